@@ -1,0 +1,1 @@
+"""What drives the market: command line, sandbox, conformance, scenarios."""

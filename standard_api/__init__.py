@@ -1,0 +1,1 @@
+"""The contract, Standard API v2."""

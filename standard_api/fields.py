@@ -1,0 +1,86 @@
+"""Field types that several models share (contract section 1)."""
+
+import math
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+MAX_COUNT = 2**53 - 1
+TENANT_ID_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+USER_ID_PATTERN = r"^[A-Za-z0-9._~-]{1,64}$"
+TIMESTAMP_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z$"
+DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+MONTH_PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
+
+
+class RequestModel(BaseModel):
+    """What the market sends: unknown fields are ignored, types are not converted."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
+
+
+class ResponseModel(BaseModel):
+    """What a service answers: it may add fields of its own, types are not converted."""
+
+    model_config = ConfigDict(strict=True, extra="allow", allow_inf_nan=False)
+
+
+def _whole(value: Any) -> Any:
+    """JSON has one number type, so 5.0 is the count 5."""
+    if isinstance(value, float) and math.isfinite(value) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _utc_text(value: Any) -> Any:
+    """Let handlers pass an aware datetime where the wire wants RFC 3339 text."""
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+    return value
+
+
+def _real_time(value: str) -> str:
+    # A leap second is a real instant that datetime cannot hold.
+    datetime.fromisoformat(value[:19].replace(":60", ":59"))
+    return value
+
+
+def _real_day(value: str) -> str:
+    date.fromisoformat(value)
+    return value
+
+
+def _digits(value: Any) -> Any:
+    """A query string holds text; only plain digits are a number, not ``1_0``, ``+1`` or ``1.0``."""
+    if isinstance(value, str):
+        if value.isascii() and value.removeprefix("-").isdigit() and len(value) <= 16:
+            return int(value)
+        raise ValueError("must be a whole number")
+    return value
+
+
+TenantId = Annotated[str, StringConstraints(pattern=TENANT_ID_PATTERN)]
+UserId = Annotated[str, StringConstraints(pattern=USER_ID_PATTERN)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$", max_length=320)]
+Timestamp = Annotated[
+    str,
+    BeforeValidator(_utc_text),
+    StringConstraints(pattern=TIMESTAMP_PATTERN),
+    AfterValidator(_real_time),
+    Field(json_schema_extra={"format": "date-time"}),
+]
+Day = Annotated[
+    str,
+    StringConstraints(pattern=DAY_PATTERN),
+    AfterValidator(_real_day),
+    Field(json_schema_extra={"format": "date"}),
+]
+Month = Annotated[str, StringConstraints(pattern=MONTH_PATTERN)]
+Count = Annotated[int, Field(ge=0, le=MAX_COUNT), BeforeValidator(_whole)]
+Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+QueryInt = Annotated[int, BeforeValidator(_digits)]
+
+Period = Literal["7d", "30d", "90d"]
+PERIOD_DAYS: dict[str, int] = {"7d": 7, "30d": 30, "90d": 90}
