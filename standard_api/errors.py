@@ -203,6 +203,9 @@ class NotOfferedError(StandardAPIError):
     code = ErrorCode.INVALID_REQUEST
     status = 501
 
+    def __init__(self, message: str = "This service does not offer the operation.") -> None:
+        super().__init__(message)
+
 
 class NoKeyConfiguredError(ValueError):
     """A service was about to start without a usable key; it must never run open."""

@@ -1,0 +1,185 @@
+"""From a handler to FastAPI routes, by reading the list of operations."""
+
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Path, Query, Response, Security
+from fastapi.security import APIKeyHeader
+from pydantic import BaseModel
+from starlette.requests import HTTPConnection
+
+from standard_api.errors import ErrorBody, ErrorCode, InvalidRequestError
+from standard_api.examples import EXAMPLES
+from standard_api.fields import TENANT_ID_PATTERN
+from standard_api.handler import Accepted, StandardAPIHandler
+from standard_api.keys import KeyRing
+from standard_api.models import Health
+from standard_api.operations import (
+    ALIAS_KEY_HEADER,
+    ALIASES,
+    AUTO_PROVISION,
+    KEY_HEADER,
+    OPERATIONS,
+    Alias,
+    Operation,
+    operation_named,
+)
+from standard_api.route import Gate, gated_route
+
+_METHOD_NAMES = {"health": "check_health", "auto_provision": "auto_provision"}
+_ANYWHERE = (ErrorCode.UNAUTHORIZED, ErrorCode.INTERNAL_ERROR, ErrorCode.SERVICE_UNAVAILABLE)
+_PARAMETER = inspect.Parameter.KEYWORD_ONLY
+_TENANT = Annotated[str, Path(pattern=TENANT_ID_PATTERN, examples=["hanbit-univ"])]
+_USER = Annotated[str, Path(min_length=1, max_length=64, examples=["u-91c2"])]
+
+
+class _KeyInDocs(APIKeyHeader):
+    """Names the key in OpenAPI; the route has judged it before."""
+
+    async def __call__(self, request: HTTPConnection) -> None:
+        return None
+
+
+def create_standard_router(handler: StandardAPIHandler, *, keys: Sequence[str]) -> APIRouter:
+    """Return the routes of all operations under ``/mt``.
+
+    Raises NoKeyConfiguredError when ``keys`` is empty or holds an unusable key.
+    """
+    ring = KeyRing(keys)
+    router = APIRouter()
+    for operation in OPERATIONS:
+        gate = Gate(keys=ring if operation.keyed else None, headers=(KEY_HEADER,))
+        _add(router, handler, operation, path=operation.path, gate=gate, fixed={})
+    return router
+
+
+def create_alias_router(handler: StandardAPIHandler, *, keys: Sequence[str]) -> APIRouter:
+    """Return the routes of the market's older paths (contract section 3)."""
+    ring = KeyRing(keys)
+    router = APIRouter()
+    older = Alias(operation=AUTO_PROVISION.name, method=AUTO_PROVISION.method, path=AUTO_PROVISION.path)
+    for alias in (older, *ALIASES):
+        operation = operation_named(alias.operation)
+        gate = Gate(keys=ring if operation.keyed else None, headers=(KEY_HEADER, ALIAS_KEY_HEADER))
+        _add(router, handler, operation, path=alias.path, gate=gate, fixed=dict(alias.fixed))
+    return router
+
+
+def _add(
+    router: APIRouter,
+    handler: StandardAPIHandler,
+    operation: Operation,
+    *,
+    path: str,
+    gate: Gate,
+    fixed: dict[str, str],
+) -> None:
+    tag = "standard" if path == operation.path and path.startswith("/mt") else "alias"
+    router.add_api_route(
+        path,
+        _endpoint(handler, operation, fixed),
+        methods=[operation.method],
+        name=operation.name,
+        operation_id=operation.name if tag == "standard" else f"{operation.name}_{_slug(path)}",
+        summary=operation.summary,
+        tags=[tag],
+        status_code=operation.success[0],
+        response_model=operation.response,
+        responses=_documented_answers(operation),
+        dependencies=[_documented_key(name) for name in gate.headers] if gate.keys else None,
+        route_class_override=gated_route(gate),
+    )
+
+
+def _slug(path: str) -> str:
+    return path.strip("/").split("{")[0].strip("/").replace("/", "_").replace("-", "_")
+
+
+def _endpoint(
+    handler: StandardAPIHandler, operation: Operation, fixed: dict[str, str]
+) -> Callable[..., Awaitable[Response]]:
+    """Build the endpoint that FastAPI sees: path, query and body parameters from the operation."""
+    method = _METHOD_NAMES.get(operation.name, operation.name)
+    wanted = tuple(inspect.signature(getattr(StandardAPIHandler, method)).parameters)[1:]
+    call = getattr(handler, method)
+
+    async def endpoint(**values: Any) -> Response:
+        answer = await call(*_arguments(wanted, values, fixed))
+        return _answer(operation, answer)
+
+    endpoint.__name__ = operation.name
+    endpoint.__doc__ = operation.summary
+    endpoint.__signature__ = inspect.Signature(_parameters(operation))  # type: ignore[attr-defined]
+    return endpoint
+
+
+def _parameters(operation: Operation) -> list[inspect.Parameter]:
+    kinds = {"tenant_id": _TENANT, "user_id": _USER}
+    parameters = [
+        inspect.Parameter(name, _PARAMETER, annotation=kinds[name]) for name in operation.path_parameters
+    ]
+    if operation.query:
+        query = Annotated[operation.query, Query()]  # type: ignore[name-defined]
+        parameters.append(inspect.Parameter("query", _PARAMETER, annotation=query))
+    if operation.request:
+        example = EXAMPLES[operation.name].request
+        body = Annotated[operation.request, Body(examples=[example])]  # type: ignore[name-defined]
+        parameters.append(inspect.Parameter("body", _PARAMETER, annotation=body))
+    return parameters
+
+
+def _arguments(wanted: tuple[str, ...], values: dict[str, Any], fixed: dict[str, str]) -> list[Any]:
+    """Order what FastAPI gathered as the handler's method wants it."""
+    query, body = values.get("query"), values.get("body")
+    if query is not None and fixed:
+        query = query.model_copy(update=fixed)
+    if getattr(body, "tenant_id", None) != values.get("tenant_id") and hasattr(body, "tenant_id"):
+        raise InvalidRequestError("tenant_id differs between path and body")
+    known = {**values, "request": body, "application": body, "filters": query}
+    return [known[name] if name in known else getattr(query, name) for name in wanted]
+
+
+def _answer(operation: Operation, answer: BaseModel | Accepted[BaseModel]) -> Response:
+    status = operation.success[0]
+    if isinstance(answer, Accepted):
+        answer, status = answer.body, 202
+    if isinstance(answer, Health) and answer.status == "unhealthy":
+        status = 503
+    return Response(answer.model_dump_json(), status_code=status, media_type="application/json")
+
+
+def _documented_key(name: str) -> Any:
+    scheme = "MarketKey" if name == KEY_HEADER else "MarketKeyOlder"
+    return Security(_KeyInDocs(name=name, scheme_name=scheme, auto_error=False))
+
+
+def _documented_answers(operation: Operation) -> dict[int | str, dict[str, Any]]:
+    example = {"application/json": {"example": EXAMPLES[operation.name].response}}
+    answers: dict[int | str, dict[str, Any]] = {
+        status: {"model": operation.response, "description": operation.summary, "content": example}
+        for status in operation.success
+        if status not in (204, 202)
+    }
+    if 202 in operation.success:
+        answers[202] = {"model": operation.response, "description": "Accepted; the status will tell."}
+    if operation.name == "health":
+        answers[503] = {"model": Health, "description": "The service is unhealthy."}
+        return answers
+    codes = (
+        *operation.errors,
+        ErrorCode.UNAUTHORIZED,
+        ErrorCode.INTERNAL_ERROR,
+        ErrorCode.SERVICE_UNAVAILABLE,
+    )
+    for status in sorted({code.statuses[0] for code in codes}):
+        named = [code for code in codes if code.statuses[0] == status]
+        text = " ".join(f"{code.value}: {code.meaning}" for code in named)
+        answers[status] = {"model": ErrorBody, "description": text}
+    if operation.request:
+        for status, text in ((408, "The body came too slowly."), (413, "The body is too large.")):
+            answers[status] = {"model": ErrorBody, "description": text}
+        answers[415] = {"model": ErrorBody, "description": "The body is not application/json."}
+    if not operation.required:
+        answers[501] = {"model": ErrorBody, "description": "The service does not offer this operation."}
+    return answers
