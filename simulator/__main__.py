@@ -1,0 +1,5 @@
+"""``python -m simulator`` is ``mt-sim``."""
+
+from simulator.cli import main
+
+main()

@@ -1,0 +1,116 @@
+"""One process of the sandbox: started, waited for, ended."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from simulator.errors import CommandError
+from simulator.exit_codes import ExitCode
+
+READY_SECONDS = 120.0
+STOP_SECONDS = 8.0
+
+
+class Child:
+    """A server of ours that prints ``ready URL`` on stdout once it serves; its stderr is its log."""
+
+    def __init__(self, name: str, module: str, *, arguments: Sequence[str], log: Path) -> None:
+        self.name = name
+        self.log = log
+        self._command = [sys.executable, "-m", module, *arguments]
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process id; 0 before the start."""
+        return self._process.pid if self._process else 0
+
+    async def start(self, environment: Mapping[str, str]) -> str:
+        """Start and wait until it serves; return its URL.
+
+        Raises CommandError with the child's own last words when it ends or takes too long instead.
+        """
+        descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        try:
+            # A session of its own: Ctrl-C reaches the sandbox alone, which ends its children in order.
+            self._process = await asyncio.create_subprocess_exec(
+                *self._command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=descriptor,
+                env={**os.environ, **environment},
+                start_new_session=True,
+            )
+        finally:
+            os.close(descriptor)
+        try:
+            return await asyncio.wait_for(self._ready(), READY_SECONDS)
+        except TimeoutError:
+            raise CommandError(
+                f"the {self.name} was not ready within {READY_SECONDS:g} s",
+                hint=f"its log is {self.log}",
+                code=ExitCode.INTERNAL,
+            ) from None
+
+    async def ended(self) -> int:
+        """Wait for the end of the process; return its exit code."""
+        if self._process is None:
+            return 0
+        return await self._process.wait()
+
+    async def stop(self) -> None:
+        """End the process: politely, then for certain."""
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), STOP_SECONDS)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+    def last_words(self) -> str:
+        """The last line of the log that says something."""
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+
+    async def _ready(self) -> str:
+        process = self._process
+        if process is None or process.stdout is None:
+            raise RuntimeError("not started")
+        async for line in process.stdout:
+            word, _, url = line.decode("utf-8", "replace").strip().partition(" ")
+            if word == "ready":
+                return url
+        code = await process.wait()
+        raise CommandError(
+            f"the {self.name} did not start: {self.last_words()}",
+            hint=f"its log is {self.log}",
+            code=ExitCode.USAGE if code == ExitCode.USAGE else ExitCode.INTERNAL,
+        )
+
+
+def runs(pid: int, module: str) -> bool:
+    """Whether ``pid`` is alive and is a process of this module, not a stranger with its number."""
+    if pid <= 0:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return False
+    listing = Path(f"/proc/{pid}/cmdline")
+    if not listing.exists():
+        return not Path("/proc/self").exists()
+    return module.encode() in listing.read_bytes()
+
+
+def end(pid: int, module: str, *, kill: bool = False) -> None:
+    """Send SIGTERM, or SIGKILL, to a process of ours that may have gone already."""
+    if runs(pid, module):
+        os.kill(pid, signal.SIGKILL if kill else signal.SIGTERM)

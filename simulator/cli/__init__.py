@@ -1,0 +1,69 @@
+"""The command line. Each command calls one function of a sibling, imported when it runs."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from simulator.cli import conformance, contract, operations, sandbox, traces
+from simulator.errors import CommandError
+from simulator.exit_codes import ExitCode
+
+app = typer.Typer(
+    name="mt-sim",
+    help=(
+        "A sandbox for services that connect to the Service Market.\n\n"
+        "Start with:  mt-sim up      then, in a second terminal:  mt-sim activate --tenant hanbit"
+    ),
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _room in (sandbox, operations, conformance, traces, contract):
+    _room.register(app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from standard_api.version import __version__
+
+        typer.echo(f"mt-sim {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Options of mt-sim itself."""
+
+
+def main() -> None:
+    """Run ``mt-sim``; no error reaches a person as a stack trace."""
+    try:
+        app()
+    except CommandError as error:
+        _report(str(error), error.hint)
+        sys.exit(error.code)
+    except BrokenPipeError:
+        # The reader has seen enough (``| head``); nothing more can be written.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.PASSED)
+    except Exception as error:
+        if os.environ.get("MT_SIM_DEBUG"):
+            raise
+        _report(
+            f"an error of our own: {type(error).__name__}: {error}",
+            "please report it; MT_SIM_DEBUG=1 shows where it happened",
+        )
+        sys.exit(ExitCode.INTERNAL)
+
+
+def _report(message: str, hint: str) -> None:
+    from simulator.console import say
+
+    say(f"mt-sim: {message}" + (f"\n        {hint}" if hint else ""))

@@ -1,0 +1,34 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Data = Annotated[
+    Path, typer.Option("--data", help="Folder of the sandbox's data.", metavar="DIR", envvar="MT_SIM_DATA")
+]
+Tenant = Annotated[str, typer.Option("--tenant", "-t", help="The tenant's id.", metavar="ID")]
+TargetOption = Annotated[
+    str | None,
+    typer.Option(
+        "--target",
+        help="A service of your own: a URL, or a name from mt-sim.toml. Without it: the running sandbox.",
+        metavar="URL|NAME",
+    ),
+]
+Key = Annotated[
+    str | None,
+    typer.Option("--key", help="The target's market key; - reads it from standard input. Better: --key-env."),
+]
+KeyEnv = Annotated[
+    str | None,
+    typer.Option("--key-env", help="The environment variable that holds the key (default MT_SIM_KEY)."),
+]
+Dialect = Annotated[
+    str | None,
+    typer.Option("--dialect", help="How it speaks: standard, aliases, advisor, llm_chatbot."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+
+DATA = Path(".mt-sim")

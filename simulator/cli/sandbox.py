@@ -1,0 +1,109 @@
+"""``mt-sim up``, ``down``, ``ps`` and ``logs``."""
+
+from typing import Annotated
+
+import typer
+
+from simulator.cli.options import DATA, AsJson, Data, Dialect, Key, KeyEnv, TargetOption
+
+Persona = Annotated[
+    str | None, typer.Option("--persona", help="Let the sample speak as advisor or llm_chatbot speak today.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    for command in (up, down, ps, logs):
+        app.command()(command)
+
+
+def up(
+    data: Data = DATA,
+    target: TargetOption = None,
+    key: Key = None,
+    key_env: KeyEnv = None,
+    dialect: Dialect = None,
+    seed: Annotated[int, typer.Option(help="Same seed, same university.")] = 1,
+    tenants: Annotated[int, typer.Option(min=1, max=100, help="Tenants in the sample service.")] = 1,
+    users: Annotated[int, typer.Option(min=1, max=100_000, help="Users of each tenant.")] = 120,
+    days: Annotated[int, typer.Option(min=1, max=400, help="Days of usage.")] = 90,
+    locale: Annotated[str, typer.Option(help="Faker's locale for names and texts.")] = "ko_KR",
+    market_port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
+    service_port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
+    detach: Annotated[bool, typer.Option("--detach", help="Go on in the background.")] = False,
+    no_tui: Annotated[
+        bool, typer.Option("--no-tui", help="Plain lines on the terminal (the only face so far).")
+    ] = False,
+) -> None:
+    """Start a market and a sample service, activate a first tenant, and show every call.
+
+    Ctrl-C ends both. With --target the market drives a service of your own instead.
+    """
+    from simulator.up import UpRequest, up_detached, up_here
+
+    request = UpRequest(
+        data=data,
+        target=target,
+        key=key,
+        key_env=key_env,
+        dialect=dialect,
+        seed=seed,
+        tenants=tenants,
+        users=users,
+        days=days,
+        locale=locale,
+        market_port=market_port,
+        service_port=service_port,
+    )
+    raise typer.Exit(up_detached(request) if detach else up_here(request))
+
+
+def down(data: Data = DATA) -> None:
+    """Stop the sandbox of this folder. Nothing to stop is fine."""
+    from simulator.console import say
+    from simulator.data_folder import DataFolder
+    from simulator.processes import stop
+
+    ended = stop(DataFolder(data))
+    names = ", ".join(row.name for row in ended)
+    say(f"stopped: {names}" if ended else f"no sandbox runs on {data}")
+
+
+def ps(data: Data = DATA, as_json: AsJson = False) -> None:
+    """List the processes of the sandbox."""
+    from dataclasses import asdict
+
+    from simulator.console import say, show, show_json
+    from simulator.data_folder import DataFolder
+    from simulator.processes import processes
+
+    rows = processes(DataFolder(data))
+    if as_json:
+        show_json([asdict(row) for row in rows])
+    elif not rows:
+        say(f"no sandbox runs on {data}; start one with: mt-sim up")
+    else:
+        for row in rows:
+            show(f"{row.name:<8} {row.pid:>8}  {'running' if row.running else 'ended':<8} {row.url}")
+
+
+def logs(
+    name: Annotated[str | None, typer.Argument(help="market, service or up; all when left out.")] = None,
+    data: Data = DATA,
+    lines: Annotated[int, typer.Option("--lines", "-n", min=0, help="Last lines of each log.")] = 50,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until Ctrl-C.")] = False,
+) -> None:
+    """Show what the processes of the sandbox have logged."""
+    from simulator.console import say, show
+    from simulator.data_folder import DataFolder
+    from simulator.processes import grow, log_files, tail
+
+    files = log_files(DataFolder(data), name)
+    if not files:
+        say(f"no log in {data} yet; start a sandbox with: mt-sim up")
+    for path in files:
+        for line in tail(path, lines):
+            show(f"{path.stem:<8} {line}")
+    if follow:
+        for path, line in grow(files):
+            show(f"{path.stem:<8} {line}")

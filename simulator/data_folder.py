@@ -1,0 +1,122 @@
+"""The folder that holds everything mt-sim writes (``.mt-sim`` unless ``--data`` says otherwise)."""
+
+import fcntl
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from simulator.errors import CommandError
+
+DEFAULT = Path(".mt-sim")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SandboxState:
+    """A running sandbox, as ``ps``, ``down`` and every other command find it."""
+
+    supervisor_pid: int
+    market_pid: int
+    market_url: str
+    target: str
+    target_url: str
+    service_pid: int | None = None
+    started_at: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SandboxKeys:
+    """The keys of the built-in sample service, made once for each folder."""
+
+    market_key: str
+    service_key: str
+
+
+class DataFolder:
+    """Paths, lock, state and keys of one data folder. Files are 0600 in a folder of 0700."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.market = path / "market"
+        self.service = path / "service"
+        self.logs = path / "logs"
+        self.runs = path / "runs"
+        self._state = path / "sandbox.json"
+        self._keys = path / "keys.json"
+
+    @property
+    def keys_file(self) -> Path:
+        """Where the keys stand, for a person to look."""
+        return self._keys
+
+    def prepare(self) -> None:
+        """Make the folder; it ignores itself in git. Raises CommandError when it cannot be used."""
+        try:
+            for folder in (self.path, self.market, self.service, self.logs, self.runs):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.path.chmod(0o700)
+            (self.path / ".gitignore").write_text("*\n", encoding="utf-8")
+        except OSError as error:
+            raise CommandError(
+                f"cannot write to the data folder {self.path}: {error.strerror or error}",
+                hint="choose another one with --data DIR",
+            ) from None
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the folder; a second sandbox on it is refused."""
+        descriptor = os.open(self.path / "sandbox.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise CommandError(
+                    f"a sandbox already runs on {self.path}",
+                    hint="use it (mt-sim ps), stop it (mt-sim down), or choose another folder (--data DIR)",
+                ) from None
+            yield
+        finally:
+            os.close(descriptor)
+
+    def state(self) -> SandboxState | None:
+        """The sandbox that runs on this folder, or None."""
+        try:
+            value = json.loads(self._state.read_text(encoding="utf-8"))
+            return SandboxState(**value)
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def remember(self, state: SandboxState) -> None:
+        """Write down the running sandbox."""
+        write_private(self._state, json.dumps(asdict(state), indent=2))
+
+    def forget(self) -> None:
+        """The sandbox has ended."""
+        self._state.unlink(missing_ok=True)
+
+    def keys(self) -> SandboxKeys:
+        """The sample service's keys, made when they are first asked for."""
+        try:
+            return SandboxKeys(**json.loads(self._keys.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            keys = SandboxKeys(
+                market_key=f"mk-{secrets.token_urlsafe(24)}", service_key=f"sk-{secrets.token_urlsafe(24)}"
+            )
+            write_private(self._keys, json.dumps(asdict(keys), indent=2))
+            return keys
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a 0600 file whole or not at all; a link in its place is replaced, not followed."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

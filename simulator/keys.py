@@ -1,0 +1,37 @@
+"""Where the key of a target comes from. It is never written down unless the user asks for it."""
+
+import os
+import sys
+
+from simulator.errors import CommandError
+
+DEFAULT_VARIABLE = "MT_SIM_KEY"
+
+
+def resolve_key(key: str | None, key_env: str | None) -> str:
+    """The key from ``--key`` (``-`` reads standard input), ``--key-env``, or MT_SIM_KEY.
+
+    Raises CommandError when none of them holds one.
+    """
+    if key is not None and key_env is not None:
+        raise CommandError("give --key or --key-env, not both")
+    if key == "-":
+        return _usable(sys.stdin.readline().rstrip("\r\n"), "standard input")
+    if key is not None:
+        return _usable(key, "--key")
+    variable = key_env or DEFAULT_VARIABLE
+    value = os.environ.get(variable)
+    if value is None:
+        raise CommandError(
+            f"no key for the target: the variable {variable} is not set",
+            hint=f"export {variable}=..., or name another one with --key-env NAME",
+        )
+    return _usable(value, variable)
+
+
+def _usable(key: str, source: str) -> str:
+    if not key.strip():
+        raise CommandError(f"the key from {source} is empty")
+    if not key.isascii() or not key.isprintable() or key != key.strip():
+        raise CommandError(f"the key from {source} must be printable ASCII without spaces around it")
+    return key

@@ -1,0 +1,179 @@
+"""``mt-sim up``: the market and the sample service as real servers, for as long as someone wants them."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from os import getpid
+from pathlib import Path
+
+from simulator.child import Child
+from simulator.data_folder import DataFolder, SandboxKeys, SandboxState
+from simulator.errors import CommandError
+from simulator.exit_codes import ExitCode
+from simulator.follow import follow_exchanges
+from simulator.introduce import Introduction, introduce_sample, introduce_target
+from simulator.signals import endings
+
+SAMPLE = "sample-service"
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seed:
+    """What the sample service is filled with."""
+
+    seed: int = 1
+    tenants: int = 1
+    users: int = 120
+    days: int = 90
+    locale: str = "ko_KR"
+
+    def arguments(self) -> list[str]:
+        """As the service's own command line takes it."""
+        return [
+            f"--seed={self.seed}",
+            f"--tenants={self.tenants}",
+            f"--users={self.users}",
+            f"--days={self.days}",
+            f"--locale={self.locale}",
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnTarget:
+    """A service of the user's, instead of the built-in one."""
+
+    name: str
+    url: str
+    key: str
+    dialect: str = "standard"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SandboxOptions:
+    """How a sandbox is started; port 0 takes a free one."""
+
+    data: Path
+    seed: Seed
+    market_port: int = 0
+    service_port: int = 0
+    target: OwnTarget | None = None
+    market_arguments: tuple[str, ...] = ()
+    service_arguments: tuple[str, ...] = ()
+
+
+class Sandbox:
+    """The processes of one ``up``, and what was set up in them."""
+
+    def __init__(self, options: SandboxOptions, *, say: Say) -> None:
+        self._options = options
+        self._say = say
+        self._folder = DataFolder(options.data)
+        self._market = self._market_child()
+        self._service = None if options.target else self._service_child()
+
+    def run(self) -> ExitCode:
+        """Serve until a signal or the end of a child; leave no process and no held port."""
+        self._folder.prepare()
+        with self._folder.locked():
+            return asyncio.run(self._run())
+
+    async def _run(self) -> ExitCode:
+        with endings() as ending:
+            life = asyncio.create_task(self._live())
+            try:
+                await asyncio.wait({life, ending}, return_when=asyncio.FIRST_COMPLETED)
+                if not ending.done():
+                    life.result()
+                return ending.result()
+            finally:
+                life.cancel()
+                await asyncio.gather(life, return_exceptions=True)
+                await self._stop()
+
+    async def _live(self) -> None:
+        state = await self._start()
+        self._folder.remember(state)
+        follower = asyncio.create_task(follow_exchanges(self._folder, state.market_url, self._say))
+        try:
+            await self._until_one_ends()
+        finally:
+            follower.cancel()
+
+    async def _start(self) -> SandboxState:
+        keys = self._folder.keys()
+        self._say("starting the market" + (" and the sample service ..." if self._service else " ..."))
+        urls = await self._start_children(keys)
+        introduction = await self._introduce(urls, keys)
+        state = SandboxState(
+            supervisor_pid=getpid(),
+            market_pid=self._market.pid,
+            market_url=urls["market"],
+            target=introduction.target,
+            target_url=introduction.target_url,
+            service_pid=self._service.pid if self._service else None,
+            started_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+        self._say(introduction.text(self._folder, state))
+        return state
+
+    async def _start_children(self, keys: SandboxKeys) -> dict[str, str]:
+        environment = {"MT_SIM_KEY": keys.market_key, "MT_SIM_SERVICE_KEY": keys.service_key}
+        children = {"market": self._market}
+        if self._service:
+            children["service"] = self._service
+        async with asyncio.TaskGroup() as group:
+            starts = {name: group.create_task(child.start(environment)) for name, child in children.items()}
+        return {name: start.result() for name, start in starts.items()}
+
+    async def _introduce(self, urls: dict[str, str], keys: SandboxKeys) -> Introduction:
+        if self._options.target:
+            return await asyncio.to_thread(
+                introduce_target, self._folder, urls["market"], self._options.target
+            )
+        return await asyncio.to_thread(
+            introduce_sample, self._folder, urls, keys=keys, seed=self._options.seed
+        )
+
+    async def _until_one_ends(self) -> None:
+        children = [self._market, *([self._service] if self._service else [])]
+        waits = {asyncio.create_task(child.ended()): child for child in children}
+        try:
+            done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        first = waits[done.pop()]
+        raise CommandError(
+            f"the {first.name} has ended by itself: {first.last_words()}",
+            hint=f"its log is {first.log}; start again with: mt-sim up",
+            code=ExitCode.INTERNAL,
+        )
+
+    async def _stop(self) -> None:
+        await self._market.stop()
+        if self._service:
+            await self._service.stop()
+        self._folder.forget()
+
+    def _market_child(self) -> Child:
+        arguments = [
+            f"--data={self._folder.market}",
+            f"--port={self._options.market_port}",
+            f"--seed={self._options.seed.seed}",
+            *self._options.market_arguments,
+        ]
+        return Child("market", "mock_market", arguments=arguments, log=self._folder.logs / "market.log")
+
+    def _service_child(self) -> Child:
+        arguments = [
+            f"--data={self._folder.service}",
+            f"--port={self._options.service_port}",
+            *self._options.seed.arguments(),
+            *self._options.service_arguments,
+        ]
+        return Child(
+            "sample service", "sample_service", arguments=arguments, log=self._folder.logs / "service.log"
+        )
