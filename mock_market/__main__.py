@@ -1,0 +1,69 @@
+"""``python -m mock_market``: the market as a server of its own."""
+
+import argparse
+import asyncio
+import os
+import secrets
+import socket
+import sys
+import tempfile
+from pathlib import Path
+
+from mock_market.exchanges import ExchangeStoreError
+from mock_market.store import MarketFolderError
+from standard_api.serve import bind, serve
+
+
+def main() -> None:
+    """Serve until SIGINT or SIGTERM; exit 2 with one line when the set-up is wrong."""
+    options = _parser().parse_args()
+    if options.host not in ("127.0.0.1", "localhost", "::1") and not options.allow_host:
+        _refuse(f"to listen on {options.host}, name the hosts to be served too: --allow-host NAME")
+    try:
+        options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sys.exit(asyncio.run(_serve(options, bind(options.host, options.port))))
+    except (MarketFolderError, ExchangeStoreError) as error:
+        _refuse(str(error))
+    except OSError as error:
+        where = error.filename or f"{options.host}:{options.port}"
+        _refuse(f"cannot use {where}: {error.strerror or error}")
+
+
+async def _serve(options: argparse.Namespace, listener: socket.socket) -> int:
+    from mock_market.application import create_app
+    from mock_market.marketplace import Marketplace
+
+    folder: Path = options.data
+    market = Marketplace(folder)
+    market.own_port = listener.getsockname()[1]
+    token = secrets.token_urlsafe(32)
+    _write_private(folder / "token", token)
+    try:
+        return await serve(create_app(market, token=token, hosts=options.allow_host), listener)
+    finally:
+        market.close()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m mock_market", description="The mock market.")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the market's data")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--allow-host", action="append", default=[], help="serve this Host name too")
+    return parser
+
+
+def _write_private(path: Path, text: str) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(text)
+    Path(name).replace(path)
+
+
+def _refuse(message: str) -> None:
+    print(message, file=sys.stderr)  # noqa: T201
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

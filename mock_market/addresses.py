@@ -1,0 +1,57 @@
+"""Which addresses a target may have: private ones yes, link-local and metadata ones never."""
+
+import ipaddress
+from urllib.parse import SplitResult, urlsplit
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+_METADATA = {
+    ipaddress.ip_address("100.100.100.200"),
+    ipaddress.ip_address("168.63.129.16"),
+    ipaddress.ip_address("192.0.0.192"),
+    ipaddress.ip_address("fd00:ec2::254"),
+}
+
+
+class AddressError(ValueError):
+    """The address may not be called; the text says why."""
+
+
+def split_url(url: str) -> SplitResult:
+    """Split an absolute http(s) URL; AddressError when it is none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise AddressError(f"{url!r} is not a URL") from None
+    if parts.scheme not in ("http", "https"):
+        raise AddressError(f"only http and https are called, not {parts.scheme or 'nothing'}")
+    if not parts.hostname or port == 0:
+        raise AddressError(f"{url!r} names no host")
+    return parts
+
+
+def port_of(parts: SplitResult) -> int:
+    """The port, as written or as the scheme implies."""
+    return parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def refuse_address(text: str) -> None:
+    """Raise AddressError for a resolved address that no service market would call."""
+    address = _plain(ipaddress.ip_address(text.partition("%")[0]))
+    if address.is_link_local or address in _METADATA:
+        raise AddressError(f"{text} is a link-local or metadata address")
+    if address.is_multicast or address.is_unspecified or str(address) == "255.255.255.255":
+        raise AddressError(f"{text} is not the address of one host")
+
+
+def _plain(address: Address) -> Address:
+    """An IPv4 address stays one, however IPv6 wraps it."""
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return address.ipv4_mapped
+        if address.sixtofour:
+            return address.sixtofour
+        if address in ipaddress.ip_network("64:ff9b::/96"):
+            return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address

@@ -1,0 +1,1 @@
+"""The market's HTTP API, one file a topic."""

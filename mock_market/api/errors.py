@@ -1,0 +1,71 @@
+"""Errors of the market's API: one body, a clear message, and never a stack trace."""
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from mock_market.api.views import ErrorView
+from mock_market.dialects import NotOfferedHereError
+from mock_market.marketplace import RefusedTargetError, UnknownTargetError
+from mock_market.secret_store import SecretError
+from mock_market.transport import InvalidCallError
+
+
+class MarketAPIError(Exception):
+    """An error answer of the market."""
+
+    def __init__(self, status: int, error: str, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.view = ErrorView(error=error, message=message, hint=hint)
+
+
+_KNOWN: dict[type[Exception], tuple[int, str, str]] = {
+    UnknownTargetError: (404, "NO_TARGET", "register one: mt-sim up --target URL --key-env NAME"),
+    RefusedTargetError: (422, "REFUSED_TARGET", "give the address of a service, http or https"),
+    NotOfferedHereError: (422, "NOT_OFFERED", ""),
+    SecretError: (409, "NO_KEY", ""),
+    InvalidCallError: (422, "INVALID_CALL", ""),
+    LookupError: (422, "UNKNOWN_NAME", ""),
+}
+
+
+def install_errors(app: FastAPI) -> None:
+    """Turn every exception into the market's error body."""
+    app.add_exception_handler(MarketAPIError, _market_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http_error)
+    for kind in _KNOWN:
+        app.add_exception_handler(kind, _known_error)
+    app.add_exception_handler(Exception, _own_error)
+
+
+def _answer(status: int, view: ErrorView) -> Response:
+    return Response(view.model_dump_json(), status_code=status, media_type="application/json")
+
+
+async def _market_error(request: Request, error: Exception) -> Response:
+    status = getattr(error, "status", 500)
+    return _answer(status, getattr(error, "view", ErrorView(error="INTERNAL", message="failed")))
+
+
+async def _known_error(request: Request, error: Exception) -> Response:
+    kind = next(kind for kind in type(error).__mro__ if kind in _KNOWN)
+    status, code, hint = _KNOWN[kind]
+    return _answer(status, ErrorView(error=code, message=str(error.args[0]), hint=hint))
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    lines = [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in found[:10]]
+    return _answer(422, ErrorView(error="INVALID", message="; ".join(lines)))
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return _answer(status, ErrorView(error="HTTP", message=str(getattr(error, "detail", "failed"))))
+
+
+async def _own_error(request: Request, error: Exception) -> Response:
+    hint = "see its log: mt-sim logs market"
+    return _answer(500, ErrorView(error="INTERNAL", message="the market itself failed", hint=hint))

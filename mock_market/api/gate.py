@@ -1,0 +1,144 @@
+"""What a request to the market must show: a Host and Origin of ours, the run's token, JSON, and haste.
+
+Pure ASGI, in front of everything: a page in a browser, a rebound name or another user of the
+machine gets nothing (robustness rules F1 to F7).
+"""
+
+import asyncio
+import hmac
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+OPEN_PATHS = frozenset({"/ready"})
+MAX_BODY_BYTES = 2 * 1024 * 1024
+BODY_SECONDS = 10.0
+_SAFE_METHODS = frozenset({"GET", "HEAD"})
+_HEADERS = [
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """An answer given at the gate."""
+
+    status: int
+    error: str
+    message: str
+
+
+class _TooMuchError(Exception):
+    """The body is too large or too slow."""
+
+
+class Gate:
+    """ASGI middleware that judges every request before it is routed."""
+
+    def __init__(self, app: ASGIApp, *, token: str, hosts: Iterable[str] = ()) -> None:
+        self._app = app
+        self._token = token
+        self._hosts = frozenset({"127.0.0.1", "localhost", "[::1]", *hosts})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Judge, then pass on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        refusal = self.judge(scope)
+        if refusal:
+            await _refuse(send, refusal)
+            return
+        started = False
+
+        async def hardened(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message = {**message, "headers": [*message.get("headers", []), *_HEADERS]}
+            await send(message)
+
+        try:
+            await self._app(scope, _bounded(receive), hardened)
+        except _TooMuchError as error:
+            if not started:
+                await _refuse(send, Refusal(status=413, error="TOO_LARGE", message=str(error)))
+
+    def judge(self, scope: Scope) -> Refusal | None:
+        """Why a request is refused; None lets it in."""
+        headers = Headers(scope=scope)
+        port = (scope.get("server") or ("", 0))[1]
+        if not self._is_ours(headers.get("host", ""), port):
+            return Refusal(status=421, error="WRONG_HOST", message="this host is not served here")
+        origin = headers.get("origin")
+        if origin is not None and not self._is_own_origin(origin, port):
+            return Refusal(status=403, error="WRONG_ORIGIN", message="calls of other pages are refused")
+        if scope["path"] not in OPEN_PATHS and not self._knows_token(headers.get("authorization", "")):
+            return Refusal(
+                status=401, error="NO_TOKEN", message="send Authorization: Bearer and the run's token"
+            )
+        if scope["method"] not in _SAFE_METHODS and not _sends_json(headers):
+            return Refusal(status=415, error="NOT_JSON", message="send Content-Type: application/json")
+        return None
+
+    def _is_ours(self, host: str, port: int) -> bool:
+        try:
+            parts = urlsplit(f"//{host}")
+            named = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+            return named in self._hosts and (parts.port or 80) == port and "@" not in host
+        except ValueError:
+            return False
+
+    def _is_own_origin(self, origin: str, port: int) -> bool:
+        scheme, _, host = origin.partition("://")
+        return scheme == "http" and "/" not in host and self._is_ours(host, port)
+
+    def _knows_token(self, authorization: str) -> bool:
+        return hmac.compare_digest(authorization.encode("latin-1"), f"Bearer {self._token}".encode())
+
+
+def _sends_json(headers: Headers) -> bool:
+    if headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers:
+        return headers.get("content-type", "application/json").partition(";")[0] == "application/json"
+    return headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
+
+
+def _bounded(receive: Receive) -> Receive:
+    """The same messages, until the body is too large or too slow."""
+    size = 0
+    whole = False
+
+    async def bounded() -> Message:
+        nonlocal size, whole
+        if whole:
+            return await receive()
+        try:
+            message = await asyncio.wait_for(receive(), BODY_SECONDS)
+        except TimeoutError:
+            raise _TooMuchError("the body came too slowly") from None
+        size += len(message.get("body", b""))
+        whole = message["type"] == "http.request" and not message.get("more_body", False)
+        if size > MAX_BODY_BYTES:
+            raise _TooMuchError(f"the body is over {MAX_BODY_BYTES} bytes")
+        return message
+
+    return bounded
+
+
+async def _refuse(send: Send, refusal: Refusal) -> None:
+    body = json.dumps({"error": refusal.error, "message": refusal.message, "hint": ""}).encode()
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),
+        *_HEADERS,
+    ]
+    await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

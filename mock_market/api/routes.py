@@ -1,0 +1,112 @@
+"""Targets, tenants, calls and exchanges over HTTP."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from mock_market.api.errors import MarketAPIError
+from mock_market.api.views import (
+    CallInput,
+    CallResult,
+    ExchangePage,
+    ExchangeView,
+    TargetInput,
+    TargetView,
+    TenantView,
+)
+from mock_market.dialects import Arguments
+from mock_market.exchanges import ExchangeFilter
+from mock_market.marketplace import Marketplace
+from mock_market.targets import Target
+from standard_api.operations import Operation, operation_named
+
+
+def market_router(market: Marketplace) -> APIRouter:
+    """Every route of the market, over one marketplace."""
+    router = APIRouter()
+    for routes in (_readiness, _targets, _tenants, _calls, _exchanges):
+        routes(router, market)
+    return router
+
+
+def _readiness(router: APIRouter, market: Marketplace) -> None:
+    @router.get("/ready")
+    async def ready() -> dict[str, str]:
+        market.exchanges.last_id()
+        return {"status": "ready"}
+
+
+def _targets(router: APIRouter, market: Marketplace) -> None:
+    @router.get("/targets")
+    async def targets() -> list[TargetView]:
+        return [TargetView.of(target) for target in market.store.targets()]
+
+    @router.put("/targets/{name}")
+    async def register(name: str, given: TargetInput) -> TargetView:
+        target = Target(
+            name=name,
+            url=given.url.rstrip("/"),
+            key_ref=f"env:{given.key_env}" if given.key_env else "",
+            dialect=given.dialect,
+            deadline_s=given.deadline_s,
+            retries=given.retries,
+            insecure=given.insecure,
+            shared=given.shared,
+        )
+        return TargetView.of(market.register(target, key=given.key, service_key=given.service_key))
+
+    @router.delete("/targets/{name}")
+    async def remove(name: str) -> dict[str, bool]:
+        return {"removed": market.store.remove_target(name)}
+
+
+def _tenants(router: APIRouter, market: Marketplace) -> None:
+    @router.get("/tenants")
+    async def tenants(target: str | None = None) -> list[TenantView]:
+        return [TenantView.of(tenant) for tenant in market.store.tenants(target)]
+
+
+def _calls(router: APIRouter, market: Marketplace) -> None:
+    @router.post("/calls")
+    async def call(given: CallInput) -> CallResult:
+        target = market.target(given.target)
+        arguments = Arguments(
+            tenant_id=given.tenant_id, user_id=given.user_id, query=given.query, body=given.body
+        )
+        operation = _operation(given.operation)
+        outcome = await market.call(target, operation, arguments, asked_by=given.asked_by)
+        stored = market.exchanges.get(outcome.answer.exchange.id)
+        return CallResult.of(outcome, stored or outcome.answer.exchange)
+
+
+def _exchanges(router: APIRouter, market: Marketplace) -> None:
+    @router.get("/exchanges")
+    async def exchanges(
+        before: int | None = None,
+        after: int | None = None,
+        limit: Annotated[int, Query(ge=1, le=500)] = 50,
+        operation: str | None = None,
+        tenant: str | None = None,
+        status: int | None = None,
+        failed: bool = False,
+    ) -> ExchangePage:
+        wanted = ExchangeFilter(operation=operation, tenant_id=tenant, status=status, failed=failed)
+        found = market.exchanges.page(before=before, after=after, limit=limit, wanted=wanted)
+        return ExchangePage(
+            exchanges=[ExchangeView.of(exchange) for exchange in found],
+            last_id=market.exchanges.last_id(),
+        )
+
+    @router.get("/exchanges/{number}")
+    async def exchange(number: int) -> ExchangeView:
+        found = market.exchanges.get(number)
+        if found is None:
+            raise MarketAPIError(404, "NO_EXCHANGE", f"no exchange #{number} is stored")
+        return ExchangeView.of(found)
+
+
+def _operation(name: str) -> Operation:
+    try:
+        return operation_named(name)
+    except KeyError as error:
+        raise MarketAPIError(422, "NO_OPERATION", error.args[0]) from None

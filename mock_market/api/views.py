@@ -1,0 +1,250 @@
+"""What the market's API takes and gives, as pydantic models."""
+
+import base64
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from mock_market.exchange import Exchange, Failure, Headers, Response
+from mock_market.marketplace import Outcome
+from mock_market.targets import Target
+from mock_market.tenancy import Tenant, TenantState
+
+
+class View(BaseModel):
+    """Base of all views: unknown fields are refused, so that a typing error is seen."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ErrorView(View):
+    """Every error of the market's own API."""
+
+    error: str
+    message: str
+    hint: str = ""
+
+
+class TargetInput(View):
+    """A target to register; keys are kept in a private file and never given back."""
+
+    url: str
+    key: str | None = None
+    key_env: str | None = None
+    service_key: str | None = None
+    dialect: str = "standard"
+    deadline_s: float | None = Field(default=10.0, gt=0, le=3600)
+    retries: str = "brief"
+    insecure: bool = False
+    shared: bool | None = None
+
+
+class TargetView(View):
+    """A registered target."""
+
+    name: str
+    url: str
+    dialect: str
+    deadline_s: float | None
+    insecure: bool
+    local: bool
+    has_key: bool
+
+    @classmethod
+    def of(cls, target: Target) -> "TargetView":
+        """The target without its references."""
+        return cls(
+            name=target.name,
+            url=target.url,
+            dialect=target.dialect,
+            deadline_s=target.deadline_s,
+            insecure=target.insecure,
+            local=target.is_local,
+            has_key=bool(target.key_ref),
+        )
+
+
+class TenantView(View):
+    """A tenant as the market knows it."""
+
+    target: str
+    tenant_id: str
+    name: str
+    plan: str
+    state: TenantState
+    activation: dict[str, Any] | None
+
+    @classmethod
+    def of(cls, tenant: Tenant) -> "TenantView":
+        """The tenant's fields."""
+        return cls(
+            target=tenant.target,
+            tenant_id=tenant.tenant_id,
+            name=tenant.name,
+            plan=tenant.plan,
+            state=tenant.state,
+            activation=tenant.activation,
+        )
+
+
+class CallInput(View):
+    """One operation to call; ``target`` may be left out when only one is registered."""
+
+    operation: str
+    target: str | None = None
+    tenant_id: str | None = None
+    user_id: str | None = None
+    query: dict[str, str | int] = Field(default_factory=dict)
+    body: dict[str, Any] | None = None
+    asked_by: str = "cli"
+
+
+class BodyView(View):
+    """A body as text where it is UTF-8, in base64 where it is not."""
+
+    size: int
+    text: str | None = None
+    base64: str | None = None
+
+    @classmethod
+    def of(cls, body: bytes | None) -> "BodyView | None":
+        """None for no body."""
+        if body is None:
+            return None
+        try:
+            return cls(size=len(body), text=body.decode("utf-8"))
+        except UnicodeDecodeError:
+            return cls(size=len(body), base64=base64.b64encode(body).decode("ascii"))
+
+    def shown(self) -> str:
+        """The text, or what stands for it."""
+        return self.text if self.text is not None else f"({self.size} bytes that are not UTF-8 text)"
+
+
+class RequestView(View):
+    """What was sent."""
+
+    method: str
+    url: str
+    headers: Headers
+    body: BodyView | None
+
+
+class ResponseView(View):
+    """What was answered."""
+
+    status: int
+    reason: str
+    headers: Headers
+    body: BodyView
+
+    @classmethod
+    def of(cls, response: Response | None) -> "ResponseView | None":
+        """None when no whole answer came."""
+        if response is None:
+            return None
+        body = BodyView.of(response.body) or BodyView(size=0, text="")
+        return cls(status=response.status, reason=response.reason, headers=response.headers, body=body)
+
+
+class FailureView(View):
+    """Why no whole answer came; ``sent`` means the target may have acted."""
+
+    kind: str
+    message: str
+    sent: bool
+
+    @classmethod
+    def of(cls, failure: Failure | None) -> "FailureView | None":
+        """None when an answer came."""
+        if failure is None:
+            return None
+        return cls(kind=failure.kind.value, message=failure.message, sent=failure.sent)
+
+
+class TimingView(View):
+    """Milliseconds from the start."""
+
+    connect_ms: float | None
+    first_byte_ms: float | None
+    total_ms: float
+
+
+class ExchangeView(View):
+    """One exchange, secrets masked."""
+
+    id: int
+    started_at: str
+    direction: Literal["out", "in"]
+    target: str
+    operation: str | None
+    tenant_id: str | None
+    delivery_id: str | None
+    attempt: int
+    group: str | None
+    asked_by: str
+    outcome: str
+    request: RequestView
+    response: ResponseView | None
+    failure: FailureView | None
+    timing: TimingView
+
+    @classmethod
+    def of(cls, exchange: Exchange) -> "ExchangeView":
+        """The exchange as JSON can hold it."""
+        call, purpose = exchange.call, exchange.call.purpose
+        timing = exchange.timing
+        return cls(
+            id=exchange.id,
+            started_at=exchange.started_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            direction=exchange.direction,
+            target=purpose.target,
+            operation=purpose.operation,
+            tenant_id=purpose.tenant_id,
+            delivery_id=purpose.delivery_id,
+            attempt=purpose.attempt,
+            group=purpose.group,
+            asked_by=purpose.asked_by,
+            outcome=exchange.outcome,
+            request=RequestView(
+                method=call.method, url=call.url, headers=call.headers, body=BodyView.of(call.body)
+            ),
+            response=ResponseView.of(exchange.response),
+            failure=FailureView.of(exchange.failure),
+            timing=TimingView(
+                connect_ms=timing.connect_ms,
+                first_byte_ms=timing.first_byte_ms,
+                total_ms=timing.total_ms,
+            ),
+        )
+
+
+class CallResult(View):
+    """What a call came to: ``succeeded``, and if not, why."""
+
+    succeeded: bool
+    verdict: str
+    reason: str
+    unknown: bool
+    problems: list[str]
+    exchange: ExchangeView
+
+    @classmethod
+    def of(cls, outcome: Outcome, stored: Exchange) -> "CallResult":
+        """The outcome with the exchange as it was stored."""
+        verdict = outcome.verdict
+        return cls(
+            succeeded=outcome.answer.succeeded,
+            verdict=verdict.kind.value,
+            reason=verdict.reason,
+            unknown=verdict.unknown,
+            problems=list(outcome.answer.reading.problems),
+            exchange=ExchangeView.of(stored),
+        )
+
+
+class ExchangePage(View):
+    """A page by key: ask on with ``after`` the last id, or ``before`` the first."""
+
+    exchanges: list[ExchangeView]
+    last_id: int

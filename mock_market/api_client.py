@@ -1,0 +1,123 @@
+"""A typed client of the market's HTTP API, for the command line and the screen."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import httpx
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from mock_market.api.views import (
+    CallInput,
+    CallResult,
+    ErrorView,
+    ExchangePage,
+    ExchangeView,
+    TargetInput,
+    TargetView,
+    TenantView,
+)
+
+_T = TypeVar("_T")
+_LONGER_THAN_ANY_CALL_S = 3700.0
+
+
+class MarketUnreachableError(Exception):
+    """The market does not answer."""
+
+
+class MarketError(Exception):
+    """The market refused; ``hint`` says what to do."""
+
+    def __init__(self, view: ErrorView) -> None:
+        super().__init__(view.message)
+        self.error = view.error
+        self.hint = view.hint
+
+
+class MarketClient:
+    """Async calls of the market's API, one method each."""
+
+    def __init__(self, url: str, token: str, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=url,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=httpx.Timeout(_LONGER_THAN_ANY_CALL_S, connect=5.0),
+            trust_env=False,
+            # Plain http on loopback: a TLS context would be the dearest part of a command.
+            verify=False,  # noqa: S501
+            transport=transport,
+        )
+
+    @classmethod
+    def of_folder(cls, url: str, folder: Path) -> Self:
+        """A client with the token that the market wrote into its folder."""
+        try:
+            token = (folder / "token").read_text(encoding="ascii").strip()
+        except OSError as error:
+            raise MarketUnreachableError(f"cannot read the market's token: {error}") from None
+        return cls(url, token)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._http.aclose()
+
+    async def ready(self) -> bool:
+        """Whether the market serves."""
+        return (await self._ask("GET", "/ready", dict[str, str])).get("status") == "ready"
+
+    async def targets(self) -> list[TargetView]:
+        """Every registered target."""
+        return await self._ask("GET", "/targets", list[TargetView])
+
+    async def register(self, name: str, target: TargetInput) -> TargetView:
+        """Register or change a target."""
+        return await self._ask("PUT", f"/targets/{name}", TargetView, body=target)
+
+    async def remove_target(self, name: str) -> bool:
+        """Forget a target; False when it never was."""
+        return (await self._ask("DELETE", f"/targets/{name}", dict[str, bool]))["removed"]
+
+    async def tenants(self, target: str | None = None) -> list[TenantView]:
+        """What the market knows of tenants."""
+        return await self._ask("GET", "/tenants", list[TenantView], query={"target": target})
+
+    async def call(self, call: CallInput) -> CallResult:
+        """Call one operation of a target."""
+        return await self._ask("POST", "/calls", CallResult, body=call)
+
+    async def exchanges(self, **query: Any) -> ExchangePage:
+        """A page of exchanges: before, after, limit, operation, tenant, status, failed."""
+        return await self._ask("GET", "/exchanges", ExchangePage, query=query)
+
+    async def exchange(self, number: int) -> ExchangeView:
+        """One exchange."""
+        return await self._ask("GET", f"/exchanges/{number}", ExchangeView)
+
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        kind: type[_T],
+        *,
+        query: dict[str, Any] | None = None,
+        body: BaseModel | None = None,
+    ) -> _T:
+        wanted = {name: value for name, value in (query or {}).items() if value is not None}
+        headers = {"Content-Type": "application/json"}
+        content = body.model_dump_json(exclude_unset=True) if body is not None else None
+        try:
+            response = await self._http.request(method, path, params=wanted, content=content, headers=headers)
+        except httpx.HTTPError as error:
+            raise MarketUnreachableError(f"the market does not answer: {error}") from None
+        if response.is_success:
+            return TypeAdapter(kind).validate_json(response.content)
+        try:
+            view = ErrorView.model_validate_json(response.content)
+        except ValidationError:
+            view = ErrorView(error="HTTP", message=f"the market answered {response.status_code}")
+        raise MarketError(view)

@@ -1,0 +1,14 @@
+"""How an operation is said to a given kind of service, and how its answer reads back."""
+
+from mock_market.dialects.dialect import Arguments, Dialect, NotOfferedHereError, Phrase, Spoken
+from mock_market.dialects.registry import DIALECTS, dialect_named
+
+__all__ = [
+    "DIALECTS",
+    "Arguments",
+    "Dialect",
+    "NotOfferedHereError",
+    "Phrase",
+    "Spoken",
+    "dialect_named",
+]

@@ -1,0 +1,138 @@
+"""The market at work: registers targets, calls operations, remembers what came of them."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mock_market.addresses import AddressError, port_of, split_url
+from mock_market.client import Answer, Delivery, TargetClient
+from mock_market.dialects import Arguments, dialect_named
+from mock_market.exchange import Purpose
+from mock_market.exchanges import ExchangeStore
+from mock_market.secret_store import SecretStore
+from mock_market.store import MarketStore
+from mock_market.targets import Target
+from mock_market.tenancy import Tenant, tenant_after
+from mock_market.verdict import Verdict, judge
+from standard_api.operations import Operation
+
+
+class UnknownTargetError(LookupError):
+    """No such target is registered; the text lists those that are."""
+
+
+class RefusedTargetError(ValueError):
+    """The target cannot be registered; the text says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """One call through the market: the answer, and what the market makes of it."""
+
+    answer: Answer
+    verdict: Verdict
+
+
+class Marketplace:
+    """Everything the market does, over its stores. One a process."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        new_id: Callable[[], str] = lambda: secrets.token_hex(16),
+    ) -> None:
+        self._now = now
+        self._new_id = new_id
+        self.store = MarketStore(folder)
+        self.exchanges = ExchangeStore(folder / "exchanges.db")
+        self.secrets = SecretStore(folder / "secrets.json")
+        self.own_port: int | None = None
+        """The market's own port, which is never a target."""
+
+    def register(self, target: Target, *, key: str | None, service_key: str | None = None) -> Target:
+        """Register a target; keys go to the secret store and only references are remembered.
+
+        Raises RefusedTargetError for an address that is none or that is the market itself, and
+        LookupError for an unknown dialect.
+        """
+        dialect_named(target.dialect)
+        try:
+            parts = split_url(target.url)
+        except AddressError as error:
+            raise RefusedTargetError(str(error)) from None
+        if self._is_own(parts.hostname or "", port_of(parts)):
+            raise RefusedTargetError(f"{target.url} is this market itself")
+        if key is not None:
+            target = replace(target, key_ref=self.secrets.keep(f"{target.name}.key", key))
+        if service_key is not None:
+            kept = self.secrets.keep(f"{target.name}.service_key", service_key)
+            target = replace(target, service_key_ref=kept)
+        self.store.put_target(target)
+        return target
+
+    def target(self, name: str | None) -> Target:
+        """The named target, or the only one; UnknownTargetError otherwise."""
+        targets = self.store.targets()
+        if name is None and len(targets) == 1:
+            return targets[0]
+        found = next((target for target in targets if target.name == name), None)
+        if found is None:
+            known = ", ".join(target.name for target in targets) or "none yet"
+            raise UnknownTargetError(f"no target {name!r} is registered; there are: {known}")
+        return found
+
+    def client(self, target: Target) -> TargetClient:
+        """A client for one target that records into the market's store."""
+        return TargetClient(
+            target,
+            key=lambda: self.secrets.resolve(target.key_ref),
+            record=self.exchanges.append,
+            forbidden=self._is_own,
+            now=self._now,
+        )
+
+    async def call(
+        self, target: Target, operation: Operation, arguments: Arguments, *, asked_by: str = "market"
+    ) -> Outcome:
+        """Call one operation once and remember what it says of its tenant.
+
+        Raises NotOfferedHereError and SecretError as the client does.
+        """
+        answer = await self.client(target).call(
+            operation,
+            arguments,
+            purpose=Purpose(asked_by=asked_by, group=self._new_id()),
+            delivery=Delivery(idempotency_key=self._new_id()),
+        )
+        verdict = judge(operation, answer.exchange, answer.reading, now=self._now())
+        self._remember(target, arguments, answer, verdict)
+        return Outcome(answer=answer, verdict=verdict)
+
+    def close(self) -> None:
+        """Let go of every file."""
+        self.exchanges.close()
+        self.store.close()
+
+    def _remember(self, target: Target, arguments: Arguments, answer: Answer, verdict: Verdict) -> None:
+        if arguments.tenant_id is None:
+            return
+        known = self.store.tenant(target.name, arguments.tenant_id)
+        before = known or Tenant(target=target.name, tenant_id=arguments.tenant_id)
+        body: dict[str, Any] | None = dict(arguments.body) if arguments.body is not None else None
+        after = tenant_after(before, answer, verdict, body)
+        if after != before:
+            self.store.put_tenant(after)
+
+    def _is_own(self, host: str, port: int) -> bool:
+        return port == self.own_port and (urlsplit(f"//{host}").hostname or host) in (
+            "localhost",
+            "127.0.0.1",
+            "::1",
+            "0.0.0.0",  # noqa: S104
+        )

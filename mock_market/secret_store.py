@@ -1,0 +1,59 @@
+"""Where keys stand: in the environment, or in a 0600 file of the data folder. Stored is a reference."""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+
+class SecretError(ValueError):
+    """A key cannot be read; the text says which and what to do."""
+
+
+class SecretStore:
+    """Keeps keys by entry in one private file and resolves references at use."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def keep(self, entry: str, secret: str) -> str:
+        """Keep a key and return its reference, ``file:ENTRY``."""
+        entries = self._read()
+        entries[entry] = secret
+        descriptor, name = tempfile.mkstemp(dir=self._path.parent, prefix=".secrets.")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(entries, file)
+        Path(name).replace(self._path)
+        return f"file:{entry}"
+
+    def resolve(self, reference: str) -> str | None:
+        """The key behind a reference; None for no reference. Raises SecretError when it is gone."""
+        kind, _, name = reference.partition(":")
+        if not reference:
+            return None
+        if kind == "env":
+            if name not in os.environ:
+                raise SecretError(f"the variable {name} that holds the target's key is not set")
+            return os.environ[name]
+        entries = self._read()
+        if kind != "file" or name not in entries:
+            raise SecretError(f"no key is kept for {name or reference!r}; register the target again")
+        return entries[name]
+
+    def values(self) -> list[str]:
+        """Every key in the file, to mask them."""
+        return list(self._read().values())
+
+    def _read(self) -> dict[str, str]:
+        try:
+            descriptor = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW)
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise SecretError(f"cannot read {self._path}: {error.strerror}") from None
+        with os.fdopen(descriptor, encoding="utf-8") as file:
+            try:
+                value = json.load(file)
+            except ValueError:
+                raise SecretError(f"{self._path} is damaged; register the targets again") from None
+        return {str(name): str(secret) for name, secret in dict(value).items()}

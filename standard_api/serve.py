@@ -1,0 +1,78 @@
+"""Serving one ASGI application on one socket until a signal."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+
+_GRACE_S = 3
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes a free one. Raises OSError when it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(256)
+    except (OSError, OverflowError):
+        listener.close()
+        raise
+    return listener
+
+
+def url_of(listener: socket.socket) -> str:
+    """The address that the socket serves."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def announce(url: str) -> None:
+    """Tell whoever started the process that it serves: ``ready URL`` on stdout."""
+    print(f"ready {url}", flush=True)  # noqa: T201
+
+
+async def serve(app: ASGIApp, listener: socket.socket, *, ready: Callable[[str], None] = announce) -> int:
+    """Serve until SIGINT or SIGTERM and return the exit code, 128 + signal; 0 without a signal."""
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_S,
+    )
+    server = _Server(config, ready=lambda: ready(url_of(listener)))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, server.handle_exit, number, None)
+    await server.serve([listener])
+    if not server.started:
+        return 1
+    return 128 + server.ended_by if server.ended_by else 0
+
+
+class _Server(uvicorn.Server):
+    """Says when it serves, and remembers which signal ended it instead of raising it again."""
+
+    def __init__(self, config: uvicorn.Config, *, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+        self.ended_by = 0
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+    def handle_exit(self, sig: int, frame: object) -> None:
+        self.ended_by = self.ended_by or sig
+        super().handle_exit(sig, None)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
