@@ -71,6 +71,7 @@ class _Progress:
     """How far a try has come; read when it fails."""
 
     started: float
+    peer: str = ""
     sent: bool = False
     connect_ms: float | None = None
     first_byte_ms: float | None = None
@@ -116,7 +117,7 @@ async def _speak(
     forbidden: Callable[[str, int], bool],
     progress: _Progress,
 ) -> Response:
-    reader, writer = await _connect(call.url, limits, verify_tls, forbidden)
+    reader, writer = await _connect(call.url, limits, verify_tls, forbidden, progress)
     progress.connect_ms = progress.elapsed()
     try:
         connection = h11.Connection(our_role=h11.CLIENT, max_incomplete_event_size=limits.head_bytes)
@@ -135,10 +136,15 @@ async def _speak(
 
 
 async def _connect(
-    url: str, limits: Limits, verify_tls: bool, forbidden: Callable[[str, int], bool]
+    url: str,
+    limits: Limits,
+    verify_tls: bool,
+    forbidden: Callable[[str, int], bool],
+    progress: _Progress,
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     parts = split_url(url)
     host, port = parts.hostname or "", port_of(parts)
+    progress.peer = f"{host}:{port}"
     context = tls_context(verify=verify_tls) if parts.scheme == "https" else None
     failed: OSError | None = None
     for address in await _resolve(host, port):
@@ -304,14 +310,23 @@ def _failure(error: Exception, progress: _Progress, limits: Limits) -> Failure:
         return Failure(kind=error.kind, message=str(error), sent=progress.sent)
     kind = next((kind for known, kind in _KINDS if isinstance(error, known)), FailureKind.PROTOCOL)
     message = str(error) or type(error).__name__
-    if kind is FailureKind.TIMEOUT:
-        where = "no whole answer" if progress.sent else "no connection"
-        message = f"{where} within {limits.deadline_s if progress.sent else limits.connect_s:g} s"
     if kind is FailureKind.PROTOCOL and _is_cut(message):
         kind = FailureKind.CUT_SHORT
-    if kind is FailureKind.RESET and not progress.sent:
+    elif kind is FailureKind.RESET and not progress.sent:
         kind = FailureKind.REFUSED
-    return Failure(kind=kind, message=message[:300], sent=progress.sent)
+    return Failure(kind=kind, message=_message(kind, message, progress, limits)[:300], sent=progress.sent)
+
+
+def _message(kind: FailureKind, message: str, progress: _Progress, limits: Limits) -> str:
+    if kind is FailureKind.TIMEOUT and progress.sent:
+        return f"no whole answer within {limits.deadline_s:g} s"
+    if kind is FailureKind.TIMEOUT:
+        return f"no connection to {progress.peer} within {limits.connect_s:g} s"
+    if kind is FailureKind.REFUSED:
+        return f"nothing answers on {progress.peer}: is the service started?"
+    if kind is FailureKind.RESET:
+        return "the service closed the connection with a reset"
+    return message
 
 
 def _is_cut(message: str) -> bool:

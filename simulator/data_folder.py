@@ -25,6 +25,8 @@ class SandboxState:
     target: str
     target_url: str
     service_pid: int | None = None
+    tenant_id: str | None = None
+    tenant_name: str = ""
     started_at: str = ""
 
 

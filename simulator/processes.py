@@ -1,10 +1,11 @@
 """``mt-sim ps``, ``down``, ``logs`` and ``up --detach``: what happens to a sandbox from outside."""
 
+import os
 import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +63,9 @@ def stop(folder: DataFolder) -> list[ProcessRow]:
     return alive
 
 
-def start_detached(folder: DataFolder, arguments: Sequence[str]) -> SandboxState:
+def start_detached(
+    folder: DataFolder, arguments: Sequence[str], environment: Mapping[str, str]
+) -> SandboxState:
     """Start ``up`` in the background and wait until it serves.
 
     Raises CommandError with its last words when it does not come up.
@@ -77,6 +80,7 @@ def start_detached(folder: DataFolder, arguments: Sequence[str]) -> SandboxState
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
+            env={**os.environ, **environment},
             start_new_session=True,
         )
     try:

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from os import getpid
 from pathlib import Path
+from typing import Any
 
+from mock_market.api.views import TargetInput
+from mock_market.api_client import MarketClient
 from simulator.child import Child
 from simulator.data_folder import DataFolder, SandboxKeys, SandboxState
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 from simulator.follow import follow_exchanges
 from simulator.introduce import Introduction, introduce_sample, introduce_target
+from simulator.sandbox_text import introduction_text
 from simulator.signals import endings
-
-SAMPLE = "sample-service"
 
 Say = Callable[[str], None]
 
@@ -46,9 +48,7 @@ class OwnTarget:
     """A service of the user's, instead of the built-in one."""
 
     name: str
-    url: str
-    key: str
-    dialect: str = "standard"
+    registration: TargetInput
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,8 @@ class Sandbox:
         with endings() as ending:
             life = asyncio.create_task(self._live())
             try:
-                await asyncio.wait({life, ending}, return_when=asyncio.FIRST_COMPLETED)
+                waits: set[asyncio.Future[Any]] = {life, ending}
+                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
                 if not ending.done():
                     life.result()
                 return ending.result()
@@ -114,9 +115,11 @@ class Sandbox:
             target=introduction.target,
             target_url=introduction.target_url,
             service_pid=self._service.pid if self._service else None,
+            tenant_id=introduction.tenant_id,
+            tenant_name=introduction.tenant_name,
             started_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
-        self._say(introduction.text(self._folder, state))
+        self._say(introduction_text(self._folder, state))
         return state
 
     async def _start_children(self, keys: SandboxKeys) -> dict[str, str]:
@@ -129,13 +132,11 @@ class Sandbox:
         return {name: start.result() for name, start in starts.items()}
 
     async def _introduce(self, urls: dict[str, str], keys: SandboxKeys) -> Introduction:
-        if self._options.target:
-            return await asyncio.to_thread(
-                introduce_target, self._folder, urls["market"], self._options.target
-            )
-        return await asyncio.to_thread(
-            introduce_sample, self._folder, urls, keys=keys, seed=self._options.seed
-        )
+        own, seed = self._options.target, self._options.seed
+        async with MarketClient.of_folder(urls["market"], self._folder.market) as client:
+            if own:
+                return await introduce_target(client, own.name, own.registration)
+            return await introduce_sample(client, urls["service"], keys, seed.first_activation())
 
     async def _until_one_ends(self) -> None:
         children = [self._market, *([self._service] if self._service else [])]
@@ -162,7 +163,6 @@ class Sandbox:
         arguments = [
             f"--data={self._folder.market}",
             f"--port={self._options.market_port}",
-            f"--seed={self._options.seed.seed}",
             *self._options.market_arguments,
         ]
         return Child("market", "mock_market", arguments=arguments, log=self._folder.logs / "market.log")

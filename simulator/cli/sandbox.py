@@ -6,10 +6,6 @@ import typer
 
 from simulator.cli.options import DATA, AsJson, Data, Dialect, Key, KeyEnv, TargetOption
 
-Persona = Annotated[
-    str | None, typer.Option("--persona", help="Let the sample speak as advisor or llm_chatbot speak today.")
-]
-
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
@@ -39,19 +35,14 @@ def up(
 
     Ctrl-C ends both. With --target the market drives a service of your own instead.
     """
+    from simulator.named_target import TargetChoice
+    from simulator.sandbox import Seed
     from simulator.up import UpRequest, up_detached, up_here
 
     request = UpRequest(
         data=data,
-        target=target,
-        key=key,
-        key_env=key_env,
-        dialect=dialect,
-        seed=seed,
-        tenants=tenants,
-        users=users,
-        days=days,
-        locale=locale,
+        choice=TargetChoice(target=target, key=key, key_env=key_env, dialect=dialect),
+        seed=Seed(seed=seed, tenants=tenants, users=users, days=days, locale=locale),
         market_port=market_port,
         service_port=service_port,
     )

@@ -1,0 +1,133 @@
+"""One operation, called through the running market or straight at a service."""
+
+import json
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from mock_market.api.views import CallInput, CallResult, TenantView
+from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
+from mock_market.client import TargetClient
+from mock_market.dialects import Arguments, NotOfferedHereError
+from mock_market.exchanges import ExchangeStore
+from mock_market.marketplace import Outcome
+from mock_market.transport import InvalidCallError
+from mock_market.verdict import judge
+from simulator.data_folder import DataFolder
+from simulator.errors import CommandError
+from simulator.exit_codes import ExitCode
+from simulator.named_target import NamedTarget
+from simulator.processes import running
+from simulator.runs import new_run
+from standard_api.operations import Operation, operation_named
+
+
+def find_operation(name: str) -> Operation:
+    """The operation; CommandError lists what is valid."""
+    try:
+        return operation_named(name)
+    except KeyError as error:
+        raise CommandError(error.args[0], hint="mt-sim call --list explains each") from None
+
+
+async def call_market(folder: DataFolder, given: CallInput) -> CallResult:
+    """Call through the running sandbox, which remembers what came of it."""
+    state = running(folder)
+    try:
+        async with MarketClient.of_folder(state.market_url, folder.market) as client:
+            return await client.call(given)
+    except MarketError as error:
+        raise CommandError(str(error), hint=error.hint) from None
+    except MarketUnreachableError as error:
+        raise CommandError(str(error), hint="mt-sim ps; mt-sim logs", code=ExitCode.INCOMPLETE) from None
+
+
+async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) -> CallResult:
+    """Call a service directly; the exchange is kept as a run of its own."""
+    operation = find_operation(given.operation)
+    store = ExchangeStore(new_run(folder) / "exchanges.db")
+    try:
+        client = TargetClient(named.target, key=lambda: named.key, record=store.append)
+        arguments = Arguments(
+            tenant_id=given.tenant_id, user_id=given.user_id, query=given.query, body=given.body
+        )
+        answer = await client.call(operation, arguments)
+        verdict = judge(operation, answer.exchange, answer.reading, now=datetime.now(UTC))
+        stored = store.get(answer.exchange.id)
+        if stored is None:
+            raise CommandError("the exchange could not be stored", code=ExitCode.INTERNAL)
+        return CallResult.of(Outcome(answer=answer, verdict=verdict), stored)
+    except (NotOfferedHereError, InvalidCallError) as error:
+        raise CommandError(str(error)) from None
+    finally:
+        store.close()
+
+
+async def known_tenant(folder: DataFolder, tenant_id: str) -> TenantView | None:
+    """What the running market knows of a tenant."""
+    state = running(folder)
+    async with MarketClient.of_folder(state.market_url, folder.market) as client:
+        tenants = await client.tenants(state.target)
+    return next((tenant for tenant in tenants if tenant.tenant_id == tenant_id), None)
+
+
+def exit_code(result: CallResult) -> ExitCode:
+    """0 for a success, 3 when no answer came, 1 for any other answer."""
+    if result.succeeded:
+        return ExitCode.PASSED
+    return ExitCode.INCOMPLETE if result.exchange.response is None else ExitCode.FAILED
+
+
+def read_body(text: str | None) -> dict[str, Any] | None:
+    """A JSON object from the text itself, from ``@FILE`` or from standard input (``-``)."""
+    if text is None:
+        return None
+    try:
+        if text == "-":
+            text = sys.stdin.read()
+        elif text.startswith("@"):
+            text = Path(text[1:]).read_text(encoding="utf-8")
+        value = json.loads(text)
+    except OSError as error:
+        raise CommandError(f"cannot read the body: {error}") from None
+    except ValueError as error:
+        raise CommandError(f"the body is not JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise CommandError("the body must be a JSON object")
+    return value
+
+
+def read_pairs(pairs: Iterable[str]) -> dict[str, str | int]:
+    """``name=value`` options as a query."""
+    query: dict[str, str | int] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise CommandError(f"not name=value: {pair!r}", hint="for example --query period=7d")
+        query[name] = value
+    return query
+
+
+def check_arguments(operation: Operation, tenant_id: str | None, user_id: str | None) -> None:
+    """CommandError when the operation needs an id that was not given."""
+    given = {"tenant_id": tenant_id, "user_id": user_id}
+    for name in operation.path_parameters:
+        if not given[name]:
+            option = f"--{name.removesuffix('_id')}"
+            raise CommandError(f"{operation.name} needs {option}", hint=f"add {option} ID")
+
+
+def default_activation(tenant_id: str, known: TenantView | None) -> dict[str, Any]:
+    """The tenant's last accepted activation, or a plausible first one."""
+    if known is not None and known.activation is not None:
+        return known.activation
+    return {
+        "tenant_id": tenant_id,
+        "tenant_name": f"{tenant_id} 대학교",
+        "plan": "standard",
+        "features": ["chat", "rag"],
+        "config": {},
+        "contact": {"email": f"admin@{tenant_id.replace('_', '-')}.example", "name": "관리자"},
+    }

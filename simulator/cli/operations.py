@@ -1,0 +1,110 @@
+"""``mt-sim activate``, ``deactivate`` and ``call``: one action, its exchange shown."""
+
+from typing import Annotated, Any
+
+import typer
+
+from simulator.cli.options import DATA, AsJson, Data, Dialect, Key, KeyEnv, TargetOption, Tenant
+
+Body = Annotated[
+    str | None, typer.Option("--body", help="The whole body: JSON, @FILE, or - for standard input.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    for command in (activate, deactivate, call):
+        app.command()(command)
+
+
+def activate(
+    tenant: Tenant,
+    name: Annotated[str | None, typer.Option(help="The tenant's name.")] = None,
+    plan: Annotated[str | None, typer.Option(help="basic, standard, premium or the service's word.")] = None,
+    feature: Annotated[list[str] | None, typer.Option(help="A feature; may be repeated.")] = None,
+    email: Annotated[str | None, typer.Option(help="The contact's e-mail.")] = None,
+    body: Body = None,
+    data: Data = DATA,
+    target: TargetOption = None,
+    key: Key = None,
+    key_env: KeyEnv = None,
+    dialect: Dialect = None,
+    as_json: AsJson = False,
+) -> None:
+    """Activate a tenant, or activate it again.
+
+    A tenant that the market knows is activated as it was last time; options change parts of that.
+    """
+    from simulator.calls import read_body
+    from simulator.one_call import OneCall, activation_for
+
+    whole = read_body(body) or activation_for(data, tenant, use_market=target is None)
+    changes: dict[str, Any] = {"tenant_name": name, "plan": plan, "features": feature}
+    whole |= {field: value for field, value in changes.items() if value is not None}
+    if email is not None:
+        whole["contact"] = {**whole.get("contact", {"name": "관리자"}), "email": email}
+    one = OneCall(operation="activate_tenant", tenant_id=tenant, body=whole, data=data, as_json=as_json)
+    _run(one, target, key, key_env, dialect)
+
+
+def deactivate(
+    tenant: Tenant,
+    reason: Annotated[
+        str, typer.Option(help="subscription_expired, admin_request or violation.")
+    ] = "admin_request",
+    erase: Annotated[bool, typer.Option("--erase", help="Do not preserve the data. Final.")] = False,
+    data: Data = DATA,
+    target: TargetOption = None,
+    key: Key = None,
+    key_env: KeyEnv = None,
+    dialect: Dialect = None,
+    as_json: AsJson = False,
+) -> None:
+    """Deactivate a tenant, or suspend it (--reason violation)."""
+    from simulator.one_call import OneCall
+
+    body = {"reason": reason, "preserve_data": not erase}
+    one = OneCall(operation="deactivate_tenant", tenant_id=tenant, body=body, data=data, as_json=as_json)
+    _run(one, target, key, key_env, dialect)
+
+
+def call(
+    operation: Annotated[str | None, typer.Argument(help="Its name, as --list shows it.")] = None,
+    tenant: Annotated[str | None, typer.Option("--tenant", "-t", metavar="ID")] = None,
+    user: Annotated[str | None, typer.Option("--user", "-u", metavar="ID")] = None,
+    query: Annotated[list[str] | None, typer.Option("--query", "-q", help="name=value; repeatable.")] = None,
+    body: Body = None,
+    data: Data = DATA,
+    target: TargetOption = None,
+    key: Key = None,
+    key_env: KeyEnv = None,
+    dialect: Dialect = None,
+    as_json: AsJson = False,
+    list_them: Annotated[bool, typer.Option("--list", help="List the operations.")] = False,
+) -> None:
+    """Call any operation and show request, answer and verdict."""
+    from simulator.calls import read_body, read_pairs
+    from simulator.errors import CommandError
+    from simulator.one_call import OneCall, list_operations
+
+    if list_them:
+        list_operations(as_json=as_json)
+        return
+    if operation is None:
+        raise CommandError("name an operation", hint="mt-sim call --list shows them")
+    one = OneCall(
+        operation=operation,
+        tenant_id=tenant,
+        user_id=user,
+        query=read_pairs(query or []),
+        body=read_body(body),
+        data=data,
+        as_json=as_json,
+    )
+    _run(one, target, key, key_env, dialect)
+
+
+def _run(one: Any, target: str | None, key: str | None, key_env: str | None, dialect: str | None) -> None:
+    from simulator.named_target import TargetChoice
+
+    raise typer.Exit(one.run(TargetChoice(target=target, key=key, key_env=key_env, dialect=dialect)))

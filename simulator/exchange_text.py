@@ -1,0 +1,82 @@
+"""An exchange as text: one line for a list, several for reading it whole. Pure."""
+
+import json
+
+from mock_market.api.views import BodyView, CallResult, ExchangeView
+
+_SHOWN_BODY = 20_000
+
+
+def one_line(exchange: ExchangeView) -> str:
+    """``#12   05:22:29.114 -> activate_tenant    hanbit    200      41 ms``."""
+    time = exchange.started_at[11:23]
+    arrow = "->" if exchange.direction == "out" else "<-"
+    said = exchange.operation or f"{exchange.request.method} call"
+    tenant = exchange.tenant_id or "-"
+    attempt = f" try {exchange.attempt}" if exchange.attempt > 1 else ""
+    return (
+        f"#{exchange.id:<5} {time} {arrow} {said:<18} {tenant:<20} "
+        f"{status_word(exchange):<9} {exchange.timing.total_ms:>6.0f} ms{attempt}"
+    )
+
+
+def status_word(exchange: ExchangeView) -> str:
+    """``200 ok``, ``409 no``, ``500 FAIL``, or the kind of failure in capitals."""
+    if exchange.response is None:
+        return (exchange.failure.kind if exchange.failure else "none").upper()
+    status = exchange.response.status
+    word = "ok" if status < 300 else "FAIL" if status >= 500 else "no"
+    return f"{status} {word}"
+
+
+def whole(exchange: ExchangeView) -> str:
+    """Request and answer as they stood on the wire, secrets masked."""
+    request = exchange.request
+    lines = [
+        f"#{exchange.id}  {exchange.started_at}  {exchange.operation or ''}  asked by {exchange.asked_by}"
+    ]
+    lines += ["", f"{request.method} {request.url}"]
+    lines += [f"{name}: {value}" for name, value in request.headers]
+    lines += _body(request.body)
+    lines.append("")
+    if exchange.response is not None:
+        response = exchange.response
+        lines.append(f"{response.status} {response.reason}".rstrip() + f"   {_timing(exchange)}")
+        lines += [f"{name}: {value}" for name, value in response.headers]
+        lines += _body(response.body)
+    elif exchange.failure is not None:
+        sent = "the request may have arrived" if exchange.failure.sent else "nothing was sent"
+        lines.append(f"{exchange.failure.kind.upper()}: {exchange.failure.message} ({sent})")
+        lines.append(_timing(exchange))
+    return "\n".join(lines)
+
+
+def verdict_line(result: CallResult) -> str:
+    """What the market makes of the answer, in one line, with every problem behind it."""
+    word = {"success": "ok", "final": "refused", "retry": "failed"}[result.verdict]
+    unknown = "; whether the service acted on it is not known" if result.unknown else ""
+    lines = [f"verdict: {word} ({result.reason}){unknown}"]
+    lines += [f"  contract: {problem}" for problem in result.problems]
+    return "\n".join(lines)
+
+
+def _body(body: BodyView | None) -> list[str]:
+    if body is None or body.size == 0:
+        return []
+    text = body.shown()
+    if len(text) > _SHOWN_BODY:
+        return ["", text[:_SHOWN_BODY], f"... ({body.size} bytes in all; --json shows everything)"]
+    return ["", _indented(text)]
+
+
+def _indented(text: str) -> str:
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _timing(exchange: ExchangeView) -> str:
+    timing = exchange.timing
+    parts = [("connect", timing.connect_ms), ("first byte", timing.first_byte_ms), ("total", timing.total_ms)]
+    return ", ".join(f"{name} {value:.1f} ms" for name, value in parts if value is not None)

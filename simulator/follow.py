@@ -1,0 +1,34 @@
+"""Showing exchanges as they happen."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from mock_market.api.views import ExchangeView
+from mock_market.api_client import MarketClient, MarketUnreachableError
+from simulator.data_folder import DataFolder
+from simulator.exchange_text import one_line
+
+_PAUSE_S = 0.25
+_PAGE = 200
+
+
+async def new_exchanges(client: MarketClient, after: int, **wanted: Any) -> AsyncIterator[ExchangeView]:
+    """Yield every exchange behind an id, for ever, in order."""
+    while True:
+        page = await client.exchanges(after=after, limit=_PAGE, **wanted)
+        for exchange in page.exchanges:
+            yield exchange
+            after = exchange.id
+        if len(page.exchanges) < _PAGE:
+            await asyncio.sleep(_PAUSE_S)
+
+
+async def follow_exchanges(folder: DataFolder, market_url: str, say: Callable[[str], None]) -> None:
+    """Say a line for each exchange until the market is gone."""
+    async with MarketClient.of_folder(market_url, folder.market) as client:
+        try:
+            async for exchange in new_exchanges(client, after=0):
+                say(one_line(exchange))
+        except MarketUnreachableError:
+            return

@@ -1,0 +1,69 @@
+"""After the start: the market gets to know its target and wakes a first tenant."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mock_market.api.views import CallInput, TargetInput
+from mock_market.api_client import MarketClient, MarketError
+from simulator.data_folder import SandboxKeys
+from simulator.errors import CommandError
+
+SAMPLE = "sample-service"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Introduction:
+    """What was registered and activated."""
+
+    target: str
+    target_url: str
+    tenant_id: str | None = None
+    tenant_name: str = ""
+
+
+async def introduce_sample(
+    client: MarketClient, url: str, keys: SandboxKeys, activation: dict[str, Any]
+) -> Introduction:
+    """Register the sample service and activate its first tenant.
+
+    Raises CommandError when the service does not answer as the contract says.
+    """
+    target = TargetInput(url=url, key=keys.market_key, service_key=keys.service_key)
+    await _register(client, SAMPLE, target)
+    tenant_id = str(activation["tenant_id"])
+    result = await client.call(
+        CallInput(
+            operation="activate_tenant",
+            target=SAMPLE,
+            tenant_id=tenant_id,
+            body=activation,
+            asked_by="up",
+        )
+    )
+    if not result.succeeded:
+        raise CommandError(
+            f"the first tenant {tenant_id} could not be activated: {result.reason}",
+            hint="start on a fresh folder with --data DIR, or keep the seed it was made with",
+        )
+    return Introduction(
+        target=SAMPLE,
+        target_url=url,
+        tenant_id=tenant_id,
+        tenant_name=str(activation["tenant_name"]),
+    )
+
+
+async def introduce_target(client: MarketClient, name: str, target: TargetInput) -> Introduction:
+    """Register a service of the user's; nothing is sent to it until someone acts."""
+    await _register(client, name, target)
+    return Introduction(target=name, target_url=target.url)
+
+
+async def _register(client: MarketClient, name: str, target: TargetInput) -> None:
+    for known in await client.targets():
+        if known.name != name:
+            await client.remove_target(known.name)
+    try:
+        await client.register(name, target)
+    except MarketError as error:
+        raise CommandError(str(error), hint=error.hint) from None

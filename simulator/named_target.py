@@ -1,0 +1,63 @@
+"""Which service is meant: a profile of ``mt-sim.toml`` or a URL, and with which key."""
+
+import os
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from mock_market.dialects import dialect_named
+from mock_market.targets import Target
+from simulator.errors import CommandError
+from simulator.keys import resolve_key
+from simulator.profiles import Profile, ProfileFile, check_url
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetChoice:
+    """The options that name a service."""
+
+    target: str | None = None
+    key: str | None = None
+    key_env: str | None = None
+    dialect: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedTarget:
+    """A service of the user's and its keys; the keys are only held in memory."""
+
+    target: Target
+    key: str
+    service_key: str | None = None
+
+
+def choose_target(choice: TargetChoice) -> NamedTarget:
+    """Look the service up. CommandError when the name, address, dialect or key is not usable."""
+    profile = _profile(choice.target or "")
+    dialect = choice.dialect or profile.dialect
+    try:
+        dialect_named(dialect)
+    except LookupError as error:
+        raise CommandError(str(error)) from None
+    target = Target(
+        name=profile.name,
+        url=profile.url,
+        dialect=dialect,
+        deadline_s=profile.deadline,
+        retries=profile.retries,
+        insecure=profile.insecure,
+        shared=profile.shared,
+        operations=profile.operations,
+    )
+    key = choice.key if choice.key is not None else profile.key if choice.key_env is None else None
+    return NamedTarget(
+        target=target,
+        key=resolve_key(key, None if key is not None else choice.key_env or profile.key_env),
+        service_key=os.environ.get(profile.service_key_env) if profile.service_key_env else None,
+    )
+
+
+def _profile(name_or_url: str) -> Profile:
+    if "://" not in name_or_url:
+        return ProfileFile().named(name_or_url)
+    url = check_url(name_or_url)
+    return Profile(name=urlsplit(url).netloc, url=url)

@@ -1,0 +1,35 @@
+"""Runs without a market: each writes a store of its own under ``runs/`` and takes no lock."""
+
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mock_market.exchanges import ExchangeStore, ExchangeStoreError
+from simulator.data_folder import DataFolder
+from simulator.errors import CommandError
+
+LAST = "last"
+
+
+def new_run(folder: DataFolder) -> Path:
+    """Make the folder of a new run; its name sorts by time."""
+    folder.prepare()
+    path = folder.runs / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(2)}"
+    path.mkdir(mode=0o700)
+    return path
+
+
+def open_run(folder: DataFolder, name: str) -> ExchangeStore:
+    """Open the exchanges of one run, or of the last one; CommandError when there is none."""
+    runs = sorted(path.name for path in folder.runs.glob("*") if (path / "exchanges.db").exists())
+    if not runs:
+        raise CommandError(
+            f"no run is stored in {folder.runs}", hint="mt-sim call ... --target URL makes one"
+        )
+    chosen = runs[-1] if name == LAST else name
+    if chosen not in runs:
+        raise CommandError(f"no run {name!r}; the last ones: {', '.join(runs[-5:])}")
+    try:
+        return ExchangeStore(folder.runs / chosen / "exchanges.db")
+    except ExchangeStoreError as error:
+        raise CommandError(str(error)) from None

@@ -1,0 +1,88 @@
+"""From the options of ``mt-sim up`` to a running sandbox, here or in the background."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from mock_market.api.views import TargetInput
+from simulator.console import say
+from simulator.data_folder import DataFolder
+from simulator.exit_codes import ExitCode
+from simulator.keys import DEFAULT_VARIABLE
+from simulator.named_target import TargetChoice, choose_target
+from simulator.processes import start_detached
+from simulator.sandbox import OwnTarget, Sandbox, SandboxOptions, Seed
+from simulator.sandbox_text import commands_to_try, data_option
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpRequest:
+    """What a person asked for."""
+
+    data: Path
+    choice: TargetChoice
+    seed: Seed
+    market_port: int = 0
+    service_port: int = 0
+
+    def options(self) -> SandboxOptions:
+        """The same, with the target looked up; CommandError when it is not clear."""
+        return SandboxOptions(
+            data=self.data,
+            seed=self.seed,
+            market_port=self.market_port,
+            service_port=self.service_port,
+            target=_own_target(self.choice),
+        )
+
+    def arguments(self) -> list[str]:
+        """The same as a command line, without the key."""
+        arguments = [
+            f"--data={self.data}",
+            f"--market-port={self.market_port}",
+            f"--service-port={self.service_port}",
+            *self.seed.arguments(),
+        ]
+        if self.choice.target:
+            arguments += [f"--target={self.choice.target}", f"--key-env={DEFAULT_VARIABLE}"]
+        if self.choice.dialect:
+            arguments.append(f"--dialect={self.choice.dialect}")
+        return arguments
+
+
+def up_here(request: UpRequest) -> ExitCode:
+    """Serve on this terminal until Ctrl-C."""
+    return Sandbox(request.options(), say=say).run()
+
+
+def up_detached(request: UpRequest) -> ExitCode:
+    """Serve in the background; return once it is ready."""
+    own = request.options().target
+    folder = DataFolder(request.data)
+    say("starting in the background ...")
+    # The key travels in the environment: the arguments of a process can be read by others.
+    key = own.registration.key if own else None
+    state = start_detached(folder, request.arguments(), {DEFAULT_VARIABLE: key} if key else {})
+    say(f"market          {state.market_url}")
+    say(f"{state.target:<15} {state.target_url}")
+    say("\n".join(["", "Running in the background. Try:", *commands_to_try(folder, state.tenant_id)]))
+    say(f"  mt-sim logs --follow{data_option(folder)}\n  mt-sim down{data_option(folder)}")
+    return ExitCode.PASSED
+
+
+def _own_target(choice: TargetChoice) -> OwnTarget | None:
+    if choice.target is None:
+        return None
+    named = choose_target(choice)
+    target = named.target
+    return OwnTarget(
+        name=target.name,
+        registration=TargetInput(
+            url=target.url,
+            key=named.key,
+            service_key=named.service_key,
+            dialect=target.dialect,
+            deadline_s=target.deadline_s,
+            insecure=target.insecure,
+            shared=target.shared,
+        ),
+    )
