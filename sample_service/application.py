@@ -1,0 +1,61 @@
+"""The sample service as a FastAPI application."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+
+from sample_service.callbacks import CallbackSender
+from sample_service.handler import SampleHandler
+from sample_service.provisioning import Provisioning
+from sample_service.settings import ServiceSettings
+from sample_service.store import Store
+from sample_service.tenancy import Tenancy
+from sample_service.worker import Worker
+from standard_api.application import Lifespan, create_application
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(settings: ServiceSettings) -> FastAPI:
+    """Return the service on its data folder, which it closes when it stops.
+
+    Raises DataFolderError or NoKeyConfiguredError before anything is served.
+    """
+    store = Store.open(settings.data)
+    try:
+        worker = create_worker(store, settings)
+        handler = SampleHandler(store, settings, wake=worker.wake)
+        return create_application(handler, keys=settings.keys, lifespan=_lifespan(store, worker))
+    except BaseException:
+        store.close()
+        raise
+
+
+def create_worker(store: Store, settings: ServiceSettings, sender: CallbackSender | None = None) -> Worker:
+    """Return what goes on after the answers."""
+    provisioning = Provisioning(store, settings, Tenancy(store, settings))
+    return Worker(store, settings, provisioning, sender or CallbackSender(settings.service_key or ""))
+
+
+def _lifespan(store: Store, worker: Worker) -> Lifespan:
+    @asynccontextmanager
+    async def run(app: FastAPI) -> AsyncIterator[None]:
+        work = asyncio.create_task(worker.run())
+        work.add_done_callback(_report)
+        try:
+            yield
+        finally:
+            work.cancel()
+            with suppress(asyncio.CancelledError):
+                await asyncio.gather(work, return_exceptions=True)
+            store.close()
+
+    return run
+
+
+def _report(work: "asyncio.Task[None]") -> None:
+    if not work.cancelled() and work.exception():
+        _log.error("background work stopped", exc_info=work.exception())

@@ -1,0 +1,90 @@
+"""One held SQLite connection: reads anywhere, writes only inside a transaction."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from standard_api.errors import ServiceUnavailableError
+
+
+class Database:
+    """Plain SQL on one connection.
+
+    A disk that is full, locked or broken becomes ServiceUnavailableError, here and nowhere else;
+    a broken constraint stays ``sqlite3.IntegrityError`` for the caller to explain.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Decide and write as one: all of it, or nothing. Never await inside."""
+        with _translated():
+            self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            with _translated():
+                self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def row(self, sql: str, *values: Any) -> sqlite3.Row | None:
+        """The first row, or None."""
+        with _translated():
+            found: sqlite3.Row | None = self._connection.execute(sql, values).fetchone()
+        return found
+
+    def rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
+        """All rows."""
+        with _translated():
+            return self._connection.execute(sql, values).fetchall()
+
+    def rows_named(self, sql: str, values: Mapping[str, Any]) -> list[sqlite3.Row]:
+        """All rows of a statement whose values have names."""
+        with _translated():
+            return self._connection.execute(sql, values).fetchall()
+
+    def value(self, sql: str, *values: Any) -> Any:
+        """The first column of the first row, or None."""
+        found = self.row(sql, *values)
+        return found[0] if found else None
+
+    def change(self, sql: str, *values: Any) -> int:
+        """Write, and return how many rows changed."""
+        self._refuse_outside_transaction()
+        with _translated():
+            return self._connection.execute(sql, values).rowcount
+
+    def change_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Write many rows with one statement."""
+        self._refuse_outside_transaction()
+        with _translated():
+            self._connection.executemany(sql, rows)
+
+    def insert(self, table: str, row: dict[str, Any]) -> None:
+        """Insert one row; table and column names are ours, never a caller's."""
+        columns = ", ".join(row)
+        marks = ", ".join("?" * len(row))
+        self.change(f"INSERT INTO {table} ({columns}) VALUES ({marks})", *row.values())  # noqa: S608
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _refuse_outside_transaction(self) -> None:
+        if not self._connection.in_transaction:
+            raise RuntimeError("a write outside a transaction")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise
+    except sqlite3.DatabaseError as error:
+        raise ServiceUnavailableError("The service's storage cannot be used now.") from error

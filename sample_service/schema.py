@@ -1,0 +1,211 @@
+"""The tables, one migration an idea; a data folder remembers which it has.
+
+A migration that has been released is never edited: a change is a new one below.
+"""
+
+import sqlite3
+from collections.abc import Callable
+
+MIGRATION_SET = "sample_service"
+APPLIED_TABLE = "_sqlite_migrations"
+
+_TENANTS = """
+CREATE TABLE tenant (
+  tenant_id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  plan TEXT NOT NULL,
+  features TEXT NOT NULL,               -- JSON list, as the market sent it
+  contact_email TEXT NOT NULL,
+  contact_name TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('provisioning', 'active', 'suspended', 'deactivated')),
+  access_url TEXT NOT NULL,
+  config TEXT NOT NULL,                 -- JSON object, the contract's config
+  start_date TEXT NOT NULL,
+  end_date TEXT,
+  auto_renew INTEGER NOT NULL DEFAULT 0,
+  erased INTEGER NOT NULL DEFAULT 0,    -- the data is gone since the last deactivation
+  retention_until TEXT,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE user (
+  number INTEGER PRIMARY KEY,           -- the stable order of lists
+  tenant_id TEXT NOT NULL REFERENCES tenant,
+  user_id TEXT NOT NULL UNIQUE,
+  email TEXT NOT NULL,
+  email_folded TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_folded TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('admin', 'user', 'moderator')),
+  status TEXT NOT NULL CHECK (status IN ('active', 'inactive', 'suspended')),
+  password_hash TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  last_login TEXT,
+  UNIQUE (tenant_id, email_folded)
+) STRICT;
+CREATE INDEX user_page ON user (tenant_id, number);
+CREATE INDEX user_created ON user (tenant_id, created_at);
+
+CREATE TABLE resource (
+  number INTEGER PRIMARY KEY,
+  tenant_id TEXT NOT NULL REFERENCES tenant,
+  resource_id TEXT NOT NULL UNIQUE,
+  type TEXT NOT NULL CHECK (type IN ('course', 'discussion', 'document', 'session')),
+  title TEXT NOT NULL,
+  title_folded TEXT NOT NULL,
+  created_by TEXT REFERENCES user (user_id) ON DELETE SET NULL,
+  created_at TEXT NOT NULL,
+  participants INTEGER NOT NULL DEFAULT 0,
+  discussions INTEGER NOT NULL DEFAULT 0,
+  documents INTEGER NOT NULL DEFAULT 0,
+  size_bytes INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX resource_page ON resource (tenant_id, type, number);
+CREATE INDEX resource_maker ON resource (created_by);
+"""
+
+_USAGE = """
+ALTER TABLE user ADD COLUMN sessions INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE user ADD COLUMN messages INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE user ADD COLUMN tokens INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE user ADD COLUMN last_active TEXT;
+CREATE INDEX user_last_active ON user (tenant_id, last_active);
+
+CREATE TABLE usage_event (
+  event_id TEXT PRIMARY KEY,
+  tenant_id TEXT NOT NULL REFERENCES tenant,
+  user_number INTEGER REFERENCES user (number) ON DELETE SET NULL,
+  at TEXT NOT NULL,
+  model TEXT NOT NULL,
+  sessions INTEGER NOT NULL CHECK (sessions >= 0),
+  session_seconds INTEGER NOT NULL CHECK (session_seconds >= 0),
+  messages INTEGER NOT NULL CHECK (messages >= 0),
+  input_tokens INTEGER NOT NULL CHECK (input_tokens >= 0),
+  output_tokens INTEGER NOT NULL CHECK (output_tokens >= 0),
+  cost INTEGER NOT NULL CHECK (cost >= 0)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX usage_event_tenant ON usage_event (tenant_id, at);
+CREATE INDEX usage_event_user ON usage_event (user_number);
+
+CREATE TABLE usage_by_day (
+  tenant_id TEXT NOT NULL REFERENCES tenant,
+  day TEXT NOT NULL,
+  users INTEGER NOT NULL DEFAULT 0,     -- existing users who were active
+  sessions INTEGER NOT NULL DEFAULT 0,
+  session_seconds INTEGER NOT NULL DEFAULT 0,
+  messages INTEGER NOT NULL DEFAULT 0,
+  tokens INTEGER NOT NULL DEFAULT 0,
+  cost INTEGER NOT NULL DEFAULT 0,      -- micro-dollars
+  PRIMARY KEY (tenant_id, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE usage_by_model (
+  tenant_id TEXT NOT NULL REFERENCES tenant,
+  day TEXT NOT NULL,
+  model TEXT NOT NULL,
+  messages INTEGER NOT NULL DEFAULT 0,
+  input_tokens INTEGER NOT NULL DEFAULT 0,
+  output_tokens INTEGER NOT NULL DEFAULT 0,
+  cost INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (tenant_id, day, model)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE usage_by_hour (
+  tenant_id TEXT NOT NULL REFERENCES tenant,
+  day TEXT NOT NULL,
+  hour INTEGER NOT NULL CHECK (hour BETWEEN 0 AND 23),
+  messages INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (tenant_id, day, hour)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE usage_by_user (
+  tenant_id TEXT NOT NULL REFERENCES tenant,
+  day TEXT NOT NULL,
+  user_number INTEGER NOT NULL REFERENCES user (number) ON DELETE CASCADE,
+  sessions INTEGER NOT NULL DEFAULT 0,
+  messages INTEGER NOT NULL DEFAULT 0,
+  tokens INTEGER NOT NULL DEFAULT 0,
+  cost INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (tenant_id, day, user_number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX usage_by_user_user ON usage_by_user (user_number, day);
+"""
+
+_PROVISIONING = """
+CREATE TABLE application (
+  application_id INTEGER PRIMARY KEY,
+  tenant_id TEXT REFERENCES tenant,     -- null when it was rejected before a tenant was known
+  status TEXT NOT NULL CHECK (status IN ('approved', 'processing', 'rejected')),
+  message TEXT NOT NULL,
+  expires_at TEXT,
+  callback_url TEXT,
+  created_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX application_tenant ON application (tenant_id);
+
+CREATE TABLE applicant (
+  email_folded TEXT PRIMARY KEY,
+  tenant_id TEXT NOT NULL REFERENCES tenant
+) STRICT;
+
+CREATE TABLE provisioning_job (
+  tenant_id TEXT PRIMARY KEY REFERENCES tenant,
+  due_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE callback (
+  number INTEGER PRIMARY KEY,
+  url TEXT NOT NULL,
+  body TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'delivered', 'given up')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  due_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX callback_due ON callback (state, due_at);
+"""
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (
+    ("tenants_users_resources", _TENANTS),
+    ("usage_rollups", _USAGE),
+    ("provisioning", _PROVISIONING),
+)
+
+
+def applied_migrations(connection: sqlite3.Connection) -> list[str]:
+    """Names of the migrations that this file has; no write."""
+    known = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (APPLIED_TABLE,)).fetchone()
+    if not known:
+        return []
+    sql = f"SELECT name FROM {APPLIED_TABLE} WHERE migration_set = ? ORDER BY rowid"  # noqa: S608
+    return [name for (name,) in connection.execute(sql, (MIGRATION_SET,))]
+
+
+def migrate(connection: sqlite3.Connection, *, stop_before: str | None = None) -> None:
+    """Bring an empty or older file up to date, each step in one transaction."""
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations(MIGRATION_SET)
+    for name, script in MIGRATIONS:
+        migrations(name=name)(_step(script))
+    # The plugins of a developer's own sqlite-utils have no business in this file.
+    migrations.apply(Database(connection, execute_plugins=False), stop_before=stop_before)
+
+
+def _step(script: str) -> Callable[..., None]:
+    def run(db: object) -> None:
+        connection: sqlite3.Connection = db.conn  # type: ignore[attr-defined]
+        for statement in _statements(script):
+            connection.execute(statement)
+
+    return run
+
+
+def _statements(script: str) -> list[str]:
+    statements, text = [], ""
+    for line in script.splitlines(keepends=True):
+        text += line
+        if sqlite3.complete_statement(text):
+            statements.append(text)
+            text = ""
+    return statements

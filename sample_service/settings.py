@@ -1,0 +1,37 @@
+"""What the service is told when it starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sample_service.identifiers import Identifiers
+from sample_service.times import Clock, system_clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceSettings:
+    """``keys`` are the market's, more than one while they rotate; ``service_key`` is our own.
+
+    An ``asynchronous`` service answers 202 and ``processing``, and finishes
+    ``provisioning_seconds`` later.
+    """
+
+    data: Path
+    keys: tuple[str, ...] = field(repr=False)
+    service_key: str | None = field(default=None, repr=False)
+    public_url: str = "http://127.0.0.1:8000"
+    asynchronous: bool = False
+    provisioning_seconds: float = 2.0
+    now: Clock = system_clock
+    identifiers: Identifiers = field(default_factory=Identifiers)
+    hash_password: Callable[[str], str] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.asynchronous and not self.service_key:
+            raise ValueError(
+                "an asynchronous service sends callbacks and needs a key for them: set MT_SIM_SERVICE_KEY"
+            )
+
+    def access_url(self, tenant_id: str) -> str:
+        """Where a tenant's people find the service."""
+        return f"{self.public_url.rstrip('/')}/t/{tenant_id}"

@@ -1,0 +1,121 @@
+"""Tenants as rows."""
+
+import json
+import sqlite3
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sample_service.configuration import Config
+from sample_service.database import Database
+from standard_api.errors import TenantInactiveError, TenantNotFoundError
+from standard_api.models.lifecycle import TenantStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tenant:
+    """One customer. ``erased``: the data is gone since the last deactivation."""
+
+    tenant_id: str
+    name: str
+    plan: str
+    features: tuple[str, ...]
+    contact_email: str
+    contact_name: str
+    status: TenantStatus
+    access_url: str
+    config: Config
+    start_date: str
+    end_date: str | None = None
+    auto_renew: bool = False
+    erased: bool = False
+    retention_until: str | None = None
+    created_at: str
+    updated_at: str
+
+
+_COLUMNS = tuple(field.name for field in fields(Tenant))
+_UPDATE = f"UPDATE tenant SET ({', '.join(_COLUMNS)}) = ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
+
+
+class TenantTable:
+    """Finds and keeps tenants."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, tenant_id: str) -> Tenant | None:
+        """The tenant, or None."""
+        row = self._database.row("SELECT * FROM tenant WHERE tenant_id = ?", tenant_id)
+        return _tenant(row) if row else None
+
+    def get(self, tenant_id: str) -> Tenant:
+        """The tenant, or TenantNotFoundError."""
+        tenant = self.find(tenant_id)
+        if tenant is None:
+            raise TenantNotFoundError
+        return tenant
+
+    def require(self, tenant_id: str) -> None:
+        """Raise TenantNotFoundError for an unknown tenant."""
+        if not self._database.row("SELECT 1 FROM tenant WHERE tenant_id = ?", tenant_id):
+            raise TenantNotFoundError
+
+    def writable(self, tenant_id: str) -> Tenant:
+        """The tenant if it is active, else TenantInactiveError."""
+        tenant = self.get(tenant_id)
+        if tenant.status != "active":
+            raise TenantInactiveError(f"The tenant is {tenant.status}, so nothing can be written.")
+        return tenant
+
+    def insert(self, tenant: Tenant) -> None:
+        """Keep a new tenant."""
+        self._database.insert("tenant", _row(tenant))
+
+    def update(self, tenant: Tenant) -> None:
+        """Keep a changed tenant."""
+        values = _row(tenant).values()
+        self._database.change(f"{_UPDATE} WHERE tenant_id = ?", *values, tenant.tenant_id)
+
+    def erase_data(self, tenant_id: str) -> None:
+        """Delete users, resources and usage; the tenant's row stays as a tombstone."""
+        for table in _DATA_TABLES:
+            self._database.change(f"DELETE FROM {table} WHERE tenant_id = ?", tenant_id)  # noqa: S608
+
+    def count(self) -> int:
+        """How many tenants there are, in any state."""
+        return int(self._database.value("SELECT count(*) FROM tenant"))
+
+
+# Dependents first, so that no cascade has work left.
+_DATA_TABLES = (
+    "usage_event",
+    "usage_by_user",
+    "usage_by_day",
+    "usage_by_model",
+    "usage_by_hour",
+    "resource",
+    "user",
+)
+
+
+def _tenant(row: sqlite3.Row) -> Tenant:
+    values = dict(row)
+    return Tenant(
+        **{
+            **values,
+            "features": tuple(json.loads(row["features"])),
+            "config": json.loads(row["config"]),
+            "auto_renew": bool(row["auto_renew"]),
+            "erased": bool(row["erased"]),
+        }
+    )
+
+
+def _row(tenant: Tenant) -> dict[str, Any]:
+    return {
+        **{name: getattr(tenant, name) for name in _COLUMNS},
+        "features": json.dumps(tenant.features, ensure_ascii=False),
+        "config": json.dumps(tenant.config, ensure_ascii=False),
+        "auto_renew": int(tenant.auto_renew),
+        "erased": int(tenant.erased),
+    }

@@ -1,0 +1,103 @@
+"""What goes on after an answer: provisioning that ends later, and callbacks until they arrive.
+
+What there is to do stands in the store, so a restart goes on where the last process stopped.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sample_service.callbacks import CallbackRow, CallbackSender
+from sample_service.provisioning import Provisioning
+from sample_service.settings import ServiceSettings
+from sample_service.store import Store
+from sample_service.times import timestamp
+from standard_api.errors import ServiceUnavailableError
+
+LONGEST_SLEEP = 60.0
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Two loops on the service's event loop: one ends provisioning, one sends callbacks."""
+
+    def __init__(
+        self, store: Store, settings: ServiceSettings, provisioning: Provisioning, sender: CallbackSender
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._provisioning = provisioning
+        self._sender = sender
+        self._new_job = asyncio.Event()
+        self._new_callback = asyncio.Event()
+
+    def wake(self) -> None:
+        """There may be new work."""
+        self._new_job.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._finish_jobs())
+            group.create_task(self._send_callbacks())
+
+    async def send_due(self) -> int:
+        """Try each callback that is due once, all at the same time."""
+        due = self._store.callbacks.due(timestamp(self._settings.now()))
+        await asyncio.gather(*(self._send(callback) for callback in due))
+        return len(due)
+
+    async def _finish_jobs(self) -> None:
+        while True:
+            with _PauseOnTrouble():
+                if self._provisioning.finish_due():
+                    self._new_callback.set()
+            await self._sleep(self._new_job, self._store.jobs.next_due)
+
+    async def _send_callbacks(self) -> None:
+        while True:
+            with _PauseOnTrouble():
+                await self.send_due()
+            await self._sleep(self._new_callback, self._store.callbacks.next_due)
+
+    async def _send(self, callback: CallbackRow) -> None:
+        arrived = await self._sender.send(callback)
+        with self._store.transaction():
+            if arrived:
+                self._store.callbacks.delivered(callback)
+            else:
+                self._store.callbacks.failed(callback, self._settings.now())
+
+    async def _sleep(self, event: asyncio.Event, next_due: Callable[[], str | None]) -> None:
+        """Sleep until something is due or new."""
+        try:
+            async with asyncio.timeout(self._seconds_until(next_due)):
+                await event.wait()
+        except TimeoutError:
+            return
+        event.clear()
+
+    def _seconds_until(self, next_due: Callable[[], str | None]) -> float:
+        try:
+            due = next_due()
+        except ServiceUnavailableError:
+            return 1.0
+        if due is None:
+            return LONGEST_SLEEP
+        moment = datetime.fromisoformat(due).astimezone(UTC)
+        # At least a moment, so that a clock that stands still makes no busy loop.
+        return min(max((moment - self._settings.now()).total_seconds(), 0.01), LONGEST_SLEEP)
+
+
+class _PauseOnTrouble:
+    """Storage that fails now may serve later: what is due stays due."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, ServiceUnavailableError):
+            _log.warning("storage cannot be used; trying again")
+            return True
+        return False
