@@ -267,7 +267,9 @@ def _feed(connection: h11.Connection, data: bytes, head: h11.Response | None) ->
         connection.receive_data(data)
     except RuntimeError:
         raise _ViolationError(FailureKind.CUT_SHORT, "the connection was closed twice") from None
-    if not data and head is None and not connection.trailing_data[0]:
+    if not data and head is None and connection.trailing_data[0][:5] not in (b"", b"HTTP/"):
+        raise _ViolationError(FailureKind.PROTOCOL, "what came is not HTTP")
+    if not data and head is None:
         raise _ViolationError(FailureKind.CUT_SHORT, "the connection was closed without an answer")
 
 
