@@ -84,6 +84,16 @@ class UserTable:
             raise QuotaExceededError(f"The tenant has reached max_users ({max_users}).")
         self._database.insert("user", new_row(tenant_id, user, password_hash))
 
+    def insert_many(self, tenant_id: str, users: list[UserRow], password_hash: str) -> None:
+        """Keep users that are known to be new and to fit."""
+        for user in users:
+            self._database.insert("user", new_row(tenant_id, user, password_hash))
+
+    def log_in_when_active(self, tenant_id: str) -> None:
+        """Take each user's last activity for the last login."""
+        sql = "UPDATE user SET last_login = last_active WHERE tenant_id = ?"
+        self._database.change(sql, tenant_id)
+
     def update(self, tenant_id: str, user_id: str, request: UpdateUserRequest) -> UserRow:
         """Change what was sent; raise UserNotFoundError or UserExistsError."""
         old = self.get(tenant_id, user_id)

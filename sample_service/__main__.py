@@ -1,0 +1,164 @@
+"""``python -m sample_service``: serve the sample service on a port of this machine."""
+
+import argparse
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from sample_service.settings import ServiceSettings
+
+USAGE_ERROR = 2
+INTERNAL_ERROR = 70
+SIGNALLED = 128
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class StartError(Exception):
+    """The service cannot start; the text is one line that says why and what to do."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until a signal comes; return the exit status."""
+    options = _parser().parse_args(arguments)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
+    try:
+        keys = _keys_from_environment()
+        with _bound_socket(options) as listener:
+            return _serve(options, keys, listener)
+    except StartError as error:
+        print(f"sample_service: {error}", file=sys.stderr)  # noqa: T201
+        return USAGE_ERROR
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m sample_service",
+        description="A service that answers Standard API v2 correctly.",
+        epilog="Keys come from the environment: MT_SIM_KEY (several with commas) and MT_SIM_SERVICE_KEY.",
+    )
+    parser.add_argument("--data", type=Path, required=True, help="folder of the service's data")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    parser.add_argument("--port", type=_port, default=0, help="port to listen on (default: a free one)")
+    parser.add_argument("--wide", action="store_true", help="allow a --host that others can reach")
+    parser.add_argument("--asynchronous", action="store_true", help="answer 202 and finish later")
+    seeding = parser.add_argument_group("believable data, made once")
+    seeding.add_argument("--seed", type=int, help="seed of the data; none: start empty")
+    seeding.add_argument("--tenants", type=_count, default=1, help="universities (default 1)")
+    seeding.add_argument("--users", type=_count, default=200, help="users of each (default 200)")
+    seeding.add_argument("--days", type=_count, default=90, help="days of usage (default 90)")
+    seeding.add_argument("--locale", default="ko_KR", help="language of the data (default ko_KR)")
+    return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise ValueError
+    return port
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if not 0 <= count <= 1_000_000:
+        raise ValueError
+    return count
+
+
+def _keys_from_environment() -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in os.environ.get("MT_SIM_KEY", "").split(",") if key.strip())
+    if not keys:
+        raise StartError("no market key: set MT_SIM_KEY; a service never runs open")
+    return keys
+
+
+def _bound_socket(options: argparse.Namespace) -> socket.socket:
+    """Take the port before anything slow, so that a taken one is told at once."""
+    if options.host not in LOOPBACK and not options.wide:
+        raise StartError(f"{options.host} can be reached by others; say --wide if that is wanted")
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((options.host, options.port))
+    except OSError as error:
+        listener.close()
+        raise StartError(f"cannot listen on {options.host}:{options.port}: {error.strerror}") from None
+    return listener
+
+
+def _serve(options: argparse.Namespace, keys: tuple[str, ...], listener: socket.socket) -> int:
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    address = f"http://{host}:{listener.getsockname()[1]}"
+    app = _created_app(options, _settings(options, keys, address))
+    from sample_service.server import serve
+
+    return 0 if serve(app, listener, address) else INTERNAL_ERROR
+
+
+def _settings(options: argparse.Namespace, keys: tuple[str, ...], address: str) -> "ServiceSettings":
+    from sample_service.settings import ServiceSettings
+
+    try:
+        return ServiceSettings(
+            data=options.data,
+            keys=keys,
+            service_key=os.environ.get("MT_SIM_SERVICE_KEY") or None,
+            public_url=address,
+            asynchronous=options.asynchronous,
+        )
+    except ValueError as error:
+        raise StartError(str(error)) from None
+
+
+def _created_app(options: argparse.Namespace, settings: "ServiceSettings") -> "FastAPI":
+    from sample_service.application import create_app
+    from sample_service.data_folder import DataFolderError
+    from standard_api.errors import NoKeyConfiguredError
+
+    try:
+        _seed(options, settings.public_url)
+        return create_app(settings)
+    except (DataFolderError, NoKeyConfiguredError) as error:
+        raise StartError(str(error)) from None
+
+
+def _seed(options: argparse.Namespace, public_url: str) -> None:
+    if options.seed is None:
+        return
+    from sample_service.seed import SeedPlan, UnknownLocaleError, seed_folder
+
+    plan = SeedPlan(
+        seed=options.seed,
+        tenants=options.tenants,
+        users=options.users,
+        days=options.days,
+        locale=options.locale,
+        today=datetime.now(UTC).date(),
+        public_url=public_url,
+    )
+    try:
+        seed_folder(options.data, plan, progress=_say_progress)
+    except UnknownLocaleError as error:
+        raise StartError(str(error)) from None
+
+
+def _say_progress(done: int, total: int) -> None:
+    print(f"seeded {done} of {total} tenants", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _end(number: int, frame: object) -> NoReturn:
+    """End as the shell expects; uvicorn shuts down first and then sends the signal on to us."""
+    raise SystemExit(SIGNALLED + number)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""How a believable university comes about; ``sample_service.seed`` writes it down."""
