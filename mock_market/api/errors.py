@@ -63,7 +63,8 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return _answer(status, ErrorView(error="HTTP", message=str(getattr(error, "detail", "failed"))))
+    code = getattr(error, "code", "HTTP")
+    return _answer(status, ErrorView(error=code, message=str(getattr(error, "detail", "failed"))))
 
 
 async def _own_error(request: Request, error: Exception) -> Response:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 OPEN_PATHS = frozenset({"/ready"})
@@ -35,8 +36,13 @@ class Refusal:
     message: str
 
 
-class _TooMuchError(Exception):
+class TooMuchError(HTTPException):
     """The body is too large or too slow."""
+
+    code = "TOO_LARGE"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(413, message)
 
 
 class Gate:
@@ -56,20 +62,13 @@ class Gate:
         if refusal:
             await _refuse(send, refusal)
             return
-        started = False
 
         async def hardened(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
                 message = {**message, "headers": [*message.get("headers", []), *_HEADERS]}
             await send(message)
 
-        try:
-            await self._app(scope, _bounded(receive), hardened)
-        except _TooMuchError as error:
-            if not started:
-                await _refuse(send, Refusal(status=413, error="TOO_LARGE", message=str(error)))
+        await self._app(scope, _bounded(receive), hardened)
 
     def judge(self, scope: Scope) -> Refusal | None:
         """Why a request is refused; None lets it in."""
@@ -122,11 +121,11 @@ def _bounded(receive: Receive) -> Receive:
         try:
             message = await asyncio.wait_for(receive(), BODY_SECONDS)
         except TimeoutError:
-            raise _TooMuchError("the body came too slowly") from None
+            raise TooMuchError("the body came too slowly") from None
         size += len(message.get("body", b""))
         whole = message["type"] == "http.request" and not message.get("more_body", False)
         if size > MAX_BODY_BYTES:
-            raise _TooMuchError(f"the body is over {MAX_BODY_BYTES} bytes")
+            raise TooMuchError(f"the body is over {MAX_BODY_BYTES} bytes")
         return message
 
     return bounded

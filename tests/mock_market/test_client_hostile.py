@@ -1,20 +1,15 @@
 """Whatever a target does, a call ends with one fact: a response, or one kind of failure."""
 
 import asyncio
-import sys
-from pathlib import Path
 
 import pytest
+from hostile.targets import TARGETS, serving
 
 from mock_market.client import Answer, TargetClient
 from mock_market.dialects import Arguments
 from mock_market.targets import Target
 from mock_market.transport import Limits
 from standard_api.operations import operation_named
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from hostile.targets import TARGETS, serving
 
 pytestmark = pytest.mark.wire
 

@@ -1,0 +1,291 @@
+"""The market's API through its gate, in process; its target is a small service on loopback."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from mock_market.api.gate import MAX_BODY_BYTES
+from mock_market.api.views import CallInput, TargetInput
+from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
+from mock_market.application import create_app
+from mock_market.marketplace import Marketplace
+
+TOKEN = "the-run's-token"
+OWN = "http://127.0.0.1:8900"
+AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
+KEY = "mk-planted-key-0123456789"
+
+
+def with_market(tmp_path: Path, use: Callable[[Marketplace, httpx.AsyncClient], Awaitable[Any]]) -> Any:
+    async def run() -> Any:
+        market = Marketplace(tmp_path)
+        market.own_port = 8900
+        transport = httpx.ASGITransport(create_app(market, token=TOKEN), raise_app_exceptions=False)
+        try:
+            async with httpx.AsyncClient(transport=transport, base_url=OWN) as http:
+                return await use(market, http)
+        finally:
+            market.close()
+
+    return asyncio.run(run())
+
+
+def ask(tmp_path: Path, method: str, path: str, **options: Any) -> httpx.Response:
+    async def one(market: Marketplace, http: httpx.AsyncClient) -> httpx.Response:
+        return await http.request(method, path, **options)
+
+    response: httpx.Response = with_market(tmp_path, one)
+    return response
+
+
+def as_client(tmp_path: Path, use: Callable[[MarketClient], Awaitable[Any]]) -> Any:
+    async def one(market: Marketplace, http: httpx.AsyncClient) -> Any:
+        transport = httpx.ASGITransport(create_app(market, token=TOKEN), raise_app_exceptions=False)
+        async with MarketClient(OWN, TOKEN, transport=transport) as client:
+            return await use(client)
+
+    return with_market(tmp_path, one)
+
+
+PATHS = [
+    ("GET", "/targets"),
+    ("PUT", "/targets/a"),
+    ("DELETE", "/targets/a"),
+    ("GET", "/tenants"),
+    ("POST", "/calls"),
+    ("GET", "/exchanges"),
+    ("GET", "/exchanges/1"),
+    ("GET", "/nothing"),
+]
+
+
+@pytest.mark.parametrize(("method", "path"), PATHS)
+@pytest.mark.parametrize("authorization", [None, "", "Bearer ", "Bearer wrong", f"Basic {TOKEN}", TOKEN])
+def test_without_the_token_nothing_is_served(
+    tmp_path: Path, method: str, path: str, authorization: str | None
+) -> None:
+    headers = {} if authorization is None else {"Authorization": authorization}
+    response = ask(tmp_path, method, path, headers=headers)
+    assert (response.status_code, response.json()["error"]) == (401, "NO_TOKEN")
+
+
+def test_readiness_needs_no_token(tmp_path: Path) -> None:
+    assert ask(tmp_path, "GET", "/ready").json() == {"status": "ready"}
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "evil.example:8900",
+        "127.0.0.1:8901",
+        "127.0.0.1",
+        "localhost.evil.example:8900",
+        "127.0.0.1.nip.example:8900",
+        "user@127.0.0.1:8900",
+        "[::1:8900",
+        "[::2]:8900",
+        "",
+        "0.0.0.0:8900",
+        "127.0.0.1:port",
+    ],
+)
+def test_a_foreign_host_is_refused_before_anything_else(tmp_path: Path, host: str) -> None:
+    response = ask(tmp_path, "GET", "/ready", headers={"Host": host})
+    assert response.status_code == 421
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8900", "localhost:8900", "[::1]:8900"])
+def test_our_own_names_are_served(tmp_path: Path, host: str) -> None:
+    assert ask(tmp_path, "GET", "/ready", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.example",
+        "null",
+        "http://localhost.evil:8900",
+        "https://127.0.0.1:8900",
+        "http://127.0.0.1:9999",
+        "http://127.0.0.1:8900/",
+        "",
+    ],
+)
+def test_other_pages_are_refused_and_get_no_cors_header(tmp_path: Path, origin: str) -> None:
+    response = ask(tmp_path, "GET", "/targets", headers={**AUTHORIZED, "Origin": origin})
+    assert response.status_code == 403
+    assert not [name for name in response.headers if name.startswith("access-control")]
+
+
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""]
+)
+def test_a_form_changes_nothing(tmp_path: Path, content_type: str) -> None:
+    headers = {**AUTHORIZED, "Content-Type": content_type}
+    response = ask(tmp_path, "PUT", "/targets/a", headers=headers, content=b'{"url":"http://a"}')
+    assert response.status_code == 415
+
+
+@pytest.mark.parametrize("path", ["/ready", "/targets", "/nothing", "/exchanges/99"])
+def test_every_answer_is_hardened(tmp_path: Path, path: str) -> None:
+    headers = ask(tmp_path, "GET", path, headers=AUTHORIZED).headers
+    assert headers["cache-control"] == "no-store"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
+def test_a_large_body_is_cut(tmp_path: Path) -> None:
+    headers = {**AUTHORIZED, "Content-Type": "application/json"}
+    response = ask(tmp_path, "POST", "/calls", headers=headers, content=b" " * (MAX_BODY_BYTES + 1))
+    assert (response.status_code, response.json()["error"]) == (413, "TOO_LARGE")
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"operation":1}', b'{"operation":"health","typo":1}'])
+def test_a_malformed_call_is_a_clear_error(tmp_path: Path, body: bytes) -> None:
+    headers = {**AUTHORIZED, "Content-Type": "application/json"}
+    response = ask(tmp_path, "POST", "/calls", headers=headers, content=body)
+    assert (response.status_code, response.json()["error"]) == (422, "INVALID")
+
+
+@pytest.mark.parametrize(
+    ("target", "error"),
+    [
+        (TargetInput(url="ftp://a"), "REFUSED_TARGET"),
+        (TargetInput(url="http://127.0.0.1:8900"), "REFUSED_TARGET"),
+        (TargetInput(url="http://localhost:8900"), "REFUSED_TARGET"),
+        (TargetInput(url="http://a", dialect="klingon"), "UNKNOWN_NAME"),
+    ],
+)
+def test_what_is_no_target_is_refused(tmp_path: Path, target: TargetInput, error: str) -> None:
+    with pytest.raises(MarketError) as caught:
+        as_client(tmp_path, lambda client: client.register("a", target))
+    assert caught.value.error == error
+
+
+def test_an_unknown_operation_target_and_exchange_are_named(tmp_path: Path) -> None:
+    async def use(client: MarketClient) -> list[str]:
+        errors = []
+        for attempt in (
+            client.call(CallInput(operation="health")),
+            client.call(CallInput(operation="health", target="gone")),
+            client.exchange(7),
+        ):
+            try:
+                await attempt
+            except MarketError as error:
+                errors.append(error.error)
+        await client.register("a", TargetInput(url="http://127.0.0.1:1"))
+        try:
+            await client.call(CallInput(operation="fly"))
+        except MarketError as error:
+            errors.append(error.error)
+        return errors
+
+    assert as_client(tmp_path, use) == ["NO_TARGET", "NO_TARGET", "NO_EXCHANGE", "NO_OPERATION"]
+
+
+ANSWERS = {
+    "/activate": (
+        200,
+        {"success": True, "tenant_id": "hanbit", "access_url": "http://a/b", "message": "활성화"},
+    ),
+    "/deactivate": (
+        200,
+        {
+            "success": True,
+            "tenant_id": "hanbit",
+            "status": "suspended",
+            "data_preserved": True,
+            "data_retention_until": None,
+        },
+    ),
+    "/status": (404, {"success": False, "error": "TENANT_NOT_FOUND", "message": f"key was {KEY}"}),
+}
+
+
+async def service(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    head = await reader.readuntil(b"\r\n\r\n")
+    path = head.split(b" ")[1].decode()
+    status, body = next(answer for end, answer in ANSWERS.items() if path.endswith(end))
+    data = json.dumps(body).encode()
+    writer.write(
+        b"HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % (status, len(data))
+        + data
+    )
+    await writer.drain()
+    writer.close()
+
+
+ACTIVATION = {
+    "tenant_id": "hanbit",
+    "tenant_name": "한빛대학교",
+    "plan": "standard",
+    "features": ["chat"],
+    "contact": {"email": "a@hanbit.example", "name": "김하늘"},
+}
+
+
+@pytest.mark.wire
+def test_a_tenants_life_is_remembered_and_every_call_can_be_read(tmp_path: Path) -> None:
+    async def use(client: MarketClient) -> Any:
+        server = await asyncio.start_server(service, "127.0.0.1", 0)
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        try:
+            await client.register("sample", TargetInput(url=url, key=KEY))
+            calls: list[tuple[str, dict[str, Any] | None]] = [
+                ("activate_tenant", ACTIVATION),
+                ("deactivate_tenant", {"reason": "violation"}),
+                ("get_tenant_status", None),
+            ]
+            results, states = [], []
+            for operation, body in calls:
+                call = CallInput(operation=operation, tenant_id="hanbit", body=body)
+                results.append(await client.call(call))
+                states.append([(tenant.tenant_id, tenant.state) for tenant in await client.tenants()])
+            return results, states, await client.exchanges(), await client.targets()
+        finally:
+            server.close()
+
+    results, states, page, targets = as_client(tmp_path, use)
+    assert [(result.succeeded, result.verdict) for result in results] == [
+        (True, "success"),
+        (True, "success"),
+        (False, "final"),
+    ]
+    assert states == [[("hanbit", "active")], [("hanbit", "suspended")], [("hanbit", "suspended")]]
+    assert [exchange.outcome for exchange in page.exchanges] == ["200", "200", "404"]
+    assert (targets[0].has_key, targets[0].local) == (True, True)
+    sent = dict(page.exchanges[0].request.headers)
+    assert sent["X-Market-API-Key"] == "****6789"
+    assert sent["X-Market-Delivery-Attempt"] == "1"
+    assert {"User-Agent", "X-Request-ID", "Idempotency-Key"} <= sent.keys()
+    files = [path for path in tmp_path.iterdir() if path.name != "secrets.json"]
+    assert not [path.name for path in files if KEY.encode() in path.read_bytes()]
+
+
+def test_a_key_may_stay_in_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GONE", raising=False)
+
+    async def use(client: MarketClient) -> None:
+        await client.register("a", TargetInput(url="http://127.0.0.1:1", key_env="GONE"))
+        await client.call(CallInput(operation="get_settings", tenant_id="a"))
+
+    with pytest.raises(MarketError, match="variable GONE"):
+        as_client(tmp_path, use)
+    assert not (tmp_path / "secrets.json").exists()
+
+
+def test_a_market_that_is_gone_is_said_so() -> None:
+    async def use() -> None:
+        async with MarketClient("http://127.0.0.1:1", TOKEN) as client:
+            await client.ready()
+
+    with pytest.raises(MarketUnreachableError):
+        asyncio.run(use())

@@ -1,0 +1,115 @@
+import stat
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from mock_market.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
+from mock_market.exchanges import ExchangeFilter, ExchangeStore, ExchangeStoreError
+
+ANSWERED = Exchange(
+    started_at=datetime(2026, 11, 23, 5, 0, tzinfo=UTC),
+    call=Call(
+        method="POST",
+        url="http://a/한글",
+        headers=(("X", "1"), ("X", "2")),
+        body=b"\xff\x00",
+        purpose=Purpose(
+            operation="create_user",
+            tenant_id="hanbit",
+            delivery_id="d",
+            attempt=2,
+            group="g",
+            asked_by="cli",
+            target="t",
+        ),
+    ),
+    response=Response(status=201, reason="Created", headers=(("a", "é"),), body=b""),
+    timing=Timing(connect_ms=0.5, first_byte_ms=1.5, total_ms=2.5),
+)
+FAILED = Exchange(
+    started_at=datetime(2026, 11, 23, 5, 1, tzinfo=UTC),
+    call=Call(method="GET", url="http://a"),
+    failure=Failure(kind=FailureKind.TIMEOUT, message="late", sent=True),
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ExchangeStore:
+    return ExchangeStore(tmp_path / "exchanges.db")
+
+
+def ids(exchanges: list[Exchange]) -> list[int]:
+    return [exchange.id for exchange in exchanges]
+
+
+@pytest.mark.parametrize("exchange", [ANSWERED, FAILED])
+def test_an_exchange_comes_back_as_it_was(store: ExchangeStore, exchange: Exchange) -> None:
+    stored = store.append(exchange)
+    assert store.get(stored.id) == replace(exchange, id=stored.id)
+
+
+def test_pages_by_key_neither_overlap_nor_skip(store: ExchangeStore) -> None:
+    for _ in range(25):
+        store.append(ANSWERED)
+    assert ids(store.page(limit=10)) == list(range(16, 26))
+    assert ids(store.page(before=16, limit=10)) == list(range(6, 16))
+    assert ids(store.page(after=0, limit=3)) == [1, 2, 3]
+    assert ids(store.page(after=24)) == [25]
+    assert store.page(after=25) == []
+
+
+def test_filters(store: ExchangeStore) -> None:
+    store.append(ANSWERED)
+    store.append(FAILED)
+    assert ids(store.page(wanted=ExchangeFilter(operation="create_user"))) == [1]
+    assert ids(store.page(wanted=ExchangeFilter(tenant_id="hanbit"))) == [1]
+    assert ids(store.page(wanted=ExchangeFilter(status=201))) == [1]
+    assert ids(store.page(wanted=ExchangeFilter(failed=True))) == [2]
+    assert store.page(wanted=ExchangeFilter(status=200)) == []
+
+
+def test_the_oldest_go_when_the_store_is_full(tmp_path: Path) -> None:
+    store = ExchangeStore(tmp_path / "exchanges.db", keep=100)
+    for _ in range(1000):
+        store.append(FAILED)
+    assert ids(store.page(after=0, limit=1)) == [901]
+    assert store.last_id() == 1000
+
+
+def test_ids_go_on_after_a_restart(tmp_path: Path) -> None:
+    first = ExchangeStore(tmp_path / "exchanges.db")
+    first.append(FAILED)
+    first.close()
+    assert ExchangeStore(tmp_path / "exchanges.db").append(FAILED).id == 2
+
+
+def test_numbers_that_no_row_has_are_none(store: ExchangeStore) -> None:
+    assert store.get(10**30) is None
+    assert store.page(before=10**30) == []
+
+
+def test_the_file_is_private(tmp_path: Path) -> None:
+    ExchangeStore(tmp_path / "exchanges.db")
+    assert stat.S_IMODE((tmp_path / "exchanges.db").stat().st_mode) == 0o600
+
+
+def test_another_file_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "exchanges.db"
+    path.write_bytes(b"not a database at all, but precious" * 100)
+    before = path.read_bytes()
+    with pytest.raises(ExchangeStoreError, match="not a readable exchange store"):
+        ExchangeStore(path)
+    assert path.read_bytes() == before
+
+
+def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
+    import sqlite3
+
+    path = tmp_path / "exchanges.db"
+    with sqlite3.connect(path) as newer:
+        newer.execute("PRAGMA user_version = 99")
+    newer.close()
+    with pytest.raises(ExchangeStoreError, match="another version"):
+        ExchangeStore(path)
