@@ -10,6 +10,7 @@ from typing import Any
 
 from mock_market.api.views import TargetInput
 from mock_market.api_client import MarketClient
+from sample_service.first_tenant import first_activation
 from simulator.child import Child
 from simulator.data_folder import DataFolder, SandboxKeys, SandboxState
 from simulator.errors import CommandError
@@ -127,16 +128,18 @@ class Sandbox:
         children = {"market": self._market}
         if self._service:
             children["service"] = self._service
-        async with asyncio.TaskGroup() as group:
-            starts = {name: group.create_task(child.start(environment)) for name, child in children.items()}
-        return {name: start.result() for name, start in starts.items()}
+        urls = await asyncio.gather(*(child.start(environment) for child in children.values()))
+        return dict(zip(children, urls, strict=True))
 
     async def _introduce(self, urls: dict[str, str], keys: SandboxKeys) -> Introduction:
-        own, seed = self._options.target, self._options.seed
+        own = self._options.target
         async with MarketClient.of_folder(urls["market"], self._folder.market) as client:
             if own:
                 return await introduce_target(client, own.name, own.registration)
-            return await introduce_sample(client, urls["service"], keys, seed.first_activation())
+            activation = first_activation(self._folder.service)
+            if activation is None:
+                raise CommandError("the sample service holds no tenant", hint="start with --tenants 1")
+            return await introduce_sample(client, urls["service"], keys, activation)
 
     async def _until_one_ends(self) -> None:
         children = [self._market, *([self._service] if self._service else [])]

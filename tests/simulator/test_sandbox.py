@@ -1,0 +1,235 @@
+"""``mt-sim up`` and its kin as processes, over real HTTP."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.child import runs
+from simulator.data_folder import DataFolder, SandboxState
+
+pytestmark = pytest.mark.wire
+
+SMALL = ("--users=8", "--days=3")
+
+
+def command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "simulator", *words]
+
+
+def mt_sim(*words: str, **options: Any) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(command(*words), capture_output=True, text=True, timeout=120, **options)
+
+
+def wait_for(happened: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + 60
+    while not happened():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.02)
+
+
+def is_free(url: str) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", int(url.rpartition(":")[2]))) != 0
+
+
+class Up:
+    """A sandbox in the foreground."""
+
+    def __init__(self, data: Path, *words: str) -> None:
+        self.folder = DataFolder(data)
+        self.process = subprocess.Popen(
+            command("up", f"--data={data}", *SMALL, *words),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def state(self) -> SandboxState:
+        wait_for(lambda: self.folder.state() is not None or self.process.poll() is not None, "ready")
+        state = self.folder.state()
+        assert state is not None, self.process.communicate()[0]
+        return state
+
+    def end(self, number: signal.Signals) -> tuple[int, str]:
+        self.process.send_signal(number)
+        output, _ = self.process.communicate(timeout=60)
+        return self.process.returncode, output
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path / "data"
+    mt_sim("down", f"--data={tmp_path / 'data'}")
+
+
+def assert_nothing_is_left(state: SandboxState, folder: DataFolder) -> None:
+    assert not runs(state.market_pid, "mock_market")
+    assert not runs(state.service_pid or 0, "sample_service")
+    assert is_free(state.market_url)
+    assert is_free(state.target_url)
+    assert folder.state() is None
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_every_signal_ends_both_cleanly(data: Path, number: signal.Signals, code: int) -> None:
+    up = Up(data)
+    state = up.state()
+    returned, output = up.end(number)
+    assert returned == code
+    assert f"first tenant    {state.tenant_id}" in output
+    assert "mt-sim call get_tenant_stats" in output
+    assert str(up.folder.keys_file) in output
+    assert "Traceback" not in output
+    assert_nothing_is_left(state, up.folder)
+
+
+def test_a_child_that_dies_ends_the_other_and_is_named(data: Path) -> None:
+    up = Up(data)
+    state = up.state()
+    os.kill(state.service_pid or 0, signal.SIGKILL)
+    output, _ = up.process.communicate(timeout=60)
+    assert up.process.returncode == 70
+    assert "the sample service has ended by itself" in output
+    assert_nothing_is_left(state, up.folder)
+
+
+def test_a_second_sandbox_on_the_same_folder_is_refused(data: Path) -> None:
+    up = Up(data)
+    up.state()
+    for words in (("up",), ("up", "--detach")):
+        second = mt_sim(*words, f"--data={data}")
+        assert second.returncode == 2
+        assert "a sandbox already runs on" in second.stderr
+        assert len(second.stderr.strip().splitlines()) <= 3
+    assert up.end(signal.SIGINT)[0] == 130
+
+
+@pytest.mark.parametrize("option", ["--market-port", "--service-port"])
+@pytest.mark.parametrize("detach", [(), ("--detach",)])
+def test_a_port_in_use_is_one_clear_line(data: Path, option: str, detach: tuple[str, ...]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = mt_sim("up", f"--data={data}", f"{option}={port}", *SMALL, *detach)
+    assert result.returncode == 2
+    assert f"127.0.0.1:{port}: Address already in use" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert DataFolder(data).state() is None
+
+
+def test_an_unusable_folder_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("in the way")
+    result = mt_sim("up", f"--data={tmp_path / 'data'}")
+    assert result.returncode == 2
+    assert "cannot write to the data folder" in result.stderr
+
+
+def test_a_damaged_service_folder_is_refused_and_left_alone(data: Path) -> None:
+    (data / "service").mkdir(parents=True)
+    database = data / "service" / "service.sqlite3"
+    database.write_bytes(b"precious, and no database" * 100)
+    result = mt_sim("up", f"--data={data}", *SMALL)
+    assert result.returncode == 2
+    assert "service.sqlite3" in result.stderr
+    assert database.read_bytes() == b"precious, and no database" * 100
+
+
+def test_a_whole_afternoon_in_the_background(data: Path) -> None:
+    at = f"--data={data}"
+    started = mt_sim("up", "--detach", at, *SMALL)
+    assert started.returncode == 0, started.stderr
+    rows = json.loads(mt_sim("ps", at, "--json").stdout)
+    assert [(row["name"], row["running"]) for row in rows] == [
+        ("up", True),
+        ("market", True),
+        ("service", True),
+    ]
+    activated = mt_sim("activate", "-t", "mtsim-a", "--name", "한빛대학교", at)
+    assert activated.returncode == 0
+    assert "POST http://127.0.0.1:" in activated.stdout
+    assert "verdict: ok" in activated.stdout
+    again = json.loads(mt_sim("activate", "-t", "mtsim-a", at, "--json").stdout)
+    assert (again["succeeded"], again["exchange"]["response"]["status"]) == (True, 200)
+    conflict = mt_sim("activate", "-t", "mtsim-a", "--plan", "premium", at)
+    assert conflict.returncode == 1
+    assert "409 TENANT_EXISTS" in conflict.stdout
+    suspended = mt_sim("deactivate", "-t", "mtsim-a", "--reason", "violation", at)
+    assert '"status": "suspended"' in suspended.stdout
+    status = mt_sim("call", "get_tenant_status", "-t", "mtsim-a", at, "--json")
+    body = json.loads(json.loads(status.stdout)["exchange"]["response"]["body"]["text"])
+    assert (body["status"], body["plan"]) == ("suspended", "standard")
+    listed = mt_sim("traces", "list", "-t", "mtsim-a", at).stdout.splitlines()
+    assert [line.split()[3] for line in listed] == [
+        "activate_tenant",
+        "activate_tenant",
+        "activate_tenant",
+        "deactivate_tenant",
+        "get_tenant_status",
+    ]
+    number = listed[0].split()[0].lstrip("#")
+    shown = mt_sim("traces", "show", number, at).stdout
+    assert "한빛대학교" in shown
+    key = DataFolder(data).keys().market_key
+    assert key not in shown
+    assert f"X-Market-API-Key: ****{key[-4:]}" in shown
+    assert mt_sim("traces", "show", "99999", at).returncode == 2
+    assert "seeded 1 of 1" in mt_sim("logs", "service", at).stdout
+    assert mt_sim("logs", "nothing", at).returncode == 2
+    state = DataFolder(data).state()
+    assert state is not None
+    stopped = mt_sim("down", at)
+    assert (stopped.returncode, "stopped: up, market, service" in stopped.stderr) == (0, True)
+    assert_nothing_is_left(state, DataFolder(data))
+    assert "no sandbox runs" in mt_sim("down", at).stderr
+
+
+def test_down_ends_what_a_killed_sandbox_left(data: Path) -> None:
+    up = Up(data)
+    state = up.state()
+    up.process.kill()
+    up.process.communicate()
+    assert runs(state.market_pid, "mock_market")
+    assert mt_sim("down", f"--data={data}").returncode == 0
+    wait_for(lambda: not runs(state.market_pid, "mock_market"), "the market ended")
+    assert_nothing_is_left(state, up.folder)
+
+
+def test_the_same_commands_point_at_any_other_service(data: Path, tmp_path: Path) -> None:
+    up = Up(data)
+    url, key = up.state().target_url, up.folder.keys().market_key
+    elsewhere = ("--data", str(tmp_path / "elsewhere"), "--target", url)
+    status = mt_sim("call", "get_tenant_status", "-t", "univ-01", *elsewhere, "--key", key)
+    assert (status.returncode, "verdict: ok" in status.stdout) == (0, True)
+    piped = mt_sim("call", "get_settings", "-t", "univ-01", *elsewhere, "--key", "-", input=f"{key}\n")
+    assert piped.returncode == 0
+    wrong = mt_sim("call", "get_settings", "-t", "univ-01", *elsewhere, "--key", "wrong-key")
+    assert (wrong.returncode, "401 UNAUTHORIZED" in wrong.stdout) == (1, True)
+    traces = mt_sim("traces", "list", "--run", "last", "--data", str(tmp_path / "elsewhere"))
+    assert "401 no" in traces.stdout
+    assert not [path for path in (tmp_path / "elsewhere").rglob("*.db") if key.encode() in path.read_bytes()]
+    assert up.end(signal.SIGTERM)[0] == 143
+
+
+def test_up_with_a_target_sends_nothing_until_someone_acts(data: Path, tmp_path: Path) -> None:
+    first = Up(data)
+    url, key = first.state().target_url, first.folder.keys().market_key
+    second = Up(tmp_path / "second", "--target", url, "--key", key)
+    state = second.state()
+    assert (state.service_pid, state.target_url) == (None, url)
+    at = f"--data={tmp_path / 'second'}"
+    assert mt_sim("traces", "list", at).stdout == ""
+    assert mt_sim("activate", "-t", "mtsim-b", at).returncode == 0
+    assert second.end(signal.SIGINT)[0] == 130
+    assert first.end(signal.SIGINT)[0] == 130
