@@ -1,0 +1,38 @@
+"""A service in process, and a way to ask it one thing."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from standard_api.application import create_application
+from standard_api.handler import StandardAPIHandler
+
+KEY = "market-key-0123"
+Ask = Callable[..., httpx.Response]
+
+
+def asker(handler: StandardAPIHandler, keys: tuple[str, ...] = (KEY,)) -> Ask:
+    """Ask a service with this handler; ``key=None`` leaves the key out."""
+    transport = httpx.ASGITransport(create_application(handler, keys=keys), raise_app_exceptions=False)
+
+    def ask(method: str, path: str, *, key: str | None = KEY, **options: Any) -> httpx.Response:
+        headers = dict(options.pop("headers", {}))
+        if key is not None:
+            headers.setdefault("X-Market-API-Key", key)
+
+        async def one() -> httpx.Response:
+            async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+                return await client.request(method, path, headers=headers, **options)
+
+        return asyncio.run(one())
+
+    return ask
+
+
+@pytest.fixture
+def ask() -> Ask:
+    """A service that offers nothing yet."""
+    return asker(StandardAPIHandler())
