@@ -89,9 +89,9 @@ def _bound_socket(options: argparse.Namespace) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((options.host, options.port))
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         listener.close()
-        raise StartError(f"cannot listen on {options.host}:{options.port}: {error.strerror}") from None
+        raise StartError(f"cannot listen on {options.host}:{options.port}: {error}") from None
     return listener
 
 

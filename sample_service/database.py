@@ -84,7 +84,8 @@ class Database:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except sqlite3.IntegrityError:
-        raise
     except sqlite3.DatabaseError as error:
+        # Its own subclasses but one are mistakes of a caller; the class itself is a damaged file.
+        if not isinstance(error, sqlite3.OperationalError) and type(error) is not sqlite3.DatabaseError:
+            raise
         raise ServiceUnavailableError("The service's storage cannot be used now.") from error

@@ -63,6 +63,12 @@ class UserTable:
             raise UserNotFoundError
         return _user(row)
 
+    def password_hash(self, tenant_id: str, user_id: str) -> str | None:
+        """What a login would compare with; no operation of the contract shows it."""
+        sql = "SELECT password_hash FROM user WHERE tenant_id = ? AND user_id = ?"
+        found: str | None = self._database.value(sql, tenant_id, user_id)
+        return found
+
     def page(self, tenant_id: str, filters: UserFilters) -> UserPage:
         """One page, oldest user first."""
         values = {

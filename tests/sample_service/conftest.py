@@ -1,32 +1,18 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from random import Random
 
 import pytest
+from sample_driver.clock import StoppedClock
+from sample_driver.driver import Driver
 
-from sample_service.handler import SampleHandler
 from sample_service.identifiers import Identifiers
 from sample_service.settings import ServiceSettings
 from sample_service.store import Store
 
-NOW = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
 KEY = "market-key-of-tests"
-
-
-class StoppedClock:
-    """A clock that moves when a test says so."""
-
-    def __init__(self) -> None:
-        self.moment = NOW
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def advance(self, **parts: float) -> None:
-        self.moment += timedelta(**parts)
 
 
 @pytest.fixture
@@ -54,13 +40,20 @@ def store(settings: ServiceSettings) -> Iterator[Store]:
 
 
 @pytest.fixture
-def handler(store: Store, settings: ServiceSettings) -> SampleHandler:
-    return SampleHandler(store, settings)
+def service(store: Store, settings: ServiceSettings) -> Driver:
+    """A service without tenants."""
+    return Driver(store, settings)
 
 
 @pytest.fixture
-def asynchronous(settings: ServiceSettings) -> ServiceSettings:
-    return replace(settings, asynchronous=True, service_key="service-key", provisioning_seconds=5.0)
+def active(service: Driver) -> Driver:
+    """A service whose tenant ``hanbit`` is active."""
+    service.activate()
+    return service
 
 
-MakeHandler = Callable[[ServiceSettings], SampleHandler]
+@pytest.fixture
+def asynchronous(store: Store, settings: ServiceSettings) -> Driver:
+    """A service that finishes five seconds after its answer."""
+    slow = replace(settings, asynchronous=True, service_key="service-key", provisioning_seconds=5.0)
+    return Driver(store, slow)
