@@ -63,7 +63,7 @@ def _digits(value: Any) -> Any:
 TenantId = Annotated[str, StringConstraints(pattern=TENANT_ID_PATTERN)]
 UserId = Annotated[str, StringConstraints(pattern=USER_ID_PATTERN)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
-Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$", max_length=320)]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@ \t\r\n]+@[^@ \t\r\n]+$", max_length=320)]
 Timestamp = Annotated[
     str,
     BeforeValidator(_utc_text),
@@ -80,7 +80,11 @@ Day = Annotated[
 Month = Annotated[str, StringConstraints(pattern=MONTH_PATTERN)]
 Count = Annotated[int, Field(ge=0, le=MAX_COUNT), BeforeValidator(_whole)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-QueryInt = Annotated[int, BeforeValidator(_digits)]
+Identifier = Annotated[int, Field(ge=0, le=MAX_COUNT), BeforeValidator(_whole)]
+Seats = Annotated[int, Field(ge=1, le=MAX_COUNT), BeforeValidator(_whole)]
+PageLimit = Annotated[int, Field(ge=1, le=100), BeforeValidator(_digits)]
+PageOffset = Annotated[int, Field(ge=0), BeforeValidator(_digits)]
+TopLimit = Annotated[int, Field(ge=1, le=50), BeforeValidator(_digits)]
 
 Period = Literal["7d", "30d", "90d"]
 PERIOD_DAYS: dict[str, int] = {"7d": 7, "30d": 30, "90d": 90}

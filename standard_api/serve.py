@@ -15,7 +15,8 @@ _GRACE_S = 3
 def bind(host: str, port: int) -> socket.socket:
     """A listening socket; port 0 takes a free one. Raises OSError when it is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # Naming TCP matters: asyncio sends small answers at once only on sockets that say so.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
@@ -41,6 +42,7 @@ async def serve(app: ASGIApp, listener: socket.socket, *, ready: Callable[[str],
     """Serve until SIGINT or SIGTERM and return the exit code, 128 + signal; 0 without a signal."""
     config = uvicorn.Config(
         app,
+        http="httptools",  # refuses requests whose length can be read in two ways
         log_level="warning",
         access_log=False,
         server_header=False,

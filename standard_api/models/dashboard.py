@@ -9,11 +9,11 @@ from standard_api.fields import (
     Count,
     Day,
     Period,
-    QueryInt,
     RequestModel,
     ResponseModel,
     TenantId,
     Timestamp,
+    TopLimit,
 )
 from standard_api.models.lifecycle import HealthStatus
 
@@ -29,7 +29,7 @@ class PeriodQuery(RequestModel):
 class TopUsersQuery(PeriodQuery):
     """``limit`` is 1 to 50."""
 
-    limit: Annotated[QueryInt, Field(ge=1, le=50)] = 10
+    limit: TopLimit = 10
 
 
 class StatsSummary(ResponseModel):

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
 from standard_api.fields import (
-    MAX_COUNT,
     Day,
     Email,
+    Identifier,
     Name,
     RequestModel,
     ResponseModel,
@@ -18,7 +18,6 @@ from standard_api.models.lifecycle import AccessUrl, Contact
 
 ProvisionStatus = Literal["approved", "processing", "rejected", "error"]
 ApplicationKind = Literal["demo", "service"]
-Identifier = Annotated[int, Field(ge=0, le=MAX_COUNT)]
 CallbackUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$", max_length=2048)]
 
 

@@ -2,22 +2,21 @@
 
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, StringConstraints
 from typing_extensions import TypedDict
 
 from standard_api.fields import (
-    MAX_COUNT,
     Amount,
     Count,
     Day,
     RequestModel,
     ResponseModel,
+    Seats,
     TenantId,
     Timestamp,
 )
 
 FeatureFlags = dict[Annotated[str, StringConstraints(min_length=1, max_length=255)], bool]
-Seats = Annotated[int, Field(ge=1, le=MAX_COUNT)]
 DayOrTime = Day | Timestamp
 PATCH = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
 

@@ -2,13 +2,14 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
 from standard_api.fields import (
     Count,
     Email,
     Name,
-    QueryInt,
+    PageLimit,
+    PageOffset,
     RequestModel,
     ResponseModel,
     TenantId,
@@ -18,8 +19,6 @@ from standard_api.fields import (
 Role = Literal["admin", "user", "moderator"]
 UserStatus = Literal["active", "inactive", "suspended"]
 Search = Annotated[str, StringConstraints(max_length=255)]
-PageLimit = Annotated[QueryInt, Field(ge=1, le=100)]
-PageOffset = Annotated[QueryInt, Field(ge=0)]
 
 
 class PageQuery(RequestModel):
