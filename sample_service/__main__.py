@@ -1,6 +1,7 @@
 """``python -m sample_service``: serve the sample service on a port of this machine."""
 
 import argparse
+import asyncio
 import os
 import signal
 import socket
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from sample_service.settings import ServiceSettings
 
 USAGE_ERROR = 2
-INTERNAL_ERROR = 70
 SIGNALLED = 128
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=_port, default=0, help="port to listen on (default: a free one)")
     parser.add_argument("--wide", action="store_true", help="allow a --host that others can reach")
     parser.add_argument("--asynchronous", action="store_true", help="answer 202 and finish later")
+    parser.add_argument("--persona", default="standard", help="speak as standard, advisor or llm_chatbot")
     seeding = parser.add_argument_group("believable data, made once")
     seeding.add_argument("--seed", type=int, help="seed of the data; none: start empty")
     seeding.add_argument("--tenants", type=_count, default=1, help="universities (default 1)")
@@ -82,26 +83,21 @@ def _keys_from_environment() -> tuple[str, ...]:
 
 def _bound_socket(options: argparse.Namespace) -> socket.socket:
     """Take the port before anything slow, so that a taken one is told at once."""
+    from standard_api.serve import bind
+
     if options.host not in LOOPBACK and not options.wide:
         raise StartError(f"{options.host} can be reached by others; say --wide if that is wanted")
-    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
     try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((options.host, options.port))
-    except (OSError, UnicodeError) as error:
-        listener.close()
-        raise StartError(f"cannot listen on {options.host}:{options.port}: {error}") from None
-    return listener
+        return bind(options.host, options.port)
+    except OSError as error:
+        raise StartError(f"cannot listen on {options.host}:{options.port}: {error.strerror}") from None
 
 
 def _serve(options: argparse.Namespace, keys: tuple[str, ...], listener: socket.socket) -> int:
-    host = f"[{options.host}]" if ":" in options.host else options.host
-    address = f"http://{host}:{listener.getsockname()[1]}"
-    app = _created_app(options, _settings(options, keys, address))
-    from sample_service.server import serve
+    from standard_api.serve import serve, url_of
 
-    return 0 if serve(app, listener, address) else INTERNAL_ERROR
+    app = _created_app(options, _settings(options, keys, url_of(listener)))
+    return asyncio.run(serve(app, listener))
 
 
 def _settings(options: argparse.Namespace, keys: tuple[str, ...], address: str) -> "ServiceSettings":
@@ -114,6 +110,7 @@ def _settings(options: argparse.Namespace, keys: tuple[str, ...], address: str) 
             service_key=os.environ.get("MT_SIM_SERVICE_KEY") or None,
             public_url=address,
             asynchronous=options.asynchronous,
+            persona=options.persona,
         )
     except ValueError as error:
         raise StartError(str(error)) from None

@@ -39,7 +39,7 @@ def announce(url: str) -> None:
 
 
 async def serve(app: ASGIApp, listener: socket.socket, *, ready: Callable[[str], None] = announce) -> int:
-    """Serve until SIGINT or SIGTERM and return the exit code, 128 + signal; 0 without a signal."""
+    """Serve until SIGINT, SIGTERM or SIGHUP and return the exit code, 128 + signal; 0 without one."""
     config = uvicorn.Config(
         app,
         http="httptools",  # refuses requests whose length can be read in two ways
@@ -50,7 +50,7 @@ async def serve(app: ASGIApp, listener: socket.socket, *, ready: Callable[[str],
     )
     server = _Server(config, ready=lambda: ready(url_of(listener)))
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, server.handle_exit, number, None)
     await server.serve([listener])
     if not server.started:

@@ -1,0 +1,55 @@
+"""A property-based tester of others, Schemathesis, over what the sample service says it serves."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.wire
+
+KEY = "key-of-the-third-party"
+CHECKS = (
+    "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"
+    "response_schema_conformance,negative_data_rejection,missing_required_header,ignored_auth"
+)
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> Iterator[str]:
+    words = ["--data", str(tmp_path / "data"), "--seed", "1", "--users", "20", "--days", "10"]
+    service = subprocess.Popen(
+        [sys.executable, "-m", "sample_service", *words],
+        env={**os.environ, "MT_SIM_KEY": KEY},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert service.stdout is not None
+    yield service.stdout.readline().split()[1]
+    service.terminate()
+    service.communicate(timeout=30)
+
+
+def test_no_server_error_and_no_schema_violation(url: str, tmp_path: Path) -> None:
+    schemathesis = Path(sysconfig.get_path("scripts")) / "schemathesis"
+    run = subprocess.run(
+        [
+            str(schemathesis),
+            "run",
+            f"{url}/openapi.json",
+            *("-H", f"X-Market-API-Key: {KEY}", "-H", f"X-API-Key: {KEY}"),
+            *("--checks", CHECKS, "--phases", "examples,coverage,fuzzing"),
+            *("--max-examples", "12", "--seed", "1", "--generation-database", "none", "--no-color"),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout[-6000:]
+    assert "Tested: 24" in run.stdout
