@@ -9,8 +9,9 @@ from fastapi import FastAPI
 
 from sample_service.callbacks import CallbackSender
 from sample_service.handler import SampleHandler
+from sample_service.personas import create_persona_application
 from sample_service.provisioning import Provisioning
-from sample_service.settings import ServiceSettings
+from sample_service.settings import STANDARD, ServiceSettings
 from sample_service.store import Store
 from sample_service.tenancy import Tenancy
 from sample_service.worker import Worker
@@ -28,7 +29,10 @@ def create_app(settings: ServiceSettings) -> FastAPI:
     try:
         worker = create_worker(store, settings)
         handler = SampleHandler(store, settings, wake=worker.wake)
-        return create_application(handler, keys=settings.keys, lifespan=_lifespan(store, worker))
+        lifespan = _lifespan(store, worker)
+        if settings.persona == STANDARD:
+            return create_application(handler, keys=settings.keys, lifespan=lifespan)
+        return create_persona_application(store, settings, handler, lifespan)
     except BaseException:
         store.close()
         raise

@@ -94,6 +94,13 @@ class Dashboard:
             for row in self._database.rows(sql, tenant_id, since)
         ]
 
+    def usage_by_model(self, tenant_id: str, since: str) -> list[tuple[str, int, int]]:
+        """Each model with its messages and tokens, most tokens first."""
+        sql = """SELECT model, sum(messages), sum(input_tokens + output_tokens)
+                   FROM usage_by_model WHERE tenant_id = ? AND day >= ?
+                  GROUP BY model ORDER BY sum(input_tokens + output_tokens) DESC, model"""
+        return [(row[0], row[1], row[2]) for row in self._database.rows(sql, tenant_id, since)]
+
     def costs_by_user(self, tenant_id: str, since: str, limit: int) -> list[UserCost]:
         """Dearest user first."""
         rows = self._database.rows(_RANKED.format(rank="cost"), tenant_id, since, limit)

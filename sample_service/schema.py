@@ -165,10 +165,18 @@ CREATE TABLE callback (
 CREATE INDEX callback_due ON callback (state, due_at);
 """
 
+_USERNAMES = """
+CREATE TABLE persona_username (
+  user_id TEXT PRIMARY KEY REFERENCES user (user_id) ON DELETE CASCADE,
+  username TEXT NOT NULL
+) STRICT;
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("tenants_users_resources", _TENANTS),
     ("usage_rollups", _USAGE),
     ("provisioning", _PROVISIONING),
+    ("usernames", _USERNAMES),
 )
 
 

@@ -14,6 +14,7 @@ from sample_service.resources import ResourceTable
 from sample_service.tenants import TenantTable
 from sample_service.usage import UsageEvent
 from sample_service.usage_tables import UsageTables
+from sample_service.usernames import UsernameTable
 from sample_service.users import UserTable
 from standard_api.errors import InvalidRequestError
 
@@ -27,6 +28,7 @@ class Store:
         self.transaction = database.transaction
         self.tenants = TenantTable(database)
         self.users = UserTable(database)
+        self.usernames = UsernameTable(database)
         self.resources = ResourceTable(database)
         self.usage = UsageTables(database)
         self.dashboard = Dashboard(database)

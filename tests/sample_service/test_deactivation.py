@@ -54,6 +54,16 @@ def test_the_same_deactivation_again_changes_nothing(
     assert used.status() == state
 
 
+def test_another_reason_changes_the_state_and_keeps_the_retention_date(
+    used: Driver, clock: StoppedClock
+) -> None:
+    first = used.deactivate(reason="violation")
+    clock.advance(days=3)
+    second = used.deactivate(reason="subscription_expired")
+    assert (first.status, second.status) == ("suspended", "deactivated")
+    assert second.data_retention_until == first.data_retention_until
+
+
 def test_preserved_data_is_read_and_not_written(used: Driver) -> None:
     user = used.users().users[0]
     before = asyncio.run(used.handler.get_tenant_costs("hanbit", "7d"))
