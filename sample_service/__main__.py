@@ -89,8 +89,9 @@ def _bound_socket(options: argparse.Namespace) -> socket.socket:
         raise StartError(f"{options.host} can be reached by others; say --wide if that is wanted")
     try:
         return bind(options.host, options.port)
-    except OSError as error:
-        raise StartError(f"cannot listen on {options.host}:{options.port}: {error.strerror}") from None
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StartError(f"cannot listen on {options.host}:{options.port}: {reason}") from None
 
 
 def _serve(options: argparse.Namespace, keys: tuple[str, ...], listener: socket.socket) -> int:
@@ -153,7 +154,7 @@ def _say_progress(done: int, total: int) -> None:
 
 
 def _end(number: int, frame: object) -> NoReturn:
-    """End as the shell expects; uvicorn shuts down first and then sends the signal on to us."""
+    """End as the shell expects while nothing is served yet; the server handles signals itself."""
     raise SystemExit(SIGNALLED + number)
 
 

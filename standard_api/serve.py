@@ -21,7 +21,7 @@ def bind(host: str, port: int) -> socket.socket:
     try:
         listener.bind((host, port))
         listener.listen(256)
-    except (OSError, OverflowError):
+    except (OSError, OverflowError, UnicodeError):
         listener.close()
         raise
     return listener

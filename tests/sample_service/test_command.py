@@ -89,6 +89,8 @@ def test_without_a_key_it_refuses_to_start(
         (("--host", "0.0.0.0"), "--wide"),
         (("--host", "192.0.2.1", "--wide"), "cannot listen"),
         (("--host", "no such host"), "--wide"),
+        (("--host", "a" * 70, "--wide"), "cannot listen"),
+        (("--persona", "parrot"), "llm_chatbot"),
         (("--asynchronous",), "MT_SIM_SERVICE_KEY"),
         (("--seed", "1", "--locale", "xx_XX"), "locale"),
     ],
