@@ -10,7 +10,6 @@ from fastapi import FastAPI
 from sample_service.callbacks import CallbackSender
 from sample_service.handler import SampleHandler
 from sample_service.personas import create_persona_application
-from sample_service.provisioning import Provisioning
 from sample_service.settings import STANDARD, ServiceSettings
 from sample_service.store import Store
 from sample_service.tenancy import Tenancy
@@ -40,8 +39,8 @@ def create_app(settings: ServiceSettings) -> FastAPI:
 
 def create_worker(store: Store, settings: ServiceSettings, sender: CallbackSender | None = None) -> Worker:
     """Return what goes on after the answers."""
-    provisioning = Provisioning(store, settings, Tenancy(store, settings))
-    return Worker(store, settings, provisioning, sender or CallbackSender(settings.service_key or ""))
+    sender = sender or CallbackSender(settings.service_key or "")
+    return Worker(store, settings, Tenancy(store, settings), sender)
 
 
 def _lifespan(store: Store, worker: Worker) -> Lifespan:

@@ -38,6 +38,18 @@ class Tenancy:
                 self._store.tenants.erase_data(tenant_id)
         return tenant
 
+    def erase_past_retention(self) -> int:
+        """Erase what was kept as long as promised; return how many tenants that concerned."""
+        now = timestamp(self._settings.now())
+        tenants = self._store.tenants.past_retention(now)
+        for tenant_id in tenants:
+            with self._store.transaction():
+                tenant = self._store.tenants.get(tenant_id)
+                erased = replace(tenant, erased=True, retention_until=None, updated_at=now)
+                self._store.tenants.update(erased)
+                self._store.tenants.erase_data(tenant_id)
+        return len(tenants)
+
     def finish(self, tenant_id: str) -> Tenant:
         """End a tenant's provisioning; call it inside a transaction."""
         old = self._store.tenants.get(tenant_id)

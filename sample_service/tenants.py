@@ -81,6 +81,11 @@ class TenantTable:
         for table in _DATA_TABLES:
             self._database.change(f"DELETE FROM {table} WHERE tenant_id = ?", tenant_id)  # noqa: S608
 
+    def past_retention(self, now: str) -> list[str]:
+        """Tenants whose data was promised to be kept until now at the latest."""
+        sql = "SELECT tenant_id FROM tenant WHERE retention_until <= ? ORDER BY tenant_id"
+        return [row["tenant_id"] for row in self._database.rows(sql, now)]
+
     def count(self) -> int:
         """How many tenants there are, in any state."""
         return int(self._database.value("SELECT count(*) FROM tenant"))

@@ -1,4 +1,4 @@
-"""What goes on after an answer: provisioning that ends later, and callbacks until they arrive.
+"""What goes on after an answer: provisioning, callbacks until they arrive, data until its last day.
 
 What there is to do stands in the store, so a restart goes on where the last process stopped.
 """
@@ -12,6 +12,7 @@ from sample_service.callbacks import CallbackRow, CallbackSender
 from sample_service.provisioning import Provisioning
 from sample_service.settings import ServiceSettings
 from sample_service.store import Store
+from sample_service.tenancy import Tenancy
 from sample_service.times import timestamp
 from standard_api.errors import ServiceUnavailableError
 
@@ -20,14 +21,15 @@ _log = logging.getLogger(__name__)
 
 
 class Worker:
-    """Two loops on the service's event loop: one ends provisioning, one sends callbacks."""
+    """Two loops on the service's event loop: one moves tenants on, one sends callbacks."""
 
     def __init__(
-        self, store: Store, settings: ServiceSettings, provisioning: Provisioning, sender: CallbackSender
+        self, store: Store, settings: ServiceSettings, tenancy: Tenancy, sender: CallbackSender
     ) -> None:
         self._store = store
         self._settings = settings
-        self._provisioning = provisioning
+        self._tenancy = tenancy
+        self._provisioning = Provisioning(store, settings, tenancy)
         self._sender = sender
         self._new_job = asyncio.Event()
         self._new_callback = asyncio.Event()
@@ -42,6 +44,10 @@ class Worker:
             group.create_task(self._finish_jobs())
             group.create_task(self._send_callbacks())
 
+    def finish_due(self) -> int:
+        """End the provisioning that is due, and the keeping of data; return how many tenants moved."""
+        return self._provisioning.finish_due() + self._tenancy.erase_past_retention()
+
     async def send_due(self) -> int:
         """Try each callback that is due once, all at the same time."""
         due = self._store.callbacks.due(timestamp(self._settings.now()))
@@ -51,7 +57,7 @@ class Worker:
     async def _finish_jobs(self) -> None:
         while True:
             with _PauseOnTrouble():
-                if self._provisioning.finish_due():
+                if self.finish_due():
                     self._new_callback.set()
             await self._sleep(self._new_job, self._store.jobs.next_due)
 

@@ -38,7 +38,7 @@ class Market:
 
 def _finish(service: Driver, clock: StoppedClock) -> None:
     clock.advance(seconds=5)
-    assert service.worker()._provisioning.finish_due() == 1
+    assert service.worker().finish_due() == 1
 
 
 def test_an_activation_is_accepted_and_ends_later(asynchronous: Driver, clock: StoppedClock) -> None:
@@ -46,7 +46,7 @@ def test_an_activation_is_accepted_and_ends_later(asynchronous: Driver, clock: S
     assert isinstance(answer, Accepted)
     assert asynchronous.status().status == "provisioning"
     clock.advance(seconds=4)
-    assert asynchronous.worker()._provisioning.finish_due() == 0
+    assert asynchronous.worker().finish_due() == 0
     _finish(asynchronous, clock)
     assert asynchronous.status().status == "active"
     assert not isinstance(asyncio.run(asynchronous.handler.activate_tenant(activation())), Accepted)
@@ -171,7 +171,7 @@ def test_pending_work_survives_a_restart(asynchronous: Driver, clock: StoppedClo
     try:
         later = Driver(store, asynchronous.settings)
         worker = later.worker(market.sender)
-        assert worker._provisioning.finish_due() == 2
+        assert worker.finish_due() == 2
         assert asyncio.run(worker.send_due()) == 1
         assert later.status("hanbit").status == "active"
         assert later.apply(7).status == "approved"

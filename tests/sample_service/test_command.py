@@ -59,6 +59,24 @@ def test_it_seeds_once_serves_and_ends_by_signal(tmp_path: Path) -> None:
         assert (process.returncode, out, err) == (130, "", "")
 
 
+@pytest.mark.wire
+def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
+    options = ("--seed", "1", "--users", "7", "--days", "3")
+    body = {"email": "gildong@hanbit.example", "name": "홍길동"}
+    with _serving(tmp_path, *options) as (process, address):
+        url = f"{address}/mt/tenant/univ-01/users"
+        headers = {"X-Market-API-Key": KEY}
+        made = [
+            httpx.post(url, json={**body, "email": f"{number}@a"}, headers=headers, trust_env=False)
+            for number in range(5)
+        ]
+        process.kill()
+        process.wait(10)
+    assert [answer.status_code for answer in made] == [201] * 5
+    with _serving(tmp_path, *options) as (process, address):
+        assert _total_users(address) == 12
+
+
 def _refused(capsys: pytest.CaptureFixture[str], *options: str) -> str:
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
