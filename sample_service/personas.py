@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, FastAPI, Header, Query
-from pydantic import StringConstraints
+from pydantic import StringConstraints, ValidationError
 
 from sample_service.handler import SampleHandler
 from sample_service.persona_answers import PersonaAnswers
 from sample_service.settings import ServiceSettings
 from sample_service.store import Store
 from standard_api.application import Lifespan, install_error_bodies
+from standard_api.errors import InvalidRequestError
 from standard_api.fields import TENANT_ID_PATTERN, Email, Name, RequestModel, TenantId
 from standard_api.keys import KeyRing
 from standard_api.models import (
@@ -163,10 +164,11 @@ def _deactivation(reason: str | None) -> DeactivateRequest:
 
 def _user(request: NewUser, tenant_id: str) -> CreateUserRequest:
     named = request.username if "@" in request.username else f"{request.username}@{tenant_id}.invalid"
-    return CreateUserRequest.model_validate(
-        {
-            "email": request.email or named,
-            "name": request.display_name or request.username,
-            "password": request.password,
-        }
-    )
+    try:
+        return CreateUserRequest(
+            email=request.email or named,
+            name=request.display_name or request.username,
+            password=request.password,
+        )
+    except ValidationError:
+        raise InvalidRequestError("username: makes no e-mail address; send email as well") from None

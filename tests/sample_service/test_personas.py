@@ -186,3 +186,12 @@ def test_chatbot_provisions_makes_users_and_deprovisions(chatbot: Send) -> None:
     assert gone.json() == {"success": True, "tenant_id": made["tenant_id"], "message": "deactivated"}
     assert chatbot("POST", "/admin/users", {**user, "username": "b"}, **headers).status_code == 409
     assert chatbot("GET", "/admin/users", **headers).json()["total"] == 1
+
+
+@pytest.mark.parametrize("username", ["a@b@c", "@", "가" * 256, "a b", ""])
+def test_a_username_that_makes_no_address_is_refused(chatbot: Send, username: str) -> None:
+    made = chatbot("POST", "/api/marketplace/demo/provision", APPLICATION, X_API_Key=KEY).json()
+    headers = {"X_API_Key": KEY, "X_Tenant_ID": made["tenant_id"]}
+    answer = chatbot("POST", "/admin/users", {"username": username, "password": "p"}, **headers)
+    assert answer.status_code == 422
+    assert chatbot("GET", "/admin/users", **headers).json()["total"] == 0
