@@ -6,9 +6,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
-from faker import Faker
-from faker.config import AVAILABLE_LOCALES
-
 from sample_service.lifecycle import Activation, activated
 from sample_service.plans import PLANS, plan_named
 from sample_service.seeding.activity import make_activity
@@ -62,18 +59,26 @@ def seed(store: Store, plan: SeedPlan, *, progress: Progress = lambda done, tota
 
     So a folder is never seeded twice, and a run that was stopped goes on where it was.
     """
-    if plan.locale not in AVAILABLE_LOCALES:
-        raise UnknownLocaleError(f"locale {plan.locale!r} is not known; ko_KR, en_US, ja_JP are, and others")
-    made = 0
-    for number in range(1, plan.tenants + 1):
-        if store.tenants.find(_tenant_id(number)) is None:
-            _write_university(store, plan, number)
-            made += 1
-            progress(number, plan.tenants)
-    return made
+    missing = [number for number in range(1, plan.tenants + 1) if not store.tenants.find(_tenant_id(number))]
+    if missing:
+        _refuse_unknown(plan.locale)
+    for number in missing:
+        _write_university(store, plan, number)
+        progress(number, plan.tenants)
+    return len(missing)
+
+
+def _refuse_unknown(locale: str) -> None:
+    from faker.config import AVAILABLE_LOCALES
+
+    if locale not in AVAILABLE_LOCALES:
+        raise UnknownLocaleError(f"locale {locale!r} is not known; ko_KR, en_US, ja_JP are, and others")
 
 
 def _write_university(store: Store, plan: SeedPlan, number: int) -> None:
+    # Imported late: a folder that is seeded already starts without Faker.
+    from faker import Faker
+
     chance = Random(f"{plan.seed}/{number}")  # noqa: S311  believable, not secret
     fake = Faker(plan.locale)
     fake.seed_instance(chance.getrandbits(64))

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
-
-from faker import Faker
+from typing import TYPE_CHECKING
 
 from sample_service.identifiers import Identifiers
 from sample_service.times import timestamp
 from sample_service.users import UserRow
 from standard_api.models.users import Role, UserStatus
+
+if TYPE_CHECKING:
+    from faker import Faker
 
 NEWCOMERS = 0.12
 TEACHERS = 0.05
@@ -38,14 +40,14 @@ class Span:
         return (self.today - self.first).days
 
 
-def make_people(count: int, domain: str, span: Span, chance: Random, fake: Faker) -> list[Person]:
+def make_people(count: int, domain: str, span: Span, chance: Random, fake: "Faker") -> list[Person]:
     """Make users; most came before the span, some join during it."""
     identifiers = Identifiers(chance)
     return [_person(number, domain, span, chance, fake, identifiers) for number in range(count)]
 
 
 def _person(
-    number: int, domain: str, span: Span, chance: Random, fake: Faker, identifiers: Identifiers
+    number: int, domain: str, span: Span, chance: Random, fake: "Faker", identifiers: Identifiers
 ) -> Person:
     since = _since(number, span, chance)
     role = _role(number, chance)
