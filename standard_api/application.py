@@ -13,7 +13,7 @@ from standard_api.errors import InvalidRequestError, StandardAPIError
 from standard_api.handler import StandardAPIHandler
 from standard_api.operations import ALIASES, AUTO_PROVISION, OPERATIONS
 from standard_api.route import error_response
-from standard_api.router import create_alias_router, create_standard_router
+from standard_api.router import add_alias_routes, add_standard_routes
 
 TITLE = "Standard API"
 CONTRACT_VERSION = "2.0"
@@ -38,8 +38,8 @@ def create_application(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.include_router(create_standard_router(handler, keys=keys))
-    app.include_router(create_alias_router(handler, keys=keys))
+    add_standard_routes(app.router, handler, keys=keys)
+    add_alias_routes(app.router, handler, keys=keys)
     install_error_bodies(app)
     return app
 

@@ -46,24 +46,34 @@ def create_standard_router(handler: StandardAPIHandler, *, keys: Sequence[str]) 
 
     Raises NoKeyConfiguredError when ``keys`` is empty or holds an unusable key.
     """
-    ring = KeyRing(keys)
     router = APIRouter()
+    add_standard_routes(router, handler, keys=keys)
+    return router
+
+
+def add_standard_routes(router: APIRouter, handler: StandardAPIHandler, *, keys: Sequence[str]) -> None:
+    """Add the routes to a router that exists; one level less to look a path up in."""
+    ring = KeyRing(keys)
     for operation in OPERATIONS:
         gate = Gate(keys=ring if operation.keyed else None, headers=(KEY_HEADER,))
         _add(router, handler, operation, path=operation.path, gate=gate, fixed={})
-    return router
 
 
 def create_alias_router(handler: StandardAPIHandler, *, keys: Sequence[str]) -> APIRouter:
     """Return the routes of the market's older paths (contract section 3)."""
-    ring = KeyRing(keys)
     router = APIRouter()
+    add_alias_routes(router, handler, keys=keys)
+    return router
+
+
+def add_alias_routes(router: APIRouter, handler: StandardAPIHandler, *, keys: Sequence[str]) -> None:
+    """Add the older paths to a router that exists."""
+    ring = KeyRing(keys)
     older = Alias(operation=AUTO_PROVISION.name, method=AUTO_PROVISION.method, path=AUTO_PROVISION.path)
     for alias in (older, *ALIASES):
         operation = operation_named(alias.operation)
         gate = Gate(keys=ring if operation.keyed else None, headers=(KEY_HEADER, ALIAS_KEY_HEADER))
         _add(router, handler, operation, path=alias.path, gate=gate, fixed=dict(alias.fixed))
-    return router
 
 
 def _add(

@@ -1,0 +1,155 @@
+"""``make bench``: the speed goals side by side with their baselines, as one table."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+
+from bench import baseline
+from bench.measure import command_cpu_ms, cpu_ms, request_cpu_us, server, settle
+from sample_service.seed import SeedPlan, seed
+from sample_service.store import Store
+from sample_service.usage import UsageEvent
+
+KEY = "bench-key"
+SMALL, LARGE = "univ-01", "univ-02"
+BARE_TYPER = (
+    "import typer; app = typer.Typer(rich_markup_mode=None); app.command()(lambda: None); app(['--help'])"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One goal: ours and the baseline in the same unit, and the ratio that is allowed."""
+
+    name: str
+    ours: float
+    baseline: float
+    unit: str
+    goal: float
+
+    def text(self) -> str:
+        """One line of the table."""
+        ratio = self.ours / self.baseline
+        verdict = "ok" if ratio <= self.goal else "SLOW"
+        return (
+            f"{self.name:<46} {self.ours:>9.0f} {self.baseline:>9.0f} {self.unit:<3} "
+            f"{ratio:>6.2f} <= {self.goal:<4} {verdict}"
+        )
+
+
+def rows() -> Iterator[Row]:
+    """Measure each goal of design section 5 that has a baseline here."""
+    yield Row(
+        name="mt-sim --help / a bare Typer --help",
+        ours=command_cpu_ms([sys.executable, "-m", "simulator", "--help"]),
+        baseline=command_cpu_ms([sys.executable, "-c", BARE_TYPER]),
+        unit="ms",
+        goal=1.2,
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        yield _ready(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _requests(Path(folder))
+
+
+def _ready(folder: Path) -> Row:
+    market, service, bare = [], [], []
+    for number in range(5):
+        market.append(_cpu_of_start("mock_market", f"--data={folder / f'market-{number}'}"))
+        service.append(_cpu_of_start("sample_service", f"--data={folder / f'service-{number}'}"))
+        bare.append(_cpu_of_start("bench.baseline"))
+    return Row(
+        name="both servers ready / two bare FastAPI",
+        ours=median(market) + median(service),
+        baseline=2 * median(bare),
+        unit="ms",
+        goal=1.2,
+    )
+
+
+def _cpu_of_start(module: str, *arguments: str) -> float:
+    with server(module, *arguments, environment={"MT_SIM_KEY": KEY}) as (pid, _):
+        return cpu_ms(pid)
+
+
+def _requests(folder: Path) -> Iterator[Row]:
+    _fill(folder)
+    key = {"X-Market-API-Key": KEY}
+    with server("sample_service", f"--data={folder}", environment={"MT_SIM_KEY": KEY}) as (pid, url):
+        settle()
+        status = request_cpu_us(pid, url, f"/mt/tenant/{SMALL}/status", key)
+        small = request_cpu_us(pid, url, f"/mt/tenant/{SMALL}/stats?period=90d", key)
+        large = request_cpu_us(pid, url, f"/mt/tenant/{LARGE}/stats?period=90d", key)
+    with server("bench.baseline") as (pid, url):
+        settle()
+        bare = request_cpu_us(pid, url, "/tenant/univ-01/status", {"X-Market-API-Key": baseline.KEY})
+    yield Row(name="status / bare endpoint with one row", ours=status, baseline=bare, unit="us", goal=1.2)
+    yield Row(
+        name="stats 90d, 10 million / 10 thousand messages", ours=large, baseline=small, unit="us", goal=1.2
+    )
+
+
+def _fill(folder: Path) -> None:
+    """Two universities alike but for their messages: 9 thousand and 10 million in 90 days."""
+    today = datetime.now(UTC).date()
+    store = Store.open(folder)
+    seed(store, SeedPlan(seed=1, tenants=2, users=0, days=1, today=today))
+    for tenant_id, messages in ((SMALL, 1), (LARGE, 1112)):
+        _use(store, tenant_id, messages)
+    store.close()
+
+
+def _use(store: Store, tenant_id: str, messages: int) -> None:
+    from sample_service.users import UserRow
+
+    now = datetime.now(UTC).replace(microsecond=0)
+    made = (now - timedelta(days=200)).isoformat().replace("+00:00", "Z")
+    users = [
+        UserRow(
+            user_id=f"{tenant_id}-u{number}",
+            email=f"u{number}@{tenant_id}.example",
+            name=f"사용자 {number}",
+            role="user",
+            status="active",
+            created_at=made,
+        )
+        for number in range(100)
+    ]
+    events = [
+        UsageEvent(
+            user_id=user.user_id,
+            at=now - timedelta(days=day),
+            model="gpt-4o",
+            input_tokens=100 * messages,
+            output_tokens=50 * messages,
+            messages=messages,
+            sessions=1,
+            session_seconds=60,
+        )
+        for user in users
+        for day in range(90)
+    ]
+    with store.transaction():
+        store.users.insert_many(tenant_id, users, "!")
+        store.usage.record_sums(tenant_id, events)
+
+
+def main() -> None:
+    """Print the table; exit 1 when a goal is missed."""
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    print(f"{'ours / baseline':<46} {'ours':>9} {'baseline':>9}      ratio    goal")
+    missed = False
+    for row in rows():
+        text = row.text()
+        missed = missed or text.endswith("SLOW")
+        print(text, flush=True)
+    sys.exit(missed)
+
+
+if __name__ == "__main__":
+    main()
