@@ -9,7 +9,6 @@ from fastapi import FastAPI
 
 from sample_service.callbacks import CallbackSender
 from sample_service.handler import SampleHandler
-from sample_service.personas import create_persona_application
 from sample_service.settings import STANDARD, ServiceSettings
 from sample_service.store import Store
 from sample_service.tenancy import Tenancy
@@ -31,6 +30,8 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         lifespan = _lifespan(store, worker)
         if settings.persona == STANDARD:
             return create_application(handler, keys=settings.keys, lifespan=lifespan)
+        from sample_service.personas import create_persona_application
+
         return create_persona_application(store, settings, handler, lifespan)
     except BaseException:
         store.close()

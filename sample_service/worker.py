@@ -5,7 +5,8 @@ What there is to do stands in the store, so a restart goes on where the last pro
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from sample_service.callbacks import CallbackRow, CallbackSender
@@ -17,6 +18,7 @@ from sample_service.times import timestamp
 from standard_api.errors import ServiceUnavailableError
 
 LONGEST_SLEEP = 60.0
+TROUBLE_PAUSE = 1.0
 _log = logging.getLogger(__name__)
 
 
@@ -41,8 +43,10 @@ class Worker:
     async def run(self) -> None:
         """Work until cancelled."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._finish_jobs())
-            group.create_task(self._send_callbacks())
+            group.create_task(self._repeat(self._move_tenants, self._new_job, self._store.jobs.next_due))
+            group.create_task(
+                self._repeat(self._send_callbacks, self._new_callback, self._store.callbacks.next_due)
+            )
 
     def finish_due(self) -> int:
         """End the provisioning that is due, and the keeping of data; return how many tenants moved."""
@@ -51,21 +55,19 @@ class Worker:
     async def send_due(self) -> int:
         """Try each callback that is due once, all at the same time."""
         due = self._store.callbacks.due(timestamp(self._settings.now()))
-        await asyncio.gather(*(self._send(callback) for callback in due))
+        # Each to its end, so that none is sent again while it is under way.
+        outcomes = await asyncio.gather(*(self._send(callback) for callback in due), return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
         return len(due)
 
-    async def _finish_jobs(self) -> None:
-        while True:
-            with _PauseOnTrouble():
-                if self.finish_due():
-                    self._new_callback.set()
-            await self._sleep(self._new_job, self._store.jobs.next_due)
+    async def _move_tenants(self) -> None:
+        if self.finish_due():
+            self._new_callback.set()
 
     async def _send_callbacks(self) -> None:
-        while True:
-            with _PauseOnTrouble():
-                await self.send_due()
-            await self._sleep(self._new_callback, self._store.callbacks.next_due)
+        await self.send_due()
 
     async def _send(self, callback: CallbackRow) -> None:
         arrived = await self._sender.send(callback)
@@ -75,35 +77,25 @@ class Worker:
             else:
                 self._store.callbacks.failed(callback, self._settings.now())
 
-    async def _sleep(self, event: asyncio.Event, next_due: Callable[[], str | None]) -> None:
-        """Sleep until something is due or new."""
-        try:
-            async with asyncio.timeout(self._seconds_until(next_due)):
-                await event.wait()
-        except TimeoutError:
-            return
-        event.clear()
+    async def _repeat(
+        self, work: Callable[[], Awaitable[None]], event: asyncio.Event, next_due: Callable[[], str | None]
+    ) -> None:
+        """Work, and sleep until something is due or new; storage that fails now may serve later."""
+        while True:
+            try:
+                await work()
+                pause = self._seconds_until(next_due())
+            except ServiceUnavailableError:
+                _log.warning("storage cannot be used; trying again")
+                pause = TROUBLE_PAUSE
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await event.wait()
+            event.clear()
 
-    def _seconds_until(self, next_due: Callable[[], str | None]) -> float:
-        try:
-            due = next_due()
-        except ServiceUnavailableError:
-            return 1.0
+    def _seconds_until(self, due: str | None) -> float:
         if due is None:
             return LONGEST_SLEEP
-        moment = datetime.fromisoformat(due).astimezone(UTC)
+        wait = datetime.fromisoformat(due).astimezone(UTC) - self._settings.now()
         # At least a moment, so that a clock that stands still makes no busy loop.
-        return min(max((moment - self._settings.now()).total_seconds(), 0.01), LONGEST_SLEEP)
-
-
-class _PauseOnTrouble:
-    """Storage that fails now may serve later: what is due stays due."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
-        if isinstance(error, ServiceUnavailableError):
-            _log.warning("storage cannot be used; trying again")
-            return True
-        return False
+        return min(max(wait.total_seconds(), 0.01), LONGEST_SLEEP)

@@ -9,7 +9,7 @@ import pytest
 from sample_driver.clock import StoppedClock
 from sample_driver.driver import Driver, activation, application
 
-from sample_service.callbacks import LONGEST_PAUSE, MAX_ATTEMPTS, CallbackSender, pause_after
+from sample_service.callbacks import LONGEST_PAUSE, MAX_ATTEMPTS, CallbackRow, CallbackSender, pause_after
 from sample_service.store import Store
 from standard_api.errors import ServiceUnavailableError, TenantExistsError, TenantInactiveError
 from standard_api.handler import Accepted
@@ -179,7 +179,10 @@ def test_pending_work_survives_a_restart(asynchronous: Driver, clock: StoppedClo
         store.close()
 
 
-def test_the_worker_does_it_all_by_itself(store: Store, asynchronous: Driver) -> None:
+@pytest.mark.parametrize("trouble", [0, 2])
+def test_the_worker_does_it_all_by_itself_and_outlives_trouble(
+    store: Store, asynchronous: Driver, monkeypatch: pytest.MonkeyPatch, trouble: int
+) -> None:
     async def run() -> None:
         worker = driver.worker(CallbackSender("service-key", httpx.MockTransport(answer)))
         work = asyncio.create_task(worker.run())
@@ -195,9 +198,18 @@ def test_the_worker_does_it_all_by_itself(store: Store, asynchronous: Driver) ->
         delivered.set()
         return httpx.Response(200)
 
+    def due_after_trouble(now: str) -> list[str]:
+        troubles.append(now)
+        if len(troubles) <= trouble:
+            raise ServiceUnavailableError
+        return find_due(now)
+
+    troubles: list[str] = []
+    find_due = store.jobs.due
+    monkeypatch.setattr(store.jobs, "due", due_after_trouble)
+    monkeypatch.setattr("sample_service.worker.TROUBLE_PAUSE", 0.001)
     delivered = asyncio.Event()
-    start = asynchronous.settings.now()
-    began = monotonic()
+    start, began = asynchronous.settings.now(), monotonic()
     driver = Driver(
         store,
         replace(
@@ -209,3 +221,21 @@ def test_the_worker_does_it_all_by_itself(store: Store, asynchronous: Driver) ->
     wish = application(7, callback_url=CALLBACK)
     asyncio.run(run())
     assert driver.apply(7).status == "approved"
+
+
+def test_an_answer_that_cannot_be_noted_is_sent_again(
+    asynchronous: Driver, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(callback: CallbackRow) -> None:
+        raise ServiceUnavailableError
+
+    asynchronous.apply(callback_url=CALLBACK)
+    market = Market(200)
+    worker = asynchronous.worker(market.sender)
+    _finish(asynchronous, clock)
+    with monkeypatch.context() as patch:
+        patch.setattr(asynchronous.store.callbacks, "delivered", fail)
+        with pytest.raises(ServiceUnavailableError):
+            asyncio.run(worker.send_due())
+    assert asyncio.run(worker.send_due()) == 1
+    assert len(market.requests) == 2
