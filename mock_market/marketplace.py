@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from mock_market.addresses import AddressError, port_of, split_url
 from mock_market.client import Answer, Delivery, TargetClient
+from mock_market.clock import MarketClock
 from mock_market.dialects import Arguments, dialect_named
 from mock_market.exchange import Purpose
 from mock_market.exchanges import ExchangeStore
@@ -44,12 +45,12 @@ class Marketplace:
         self,
         folder: Path,
         *,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        real: Callable[[], datetime] = lambda: datetime.now(UTC),
         new_id: Callable[[], str] = lambda: secrets.token_hex(16),
     ) -> None:
-        self._now = now
-        self._new_id = new_id
+        self.new_id = new_id
         self.store = MarketStore(folder)
+        self.clock = MarketClock(offset_s=float(self.store.value("clock_offset_s", "0")), real=real)
         self.exchanges = ExchangeStore(folder / "exchanges.db")
         self.secrets = SecretStore(folder / "secrets.json")
         self.own_port: int | None = None
@@ -94,7 +95,7 @@ class Marketplace:
             key=lambda: self.secrets.resolve(target.key_ref),
             record=self.exchanges.append,
             forbidden=self._is_own,
-            now=self._now,
+            now=self.clock.now,
         )
 
     async def call(
@@ -107,10 +108,10 @@ class Marketplace:
         answer = await self.client(target).call(
             operation,
             arguments,
-            purpose=Purpose(asked_by=asked_by, group=self._new_id()),
-            delivery=Delivery(idempotency_key=self._new_id()),
+            purpose=Purpose(asked_by=asked_by, group=self.new_id()),
+            delivery=Delivery(idempotency_key=self.new_id()),
         )
-        verdict = judge(operation, answer.exchange, answer.reading, now=self._now())
+        verdict = judge(operation, answer.exchange, answer.reading, now=self.clock.now())
         self._remember(target, arguments, answer, verdict)
         return Outcome(answer=answer, verdict=verdict)
 
@@ -122,12 +123,12 @@ class Marketplace:
     def _remember(self, target: Target, arguments: Arguments, answer: Answer, verdict: Verdict) -> None:
         if arguments.tenant_id is None:
             return
-        known = self.store.tenant(target.name, arguments.tenant_id)
+        known = self.store.tenants.find(target.name, arguments.tenant_id)
         before = known or Tenant(target=target.name, tenant_id=arguments.tenant_id)
         body: dict[str, Any] | None = dict(arguments.body) if arguments.body is not None else None
         after = tenant_after(before, answer, verdict, body)
         if after != before:
-            self.store.put_tenant(after)
+            self.store.tenants.put(after)
 
     def _is_own(self, host: str, port: int) -> bool:
         return port == self.own_port and (urlsplit(f"//{host}").hostname or host) in (

@@ -1,23 +1,29 @@
-"""The market's memory: targets and tenants, in one SQLite file with one writer."""
+"""The market's memory, in one SQLite file with one writer."""
 
 import fcntl
 import json
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
+from mock_market import application_table, deliveries, tenant_table
+from mock_market.application_table import ApplicationTable
+from mock_market.deliveries import DeliveryTable
+from mock_market.faults import FaultPlan
 from mock_market.targets import Target
-from mock_market.tenancy import Tenant
+from mock_market.tenant_table import TenantTable
 
 SCHEMA_VERSION = 1
-_SCHEMA = """
+_SCHEMA = f"""
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE targets (name TEXT PRIMARY KEY, profile TEXT NOT NULL) STRICT;
-CREATE TABLE tenants (
-  target TEXT NOT NULL REFERENCES targets (name) ON DELETE CASCADE,
-  tenant_id TEXT NOT NULL, name TEXT NOT NULL, plan TEXT NOT NULL, state TEXT NOT NULL, activation TEXT,
-  PRIMARY KEY (target, tenant_id)
-) STRICT;
+CREATE TABLE faults (target TEXT PRIMARY KEY, rates TEXT NOT NULL, seed INTEGER NOT NULL) STRICT;
+{deliveries.SCHEMA}
+{application_table.SCHEMA}
+{tenant_table.SCHEMA}
 """
 
 
@@ -35,6 +41,9 @@ class MarketStore:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
             self._db = sqlite3.connect(path, isolation_level=None)
             self._prepare()
+            self.deliveries = DeliveryTable(self._db)
+            self.applications = ApplicationTable(self._db)
+            self.tenants = TenantTable(self._db)
         except (OSError, sqlite3.DatabaseError) as error:
             os.close(self._lock)
             raise MarketFolderError(f"{path} cannot be read: {error}; move it away or use --data") from None
@@ -58,40 +67,40 @@ class MarketStore:
 
     def remove_target(self, name: str) -> bool:
         """Forget a target and what was known of its tenants; False when it never was."""
+        self.tenants.forget_target(name)
         return self._db.execute("DELETE FROM targets WHERE name = ?", (name,)).rowcount > 0
 
-    def put_tenant(self, tenant: Tenant) -> None:
-        """Remember a tenant, or what has changed of it."""
-        activation = None if tenant.activation is None else json.dumps(tenant.activation)
-        self._db.execute(
-            "INSERT OR REPLACE INTO tenants VALUES (?, ?, ?, ?, ?, ?)",
-            (tenant.target, tenant.tenant_id, tenant.name, tenant.plan, tenant.state, activation),
-        )
+    def value(self, name: str, default: str) -> str:
+        """One remembered value, such as the clock's offset."""
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else default
 
-    def tenant(self, target: str, tenant_id: str) -> Tenant | None:
-        """One tenant of a target."""
-        found = self.tenants(target, tenant_id)
-        return found[0] if found else None
+    def put_value(self, name: str, value: str) -> None:
+        """Remember a value."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
-    def tenants(self, target: str | None = None, tenant_id: str | None = None) -> list[Tenant]:
-        """Tenants by target and id."""
-        rows = self._db.execute(
-            "SELECT target, tenant_id, name, plan, state, activation FROM tenants "
-            "WHERE target = coalesce(?, target) AND tenant_id = coalesce(?, tenant_id) "
-            "ORDER BY target, tenant_id",
-            (target, tenant_id),
-        ).fetchall()
-        return [
-            Tenant(
-                target=row[0],
-                tenant_id=row[1],
-                name=row[2],
-                plan=row[3],
-                state=row[4],
-                activation=json.loads(row[5]) if row[5] else None,
-            )
-            for row in rows
-        ]
+    def fault_plan(self, target: str) -> FaultPlan | None:
+        """The target's fault plan, if one is set."""
+        row = self._db.execute("SELECT rates, seed FROM faults WHERE target = ?", (target,)).fetchone()
+        return FaultPlan(rates=json.loads(row[0]), seed=row[1]) if row else None
+
+    def put_fault_plan(self, target: str, plan: FaultPlan | None) -> None:
+        """Set or clear a target's fault plan."""
+        self._db.execute("DELETE FROM faults WHERE target = ?", (target,))
+        if plan is not None:
+            row = (target, json.dumps(plan.rates), plan.seed)
+            self._db.execute("INSERT INTO faults VALUES (?, ?, ?)", row)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """What is decided inside is written whole or not at all. Never await inside."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
 
     def close(self) -> None:
         """Let go of the file and of the lock."""

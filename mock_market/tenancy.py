@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from mock_market.client import Answer
+from mock_market.subscriptions import Subscription
 from mock_market.verdict import Verdict, VerdictKind
 from standard_api.models import DeactivateResponse, TenantStatusResponse
 
@@ -21,6 +22,9 @@ class Tenant:
     state: TenantState = "unknown"
     activation: dict[str, Any] | None = None
     """The activation that was last accepted, to repeat it exactly."""
+    applicant: str = ""
+    """The e-mail, folded, of the applicant whose application made it."""
+    subscription: Subscription | None = None
 
 
 def tenant_after(known: Tenant, answer: Answer, verdict: Verdict, body: dict[str, Any] | None) -> Tenant:

@@ -63,7 +63,7 @@ def _targets(router: APIRouter, market: Marketplace) -> None:
 def _tenants(router: APIRouter, market: Marketplace) -> None:
     @router.get("/tenants")
     async def tenants(target: str | None = None) -> list[TenantView]:
-        return [TenantView.of(tenant) for tenant in market.store.tenants(target)]
+        return [TenantView.of(tenant) for tenant in market.store.tenants.all(target=target)]
 
 
 def _calls(router: APIRouter, market: Marketplace) -> None:

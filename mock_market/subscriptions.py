@@ -1,0 +1,49 @@
+"""Subscriptions: from when to when, and what happens at their end. Pure."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+
+DEMO_DAYS = 30
+YEAR_DAYS = 365
+
+Ending = Literal["renew", "expire"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscription:
+    """Days are UTC, both included. ``end`` None never ends."""
+
+    plan: str
+    start: date
+    end: date | None
+    auto_renew: bool = False
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The first moment after the last day."""
+        if self.end is None:
+            return None
+        return datetime.combine(self.end + timedelta(days=1), time(), UTC)
+
+    def ending(self) -> Ending:
+        """What happens when the last day is over."""
+        return "renew" if self.auto_renew else "expire"
+
+    def renewed(self) -> "Subscription":
+        """The same for one more term, as long as the last; the market's alone, no service is told."""
+        if self.end is None:
+            return self
+        days = (self.end - self.start).days + 1
+        start = self.end + timedelta(days=1)
+        return replace(self, start=start, end=start + timedelta(days=days - 1))
+
+
+def first_subscription(
+    kind: str, plan: str, today: date, *, start: date | None = None, end: date | None = None
+) -> Subscription:
+    """What an approved application leads to: a demo runs 30 days, a service a year by default."""
+    begins = start or today
+    days = DEMO_DAYS if kind == "demo" else YEAR_DAYS
+    ends = begins + timedelta(days=days - 1) if kind == "demo" or end is None else end
+    return Subscription(plan=plan, start=begins, end=ends, auto_renew=False)
