@@ -14,9 +14,9 @@ from mock_market.clock import MarketClock
 from mock_market.dialects import Arguments, dialect_named
 from mock_market.exchange import Purpose
 from mock_market.exchanges import ExchangeStore
-from mock_market.secret_store import SecretStore
+from mock_market.secret_store import SecretError, SecretStore
 from mock_market.store import MarketStore
-from mock_market.targets import Target
+from mock_market.targets import KeySource, Target
 from mock_market.tenancy import Tenant, tenant_after
 from mock_market.verdict import Verdict, judge
 from standard_api.operations import Operation
@@ -55,6 +55,8 @@ class Marketplace:
         self.secrets = SecretStore(folder / "secrets.json")
         self.own_port: int | None = None
         """The market's own port, which is never a target."""
+        self.callback_url: str | None = None
+        """Where services post the end of an application; None lets the market ask again instead."""
 
     def register(self, target: Target, *, key: str | None, service_key: str | None = None) -> Target:
         """Register a target; keys go to the secret store and only references are remembered.
@@ -70,6 +72,7 @@ class Marketplace:
         if self._is_own(parts.hostname or "", port_of(parts)):
             raise RefusedTargetError(f"{target.url} is this market itself")
         if key is not None:
+            self._keep_old_key(target.name, key)
             target = replace(target, key_ref=self.secrets.keep(f"{target.name}.key", key))
         if service_key is not None:
             kept = self.secrets.keep(f"{target.name}.service_key", service_key)
@@ -88,11 +91,18 @@ class Marketplace:
             raise UnknownTargetError(f"no target {name!r} is registered; there are: {known}")
         return found
 
-    def client(self, target: Target) -> TargetClient:
+    def old_key(self, target: Target) -> str | None:
+        """The key that was registered before the present one, to play a market that missed a rotation."""
+        try:
+            return self.secrets.resolve(f"file:{target.name}.old_key")
+        except SecretError:
+            return None
+
+    def client(self, target: Target, *, key: KeySource | None = None) -> TargetClient:
         """A client for one target that records into the market's store."""
         return TargetClient(
             target,
-            key=lambda: self.secrets.resolve(target.key_ref),
+            key=key or (lambda: self.secrets.resolve(target.key_ref)),
             record=self.exchanges.append,
             forbidden=self._is_own,
             now=self.clock.now,
@@ -119,6 +129,14 @@ class Marketplace:
         """Let go of every file."""
         self.exchanges.close()
         self.store.close()
+
+    def _keep_old_key(self, name: str, key: str) -> None:
+        try:
+            known = self.secrets.resolve(f"file:{name}.key")
+        except SecretError:
+            return
+        if known and known != key:
+            self.secrets.keep(f"{name}.old_key", known)
 
     def _remember(self, target: Target, arguments: Arguments, answer: Answer, verdict: Verdict) -> None:
         if arguments.tenant_id is None:
