@@ -9,9 +9,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from mock_market.callbacks import PATH
 from mock_market.exchanges import ExchangeStoreError
 from mock_market.store import MarketFolderError
-from standard_api.serve import bind, serve
+from standard_api.serve import bind, serve, url_of
 
 
 def main() -> None:
@@ -31,15 +32,17 @@ def main() -> None:
 
 async def _serve(options: argparse.Namespace, listener: socket.socket) -> int:
     from mock_market.application import create_app
+    from mock_market.engine import Engine
     from mock_market.marketplace import Marketplace
 
     folder: Path = options.data
     market = Marketplace(folder)
     market.own_port = listener.getsockname()[1]
+    market.callback_url = options.callback_url or f"{url_of(listener)}{PATH}"
     token = secrets.token_urlsafe(32)
     _write_private(folder / "token", token)
     try:
-        return await serve(create_app(market, token=token, hosts=options.allow_host), listener)
+        return await serve(create_app(Engine(market), token=token, hosts=options.allow_host), listener)
     finally:
         market.close()
 
@@ -50,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--allow-host", action="append", default=[], help="serve this Host name too")
+    parser.add_argument("--callback-url", help="where services reach the market's callbacks")
     return parser
 
 

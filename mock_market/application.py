@@ -1,19 +1,38 @@
 """The market as an ASGI application."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from mock_market.api.applications import application_router
+from mock_market.api.deliveries import delivery_router
 from mock_market.api.errors import install_errors
 from mock_market.api.gate import Gate
 from mock_market.api.routes import market_router
-from mock_market.marketplace import Marketplace
+from mock_market.engine import Engine
 
 
-def create_app(market: Marketplace, *, token: str, hosts: Iterable[str] = ()) -> ASGIApp:
-    """The market's HTTP API behind its gate; ``hosts`` may be served besides loopback names."""
-    app = FastAPI(title="mt-sim market", docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(market_router(market))
+def create_app(engine: Engine, *, token: str, hosts: Iterable[str] = ()) -> ASGIApp:
+    """The market's HTTP API behind its gate; ``hosts`` may be served besides loopback names.
+
+    The engine runs as long as the application does.
+    """
+
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        work = asyncio.create_task(engine.run())
+        try:
+            yield
+        finally:
+            work.cancel()
+            with suppress(asyncio.CancelledError):
+                await work
+
+    app = FastAPI(title="mt-sim market", docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
+    for router in (market_router(engine), application_router(engine), delivery_router(engine)):
+        app.include_router(router)
     install_errors(app)
     return Gate(app, token=token, hosts=hosts)

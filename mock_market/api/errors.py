@@ -2,11 +2,17 @@
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from mock_market.api.views import ErrorView
+from mock_market.applications import WrongStateError
+from mock_market.clock import SpanError
+from mock_market.commands import UnknownApplicationError, UnknownTenantError
 from mock_market.dialects import NotOfferedHereError
+from mock_market.faults import FaultError
 from mock_market.marketplace import RefusedTargetError, UnknownTargetError
+from mock_market.schedules import ScheduleError
 from mock_market.secret_store import SecretError
 from mock_market.transport import InvalidCallError
 
@@ -26,6 +32,12 @@ _KNOWN: dict[type[Exception], tuple[int, str, str]] = {
     NotOfferedHereError: (422, "NOT_OFFERED", ""),
     SecretError: (409, "NO_KEY", ""),
     InvalidCallError: (422, "INVALID_CALL", ""),
+    UnknownTenantError: (404, "NO_TENANT", ""),
+    UnknownApplicationError: (404, "NO_APPLICATION", ""),
+    WrongStateError: (409, "WRONG_STATE", ""),
+    SpanError: (422, "INVALID", ""),
+    FaultError: (422, "INVALID", ""),
+    ScheduleError: (422, "INVALID", ""),
     LookupError: (422, "UNKNOWN_NAME", ""),
 }
 
@@ -34,6 +46,7 @@ def install_errors(app: FastAPI) -> None:
     """Turn every exception into the market's error body."""
     app.add_exception_handler(MarketAPIError, _market_error)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(ValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
     for kind in _KNOWN:
         app.add_exception_handler(kind, _known_error)
@@ -56,7 +69,7 @@ async def _known_error(request: Request, error: Exception) -> Response:
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
-    found = error.errors() if isinstance(error, RequestValidationError) else []
+    found = error.errors() if isinstance(error, (RequestValidationError, ValidationError)) else []
     lines = [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in found[:10]]
     return _answer(422, ErrorView(error="INVALID", message="; ".join(lines)))
 

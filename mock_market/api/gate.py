@@ -15,7 +15,10 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-OPEN_PATHS = frozenset({"/ready"})
+from mock_market.callbacks import PATH as CALLBACK_PATH
+
+OPEN_PATHS = frozenset({"/ready", CALLBACK_PATH})
+"""Readiness is no secret, and callbacks show their service's own key."""
 MAX_BODY_BYTES = 2 * 1024 * 1024
 BODY_SECONDS = 10.0
 _SAFE_METHODS = frozenset({"GET", "HEAD"})

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from mock_market.api.durable import deliver, is_durable
 from mock_market.api.errors import MarketAPIError
 from mock_market.api.views import (
     CallInput,
@@ -15,17 +16,19 @@ from mock_market.api.views import (
     TenantView,
 )
 from mock_market.dialects import Arguments
+from mock_market.engine import Engine
 from mock_market.exchanges import ExchangeFilter
 from mock_market.marketplace import Marketplace
 from mock_market.targets import Target
 from standard_api.operations import Operation, operation_named
 
 
-def market_router(market: Marketplace) -> APIRouter:
-    """Every route of the market, over one marketplace."""
+def market_router(engine: Engine) -> APIRouter:
+    """The routes of targets, tenants, calls and exchanges."""
     router = APIRouter()
-    for routes in (_readiness, _targets, _tenants, _calls, _exchanges):
-        routes(router, market)
+    for routes in (_readiness, _targets, _tenants, _exchanges):
+        routes(router, engine.market)
+    _calls(router, engine)
     return router
 
 
@@ -66,16 +69,18 @@ def _tenants(router: APIRouter, market: Marketplace) -> None:
         return [TenantView.of(tenant) for tenant in market.store.tenants.all(target=target)]
 
 
-def _calls(router: APIRouter, market: Marketplace) -> None:
+def _calls(router: APIRouter, engine: Engine) -> None:
     @router.post("/calls")
     async def call(given: CallInput) -> CallResult:
-        target = market.target(given.target)
+        target = engine.market.target(given.target)
+        operation = _operation(given.operation)
+        if is_durable(operation, given):
+            return await deliver(engine, target, operation, given)
         arguments = Arguments(
             tenant_id=given.tenant_id, user_id=given.user_id, query=given.query, body=given.body
         )
-        operation = _operation(given.operation)
-        outcome = await market.call(target, operation, arguments, asked_by=given.asked_by)
-        stored = market.exchanges.get(outcome.answer.exchange.id)
+        outcome = await engine.market.call(target, operation, arguments, asked_by=given.asked_by)
+        stored = engine.market.exchanges.get(outcome.answer.exchange.id)
         return CallResult.of(outcome, stored or outcome.answer.exchange)
 
 

@@ -228,6 +228,9 @@ class CallResult(View):
     unknown: bool
     problems: list[str]
     exchange: ExchangeView
+    delivery_id: int | None = None
+    next_at: str | None = None
+    """When the market tries again, in market time; null when it does not."""
 
     @classmethod
     def of(cls, outcome: Outcome, stored: Exchange) -> "CallResult":

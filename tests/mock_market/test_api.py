@@ -13,6 +13,7 @@ from mock_market.api.gate import MAX_BODY_BYTES
 from mock_market.api.views import CallInput, TargetInput
 from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.application import create_app
+from mock_market.engine import Engine
 from mock_market.marketplace import Marketplace
 
 TOKEN = "the-run's-token"
@@ -21,31 +22,34 @@ AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
 KEY = "mk-planted-key-0123456789"
 
 
-def with_market(tmp_path: Path, use: Callable[[Marketplace, httpx.AsyncClient], Awaitable[Any]]) -> Any:
+def with_market(tmp_path: Path, use: Callable[[httpx.ASGITransport], Awaitable[Any]]) -> Any:
     async def run() -> Any:
         market = Marketplace(tmp_path)
         market.own_port = 8900
-        transport = httpx.ASGITransport(create_app(market, token=TOKEN), raise_app_exceptions=False)
+        engine = Engine(market)
+        work = asyncio.create_task(engine.run())
         try:
-            async with httpx.AsyncClient(transport=transport, base_url=OWN) as http:
-                return await use(market, http)
+            app = create_app(engine, token=TOKEN)
+            return await use(httpx.ASGITransport(app, raise_app_exceptions=False))
         finally:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
             market.close()
 
     return asyncio.run(run())
 
 
 def ask(tmp_path: Path, method: str, path: str, **options: Any) -> httpx.Response:
-    async def one(market: Marketplace, http: httpx.AsyncClient) -> httpx.Response:
-        return await http.request(method, path, **options)
+    async def one(transport: httpx.ASGITransport) -> httpx.Response:
+        async with httpx.AsyncClient(transport=transport, base_url=OWN) as http:
+            return await http.request(method, path, **options)
 
     response: httpx.Response = with_market(tmp_path, one)
     return response
 
 
 def as_client(tmp_path: Path, use: Callable[[MarketClient], Awaitable[Any]]) -> Any:
-    async def one(market: Marketplace, http: httpx.AsyncClient) -> Any:
-        transport = httpx.ASGITransport(create_app(market, token=TOKEN), raise_app_exceptions=False)
+    async def one(transport: httpx.ASGITransport) -> Any:
         async with MarketClient(OWN, TOKEN, transport=transport) as client:
             return await use(client)
 

@@ -1,0 +1,50 @@
+"""Applications over HTTP, and the callbacks that services post."""
+
+import json
+
+from fastapi import APIRouter, Request, Response
+
+from mock_market.api.market_views import ApplicationView, DeliveryView, RejectInput, WishInput
+from mock_market.api.waiting import shown
+from mock_market.callbacks import PATH
+from mock_market.commands import Wish
+from mock_market.engine import Engine
+
+
+def application_router(engine: Engine) -> APIRouter:
+    """The routes of applications."""
+    router = APIRouter()
+    commands = engine.commands
+
+    @router.get("/applications")
+    async def applications(before: int | None = None, limit: int = 50) -> list[ApplicationView]:
+        found = engine.market.store.applications.page(before=before, limit=min(max(limit, 1), 500))
+        return [ApplicationView.of(application) for application in found]
+
+    @router.get("/applications/{number}")
+    async def application(number: int) -> ApplicationView:
+        return ApplicationView.of(commands.application(number))
+
+    @router.post("/applications")
+    async def apply(given: WishInput) -> ApplicationView:
+        target = engine.market.target(given.target)
+        wish = Wish(**given.model_dump(exclude={"target"}))
+        return ApplicationView.of(commands.apply(target, wish))
+
+    @router.post("/applications/{number}/approve")
+    async def approve(number: int, wait_s: float = 0.0) -> DeliveryView:
+        _, delivery = commands.approve(number)
+        return await shown(engine, delivery.id, wait_s)
+
+    @router.post("/applications/{number}/reject")
+    async def reject(number: int, given: RejectInput) -> ApplicationView:
+        return ApplicationView.of(commands.reject(number, given.reason))
+
+    @router.post(PATH)
+    async def callback(request: Request) -> Response:
+        headers = tuple((name, value) for name, value in request.headers.items())
+        answer = engine.callbacks.receive(str(request.url), headers, await request.body())
+        body = json.dumps(answer.body(), ensure_ascii=False)
+        return Response(body, status_code=answer.status, media_type="application/json")
+
+    return router

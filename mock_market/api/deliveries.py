@@ -1,0 +1,152 @@
+"""Deliveries, subscriptions, pages, time and faults over HTTP."""
+
+from datetime import UTC, datetime
+
+from fastapi import APIRouter
+
+from mock_market.api.errors import MarketAPIError
+from mock_market.api.market_views import (
+    AdvancedView,
+    ClockView,
+    DebugInput,
+    DeliveryView,
+    FaultInput,
+    FaultView,
+    HappeningView,
+    PageView,
+    PlanInput,
+    RedeliverInput,
+    RenewInput,
+    SpanInput,
+)
+from mock_market.api.views import TenantView
+from mock_market.api.waiting import shown
+from mock_market.clock import parse_span
+from mock_market.dashboard import fetch_page
+from mock_market.deliveries import DeliveryFilter, DeliveryState
+from mock_market.engine import Engine
+from mock_market.faults import FaultPlan
+from mock_market.timeline import NOT_COMPARABLE
+
+
+def delivery_router(engine: Engine) -> APIRouter:
+    """The routes of deliveries, tenants' subscriptions, clock and faults."""
+    router = APIRouter()
+    for routes in (_deliveries, _subscriptions, _clock, _faults):
+        routes(router, engine)
+    return router
+
+
+def _deliveries(router: APIRouter, engine: Engine) -> None:
+    table = engine.market.store.deliveries
+
+    @router.get("/deliveries")
+    async def deliveries(
+        state: DeliveryState | None = None, before: int | None = None, limit: int = 50
+    ) -> list[DeliveryView]:
+        found = table.page(DeliveryFilter(state=state), before=before, limit=min(max(limit, 1), 500))
+        return [DeliveryView.of(delivery, table.attempts(delivery.id)) for delivery in found]
+
+    @router.get("/deliveries/{number}")
+    async def delivery(number: int, wait_s: float = 0.0) -> DeliveryView:
+        table.get(min(number, 2**62))
+        return await shown(engine, number, wait_s)
+
+    @router.post("/deliveries/{number}/redeliver")
+    async def redeliver(number: int, wait_s: float = 0.0) -> DeliveryView:
+        if table.get(min(number, 2**62)).state == "waiting":
+            raise MarketAPIError(409, "NOT_SETTLED", f"delivery {number} is still being tried")
+        engine.commands.redeliver(number)
+        return await shown(engine, number, wait_s)
+
+    @router.post("/deliveries/redeliver")
+    async def redeliver_failed(given: RedeliverInput) -> list[int]:
+        since = _moment(given.since)
+        wanted = [*table.page(DeliveryFilter(state="failed"), limit=500)]
+        wanted += table.page(DeliveryFilter(state="unknown"), limit=500)
+        again = [delivery.id for delivery in wanted if delivery.created_at >= since]
+        for number in sorted(again):
+            engine.commands.redeliver(number)
+        engine.outbox.wake()
+        return sorted(again)
+
+    @router.put("/debugging")
+    async def debugging(given: DebugInput) -> dict[str, bool]:
+        engine.sender.debugging = given.on
+        return {"on": given.on}
+
+
+def _subscriptions(router: APIRouter, engine: Engine) -> None:
+    @router.post("/targets/{target}/tenants/{tenant_id}/plan")
+    async def plan(target: str, tenant_id: str, given: PlanInput, wait_s: float = 0.0) -> list[DeliveryView]:
+        promised = engine.commands.change_plan(engine.market.target(target), tenant_id, given.plan)
+        return [await shown(engine, delivery.id, wait_s) for delivery in promised]
+
+    @router.post("/targets/{target}/tenants/{tenant_id}/renew")
+    async def renew(target: str, tenant_id: str, given: RenewInput) -> TenantView:
+        renewed = engine.commands.renew(engine.market.target(target), tenant_id, auto=given.auto)
+        return TenantView.of(renewed)
+
+    @router.get("/targets/{target}/tenants/{tenant_id}/page")
+    async def page(target: str, tenant_id: str, period: str = "30d") -> PageView:
+        found = await fetch_page(engine.market, engine.market.target(target), tenant_id, period)
+        return PageView.of(found)
+
+
+def _clock(router: APIRouter, engine: Engine) -> None:
+    @router.get("/clock")
+    async def clock() -> ClockView:
+        return _shown_clock(engine)
+
+    @router.post("/clock/advance")
+    async def advance(given: SpanInput) -> AdvancedView:
+        happened = await engine.timeline.advance(parse_span(given.span))
+        return AdvancedView(
+            clock=_shown_clock(engine),
+            happened=[HappeningView(at=one.at.isoformat(), what=one.what) for one in happened],
+            not_comparable=list(NOT_COMPARABLE),
+        )
+
+
+def _faults(router: APIRouter, engine: Engine) -> None:
+    store = engine.market.store
+
+    @router.get("/faults")
+    async def faults() -> list[FaultView]:
+        first = _next_delivery(engine)
+        plans = [(target.name, store.fault_plan(target.name)) for target in store.targets()]
+        return [FaultView.of(name, plan, first) for name, plan in plans if plan]
+
+    @router.put("/faults/{target}")
+    async def set_faults(target: str, given: FaultInput) -> FaultView:
+        name = engine.market.target(target).name
+        plan = FaultPlan(rates=given.rates, seed=given.seed)
+        store.put_fault_plan(name, plan)
+        return FaultView.of(name, plan, _next_delivery(engine))
+
+    @router.delete("/faults/{target}")
+    async def clear_faults(target: str) -> dict[str, bool]:
+        store.put_fault_plan(engine.market.target(target).name, None)
+        return {"cleared": True}
+
+
+def _next_delivery(engine: Engine) -> int:
+    newest = engine.market.store.deliveries.page(DeliveryFilter(), limit=1)
+    return newest[0].id + 1 if newest else 1
+
+
+def _shown_clock(engine: Engine) -> ClockView:
+    clock = engine.market.clock
+    return ClockView(now=clock.now().isoformat(timespec="seconds"), ahead_s=round(clock.offset_s, 3))
+
+
+def _moment(text: str | None) -> datetime:
+    if text is None:
+        return datetime.min.replace(tzinfo=UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise MarketAPIError(
+            422, "INVALID", f"not a time: {text!r}, for example 2026-11-23T05:00:00Z"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,69 @@
+"""Writes of one tenant go out as deliveries, so that they survive a bad day of the target."""
+
+from pydantic import ValidationError
+
+from mock_market.api.errors import MarketAPIError
+from mock_market.api.views import CallInput, CallResult, ExchangeView
+from mock_market.deliveries import Delivery
+from mock_market.dialects import dialect_named
+from mock_market.engine import Engine
+from mock_market.exchange import Exchange
+from mock_market.targets import Target
+from standard_api.operations import Operation
+
+_VERDICTS = {"delivered": "success", "failed": "final", "waiting": "retry", "unknown": "retry"}
+
+
+def is_durable(operation: Operation, given: CallInput) -> bool:
+    """Whether the call is a write of a tenant that the contract allows.
+
+    A body that breaks the contract on purpose is sent once and as it is.
+    """
+    if not operation.writes or given.tenant_id is None or operation.name == "auto_provision":
+        return False
+    if operation.request is None:
+        return given.body is None
+    try:
+        operation.request.model_validate(given.body)
+    except ValidationError:
+        return False
+    return operation.name != "activate_tenant" or (given.body or {}).get("tenant_id") == given.tenant_id
+
+
+async def deliver(engine: Engine, target: Target, operation: Operation, given: CallInput) -> CallResult:
+    """Promise the write and wait for its first attempts."""
+    if not dialect_named(target.dialect).offers(operation.name):
+        dialect_named(target.dialect).phrase(operation.name)
+    tenant_id = str(given.tenant_id)
+    if operation.name == "activate_tenant":
+        promised = engine.commands.activate(target, given.body or {})
+    else:
+        arguments = {"tenant_id": tenant_id, "user_id": given.user_id, "body": given.body}
+        promised = engine.commands.deliver(target, operation.name, arguments)
+    engine.outbox.wake()
+    return _result(engine, target, operation, await engine.outbox.settled(promised.id))
+
+
+def _result(engine: Engine, target: Target, operation: Operation, delivery: Delivery) -> CallResult:
+    exchange = _last_exchange(engine, delivery)
+    if exchange is None:
+        raise MarketAPIError(409, "NOT_SENT", delivery.reason)
+    problems: tuple[str, ...] = ()
+    if exchange.response is not None:
+        problems = dialect_named(target.dialect).read(operation, exchange.response).problems
+    return CallResult(
+        succeeded=delivery.state == "delivered",
+        verdict=_VERDICTS[delivery.state],
+        reason=delivery.reason,
+        unknown=delivery.state == "unknown" or exchange.unknown,
+        problems=list(problems),
+        exchange=ExchangeView.of(exchange),
+        delivery_id=delivery.id,
+        next_at=delivery.next_at.isoformat(timespec="seconds") if delivery.state == "waiting" else None,
+    )
+
+
+def _last_exchange(engine: Engine, delivery: Delivery) -> Exchange | None:
+    attempts = engine.market.store.deliveries.attempts(delivery.id)
+    sent = [attempt.exchange_id for attempt in attempts if attempt.exchange_id]
+    return engine.market.exchanges.get(sent[-1]) if sent else None

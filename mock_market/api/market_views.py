@@ -1,0 +1,243 @@
+"""What the market's API takes and gives for applications, deliveries, time and faults."""
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field
+
+from mock_market.api.views import View
+from mock_market.applications import Application, ApplicationState
+from mock_market.dashboard import Page
+from mock_market.deliveries import Attempt, Delivery, DeliveryState
+from mock_market.faults import FaultPlan
+
+
+class WishInput(View):
+    """An application; what is left out is made by Faker from ``seed``, or by default."""
+
+    target: str | None = None
+    kind: Literal["demo", "service"] = "demo"
+    applicant: dict[str, Any] | None = None
+    reason: str | None = None
+    start_date: date | None = None
+    end_date: date | None = None
+    via: Literal["webhook", "activate"] | None = None
+    seed: int | None = None
+
+
+class ApplicationView(View):
+    """An application and where it stands."""
+
+    id: int
+    target: str
+    kind: str
+    via: str
+    state: ApplicationState
+    tenant_id: str | None
+    message: str
+    applicant: dict[str, Any]
+    start_date: str | None
+    end_date: str | None
+
+    @classmethod
+    def of(cls, application: Application) -> "ApplicationView":
+        """The application's fields, its payload's people and days among them."""
+        payload = application.payload
+        return cls(
+            id=application.id,
+            target=application.target,
+            kind=application.kind,
+            via=application.via,
+            state=application.state,
+            tenant_id=application.tenant_id,
+            message=application.message,
+            applicant=payload["applicant"],
+            start_date=payload.get("start_date"),
+            end_date=payload.get("end_date"),
+        )
+
+
+class AttemptView(View):
+    """One try; ``outcome`` null is still open."""
+
+    number: int
+    started_at: str
+    outcome: str | None
+    reason: str | None
+    exchange_id: int | None
+
+
+class DeliveryView(View):
+    """A delivery with every attempt."""
+
+    id: int
+    target: str
+    lane: str
+    operation: str
+    tenant_id: str | None
+    state: DeliveryState
+    reason: str
+    next_at: str
+    created_at: str
+    strikes: list[str]
+    idempotency_key: str
+    application_id: int | None
+    attempts: list[AttemptView]
+
+    @classmethod
+    def of(cls, delivery: Delivery, attempts: list[Attempt]) -> "DeliveryView":
+        """The delivery as JSON holds it."""
+        return cls(
+            id=delivery.id,
+            target=delivery.target,
+            lane=delivery.lane,
+            operation=delivery.operation,
+            tenant_id=delivery.arguments.get("tenant_id"),
+            state=delivery.state,
+            reason=delivery.reason,
+            next_at=delivery.next_at.isoformat(timespec="seconds"),
+            created_at=delivery.created_at.isoformat(timespec="seconds"),
+            strikes=list(delivery.strikes),
+            idempotency_key=delivery.idempotency_key,
+            application_id=delivery.application_id,
+            attempts=[
+                AttemptView(
+                    number=attempt.number,
+                    started_at=attempt.started_at.isoformat(timespec="milliseconds"),
+                    outcome=attempt.outcome,
+                    reason=attempt.reason,
+                    exchange_id=attempt.exchange_id,
+                )
+                for attempt in attempts
+            ],
+        )
+
+
+class RejectInput(View):
+    """Why an application is rejected."""
+
+    reason: str = "rejected by the administrator"
+
+
+class PlanInput(View):
+    """The plan to change to."""
+
+    plan: str
+
+
+class RenewInput(View):
+    """``auto`` only says what happens at the end; null renews for one more term now."""
+
+    auto: bool | None = None
+
+
+class ClockView(View):
+    """Market time."""
+
+    now: str
+    ahead_s: float
+
+
+class SpanInput(View):
+    """How far to advance: ``31d``, ``12h``, ``1h30m``."""
+
+    span: str
+
+
+class HappeningView(View):
+    """Something that time brought."""
+
+    at: str
+    what: str
+
+
+class AdvancedView(View):
+    """What happened while time passed, and what cannot be compared with the service any more."""
+
+    clock: ClockView
+    happened: list[HappeningView]
+    not_comparable: list[str]
+
+
+class FaultInput(View):
+    """How often each fault strikes, 0 to 1, drawn from ``seed``."""
+
+    rates: dict[str, float]
+    seed: int = 1
+
+
+class FaultView(View):
+    """A target's fault plan and what it will do to the next deliveries."""
+
+    target: str
+    rates: dict[str, float]
+    seed: int
+    next_strikes: dict[int, list[str]]
+
+    @classmethod
+    def of(cls, target: str, plan: FaultPlan, first: int) -> "FaultView":
+        """The plan with a look at the next twenty deliveries."""
+        return cls(
+            target=target,
+            rates=plan.rates,
+            seed=plan.seed,
+            next_strikes={number: found for number, found in plan.preview(first, 20) if found},
+        )
+
+
+class DebugInput(View):
+    """Whether someone steps through the target: no deadline and no retries."""
+
+    on: bool
+
+
+class RedeliverInput(View):
+    """Send again what failed since a time (ISO, market time); null means ever."""
+
+    since: str | None = None
+
+
+class PartView(View):
+    """One call of a tenant's page."""
+
+    operation: str
+    exchange_id: int | None
+    problem: str | None
+    value: Any = None
+
+
+class AgreementView(View):
+    """One sentence that must hold between two answers."""
+
+    claim: str
+    holds: bool
+    detail: str
+
+
+class PageView(View):
+    """A tenant's page."""
+
+    tenant_id: str
+    period: str
+    parts: list[PartView]
+    agreements: list[AgreementView] = Field(default_factory=list)
+
+    @classmethod
+    def of(cls, page: Page) -> "PageView":
+        """The page as JSON holds it."""
+        return cls(
+            tenant_id=page.tenant_id,
+            period=page.period,
+            parts=[
+                PartView(
+                    operation=part.operation,
+                    exchange_id=part.exchange_id,
+                    problem=part.problem,
+                    value=part.value,
+                )
+                for part in page.parts
+            ],
+            agreements=[
+                AgreementView(claim=one.claim, holds=one.holds, detail=one.detail) for one in page.agreements
+            ],
+        )

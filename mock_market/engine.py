@@ -1,0 +1,38 @@
+"""The market running: its parts put together, and what goes on between requests."""
+
+import asyncio
+
+from mock_market.callbacks import Callbacks
+from mock_market.commands import Commands
+from mock_market.marketplace import Marketplace
+from mock_market.outbox import Outbox
+from mock_market.sender import TargetSender
+from mock_market.timeline import Timeline
+
+_NOTICE_S = 1.0
+
+
+class Engine:
+    """Everything that one market process needs, over one marketplace."""
+
+    def __init__(self, market: Marketplace) -> None:
+        self.market = market
+        self.commands = Commands(market)
+        self.sender = TargetSender(market)
+        self.outbox = Outbox(market.store, market.clock, self.sender)
+        self.timeline = Timeline(market, self.commands, self.outbox)
+        self.callbacks = Callbacks(market, self.sender)
+
+    async def run(self) -> None:
+        """Go on where the last process stopped, until cancelled."""
+        with self.market.store.transaction():
+            self.market.store.deliveries.mark_cut()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.outbox.run())
+            group.create_task(self._watch_the_calendar())
+
+    async def _watch_the_calendar(self) -> None:
+        while True:
+            if self.timeline.notice():
+                self.outbox.wake()
+            await asyncio.sleep(_NOTICE_S)
