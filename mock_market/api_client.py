@@ -7,6 +7,22 @@ from typing import Any, Self, TypeVar
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from mock_market.api.market_views import (
+    AdvancedView,
+    ApplicationView,
+    ClockView,
+    DebugInput,
+    DeliveryView,
+    FaultInput,
+    FaultView,
+    PageView,
+    PlanInput,
+    RedeliverInput,
+    RejectInput,
+    RenewInput,
+    SpanInput,
+    WishInput,
+)
 from mock_market.api.views import (
     CallInput,
     CallResult,
@@ -97,6 +113,88 @@ class MarketClient:
     async def exchange(self, number: int) -> ExchangeView:
         """One exchange."""
         return await self._ask("GET", f"/exchanges/{number}", ExchangeView)
+
+    async def apply(self, wish: WishInput) -> ApplicationView:
+        """Submit an application."""
+        return await self._ask("POST", "/applications", ApplicationView, body=wish)
+
+    async def applications(self, **query: Any) -> list[ApplicationView]:
+        """The newest applications: before, limit."""
+        return await self._ask("GET", "/applications", list[ApplicationView], query=query)
+
+    async def application(self, number: int) -> ApplicationView:
+        """One application."""
+        return await self._ask("GET", f"/applications/{number}", ApplicationView)
+
+    async def approve(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:
+        """Approve an application; the delivery that goes out."""
+        path = f"/applications/{number}/approve"
+        return await self._ask("POST", path, DeliveryView, query={"wait_s": wait_s})
+
+    async def reject(self, number: int, reason: str) -> ApplicationView:
+        """Reject an application."""
+        path = f"/applications/{number}/reject"
+        return await self._ask("POST", path, ApplicationView, body=RejectInput(reason=reason))
+
+    async def deliveries(self, **query: Any) -> list[DeliveryView]:
+        """The newest deliveries: state, before, limit."""
+        return await self._ask("GET", "/deliveries", list[DeliveryView], query=query)
+
+    async def delivery(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:
+        """One delivery with its attempts; may wait until it is settled."""
+        return await self._ask("GET", f"/deliveries/{number}", DeliveryView, query={"wait_s": wait_s})
+
+    async def redeliver(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:
+        """Send a settled delivery again."""
+        path = f"/deliveries/{number}/redeliver"
+        return await self._ask("POST", path, DeliveryView, query={"wait_s": wait_s})
+
+    async def redeliver_failed(self, since: str | None = None) -> list[int]:
+        """Send everything again that failed since a time; the deliveries' numbers."""
+        body = RedeliverInput(since=since)
+        return await self._ask("POST", "/deliveries/redeliver", list[int], body=body)
+
+    async def change_plan(
+        self, target: str, tenant_id: str, plan: str, *, wait_s: float = 0.0
+    ) -> list[DeliveryView]:
+        """Change a tenant's plan: two deliveries, one behind the other."""
+        path = f"/targets/{target}/tenants/{tenant_id}/plan"
+        query = {"wait_s": wait_s}
+        return await self._ask("POST", path, list[DeliveryView], query=query, body=PlanInput(plan=plan))
+
+    async def renew(self, target: str, tenant_id: str, *, auto: bool | None = None) -> TenantView:
+        """Renew a subscription, or say whether its end renews."""
+        path = f"/targets/{target}/tenants/{tenant_id}/renew"
+        return await self._ask("POST", path, TenantView, body=RenewInput(auto=auto))
+
+    async def page(self, target: str, tenant_id: str, period: str) -> PageView:
+        """A tenant's page as an administrator sees it."""
+        path = f"/targets/{target}/tenants/{tenant_id}/page"
+        return await self._ask("GET", path, PageView, query={"period": period})
+
+    async def clock(self) -> ClockView:
+        """Market time."""
+        return await self._ask("GET", "/clock", ClockView)
+
+    async def advance(self, span: str) -> AdvancedView:
+        """Let market time pass."""
+        return await self._ask("POST", "/clock/advance", AdvancedView, body=SpanInput(span=span))
+
+    async def faults(self) -> list[FaultView]:
+        """Every fault plan that is set."""
+        return await self._ask("GET", "/faults", list[FaultView])
+
+    async def set_faults(self, target: str, plan: FaultInput) -> FaultView:
+        """Set a target's fault plan."""
+        return await self._ask("PUT", f"/faults/{target}", FaultView, body=plan)
+
+    async def clear_faults(self, target: str) -> None:
+        """Clear a target's fault plan."""
+        await self._ask("DELETE", f"/faults/{target}", dict[str, bool])
+
+    async def debugging(self, on: bool) -> bool:
+        """No deadlines and no retries while someone steps through a target."""
+        return (await self._ask("PUT", "/debugging", dict[str, bool], body=DebugInput(on=on)))["on"]
 
     async def _ask(
         self,

@@ -73,10 +73,14 @@ class TenantView(View):
     plan: str
     state: TenantState
     activation: dict[str, Any] | None
+    start_date: str | None = None
+    end_date: str | None = None
+    auto_renew: bool | None = None
 
     @classmethod
     def of(cls, tenant: Tenant) -> "TenantView":
-        """The tenant's fields."""
+        """The tenant's fields and its subscription's."""
+        subscription = tenant.subscription
         return cls(
             target=tenant.target,
             tenant_id=tenant.tenant_id,
@@ -84,6 +88,9 @@ class TenantView(View):
             plan=tenant.plan,
             state=tenant.state,
             activation=tenant.activation,
+            start_date=subscription.start.isoformat() if subscription else None,
+            end_date=subscription.end.isoformat() if subscription and subscription.end else None,
+            auto_renew=subscription.auto_renew if subscription else None,
         )
 
 

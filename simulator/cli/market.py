@@ -1,0 +1,255 @@
+"""The administrator's desk: applications, tenants, deliveries, time and faults of the running market."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from simulator.cli.options import DATA, AsJson, Data, Tenant
+
+Number = Annotated[int, typer.Argument(help="Its number, as the list shows it.")]
+WAIT_S = 30.0
+
+deliveries = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="What the market has promised.")
+clock = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Market time.")
+fault = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Bad days on purpose, from a seed.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    for command in (apply, applications, approve, reject, tenants, renew, suspend, plan, dashboard, debug):
+        app.command()(command)
+    app.add_typer(deliveries, name="deliveries")
+    app.add_typer(clock, name="clock")
+    app.add_typer(fault, name="fault")
+
+
+def apply(
+    kind: Annotated[str, typer.Option(help="demo (30 days) or service (a year).")] = "demo",
+    name: Annotated[str | None, typer.Option(help="The applicant's name.")] = None,
+    email: Annotated[
+        str | None, typer.Option(help="The applicant's e-mail; decides which tenant is reused.")
+    ] = None,
+    university: Annotated[str | None, typer.Option(help="The applicant's university.")] = None,
+    start: Annotated[str | None, typer.Option(help="First day, YYYY-MM-DD.")] = None,
+    end: Annotated[str | None, typer.Option(help="Last day, YYYY-MM-DD.")] = None,
+    webhook: Annotated[
+        bool, typer.Option("--webhook", help="Approval sends auto-provision, not activate.")
+    ] = False,
+    seed: Annotated[int | None, typer.Option(help="Same seed, same applicant.")] = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Submit an application; what is left out is made up."""
+    from mock_market.api.market_views import WishInput
+    from simulator.applying import applicant, wish
+
+    person = applicant(name=name, email=email, university=university, seed=seed)
+    wanted: WishInput = wish(kind=kind, applicant=person, start=start, end=end, webhook=webhook, seed=seed)
+    _show(data, as_json, lambda client, state: client.apply(wanted), "application_line")
+
+
+def applications(data: Data = DATA, as_json: AsJson = False) -> None:
+    """List the newest applications."""
+    _show(data, as_json, lambda client, state: client.applications(), "application_line")
+
+
+def approve(application: Number, data: Data = DATA, as_json: AsJson = False) -> None:
+    """Approve an application and show the delivery that goes out."""
+    _deliver(data, as_json, lambda client, state: client.approve(application, wait_s=WAIT_S))
+
+
+def reject(
+    application: Number,
+    reason: Annotated[str, typer.Option(help="Why.")] = "rejected by the administrator",
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Reject an application; nothing is sent."""
+    _show(data, as_json, lambda client, state: client.reject(application, reason), "application_line")
+
+
+def tenants(data: Data = DATA, as_json: AsJson = False) -> None:
+    """List the tenants that the market knows, with their subscriptions."""
+    _show(data, as_json, lambda client, state: client.tenants(state.target), "tenant_line")
+
+
+def renew(
+    tenant: Tenant,
+    auto: Annotated[
+        bool | None, typer.Option("--auto/--no-auto", help="Only say whether its end renews.")
+    ] = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Renew a subscription for one more term. The market's alone: no service is told."""
+    _show(data, as_json, lambda client, state: client.renew(state.target, tenant, auto=auto), "tenant_line")
+
+
+def suspend(tenant: Tenant, data: Data = DATA, as_json: AsJson = False) -> None:
+    """Suspend a tenant for a violation."""
+    from simulator.cli.operations import deactivate
+
+    deactivate(tenant, reason="violation", data=data, as_json=as_json)
+
+
+def plan(
+    tenant: Tenant,
+    to: Annotated[str, typer.Option("--to", help="basic, standard, premium or the service's word.")],
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Change a tenant's plan: deactivate with preserved data, then activate."""
+    _deliver(data, as_json, lambda client, state: client.change_plan(state.target, tenant, to, wait_s=WAIT_S))
+
+
+def dashboard(
+    tenant: Tenant,
+    period: Annotated[str, typer.Option(help="7d, 30d or 90d.")] = "30d",
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch a tenant's page as an administrator sees it, and say what agrees and what does not."""
+    from simulator.exit_codes import ExitCode
+
+    page = _show(data, as_json, lambda client, state: client.page(state.target, tenant, period), "page_text")
+    broken = any(part.problem for part in page.parts) or not all(one.holds for one in page.agreements)
+    raise typer.Exit(ExitCode.FAILED if broken else ExitCode.PASSED)
+
+
+def debug(
+    switch: Annotated[str, typer.Argument(help="on or off.")],
+    data: Data = DATA,
+) -> None:
+    """While you step through your service: no deadlines and no retries."""
+    from simulator.console import say
+    from simulator.errors import CommandError
+    from simulator.market_calls import ask_market
+
+    if switch not in ("on", "off"):
+        raise CommandError("say on or off", hint="mt-sim debug on")
+    on = ask_market(data, lambda client, state: client.debugging(switch == "on"))
+    say("no deadlines, no retries" if on else "deadlines and retries as usual")
+
+
+@deliveries.command(name="list")
+def list_deliveries(
+    state: Annotated[
+        str | None, typer.Option("--state", help="waiting, delivered, failed or unknown.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=500)] = 50,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """List the newest deliveries; failed ones stay listed."""
+    _show(data, as_json, lambda client, _: client.deliveries(state=state, limit=limit), "delivery_line")
+
+
+@deliveries.command(name="show")
+def show_delivery(number: Number, data: Data = DATA, as_json: AsJson = False) -> None:
+    """Show a delivery with every attempt."""
+    _show(data, as_json, lambda client, state: client.delivery(number), "delivery_text")
+
+
+@deliveries.command(name="redeliver")
+def redeliver(
+    number: Annotated[int | None, typer.Argument(help="One delivery; or all that failed.")] = None,
+    failed: Annotated[bool, typer.Option("--failed", help="All that failed or are unknown.")] = False,
+    since: Annotated[str | None, typer.Option(help="Only those promised since this time.")] = None,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Send again, with the same idempotency key."""
+    from simulator.console import say
+    from simulator.errors import CommandError
+    from simulator.market_calls import ask_market
+
+    if (number is None) != failed:
+        raise CommandError("name one delivery, or say --failed")
+    if number is not None:
+        _deliver(data, as_json, lambda client, state: client.redeliver(number, wait_s=WAIT_S))
+        return
+    again = ask_market(data, lambda client, state: client.redeliver_failed(since))
+    say(f"sent again: {', '.join(map(str, again)) or 'nothing had failed'}")
+
+
+@clock.command(name="show")
+def show_clock(data: Data = DATA, as_json: AsJson = False) -> None:
+    """Show market time."""
+    _show(data, as_json, lambda client, state: client.clock(), "clock_text")
+
+
+@clock.command(name="advance")
+def advance_clock(
+    span: Annotated[str, typer.Argument(help="How far: 31d, 12h, 1h30m.")],
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Let market time pass: what would have happened happens, in order."""
+    _show(data, as_json, lambda client, state: client.advance(span), "advanced_text")
+
+
+@fault.command(name="list")
+def list_faults(data: Data = DATA, as_json: AsJson = False) -> None:
+    """List the fault plans that are set, and what each fault does."""
+    from mock_market.faults import MEANINGS
+    from simulator.console import show
+
+    _show(data, as_json, lambda client, state: client.faults(), "fault_text")
+    if not as_json:
+        for kind, meaning in MEANINGS.items():
+            show(f"{kind:<12} {meaning}")
+
+
+@fault.command(name="set")
+def set_fault(
+    rate: Annotated[list[str], typer.Argument(help="fault=rate, such as duplicate=0.3; several.")],
+    seed: Annotated[int, typer.Option(help="Same seed, same strikes.")] = 1,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Set the target's fault plan and list whom it will strike."""
+    from mock_market.api.market_views import FaultInput
+    from simulator.applying import rates
+
+    given = FaultInput(rates=rates(rate), seed=seed)
+    _show(data, as_json, lambda client, state: client.set_faults(state.target, given), "fault_text")
+
+
+@fault.command(name="clear")
+def clear_fault(data: Data = DATA) -> None:
+    """No more faults."""
+    from simulator.console import say
+    from simulator.market_calls import ask_market
+
+    ask_market(data, lambda client, state: client.clear_faults(state.target))
+    say("no fault plan is set")
+
+
+def _deliver(data: Any, as_json: bool, question: Callable[..., Any]) -> None:
+    """Show one or more deliveries; exit 1 when one of them was not delivered."""
+    from simulator.exit_codes import ExitCode
+
+    shown = _show(data, as_json, question, "delivery_text")
+    every = shown if isinstance(shown, list) else [shown]
+    delivered = all(one.state == "delivered" for one in every)
+    raise typer.Exit(ExitCode.PASSED if delivered else ExitCode.FAILED)
+
+
+def _show(data: Any, as_json: bool, question: Callable[..., Any], text: str) -> Any:
+    """Ask the market, show the answer as text or JSON, and return it."""
+    from simulator import market_text
+    from simulator.console import say, show, show_json
+    from simulator.market_calls import ask_market
+
+    found = ask_market(data, question)
+    every = found if isinstance(found, list) else [found]
+    if as_json:
+        values = [one.model_dump(mode="json") for one in every]
+        show_json(values if isinstance(found, list) else values[0])
+    else:
+        for one in every:
+            show(getattr(market_text, text)(one))
+        if not every:
+            say("nothing yet")
+    return found

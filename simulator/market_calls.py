@@ -1,0 +1,31 @@
+"""One question to the running market, with its errors made clear."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
+from simulator.data_folder import DataFolder, SandboxState
+from simulator.errors import CommandError
+from simulator.exit_codes import ExitCode
+from simulator.processes import running
+
+_T = TypeVar("_T")
+
+
+def ask_market(data: Path, question: Callable[[MarketClient, SandboxState], Awaitable[_T]]) -> _T:
+    """Ask the sandbox of a data folder. CommandError when none runs or the market refuses."""
+    folder = DataFolder(data)
+    state = running(folder)
+
+    async def ask() -> _T:
+        async with MarketClient.of_folder(state.market_url, folder.market) as client:
+            return await question(client, state)
+
+    try:
+        return asyncio.run(ask())
+    except MarketError as error:
+        raise CommandError(str(error), hint=error.hint) from None
+    except MarketUnreachableError as error:
+        raise CommandError(str(error), hint="mt-sim ps; mt-sim logs", code=ExitCode.INCOMPLETE) from None

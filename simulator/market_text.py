@@ -1,0 +1,108 @@
+"""Applications, deliveries, pages and time as text. Pure."""
+
+from mock_market.api.market_views import (
+    AdvancedView,
+    ApplicationView,
+    ClockView,
+    DeliveryView,
+    FaultView,
+    PageView,
+)
+from mock_market.api.views import TargetView, TenantView
+from simulator.cells import padded
+
+
+def application_line(one: ApplicationView) -> str:
+    """One application of a list."""
+    who = f"{one.applicant.get('name', '')} <{one.applicant.get('email', '')}>"
+    days = f"{one.start_date or '?'} .. {one.end_date or '?'}"
+    tail = one.tenant_id or one.message
+    return f"{one.id:>5}  {one.kind:<8} {one.state:<13} {days}  {padded(who, 40)} {tail}".rstrip()
+
+
+def delivery_text(one: DeliveryView) -> str:
+    """A delivery with every attempt."""
+    about = one.tenant_id or one.lane.partition(" ")[2]
+    struck = f"  faults: {', '.join(one.strikes)}" if one.strikes else ""
+    lines = [f"delivery {one.id}  {one.operation}  {about}  {one.state.upper()}  {one.reason}{struck}"]
+    for attempt in one.attempts:
+        trace = f"#{attempt.exchange_id}" if attempt.exchange_id else "-"
+        outcome = attempt.outcome or "open"
+        when, why = attempt.started_at[:19], attempt.reason or ""
+        lines.append(f"  attempt {attempt.number}  {when}  {outcome:<8} {trace:<7} {why}")
+    if one.state == "waiting":
+        lines.append(f"  next try at {one.next_at} of market time: mt-sim clock advance 1h, or wait")
+    return "\n".join(lines)
+
+
+def delivery_line(one: DeliveryView) -> str:
+    """One delivery of a list."""
+    about = one.tenant_id or one.lane.partition(" ")[2]
+    tries = f"{len(one.attempts)} tries" if len(one.attempts) != 1 else "1 try"
+    start = f"{one.id:>5}  {one.state:<10} {one.operation:<18} {padded(about, 24)} {tries:<8}"
+    return f"{start} {one.reason}".rstrip()
+
+
+def tenant_line(one: TenantView) -> str:
+    """One tenant of a list."""
+    days = f"{one.start_date} .. {one.end_date or 'open'}" if one.start_date else "no subscription"
+    renews = " renews" if one.auto_renew else ""
+    return f"{padded(one.tenant_id, 24)} {one.state:<12} {one.plan:<9} {padded(one.name, 26)} {days}{renews}"
+
+
+def target_line(one: TargetView) -> str:
+    """One target of a list."""
+    place = "LOCAL" if one.local else "SHARED"
+    key = "" if one.has_key else "  (no key)"
+    return f"{padded(one.name, 24)} {place:<6} {one.dialect:<12} {one.url}{key}"
+
+
+def page_text(page: PageView) -> str:
+    """A tenant's page: what came, what did not, and what agrees."""
+    lines = [f"{page.tenant_id}  {page.period}"]
+    for part in page.parts:
+        trace = f"#{part.exchange_id}" if part.exchange_id else "-"
+        lines.append(f"  {part.operation:<18} {trace:<7} {part.problem or 'ok'}")
+    lines += _numbers(page)
+    lines.append("agreement")
+    for one in page.agreements:
+        lines.append(
+            f"  {'ok    ' if one.holds else 'BROKEN'} {one.claim}"
+            + ("" if one.holds else f"  ({one.detail})")
+        )
+    if not page.agreements:
+        lines.append("  nothing to compare: stats did not come")
+    return "\n".join(lines)
+
+
+def _numbers(page: PageView) -> list[str]:
+    stats = next((part.value for part in page.parts if part.operation == "get_tenant_stats"), None)
+    summary = stats.get("summary") if isinstance(stats, dict) else None
+    if not isinstance(summary, dict):
+        return []
+    return ["numbers", *(f"  {name:<22} {value}" for name, value in summary.items())]
+
+
+def clock_text(clock: ClockView) -> str:
+    """Market time, and how far it is ahead."""
+    ahead = f"{clock.ahead_s / 86400:.2f} days ahead of real time" if clock.ahead_s else "real time"
+    return f"{clock.now}  {ahead}"
+
+
+def advanced_text(advanced: AdvancedView) -> str:
+    """What happened while time passed."""
+    lines = [f"{one.at[:19]}  {one.what}" for one in advanced.happened] or ["nothing fell due"]
+    lines.append(f"now {clock_text(advanced.clock)}")
+    lines.append("the service's clock stands still, so these cannot be compared any more:")
+    lines += [f"  {one}" for one in advanced.not_comparable]
+    return "\n".join(lines)
+
+
+def fault_text(one: FaultView) -> str:
+    """A fault plan and whom it strikes next."""
+    rates = ", ".join(f"{name} {rate:g}" for name, rate in one.rates.items())
+    lines = [f"{one.target}: {rates}  (seed {one.seed})"]
+    lines += [f"  delivery {number}: {', '.join(kinds)}" for number, kinds in one.next_strikes.items()]
+    if not one.next_strikes:
+        lines.append("  none of the next 20 deliveries is struck")
+    return "\n".join(lines)
