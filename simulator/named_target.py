@@ -1,11 +1,12 @@
 """Which service is meant: a profile of ``mt-sim.toml`` or a URL, and with which key."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from mock_market.dialects import dialect_named
 from mock_market.targets import Target
+from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
 from simulator.keys import resolve_key
 from simulator.profiles import Profile, ProfileFile, check_url
@@ -54,6 +55,13 @@ def choose_target(choice: TargetChoice) -> NamedTarget:
         key=resolve_key(key, None if key is not None else choice.key_env or profile.key_env),
         service_key=os.environ.get(profile.service_key_env) if profile.service_key_env else None,
     )
+
+
+def with_default(folder: DataFolder, choice: TargetChoice) -> TargetChoice:
+    """The choice, or the default profile when nothing was named and no sandbox runs."""
+    if choice.target is not None or folder.state() is not None:
+        return choice
+    return replace(choice, target=ProfileFile().default())
 
 
 def _profile(name_or_url: str) -> Profile:

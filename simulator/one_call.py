@@ -19,7 +19,7 @@ from simulator.console import show, show_json
 from simulator.data_folder import DataFolder
 from simulator.exchange_text import verdict_line, whole
 from simulator.exit_codes import ExitCode
-from simulator.named_target import TargetChoice, choose_target
+from simulator.named_target import TargetChoice, choose_target, with_default
 from standard_api.examples import EXAMPLES
 from standard_api.operations import AUTO_PROVISION, OPERATIONS
 
@@ -47,6 +47,7 @@ class OneCall:
             query=self.query,
             body=self.body,
         )
+        choice = with_default(folder, choice)
         if choice.target is None:
             result = asyncio.run(call_market(folder, given))
         else:

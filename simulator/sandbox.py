@@ -61,6 +61,7 @@ class SandboxOptions:
     market_port: int = 0
     service_port: int = 0
     target: OwnTarget | None = None
+    persona: str = "standard"
     market_arguments: tuple[str, ...] = ()
     service_arguments: tuple[str, ...] = ()
 

@@ -1,6 +1,6 @@
 """From the options of ``mt-sim up`` to a running sandbox, here or in the background."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mock_market.api.views import TargetInput
@@ -15,6 +15,20 @@ from simulator.sandbox_text import commands_to_try, data_option
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reach:
+    """From where the market can be reached; by default from this machine alone."""
+
+    host: str = "127.0.0.1"
+    allow_hosts: tuple[str, ...] = ()
+    callback_url: str | None = None
+
+    def arguments(self) -> list[str]:
+        """As the market's own command line takes it."""
+        words = [f"--host={self.host}", *(f"--allow-host={name}" for name in self.allow_hosts)]
+        return words + ([f"--callback-url={self.callback_url}"] if self.callback_url else [])
+
+
+@dataclass(frozen=True, kw_only=True)
 class UpRequest:
     """What a person asked for."""
 
@@ -23,6 +37,9 @@ class UpRequest:
     seed: Seed
     market_port: int = 0
     service_port: int = 0
+    persona: str = "standard"
+    asynchronous: bool = False
+    reach: Reach = field(default_factory=Reach)
 
     def options(self) -> SandboxOptions:
         """The same, with the target looked up; CommandError when it is not clear."""
@@ -32,7 +49,13 @@ class UpRequest:
             market_port=self.market_port,
             service_port=self.service_port,
             target=_own_target(self.choice),
+            persona=self.persona,
+            market_arguments=tuple(self.reach.arguments()),
+            service_arguments=tuple(self._service_words()),
         )
+
+    def _service_words(self) -> list[str]:
+        return [f"--persona={self.persona}", *(["--asynchronous"] if self.asynchronous else [])]
 
     def arguments(self) -> list[str]:
         """The same as a command line, without the key."""
@@ -41,6 +64,8 @@ class UpRequest:
             f"--market-port={self.market_port}",
             f"--service-port={self.service_port}",
             *self.seed.arguments(),
+            *self._service_words(),
+            *self.reach.arguments(),
         ]
         if self.choice.target:
             arguments += [f"--target={self.choice.target}", f"--key-env={DEFAULT_VARIABLE}"]
@@ -82,6 +107,7 @@ def _own_target(choice: TargetChoice) -> OwnTarget | None:
             service_key=named.service_key,
             dialect=target.dialect,
             deadline_s=target.deadline_s,
+            retries=target.retries,
             insecure=target.insecure,
             shared=target.shared,
         ),

@@ -26,6 +26,21 @@ def up(
     locale: Annotated[str, typer.Option(help="Faker's locale for names and texts.")] = "ko_KR",
     market_port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
     service_port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
+    persona: Annotated[
+        str, typer.Option(help="How the sample speaks: standard, advisor or llm_chatbot.")
+    ] = "standard",
+    asynchronous: Annotated[
+        bool, typer.Option("--asynchronous", help="The sample answers 202 and finishes later.")
+    ] = False,
+    host: Annotated[
+        str, typer.Option(help="Where the market listens; wider than loopback needs --allow-host too.")
+    ] = "127.0.0.1",
+    allow_host: Annotated[
+        list[str] | None, typer.Option("--allow-host", help="A name the market may be called by.")
+    ] = None,
+    callback_url: Annotated[
+        str | None, typer.Option("--callback-url", help="Where services reach the market's callbacks.")
+    ] = None,
     detach: Annotated[bool, typer.Option("--detach", help="Go on in the background.")] = False,
     no_tui: Annotated[
         bool, typer.Option("--no-tui", help="Plain lines on the terminal (the only face so far).")
@@ -37,7 +52,7 @@ def up(
     """
     from simulator.named_target import TargetChoice
     from simulator.sandbox import Seed
-    from simulator.up import UpRequest, up_detached, up_here
+    from simulator.up import Reach, UpRequest, up_detached, up_here
 
     request = UpRequest(
         data=data,
@@ -45,6 +60,9 @@ def up(
         seed=Seed(seed=seed, tenants=tenants, users=users, days=days, locale=locale),
         market_port=market_port,
         service_port=service_port,
+        persona=persona,
+        asynchronous=asynchronous,
+        reach=Reach(host=host, allow_hosts=tuple(allow_host or ()), callback_url=callback_url),
     )
     raise typer.Exit(up_detached(request) if detach else up_here(request))
 

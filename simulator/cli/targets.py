@@ -1,0 +1,85 @@
+"""``mt-sim target``: profiles of services, kept in mt-sim.toml."""
+
+from typing import Annotated
+
+import typer
+
+from simulator.cli.options import AsJson, Dialect
+
+Name = Annotated[str, typer.Argument(help="The profile's name.")]
+
+target = typer.Typer(
+    name="target", help="Profiles of services, in mt-sim.toml.", rich_markup_mode=None, no_args_is_help=True
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.add_typer(target)
+
+
+@target.command()
+def add(
+    name: Name,
+    url: Annotated[str, typer.Argument(help="Its address, such as http://127.0.0.1:8000.")],
+    key_env: Annotated[
+        str | None, typer.Option("--key-env", help="The variable that holds its market key.")
+    ] = None,
+    service_key_env: Annotated[
+        str | None, typer.Option("--service-key-env", help="The variable that holds its callback key.")
+    ] = None,
+    write_key: Annotated[
+        str | None, typer.Option("--write-key", help="Write the key itself into the file. Rather do not.")
+    ] = None,
+    dialect: Dialect = None,
+    deadline: Annotated[float, typer.Option(min=0.1, max=3600, help="Seconds an answer may take.")] = 10.0,
+    retries: Annotated[
+        str, typer.Option(help="brief, standard-webhooks, svix, github, or pauses: 1,5,30.")
+    ] = "brief",
+    shared: Annotated[
+        bool | None, typer.Option("--shared/--local", help="Whether others use it too.")
+    ] = None,
+    insecure: Annotated[bool, typer.Option("--insecure", help="Do not verify its TLS certificate.")] = False,
+) -> None:
+    """Add a service; its key stays in the environment."""
+    from simulator.profiles import Profile
+    from simulator.target_profiles import add_profile
+
+    add_profile(
+        Profile(
+            name=name,
+            url=url,
+            key_env=key_env,
+            key=write_key,
+            service_key_env=service_key_env,
+            dialect=dialect or "standard",
+            deadline=deadline,
+            retries=retries,
+            shared=shared,
+            insecure=insecure,
+        )
+    )
+
+
+@target.command(name="list")
+def list_targets(as_json: AsJson = False) -> None:
+    """List the profiles; the default one has a star."""
+    from simulator.target_profiles import show_profiles
+
+    show_profiles(as_json=as_json)
+
+
+@target.command()
+def use(name: Name) -> None:
+    """Make a profile the one that commands without --target mean when no sandbox runs."""
+    from simulator.target_profiles import use_profile
+
+    use_profile(name)
+
+
+@target.command()
+def remove(name: Name) -> None:
+    """Forget a profile."""
+    from simulator.target_profiles import remove_profile
+
+    remove_profile(name)

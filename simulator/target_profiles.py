@@ -1,0 +1,55 @@
+"""What ``mt-sim target`` does."""
+
+from dataclasses import asdict
+
+from mock_market.dialects import dialect_named
+from mock_market.redaction import mask
+from mock_market.schedules import ScheduleError, schedule_named
+from mock_market.targets import Target
+from simulator.cells import padded
+from simulator.console import say, show, show_json
+from simulator.errors import CommandError
+from simulator.profiles import Profile, ProfileFile, check_url
+
+
+def add_profile(profile: Profile) -> None:
+    """Check a profile and write it down. CommandError names what is wrong."""
+    checked = Profile(**{**asdict(profile), "url": check_url(profile.url)})
+    try:
+        dialect_named(checked.dialect)
+        schedule_named(checked.retries)
+    except (LookupError, ScheduleError) as error:
+        raise CommandError(str(error)) from None
+    if checked.key is not None:
+        say("the key is now written in mt-sim.toml: keep that file out of git")
+    ProfileFile().add(checked)
+    say(f"added {checked.name}; try: mt-sim call health --target {checked.name}")
+
+
+def show_profiles(*, as_json: bool) -> None:
+    """List the profiles, keys masked."""
+    file = ProfileFile()
+    profiles, default = file.all(), file.default()
+    if as_json:
+        masked = [{**asdict(one), "key": one.key and mask(one.key)} for one in profiles.values()]
+        show_json([{**one, "default": one["name"] == default} for one in masked])
+        return
+    if not profiles:
+        say("no profile yet; add one: mt-sim target add NAME URL --key-env VARIABLE")
+    for one in profiles.values():
+        star = "*" if one.name == default else " "
+        place = "LOCAL" if Target(name=one.name, url=one.url, shared=one.shared).is_local else "SHARED"
+        key = f"env {one.key_env}" if one.key_env else "in the file" if one.key else "MT_SIM_KEY"
+        show(f"{star} {padded(one.name, 20)} {place:<6} {one.dialect:<12} {padded(key, 20)} {one.url}")
+
+
+def use_profile(name: str) -> None:
+    """Make a profile the default."""
+    ProfileFile().use(name)
+    say(f"{name} is the default target now")
+
+
+def remove_profile(name: str) -> None:
+    """Forget a profile."""
+    ProfileFile().remove(name)
+    say(f"removed {name}")
