@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from mock_market.dialects import Arguments, Dialect, dialect_named
+from mock_market.dialects import Arguments, Dialect, dialect_of
 from mock_market.exchange import Call, Exchange, Headers, Purpose
 from mock_market.reading import Reading
 from mock_market.redaction import Redactor
@@ -68,7 +68,7 @@ class TargetClient:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.target = target
-        self.dialect = dialect_named(target.dialect)
+        self.dialect = dialect_of(target)
         self._key = key
         self._record = record
         self._limits = limits or Limits(deadline_s=target.deadline_s)
@@ -94,7 +94,7 @@ class TargetClient:
         exchange = await self.send(call, manner=manner)
         reading = Reading()
         if exchange.response is not None:
-            reading = self.dialect.read(operation, exchange.response)
+            reading = self.dialect.read(operation, exchange.response, arguments)
         return Answer(operation=operation, exchange=exchange, reading=reading)
 
     def prepare(

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from mock_market.addresses import AddressError, port_of, split_url
 from mock_market.client import Answer, Delivery, TargetClient
 from mock_market.clock import MarketClock
-from mock_market.dialects import Arguments, dialect_named
+from mock_market.dialects import Arguments, dialect_of
 from mock_market.exchange import Purpose
 from mock_market.exchanges import ExchangeStore
 from mock_market.secret_store import SecretError, SecretStore
@@ -64,7 +64,7 @@ class Marketplace:
         Raises RefusedTargetError for an address that is none or that is the market itself, and
         LookupError for an unknown dialect.
         """
-        dialect_named(target.dialect)
+        dialect_of(target)
         try:
             parts = split_url(target.url)
         except AddressError as error:

@@ -22,15 +22,24 @@ class Introduction:
 
 
 async def introduce_sample(
-    client: MarketClient, url: str, keys: SandboxKeys, activation: dict[str, Any]
+    client: MarketClient, url: str, keys: SandboxKeys, activation: dict[str, Any], *, persona: str
 ) -> Introduction:
     """Register the sample service and activate its first tenant.
 
-    Raises CommandError when the service does not answer as the contract says.
+    A persona of today cannot be told to activate a tenant that is there already, so its first tenant
+    is only named. Raises CommandError when the service does not answer as the contract says.
     """
-    target = TargetInput(url=url, key=keys.market_key, service_key=keys.service_key)
+    target = TargetInput(url=url, key=keys.market_key, service_key=keys.service_key, dialect=persona)
     await _register(client, SAMPLE, target)
     tenant_id = str(activation["tenant_id"])
+    introduction = Introduction(
+        target=SAMPLE,
+        target_url=url,
+        tenant_id=tenant_id,
+        tenant_name=str(activation["tenant_name"]),
+    )
+    if persona != "standard":
+        return introduction
     result = await client.call(
         CallInput(
             operation="activate_tenant",
@@ -45,12 +54,7 @@ async def introduce_sample(
             f"the first tenant {tenant_id} could not be activated: {result.reason}",
             hint="start on a fresh folder with --data DIR, or keep the seed it was made with",
         )
-    return Introduction(
-        target=SAMPLE,
-        target_url=url,
-        tenant_id=tenant_id,
-        tenant_name=str(activation["tenant_name"]),
-    )
+    return introduction
 
 
 async def introduce_target(client: MarketClient, name: str, target: TargetInput) -> Introduction:

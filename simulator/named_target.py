@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from mock_market.dialects import dialect_named
+from mock_market.dialects import DialectError, dialect_of
 from mock_market.targets import Target
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
@@ -35,10 +35,6 @@ def choose_target(choice: TargetChoice) -> NamedTarget:
     """Look the service up. CommandError when the name, address, dialect or key is not usable."""
     profile = _profile(choice.target or "")
     dialect = choice.dialect or profile.dialect
-    try:
-        dialect_named(dialect)
-    except LookupError as error:
-        raise CommandError(str(error)) from None
     target = Target(
         name=profile.name,
         url=profile.url,
@@ -49,6 +45,10 @@ def choose_target(choice: TargetChoice) -> NamedTarget:
         shared=profile.shared,
         operations=profile.operations,
     )
+    try:
+        dialect_of(target)
+    except (LookupError, DialectError) as error:
+        raise CommandError(str(error)) from None
     key = choice.key if choice.key is not None else profile.key if choice.key_env is None else None
     return NamedTarget(
         target=target,

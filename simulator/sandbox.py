@@ -140,7 +140,8 @@ class Sandbox:
             activation = first_activation(self._folder.service)
             if activation is None:
                 raise CommandError("the sample service holds no tenant", hint="start with --tenants 1")
-            return await introduce_sample(client, urls["service"], keys, activation)
+            persona = self._options.persona
+            return await introduce_sample(client, urls["service"], keys, activation, persona=persona)
 
     async def _until_one_ends(self) -> None:
         children = [self._market, *([self._service] if self._service else [])]

@@ -110,5 +110,6 @@ def _own_target(choice: TargetChoice) -> OwnTarget | None:
             retries=target.retries,
             insecure=target.insecure,
             shared=target.shared,
+            operations=target.operations,
         ),
     )

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 from mock_market.api.errors import MarketAPIError
 from mock_market.api.views import CallInput, CallResult, ExchangeView
 from mock_market.deliveries import Delivery
-from mock_market.dialects import dialect_named
+from mock_market.dialects import Arguments, dialect_of
 from mock_market.engine import Engine
 from mock_market.exchange import Exchange
 from mock_market.targets import Target
@@ -32,8 +32,7 @@ def is_durable(operation: Operation, given: CallInput) -> bool:
 
 async def deliver(engine: Engine, target: Target, operation: Operation, given: CallInput) -> CallResult:
     """Promise the write and wait for its first attempts."""
-    if not dialect_named(target.dialect).offers(operation.name):
-        dialect_named(target.dialect).phrase(operation.name)
+    dialect_of(target).phrase(operation.name)
     tenant_id = str(given.tenant_id)
     if operation.name == "activate_tenant":
         promised = engine.commands.activate(target, given.body or {})
@@ -50,7 +49,8 @@ def _result(engine: Engine, target: Target, operation: Operation, delivery: Deli
         raise MarketAPIError(409, "NOT_SENT", delivery.reason)
     problems: tuple[str, ...] = ()
     if exchange.response is not None:
-        problems = dialect_named(target.dialect).read(operation, exchange.response).problems
+        arguments = Arguments(tenant_id=delivery.arguments["tenant_id"], body=delivery.arguments.get("body"))
+        problems = dialect_of(target).read(operation, exchange.response, arguments).problems
     return CallResult(
         succeeded=delivery.state == "delivered",
         verdict=_VERDICTS[delivery.state],

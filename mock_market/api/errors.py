@@ -9,7 +9,7 @@ from mock_market.api.views import ErrorView
 from mock_market.applications import WrongStateError
 from mock_market.clock import SpanError
 from mock_market.commands import UnknownApplicationError, UnknownTenantError
-from mock_market.dialects import NotOfferedHereError
+from mock_market.dialects import DialectError, NotOfferedHereError
 from mock_market.faults import FaultError
 from mock_market.marketplace import RefusedTargetError, UnknownTargetError
 from mock_market.schedules import ScheduleError
@@ -36,6 +36,7 @@ _KNOWN: dict[type[Exception], tuple[int, str, str]] = {
     UnknownApplicationError: (404, "NO_APPLICATION", ""),
     WrongStateError: (409, "WRONG_STATE", ""),
     SpanError: (422, "INVALID", ""),
+    DialectError: (422, "INVALID", ""),
     FaultError: (422, "INVALID", ""),
     ScheduleError: (422, "INVALID", ""),
     LookupError: (422, "UNKNOWN_NAME", ""),

@@ -55,6 +55,7 @@ def _targets(router: APIRouter, market: Marketplace) -> None:
             retries=given.retries,
             insecure=given.insecure,
             shared=given.shared,
+            operations=given.operations,
         )
         return TargetView.of(market.register(target, key=given.key, service_key=given.service_key))
 

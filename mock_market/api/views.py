@@ -37,6 +37,7 @@ class TargetInput(View):
     retries: str = "brief"
     insecure: bool = False
     shared: bool | None = None
+    operations: dict[str, Any] = Field(default_factory=dict)
 
 
 class TargetView(View):

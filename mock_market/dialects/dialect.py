@@ -37,8 +37,18 @@ class Spoken:
 
 
 def as_given(values: Any) -> Any:
-    """A query or body that needs no translation."""
+    """A query that needs no translation."""
     return values
+
+
+def body_as_given(arguments: Arguments) -> Any:
+    """A body that needs no translation."""
+    return arguments.body
+
+
+def read_standard(operation: Operation, response: Response, arguments: Arguments) -> Reading:
+    """An answer in the contract's own words."""
+    return read_answer(operation, response)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +59,8 @@ class Phrase:
     path: str
     headers: tuple[tuple[str, str], ...] = ()
     query: Callable[[Values], Values] = as_given
-    body: Callable[[Any], Any] = as_given
-    read: Callable[[Operation, Response], Reading] = read_answer
+    body: Callable[[Arguments], Any] = body_as_given
+    read: Callable[[Operation, Response, Arguments], Reading] = read_standard
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,9 +95,9 @@ class Dialect:
             method=phrase.method,
             path=path + (f"?{urlencode(query, quote_via=quote)}" if query else ""),
             headers=tuple((name, value.format(**names)) for name, value in phrase.headers),
-            body=phrase.body(arguments.body),
+            body=phrase.body(arguments),
         )
 
-    def read(self, operation: Operation, response: Response) -> Reading:
+    def read(self, operation: Operation, response: Response, arguments: Arguments) -> Reading:
         """The answer as the contract says it, as far as the dialect lets one see."""
-        return self.phrase(operation.name).read(operation, response)
+        return self.phrase(operation.name).read(operation, response, arguments)

@@ -1,9 +1,32 @@
-"""The dialects that are known by name."""
+"""The dialects that are known by name, and the one that a target speaks."""
 
-from mock_market.dialects.dialect import Dialect
+from mock_market.dialects.dialect import Dialect, Phrase
+from mock_market.dialects.older import admin_phrases, chatbot_phrases
+from mock_market.dialects.own import with_own_table
 from mock_market.dialects.standard import ALIASES_DIALECT, STANDARD
+from mock_market.targets import Target
+from standard_api.operations import ALIAS_KEY_HEADER
 
-DIALECTS: dict[str, Dialect] = {dialect.name: dialect for dialect in (STANDARD, ALIASES_DIALECT)}
+ADVISOR = Dialect(
+    name="advisor",
+    key_header="X-Marketplace-Key",
+    phrases={
+        **admin_phrases(),
+        "auto_provision": Phrase(method="POST", path="/api/marketplace/demo/request"),
+    },
+)
+LLM_CHATBOT = Dialect(
+    name="llm_chatbot",
+    key_header=ALIAS_KEY_HEADER,
+    phrases={
+        **admin_phrases(),
+        **chatbot_phrases(),
+        "auto_provision": Phrase(method="POST", path="/api/marketplace/demo/provision"),
+    },
+)
+DIALECTS: dict[str, Dialect] = {
+    dialect.name: dialect for dialect in (STANDARD, ALIASES_DIALECT, ADVISOR, LLM_CHATBOT)
+}
 
 
 def dialect_named(name: str) -> Dialect:
@@ -11,3 +34,8 @@ def dialect_named(name: str) -> Dialect:
     if name not in DIALECTS:
         raise LookupError(f"no dialect {name!r}; valid: {', '.join(DIALECTS)}")
     return DIALECTS[name]
+
+
+def dialect_of(target: Target) -> Dialect:
+    """What a target speaks, its own table on top. Raises LookupError and DialectError."""
+    return with_own_table(dialect_named(target.dialect), target.operations)
