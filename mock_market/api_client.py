@@ -26,6 +26,7 @@ from mock_market.api.market_views import (
 from mock_market.api.views import (
     CallInput,
     CallResult,
+    EditsInput,
     ErrorView,
     ExchangePage,
     ExchangeView,
@@ -107,12 +108,16 @@ class MarketClient:
         return await self._ask("POST", "/calls", CallResult, body=call)
 
     async def exchanges(self, **query: Any) -> ExchangePage:
-        """A page of exchanges: before, after, limit, operation, tenant, status, failed."""
+        """A page of exchanges: before, after, limit, filter."""
         return await self._ask("GET", "/exchanges", ExchangePage, query=query)
 
     async def exchange(self, number: int) -> ExchangeView:
         """One exchange."""
         return await self._ask("GET", f"/exchanges/{number}", ExchangeView)
+
+    async def replay(self, number: int, edits: EditsInput) -> ExchangeView:
+        """Send a stored request again, with changes; the new exchange."""
+        return await self._ask("POST", f"/exchanges/{number}/replay", ExchangeView, body=edits)
 
     async def apply(self, wish: WishInput) -> ApplicationView:
         """Submit an application."""

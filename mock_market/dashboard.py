@@ -34,6 +34,7 @@ class Part:
     value: Any = None
     model: Any = None
     problem: str | None = None
+    unreadable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,12 +74,14 @@ async def _fetch(
         )
     except NotOfferedHereError as error:
         return Part(operation=name, exchange_id=None, problem=str(error))
+    model = answer.reading.model
     return Part(
         operation=name,
         exchange_id=answer.exchange.id,
-        value=answer.reading.value,
-        model=answer.reading.model,
+        value=model.model_dump(mode="json") if model is not None else answer.reading.value,
+        model=model,
         problem=None if answer.succeeded else _problem(answer),
+        unreadable=answer.reading.unreadable,
     )
 
 
@@ -90,8 +93,12 @@ def _problem(answer: Answer) -> str:
 
 
 def compare(parts: list[Part]) -> list[Agreement]:
-    """What the answers must agree on (contract section 2.2), as far as they came."""
-    models = {part.operation: part.model for part in parts if part.model is not None}
+    """What the answers must agree on (contract section 2.2), as far as they came.
+
+    An answer of an older dialect that does not tell everything is not compared.
+    """
+    whole = [part for part in parts if part.model is not None and not part.unreadable]
+    models = {part.operation: part.model for part in whole}
     stats, costs = models.get("get_tenant_stats"), models.get("get_tenant_costs")
     found: list[Agreement] = []
     if isinstance(stats, StatsResponse):

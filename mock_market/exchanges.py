@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from mock_market.exchange import (
     Response,
     Timing,
 )
+from mock_market.filters import NOTHING, Condition
 
 SCHEMA_VERSION = 1
 _TRIM_EVERY = 500
@@ -45,27 +46,6 @@ CREATE INDEX exchanges_group ON exchanges (grp, id);
 
 class ExchangeStoreError(ValueError):
     """The file is not a store that this version can read."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExchangeFilter:
-    """Which exchanges are wanted; None means any. ``failed`` means no 2xx answer."""
-
-    operation: str | None = None
-    tenant_id: str | None = None
-    status: int | None = None
-    failed: bool = False
-
-    def where(self) -> tuple[list[str], list[Any]]:
-        """SQL conditions and their values."""
-        conditions, values = [], []
-        for column in ("operation", "tenant_id", "status"):
-            if getattr(self, column) is not None:
-                conditions.append(f"{column} = ?")
-                values.append(getattr(self, column))
-        if self.failed:
-            conditions.append("(status IS NULL OR status >= 300)")
-        return conditions, values
 
 
 class ExchangeStore:
@@ -107,20 +87,21 @@ class ExchangeStore:
         before: int | None = None,
         after: int | None = None,
         limit: int = 50,
-        wanted: ExchangeFilter | None = None,
+        wanted: Condition = NOTHING,
     ) -> list[Exchange]:
         """A page by key, oldest first.
 
         ``after`` gives the next ones behind an id; otherwise the newest ones, or those before an id.
         """
-        conditions, values = (wanted or ExchangeFilter()).where()
+        conditions: list[str] = [wanted.sql]
+        values: list[Any] = [*wanted.values]
         if after is not None:
             conditions.append("id > ?")
             values.append(min(after, 2**62))
         if before is not None:
             conditions.append("id < ?")
             values.append(min(before, 2**62))
-        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+        where = f"WHERE {' AND '.join(conditions)}"
         order = "ASC" if after is not None else "DESC"
         rows = self._db.execute(
             f"SELECT id, {_COLUMNS} FROM exchanges {where} ORDER BY id {order} LIMIT ?",  # noqa: S608

@@ -57,6 +57,9 @@ def verdict_line(result: CallResult) -> str:
     unknown = "; whether the service acted on it is not known" if result.unknown else ""
     lines = [f"verdict: {word} ({result.reason}){unknown}"]
     lines += [f"  contract: {problem}" for problem in result.problems]
+    lines += [f"  this dialect does not tell: {part}" for part in result.unreadable]
+    if result.next_at:
+        lines.append(f"  tried again at {result.next_at} of market time (delivery {result.delivery_id})")
     return "\n".join(lines)
 
 

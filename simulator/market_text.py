@@ -63,6 +63,7 @@ def page_text(page: PageView) -> str:
     for part in page.parts:
         trace = f"#{part.exchange_id}" if part.exchange_id else "-"
         lines.append(f"  {part.operation:<18} {trace:<7} {part.problem or 'ok'}")
+        lines += [f"{'':<28} not told: {one}" for one in part.unreadable]
     lines += _numbers(page)
     lines.append("agreement")
     for one in page.agreements:
@@ -71,7 +72,7 @@ def page_text(page: PageView) -> str:
             + ("" if one.holds else f"  ({one.detail})")
         )
     if not page.agreements:
-        lines.append("  nothing to compare: stats did not come")
+        lines.append("  nothing to compare")
     return "\n".join(lines)
 
 

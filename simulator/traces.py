@@ -2,14 +2,20 @@
 
 import asyncio
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from mock_market.api.views import ExchangeView
+from mock_market.api.views import EditsInput, ExchangeView
 from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
-from mock_market.exchanges import ExchangeFilter
+from mock_market.differences import difference
+from mock_market.exports import as_curl, as_har
+from mock_market.filters import FilterError, parse_filter
 from simulator.console import say, show, show_json
 from simulator.data_folder import DataFolder
+from simulator.editor import edited
 from simulator.errors import CommandError
 from simulator.exchange_text import one_line, whole
 from simulator.exit_codes import ExitCode
@@ -26,13 +32,21 @@ class TraceSource:
     run: str | None = None
 
 
-def list_exchanges(
-    source: TraceSource, wanted: ExchangeFilter, *, limit: int, follow: bool, as_json: bool
-) -> None:
+def check_filter(text: str) -> None:
+    """CommandError, with the place, for a filter that cannot be read."""
+    try:
+        parse_filter(text, now=datetime.now(UTC))
+    except FilterError as error:
+        hint = "for example status>=400 operation:create_user tenant:hallym since:10m"
+        raise CommandError(str(error), hint=hint) from None
+
+
+def list_exchanges(source: TraceSource, wanted: str, *, limit: int, follow: bool, as_json: bool) -> None:
     """Show a page of exchanges, and with ``follow`` everything that comes behind it."""
+    check_filter(wanted)
     if follow and source.run is not None:
         raise CommandError("a run has ended; only the running sandbox can be followed")
-    found = asyncio.run(_page(source, wanted, limit))
+    found = asyncio.run(page(source, wanted, limit))
     if as_json and not follow:
         show_json([exchange.model_dump(mode="json") for exchange in found])
         return
@@ -41,53 +55,105 @@ def list_exchanges(
     if follow:
         asyncio.run(_follow(source, wanted, after=found[-1].id if found else 0, as_json=as_json))
     elif not found:
-        say("no exchange yet; make one with: mt-sim activate --tenant mtsim-demo")
+        say("nothing matches" if wanted else "no exchange yet: mt-sim activate --tenant mtsim-demo")
 
 
 def show_exchange(source: TraceSource, number: int, *, as_json: bool) -> None:
     """Show one exchange whole."""
-    exchange = asyncio.run(_one(source, number))
+    exchange = asyncio.run(one(source, number))
     if as_json:
         show_json(exchange.model_dump(mode="json"))
     else:
         show(whole(exchange))
 
 
-async def _page(source: TraceSource, wanted: ExchangeFilter, limit: int) -> list[ExchangeView]:
-    if source.run is not None:
-        store = open_run(DataFolder(source.data), source.run)
-        try:
-            return [ExchangeView.of(exchange) for exchange in store.page(limit=limit, wanted=wanted)]
-        finally:
-            store.close()
-    async with _market(source) as client:
-        return (await client.exchanges(limit=limit, **_query(wanted))).exchanges
+def replay_exchange(source: TraceSource, number: int, edits: EditsInput) -> ExitCode:
+    """Send a stored request again through the market and show what came."""
+
+    async def replay() -> ExchangeView:
+        async with _market(source) as client:
+            return await client.replay(number, edits)
+
+    exchange = asyncio.run(replay())
+    show(whole(exchange))
+    if exchange.response is None:
+        return ExitCode.INCOMPLETE
+    return ExitCode.PASSED if exchange.response.status < 300 else ExitCode.FAILED
 
 
-async def _one(source: TraceSource, number: int) -> ExchangeView:
-    if source.run is not None:
-        store = open_run(DataFolder(source.data), source.run)
-        try:
-            exchange = store.get(number)
-        finally:
-            store.close()
-        if exchange is None:
-            raise CommandError(f"no exchange #{number} in this run")
-        return ExchangeView.of(exchange)
+def show_difference(source: TraceSource, first: int, second: int) -> ExitCode:
+    """Show what differs between two exchanges; 1 when something does."""
+    lines = difference(asyncio.run(one(source, first)), asyncio.run(one(source, second)))
+    for line in lines:
+        show(line)
+    if not lines:
+        say(f"#{first} and #{second} are alike")
+    return ExitCode.FAILED if lines else ExitCode.PASSED
+
+
+def export(source: TraceSource, numbers: list[int], wanted: str, *, form: str) -> None:
+    """Write exchanges as curl commands or as one HAR document on stdout."""
+    check_filter(wanted)
+    if numbers:
+        found = [asyncio.run(one(source, number)) for number in numbers]
+    else:
+        found = asyncio.run(page(source, wanted, 500))
+    if form == "har":
+        show_json(as_har(found))
+    elif form == "curl":
+        for exchange in found:
+            show(as_curl(exchange))
+    else:
+        raise CommandError(f"no format {form!r}; valid: curl, har")
+
+
+def edits_in_editor(source: TraceSource, number: int) -> EditsInput:
+    """Let a person change method, path, headers and body of a request in ``$EDITOR``."""
+    request = asyncio.run(one(source, number)).request
+    path = "/" + request.url.partition("://")[2].partition("/")[2]
+    body = request.body.shown() if request.body else None
+    draft = EditsInput(method=request.method, path=path, headers={}, body=body).model_dump_json(indent=2)
+    text = edited(draft, suffix=".json")
+    if text == draft:
+        raise CommandError("nothing was changed, so nothing was sent")
     try:
+        return EditsInput.model_validate_json(text)
+    except ValueError as error:
+        raise CommandError(f"the edited request cannot be read: {error}") from None
+
+
+async def page(source: TraceSource, wanted: str, limit: int) -> list[ExchangeView]:
+    """The newest exchanges that match, oldest first."""
+    if source.run is None:
+        async with _market(source) as client:
+            return (await client.exchanges(limit=limit, filter=wanted)).exchanges
+    store = open_run(DataFolder(source.data), source.run)
+    try:
+        condition = parse_filter(wanted, now=datetime.now(UTC))
+        return [ExchangeView.of(exchange) for exchange in store.page(limit=limit, wanted=condition)]
+    finally:
+        store.close()
+
+
+async def one(source: TraceSource, number: int) -> ExchangeView:
+    """One exchange; CommandError when it is not stored."""
+    if source.run is None:
         async with _market(source) as client:
             return await client.exchange(number)
-    except MarketError as error:
-        raise CommandError(str(error), hint="mt-sim traces list shows what there is") from None
-
-
-async def _follow(source: TraceSource, wanted: ExchangeFilter, *, after: int, as_json: bool) -> None:
+    store = open_run(DataFolder(source.data), source.run)
     try:
-        async with _market(source) as client:
-            async for exchange in new_exchanges(client, after, **_query(wanted)):
-                _show_row(exchange, as_json=as_json)
-    except MarketUnreachableError as error:
-        raise CommandError(str(error), code=ExitCode.INCOMPLETE) from None
+        exchange = store.get(number)
+    finally:
+        store.close()
+    if exchange is None:
+        raise CommandError(f"no exchange #{number} in this run")
+    return ExchangeView.of(exchange)
+
+
+async def _follow(source: TraceSource, wanted: str, *, after: int, as_json: bool) -> None:
+    async with _market(source) as client:
+        async for exchange in new_exchanges(client, after, filter=wanted):
+            _show_row(exchange, as_json=as_json)
 
 
 def _show_row(exchange: ExchangeView, *, as_json: bool) -> None:
@@ -97,12 +163,14 @@ def _show_row(exchange: ExchangeView, *, as_json: bool) -> None:
         show(one_line(exchange))
 
 
-def _market(source: TraceSource) -> MarketClient:
+@asynccontextmanager
+async def _market(source: TraceSource) -> AsyncIterator[MarketClient]:
+    """The running market; its errors become the command's."""
     folder = DataFolder(source.data)
-    return MarketClient.of_folder(running(folder).market_url, folder.market)
-
-
-def _query(wanted: ExchangeFilter) -> dict[str, object]:
-    query = asdict(wanted)
-    query["tenant"] = query.pop("tenant_id")
-    return query
+    try:
+        async with MarketClient.of_folder(running(folder).market_url, folder.market) as client:
+            yield client
+    except MarketError as error:
+        raise CommandError(str(error), hint=error.hint or "mt-sim traces list shows what there is") from None
+    except MarketUnreachableError as error:
+        raise CommandError(str(error), code=ExitCode.INCOMPLETE) from None

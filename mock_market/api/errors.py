@@ -11,6 +11,7 @@ from mock_market.clock import SpanError
 from mock_market.commands import UnknownApplicationError, UnknownTenantError
 from mock_market.dialects import DialectError, NotOfferedHereError
 from mock_market.faults import FaultError
+from mock_market.filters import FilterError
 from mock_market.marketplace import RefusedTargetError, UnknownTargetError
 from mock_market.schedules import ScheduleError
 from mock_market.secret_store import SecretError
@@ -36,6 +37,7 @@ _KNOWN: dict[type[Exception], tuple[int, str, str]] = {
     UnknownApplicationError: (404, "NO_APPLICATION", ""),
     WrongStateError: (409, "WRONG_STATE", ""),
     SpanError: (422, "INVALID", ""),
+    FilterError: (422, "BAD_FILTER", "for example status>=400 operation:create_user tenant:hallym since:10m"),
     DialectError: (422, "INVALID", ""),
     FaultError: (422, "INVALID", ""),
     ScheduleError: (422, "INVALID", ""),

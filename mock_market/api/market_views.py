@@ -203,6 +203,7 @@ class PartView(View):
     operation: str
     exchange_id: int | None
     problem: str | None
+    unreadable: list[str] = Field(default_factory=list)
     value: Any = None
 
 
@@ -233,6 +234,7 @@ class PageView(View):
                     operation=part.operation,
                     exchange_id=part.exchange_id,
                     problem=part.problem,
+                    unreadable=list(part.unreadable),
                     value=part.value,
                 )
                 for part in page.parts

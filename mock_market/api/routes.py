@@ -1,14 +1,19 @@
 """Targets, tenants, calls and exchanges over HTTP."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
 
 from mock_market.api.durable import deliver, is_durable
 from mock_market.api.errors import MarketAPIError
 from mock_market.api.views import (
     CallInput,
     CallResult,
+    EditsInput,
     ExchangePage,
     ExchangeView,
     TargetInput,
@@ -17,10 +22,13 @@ from mock_market.api.views import (
 )
 from mock_market.dialects import Arguments
 from mock_market.engine import Engine
-from mock_market.exchanges import ExchangeFilter
+from mock_market.filters import Condition, parse_filter
 from mock_market.marketplace import Marketplace
+from mock_market.replays import replayed
 from mock_market.targets import Target
 from standard_api.operations import Operation, operation_named
+
+_LIVE_PAUSE_S = 0.2
 
 
 def market_router(engine: Engine) -> APIRouter:
@@ -91,12 +99,9 @@ def _exchanges(router: APIRouter, market: Marketplace) -> None:
         before: int | None = None,
         after: int | None = None,
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
-        operation: str | None = None,
-        tenant: str | None = None,
-        status: int | None = None,
-        failed: bool = False,
+        filter: str = "",
     ) -> ExchangePage:
-        wanted = ExchangeFilter(operation=operation, tenant_id=tenant, status=status, failed=failed)
+        wanted = parse_filter(filter, now=datetime.now(UTC))
         found = market.exchanges.page(before=before, after=after, limit=limit, wanted=wanted)
         return ExchangePage(
             exchanges=[ExchangeView.of(exchange) for exchange in found],
@@ -109,6 +114,34 @@ def _exchanges(router: APIRouter, market: Marketplace) -> None:
         if found is None:
             raise MarketAPIError(404, "NO_EXCHANGE", f"no exchange #{number} is stored")
         return ExchangeView.of(found)
+
+    @router.get("/exchanges/events/live")
+    async def live(after: int | None = None, filter: str = "") -> StreamingResponse:
+        wanted = parse_filter(filter, now=datetime.now(UTC))
+        start = market.exchanges.last_id() if after is None else after
+        return StreamingResponse(_events(market, start, wanted), media_type="text/event-stream")
+
+    @router.post("/exchanges/{number}/replay")
+    async def replay(number: int, edits: EditsInput) -> ExchangeView:
+        found = market.exchanges.get(number)
+        if found is None:
+            raise MarketAPIError(404, "NO_EXCHANGE", f"no exchange #{number} is stored")
+        client = market.client(market.target(found.call.purpose.target))
+        call = replayed(found.call, edits.edits(), client.key_headers(client.dialect), new_id=market.new_id())
+        sent = await client.send(call)
+        return ExchangeView.of(market.exchanges.get(sent.id) or sent)
+
+
+async def _events(market: Marketplace, after: int, wanted: Condition) -> AsyncIterator[str]:
+    """Server-sent events: one exchange each, its id as the event's id, a comment as a heartbeat."""
+    while True:
+        page = market.exchanges.page(after=after, limit=200, wanted=wanted)
+        for exchange in page:
+            after = exchange.id
+            yield f"id: {exchange.id}\ndata: {ExchangeView.of(exchange).model_dump_json()}\n\n"
+        if not page:
+            yield ": waiting\n\n"
+            await asyncio.sleep(_LIVE_PAUSE_S)
 
 
 def _operation(name: str) -> Operation:

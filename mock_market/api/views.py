@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from mock_market.exchange import Exchange, Failure, Headers, Response
 from mock_market.marketplace import Outcome
+from mock_market.replays import Edits
 from mock_market.targets import Target
 from mock_market.tenancy import Tenant, TenantState
 
@@ -236,6 +237,8 @@ class CallResult(View):
     unknown: bool
     problems: list[str]
     exchange: ExchangeView
+    unreadable: list[str] = Field(default_factory=list)
+    """What an older dialect's answer does not tell."""
     delivery_id: int | None = None
     next_at: str | None = None
     """When the market tries again, in market time; null when it does not."""
@@ -250,6 +253,7 @@ class CallResult(View):
             reason=verdict.reason,
             unknown=verdict.unknown,
             problems=list(outcome.answer.reading.problems),
+            unreadable=list(outcome.answer.reading.unreadable),
             exchange=ExchangeView.of(stored),
         )
 
@@ -259,3 +263,17 @@ class ExchangePage(View):
 
     exchanges: list[ExchangeView]
     last_id: int
+
+
+class EditsInput(View):
+    """What to change before a replay; null leaves a part as it was."""
+
+    method: str | None = None
+    path: str | None = None
+    headers: dict[str, str] | None = None
+    body: str | None = None
+
+    def edits(self) -> Edits:
+        """The same without the wire."""
+        headers = tuple((self.headers or {}).items())
+        return Edits(method=self.method, path=self.path, headers=headers, body=self.body)

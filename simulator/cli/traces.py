@@ -10,9 +10,17 @@ Run = Annotated[
     str | None,
     typer.Option("--run", help="A run without a market instead of the sandbox; 'last' is the newest."),
 ]
+Number = Annotated[int, typer.Argument(help="The exchange's number, as in the list.")]
+Filter = Annotated[
+    list[str] | None,
+    typer.Argument(help="Such as 'status>=400 operation:create_user since:10m -path:/mt/health'."),
+]
 
 traces = typer.Typer(
-    name="traces", help="List and show exchanges.", rich_markup_mode=None, no_args_is_help=True
+    name="traces",
+    help="List, show, repeat, compare and export exchanges.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
 )
 
 
@@ -23,32 +31,69 @@ def register(app: typer.Typer) -> None:
 
 @traces.command(name="list")
 def list_traces(
-    operation: Annotated[str | None, typer.Option(help="Only this operation.")] = None,
-    tenant: Annotated[str | None, typer.Option("--tenant", "-t", help="Only this tenant.")] = None,
-    status: Annotated[int | None, typer.Option(help="Only this HTTP status.")] = None,
-    failed: Annotated[bool, typer.Option("--failed", help="Only what was not a success.")] = False,
+    filter: Filter = None,
     limit: Annotated[int, typer.Option(min=1, max=500, help="How many, the newest.")] = 50,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until Ctrl-C.")] = False,
+    failed: Annotated[bool, typer.Option("--failed", help="Only what was not a success.")] = False,
     run: Run = None,
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:
-    """List exchanges, the newest last."""
-    from mock_market.exchanges import ExchangeFilter
+    """List exchanges, the newest last. Quote a filter that holds < or >."""
     from simulator.traces import TraceSource, list_exchanges
 
-    wanted = ExchangeFilter(operation=operation, tenant_id=tenant, status=status, failed=failed)
+    wanted = " ".join([*(filter or []), *(["failed:yes"] if failed else [])])
     list_exchanges(TraceSource(data=data, run=run), wanted, limit=limit, follow=follow, as_json=as_json)
 
 
 @traces.command(name="show")
-def show_trace(
-    number: Annotated[int, typer.Argument(help="The exchange's number, as in the list.")],
-    run: Run = None,
-    data: Data = DATA,
-    as_json: AsJson = False,
-) -> None:
+def show_trace(number: Number, run: Run = None, data: Data = DATA, as_json: AsJson = False) -> None:
     """Show one exchange whole: request, answer or failure, timing."""
     from simulator.traces import TraceSource, show_exchange
 
     show_exchange(TraceSource(data=data, run=run), number, as_json=as_json)
+
+
+@traces.command()
+def replay(
+    number: Number,
+    method: Annotated[str | None, typer.Option(help="Another method.")] = None,
+    path: Annotated[str | None, typer.Option(help="Another path, with its query.")] = None,
+    header: Annotated[
+        list[str] | None, typer.Option("--header", "-H", help="Name: value; an empty value removes it.")
+    ] = None,
+    body: Annotated[str | None, typer.Option(help="Another body, as text.")] = None,
+    edit: Annotated[bool, typer.Option("--edit", help="Change it in $EDITOR first.")] = False,
+    data: Data = DATA,
+) -> None:
+    """Send a stored request again, as it was or with edits; key and X-Request-ID are fresh."""
+    from mock_market.api.views import EditsInput
+    from simulator.traces import TraceSource, edits_in_editor, replay_exchange
+
+    source = TraceSource(data=data)
+    headers = {name.strip(): value.strip() for name, _, value in (one.partition(":") for one in header or [])}
+    edits = EditsInput(method=method, path=path, headers=headers, body=body)
+    raise typer.Exit(replay_exchange(source, number, edits_in_editor(source, number) if edit else edits))
+
+
+@traces.command()
+def diff(first: Number, second: Number, run: Run = None, data: Data = DATA) -> None:
+    """Show what differs between two exchanges; ids and dates that always differ are left out."""
+    from simulator.traces import TraceSource, show_difference
+
+    raise typer.Exit(show_difference(TraceSource(data=data, run=run), first, second))
+
+
+@traces.command()
+def export(
+    number: Annotated[list[int] | None, typer.Argument(help="Which; or all that match --filter.")] = None,
+    form: Annotated[str, typer.Option("--format", help="curl or har.")] = "curl",
+    filter: Annotated[str, typer.Option("--filter", help="As for the list.")] = "",
+    run: Run = None,
+    data: Data = DATA,
+) -> None:
+    """Write exchanges as curl commands or as a HAR document; the key stays $MT_SIM_KEY."""
+    from simulator.traces import TraceSource
+    from simulator.traces import export as export_exchanges
+
+    export_exchanges(TraceSource(data=data, run=run), number or [], filter, form=form)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mock_market.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
-from mock_market.exchanges import ExchangeFilter, ExchangeStore, ExchangeStoreError
+from mock_market.exchanges import ExchangeStore, ExchangeStoreError
 
 ANSWERED = Exchange(
     started_at=datetime(2026, 11, 23, 5, 0, tzinfo=UTC),
@@ -58,16 +58,6 @@ def test_pages_by_key_neither_overlap_nor_skip(store: ExchangeStore) -> None:
     assert ids(store.page(after=0, limit=3)) == [1, 2, 3]
     assert ids(store.page(after=24)) == [25]
     assert store.page(after=25) == []
-
-
-def test_filters(store: ExchangeStore) -> None:
-    store.append(ANSWERED)
-    store.append(FAILED)
-    assert ids(store.page(wanted=ExchangeFilter(operation="create_user"))) == [1]
-    assert ids(store.page(wanted=ExchangeFilter(tenant_id="hanbit"))) == [1]
-    assert ids(store.page(wanted=ExchangeFilter(status=201))) == [1]
-    assert ids(store.page(wanted=ExchangeFilter(failed=True))) == [2]
-    assert store.page(wanted=ExchangeFilter(status=200)) == []
 
 
 def test_the_oldest_go_when_the_store_is_full(tmp_path: Path) -> None:

@@ -170,7 +170,7 @@ def test_a_whole_afternoon_in_the_background(data: Path) -> None:
     status = mt_sim("call", "get_tenant_status", "-t", "mtsim-a", at, "--json")
     body = json.loads(json.loads(status.stdout)["exchange"]["response"]["body"]["text"])
     assert (body["status"], body["plan"]) == ("suspended", "standard")
-    listed = mt_sim("traces", "list", "-t", "mtsim-a", at).stdout.splitlines()
+    listed = mt_sim("traces", "list", "tenant:mtsim-a", at).stdout.splitlines()
     assert [line.split()[3] for line in listed] == [
         "activate_tenant",
         "activate_tenant",

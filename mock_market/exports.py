@@ -1,0 +1,92 @@
+"""An exchange for other tools: a curl line that can be pasted, and HAR 1.2. Pure."""
+
+import shlex
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from mock_market.api.views import BodyView, ExchangeView
+from mock_market.redaction import SECRET_HEADERS
+from standard_api.version import __version__
+
+KEY_VARIABLE = "MT_SIM_KEY"
+_OWN = frozenset({"host", "content-length", "connection", "accept-encoding"})
+
+
+def as_curl(exchange: ExchangeView) -> str:
+    """The request as a curl command; every value is quoted and the key stays ``$MT_SIM_KEY``."""
+    request = exchange.request
+    parts = ["curl", "--request", shlex.quote(request.method), shlex.quote(request.url)]
+    for name, value in request.headers:
+        if name.lower() in SECRET_HEADERS:
+            parts += ["--header", f'{shlex.quote(f"{name}: ")}"${KEY_VARIABLE}"']
+        elif name.lower() not in _OWN:
+            parts += ["--header", shlex.quote(f"{name}: {value}")]
+    if request.body is not None and request.body.text is not None:
+        parts += ["--data-raw", shlex.quote(request.body.text)]
+    return " ".join(parts)
+
+
+def as_har(exchanges: Iterable[ExchangeView]) -> dict[str, Any]:
+    """A HAR 1.2 document; a transport failure is an entry with status 0 and a comment."""
+    creator = {"name": "mt-sim", "version": __version__}
+    return {"log": {"version": "1.2", "creator": creator, "entries": [_entry(one) for one in exchanges]}}
+
+
+def _entry(exchange: ExchangeView) -> dict[str, Any]:
+    request, timing = exchange.request, exchange.timing
+    connect = timing.connect_ms or 0.0
+    first = timing.first_byte_ms if timing.first_byte_ms is not None else timing.total_ms
+    return {
+        "startedDateTime": exchange.started_at,
+        "time": timing.total_ms,
+        "request": {
+            "method": request.method,
+            "url": request.url,
+            "httpVersion": "HTTP/1.1",
+            "cookies": [],
+            "headers": _headers(request.headers),
+            "queryString": [
+                {"name": name, "value": value} for name, value in parse_qsl(urlsplit(request.url).query)
+            ],
+            "headersSize": -1,
+            "bodySize": request.body.size if request.body else 0,
+            **({"postData": _content(request.body)} if request.body else {}),
+        },
+        "response": _response(exchange),
+        "cache": {},
+        "timings": {
+            "connect": connect,
+            "send": 0.0,
+            "wait": max(first - connect, 0.0),
+            "receive": max(timing.total_ms - first, 0.0),
+        },
+        "comment": exchange.failure.message if exchange.failure else "",
+    }
+
+
+def _response(exchange: ExchangeView) -> dict[str, Any]:
+    response = exchange.response
+    return {
+        "status": response.status if response else 0,
+        "statusText": response.reason if response else "",
+        "httpVersion": "HTTP/1.1",
+        "cookies": [],
+        "headers": _headers(response.headers) if response else [],
+        "content": {"size": response.body.size, **_content(response.body)}
+        if response
+        else {"size": 0, "mimeType": ""},
+        "redirectURL": "",
+        "headersSize": -1,
+        "bodySize": response.body.size if response else -1,
+    }
+
+
+def _content(body: BodyView) -> dict[str, Any]:
+    if body.text is not None:
+        return {"mimeType": "application/json", "text": body.text}
+    return {"mimeType": "application/octet-stream", "text": body.base64 or "", "encoding": "base64"}
+
+
+def _headers(headers: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in headers]

@@ -1,0 +1,107 @@
+"""The filter language, against a real store."""
+
+import unicodedata
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from mock_market.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
+from mock_market.exchanges import ExchangeStore
+from mock_market.filters import FilterError, parse_filter
+
+NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+
+
+def exchange(
+    *, status: int | None, operation: str, tenant: str, body: str, minutes: int, ms: float, attempt: int = 1
+) -> Exchange:
+    purpose = Purpose(operation=operation, tenant_id=tenant, attempt=attempt, target="sample")
+    return Exchange(
+        started_at=NOW - timedelta(minutes=minutes),
+        call=Call(
+            method="POST", url=f"http://a/mt/tenant/{tenant}/users", body=body.encode(), purpose=purpose
+        ),
+        response=None if status is None else Response(status=status, reason="", headers=(), body=b"{}"),
+        failure=None if status else Failure(kind=FailureKind.TIMEOUT, message="late", sent=True),
+        timing=Timing(total_ms=ms),
+    )
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> ExchangeStore:
+    store = ExchangeStore(tmp_path_factory.mktemp("filters") / "exchanges.db")
+    nfd = unicodedata.normalize("NFD", "홍길동")
+    rows = [
+        exchange(status=200, operation="create_user", tenant="hallym", body="홍길동", minutes=60, ms=5),
+        exchange(status=409, operation="create_user", tenant="hanbit", body=nfd, minutes=30, ms=50),
+        exchange(
+            status=500, operation="get_user", tenant="hallym-2", body="50%_", minutes=5, ms=500, attempt=2
+        ),
+        exchange(status=None, operation="get_user", tenant="busan", body="", minutes=1, ms=10_000),
+    ]
+    for row in rows:
+        store.append(row)
+    return store
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("", [1, 2, 3, 4]),
+        ("   ", [1, 2, 3, 4]),
+        ("status>=400", [2, 3]),
+        ("status:200", [1]),
+        ("status!=200", [2, 3]),
+        ("operation:create_user", [1, 2]),
+        ("op:get_user", [3, 4]),
+        ("tenant:hallym", [1, 3]),
+        ("tenant:HALLYM", [1, 3]),
+        ("since:10m", [3, 4]),
+        ("ms>40 ms<=500", [2, 3]),
+        ("attempt>1", [3]),
+        ("dir:out", [1, 2, 3, 4]),
+        ("dir:in", []),
+        ("outcome:timeout", [4]),
+        ("outcome:409", [2]),
+        ("failed:yes", [2, 3, 4]),
+        ("failed:no", [1]),
+        ("body:홍길동", [1, 2]),
+        (f"body:{unicodedata.normalize('NFD', '홍길동')}", [1, 2]),
+        ('body:"50%"', [3]),
+        ("body:5_%", []),
+        ("hanbit", [2]),
+        ("-hanbit", [1, 3, 4]),
+        ("-status>=400", [1, 4]),
+        ("status:200 | outcome:timeout", [1, 4]),
+        ("tenant:hallym status>=400 | op:create_user -tenant:hallym", [2, 3]),
+        ("id>2", [3, 4]),
+        ("target:sample method:POST", [1, 2, 3, 4]),
+        ("tenant:' OR 1=1 --", []),
+    ],
+)
+def test_a_filter_finds_what_it_says(store: ExchangeStore, text: str, ids: list[int]) -> None:
+    found = store.page(wanted=parse_filter(text, now=NOW))
+    assert [one.id for one in found] == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "says"),
+    [
+        ("colour:red", 1, "no field 'colour'; valid: status"),
+        ("status>=high", 1, "expected a number"),
+        ("tenant:a status>", 10, "expected"),
+        ("tenant>a", 1, "tenant takes a colon"),
+        ("since:yesterday", 1, "not a span of time"),
+        ("dir:up", 1, "in or out"),
+        ("failed:maybe", 1, "yes or no"),
+        ("| status:200", 1, "before |"),
+        ("status:200 |", 12, "behind |"),
+        ('body:"open', 6, 'closing " is missing'),
+        ("-", 1, "expected"),
+    ],
+)
+def test_a_mistake_is_shown_where_it_stands(text: str, column: int, says: str) -> None:
+    with pytest.raises(FilterError) as caught:
+        parse_filter(text, now=NOW)
+    assert says in str(caught.value)
+    assert caught.value.column == column
