@@ -158,7 +158,7 @@ class Commands:
             return self._promise(target.name, arguments["tenant_id"], operation, arguments)
 
     def redeliver(self, number: int) -> Delivery:
-        """Send a settled delivery again, with the same idempotency key and a fresh schedule."""
+        """Try a settled delivery once more, with the same idempotency key."""
         delivery = self._store.deliveries.get(number)
         with self._store.transaction():
             again = replace(delivery, state="waiting", next_at=self._market.clock.now())

@@ -66,7 +66,8 @@ class Outbox:
                 self._news.clear()
                 self.launch_due()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._news.wait(), self._nap())
+                    async with asyncio.timeout(self._nap()):
+                        await self._news.wait()
         finally:
             for task in self._flying.values():
                 task.cancel()

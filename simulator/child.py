@@ -47,7 +47,8 @@ class Child:
         finally:
             os.close(descriptor)
         try:
-            return await asyncio.wait_for(self._ready(), READY_SECONDS)
+            async with asyncio.timeout(READY_SECONDS):
+                return await self._ready()
         except TimeoutError:
             raise CommandError(
                 f"the {self.name} was not ready within {READY_SECONDS:g} s",
@@ -68,7 +69,8 @@ class Child:
             return
         process.terminate()
         try:
-            await asyncio.wait_for(process.wait(), STOP_SECONDS)
+            async with asyncio.timeout(STOP_SECONDS):
+                await process.wait()
         except TimeoutError:
             process.kill()
             await process.wait()

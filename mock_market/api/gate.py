@@ -122,7 +122,8 @@ def _bounded(receive: Receive) -> Receive:
         if whole:
             return await receive()
         try:
-            message = await asyncio.wait_for(receive(), BODY_SECONDS)
+            async with asyncio.timeout(BODY_SECONDS):
+                message = await receive()
         except TimeoutError:
             raise TooMuchError("the body came too slowly") from None
         size += len(message.get("body", b""))
