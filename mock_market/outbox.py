@@ -86,8 +86,8 @@ class Outbox:
         """Wait until a delivery is settled, or its next attempt lies ahead."""
         while True:
             delivery = self._store.deliveries.get(number)
-            idle = delivery.lane not in self._flying
-            if delivery.state != "waiting" or (idle and delivery.attempts):
+            later = delivery.lane not in self._flying and delivery.next_at > self._clock.now()
+            if delivery.state != "waiting" or later:
                 return delivery
             self._settled.clear()
             await self._settled.wait()

@@ -46,7 +46,8 @@ async def deliver(engine: Engine, target: Target, operation: Operation, given: C
 def _result(engine: Engine, target: Target, operation: Operation, delivery: Delivery) -> CallResult:
     exchange = _last_exchange(engine, delivery)
     if exchange is None:
-        raise MarketAPIError(409, "NOT_SENT", delivery.reason)
+        reason = delivery.reason or f"held back until {delivery.next_at:%H:%M:%S} of market time"
+        raise MarketAPIError(409, "NOT_SENT", f"delivery {delivery.id}: {reason}")
     problems: tuple[str, ...] = ()
     if exchange.response is not None:
         arguments = Arguments(tenant_id=delivery.arguments["tenant_id"], body=delivery.arguments.get("body"))
