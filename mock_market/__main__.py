@@ -42,7 +42,9 @@ async def _serve(options: argparse.Namespace, listener: socket.socket) -> int:
     token = secrets.token_urlsafe(32)
     _write_private(folder / "token", token)
     try:
-        return await serve(create_app(Engine(market), token=token, hosts=options.allow_host), listener)
+        return await serve(
+            create_app(Engine(market), token=token, hosts=[*options.allow_host, options.host]), listener
+        )
     finally:
         market.close()
 

@@ -2,7 +2,6 @@
 
 import hmac
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
@@ -94,6 +93,6 @@ class Callbacks:
         purpose = Purpose(operation="callback", asked_by="service")
         call = Call(method="POST", url=url, headers=headers, body=body, purpose=purpose)
         response = Response(status=answer.status, reason="", headers=(), body=answer.message.encode())
-        exchange = Exchange(started_at=datetime.now(UTC), direction="in", call=call, response=response)
+        exchange = Exchange(started_at=self._market.real(), direction="in", call=call, response=response)
         keys = list(self._service_keys().values())
         self._market.exchanges.append(Redactor(keys).exchange(exchange))

@@ -49,6 +49,8 @@ class Marketplace:
         new_id: Callable[[], str] = lambda: secrets.token_hex(16),
     ) -> None:
         self.new_id = new_id
+        self.real = real
+        """Real time, for what meets the wire; market time is the clock's."""
         self.store = MarketStore(folder)
         self.clock = MarketClock(offset_s=float(self.store.value("clock_offset_s", "0")), real=real)
         self.exchanges = ExchangeStore(folder / "exchanges.db")
@@ -105,7 +107,7 @@ class Marketplace:
             key=key or (lambda: self.secrets.resolve(target.key_ref)),
             record=self.exchanges.append,
             forbidden=self._is_own,
-            now=self.clock.now,
+            now=self.real,
         )
 
     async def call(
@@ -121,7 +123,7 @@ class Marketplace:
             purpose=Purpose(asked_by=asked_by, group=self.new_id()),
             delivery=Delivery(idempotency_key=self.new_id()),
         )
-        verdict = judge(operation, answer.exchange, answer.reading, now=self.clock.now())
+        verdict = judge(operation, answer.exchange, answer.reading, now=self.real())
         self._remember(target, arguments, answer, verdict)
         return Outcome(answer=answer, verdict=verdict)
 

@@ -57,7 +57,7 @@ class TargetSender:
         except (NotOfferedHereError, SecretError, InvalidCallError, UnknownTargetError) as error:
             verdict = Verdict(kind=VerdictKind.FINAL, reason=str(error.args[0]))
             return Attempted(verdict=verdict, exchange_id=None, settle=self._settle(delivery, None, verdict))
-        verdict = judge(operation, answer.exchange, answer.reading, now=self._market.clock.now())
+        verdict = judge(operation, answer.exchange, answer.reading, now=self._market.real())
         verdict = self._with_faults(delivery, answer, verdict)
         if verdict.kind is VerdictKind.FINAL:
             verdict = await self._recognised(delivery, answer, verdict)
@@ -177,6 +177,8 @@ class TargetSender:
                 self._store.applications.save(replace(application, state="active", message=after.reason))
             elif ended == "failed":
                 self._store.applications.save(replace(application, state="failed", message=after.reason))
+            elif after.state == "unknown":
+                self._store.applications.save(replace(application, message=f"unknown: {after.reason}"))
 
     def _settle_webhook(self, after: Delivery, answer: Answer | None) -> None:
         application = self._store.applications.find(after.application_id or 0)
@@ -185,8 +187,10 @@ class TargetSender:
         model = answer.reading.model if answer is not None else None
         if isinstance(model, AutoProvisionResponse):
             application = application.after_webhook(model)
-        elif after.state in ("failed", "unknown"):
+        elif after.state == "failed":
             application = replace(application, state="failed", message=after.reason)
+        elif after.state == "unknown":
+            application = replace(application, message=f"unknown: {after.reason}")
         self._store.applications.save(application)
         if application.state == "active" and application.tenant_id:
             self.welcome(application.target, application.tenant_id, application.id)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
+from mock_market.api.market_views import FaultInput
 from mock_market.api.views import CallInput, TargetInput
 from mock_market.api_client import MarketClient, MarketError
 from simulator.data_folder import SandboxKeys
@@ -57,9 +60,20 @@ async def introduce_sample(
     return introduction
 
 
-async def introduce_target(client: MarketClient, name: str, target: TargetInput) -> Introduction:
-    """Register a service of the user's; nothing is sent to it until someone acts."""
+async def introduce_target(
+    client: MarketClient, name: str, target: TargetInput, *, faults: dict[str, Any]
+) -> Introduction:
+    """Register a service of the user's and its fault plan; nothing is sent until someone acts.
+
+    ``faults`` is the profile's table: rates by fault, and ``seed``.
+    """
     await _register(client, name, target)
+    if faults:
+        rates = {fault: rate for fault, rate in faults.items() if fault != "seed"}
+        try:
+            await client.set_faults(name, FaultInput(rates=rates, seed=faults.get("seed", 1)))
+        except (MarketError, ValidationError) as error:
+            raise CommandError(f"[targets.{name}.faults] cannot be used: {error}") from None
     return Introduction(target=name, target_url=target.url)
 
 

@@ -1,7 +1,8 @@
 """Which service is meant: a profile of ``mt-sim.toml`` or a URL, and with which key."""
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 from mock_market.dialects import DialectError, dialect_of
@@ -29,6 +30,7 @@ class NamedTarget:
     target: Target
     key: str
     service_key: str | None = None
+    faults: dict[str, Any] = field(default_factory=dict)
 
 
 def choose_target(choice: TargetChoice) -> NamedTarget:
@@ -54,6 +56,7 @@ def choose_target(choice: TargetChoice) -> NamedTarget:
         target=target,
         key=resolve_key(key, None if key is not None else choice.key_env or profile.key_env),
         service_key=os.environ.get(profile.service_key_env) if profile.service_key_env else None,
+        faults=profile.faults,
     )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from os import getpid
 from pathlib import Path
@@ -50,6 +50,7 @@ class OwnTarget:
 
     name: str
     registration: TargetInput
+    faults: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +137,7 @@ class Sandbox:
         own = self._options.target
         async with MarketClient.of_folder(urls["market"], self._folder.market) as client:
             if own:
-                return await introduce_target(client, own.name, own.registration)
+                return await introduce_target(client, own.name, own.registration, faults=own.faults)
             activation = first_activation(self._folder.service)
             if activation is None:
                 raise CommandError("the sample service holds no tenant", hint="start with --tenants 1")

@@ -101,6 +101,7 @@ def _own_target(choice: TargetChoice) -> OwnTarget | None:
     target = named.target
     return OwnTarget(
         name=target.name,
+        faults=named.faults,
         registration=TargetInput(
             url=target.url,
             key=named.key,

@@ -233,3 +233,27 @@ def test_up_with_a_target_sends_nothing_until_someone_acts(data: Path, tmp_path:
     assert mt_sim("activate", "-t", "mtsim-b", at).returncode == 0
     assert second.end(signal.SIGINT)[0] == 130
     assert first.end(signal.SIGINT)[0] == 130
+
+
+def test_wider_than_this_machine_must_be_said_twice(data: Path) -> None:
+    once = mt_sim("up", f"--data={data}", "--host=127.0.0.2", *SMALL)
+    assert (once.returncode, "--allow-host" in once.stderr) == (2, True)
+    up = Up(data, "--host=127.0.0.2", "--allow-host=sandbox.example")
+    assert up.state().market_url.startswith("http://127.0.0.2:")
+    assert up.end(signal.SIGINT)[0] == 130
+
+
+def test_a_profile_brings_its_own_fault_plan(data: Path, tmp_path: Path) -> None:
+    first = Up(data)
+    url, key = first.state().target_url, first.folder.keys().market_key
+    profile = f'[targets.mine]\nurl = "{url}"\nkey = "{key}"\n'
+    profile += "[targets.mine.faults]\nduplicate = 1.0\nseed = 7\n"
+    (tmp_path / "mt-sim.toml").write_text(profile)
+    second = {"cwd": tmp_path}
+    assert mt_sim("up", "--target=mine", "--detach", **second).returncode == 0
+    assert "duplicate 1  (seed 7)" in mt_sim("fault", "list", **second).stdout
+    mt_sim("down", **second)
+    (tmp_path / "mt-sim.toml").write_text(profile.replace("duplicate", "fly"))
+    wrong = mt_sim("up", "--target=mine", **second)
+    assert (wrong.returncode, "no fault 'fly'" in wrong.stderr) == (2, True)
+    assert first.end(signal.SIGINT)[0] == 130
