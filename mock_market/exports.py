@@ -13,13 +13,14 @@ KEY_VARIABLE = "MT_SIM_KEY"
 _OWN = frozenset({"host", "content-length", "connection", "accept-encoding"})
 
 
-def as_curl(exchange: ExchangeView) -> str:
-    """The request as a curl command; every value is quoted and the key stays ``$MT_SIM_KEY``."""
+def as_curl(exchange: ExchangeView, *, key: str | None = None) -> str:
+    """The request as a curl command, every value quoted; without ``key`` it stays ``$MT_SIM_KEY``."""
     request = exchange.request
     parts = ["curl", "--request", shlex.quote(request.method), shlex.quote(request.url)]
     for name, value in request.headers:
         if name.lower() in SECRET_HEADERS:
-            parts += ["--header", f'{shlex.quote(f"{name}: ")}"${KEY_VARIABLE}"']
+            secret = f'"${KEY_VARIABLE}"' if key is None else shlex.quote(key)
+            parts += ["--header", f"{shlex.quote(f'{name}: ')}{secret}"]
         elif name.lower() not in _OWN:
             parts += ["--header", shlex.quote(f"{name}: {value}")]
     if request.body is not None and request.body.text is not None:

@@ -30,7 +30,7 @@ def replayed(call: Call, edits: Edits, key: Headers, *, new_id: str) -> Call:
         url=url,
         headers=_headers(call.headers, edits.headers, key, new_id),
         body=call.body if edits.body is None else edits.body.encode("utf-8"),
-        purpose=replace(call.purpose, asked_by="replay"),
+        purpose=replace(call.purpose, asked_by="replay", group=new_id, delivery_id=None),
     )
 
 

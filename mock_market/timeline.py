@@ -80,7 +80,8 @@ class Timeline:
         return min(ahead, default=None)
 
     def _subscribed(self) -> list[Tenant]:
-        tenants = self._market.store.tenants.all()
+        """Tenants whose subscription ends some day; a deactivated one has nothing left to end."""
+        tenants = [one for one in self._market.store.tenants.all() if one.state != "deactivated"]
         return [tenant for tenant in tenants if tenant.subscription and tenant.subscription.ends_at]
 
     def _move(self, moment: datetime) -> None:

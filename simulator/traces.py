@@ -13,6 +13,7 @@ from mock_market.api_client import MarketClient, MarketError, MarketUnreachableE
 from mock_market.differences import difference
 from mock_market.exports import as_curl, as_har
 from mock_market.filters import FilterError, parse_filter
+from mock_market.secret_store import SecretError, SecretStore
 from simulator.console import say, show, show_json
 from simulator.data_folder import DataFolder
 from simulator.editor import edited
@@ -91,8 +92,11 @@ def show_difference(source: TraceSource, first: int, second: int) -> ExitCode:
     return ExitCode.FAILED if lines else ExitCode.PASSED
 
 
-def export(source: TraceSource, numbers: list[int], wanted: str, *, form: str) -> None:
-    """Write exchanges as curl commands or as one HAR document on stdout."""
+def export(source: TraceSource, numbers: list[int], wanted: str, *, form: str, reveal: bool) -> None:
+    """Write exchanges as curl commands or as one HAR document on stdout.
+
+    ``reveal`` puts the target's key of now into curl commands; a HAR document never holds it.
+    """
     check_filter(wanted)
     if numbers:
         found = [asyncio.run(one(source, number)) for number in numbers]
@@ -102,7 +106,7 @@ def export(source: TraceSource, numbers: list[int], wanted: str, *, form: str) -
         show_json(as_har(found))
     elif form == "curl":
         for exchange in found:
-            show(as_curl(exchange))
+            show(as_curl(exchange, key=_key_of(source, exchange.target) if reveal else None))
     else:
         raise CommandError(f"no format {form!r}; valid: curl, har")
 
@@ -120,6 +124,15 @@ def edits_in_editor(source: TraceSource, number: int) -> EditsInput:
         return EditsInput.model_validate_json(text)
     except ValueError as error:
         raise CommandError(f"the edited request cannot be read: {error}") from None
+
+
+def _key_of(source: TraceSource, target: str) -> str:
+    """The key that the market keeps for a target, read by the person who owns the folder."""
+    store = SecretStore(DataFolder(source.data).market / "secrets.json")
+    try:
+        return store.resolve(f"file:{target}.key") or ""
+    except SecretError as error:
+        raise CommandError(f"no key can be shown: {error}") from None
 
 
 async def page(source: TraceSource, wanted: str, limit: int) -> list[ExchangeView]:

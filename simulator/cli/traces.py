@@ -89,6 +89,7 @@ def export(
     number: Annotated[list[int] | None, typer.Argument(help="Which; or all that match --filter.")] = None,
     form: Annotated[str, typer.Option("--format", help="curl or har.")] = "curl",
     filter: Annotated[str, typer.Option("--filter", help="As for the list.")] = "",
+    reveal: Annotated[bool, typer.Option("--reveal", help="Put the key itself into curl commands.")] = False,
     run: Run = None,
     data: Data = DATA,
 ) -> None:
@@ -96,4 +97,4 @@ def export(
     from simulator.traces import TraceSource
     from simulator.traces import export as export_exchanges
 
-    export_exchanges(TraceSource(data=data, run=run), number or [], filter, form=form)
+    export_exchanges(TraceSource(data=data, run=run), number or [], filter, form=form, reveal=reveal)

@@ -2,13 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from mock_market.api import gate
 from mock_market.api.gate import MAX_BODY_BYTES
 from mock_market.api.views import CallInput, TargetInput
 from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
@@ -148,6 +149,18 @@ def test_every_answer_is_hardened(tmp_path: Path, path: str) -> None:
 def test_a_large_body_is_cut(tmp_path: Path) -> None:
     headers = {**AUTHORIZED, "Content-Type": "application/json"}
     response = ask(tmp_path, "POST", "/calls", headers=headers, content=b" " * (MAX_BODY_BYTES + 1))
+    assert (response.status_code, response.json()["error"]) == (413, "TOO_LARGE")
+
+
+def test_a_slow_body_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "BODY_SECONDS", 0.01)
+
+    async def never() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.Event().wait()
+
+    headers = {**AUTHORIZED, "Content-Type": "application/json"}
+    response = ask(tmp_path, "POST", "/calls", headers=headers, content=never())
     assert (response.status_code, response.json()["error"]) == (413, "TOO_LARGE")
 
 

@@ -506,3 +506,17 @@ def test_a_hanging_target_holds_up_nobody_else(tmp_path: Path) -> None:
         return delivery.state, open_attempts
 
     assert play(tmp_path, Service(), story) == ("delivered", 8)
+
+
+def test_a_cancelled_subscription_does_not_end_twice(tmp_path: Path) -> None:
+    service = Service()
+
+    async def story(engine: Engine, target: Target) -> Any:
+        engine.commands.approve(engine.commands.apply(target, Wish(seed=1)).id)
+        await engine.outbox.drain_due()
+        engine.commands.deactivate(target, "mtsim-0001", reason="admin_request", preserve_data=False)
+        await engine.outbox.drain_due()
+        return await engine.timeline.advance(timedelta(days=60))
+
+    assert play(tmp_path, service, story) == []
+    assert [path.rpartition("/")[2] for _, path, _, _ in service.seen] == ["activate", "deactivate"]
