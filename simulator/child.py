@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from simulator.errors import CommandError
@@ -12,6 +12,8 @@ from simulator.exit_codes import ExitCode
 
 READY_SECONDS = 120.0
 STOP_SECONDS = 8.0
+PROGRESS = "seeded "
+_PAUSE_S = 0.05
 
 
 class Child:
@@ -28,8 +30,8 @@ class Child:
         """The process id; 0 before the start."""
         return self._process.pid if self._process else 0
 
-    async def start(self, environment: Mapping[str, str]) -> str:
-        """Start and wait until it serves; return its URL.
+    async def start(self, environment: Mapping[str, str], *, say: Callable[[str], None]) -> str:
+        """Start, say how it gets on, and wait until it serves; return its URL.
 
         Raises CommandError with the child's own last words when it ends or takes too long instead.
         """
@@ -46,6 +48,7 @@ class Child:
             )
         finally:
             os.close(descriptor)
+        progress = asyncio.create_task(self._relay_progress(say))
         try:
             async with asyncio.timeout(READY_SECONDS):
                 return await self._ready()
@@ -55,6 +58,8 @@ class Child:
                 hint=f"its log is {self.log}",
                 code=ExitCode.INTERNAL,
             ) from None
+        finally:
+            progress.cancel()
 
     async def ended(self) -> int:
         """Wait for the end of the process; return its exit code."""
@@ -79,6 +84,15 @@ class Child:
         """The last line of the log that says something."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+
+    async def _relay_progress(self, say: Callable[[str], None]) -> None:
+        """Say each line of the log that tells of progress, such as ``seeded 1 of 3 tenants``."""
+        with self.log.open(encoding="utf-8", errors="replace") as file:
+            while True:
+                for line in file:
+                    if line.startswith(PROGRESS):
+                        say(line.rstrip())
+                await asyncio.sleep(_PAUSE_S)
 
     async def _ready(self) -> str:
         process = self._process

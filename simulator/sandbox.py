@@ -130,7 +130,7 @@ class Sandbox:
         children = {"market": self._market}
         if self._service:
             children["service"] = self._service
-        urls = await asyncio.gather(*(child.start(environment) for child in children.values()))
+        urls = await asyncio.gather(*(child.start(environment, say=self._say) for child in children.values()))
         return dict(zip(children, urls, strict=True))
 
     async def _introduce(self, urls: dict[str, str], keys: SandboxKeys) -> Introduction:

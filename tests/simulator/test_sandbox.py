@@ -83,10 +83,11 @@ def assert_nothing_is_left(state: SandboxState, folder: DataFolder) -> None:
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
 )
 def test_every_signal_ends_both_cleanly(data: Path, number: signal.Signals, code: int) -> None:
-    up = Up(data)
+    up = Up(data, "--tenants=3")
     state = up.state()
     returned, output = up.end(number)
     assert returned == code
+    assert "seeded 1 of 3 tenants" in output
     assert f"first tenant    {state.tenant_id}" in output
     assert "mt-sim call get_tenant_stats" in output
     assert str(up.folder.keys_file) in output
