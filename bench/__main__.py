@@ -11,6 +11,7 @@ from statistics import median
 
 from bench import baseline
 from bench.measure import command_cpu_ms, cpu_ms, request_cpu_us, server, settle
+from bench.pages import page_us
 from sample_service.seed import SeedPlan, seed
 from sample_service.store import Store
 from sample_service.usage import UsageEvent
@@ -56,6 +57,8 @@ def rows() -> Iterator[Row]:
         yield _ready(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         yield from _requests(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _pages(Path(folder))
 
 
 def _ready(folder: Path) -> Row:
@@ -97,6 +100,13 @@ def _requests(folder: Path) -> Iterator[Row]:
     yield Row(
         name="stats 90d, 10 million / 10 thousand messages", ours=large, baseline=small, unit="us", goal=1.2
     )
+
+
+def _pages(folder: Path) -> Iterator[Row]:
+    for wanted in ("", "status:200"):
+        large, small = (page_us(folder, rows, wanted) for rows in (1_000_000, 1_000))
+        name = f"page of 50, {'filtered' if wanted else 'newest'}, 1 million / 1 thousand"
+        yield Row(name=name, ours=large, baseline=small, unit="us", goal=1.5)
 
 
 def _fill(folder: Path) -> None:
