@@ -5,22 +5,25 @@ import contextlib
 import json
 import os
 import random
+import sqlite3
 import sys
 from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mock_market.api.market_views import DeliveryView
 from mock_market.api.views import CallInput, TargetInput
 from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
+from mock_market.deliveries import CUT
 from standard_api.examples import EXAMPLES
 
 pytestmark = pytest.mark.wire
 
 KILLS = int(os.environ.get("MT_SIM_KILLS", "50"))
 IN_FLIGHT = 8
+KEY = "k-1234"
 PAUSES = ",".join(["0.05"] * 400)
 FAILS = 0.3
 
@@ -79,16 +82,18 @@ async def accept(client: MarketClient, number: int) -> str | None:
     return tenant_id
 
 
-async def story(folder: Path) -> tuple[Service, set[str], Mapping[str, str], int]:
-    chance = random.Random(20261123)
-    service = Service(chance)
-    server = await asyncio.start_server(service.handle, "127.0.0.1", 0)
-    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+async def kill_and_drain(
+    folder: Path, url: str, chance: random.Random, *, kills: int
+) -> tuple[set[str], list[DeliveryView], set[str]]:
+    """Kill the market while it delivers; then let it finish.
+
+    Returns the tenants it accepted, every delivery, and the tenants that the target says are active.
+    """
     accepted: set[str] = set()
-    for kill in range(KILLS):
+    for kill in range(kills):
         process, client = await start(folder)
         if kill == 0:
-            await client.register("flaky", TargetInput(url=url, key="k-1234", retries=PAUSES))
+            await client.register("flaky", TargetInput(url=url, key=KEY, retries=PAUSES))
         asked = [asyncio.create_task(accept(client, kill * 10 + number)) for number in range(10)]
         await asyncio.wait(asked, timeout=chance.uniform(0.0, 0.15))
         process.kill()
@@ -99,22 +104,64 @@ async def story(folder: Path) -> tuple[Service, set[str], Mapping[str, str], int
     while await client.deliveries(state="waiting", limit=1):
         await asyncio.sleep(0.05)
     pages = [await client.deliveries(limit=500, before=before) for before in (None, 401)]
-    ends = {str(one.tenant_id): one.state for page in pages for one in page}
-    cut = sum(
-        attempt.reason == "cut by restart" for page in pages for one in page for attempt in one.attempts
-    )
+    deliveries = [one for page in pages for one in page]
+    active = await active_tenants(client, {str(one.tenant_id) for one in deliveries})
     await client.__aexit__(None, None, None)
     process.terminate()
     await process.wait()
-    server.close()
-    await asyncio.sleep(0)
-    return service, accepted, ends, cut
+    return accepted, deliveries, active
 
 
-def test_nothing_that_was_accepted_is_lost(tmp_path: Path) -> None:
-    service, accepted, ends, cut = asyncio.run(story(tmp_path))
+async def active_tenants(client: MarketClient, tenants: set[str]) -> set[str]:
+    """Which tenants the market believes to be active."""
+    return {one.tenant_id for one in await client.tenants() if one.state == "active"} & tenants
+
+
+def assert_nothing_is_lost(
+    accepted: set[str], deliveries: list[DeliveryView], active: set[str], *, kills: int
+) -> None:
+    tenants = {str(one.tenant_id) for one in deliveries}
     assert accepted
-    assert accepted <= ends.keys()
-    assert set(ends.values()) == {"delivered"}
-    assert service.tenants >= set(ends)
-    assert 0 < cut <= KILLS * IN_FLIGHT
+    assert accepted <= tenants == active
+    assert {one.state for one in deliveries} == {"delivered"}
+    cut = [attempt for one in deliveries for attempt in one.attempts if attempt.reason == CUT]
+    assert len(cut) <= kills * IN_FLIGHT
+
+
+def test_nothing_is_lost_while_the_target_drops_and_fails(tmp_path: Path) -> None:
+    async def story() -> tuple[Service, Any]:
+        chance = random.Random(20261123)
+        service = Service(chance)
+        server = await asyncio.start_server(service.handle, "127.0.0.1", 0)
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        found = await kill_and_drain(tmp_path, url, chance, kills=KILLS)
+        server.close()
+        await asyncio.sleep(0)
+        return service, found
+
+    service, (accepted, deliveries, active) = asyncio.run(story())
+    assert_nothing_is_lost(accepted, deliveries, active, kills=KILLS)
+    assert service.tenants >= active
+    assert any(attempt.reason == CUT for one in deliveries for attempt in one.attempts)
+
+
+def test_the_sample_service_ends_in_the_right_state(tmp_path: Path) -> None:
+    kills = max(6, KILLS // 8)
+
+    async def story() -> tuple[Any, dict[str, str]]:
+        sample = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "sample_service", f"--data={tmp_path / 'sample'}"),
+            stdout=asyncio.subprocess.PIPE,
+            env={**os.environ, "MT_SIM_KEY": KEY},
+        )
+        assert sample.stdout is not None
+        url = (await sample.stdout.readline()).split()[1].decode()
+        found = await kill_and_drain(tmp_path / "market", url, random.Random(7), kills=kills)
+        sample.terminate()
+        await sample.wait()
+        with contextlib.closing(sqlite3.connect(tmp_path / "sample" / "service.sqlite3")) as database:
+            return found, dict(database.execute("SELECT tenant_id, status FROM tenant").fetchall())
+
+    (accepted, deliveries, active), tenants = asyncio.run(story())
+    assert_nothing_is_lost(accepted, deliveries, active, kills=kills)
+    assert tenants == dict.fromkeys(active, "active")
