@@ -1,0 +1,1 @@
+"""Aliases: the market's older paths answer alike."""

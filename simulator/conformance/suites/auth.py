@@ -1,0 +1,1 @@
+"""Authentication: the key comes first, whole, and stays secret."""

@@ -1,0 +1,1 @@
+"""Dashboard: every number agrees with every other."""

@@ -1,0 +1,1 @@
+"""Errors: readable, honest, harmless."""

@@ -1,0 +1,1 @@
+"""Isolation: no tenant sees or touches another."""

@@ -1,0 +1,1 @@
+"""Lifecycle: tenants come, go, come back, whatever gets lost on the way."""

@@ -1,0 +1,1 @@
+"""Resources: courses, discussions, documents and sessions."""

@@ -1,0 +1,1 @@
+"""Robustness: hostile and broken input does no damage."""

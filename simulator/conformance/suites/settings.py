@@ -1,0 +1,1 @@
+"""Settings, features and limits of a tenant."""

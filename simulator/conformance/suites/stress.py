@@ -1,0 +1,1 @@
+"""Stress: what is slow or heavy."""

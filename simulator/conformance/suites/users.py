@@ -1,0 +1,1 @@
+"""Users: created, found, paged, changed and deleted."""

@@ -1,0 +1,1 @@
+"""The auto-provision webhook: applications become tenants."""
