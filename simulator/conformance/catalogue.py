@@ -8,6 +8,7 @@ SUITES: dict[str, str] = {
     "health": "The service says how it is.",
     "auth": "Keys are asked for, compared whole, and kept.",
     "lifecycle": "Tenants come, go, and come back.",
+    "delivery": "Lost answers and repeats do no harm.",
     "dashboard": "All numbers tell one truth.",
     "users": "People of a tenant: created, found, changed, deleted.",
     "isolation": "No tenant sees or touches another.",
