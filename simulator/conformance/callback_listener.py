@@ -21,11 +21,11 @@ class Received:
 
 
 class CallbackListener:
-    """Keeps what came, and answers as it is told: by default 200."""
+    """Keeps what came and answers 200, or 500 once where it was told to."""
 
     def __init__(self) -> None:
         self.received: list[Received] = []
-        self.status: Callable[[Received], int] = lambda request: 200
+        self._refused: set[str] = set()
         self._server: asyncio.Server | None = None
         self._arrived = asyncio.Event()
 
@@ -34,6 +34,10 @@ class CallbackListener:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         port = self._server.sockets[0].getsockname()[1]
         return f"http://127.0.0.1:{port}"
+
+    def refuse_once(self, ending: str) -> None:
+        """Answer 500 to the next request whose path ends so."""
+        self._refused.add(ending)
 
     async def close(self) -> None:
         """Stop listening."""
@@ -60,7 +64,7 @@ class CallbackListener:
             if request is not None:
                 self.received.append(request)
                 self._arrived.set()
-                status = self.status(request)
+                status = self._status(request)
                 writer.write(
                     f"HTTP/1.1 {status} -\r\nContent-Length: 2\r\nContent-Type: application/json\r\n"
                     "Connection: close\r\n\r\n{}".encode()
@@ -70,6 +74,13 @@ class CallbackListener:
             return
         finally:
             writer.close()
+
+    def _status(self, request: Received) -> int:
+        ending = next((one for one in self._refused if request.path.endswith(one)), None)
+        if ending is None:
+            return 200
+        self._refused.discard(ending)
+        return 500
 
 
 async def _read(reader: asyncio.StreamReader) -> Received | None:

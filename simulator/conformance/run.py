@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mock_market.dialects import Arguments, Dialect
@@ -31,6 +32,7 @@ class Run:
     pulse: Pulse
     key: str
     secrets: tuple[str, ...]
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
     service_key: str | None = None
     read_tenant: str | None = None
     callbacks: str | None = None

@@ -211,6 +211,10 @@ class Trial(Expectations):
         body = {"reason": reason, "preserve_data": preserve}
         return await self.ask("deactivate_tenant", tenant, body=body)
 
+    def takes(self, tenant: TrialTenant) -> None:
+        """This check erases a tenant that the service made for it."""
+        self._made.append(tenant)
+
     def hand_over(self, tenant: TrialTenant) -> None:
         """The run keeps this tenant, and erases it at its end."""
         self._made.remove(tenant)
