@@ -99,5 +99,16 @@ class Run:
             Arguments(tenant_id=tenant_id, body={"reason": "admin_request", "preserve_data": False}),
             watched=False,
         )
-        if reply.accepted or reply.status in (404, 410):
+        if (
+            reply.accepted
+            or reply.status in (404, 410)
+            or (reply.status in (400, 422) and not await self._lives(asker, tenant_id))
+        ):
             self.ledger.settled(tenant_id)
+
+    async def _lives(self, asker: Asker, tenant_id: str) -> bool:
+        """Whether the target shows a tenant under an id whose deactivation it finds invalid."""
+        reply = await asker.ask(
+            operation_named("get_tenant_status"), Arguments(tenant_id=tenant_id), watched=False
+        )
+        return reply.status not in (400, 404, 410, 422)

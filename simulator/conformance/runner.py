@@ -27,7 +27,7 @@ _ERASERS = 8
 class Pace:
     """``seconds`` bounds the whole run; ``parallel`` checks run at once."""
 
-    parallel: int = 4
+    parallel: int = 8
     seconds: float = 600.0
     deadline_s: float = 10.0
     fail_fast: bool = False
