@@ -133,12 +133,7 @@ class Asker:
         )
         if spoiling is not None:
             call = spoiling.applied(call, self._client.target.url, self._client.dialect.key_header)
-        reply = await self._send(call, operation, arguments, manner, watched)
-        wait = _wait_before_asking_again(reply) if again else None
-        if wait is None:
-            return reply
-        await asyncio.sleep(wait)
-        return await self._send(call, operation, arguments, manner, watched)
+        return await self._sent(call, operation, arguments, manner, watched=watched, again=again)
 
     async def ask_path(
         self,
@@ -159,7 +154,24 @@ class Asker:
             body=body,
             purpose=Purpose(asked_by=self._asked_by, target=self._client.target.name),
         )
-        return await self._send(call, None, Arguments(), None, watched)
+        return await self._sent(call, None, Arguments(), None, watched=watched, again=True)
+
+    async def _sent(
+        self,
+        call: Call,
+        operation: Operation | None,
+        arguments: Arguments,
+        manner: Manner | None,
+        *,
+        watched: bool,
+        again: bool,
+    ) -> Reply:
+        reply = await self._send(call, operation, arguments, manner, watched)
+        wait = _wait_before_asking_again(reply) if again else None
+        if wait is None:
+            return reply
+        await asyncio.sleep(wait)
+        return await self._send(call, operation, arguments, manner, watched)
 
     async def _send(
         self,

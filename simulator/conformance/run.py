@@ -69,9 +69,9 @@ class Run:
     async def _probe(self, trial: "Trial", operation: str) -> bool:
         if operation == "auto_provision":
             # An empty application makes nothing, and is refused wherever the path exists.
-            reply = await trial.ask(operation, body={})
+            reply = await trial.ask(operation, body={}, watched=False)
         else:
-            reply = await trial.ask(operation, await trial.reader())
+            reply = await trial.ask(operation, await trial.reader(), watched=False)
         return reply.status not in (404, 405, 501)
 
     async def shared_tenant(self, trial: "Trial") -> TrialTenant:
