@@ -38,6 +38,8 @@ class Run:
     callbacks: str | None = None
     """Where the target reaches our callback listener; None when there is none."""
     listener: CallbackListener | None = None
+    polls_s: float = 30.0
+    """How long a tenant may be provisioning (LIFE-17)."""
     seen: dict[str, list[tuple[Level | None, str, str, Reply]]] = field(default_factory=dict)
     offered: dict[str, bool] = field(default_factory=dict)
     _shared: TrialTenant | None = None
