@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SOURCES := standard_api sample_service mock_market simulator
 
-.PHONY: help up test check format lint types imports bench proof lock clean
+.PHONY: help up test check format lint types imports wheel-check bench proof lock clean
 
 help: ## Show what you can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: $(READY) ## Start the market and the sample service, and watch them talk
 	@$(BIN)/mt-sim up
@@ -16,7 +16,7 @@ up: $(READY) ## Start the market and the sample service, and watch them talk
 test: $(READY) ## Run all tests
 	$(BIN)/pytest -n 2
 
-check: $(READY) format lint types imports test ## Everything that CI runs
+check: $(READY) format lint types imports test wheel-check ## Everything that CI runs
 
 format: $(READY)
 	$(BIN)/ruff format --check .
@@ -30,12 +30,19 @@ types: $(READY)
 imports: $(READY)
 	$(BIN)/lint-imports
 
+wheel-check: $(READY) ## Build the wheel and use it where nothing else is installed
+	@$(BIN)/python tests/distribution/wheel_check.py
+
 bench: $(READY) ## Measure the speed goals side by side with their baselines
 	$(BIN)/python -m bench
 
+# constraints.txt pins what developing needs; requirements.txt the part of it that running needs.
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --no-emit-index-url
+
 lock: ## Pin the newest allowed versions (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	  --no-emit-index-url --extra dev --upgrade pyproject.toml -o constraints.txt
+	$(COMPILE) --extra dev --upgrade pyproject.toml -o constraints.txt
+	$(COMPILE) -c constraints.txt --upgrade pyproject.toml -o requirements.txt
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist
