@@ -82,9 +82,8 @@ def test_the_sdist_holds_what_a_packager_needs_and_nothing_private(dist: Path) -
         "requirements.txt",
     } <= names
     assert set().union(*(files_of(package) for package in [*PACKAGES, "tests", "docs"])) <= names
-    tops = {name.partition("/")[0] for name in names}
-    assert {top for top in tops if top.startswith(".")} <= {".gitignore"}
-    assert tops.isdisjoint({"dist", "build"})
+    wanted = set(PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"])
+    assert {name.partition("/")[0] for name in names} == wanted | {"pyproject.toml", "PKG-INFO", ".gitignore"}
 
 
 def test_the_metadata_says_what_it_is(dist: Path) -> None:
