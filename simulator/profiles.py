@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from simulator.data_folder import write_private
+from mock_market.private_file import write_private
 from simulator.errors import CommandError
 
 FILE = Path("mt-sim.toml")
