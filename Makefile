@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SOURCES := standard_api sample_service mock_market simulator
 
-.PHONY: help up test check format lint types imports wheel-check bench proof lock clean
+.PHONY: help up test check format lint types imports wheel-check pages bench proof lock clean
 
 help: ## Show what you can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ imports: $(READY)
 
 wheel-check: $(READY) ## Build the wheel and use it where nothing else is installed
 	@$(BIN)/python tests/distribution/wheel_check.py
+
+pages: $(READY) ## Write the pages of docs/ that are made from the code
+	$(BIN)/python -m pages
 
 bench: $(READY) ## Measure the speed goals side by side with their baselines
 	$(BIN)/python -m bench

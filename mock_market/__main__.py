@@ -51,7 +51,7 @@ async def _serve(options: argparse.Namespace, listener: socket.socket) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m mock_market", description="The mock market.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the market's data")
-    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--allow-host", action="append", default=[], help="serve this Host name too")
     parser.add_argument("--callback-url", help="where services reach the market's callbacks")

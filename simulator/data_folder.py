@@ -66,6 +66,7 @@ class DataFolder:
             raise CommandError(
                 f"cannot write to the data folder {self.path}: {error.strerror or error}",
                 hint="choose another one with --data DIR",
+                id="MTS-101",
             ) from None
 
     @contextmanager
@@ -79,6 +80,7 @@ class DataFolder:
                 raise CommandError(
                     f"a sandbox already runs on {self.path}",
                     hint="use it (mt-sim ps), stop it (mt-sim down), or choose another folder (--data DIR)",
+                    id="MTS-102",
                 ) from None
             yield
         finally:
