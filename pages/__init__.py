@@ -1,1 +1,1 @@
-"""Makes the pages of docs/ that are told by the code; ``python -m pages`` writes them."""
+"""The pages of docs/ that are made from the code, so that they cannot differ from it."""

@@ -29,7 +29,7 @@ def wish(
 ) -> WishInput:
     """The application to submit; CommandError when an option is not usable."""
     if kind not in ("demo", "service"):
-        raise CommandError(f"no kind {kind!r}; valid: demo, service")
+        raise CommandError(f"no kind {kind!r}; valid: demo, service", id="MTS-309")
     return WishInput(
         kind="demo" if kind == "demo" else "service",
         applicant=applicant,
@@ -48,7 +48,9 @@ def rates(words: Iterable[str]) -> dict[str, float]:
         try:
             found[name] = float(value) if equals else 1.0
         except ValueError:
-            raise CommandError(f"not fault=rate: {word!r}", hint="for example duplicate=0.3") from None
+            raise CommandError(
+                f"not fault=rate: {word!r}", hint="for example duplicate=0.3", id="MTS-311"
+            ) from None
     return found
 
 
@@ -56,4 +58,4 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise CommandError(f"not a day: {text!r}", hint="YYYY-MM-DD") from None
+        raise CommandError(f"not a day: {text!r}", hint="YYYY-MM-DD", id="MTS-310") from None

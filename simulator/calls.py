@@ -29,7 +29,7 @@ def find_operation(name: str) -> Operation:
     try:
         return operation_named(name)
     except KeyError as error:
-        raise CommandError(error.args[0], hint="mt-sim call --list explains each") from None
+        raise CommandError(error.args[0], hint="mt-sim call --list explains each", id="MTS-302") from None
 
 
 async def call_market(folder: DataFolder, given: CallInput) -> CallResult:
@@ -39,9 +39,11 @@ async def call_market(folder: DataFolder, given: CallInput) -> CallResult:
         async with MarketClient.of_folder(state.market_url, folder.market) as client:
             return await client.call(given)
     except MarketError as error:
-        raise CommandError(str(error), hint=error.hint) from None
+        raise CommandError(str(error), hint=error.hint, id=error.error) from None
     except MarketUnreachableError as error:
-        raise CommandError(str(error), hint="mt-sim ps; mt-sim logs", code=ExitCode.INCOMPLETE) from None
+        raise CommandError(
+            str(error), hint="mt-sim ps; mt-sim logs", code=ExitCode.INCOMPLETE, id="MTS-111"
+        ) from None
 
 
 async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) -> CallResult:
@@ -57,10 +59,10 @@ async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) 
         verdict = judge(operation, answer.exchange, answer.reading, now=datetime.now(UTC))
         stored = store.get(answer.exchange.id)
         if stored is None:
-            raise CommandError("the exchange could not be stored", code=ExitCode.INTERNAL)
+            raise CommandError("the exchange could not be stored", code=ExitCode.INTERNAL, id="MTS-412")
         return CallResult.of(Outcome(answer=answer, verdict=verdict), stored)
     except (NotOfferedHereError, InvalidCallError) as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(str(error), id="MTS-308") from None
     finally:
         store.close()
 
@@ -91,11 +93,11 @@ def read_body(text: str | None) -> dict[str, Any] | None:
             text = Path(text[1:]).read_text(encoding="utf-8")
         value = json.loads(text)
     except OSError as error:
-        raise CommandError(f"cannot read the body: {error}") from None
+        raise CommandError(f"cannot read the body: {error}", id="MTS-305") from None
     except ValueError as error:
-        raise CommandError(f"the body is not JSON: {error}") from None
+        raise CommandError(f"the body is not JSON: {error}", id="MTS-306") from None
     if not isinstance(value, dict):
-        raise CommandError("the body must be a JSON object")
+        raise CommandError("the body must be a JSON object", id="MTS-307")
     return value
 
 
@@ -105,7 +107,9 @@ def read_pairs(pairs: Iterable[str]) -> dict[str, str | int]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name:
-            raise CommandError(f"not name=value: {pair!r}", hint="for example --query period=7d")
+            raise CommandError(
+                f"not name=value: {pair!r}", hint="for example --query period=7d", id="MTS-304"
+            )
         query[name] = value
     return query
 
@@ -116,7 +120,7 @@ def check_arguments(operation: Operation, tenant_id: str | None, user_id: str | 
     for name in operation.path_parameters:
         if not given[name]:
             option = f"--{name.removesuffix('_id')}"
-            raise CommandError(f"{operation.name} needs {option}", hint=f"add {option} ID")
+            raise CommandError(f"{operation.name} needs {option}", hint=f"add {option} ID", id="MTS-303")
 
 
 def default_activation(tenant_id: str, known: TenantView | None) -> dict[str, Any]:

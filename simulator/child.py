@@ -57,6 +57,7 @@ class Child:
                 f"the {self.name} was not ready within {READY_SECONDS:g} s",
                 hint=f"its log is {self.log}",
                 code=ExitCode.INTERNAL,
+                id="MTS-105",
             ) from None
         finally:
             progress.cancel()
@@ -107,6 +108,7 @@ class Child:
             f"the {self.name} did not start: {self.last_words()}",
             hint=f"its log is {self.log}",
             code=ExitCode.USAGE if code == ExitCode.USAGE else ExitCode.INTERNAL,
+            id="MTS-106",
         )
 
 

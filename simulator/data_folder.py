@@ -4,12 +4,12 @@ import fcntl
 import json
 import os
 import secrets
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from mock_market.private_file import write_private
 from simulator.errors import CommandError
 
 DEFAULT = Path(".mt-sim")
@@ -66,6 +66,7 @@ class DataFolder:
             raise CommandError(
                 f"cannot write to the data folder {self.path}: {error.strerror or error}",
                 hint="choose another one with --data DIR",
+                id="MTS-101",
             ) from None
 
     @contextmanager
@@ -79,6 +80,7 @@ class DataFolder:
                 raise CommandError(
                     f"a sandbox already runs on {self.path}",
                     hint="use it (mt-sim ps), stop it (mt-sim down), or choose another folder (--data DIR)",
+                    id="MTS-102",
                 ) from None
             yield
         finally:
@@ -110,15 +112,3 @@ class DataFolder:
             )
             write_private(self._keys, json.dumps(asdict(keys), indent=2))
             return keys
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a 0600 file whole or not at all; a link in its place is replaced, not followed."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -18,7 +18,9 @@ def edited(text: str, *, suffix: str) -> str:
         try:
             code = subprocess.run([*shlex.split(command), str(path)], check=False).returncode
         except (OSError, ValueError) as error:
-            raise CommandError(f"cannot start the editor {command!r}: {error}", hint="set EDITOR") from None
+            raise CommandError(
+                f"cannot start the editor {command!r}: {error}", hint="set EDITOR", id="MTS-407"
+            ) from None
         if code != 0:
-            raise CommandError(f"the editor ended with {code}, so nothing was sent")
+            raise CommandError(f"the editor ended with {code}, so nothing was sent", id="MTS-408")
         return path.read_text(encoding="utf-8")

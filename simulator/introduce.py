@@ -56,6 +56,7 @@ async def introduce_sample(
         raise CommandError(
             f"the first tenant {tenant_id} could not be activated: {result.reason}",
             hint="start on a fresh folder with --data DIR, or keep the seed it was made with",
+            id="MTS-109",
         )
     return introduction
 
@@ -73,7 +74,7 @@ async def introduce_target(
         try:
             await client.set_faults(name, FaultInput(rates=rates, seed=faults.get("seed", 1)))
         except (MarketError, ValidationError) as error:
-            raise CommandError(f"[targets.{name}.faults] cannot be used: {error}") from None
+            raise CommandError(f"[targets.{name}.faults] cannot be used: {error}", id="MTS-221") from None
     return Introduction(target=name, target_url=target.url)
 
 
@@ -84,4 +85,4 @@ async def _register(client: MarketClient, name: str, target: TargetInput) -> Non
     try:
         await client.register(name, target)
     except MarketError as error:
-        raise CommandError(str(error), hint=error.hint) from None
+        raise CommandError(str(error), hint=error.hint, id=error.error) from None

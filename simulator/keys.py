@@ -14,7 +14,7 @@ def resolve_key(key: str | None, key_env: str | None) -> str:
     Raises CommandError when none of them holds one.
     """
     if key is not None and key_env is not None:
-        raise CommandError("give --key or --key-env, not both")
+        raise CommandError("give --key or --key-env, not both", id="MTS-201")
     if key == "-":
         return _usable(sys.stdin.readline().rstrip("\r\n"), "standard input")
     if key is not None:
@@ -25,13 +25,16 @@ def resolve_key(key: str | None, key_env: str | None) -> str:
         raise CommandError(
             f"no key for the target: the variable {variable} is not set",
             hint=f"export {variable}=..., or name another one with --key-env NAME",
+            id="MTS-202",
         )
     return _usable(value, variable)
 
 
 def _usable(key: str, source: str) -> str:
     if not key.strip():
-        raise CommandError(f"the key from {source} is empty")
+        raise CommandError(f"the key from {source} is empty", id="MTS-203")
     if not key.isascii() or not key.isprintable() or key != key.strip():
-        raise CommandError(f"the key from {source} must be printable ASCII without spaces around it")
+        raise CommandError(
+            f"the key from {source} must be printable ASCII without spaces around it", id="MTS-204"
+        )
     return key

@@ -26,6 +26,8 @@ def ask_market(data: Path, question: Callable[[MarketClient, SandboxState], Awai
     try:
         return asyncio.run(ask())
     except MarketError as error:
-        raise CommandError(str(error), hint=error.hint) from None
+        raise CommandError(str(error), hint=error.hint, id=error.error) from None
     except MarketUnreachableError as error:
-        raise CommandError(str(error), hint="mt-sim ps; mt-sim logs", code=ExitCode.INCOMPLETE) from None
+        raise CommandError(
+            str(error), hint="mt-sim ps; mt-sim logs", code=ExitCode.INCOMPLETE, id="MTS-111"
+        ) from None

@@ -50,7 +50,7 @@ def choose_target(choice: TargetChoice) -> NamedTarget:
     try:
         dialect_of(target)
     except (LookupError, DialectError) as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(str(error), id="MTS-222") from None
     key = choice.key if choice.key is not None else profile.key if choice.key_env is None else None
     return NamedTarget(
         target=target,

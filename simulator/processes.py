@@ -42,6 +42,7 @@ def running(folder: DataFolder) -> SandboxState:
         raise CommandError(
             f"no sandbox runs on {folder.path}",
             hint="start one with: mt-sim up   (or name a service with --target URL --key KEY)",
+            id="MTS-103",
         )
     return state
 
@@ -95,10 +96,12 @@ def start_detached(
     process.terminate()
     code = process.wait()
     text = log.read_text(encoding="utf-8", errors="replace").strip()
+    told = text.rpartition("mt-sim: ")[2]
     raise CommandError(
-        text.rpartition("mt-sim: ")[2] or "the sandbox did not come up",
+        told or "the sandbox did not come up",
         hint=f"the whole log is {log}",
         code=ExitCode(code) if code in (ExitCode.USAGE, ExitCode.INTERNAL) else ExitCode.INTERNAL,
+        id="" if told else "MTS-104",  # its own words bring their own
     )
 
 
@@ -107,7 +110,9 @@ def log_files(folder: DataFolder, name: str | None) -> list[Path]:
     logs = {path.stem: path for path in sorted(folder.logs.glob("*.log"))}
     if name is not None and name not in logs:
         raise CommandError(
-            f"no log named {name!r} in {folder.logs}", hint=f"there are: {', '.join(logs) or 'none yet'}"
+            f"no log named {name!r} in {folder.logs}",
+            hint=f"there are: {', '.join(logs) or 'none yet'}",
+            id="MTS-110",
         )
     return [logs[name]] if name else list(logs.values())
 

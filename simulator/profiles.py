@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from simulator.data_folder import write_private
+from mock_market.private_file import write_private
 from simulator.errors import CommandError
 
 FILE = Path("mt-sim.toml")
@@ -47,7 +47,9 @@ def check_url(url: str) -> str:
         valid = False
         parts = urlsplit("")
     if not valid or parts.query or parts.fragment or parts.username or not url.isprintable() or " " in url:
-        raise CommandError(f"not an address of a service: {url!r}", hint="for example http://127.0.0.1:8000")
+        raise CommandError(
+            f"not an address of a service: {url!r}", hint="for example http://127.0.0.1:8000", id="MTS-211"
+        )
     return url.rstrip("/")
 
 
@@ -61,7 +63,7 @@ class ProfileFile:
         """Every profile, by name; CommandError names the line or key that is wrong."""
         tables = self._read().get("targets", {})
         if not isinstance(tables, dict):
-            raise CommandError(f"{self._path}: targets must be tables, [targets.NAME]")
+            raise CommandError(f"{self._path}: targets must be tables, [targets.NAME]", id="MTS-217")
         return {name: _profile(self._path, name, table) for name, table in tables.items()}
 
     def default(self) -> str | None:
@@ -77,16 +79,21 @@ class ProfileFile:
             raise CommandError(
                 f"no target {name!r} in {self._path} (there are: {known})",
                 hint=f"mt-sim target add {name} http://127.0.0.1:8000 --key-env NAME",
+                id="MTS-212",
             )
         return profiles[name]
 
     def add(self, profile: Profile) -> None:
         """Write a new profile; an existing one of this name is refused."""
         if not _NAME.fullmatch(profile.name):
-            raise CommandError(f"not a name for a target: {profile.name!r} (letters, digits, . _ -)")
+            raise CommandError(
+                f"not a name for a target: {profile.name!r} (letters, digits, . _ -)", id="MTS-213"
+            )
         if profile.name in self.all():
             raise CommandError(
-                f"target {profile.name!r} exists already", hint=f"mt-sim target remove {profile.name}"
+                f"target {profile.name!r} exists already",
+                hint=f"mt-sim target remove {profile.name}",
+                id="MTS-214",
             )
         document = self._document()
         document.setdefault("targets", {})[profile.name] = _table(profile)
@@ -114,7 +121,7 @@ class ProfileFile:
         except FileNotFoundError:
             return {}
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise CommandError(f"cannot read {self._path}: {error}") from None
+            raise CommandError(f"cannot read {self._path}: {error}", id="MTS-215") from None
 
     def _document(self) -> Any:
         import tomlkit
@@ -129,7 +136,7 @@ class ProfileFile:
         try:
             write_private(self._path, tomlkit.dumps(document))
         except OSError as error:
-            raise CommandError(f"cannot write {self._path}: {error.strerror}") from None
+            raise CommandError(f"cannot write {self._path}: {error.strerror}", id="MTS-216") from None
 
 
 def _table(profile: Profile) -> dict[str, Any]:
@@ -144,14 +151,14 @@ def _table(profile: Profile) -> dict[str, Any]:
 def _profile(path: Path, name: str, table: Any) -> Profile:
     where = f"{path}: [targets.{name}]"
     if not isinstance(table, dict) or not isinstance(table.get("url"), str):
-        raise CommandError(f'{where} needs url = "http://..."')
+        raise CommandError(f'{where} needs url = "http://..."', id="MTS-218")
     unknown = sorted(set(table) - _KNOWN - _TABLES)
     if unknown:
         known = ", ".join(sorted(_KNOWN | _TABLES))
-        raise CommandError(f"{where} has an unknown key {unknown[0]!r} (known: {known})")
+        raise CommandError(f"{where} has an unknown key {unknown[0]!r} (known: {known})", id="MTS-219")
     for key, value in table.items():
         if not _fits(key, value):
-            raise CommandError(f"{where} {key} has the wrong type: {value!r}")
+            raise CommandError(f"{where} {key} has the wrong type: {value!r}", id="MTS-220")
     return Profile(name=name, **{**table, "url": check_url(table["url"])})
 
 

@@ -24,12 +24,14 @@ def open_run(folder: DataFolder, name: str) -> ExchangeStore:
     runs = sorted(path.name for path in folder.runs.glob("*") if (path / "exchanges.db").exists())
     if not runs:
         raise CommandError(
-            f"no run is stored in {folder.runs}", hint="mt-sim call ... --target URL makes one"
+            f"no run is stored in {folder.runs}",
+            hint="mt-sim call ... --target URL makes one",
+            id="MTS-409",
         )
     chosen = runs[-1] if name == LAST else name
     if chosen not in runs:
-        raise CommandError(f"no run {name!r}; the last ones: {', '.join(runs[-5:])}")
+        raise CommandError(f"no run {name!r}; the last ones: {', '.join(runs[-5:])}", id="MTS-410")
     try:
         return ExchangeStore(folder.runs / chosen / "exchanges.db")
     except ExchangeStoreError as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(str(error), id="MTS-411") from None

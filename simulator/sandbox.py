@@ -143,7 +143,9 @@ class Sandbox:
                 return await introduce_target(client, own.name, own.registration, faults=own.faults)
             activation = first_activation(self._folder.service)
             if activation is None:
-                raise CommandError("the sample service holds no tenant", hint="start with --tenants 1")
+                raise CommandError(
+                    "the sample service holds no tenant", hint="start with --tenants 1", id="MTS-108"
+                )
             persona = self._options.persona
             return await introduce_sample(client, urls["service"], keys, activation, persona=persona)
 
@@ -160,6 +162,7 @@ class Sandbox:
             f"the {first.name} has ended by itself: {first.last_words()}",
             hint=f"its log is {first.log}; start again with: mt-sim up",
             code=ExitCode.INTERNAL,
+            id="MTS-107",
         )
 
     async def _stop(self) -> None:

@@ -30,5 +30,7 @@ async def _dialect(folder: DataFolder, state: SandboxState) -> str:
         async with MarketClient.of_folder(state.market_url, folder.market) as client:
             targets = await client.targets()
     except (MarketError, MarketUnreachableError) as error:
-        raise CommandError(str(error), hint="mt-sim ps; mt-sim logs", code=ExitCode.INCOMPLETE) from None
+        raise CommandError(
+            str(error), hint="mt-sim ps; mt-sim logs", code=ExitCode.INCOMPLETE, id="MTS-111"
+        ) from None
     return next((one.dialect for one in targets if one.name == state.target), "standard")

@@ -19,7 +19,7 @@ def add_profile(profile: Profile) -> None:
         dialect_named(checked.dialect)
         schedule_named(checked.retries)
     except (LookupError, ScheduleError) as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(str(error), id="MTS-222") from None
     if checked.key is not None:
         say("the key is now written in mt-sim.toml: keep that file out of git")
     ProfileFile().add(checked)

@@ -39,14 +39,14 @@ def check_filter(text: str) -> None:
         parse_filter(text, now=datetime.now(UTC))
     except FilterError as error:
         hint = "for example status>=400 operation:create_user tenant:hallym since:10m"
-        raise CommandError(str(error), hint=hint) from None
+        raise CommandError(str(error), hint=hint, id="MTS-401") from None
 
 
 def list_exchanges(source: TraceSource, wanted: str, *, limit: int, follow: bool, as_json: bool) -> None:
     """Show a page of exchanges, and with ``follow`` everything that comes behind it."""
     check_filter(wanted)
     if follow and source.run is not None:
-        raise CommandError("a run has ended; only the running sandbox can be followed")
+        raise CommandError("a run has ended; only the running sandbox can be followed", id="MTS-402")
     found = asyncio.run(page(source, wanted, limit))
     if as_json and not follow:
         show_json([exchange.model_dump(mode="json") for exchange in found])
@@ -108,7 +108,7 @@ def export(source: TraceSource, numbers: list[int], wanted: str, *, form: str, r
         for exchange in found:
             show(as_curl(exchange, key=_key_of(source, exchange.target) if reveal else None))
     else:
-        raise CommandError(f"no format {form!r}; valid: curl, har")
+        raise CommandError(f"no format {form!r}; valid: curl, har", id="MTS-403")
 
 
 def edits_in_editor(source: TraceSource, number: int) -> EditsInput:
@@ -119,11 +119,11 @@ def edits_in_editor(source: TraceSource, number: int) -> EditsInput:
     draft = EditsInput(method=request.method, path=path, headers={}, body=body).model_dump_json(indent=2)
     text = edited(draft, suffix=".json")
     if text == draft:
-        raise CommandError("nothing was changed, so nothing was sent")
+        raise CommandError("nothing was changed, so nothing was sent", id="MTS-405")
     try:
         return EditsInput.model_validate_json(text)
     except ValueError as error:
-        raise CommandError(f"the edited request cannot be read: {error}") from None
+        raise CommandError(f"the edited request cannot be read: {error}", id="MTS-406") from None
 
 
 def _key_of(source: TraceSource, target: str) -> str:
@@ -132,7 +132,7 @@ def _key_of(source: TraceSource, target: str) -> str:
     try:
         return store.resolve(f"file:{target}.key") or ""
     except SecretError as error:
-        raise CommandError(f"no key can be shown: {error}") from None
+        raise CommandError(f"no key can be shown: {error}", id="MTS-205") from None
 
 
 async def page(source: TraceSource, wanted: str, limit: int) -> list[ExchangeView]:
@@ -159,7 +159,7 @@ async def one(source: TraceSource, number: int) -> ExchangeView:
     finally:
         store.close()
     if exchange is None:
-        raise CommandError(f"no exchange #{number} in this run")
+        raise CommandError(f"no exchange #{number} in this run", id="MTS-404")
     return ExchangeView.of(exchange)
 
 
@@ -184,6 +184,8 @@ async def _market(source: TraceSource) -> AsyncIterator[MarketClient]:
         async with MarketClient.of_folder(running(folder).market_url, folder.market) as client:
             yield client
     except MarketError as error:
-        raise CommandError(str(error), hint=error.hint or "mt-sim traces list shows what there is") from None
+        raise CommandError(
+            str(error), hint=error.hint or "mt-sim traces list shows what there is", id=error.error
+        ) from None
     except MarketUnreachableError as error:
-        raise CommandError(str(error), code=ExitCode.INCOMPLETE) from None
+        raise CommandError(str(error), code=ExitCode.INCOMPLETE, id="MTS-111") from None

@@ -65,6 +65,7 @@ class UpRequest:
             raise CommandError(
                 "--defect breaks the built-in sample service, in the standard dialect",
                 hint="leave --target and --persona out",
+                id="MTS-523",
             )
         check_defects(self.defects)
 

@@ -81,6 +81,7 @@ def _tenants(router: APIRouter, market: Marketplace) -> None:
 def _calls(router: APIRouter, engine: Engine) -> None:
     @router.post("/calls")
     async def call(given: CallInput) -> CallResult:
+        engine.pause.refuse()
         target = engine.market.target(given.target)
         operation = _operation(given.operation)
         if is_durable(operation, given):

@@ -47,7 +47,7 @@ def main() -> None:
     try:
         app()
     except CommandError as error:
-        _report(str(error), error.hint)
+        _report(str(error), error.id, error.hint)
         sys.exit(error.code)
     except BrokenPipeError:
         # The reader has seen enough (``| head``); nothing more can be written.
@@ -58,12 +58,13 @@ def main() -> None:
             raise
         _report(
             f"an error of our own: {type(error).__name__}: {error}",
+            "MTS-901",
             "please report it; MT_SIM_DEBUG=1 shows where it happened",
         )
         sys.exit(ExitCode.INTERNAL)
 
 
-def _report(message: str, hint: str) -> None:
+def _report(message: str, name: str, hint: str) -> None:
     from simulator.console import say
 
-    say(f"mt-sim: {message}" + (f"\n        {hint}" if hint else ""))
+    say(f"mt-sim: {message}" + (f"  [{name}]" if name else "") + (f"\n        {hint}" if hint else ""))

@@ -127,7 +127,7 @@ def debug(
     from simulator.market_calls import ask_market
 
     if switch not in ("on", "off"):
-        raise CommandError("say on or off", hint="mt-sim debug on")
+        raise CommandError("say on or off", hint="mt-sim debug on", id="MTS-312")
     on = ask_market(data, lambda client, state: client.debugging(switch == "on"))
     say("no deadlines, no retries" if on else "deadlines and retries as usual")
 
@@ -165,7 +165,7 @@ def redeliver(
     from simulator.market_calls import ask_market
 
     if (number is None) != failed:
-        raise CommandError("name one delivery, or say --failed")
+        raise CommandError("name one delivery, or say --failed", id="MTS-313")
     if number is not None:
         _deliver(data, as_json, lambda client, state: client.redeliver(number, wait_s=WAIT_S))
         return

@@ -6,6 +6,17 @@ import typer
 
 from simulator.cli.options import DATA, AsJson, Data, Dialect, Key, KeyEnv, TargetOption
 
+Port = Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")]
+Host = Annotated[
+    str, typer.Option(help="Where the market listens; wider than loopback needs --allow-host too.")
+]
+AllowHost = Annotated[
+    list[str] | None, typer.Option("--allow-host", help="A name the market may be called by.")
+]
+CallbackUrl = Annotated[
+    str | None, typer.Option("--callback-url", help="Where services reach the market's callbacks.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
@@ -24,8 +35,8 @@ def up(
     users: Annotated[int, typer.Option(min=1, max=100_000, help="Users of each tenant.")] = 120,
     days: Annotated[int, typer.Option(min=1, max=400, help="Days of usage.")] = 90,
     locale: Annotated[str, typer.Option(help="Faker's locale for names and texts.")] = "ko_KR",
-    market_port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
-    service_port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
+    market_port: Port = 0,
+    service_port: Port = 0,
     persona: Annotated[
         str, typer.Option(help="How the sample speaks: standard, advisor or llm_chatbot.")
     ] = "standard",
@@ -36,15 +47,9 @@ def up(
         list[str] | None,
         typer.Option("--defect", help="A bug in the sample, from `mt-sim defects list`; repeatable."),
     ] = None,
-    host: Annotated[
-        str, typer.Option(help="Where the market listens; wider than loopback needs --allow-host too.")
-    ] = "127.0.0.1",
-    allow_host: Annotated[
-        list[str] | None, typer.Option("--allow-host", help="A name the market may be called by.")
-    ] = None,
-    callback_url: Annotated[
-        str | None, typer.Option("--callback-url", help="Where services reach the market's callbacks.")
-    ] = None,
+    host: Host = "127.0.0.1",
+    allow_host: AllowHost = None,
+    callback_url: CallbackUrl = None,
     detach: Annotated[bool, typer.Option("--detach", help="Go on in the background.")] = False,
     no_tui: Annotated[
         bool, typer.Option("--no-tui", help="Plain lines on the terminal (the only face so far).")

@@ -21,14 +21,16 @@ class Baseline:
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeError) as error:
-            raise CommandError(f"cannot read the baseline {path}: {error}") from None
+            raise CommandError(f"cannot read the baseline {path}: {error}", id="MTS-506") from None
         ids = {line.partition("#")[0].strip(): number for number, line in enumerate(lines, 1)}
         ids.pop("", None)
         unknown = sorted(set(ids) - {check.id for check in checks})
         if unknown:
             first = unknown[0]
             raise CommandError(
-                f"{path}:{ids[first]}: no check {first!r}", hint="mt-sim test --list shows what there is"
+                f"{path}:{ids[first]}: no check {first!r}",
+                hint="mt-sim test --list shows what there is",
+                id="MTS-507",
             )
         return cls(known=frozenset(ids))
 

@@ -66,7 +66,9 @@ class TestRequest:
 def run_test(request: TestRequest) -> ExitCode:
     """Judge, or list, or rehearse. CommandError for wrong usage and for a target that is not there."""
     if request.output not in FORMATS:
-        raise CommandError(f"no format {request.output!r}", hint=f"one of: {', '.join(FORMATS)}")
+        raise CommandError(
+            f"no format {request.output!r}", hint=f"one of: {', '.join(FORMATS)}", id="MTS-501"
+        )
     checks = _chosen(request)
     if request.list_them:
         return _list(checks, as_json=request.output == "json")
@@ -119,7 +121,7 @@ def _chosen(request: TestRequest) -> tuple[Check, ...]:
     try:
         return Selection(suites=request.suites, checks=request.checks, levels=request.levels).chosen()
     except UnknownCheckError as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(str(error), id="MTS-502") from None
 
 
 def _target(request: TestRequest) -> NamedTarget:
@@ -135,10 +137,12 @@ def _ask_first(request: TestRequest, named: NamedTarget) -> None:
         return
     sentence = f"this run makes and erases tenants called {request.prefix}... on {named.target.url}"
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise CommandError(sentence, hint="say --yes if that is wanted; --dry-run shows every call")
+        raise CommandError(
+            sentence, hint="say --yes if that is wanted; --dry-run shows every call", id="MTS-510"
+        )
     say(f"{sentence}. Go on? [y/N]")
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        raise CommandError("nothing was done")
+        raise CommandError("nothing was done", id="MTS-511")
 
 
 def _list(checks: Sequence[Check], *, as_json: bool) -> ExitCode:

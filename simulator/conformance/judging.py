@@ -115,6 +115,7 @@ class Judging:
                 f"{self._asked.named.target.url} cannot be reached: {failure.message}",
                 hint="nothing was judged; check the address, and that the service is started",
                 code=ExitCode.INCOMPLETE,
+                id="MTS-509",
             )
 
     async def _listen(self) -> None:
@@ -177,6 +178,7 @@ def check_prefix(prefix: str) -> str:
         raise CommandError(
             f"the prefix {prefix!r} makes no tenant ids",
             hint="lower-case letters, digits, - and _, at most 20 characters, for example mtsim-",
+            id="MTS-508",
         )
     return prefix
 

@@ -30,15 +30,21 @@ class ReportFile:
                 Path(name).unlink(missing_ok=True)
                 raise
         except OSError as error:
-            raise CommandError(f"cannot write the report {self.path}: {error.strerror}") from None
+            raise CommandError(
+                f"cannot write the report {self.path}: {error.strerror}", id="MTS-505"
+            ) from None
 
 
 def parse_report(text: str) -> ReportFile:
     """``junit=out.xml``; CommandError says what is wrong before anything is run."""
     kind, equals, name = text.partition("=")
     if not equals or not name or kind not in KINDS:
-        raise CommandError(f"not a report: {text!r}", hint=f"KIND=FILE with KIND one of {', '.join(KINDS)}")
+        raise CommandError(
+            f"not a report: {text!r}", hint=f"KIND=FILE with KIND one of {', '.join(KINDS)}", id="MTS-503"
+        )
     path = Path(name)
     if path.is_dir() or not path.parent.is_dir():
-        raise CommandError(f"the report {path} cannot be written there", hint="name a file in a folder")
+        raise CommandError(
+            f"the report {path} cannot be written there", hint="name a file in a folder", id="MTS-504"
+        )
     return ReportFile(kind=kind, path=path)

@@ -104,7 +104,7 @@ async def kill_and_drain(
     while await client.deliveries(state="waiting", limit=1):
         await asyncio.sleep(0.05)
     pages = [await client.deliveries(limit=500, before=before) for before in (None, 401)]
-    deliveries = [one for page in pages for one in page]
+    deliveries = list({one.id: one for page in pages for one in page}.values())
     active = await active_tenants(client, {str(one.tenant_id) for one in deliveries})
     await client.__aexit__(None, None, None)
     process.terminate()
