@@ -9,6 +9,7 @@ from typing import Any
 
 from simulator.conformance.baseline import Baseline
 from simulator.conformance.check import Check
+from simulator.conformance.evidence import evidence
 from simulator.conformance.faces import Face, face_for
 from simulator.conformance.judging import Judgement, Judging, check_prefix, is_local
 from simulator.conformance.report import check_head, report_of
@@ -87,6 +88,7 @@ def _judge(judgement: Judgement, face: Face, files: Sequence[ReportFile]) -> Exi
     face.begins(judging.path, judgement)
     results, ending = asyncio.run(judging.judge())
     report = report_of(results, ending)
+    report["exchanges"] = evidence(judging.path / "exchanges.db", report["checks"])
     for file in (*files, ReportFile(kind="json", path=judging.path / "report.json")):
         file.write(report)
     face.ends(report)

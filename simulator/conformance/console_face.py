@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simulator.conformance.judging import Judgement
 
 WIDTH = 80
+_MOST_TENANTS = 5
 _WORDS = {"passed": "ok", "failed": "FAIL", "warned": "should", "skipped": "skip", "errored": "ERROR"}
 _COLOURS = {"passed": "32", "failed": "31;1", "warned": "33", "skipped": "2", "errored": "35;1"}
 _SHOWN_EXCHANGES = 6
@@ -153,8 +154,12 @@ def _closing_lines(report: dict[str, Any]) -> list[str]:
     lines = [""]
     if report["message"]:
         lines += folded(f"The run stopped early: {report['message']}.", WIDTH, "")
-    for tenant in report["tenants"]["left_over"]:
+    left_over = report["tenants"]["left_over"]
+    for tenant in left_over[:_MOST_TENANTS]:
         lines += folded(f"The tenant {tenant} could not be erased; erase it yourself.", WIDTH, "")
+    if len(left_over) > _MOST_TENANTS:
+        more = len(left_over) - _MOST_TENANTS
+        lines += folded(f"So could {more} more not; the JSON report names them.", WIDTH, "")
     for tenant in report["tenants"]["left_alone"]:
         lines += folded(f"Left alone: {tenant}.", WIDTH, "")
     for known in report["baseline"]["mended"]:
