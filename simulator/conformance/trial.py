@@ -71,6 +71,7 @@ class Trial(Expectations):
             watched=watched,
         )
         self.exchanges.append(reply.id)
+        self.latest = reply
         return reply
 
     async def ask_path(
@@ -88,6 +89,7 @@ class Trial(Expectations):
             method, path, keyed=keyed, headers=headers, body=body, watched=watched
         )
         self.exchanges.append(reply.id)
+        self.latest = reply
         return reply
 
     async def at_once(self, calls: Iterable[Coroutine[Any, Any, T]]) -> list[T]:

@@ -50,4 +50,6 @@ def test_the_check_finds_its_defect(tmp_path: Path, defect: Defect) -> None:
     assert finding["expected"]
     assert finding["observed"]
     assert finding["hint"]
+    assert finding["exchanges"]
+    assert finding["curl"] or check.suite in ("robustness", "stress"), "only a huge body has no curl line"
     assert report["tenants"]["left_over"] == []
