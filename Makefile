@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-SOURCES := standard_api sample_service mock_market simulator
+SOURCES := standard_api sample_service mock_market simulator tui
 
 .PHONY: help up test check format lint types imports bench proof lock clean
 
