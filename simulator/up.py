@@ -85,7 +85,7 @@ def up_with_screen(request: UpRequest) -> ExitCode:
     state = _start_detached(request, folder)
     say(f"market          {state.market_url}\n{state.target:<15} {state.target_url}")
     code = show_screen(folder, Look(), owner=True)
-    if code == ExitCode.PASSED:
+    if code in (ExitCode.PASSED, ExitCode.INTERNAL):
         say(f"still running; come back with: mt-sim tui{data_option(folder)}")
         say(f"end it with: mt-sim down{data_option(folder)}")
     else:

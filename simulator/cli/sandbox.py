@@ -48,7 +48,8 @@ def up(
 ) -> None:
     """Start a market and a sample service, activate a first tenant, and show the screen.
 
-    Without a terminal, or with --no-tui, every call is a plain line and Ctrl-C ends both. With --target the market drives a service of your own instead.
+    Without a terminal, or with --no-tui, every call is a plain line and Ctrl-C ends both.
+    With --target the market drives a service of your own instead.
     """
     from simulator.named_target import TargetChoice
     from simulator.sandbox import Seed
