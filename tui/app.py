@@ -257,7 +257,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         await super().on_event(event)
 
     def press(self, event: Key) -> bool:
-        """Act on a key; False leaves it to the line that is being typed."""
+        """Act on a key; False leaves it to Textual."""
         if self.prompt is not None:
             return self._press_in_prompt(event)
         keys, hangul = pressed(event)
@@ -338,7 +338,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.over.styles.height = len(window.lines) + 2 if window.closes_at_once else "1fr"
         self.over.display = True
         self.over.show(window.lines, title=line(window.title), foot=line(window.foot), keep=False)
-        self.over.focus(scroll_visible=False)
+        self.set_focus(self.over, scroll_visible=False)
 
     def close_window(self) -> None:
         """Back to what lies under it."""
@@ -388,14 +388,14 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.footer.display = False
         self.prompt_input.value = prompt.value
         self.prompt_input.cursor_position = len(prompt.value)
-        self.prompt_input.focus(scroll_visible=False)
+        self.set_focus(self.prompt_input, scroll_visible=False)
 
     def _close_prompt(self) -> None:
         self.prompt = None
         self.query_one("#prompt").display = False
         self.footer.display = True
         if self.window is not None:
-            self.over.focus(scroll_visible=False)
+            self.set_focus(self.over, scroll_visible=False)
         else:
             self.page.focus_pane(self.page.pane)
 
@@ -410,14 +410,19 @@ class ScreenApp(App[None], inherit_bindings=False):
             self._close_prompt()
             if prompt.cancelled:
                 prompt.cancelled()
-        elif event.key == "enter":
-            self._close_prompt()
-            prompt.done(self.prompt_input.value)
         elif self.palette_found and event.key in ("up", "down"):
             self.over.move(1 if event.key == "down" else -1)
         else:
             return False
         return True
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter, behind every letter that was typed before it."""
+        event.stop()
+        prompt = self.prompt
+        if prompt is not None:
+            self._close_prompt()
+            prompt.done(event.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Every letter of the line."""

@@ -44,7 +44,7 @@ def row_line(row: ExchangeRow, columns: int, *, marked: bool = False) -> Line:
     who = f"{fit(operation_text(row), shape.operation)} {fit(row.tenant_id or '-', shape.tenant)}"
     size = f" {size_text(row.response_size):>7}" if shape.size else ""
     return line(
-        f"{sign}{row.id:>6} {row.started_at[shape.time]} {arrow}{who}",
+        f"{sign}{row.id:>6} {moment(row)[shape.time]} {arrow}{who}",
         (f" {f'x{row.attempt}' if row.attempt > 1 else '':<3}", "dim"),
         (f" {outcome_word(row.status, row.failure):<9}", status_look(row)),
         f"{milliseconds(row.total_ms):>8}{size}",
@@ -61,6 +61,12 @@ def heading(columns: int) -> Line:
     size = f" {'size':>7}" if shape.size else ""
     note = f"  {fit('note', shape.note - 2)}" if shape.note else ""
     return line((f"{'#':>7} {time} {arrow}{who} {'try':<3} {'status':<9}{'ms':>8}{size}{note}", "dim"))
+
+
+def moment(row: ExchangeRow) -> str:
+    """When it began, to the millisecond; a whole second is stored without its fraction."""
+    at = row.started_at
+    return at[:23] if at[19:20] == "." else f"{at[:19]}.000"
 
 
 def operation_text(row: ExchangeRow) -> str:
@@ -101,7 +107,7 @@ def size_text(size: int | None) -> str:
 def facts(row: ExchangeRow) -> Safe:
     """What a narrow list had to leave out, for the line under it."""
     arrow = "->" if row.direction == "out" else "<-"
-    said = f"#{row.id} {row.started_at[:23]}Z {arrow} {row.method} {path_of(row.url)} by {row.asked_by}"
+    said = f"#{row.id} {moment(row)}Z {arrow} {row.method} {path_of(row.url)} by {row.asked_by}"
     return Safe(said)
 
 

@@ -78,13 +78,13 @@ class Page(Container, can_focus=False, inherit_bindings=False):
         for box in self.query(Container):
             box.display = any(pane.display for pane in box.query(Pane))
         if self.display and not self.panes[self.current].has_focus:
-            self.panes[self.current].focus(scroll_visible=False)
+            self.app.set_focus(self.panes[self.current], scroll_visible=False)
 
     def focus_pane(self, pane: Pane) -> None:
         """Work in this pane from now on."""
         self.current = self.panes.index(pane)
         self.arrange_panes()
-        pane.focus(scroll_visible=False)
+        self.app.set_focus(pane, scroll_visible=False)
 
     @property
     def pane(self) -> Pane:
