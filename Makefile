@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SITE := .venv-site
-SOURCES := standard_api sample_service mock_market simulator
+SOURCES := standard_api sample_service mock_market simulator tui
 
 .PHONY: help up test check format lint types imports wheel-check pages site bench proof lock clean
 

@@ -7,6 +7,7 @@ from pages.checks import checks_page
 from pages.coverage import coverage_page
 from pages.errors import errors_page
 from pages.proof import proof_page
+from pages.screen import screen_page
 from pages.settings import settings_page
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -17,4 +18,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "proof.md": proof_page,
     "errors.md": errors_page,
     "settings.md": settings_page,
+    "tui.md": screen_page,
 }

@@ -47,7 +47,7 @@ class DataFolder:
         self.service = path / "service"
         self.logs = path / "logs"
         self.runs = path / "runs"
-        self._state = path / "sandbox.json"
+        self.state_file = path / "sandbox.json"
         self._keys = path / "keys.json"
 
     @property
@@ -89,18 +89,18 @@ class DataFolder:
     def state(self) -> SandboxState | None:
         """The sandbox that runs on this folder, or None."""
         try:
-            value = json.loads(self._state.read_text(encoding="utf-8"))
+            value = json.loads(self.state_file.read_text(encoding="utf-8"))
             return SandboxState(**value)
         except (OSError, ValueError, TypeError):
             return None
 
     def remember(self, state: SandboxState) -> None:
         """Write down the running sandbox."""
-        write_private(self._state, json.dumps(asdict(state), indent=2))
+        write_private(self.state_file, json.dumps(asdict(state), indent=2))
 
     def forget(self) -> None:
         """The sandbox has ended."""
-        self._state.unlink(missing_ok=True)
+        self.state_file.unlink(missing_ok=True)
 
     def keys(self) -> SandboxKeys:
         """The sample service's keys, made when they are first asked for."""

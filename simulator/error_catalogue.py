@@ -436,6 +436,12 @@ ERRORS = (
         "Leave those out.",
     ),
     KnownError(
+        "MTS-524",
+        "the screen needs a terminal",
+        "Input or output is a file or a pipe, or TERM is dumb.",
+        "Use `mt-sim traces list --follow`, or `mt-sim up --no-tui`.",
+    ),
+    KnownError(
         "MTS-901",
         "an error of our own: ...: ...",
         "mt-sim has a mistake.",

@@ -1,6 +1,7 @@
 """What ``mt-sim target`` does."""
 
 from dataclasses import asdict
+from pathlib import Path
 
 from mock_market.dialects import dialect_named
 from mock_market.redaction import mask
@@ -9,6 +10,8 @@ from mock_market.targets import Target
 from simulator.cells import padded
 from simulator.console import say, show, show_json
 from simulator.errors import CommandError
+from simulator.market_calls import ask_market
+from simulator.named_target import TargetChoice, choose_target
 from simulator.profiles import Profile, ProfileFile, check_url
 
 
@@ -53,3 +56,11 @@ def remove_profile(name: str) -> None:
     """Forget a profile."""
     ProfileFile().remove(name)
     say(f"removed {name}")
+
+
+def register_profile(data: Path, name: str) -> None:
+    """Let the running market know a profile, its key from where the profile says; nothing is sent."""
+    ProfileFile().named(name)
+    registration = choose_target(TargetChoice(target=name)).registration()
+    ask_market(data, lambda client, _: client.register(name, registration))
+    say(f"the market knows {name} now; try: mt-sim tui")

@@ -3,16 +3,16 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mock_market.api.views import TargetInput
 from simulator.console import say
-from simulator.data_folder import DataFolder
+from simulator.data_folder import DataFolder, SandboxState
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 from simulator.keys import DEFAULT_VARIABLE
 from simulator.named_target import TargetChoice, choose_target
-from simulator.processes import start_detached
+from simulator.processes import start_detached, stop
 from simulator.sandbox import OwnTarget, Sandbox, SandboxOptions, Seed
 from simulator.sandbox_text import commands_to_try, data_option
+from simulator.screen import Look, exit_code, show_screen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,14 +95,24 @@ def up_here(request: UpRequest) -> ExitCode:
     return Sandbox(request.options(), say=say).run()
 
 
+def up_with_screen(request: UpRequest) -> ExitCode:
+    """Serve in the background and draw the screen; leaving it ends the sandbox unless the person says not."""
+    folder = DataFolder(request.data)
+    state = _start_detached(request, folder)
+    say(f"market          {state.market_url}\n{state.target:<15} {state.target_url}")
+    code = show_screen(folder, Look(), owner=True)
+    if code in (ExitCode.PASSED, ExitCode.INTERNAL):
+        say(f"still running; come back with: mt-sim tui{data_option(folder)}")
+        say(f"end it with: mt-sim down{data_option(folder)}")
+    else:
+        stop(folder)
+    return exit_code(code)
+
+
 def up_detached(request: UpRequest) -> ExitCode:
     """Serve in the background; return once it is ready."""
-    own = request.options().target
     folder = DataFolder(request.data)
-    say("starting in the background ...")
-    # The key travels in the environment: the arguments of a process can be read by others.
-    key = own.registration.key if own else None
-    state = start_detached(folder, request.arguments(), {DEFAULT_VARIABLE: key} if key else {})
+    state = _start_detached(request, folder)
     say(f"market          {state.market_url}")
     say(f"{state.target:<15} {state.target_url}")
     say("\n".join(["", "Running in the background. Try:", *commands_to_try(folder, state.tenant_id)]))
@@ -110,23 +120,16 @@ def up_detached(request: UpRequest) -> ExitCode:
     return ExitCode.PASSED
 
 
+def _start_detached(request: UpRequest, folder: DataFolder) -> SandboxState:
+    own = request.options().target
+    say("starting in the background ...")
+    # The key travels in the environment: the arguments of a process can be read by others.
+    key = own.registration.key if own else None
+    return start_detached(folder, request.arguments(), {DEFAULT_VARIABLE: key} if key else {})
+
+
 def _own_target(choice: TargetChoice) -> OwnTarget | None:
     if choice.target is None:
         return None
     named = choose_target(choice)
-    target = named.target
-    return OwnTarget(
-        name=target.name,
-        faults=named.faults,
-        registration=TargetInput(
-            url=target.url,
-            key=named.key,
-            service_key=named.service_key,
-            dialect=target.dialect,
-            deadline_s=target.deadline_s,
-            retries=target.retries,
-            insecure=target.insecure,
-            shared=target.shared,
-            operations=target.operations,
-        ),
-    )
+    return OwnTarget(name=named.target.name, faults=named.faults, registration=named.registration())

@@ -52,16 +52,18 @@ def up(
     callback_url: CallbackUrl = None,
     detach: Annotated[bool, typer.Option("--detach", help="Go on in the background.")] = False,
     no_tui: Annotated[
-        bool, typer.Option("--no-tui", help="Plain lines on the terminal (the only face so far).")
+        bool, typer.Option("--no-tui", help="Plain lines on the terminal instead of the screen.")
     ] = False,
 ) -> None:
-    """Start a market and a sample service, activate a first tenant, and show every call.
+    """Start a market and a sample service, activate a first tenant, and show the screen.
 
-    Ctrl-C ends both. With --target the market drives a service of your own instead.
+    Without a terminal, or with --no-tui, every call is a plain line and Ctrl-C ends both.
+    With --target the market drives a service of your own instead.
     """
     from simulator.named_target import TargetChoice
     from simulator.sandbox import Seed
-    from simulator.up import Reach, UpRequest, up_detached, up_here
+    from simulator.screen import has_terminal
+    from simulator.up import Reach, UpRequest, up_detached, up_here, up_with_screen
 
     request = UpRequest(
         data=data,
@@ -74,7 +76,8 @@ def up(
         defects=tuple(defect or ()),
         reach=Reach(host=host, allow_hosts=tuple(allow_host or ()), callback_url=callback_url),
     )
-    raise typer.Exit(up_detached(request) if detach else up_here(request))
+    way = up_detached if detach else up_with_screen if has_terminal() and not no_tui else up_here
+    raise typer.Exit(way(request))
 
 
 def down(data: Data = DATA) -> None:
