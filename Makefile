@@ -37,8 +37,8 @@ wheel-check: $(READY) ## Build the wheel and use it where nothing else is instal
 pages: $(READY) ## Write the pages of docs/ that are made from the code
 	$(BIN)/python -m pages
 
+# Not --quiet: that would hide the warnings that --strict counts.
 site: $(SITE)/.ready ## Build the documentation as a site, in site/
-	# Not --quiet: that would hide the warnings that --strict counts.
 	@NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs build --strict
 	@echo "Read it: $(BIN)/python -m http.server --bind 127.0.0.1 --directory site"
 

@@ -18,6 +18,7 @@ from mock_market.verdict import judge
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
+from simulator.market_errors import as_command_error
 from simulator.named_target import NamedTarget
 from simulator.processes import running
 from simulator.runs import new_run
@@ -38,12 +39,8 @@ async def call_market(folder: DataFolder, given: CallInput) -> CallResult:
     try:
         async with MarketClient.of_folder(state.market_url, folder.market) as client:
             return await client.call(given)
-    except MarketError as error:
-        raise CommandError(str(error), hint=error.hint, id=error.error) from None
-    except MarketUnreachableError as error:
-        raise CommandError(
-            str(error), hint="mt-sim ps; mt-sim logs", code=ExitCode.INCOMPLETE, id="MTS-111"
-        ) from None
+    except (MarketError, MarketUnreachableError) as error:
+        raise as_command_error(error) from None
 
 
 async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) -> CallResult:

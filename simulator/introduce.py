@@ -10,6 +10,7 @@ from mock_market.api.views import CallInput, TargetInput
 from mock_market.api_client import MarketClient, MarketError
 from simulator.data_folder import SandboxKeys
 from simulator.errors import CommandError
+from simulator.market_errors import as_command_error
 
 SAMPLE = "sample-service"
 
@@ -85,4 +86,4 @@ async def _register(client: MarketClient, name: str, target: TargetInput) -> Non
     try:
         await client.register(name, target)
     except MarketError as error:
-        raise CommandError(str(error), hint=error.hint, id=error.error) from None
+        raise as_command_error(error) from None

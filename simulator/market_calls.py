@@ -7,8 +7,7 @@ from typing import TypeVar
 
 from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
 from simulator.data_folder import DataFolder, SandboxState
-from simulator.errors import CommandError
-from simulator.exit_codes import ExitCode
+from simulator.market_errors import as_command_error
 from simulator.processes import running
 
 _T = TypeVar("_T")
@@ -25,9 +24,5 @@ def ask_market(data: Path, question: Callable[[MarketClient, SandboxState], Awai
 
     try:
         return asyncio.run(ask())
-    except MarketError as error:
-        raise CommandError(str(error), hint=error.hint, id=error.error) from None
-    except MarketUnreachableError as error:
-        raise CommandError(
-            str(error), hint="mt-sim ps; mt-sim logs", code=ExitCode.INCOMPLETE, id="MTS-111"
-        ) from None
+    except (MarketError, MarketUnreachableError) as error:
+        raise as_command_error(error) from None

@@ -21,6 +21,7 @@ from simulator.errors import CommandError
 from simulator.exchange_text import one_line, whole
 from simulator.exit_codes import ExitCode
 from simulator.follow import new_exchanges
+from simulator.market_errors import as_command_error
 from simulator.processes import running
 from simulator.runs import open_run
 
@@ -183,9 +184,5 @@ async def _market(source: TraceSource) -> AsyncIterator[MarketClient]:
     try:
         async with MarketClient.of_folder(running(folder).market_url, folder.market) as client:
             yield client
-    except MarketError as error:
-        raise CommandError(
-            str(error), hint=error.hint or "mt-sim traces list shows what there is", id=error.error
-        ) from None
-    except MarketUnreachableError as error:
-        raise CommandError(str(error), code=ExitCode.INCOMPLETE, id="MTS-111") from None
+    except (MarketError, MarketUnreachableError) as error:
+        raise as_command_error(error, hint="mt-sim traces list shows what there is") from None

@@ -221,6 +221,7 @@ def test_while_it_pauses_nothing_is_sent_that_could_not_be_recorded(room: Room) 
             raise disk_is_full()
         call = {"target": "a", "operation": "get_tenant_status", "tenant_id": "mtsim-a"}
         assert (await room.ask("POST", "/calls", json=call)).status_code == 503
+        assert (await room.ask("POST", "/exchanges/1/replay", json={})).status_code == 503
         assert (await room.ask("POST", "/clock/advance", json={"span": "1d"})).status_code == 503
 
     asyncio.run(story())
