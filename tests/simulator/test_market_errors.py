@@ -2,7 +2,6 @@
 
 import pytest
 
-from mock_market.api.views import ErrorView
 from mock_market.api_client import MarketError, MarketUnreachableError
 from simulator.exit_codes import ExitCode
 from simulator.market_errors import as_command_error
@@ -17,13 +16,13 @@ from simulator.market_errors import as_command_error
     ],
 )
 def test_a_refusal_keeps_its_code(code: str, expected: ExitCode) -> None:
-    refused = MarketError(ErrorView(error=code, message="no", hint="do this"))
+    refused = MarketError(code, "no", "do this")
     shown = as_command_error(refused, hint="or that")
     assert (str(shown), shown.id, shown.hint, shown.code) == ("no", code, "do this", expected)
 
 
 def test_a_refusal_without_a_hint_takes_the_commands() -> None:
-    shown = as_command_error(MarketError(ErrorView(error="NO_EXCHANGE", message="no")), hint="or that")
+    shown = as_command_error(MarketError("NO_EXCHANGE", "no"), hint="or that")
     assert shown.hint == "or that"
 
 
