@@ -442,6 +442,27 @@ ERRORS = (
         "Use `mt-sim traces list --follow`, or `mt-sim up --no-tui`.",
     ),
     KnownError(
+        "MTS-531", "no format ...", "`mt-sim audit` knows three formats.", "console, markdown or json."
+    ),
+    KnownError(
+        "MTS-532",
+        "--deep makes and erases a tenant called mtsim-audit-... on ...",
+        "The target is not on this machine, and `--deep` writes to it.",
+        "Say `--yes` when that is wanted; without `--deep` nothing is made.",
+    ),
+    KnownError(
+        "MTS-533",
+        "...: nothing answers there",
+        "Not one call of the audit was answered.",
+        "Check the address, and that the service is started and listens there.",
+    ),
+    KnownError(
+        "MTS-534",
+        "cannot write ...: ...",
+        "The report's folder is missing, full or not yours.",
+        "Name a file in a folder that you can write.",
+    ),
+    KnownError(
         "MTS-901",
         "an error of our own: ...: ...",
         "mt-sim has a mistake.",

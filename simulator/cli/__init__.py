@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from simulator.cli import (
+    audit,
     conformance,
     contract,
     defects,
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _room in (sandbox, screen, operations, market, conformance, traces, targets, defects, contract):
+for _room in (sandbox, screen, operations, market, conformance, audit, traces, targets, defects, contract):
     _room.register(app)
 
 

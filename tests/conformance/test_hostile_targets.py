@@ -1,18 +1,17 @@
 """Targets that misbehave get a verdict: in time, within memory, never an error of ours."""
 
-import asyncio
 import resource
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from conformance_driver import KEY, judge, sample, served, statuses
+from conformance_driver.hostile import hostile
 from hostile.liars import LIARS
-from hostile.targets import TARGETS, serving
+from hostile.targets import TARGETS
 from starlette.types import ASGIApp
 
 from sample_service.application import create_app
@@ -39,31 +38,6 @@ SILENT = frozenset(
 GREEDY = ("flood", "announced_flood", "endless_headers", "gzip_bomb", "long_integer", "deep")
 BOUNDS = ("--timeout=0.5", "--max-seconds=60")
 MEMORY = 1024**3
-
-
-@contextmanager
-def hostile(name: str) -> Iterator[str]:
-    """One of the hostile targets in a thread of its own."""
-    loop = asyncio.new_event_loop()
-    ready = threading.Event()
-    stop = asyncio.Event()
-    urls: list[str] = []
-
-    async def serve() -> None:
-        async with serving(name) as url:
-            urls.append(url)
-            ready.set()
-            await stop.wait()
-
-    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
-    thread.start()
-    assert ready.wait(10)
-    try:
-        yield urls[0]
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(10)
-        loop.close()
 
 
 @contextmanager
