@@ -86,6 +86,12 @@ class Run:
             return self._shared
 
     async def _populated(self, trial: "Trial") -> TrialTenant:
+        if not self.dialect.offers("activate_tenant"):
+            from simulator.conformance.applications import application, approved
+
+            tenant, _ = await approved(trial, application(trial))
+            trial.keeps(tenant)
+            return tenant
         tenant = await trial.tenant(tenant_id=f"{self.ledger.prefix}shared")
         trial.hand_over(tenant)
         for number in range(_PEOPLE):

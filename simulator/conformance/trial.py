@@ -221,6 +221,11 @@ class Trial(Expectations):
         """This check erases a tenant that the service made for it."""
         self._made.append(tenant)
 
+    def keeps(self, tenant: TrialTenant) -> None:
+        """The run keeps this tenant when it is ours at all."""
+        if any(made.id == tenant.id for made in self._made):
+            self._made = [made for made in self._made if made.id != tenant.id]
+
     def hand_over(self, tenant: TrialTenant) -> None:
         """The run keeps this tenant, and erases it at its end."""
         self._made.remove(tenant)

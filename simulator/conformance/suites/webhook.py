@@ -90,7 +90,7 @@ async def end_before_start(t: Trial) -> None:
     await approved(t, application(t, kind="service", start_date="2027-03-01", end_date="2027-03-02"))
 
 
-@check("webhook.reuse_email", Level.MUST, "HOOK-5", needs=_NEEDS, hint=_BY_EMAIL)
+@check("webhook.reuse_email", Level.MUST, "HOOK-5", needs=_NEEDS, portable=True, hint=_BY_EMAIL)
 async def reuse_email(t: Trial) -> None:
     """A second application of the same e-mail gets the same tenant, in whatever case it is written.
 
@@ -188,7 +188,13 @@ def _same_day(t: Trial, first: Reply, again: Reply) -> None:
 
 
 @check(
-    "webhook.bad_payload", Level.MUST, "HOOK-2", "ERR-6", needs=_NEEDS, hint="Validate before you provision."
+    "webhook.bad_payload",
+    Level.MUST,
+    "HOOK-2",
+    "ERR-6",
+    needs=_NEEDS,
+    portable=True,
+    hint="Validate before you provision.",
 )
 async def bad_payload(t: Trial) -> None:
     """A broken application is 400 or 422, and makes nothing.
