@@ -14,7 +14,7 @@ from conformance_driver import KEY, sample
 from conformance_driver.hostile import hostile
 from hostile.targets import TARGETS
 
-from pages.audit import without_what_varies
+from pages.shown import one_address
 from simulator.cli import app as command_line
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
@@ -179,5 +179,5 @@ def test_a_file_and_wrong_usage(tmp_path: Path) -> None:
 def test_the_output_in_the_docs_is_real(tmp_path: Path) -> None:
     with sample(tmp_path / "service", persona="llm_chatbot") as url:
         _, text = audit(tmp_path, f"--target={url}", "--deep")
-    shown = without_what_varies(text)
+    shown = one_address(text)
     assert shown in (ROOT / "docs" / "audit.md").read_text(encoding="utf-8"), shown

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from mock_market.exchange import Exchange
 from mock_market.exchanges import ExchangeStore
+from pages.shown import without_measures
 from sample_service.application import create_app
 from sample_service.defects.wire import DefectMiddleware, Request, Wire, says
 from sample_service.settings import ServiceSettings
@@ -31,7 +32,15 @@ from simulator.errors import CommandError
 
 pytestmark = pytest.mark.wire
 
+ROOT = Path(__file__).parents[2]
+
 BROKEN = ("users.search_wildcards",)
+
+
+class Terminal(StringIO):
+    """Standard output that can say Korean."""
+
+    encoding = "utf-8"  # type: ignore[assignment]
 
 
 def exchanges_of(folder: Path) -> list[Exchange]:
@@ -188,6 +197,16 @@ def test_a_dry_run_sends_nothing_and_shows_every_call(tmp_path: Path) -> None:
     assert code == 0
     assert "GET     http://dev.example:1/mt/health" in lines
     assert all(re.match(r"[A-Z]+ +http://dev\.example:1/", line) for line in lines)
+
+
+def test_the_output_in_the_docs_is_real(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "conformance.md").read_text(encoding="utf-8")
+    with sample(tmp_path / "service", defects=BROKEN) as url:
+        arguments = ["test", f"--target={url}", f"--key={KEY}", f"--data={tmp_path / 'runs'}"]
+        with patch("sys.stdout", Terminal()) as stdout:
+            command_line(arguments, standalone_mode=False)
+    shown = page.split("```text\n")[1].split("\n```")[0]
+    assert without_measures(stdout.getvalue()) == without_measures(shown)
 
 
 def test_a_ledger_takes_no_tenant_that_is_not_named_after_the_run() -> None:
