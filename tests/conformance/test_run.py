@@ -40,7 +40,7 @@ BROKEN = ("users.search_wildcards",)
 class Terminal(StringIO):
     """Standard output that can say Korean."""
 
-    encoding = "utf-8"  # type: ignore[assignment]
+    encoding = "utf-8"
 
 
 def exchanges_of(folder: Path) -> list[Exchange]:
