@@ -1,4 +1,4 @@
-"""``mt-sim defects list`` and ``mt-sim up --defect``: break the sample on purpose and be told exactly what."""
+"""``mt-sim defects list`` and ``mt-sim up --defect``: break the sample, be told exactly what."""
 
 import json
 import subprocess

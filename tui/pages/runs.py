@@ -24,13 +24,13 @@ class RunsPage(Page):
     def __init__(self) -> None:
         self.run_state = Run()
         self.problem = ""
-        self._task: asyncio.Task[None] | None = None
+        self._command: asyncio.Task[None] | None = None
         super().__init__()
 
     @property
     def running(self) -> bool:
         """Whether a command is under way."""
-        return self._task is not None and not self._task.done()
+        return self._command is not None and not self._command.done()
 
     def target_words(self) -> list[str]:
         """How the command is told which target: the sandbox's own needs no word."""
@@ -51,8 +51,8 @@ class RunsPage(Page):
     def _start(self, what: str, commands: Sequence[Sequence[str]]) -> None:
         self.problem = ""
         self.screen_app.say(text("said.running", what=what))
-        self._task = asyncio.create_task(self._run(commands))
-        self._task.add_done_callback(self._failed)
+        self._command = asyncio.create_task(self._run(commands))
+        self._command.add_done_callback(self._failed)
 
     def _failed(self, task: "asyncio.Task[None]") -> None:
         error = None if task.cancelled() else task.exception()
@@ -103,16 +103,16 @@ class RunsPage(Page):
 
     def do_stop(self) -> None:
         """End the run; what has ended stays."""
-        if self.running and self._task is not None:
+        if self.running and self._command is not None:
             self.screen_app.say(text("said.stopping"))
-            self._task.cancel()
+            self._command.cancel()
         else:
             self.screen_app.say(text("said.no_run"), "warn")
 
     def on_unmount(self) -> None:
         """Leave no run behind."""
-        if self._task is not None:
-            self._task.cancel()
+        if self._command is not None:
+            self._command.cancel()
 
     # -- the exchanges of a run
 
