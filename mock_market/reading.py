@@ -79,3 +79,13 @@ def _content_type_problems(response: Response) -> list[str]:
     return (
         [] if given == "application/json" else [f"Content-Type is {given or 'missing'}, not application/json"]
     )
+
+
+def read_refusal(response: Response) -> Reading:
+    """Read the answer to something that is no operation: an unknown path, a wrong method."""
+    problems = list(_content_type_problems(response))
+    try:
+        value = strict_json.parse(response.body)
+    except strict_json.StrictJSONError as error:
+        return Reading(problems=(*problems, f"the body {error}"))
+    return _error(value, problems)

@@ -51,6 +51,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--wide", action="store_true", help="allow a --host that others can reach")
     parser.add_argument("--asynchronous", action="store_true", help="answer 202 and finish later")
     parser.add_argument("--persona", default="standard", help="speak as standard, advisor or llm_chatbot")
+    parser.add_argument(
+        "--newborn-users", type=_count, default=0, help="people, with a past, of each newborn tenant"
+    )
+    parser.add_argument(
+        "--defect", action="append", default=[], help="break one rule on purpose (mt-sim defects list)"
+    )
     seeding = parser.add_argument_group("believable data, made once")
     seeding.add_argument("--seed", type=int, help="seed of the data; none: start empty")
     seeding.add_argument("--tenants", type=_count, default=1, help="universities (default 1)")
@@ -112,6 +118,8 @@ def _settings(options: argparse.Namespace, keys: tuple[str, ...], address: str) 
             public_url=address,
             asynchronous=options.asynchronous,
             persona=options.persona,
+            newborn_users=options.newborn_users,
+            defects=tuple(options.defect),
         )
     except ValueError as error:
         raise StartError(str(error)) from None
@@ -120,12 +128,13 @@ def _settings(options: argparse.Namespace, keys: tuple[str, ...], address: str) 
 def _created_app(options: argparse.Namespace, settings: "ServiceSettings") -> "FastAPI":
     from sample_service.application import create_app
     from sample_service.data_folder import DataFolderError
+    from sample_service.defects.defect import UnknownDefectError
     from standard_api.errors import NoKeyConfiguredError
 
     try:
         _seed(options, settings.public_url)
         return create_app(settings)
-    except (DataFolderError, NoKeyConfiguredError) as error:
+    except (DataFolderError, NoKeyConfiguredError, UnknownDefectError) as error:
         raise StartError(str(error)) from None
 
 

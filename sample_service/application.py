@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 def create_app(settings: ServiceSettings) -> FastAPI:
     """Return the service on its data folder, which it closes when it stops.
 
-    Raises DataFolderError or NoKeyConfiguredError before anything is served.
+    Raises DataFolderError, NoKeyConfiguredError or UnknownDefectError before anything is served.
     """
     store = Store.open(settings.data)
     try:
@@ -29,13 +29,27 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         handler = SampleHandler(store, settings, wake=worker.wake)
         lifespan = _lifespan(store, worker)
         if settings.persona == STANDARD:
-            return create_application(handler, keys=settings.keys, lifespan=lifespan)
+            app = create_application(handler, keys=settings.keys, lifespan=lifespan)
+            _spoil(app, settings)
+            return app
         from sample_service.personas import create_persona_application
 
         return create_persona_application(store, settings, handler, lifespan)
     except BaseException:
         store.close()
         raise
+
+
+def _spoil(app: FastAPI, settings: ServiceSettings) -> None:
+    """Put the defects that were asked for in front of the service."""
+    if settings.defects:
+        from sample_service.defects.catalogue import defect_named
+        from sample_service.defects.wire import DefectMiddleware
+
+        for name in settings.defects:
+            memory = {"service_key": settings.service_key}
+            play = defect_named(name).play
+            app.add_middleware(DefectMiddleware, play=play, key=settings.keys[0], memory=memory)
 
 
 def create_worker(store: Store, settings: ServiceSettings, sender: CallbackSender | None = None) -> Worker:

@@ -27,6 +27,8 @@ class ServiceSettings:
     public_url: str = "http://127.0.0.1:8000"
     asynchronous: bool = False
     persona: str = STANDARD
+    newborn_users: int = 0
+    defects: tuple[str, ...] = ()
     provisioning_seconds: float = 2.0
     now: Clock = system_clock
     identifiers: Identifiers = field(default_factory=Identifiers)

@@ -7,7 +7,7 @@ from sample_service.lifecycle import Activation, activated, deactivated
 from sample_service.settings import ServiceSettings
 from sample_service.store import Store
 from sample_service.tenants import Tenant
-from sample_service.times import timestamp
+from sample_service.times import timestamp, utc_day
 from standard_api.models import ActivateRequest, DeactivateRequest
 from standard_api.models.lifecycle import TenantStatus
 
@@ -71,9 +71,19 @@ class Tenancy:
         """Write what changed, with the work that is left to do; call it inside a transaction."""
         if old is None:
             self._store.tenants.insert(tenant)
+            self._settle(tenant)
         elif tenant is not old:
             self._store.tenants.update(tenant)
         began = old is None or old.status != "provisioning"
         if tenant.status == "provisioning" and began:
             due = self._settings.now() + timedelta(seconds=self._settings.provisioning_seconds)
             self._store.jobs.add(tenant.tenant_id, timestamp(due))
+
+    def _settle(self, tenant: Tenant) -> None:
+        """Let people move in, when newborn tenants are to have some."""
+        if self._settings.newborn_users:
+            from sample_service.newborn import household, move_in
+
+            family = household(self._settings.newborn_users, utc_day(self._settings.now()))
+            seats = tenant.config["max_users"]
+            move_in(self._store, tenant.tenant_id, family, seats, self._settings.identifiers)

@@ -13,6 +13,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 
 from standard_api import strict_json
 from standard_api.errors import (
@@ -71,6 +72,9 @@ def gated_route(gate: Gate) -> type[APIRoute]:
                     return await answer(strict)
                 except StandardAPIError as error:
                     return error_response(error)
+                except ClientDisconnect:
+                    # Nobody is there to read this answer, and nothing was done for half a request.
+                    return error_response(InvalidRequestError("the request broke off"))
                 except RequestValidationError as error:
                     return error_response(_invalid(error))
                 except Exception:  # noqa: BLE001

@@ -1,0 +1,163 @@
+"""Bugs around applications and their callbacks."""
+
+from sample_service.defects.defect import defect
+from sample_service.defects.wire import Answer, Request, Wire, refuses, says
+
+_HOOK = "auto_provision"
+
+
+def _email(request: Request) -> str:
+    applicant = request.json.get("applicant")
+    return str(applicant.get("email")) if isinstance(applicant, dict) else ""
+
+
+@defect("webhook.approved")
+async def says_success(wire: Wire, request: Request) -> Answer:
+    """The status of an approved application is "success"."""
+    answer = await wire.forward(request)
+    if request.operation == _HOOK and answer.fine:
+        return answer.with_json(status="success")
+    return answer
+
+
+async def _expires(wire: Wire, request: Request, kind: str, day: str) -> Answer:
+    answer = await wire.forward(request)
+    if request.operation == _HOOK and answer.fine and request.json.get("kind") == kind:
+        return answer.with_json(expires_at=f"{day}T23:59:59Z")
+    return answer
+
+
+@defect("webhook.demo_days")
+async def two_weeks(wire: Wire, request: Request) -> Answer:
+    """A demo ends with the year."""
+    return await _expires(wire, request, "demo", "2026-12-31")
+
+
+@defect("webhook.service_days")
+async def for_ever(wire: Wire, request: Request) -> Answer:
+    """A service runs for ever, and end_date is not read."""
+    return await _expires(wire, request, "service", "2099-12-31")
+
+
+@defect("webhook.end_before_start")
+async def dates_swapped(wire: Wire, request: Request) -> Answer:
+    """Dates in the wrong order are taken as they are."""
+    start, end = request.json.get("start_date"), request.json.get("end_date")
+    if request.operation == _HOOK and start and end and end < start:
+        return await wire.forward(request.with_json(start_date=end, end_date=start))
+    return await wire.forward(request)
+
+
+@defect("webhook.reuse_email")
+async def case_of_applicant(wire: Wire, request: Request) -> Answer:
+    """The applicant's e-mail is compared as it is written."""
+    email = _email(request)
+    if request.operation == _HOOK and email != email.lower():
+        applicant = {**request.json["applicant"], "email": f"x.{email}"}
+        return await wire.forward(request.with_json(applicant=applicant))
+    return await wire.forward(request)
+
+
+@defect("webhook.reuse_deactivated")
+async def stays_off(wire: Wire, request: Request) -> Answer:
+    """The tenant of a known applicant is answered as it is, deactivated or not."""
+    answer = await wire.forward(request)
+    tenants = wire.memory.setdefault("tenants", {})
+    if request.operation == _HOOK and answer.fine and answer.json.get("tenant_id"):
+        tenant_id = answer.json["tenant_id"]
+        if tenant_id in tenants.get(_email(request).lower(), ()):
+            off = {"reason": "admin_request", "preserve_data": True}
+            await wire.ask("POST", f"/mt/tenant/{tenant_id}/deactivate", off)
+        tenants.setdefault(_email(request).lower(), set()).add(tenant_id)
+    return answer
+
+
+@defect("webhook.later_end")
+async def last_end(wire: Wire, request: Request) -> Answer:
+    """The end of the newest application counts."""
+    return await _expires(wire, request, "demo", "2026-12-22")
+
+
+@defect("webhook.reuse_suspended")
+async def amnesty(wire: Wire, request: Request) -> Answer:
+    """A new application opens a tenant that was suspended."""
+    answer = await wire.forward(request)
+    if request.operation == _HOOK and answer.fine and answer.json["status"] == "rejected":
+        known = wire.memory.get(_email(request).lower())
+        if known:
+            return answer.with_body({**known, "status": "approved"})
+    if request.operation == _HOOK and answer.fine and answer.json["status"] == "approved":
+        wire.memory[_email(request).lower()] = answer.json
+    return answer
+
+
+@defect("webhook.parallel_email", "webhook.repeat")
+async def always_new(wire: Wire, request: Request) -> Answer:
+    """Every call makes a tenant, whoever applies and however often."""
+    if request.operation == _HOOK and _email(request):
+        count = wire.memory["count"] = wire.memory.get("count", 0) + 1
+        applicant = {**request.json["applicant"], "email": f"{count}.{_email(request)}"}
+        number = request.json.get("application_id")
+        if isinstance(number, int):
+            return await wire.forward(request.with_json(applicant=applicant, application_id=number + count))
+    return await wire.forward(request)
+
+
+@defect("webhook.bad_payload")
+async def any_kind(wire: Wire, request: Request) -> Answer:
+    """A kind that is not known is a demo."""
+    if request.operation == _HOOK and request.json.get("kind") == "gift":
+        return await wire.forward(request.with_json(kind="demo"))
+    return await wire.forward(request)
+
+
+@defect("webhook.wrong_key")
+async def open_hook(wire: Wire, request: Request) -> Answer:
+    """The webhook is public; the market is the only one who knows its address."""
+    return await wire.forward(wire.let_in(request) if request.operation == _HOOK else request)
+
+
+@defect("webhook.contact")
+async def contact_must_be_object(wire: Wire, request: Request) -> Answer:
+    """The contact must be an object."""
+    if request.operation == _HOOK and isinstance(request.json.get("contact"), str):
+        return refuses(422, "INVALID_REQUEST")
+    return await wire.forward(request)
+
+
+@defect("webhook.processing", asynchronous=True)
+async def never_ends(wire: Wire, request: Request) -> Answer:
+    """While processing, the address is answered although nothing stands there yet."""
+    answer = await wire.forward(request)
+    if request.operation == _HOOK and answer.fine and answer.json["status"] == "processing":
+        return answer.with_json(tenant_url="https://x.example/t/soon")
+    return answer
+
+
+@defect("webhook.callback", "webhook.callback_again", asynchronous=True)
+async def no_callback(wire: Wire, request: Request) -> Answer:
+    """The callback's address is mistyped once and for all."""
+    url = request.json.get("callback_url")
+    if request.operation == _HOOK and isinstance(url, str):
+        return await wire.forward(request.with_json(callback_url=f"{url.rpartition('/')[0]}/0"))
+    return await wire.forward(request)
+
+
+@defect("webhook.no_stray_tenant")
+async def last_applicant_wins(wire: Wire, request: Request) -> Answer:
+    """A second applicant with the same number fails on the primary key."""
+    owners = wire.memory.setdefault("owners", {})
+    number = request.json.get("application_id")
+    known = request.operation == _HOOK and isinstance(number, int) and _email(request)
+    if known and owners.setdefault(number, _email(request)) != _email(request):
+        return refuses(500, "INTERNAL_ERROR")
+    return await wire.forward(request)
+
+
+@defect("webhook.same_url")
+async def other_host(wire: Wire, request: Request) -> Answer:
+    """The webhook builds its addresses from another setting."""
+    answer = await wire.forward(request)
+    if request.operation == _HOOK and answer.fine and answer.json.get("tenant_url"):
+        return says(200, **{**answer.json, "tenant_url": "https://old.example/t/x"})
+    return answer

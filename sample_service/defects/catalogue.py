@@ -1,0 +1,35 @@
+"""All defects, by the check that finds each."""
+
+from difflib import get_close_matches
+from importlib import import_module
+
+from sample_service.defects.defect import Defect, UnknownDefectError, registered
+
+_FILES = (
+    "keys",
+    "lifecycle",
+    "delivery",
+    "numbers",
+    "people",
+    "neighbours",
+    "shelves",
+    "applications",
+    "wording",
+)
+
+
+def all_defects() -> dict[str, Defect]:
+    """Every defect, sorted by id."""
+    for name in _FILES:
+        import_module(f"sample_service.defects.{name}")
+    return dict(sorted(registered().items()))
+
+
+def defect_named(name: str) -> Defect:
+    """One defect; UnknownDefectError names close ones."""
+    known = all_defects()
+    if name not in known:
+        close = get_close_matches(name, list(known), n=3, cutoff=0.4)
+        hint = f"did you mean {', '.join(close)}?" if close else "mt-sim defects list shows them"
+        raise UnknownDefectError(f"no defect {name!r}; {hint}")
+    return known[name]

@@ -1,0 +1,46 @@
+"""A defect: the check that it fails, the bug it plays, and how the service must run for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from inspect import cleandoc
+
+from sample_service.defects.wire import Play
+
+
+class UnknownDefectError(ValueError):
+    """No defect of that name; the text names close ones."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Defect:
+    """``id`` is the check that finds it. ``asynchronous``: the service must answer 202 for it."""
+
+    id: str
+    play: Play
+    asynchronous: bool = False
+
+    @property
+    def story(self) -> str:
+        """The bug in one line, as a developer would admit it."""
+        return cleandoc(self.play.__doc__ or "").partition("\n")[0]
+
+
+_REGISTRY: dict[str, Defect] = {}
+
+
+def defect(*ids: str, asynchronous: bool = False) -> Callable[[Play], Play]:
+    """Register a bug under each check that it breaks; ValueError for an id that is taken."""
+
+    def register(play: Play) -> Play:
+        for name in ids:
+            if name in _REGISTRY:
+                raise ValueError(f"two defects are called {name}")
+            _REGISTRY[name] = Defect(id=name, play=play, asynchronous=asynchronous)
+        return play
+
+    return register
+
+
+def registered() -> dict[str, Defect]:
+    """The defects of the files that have been imported."""
+    return _REGISTRY

@@ -1,0 +1,321 @@
+"""Bugs in refusals, and in what broken and hostile input does."""
+
+import asyncio
+import json
+from dataclasses import replace
+from urllib.request import urlopen
+
+from sample_service.defects.defect import defect
+from sample_service.defects.wire import Answer, Request, Wire, refuses, says
+
+_WRITES = ("activate_tenant", "deactivate_tenant", "create_user", "update_user", "update_settings")
+
+
+@defect("errors.response_format")
+async def text_html(wire: Wire, request: Request) -> Answer:
+    """Answers are JSON that says it is HTML."""
+    answer = await wire.forward(request)
+    return (
+        answer.with_header("content-type", "text/html") if request.operation == "get_tenant_stats" else answer
+    )
+
+
+@defect("errors.body")
+async def own_errors(wire: Wire, request: Request) -> Answer:
+    """Errors have codes of the service's own."""
+    answer = await wire.forward(request)
+    if answer.status == 404 and request.operation:
+        return answer.with_json(error="E4041")
+    return answer
+
+
+@defect("errors.flat")
+async def wrapped(wire: Wire, request: Request) -> Answer:
+    """raise HTTPException(404, detail={...})."""
+    answer = await wire.forward(request)
+    if answer.status == 404 and request.operation:
+        return answer.with_body({"detail": answer.json})
+    return answer
+
+
+@defect("errors.no_leak")
+async def traceback(wire: Wire, request: Request) -> Answer:
+    """message is str(exception)."""
+    answer = await wire.forward(request)
+    if answer.status == 409:
+        return answer.with_json(message="sqlite3.IntegrityError: UNIQUE constraint failed: user.email")
+    return answer
+
+
+@defect("errors.no_redirect")
+async def redirected(wire: Wire, request: Request) -> Answer:
+    """The stats have moved, and the old path redirects."""
+    if request.operation == "get_tenant_costs":
+        return replace(
+            says(307), headers=(("location", f"{request.path}/"), ("content-type", "application/json"))
+        )
+    return await wire.forward(request)
+
+
+@defect("errors.in_time")
+async def hangs(wire: Wire, request: Request) -> Answer:
+    """The ranking is computed while the market waits."""
+    if request.operation == "get_top_users":
+        await asyncio.sleep(10.5)
+    return await wire.forward(request)
+
+
+@defect("errors.size")
+async def everything_at_once(wire: Wire, request: Request) -> Answer:
+    """Each user carries his whole history."""
+    answer = await wire.forward(request)
+    if request.operation == "list_users" and request.asked("limit") == "100" and answer.fine:
+        return answer.with_json(history="x" * (5 * 1024 * 1024 + 1))
+    return answer
+
+
+@defect("errors.retry_after")
+async def busy(wire: Wire, request: Request) -> Answer:
+    """Overload is answered with 503 and nothing else."""
+    if request.operation == "get_top_users":
+        return refuses(503, "SERVICE_UNAVAILABLE")
+    return await wire.forward(request)
+
+
+@defect("errors.unknown_path")
+async def catch_all(wire: Wire, request: Request) -> Answer:
+    """A route for single-page applications answers every unknown path."""
+    answer = await wire.forward(request)
+    if answer.status == 404 and not request.operation and request.method == "GET":
+        return says(200, page="index")
+    return answer
+
+
+@defect("errors.wrong_method")
+async def any_method(wire: Wire, request: Request) -> Answer:
+    """The activation's route takes every method."""
+    if request.path.endswith("/activate") and request.method == "GET":
+        return says(200, success=True)
+    return await wire.forward(request)
+
+
+@defect("errors.allow_header")
+async def no_allow(wire: Wire, request: Request) -> Answer:
+    """A 405 does not say what is allowed."""
+    answer = await wire.forward(request)
+    return replace(answer, headers=tuple(one for one in answer.headers if one[0] != "allow"))
+
+
+@defect("errors.form_elsewhere")
+async def not_found_page(wire: Wire, request: Request) -> Answer:
+    """Unknown paths have the framework's own body."""
+    answer = await wire.forward(request)
+    return (
+        answer.with_body({"detail": "Not Found"})
+        if not request.operation and answer.status == 404
+        else answer
+    )
+
+
+def _parses(request: Request) -> bool:
+    try:
+        return isinstance(json.loads(request.body), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+@defect("robustness.broken_json")
+async def json_crashes(wire: Wire, request: Request) -> Answer:
+    """json.loads(body) outside of any try."""
+    if request.operation in _WRITES and wire.knows(request) and request.body and not _parses(request):
+        return refuses(500, "INTERNAL_ERROR")
+    return await wire.forward(request)
+
+
+@defect("robustness.deep_json")
+async def recursion(wire: Wire, request: Request) -> Answer:
+    """RecursionError is nobody's ValueError."""
+    if request.body.count(b"[") > 500:
+        return refuses(500, "INTERNAL_ERROR")
+    return await wire.forward(request)
+
+
+@defect("robustness.big_numbers")
+async def overflow(wire: Wire, request: Request) -> Answer:
+    """OverflowError: the number does not fit into SQLite's INTEGER."""
+    answer = await wire.forward(request)
+    if request.operation == "update_settings" and answer.status == 422 and len(request.body) > 40:
+        return refuses(500, "INTERNAL_ERROR")
+    return answer
+
+
+@defect("robustness.duplicate_keys")
+async def last_key_wins(wire: Wire, request: Request) -> Answer:
+    """json.loads takes the last of two equal keys."""
+    if request.operation == "create_user" and request.json:
+        return await wire.forward(request.with_json())
+    return await wire.forward(request)
+
+
+@defect("robustness.wrong_types")
+async def lax_types(wire: Wire, request: Request) -> Answer:
+    """Models convert: preserve_data "yes" is true."""
+    if request.operation == "deactivate_tenant" and request.json.get("preserve_data") == "yes":
+        return await wire.forward(request.with_json(preserve_data=True))
+    return await wire.forward(request)
+
+
+@defect("robustness.missing_fields")
+async def guessed(wire: Wire, request: Request) -> Answer:
+    """A missing plan is basic."""
+    if request.operation == "activate_tenant" and request.json and "plan" not in request.json:
+        return await wire.forward(request.with_json(plan="basic"))
+    return await wire.forward(request)
+
+
+@defect("robustness.unknown_fields")
+async def forbids_extras(wire: Wire, request: Request) -> Answer:
+    """extra="forbid"."""
+    if "x_new" in request.json:
+        return refuses(422, "INVALID_REQUEST")
+    return await wire.forward(request)
+
+
+@defect("robustness.optional_null")
+async def null_crashes(wire: Wire, request: Request) -> Answer:
+    """role.lower() on None."""
+    if request.operation == "create_user" and "role" in request.json and request.json["role"] is None:
+        return refuses(500, "INTERNAL_ERROR")
+    return await wire.forward(request)
+
+
+@defect("robustness.content_type")
+async def any_content_type(wire: Wire, request: Request) -> Answer:
+    """await request.json() does not ask for a content type."""
+    if request.operation == "create_user" and request.header("content-type").startswith("text/plain"):
+        return await wire.forward(request.with_header("content-type", "application/json"))
+    return await wire.forward(request)
+
+
+@defect("robustness.large_body")
+async def out_of_memory(wire: Wire, request: Request) -> Answer:
+    """The body is read without a bound, and the name is too long for the database."""
+    if len(request.body) > 4 * 1024 * 1024:
+        return refuses(500, "INTERNAL_ERROR")
+    return await wire.forward(request)
+
+
+@defect("robustness.long_path")
+async def cut_search(wire: Wire, request: Request) -> Answer:
+    """A search term is cut to 255 characters."""
+    term = request.asked("search")
+    if request.operation == "list_users" and term and len(term) > 255:
+        return await wire.forward(request.with_query(search=term[:255]))
+    return await wire.forward(request)
+
+
+@defect("robustness.many_headers")
+async def header_limit(wire: Wire, request: Request) -> Answer:
+    """A gateway's buffer for headers overflows."""
+    return refuses(500, "INTERNAL_ERROR") if len(request.headers) > 200 else await wire.forward(request)
+
+
+@defect("robustness.surrogates")
+async def surrogate_crashes(wire: Wire, request: Request) -> Answer:
+    """UnicodeEncodeError when the answer is written."""
+    if request.operation == "create_user" and b"\\ud800" in request.body:
+        return refuses(500, "INTERNAL_ERROR")
+    return await wire.forward(request)
+
+
+@defect("robustness.controls")
+async def c_string(wire: Wire, request: Request) -> Answer:
+    """A C library cuts names at the first NUL."""
+    name = request.json.get("name")
+    if request.operation == "create_user" and isinstance(name, str) and "\x00" in name:
+        return await wire.forward(request.with_json(name=name.partition("\x00")[0]))
+    return await wire.forward(request)
+
+
+@defect("robustness.injections")
+async def string_sql(wire: Wire, request: Request) -> Answer:
+    """The search term is pasted into the statement."""
+    if request.operation == "list_users" and "'" in (request.asked("search") or ""):
+        return refuses(500, "INTERNAL_ERROR")
+    return await wire.forward(request)
+
+
+@defect("robustness.odd_queries")
+async def query_crashes(wire: Wire, request: Request) -> Answer:
+    """A NUL in a search term crashes the database driver."""
+    return (
+        refuses(500, "INTERNAL_ERROR") if request.asked("search") == "\x00" else await wire.forward(request)
+    )
+
+
+@defect("robustness.cut_request")
+async def acts_early(wire: Wire, request: Request) -> Answer:
+    """The work begins with what has arrived when the connection breaks."""
+    if request.cut and request.operation == "create_user":
+        count = wire.memory["count"] = wire.memory.get("count", 0) + 1
+        person = {"email": f"cut-{count}@cut.example", "name": "?"}
+        return await wire.ask("POST", f"/mt/tenant/{request.tenant_id}/users", person)
+    return await wire.forward(request)
+
+
+@defect("robustness.head_and_options")
+async def cors_for_all(wire: Wire, request: Request) -> Answer:
+    """allow_origins=["*"], from a tutorial."""
+    return (await wire.forward(request)).with_header("access-control-allow-origin", "*")
+
+
+@defect("robustness.urls_not_fetched")
+async def fetches_logo(wire: Wire, request: Request) -> Answer:
+    """The logo's address is fetched to look at its size."""
+    config = request.json.get("config")
+    branding = config.get("branding") if isinstance(config, dict) else None
+    url = branding.get("logo_url") if isinstance(branding, dict) else None
+    if (
+        request.operation == "update_settings"
+        and isinstance(url, str)
+        and url.startswith("http://127.0.0.1:")
+    ):
+        await asyncio.to_thread(_fetch, url)
+    return await wire.forward(request)
+
+
+def _fetch(url: str) -> None:
+    with urlopen(url, timeout=2):  # noqa: S310  an http address of loopback, looked at above
+        return
+
+
+@defect("stress.many_activations")
+async def lost_once(wire: Wire, request: Request) -> Answer:
+    """One activation in a hundred loses the race and fails."""
+    if request.operation == "activate_tenant":
+        wire.memory["count"] = wire.memory.get("count", 0) + 1
+        if wire.memory["count"] % 100 == 0:
+            return refuses(500, "INTERNAL_ERROR")
+    return await wire.forward(request)
+
+
+@defect("stress.huge_body")
+async def reads_it_all(wire: Wire, request: Request) -> Answer:
+    """A hundred megabytes are read, parsed, and crash the database."""
+    return refuses(500, "INTERNAL_ERROR") if len(request.body) > 50_000_000 else await wire.forward(request)
+
+
+@defect("stress.dripped_body")
+async def one_worker(wire: Wire, request: Request) -> Answer:
+    """One worker: whoever comes second waits."""
+    if request.operation == "get_tenant_status":
+        await asyncio.sleep(1.2)
+    return await wire.forward(request)
+
+
+@defect("stress.noisy_neighbour")
+async def waits_in_line(wire: Wire, request: Request) -> Answer:
+    """All tenants share one queue."""
+    if request.operation == "get_tenant_status":
+        await asyncio.sleep(3.2)
+    return await wire.forward(request)

@@ -1,0 +1,93 @@
+"""``mt-sim test``: judge a service against the contract."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.cli.options import DATA, Data, Dialect, Key, KeyEnv, TargetOption
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command("test")(judge)
+
+
+def judge(
+    target: TargetOption = None,
+    key: Key = None,
+    key_env: KeyEnv = None,
+    dialect: Dialect = None,
+    suite: Annotated[list[str] | None, typer.Option("--suite", "-s", help="A suite; repeatable.")] = None,
+    check: Annotated[
+        list[str] | None, typer.Option("--check", "-c", help="A check's id, or its start and *; repeatable.")
+    ] = None,
+    level: Annotated[list[str] | None, typer.Option(help="MUST, SHOULD or MAY; repeatable.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="A broken SHOULD fails too.")] = False,
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first failure.")] = False,
+    baseline: Annotated[
+        Path | None, typer.Option(help="Known failures: a file with one check id a line.", metavar="FILE")
+    ] = None,
+    report: Annotated[
+        list[str] | None,
+        typer.Option(help="json, junit, markdown or html, and where; repeatable.", metavar="KIND=FILE"),
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--format", help="What stdout holds: console, json or events.")
+    ] = "console",
+    parallel: Annotated[int, typer.Option(min=1, max=64, help="Checks at once.")] = 8,
+    seed: Annotated[int, typer.Option(help="Same seed, same requests.")] = 0,
+    tenant: Annotated[
+        str | None, typer.Option("--read-tenant", help="A tenant with data, only read.", metavar="ID")
+    ] = None,
+    service_key: Annotated[
+        str | None,
+        typer.Option(help="The service's own key, to judge callbacks.", envvar="MT_SIM_SERVICE_KEY"),
+    ] = None,
+    callback_url: Annotated[
+        str | None, typer.Option(help="Where the target reaches this machine, for callbacks.")
+    ] = None,
+    prefix: Annotated[str, typer.Option(help="How tenants of a run are named.")] = "mtsim-",
+    max_seconds: Annotated[float, typer.Option(min=1, help="The longest a run may take.")] = 600.0,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds to wait for an answer.")] = 10.0,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print every call it would make; call nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before writing elsewhere.")] = False,
+    list_them: Annotated[bool, typer.Option("--list", help="List the checks and do nothing.")] = False,
+    data: Data = DATA,
+) -> None:
+    """Judge a service against the contract, check by check.
+
+    Without --target it judges the service of the running sandbox. All tenants it makes are called
+    mtsim-... and are erased at the end. Exit code 0: passed, 1: a MUST is broken, 3: incomplete.
+    """
+    from simulator.conformance.command import TestRequest, run_test
+
+    request = TestRequest(
+        target=target,
+        key=key,
+        key_env=key_env,
+        dialect=dialect,
+        suites=tuple(suite or ()),
+        checks=tuple(check or ()),
+        levels=tuple(level or ()),
+        strict=strict,
+        fail_fast=fail_fast,
+        baseline=baseline,
+        reports=tuple(report or ()),
+        output=output,
+        parallel=parallel,
+        seed=seed,
+        read_tenant=tenant,
+        service_key=service_key,
+        callback_url=callback_url,
+        prefix=prefix,
+        max_seconds=max_seconds,
+        timeout=timeout,
+        dry_run=dry_run,
+        yes=yes,
+        list_them=list_them,
+        data=data,
+    )
+    raise typer.Exit(run_test(request))

@@ -1,0 +1,192 @@
+"""How a check asks: any operation in the target's dialect, in order or spoiled on purpose."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from mock_market.client import Delivery, TargetClient
+from mock_market.dialects import Arguments
+from mock_market.exchange import Call, FailureKind, Purpose
+from mock_market.reading import Reading, read_refusal
+from mock_market.transport import Limits, Manner
+from mock_market.verdict import retry_after
+from simulator.conformance.reply import Reply
+from standard_api.operations import Operation
+
+LONGEST_WAIT_S = 10.0
+_GONE = frozenset({FailureKind.REFUSED, FailureKind.TIMEOUT, FailureKind.RESET, FailureKind.CUT_SHORT})
+
+
+class TargetGoneError(Exception):
+    """The target stopped answering; the run ends here."""
+
+
+class Pulse:
+    """Notices when a target has died or hangs: so many calls in a row without any answer."""
+
+    limit = 6
+
+    def __init__(self) -> None:
+        self._silent = 0
+        self.last_words = ""
+
+    @property
+    def gone(self) -> bool:
+        """Whether it is time to stop asking."""
+        return self._silent >= self.limit
+
+    def feel(self, reply: Reply) -> None:
+        """Take note of one answer, or of none."""
+        failure = reply.exchange.failure
+        if failure is None or failure.kind not in _GONE:
+            self._silent = 0
+        else:
+            self._silent += 1
+            self.last_words = failure.message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spoiling:
+    """What to change in a call before it is sent; None leaves a part as it is."""
+
+    key: str | None = None
+    without_key: bool = False
+    key_header: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    without_headers: tuple[str, ...] = ()
+    raw: bytes | None = None
+    content_type: str | None = "application/json"
+    path: str | None = None
+    """Replaces path and query, sent as it stands."""
+    method: str | None = None
+
+    def applied(self, call: Call, base: str, key_header: str) -> Call:
+        """The call as it shall be sent."""
+        headers = [
+            (name, value) for name, value in call.headers if name.lower() not in self._dropped(key_header)
+        ]
+        if self.key is not None:
+            headers.append((self.key_header or key_header, self.key))
+        elif self.key_header is not None and not self.without_key:
+            headers.append((self.key_header, call.header(key_header) or ""))
+        if self.raw is not None and self.content_type is not None:
+            headers.append(("Content-Type", self.content_type))
+        return replace(
+            call,
+            headers=(*headers, *self.headers),
+            body=call.body if self.raw is None else self.raw,
+            url=call.url if self.path is None else base + self.path,
+            method=self.method or call.method,
+        )
+
+    def _dropped(self, key_header: str) -> set[str]:
+        dropped = {name.lower() for name in self.without_headers}
+        if self.without_key or self.key is not None or self.key_header is not None:
+            dropped.add(key_header.lower())
+        if self.raw is not None:
+            dropped.add("content-type")
+        return dropped
+
+
+class Asker:
+    """Asks on behalf of one check; every answer is recorded, felt by the pulse, and noticed."""
+
+    def __init__(
+        self,
+        client: TargetClient,
+        *,
+        asked_by: str,
+        pulse: Pulse,
+        notice: Callable[[Reply], None],
+        limits: Limits,
+    ) -> None:
+        self._client = client
+        self._asked_by = asked_by
+        self._pulse = pulse
+        self._notice = notice
+        self._limits = limits
+
+    @property
+    def base_path(self) -> str:
+        """The path that stands before every operation's, for targets behind a prefix."""
+        return urlsplit(self._client.target.url).path
+
+    async def ask(
+        self,
+        operation: Operation,
+        arguments: Arguments,
+        *,
+        spoiling: Spoiling | None = None,
+        manner: Manner | None = None,
+        delivery: Delivery | None = None,
+        again: bool = True,
+        watched: bool = True,
+    ) -> Reply:
+        """Ask one operation. A 503 or 429 with Retry-After is asked once more (JUDGE-4).
+
+        Raises TargetGoneError, NotOfferedHereError and InvalidCallError, never for an answer.
+        """
+        call = self._client.prepare(
+            operation, arguments, purpose=Purpose(asked_by=self._asked_by), delivery=delivery
+        )
+        if spoiling is not None:
+            call = spoiling.applied(call, self._client.target.url, self._client.dialect.key_header)
+        reply = await self._send(call, operation, arguments, manner, watched)
+        wait = _wait_before_asking_again(reply) if again else None
+        if wait is None:
+            return reply
+        await asyncio.sleep(wait)
+        return await self._send(call, operation, arguments, manner, watched)
+
+    async def ask_path(
+        self,
+        method: str,
+        path: str,
+        *,
+        keyed: bool = True,
+        headers: tuple[tuple[str, str], ...] = (),
+        body: bytes | None = None,
+        watched: bool = True,
+    ) -> Reply:
+        """Ask for a path that is no operation, or for one by another method."""
+        key = self._client.key_headers(self._client.dialect) if keyed else ()
+        call = Call(
+            method=method,
+            url=self._client.target.url + path,
+            headers=(("Accept", "application/json"), *key, *headers),
+            body=body,
+            purpose=Purpose(asked_by=self._asked_by, target=self._client.target.name),
+        )
+        return await self._send(call, None, Arguments(), None, watched)
+
+    async def _send(
+        self,
+        call: Call,
+        operation: Operation | None,
+        arguments: Arguments,
+        manner: Manner | None,
+        watched: bool,
+    ) -> Reply:
+        if self._pulse.gone:
+            raise TargetGoneError(self._pulse.last_words)
+        exchange = await self._client.send(call, manner=manner, limits=self._limits)
+        reading = Reading()
+        if exchange.response is not None:
+            if operation is None:
+                reading = read_refusal(exchange.response)
+            else:
+                reading = self._client.dialect.read(operation, exchange.response, arguments)
+        reply = Reply(operation=operation, exchange=exchange, reading=reading, watched=watched)
+        self._pulse.feel(reply)
+        self._notice(reply)
+        return reply
+
+
+def _wait_before_asking_again(reply: Reply) -> float | None:
+    response = reply.exchange.response
+    if response is None or response.status not in (429, 503) or reply.code == "QUOTA_EXCEEDED":
+        return None
+    asked_for = retry_after(response.header("retry-after"), now=datetime.now(UTC))
+    return None if asked_for is None else min(asked_for, LONGEST_WAIT_S)

@@ -1,0 +1,38 @@
+"""Known failures: a file with one check id a line; what stands behind # is a comment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.conformance.check import Check, Status
+from simulator.conformance.finding import Result
+from simulator.errors import CommandError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Baseline:
+    """Failures that are known and do not fail a run."""
+
+    known: frozenset[str] = frozenset()
+
+    @classmethod
+    def read(cls, path: Path, checks: Sequence[Check]) -> "Baseline":
+        """CommandError when the file cannot be read or names a check that does not exist."""
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeError) as error:
+            raise CommandError(f"cannot read the baseline {path}: {error}") from None
+        ids = {line.partition("#")[0].strip(): number for number, line in enumerate(lines, 1)}
+        ids.pop("", None)
+        unknown = sorted(set(ids) - {check.id for check in checks})
+        if unknown:
+            first = unknown[0]
+            raise CommandError(
+                f"{path}:{ids[first]}: no check {first!r}", hint="mt-sim test --list shows what there is"
+            )
+        return cls(known=frozenset(ids))
+
+    def mended(self, results: Sequence[Result]) -> tuple[str, ...]:
+        """Entries that pass now and can go."""
+        passed = {result.check.id for result in results if result.status is Status.PASSED}
+        return tuple(sorted(self.known & passed))

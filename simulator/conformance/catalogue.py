@@ -1,0 +1,42 @@
+"""All checks, in the order in which a report shows them."""
+
+from importlib import import_module
+
+from simulator.conformance.check import Check, registered
+
+SUITES: dict[str, str] = {
+    "health": "The service says how it is.",
+    "auth": "Keys are asked for, compared whole, and kept.",
+    "lifecycle": "Tenants come, go, and come back.",
+    "delivery": "Lost answers and repeats do no harm.",
+    "dashboard": "All numbers tell one truth.",
+    "users": "People of a tenant: created, found, changed, deleted.",
+    "isolation": "No tenant sees or touches another.",
+    "resources": "Courses, discussions, documents and sessions.",
+    "settings": "A tenant's configuration, features and limits.",
+    "aliases": "The market's older paths answer alike.",
+    "webhook": "Applications become tenants.",
+    "errors": "Refusals are readable, honest and harmless.",
+    "robustness": "Hostile and broken input does no damage.",
+    "stress": "What is slow or heavy; runs only when asked for.",
+}
+ON_REQUEST = frozenset({"stress"})
+"""Suites that run only when they, or a check of theirs, are named."""
+
+CLASSIC: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Health Check", ("health.answers",)),
+    ("Tenant Activation", ("lifecycle.activate", "webhook.approved")),
+    ("Tenant Status", ("lifecycle.status",)),
+    ("API Key Validation", ("auth.wrong_key",)),
+    ("Response Format", ("errors.response_format",)),
+    ("Tenant Reuse", ("webhook.reuse_email", "lifecycle.activate_repeat")),
+)
+"""The six tests that every team knows; each is the first of its checks that was not skipped."""
+
+
+def all_checks() -> tuple[Check, ...]:
+    """Every check of every suite."""
+    for suite in SUITES:
+        import_module(f"simulator.conformance.suites.{suite}")
+    order = list(SUITES)
+    return tuple(sorted(registered(), key=lambda check: order.index(check.suite)))

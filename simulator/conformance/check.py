@@ -1,0 +1,121 @@
+"""A check: its id, its level, the rules it judges, and a docstring that a user reads in the report."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from inspect import cleandoc
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simulator.conformance.reply import Reply
+    from simulator.conformance.trial import Trial
+
+    Body = Callable[[Trial], Awaitable[None]]
+    Watch = Callable[[Reply], "Iterable[Sighting]"]
+
+
+class Level(StrEnum):
+    """How binding the rule behind a check is."""
+
+    MUST = "MUST"
+    SHOULD = "SHOULD"
+    MAY = "MAY"
+
+
+class Status(StrEnum):
+    """The few ends of a check."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    """A MUST is broken."""
+    WARNED = "warned"
+    """A SHOULD is broken."""
+    SKIPPED = "skipped"
+    """Not offered or not applicable; the message says why."""
+    ERRORED = "errored"
+    """The check itself could not run: our bug, never the target's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sighting:
+    """What a watcher saw in one answer; ``level`` SHOULD only warns."""
+
+    expected: str
+    observed: str
+    level: Level | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One claim about a service and the code that tries it.
+
+    ``rules`` are numbers of docs/contract.md. ``needs`` names optional operations without which
+    there is nothing to judge. A ``portable`` check also judges the older dialects. A ``watch``
+    looks at every answer of the run. An ``alone`` check measures, so nothing runs beside it.
+    """
+
+    id: str
+    level: Level
+    rules: tuple[str, ...]
+    body: "Body"
+    hint: str
+    needs: tuple[str, ...] = ()
+    portable: bool = False
+    alone: bool = False
+    watch: "Watch | None" = None
+
+    @property
+    def suite(self) -> str:
+        """The first part of the id."""
+        return self.id.partition(".")[0]
+
+    @property
+    def claim(self) -> str:
+        """The whole docstring: the claim, then why it matters."""
+        return cleandoc(self.body.__doc__ or "")
+
+    @property
+    def title(self) -> str:
+        """The claim in one line, without its full stop."""
+        return self.claim.partition("\n")[0].rstrip(".")
+
+
+_REGISTRY: dict[str, Check] = {}
+
+
+def check(
+    name: str,
+    level: Level,
+    *rules: str,
+    hint: str,
+    needs: tuple[str, ...] = (),
+    portable: bool = False,
+    alone: bool = False,
+    watch: "Watch | None" = None,
+) -> "Callable[[Body], Body]":
+    """Register the function as a check; ValueError for an id that is taken or has no docstring."""
+
+    def register(body: "Body") -> "Body":
+        if name in _REGISTRY:
+            raise ValueError(f"two checks are called {name}")
+        if not body.__doc__:
+            raise ValueError(f"the check {name} says nothing about itself")
+        _REGISTRY[name] = Check(
+            id=name,
+            level=level,
+            rules=rules,
+            body=body,
+            hint=hint,
+            needs=needs,
+            portable=portable,
+            alone=alone,
+            watch=watch,
+        )
+        return body
+
+    return register
+
+
+def registered() -> tuple[Check, ...]:
+    """The checks of the suites that have been imported, in the order of their files."""
+    return tuple(_REGISTRY.values())

@@ -1,0 +1,152 @@
+"""From the options of ``mt-sim test`` to a run, its faces on the terminal, and its report files."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from simulator.conformance.baseline import Baseline
+from simulator.conformance.check import Check
+from simulator.conformance.faces import Face, face_for
+from simulator.conformance.judging import Judgement, Judging, check_prefix, is_local
+from simulator.conformance.report import check_head, report_of
+from simulator.conformance.report_files import ReportFile, parse_report
+from simulator.conformance.runner import Pace
+from simulator.conformance.selection import Selection, UnknownCheckError
+from simulator.console import say, show, show_json
+from simulator.data_folder import DataFolder
+from simulator.errors import CommandError
+from simulator.exit_codes import ExitCode
+from simulator.named_target import NamedTarget, TargetChoice, choose_target, with_default
+from simulator.sandbox_target import sandbox_target
+
+FORMATS = ("console", "json", "events")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestRequest:
+    """The options of the command, as they were typed."""
+
+    target: str | None
+    key: str | None
+    key_env: str | None
+    dialect: str | None
+    suites: tuple[str, ...]
+    checks: tuple[str, ...]
+    levels: tuple[str, ...]
+    strict: bool
+    fail_fast: bool
+    baseline: Path | None
+    reports: tuple[str, ...]
+    output: str
+    parallel: int
+    seed: int
+    read_tenant: str | None
+    service_key: str | None
+    callback_url: str | None
+    prefix: str
+    max_seconds: float
+    timeout: float
+    dry_run: bool
+    yes: bool
+    list_them: bool
+    data: Path
+
+    # Pytest takes every class whose name begins with Test for its own.
+    __test__ = False
+
+    @property
+    def choice(self) -> TargetChoice:
+        """The options that name a target."""
+        return TargetChoice(target=self.target, key=self.key, key_env=self.key_env, dialect=self.dialect)
+
+
+def run_test(request: TestRequest) -> ExitCode:
+    """Judge, or list, or rehearse. CommandError for wrong usage and for a target that is not there."""
+    if request.output not in FORMATS:
+        raise CommandError(f"no format {request.output!r}", hint=f"one of: {', '.join(FORMATS)}")
+    checks = _chosen(request)
+    if request.list_them:
+        return _list(checks, as_json=request.output == "json")
+    files = [parse_report(text) for text in request.reports]
+    named = _target(request)
+    _ask_first(request, named)
+    if request.dry_run:
+        from simulator.conformance.rehearsal import rehearse
+
+        return rehearse(_judgement(request, named, checks))
+    return _judge(_judgement(request, named, checks), face_for(request.output), files)
+
+
+def _judge(judgement: Judgement, face: Face, files: Sequence[ReportFile]) -> ExitCode:
+    judging = Judging(judgement, face)
+    face.begins(judging.path, judgement)
+    results, ending = asyncio.run(judging.judge())
+    report = report_of(results, ending)
+    for file in (*files, ReportFile(kind="json", path=judging.path / "report.json")):
+        file.write(report)
+    face.ends(report)
+    for file in files:
+        say(f"wrote {file.path}")
+    return ending.exit_code
+
+
+def _judgement(request: TestRequest, named: NamedTarget, checks: tuple[Check, ...]) -> Judgement:
+    baseline = Baseline.read(request.baseline, Selection().every()) if request.baseline else Baseline()
+    return Judgement(
+        named=named,
+        checks=checks,
+        folder=DataFolder(request.data),
+        pace=Pace(
+            parallel=request.parallel,
+            seconds=request.max_seconds,
+            deadline_s=request.timeout,
+            fail_fast=request.fail_fast,
+            seed=request.seed,
+        ),
+        strict=request.strict,
+        baseline=baseline,
+        prefix=check_prefix(request.prefix),
+        service_key=request.service_key,
+        read_tenant=request.read_tenant,
+        callback_url=request.callback_url,
+    )
+
+
+def _chosen(request: TestRequest) -> tuple[Check, ...]:
+    try:
+        return Selection(suites=request.suites, checks=request.checks, levels=request.levels).chosen()
+    except UnknownCheckError as error:
+        raise CommandError(str(error)) from None
+
+
+def _target(request: TestRequest) -> NamedTarget:
+    folder = DataFolder(request.data)
+    choice = with_default(folder, request.choice)
+    named = sandbox_target(folder, choice) if choice.target is None else choose_target(choice)
+    return replace(named, target=replace(named.target, deadline_s=request.timeout))
+
+
+def _ask_first(request: TestRequest, named: NamedTarget) -> None:
+    """A target that is not on this machine is written to only after someone has said so."""
+    if is_local(named.target.url) or request.yes or request.dry_run:
+        return
+    sentence = f"this run makes and erases tenants called {request.prefix}... on {named.target.url}"
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise CommandError(sentence, hint="say --yes if that is wanted; --dry-run shows every call")
+    say(f"{sentence}. Go on? [y/N]")
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise CommandError("nothing was done")
+
+
+def _list(checks: Sequence[Check], *, as_json: bool) -> ExitCode:
+    if as_json:
+        rows: list[dict[str, Any]] = [check_head(check) for check in checks]
+        show_json({"checks": rows})
+        return ExitCode.PASSED
+    for check in checks:
+        show(f"{check.level:<6} {check.id:<38} {check.title}")
+    show(f"{len(checks)} checks")
+    return ExitCode.PASSED

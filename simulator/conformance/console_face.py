@@ -1,0 +1,182 @@
+"""The run on a terminal: progress while it goes on, then the report, readable at 80 columns."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.cells import padded
+from simulator.conformance.catalogue import SUITES
+from simulator.conformance.check import Check, Status
+from simulator.conformance.finding import Result
+from simulator.console import show
+from simulator.text_folding import folded
+
+if TYPE_CHECKING:
+    from simulator.conformance.judging import Judgement
+
+WIDTH = 80
+_WORDS = {"passed": "ok", "failed": "FAIL", "warned": "should", "skipped": "skip", "errored": "ERROR"}
+_COLOURS = {"passed": "32", "failed": "31;1", "warned": "33", "skipped": "2", "errored": "35;1"}
+_SHOWN_EXCHANGES = 6
+
+
+class ConsoleFace:
+    """``say_progress`` writes to stderr; the report itself goes to stdout."""
+
+    def __init__(self, *, say_progress: Callable[[str], None]) -> None:
+        self._say = say_progress
+        self._live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        self._total = self._done = self._failed = 0
+
+    def begins(self, path: Path, judgement: "Judgement") -> None:
+        """Say who is judged."""
+        target = judgement.named.target
+        self._say(f"judging {target.url} ({target.dialect}) with {len(judgement.checks)} checks")
+
+    def started(self, checks: Sequence[Check]) -> None:
+        """Begin counting."""
+        self._total = len(checks)
+
+    def check_started(self, check: Check) -> None:
+        """Show what is going on."""
+        self._progress(check.id)
+
+    def check_finished(self, result: Result) -> None:
+        """Count it."""
+        self._done += 1
+        self._failed += result.status is Status.FAILED
+        self._progress(result.check.id)
+
+    def ends(self, report: dict[str, Any]) -> None:
+        """Show the report."""
+        if self._live:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+        for line in report_lines(report):
+            show_coloured(line, coloured=self._coloured)
+
+    def _progress(self, doing: str) -> None:
+        if self._live:
+            failed = f"  {self._failed} failed" if self._failed else ""
+            sys.stderr.write(f"\r\x1b[K{self._done}/{self._total}{failed}  {doing}"[: WIDTH + 5])
+            sys.stderr.flush()
+
+
+def report_lines(report: dict[str, Any]) -> list[str]:
+    """The report as plain lines of at most 80 columns; ids and curl lines may be longer."""
+    return [
+        *_classic_lines(report["classic"]),
+        *_suite_lines(report["checks"]),
+        *_finding_lines(report["checks"], report["run"]),
+        *_closing_lines(report),
+    ]
+
+
+def _classic_lines(classic: list[dict[str, Any]]) -> list[str]:
+    if not classic:
+        return []
+    lines = [
+        f"  {_WORDS[row['status']]:<7}{padded(row['name'], 22)}{row['duration_ms']:>8.0f} ms"
+        for row in classic
+    ]
+    judged = [row for row in classic if row["status"] != "skipped"]
+    passed = sum(row["status"] in ("passed", "warned") for row in judged)
+    score = 100 * passed // len(judged) if judged else 0
+    return ["", *lines, f"Score: {passed}/{len(judged)} ({score}%)", ""]
+
+
+def _suite_lines(checks: list[dict[str, Any]]) -> list[str]:
+    lines = []
+    for suite in SUITES:
+        rows = [row for row in checks if row["suite"] == suite]
+        if rows:
+            lines.append(_suite_line(suite, rows))
+    return lines
+
+
+def _suite_line(suite: str, rows: list[dict[str, Any]]) -> str:
+    counts = {word: sum(row["status"] == word for row in rows) for word in _WORDS}
+    judged = len(rows) - counts["skipped"]
+    rest = [f"{counts[word]} {word}" for word in ("failed", "warned", "errored", "skipped") if counts[word]]
+    return f"  {suite:<12} {counts['passed']:>3}/{judged:<3} {', '.join(rest)}".rstrip()
+
+
+def _finding_lines(checks: list[dict[str, Any]], run: str) -> list[str]:
+    lines: list[str] = []
+    for row in checks:
+        if row["status"] in ("failed", "warned", "errored"):
+            lines += [
+                "",
+                f"{_WORDS[row['status']]} {row['id']} ({row['level']})  {', '.join(row['clauses'])}",
+            ]
+            lines += folded(row["title"], WIDTH, "  ")
+            if row["status"] == "errored":
+                lines += folded(row["message"], WIDTH, "  ")
+            for finding in row["findings"][:3]:
+                lines += _one_finding(finding, run)
+            if len(row["findings"]) > 3:
+                lines.append(f"  and {len(row['findings']) - 3} more findings")
+    return lines + _skipped_lines(checks)
+
+
+def _one_finding(finding: dict[str, Any], run: str) -> list[str]:
+    lines = [
+        *folded(f"expected  {finding['expected']}", WIDTH, "  ", hanging=10),
+        *folded(f"observed  {finding['observed']}", WIDTH, "  ", hanging=10),
+        *folded(f"hint      {finding['hint']}", WIDTH, "  ", hanging=10),
+    ]
+    if finding["exchanges"]:
+        last = finding["exchanges"][-1]
+        lines.append(f"  look      mt-sim traces show {last} --run {run}")
+    if finding["curl"]:
+        lines.append(f"  try       {finding['curl']}")
+    return lines
+
+
+def _skipped_lines(checks: list[dict[str, Any]]) -> list[str]:
+    reasons: dict[str, list[str]] = {}
+    for row in checks:
+        if row["status"] == "skipped":
+            reasons.setdefault(row["message"], []).append(row["id"])
+    lines = []
+    for reason, ids in reasons.items():
+        names = ids[0] if len(ids) == 1 else f"{len(ids)} checks"
+        lines += folded(f"skipped {names}: {reason}", WIDTH, "", hanging=2)
+    return ["", *lines] if lines else []
+
+
+def _closing_lines(report: dict[str, Any]) -> list[str]:
+    summary = report["summary"]
+    lines = [""]
+    if report["message"]:
+        lines += folded(f"The run stopped early: {report['message']}.", WIDTH, "")
+    for tenant in report["tenants"]["left_over"]:
+        lines += folded(f"The tenant {tenant} could not be erased; erase it yourself.", WIDTH, "")
+    for tenant in report["tenants"]["left_alone"]:
+        lines += folded(f"Left alone: {tenant}.", WIDTH, "")
+    for known in report["baseline"]["mended"]:
+        lines += folded(f"{known} is in the baseline and passes now; take it out.", WIDTH, "")
+    words = [f"{summary[word]} {word}" for word in _WORDS if summary[word]]
+    seconds = report["duration_ms"] / 1000
+    return [*lines, f"{', '.join(words)} of {summary['total']} checks in {seconds:.1f} s"]
+
+
+def show_coloured(line: str, *, coloured: bool) -> None:
+    """Show a line; its first word is coloured when it is the word of a status."""
+    word = line.split(" ", 1)[0] or line.strip().split(" ", 1)[0]
+    status = next((name for name, shown in _WORDS.items() if shown == word), None)
+    if not coloured or status is None:
+        show(line)
+        return
+    show_styled(line, word, _COLOURS[status])
+
+
+def show_styled(line: str, word: str, colour: str) -> None:
+    """Write our own colour around a word of ours; the rest is made safe as always."""
+    from mock_market.plain_text import plain_line
+
+    before, _, after = line.partition(word)
+    sys.stdout.write(f"{before}\x1b[{colour}m{word}\x1b[0m{plain_line(after)}\n")

@@ -1,0 +1,86 @@
+"""What a person or a program sees of a run on stdout while it goes on."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from simulator.conformance.check import Check
+from simulator.conformance.console_face import ConsoleFace
+from simulator.conformance.events import Silent
+from simulator.conformance.finding import Result
+from simulator.conformance.judging import Judgement
+from simulator.conformance.report import check_head, check_row
+from simulator.console import say, show_json
+
+
+class Face(Protocol):
+    """An observer that also hears of the begin and the end of the command."""
+
+    def begins(self, path: Path, judgement: Judgement) -> None:
+        """The run's folder and what is asked."""
+
+    def started(self, checks: Sequence[Check]) -> None:
+        """The run begins with these checks."""
+
+    def check_started(self, check: Check) -> None:
+        """A check begins."""
+
+    def check_finished(self, result: Result) -> None:
+        """A check has ended."""
+
+    def ends(self, report: dict[str, Any]) -> None:
+        """The whole report."""
+
+
+class JsonFace(Silent):
+    """One JSON document at the end and nothing else."""
+
+    def begins(self, path: Path, judgement: Judgement) -> None:
+        """Say nothing."""
+
+    def ends(self, report: dict[str, Any]) -> None:
+        """Print the report."""
+        show_json(report)
+
+
+class EventsFace:
+    """One JSON object a line, as things happen."""
+
+    def begins(self, path: Path, judgement: Judgement) -> None:
+        """Keep what the first event tells."""
+        target = judgement.named.target
+        self._head = {
+            "run": path.name,
+            "target": {"url": target.url, "name": target.name, "dialect": target.dialect},
+            "store": str(path / "exchanges.db"),
+        }
+
+    def started(self, checks: Sequence[Check]) -> None:
+        """Tell which checks will run."""
+        self._tell({"event": "started", **self._head, "checks": [check_head(check) for check in checks]})
+
+    def check_started(self, check: Check) -> None:
+        """Tell which check begins."""
+        self._tell({"event": "check_started", "id": check.id})
+
+    def check_finished(self, result: Result) -> None:
+        """Tell how a check ended."""
+        self._tell({"event": "check_finished", "check": check_row(result)})
+
+    def ends(self, report: dict[str, Any]) -> None:
+        """Tell the summary."""
+        last = {name: report[name] for name in ("summary", "exit_code", "message", "tenants", "baseline")}
+        self._tell({"event": "finished", **last})
+
+    def _tell(self, event: dict[str, Any]) -> None:
+        sys.stdout.write(json.dumps(event) + "\n")
+        sys.stdout.flush()
+
+
+def face_for(name: str) -> Face:
+    """The face of ``--format``."""
+    if name == "events":
+        return EventsFace()
+    return JsonFace() if name == "json" else ConsoleFace(say_progress=say)

@@ -1,0 +1,49 @@
+"""What a check found, and how it ended. Pure data, safe to serialise: secrets are masked already."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from simulator.conformance.check import Check, Level, Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One broken expectation; ``exchanges`` are ids in the run's store, the last one is the culprit."""
+
+    level: Level
+    expected: str
+    observed: str
+    rules: tuple[str, ...] = ()
+    hint: str = ""
+    curl: str = ""
+    exchanges: tuple[int, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Both sides in one line."""
+        return f"expected {self.expected}; observed {self.observed}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """How one check ended; ``duration_ms`` is wall time, ``operation`` the one that broke."""
+
+    check: Check
+    status: Status
+    message: str = ""
+    findings: tuple[Finding, ...] = ()
+    exchanges: tuple[int, ...] = ()
+    operation: str | None = None
+    duration_ms: float = 0.0
+
+
+def judged(level: Level, findings: Iterable[Finding]) -> Status:
+    """The verdict over findings: a broken MUST fails, a broken SHOULD warns, a MAY only informs."""
+    broken = {min(finding.level, level, key=_weight) for finding in findings}
+    if Level.MUST in broken:
+        return Status.FAILED
+    return Status.WARNED if Level.SHOULD in broken else Status.PASSED
+
+
+def _weight(level: Level) -> int:
+    return (Level.MAY, Level.SHOULD, Level.MUST).index(level)

@@ -1,0 +1,186 @@
+"""What ``mt-sim test`` does: finds the target, runs the checks, erases its tenants, reports."""
+
+import asyncio
+import re
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mock_market.dialects import dialect_of
+from mock_market.exchange import FailureKind
+from mock_market.exchanges import ExchangeStore
+from simulator.conformance.asking import Pulse
+from simulator.conformance.baseline import Baseline
+from simulator.conformance.callback_listener import CallbackListener
+from simulator.conformance.check import Check
+from simulator.conformance.events import Observer
+from simulator.conformance.finding import Result
+from simulator.conformance.report import Ending, exit_code_of
+from simulator.conformance.run import Run
+from simulator.conformance.runner import Pace, Runner
+from simulator.conformance.tenants import PREFIX, Ledger
+from simulator.data_folder import DataFolder
+from simulator.errors import CommandError
+from simulator.exit_codes import ExitCode
+from simulator.named_target import NamedTarget
+from simulator.runs import new_run
+from simulator.signals import endings
+from standard_api.fields import TENANT_ID_PATTERN
+
+_UNREACHABLE = frozenset({FailureKind.REFUSED, FailureKind.DNS, FailureKind.NOT_ALLOWED, FailureKind.TLS})
+_CLEAN_UP_S = 30.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """One run to make: against whom, with which checks, how."""
+
+    named: NamedTarget
+    checks: tuple[Check, ...]
+    folder: DataFolder
+    pace: Pace = field(default_factory=Pace)
+    strict: bool = False
+    baseline: Baseline = field(default_factory=Baseline)
+    prefix: str = PREFIX
+    service_key: str | None = None
+    read_tenant: str | None = None
+    callback_url: str | None = None
+
+
+class Judging:
+    """One run, from its folder to its verdict."""
+
+    def __init__(self, judgement: Judgement, observer: Observer) -> None:
+        self._asked = judgement
+        self._path = new_run(judgement.folder)
+        self._store = ExchangeStore(self._path / "exchanges.db")
+        self._listener = CallbackListener()
+        self._run = self._new_run()
+        self._runner = Runner(
+            self._run,
+            judgement.checks,
+            pace=judgement.pace,
+            record=self._store.append,
+            observer=observer,
+        )
+        self.started_at = datetime.now(UTC)
+
+    @property
+    def path(self) -> Path:
+        """The folder of this run, which holds its exchanges."""
+        return self._path
+
+    async def judge(self) -> tuple[tuple[Result, ...], Ending]:
+        """Run until the end, a signal, or the target's death; always erase what was made.
+
+        Raises CommandError when the target cannot be reached at all; then nothing was judged.
+        """
+        began = time.perf_counter()
+        signalled: ExitCode | None = None
+        with endings() as ending:
+            try:
+                await self._reach()
+                await self._listen()
+                signalled = await self._until(ending)
+            finally:
+                left_over = await self._clean_up()
+                await self._listener.close()
+                self._store.close()
+        results = self._runner.finished()
+        return results, self._ending(results, signalled, left_over, time.perf_counter() - began)
+
+    async def _until(self, ending: "asyncio.Future[ExitCode]") -> ExitCode | None:
+        work = asyncio.create_task(self._runner.run())
+        waits: set[asyncio.Future[Any]] = {work, ending}
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        if work.done():
+            work.result()
+            return None
+        self._runner.stopped = "the run was interrupted"
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+        return ending.result()
+
+    async def _reach(self) -> None:
+        """One call to the target before anything is judged."""
+        exchange = await self._runner.knock()
+        failure = exchange.failure
+        if failure is not None and failure.kind in _UNREACHABLE:
+            raise CommandError(
+                f"{self._asked.named.target.url} cannot be reached: {failure.message}",
+                hint="nothing was judged; check the address, and that the service is started",
+                code=ExitCode.INCOMPLETE,
+            )
+
+    async def _listen(self) -> None:
+        target = self._asked.named.target
+        if self._asked.callback_url or target.is_local:
+            address = await self._listener.open()
+            self._run.callbacks = self._asked.callback_url or address
+            self._run.listener = self._listener
+
+    async def _clean_up(self) -> tuple[str, ...]:
+        if self._run.ledger.remaining == ():
+            return ()
+        try:
+            async with asyncio.timeout(_CLEAN_UP_S):
+                return await self._runner.clean_up()
+        except TimeoutError:
+            return self._run.ledger.remaining
+
+    def _ending(
+        self, results: Sequence[Result], signalled: ExitCode | None, left_over: tuple[str, ...], took: float
+    ) -> Ending:
+        asked, target = self._asked, self._asked.named.target
+        code = signalled or exit_code_of(
+            results, strict=asked.strict, known=asked.baseline.known, stopped=self._runner.stopped
+        )
+        return Ending(
+            run=self._path.name,
+            started_at=self.started_at,
+            duration_ms=round(took * 1000, 1),
+            target={"url": target.url, "name": target.name, "dialect": target.dialect},
+            exit_code=code,
+            message=self._runner.stopped,
+            seed=asked.pace.seed,
+            baseline=tuple(sorted(asked.baseline.known)),
+            mended=asked.baseline.mended(results),
+            left_over=left_over,
+            left_alone=tuple(f"{tenant}: {reason}" for tenant, reason in self._run.ledger.left_alone.items()),
+        )
+
+    def _new_run(self) -> Run:
+        asked, named = self._asked, self._asked.named
+        name = secrets.token_hex(3)
+        service_key = asked.service_key or named.service_key
+        return Run(
+            name=name,
+            target=named.target,
+            dialect=dialect_of(named.target),
+            ledger=Ledger(f"{asked.prefix}{name}-"),
+            pulse=Pulse(),
+            key=named.key,
+            secrets=tuple(secret for secret in (named.key, service_key) if secret),
+            service_key=service_key,
+            read_tenant=asked.read_tenant,
+        )
+
+
+def check_prefix(prefix: str) -> str:
+    """A prefix that makes lawful tenant ids; CommandError otherwise."""
+    if not re.match(TENANT_ID_PATTERN, f"{prefix}x") or len(prefix) > 20:
+        raise CommandError(
+            f"the prefix {prefix!r} makes no tenant ids",
+            hint="lower-case letters, digits, - and _, at most 20 characters, for example mtsim-",
+        )
+    return prefix
+
+
+def is_local(url: str) -> bool:
+    """Whether the address is of this machine."""
+    return (urlsplit(url).hostname or "") in ("127.0.0.1", "localhost", "::1")

@@ -1,0 +1,77 @@
+"""``--dry-run``: the same run against the sample service, so that every call can be shown beforehand."""
+
+import asyncio
+import secrets
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from mock_market.exchange import Exchange
+from mock_market.exchanges import ExchangeStore
+from mock_market.targets import Target
+from simulator.child import Child
+from simulator.conformance.events import Silent
+from simulator.conformance.judging import Judgement, Judging
+from simulator.console import say, show
+from simulator.data_folder import DataFolder
+from simulator.exit_codes import ExitCode
+from simulator.named_target import NamedTarget
+
+_PAGE = 500
+
+
+def rehearse(judgement: Judgement) -> ExitCode:
+    """Show each call as METHOD URL; what a call is depends on answers, here on the sample's."""
+    target = judgement.named.target
+    say(f"nothing is sent to {target.url}; these calls are what a service like the sample would see")
+    with tempfile.TemporaryDirectory(prefix="mt-sim-") as name:
+        count = 0
+        for exchange in asyncio.run(_rehearsed(judgement, Path(name))):
+            address = urlsplit(exchange.call.url)
+            query = f"?{address.query}" if address.query else ""
+            show(f"{exchange.call.method:<7} {target.url}{address.path}{query}")
+            count += 1
+    say(f"{count} calls; tenants are called {judgement.prefix}... and are erased at the end")
+    return ExitCode.PASSED
+
+
+async def _rehearsed(judgement: Judgement, folder: Path) -> list[Exchange]:
+    key, service_key = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
+    dialect = judgement.named.target.dialect
+    persona = "standard" if dialect == "aliases" else dialect
+    sample = Child(
+        "sample service",
+        "sample_service",
+        arguments=[f"--data={folder / 'service'}", f"--persona={persona}"],
+        log=folder / "service.log",
+    )
+    environment = {"MT_SIM_KEY": key, "MT_SIM_SERVICE_KEY": service_key}
+    try:
+        url = await sample.start(environment, say=lambda text: None)
+        target = Target(name="sample", url=url, dialect=dialect)
+        judging = Judging(
+            replace(
+                judgement,
+                named=NamedTarget(target=target, key=key, service_key=service_key),
+                folder=DataFolder(folder / "data"),
+                pace=replace(judgement.pace, parallel=1),
+            ),
+            Silent(),
+        )
+        await judging.judge()
+        return list(_exchanges(judging.path / "exchanges.db"))
+    finally:
+        await sample.stop()
+
+
+def _exchanges(path: Path) -> Iterator[Exchange]:
+    store = ExchangeStore(path)
+    try:
+        last = 0
+        while page := store.page(after=last, limit=_PAGE):
+            yield from page
+            last = page[-1].id
+    finally:
+        store.close()

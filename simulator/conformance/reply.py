@@ -1,0 +1,95 @@
+"""One answer of the target as checks read it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mock_market.exchange import Exchange
+from mock_market.reading import Reading
+from standard_api.operations import Operation
+
+_SHOWN = 80
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """``operation`` is None when no operation of the contract was asked."""
+
+    operation: Operation | None
+    exchange: Exchange
+    reading: Reading
+    watched: bool = True
+    """Whether the watchers of the run look at it."""
+
+    @property
+    def id(self) -> int:
+        """The exchange's number in the run's store."""
+        return self.exchange.id
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status; None when no whole answer came."""
+        return self.exchange.response.status if self.exchange.response else None
+
+    @property
+    def code(self) -> str | None:
+        """The code of the error body."""
+        return self.reading.error_code
+
+    @property
+    def json(self) -> Any:
+        """The parsed body, or None."""
+        return self.reading.value
+
+    @property
+    def body(self) -> bytes:
+        """The bytes of the body; empty when no whole answer came."""
+        return self.exchange.response.body if self.exchange.response else b""
+
+    @property
+    def succeeded(self) -> bool:
+        """A success status of the operation whose body fits the contract."""
+        return (
+            self.operation is not None
+            and self.status in self.operation.success
+            and (self.reading.model is not None or self.status == 204)
+        )
+
+    @property
+    def said(self) -> str:
+        """The answer in a few words: its status and code, or why none came."""
+        failure = self.exchange.failure
+        if failure is not None:
+            return f"no answer ({failure.kind.value}: {failure.message})"
+        problems = f" ({'; '.join(self.reading.problems[:3])})" if self.reading.problems else ""
+        return f"{self.status} {self.code or ''}".strip() + (problems if self.accepted else "")
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the status is a 2xx."""
+        return self.status is not None and 200 <= self.status < 300
+
+    @property
+    def refused(self) -> bool:
+        """Whether the status is a 4xx."""
+        return self.status is not None and 400 <= self.status < 500
+
+    def at(self, *path: str | int) -> Any:
+        """A value inside the body; None when there is nothing of that name."""
+        value = self.json
+        for step in path:
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
+
+    def rows(self, *path: str | int) -> list[dict[str, Any]]:
+        """The objects of a list inside the body; empty when there is no such list."""
+        value = self.at(*path)
+        return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def short(value: Any) -> str:
+    """A value as findings show it: never longer than a line."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

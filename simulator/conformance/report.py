@@ -1,0 +1,152 @@
+"""The report of a run as plain data, ``mt-sim/report/1``: every face is rendered from it. Pure."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from simulator.conformance.catalogue import CLASSIC
+from simulator.conformance.check import Check, Status
+from simulator.conformance.finding import Finding, Result
+from simulator.exit_codes import ExitCode
+from standard_api.version import __version__
+
+SCHEMA = "mt-sim/report/1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """``score`` is the share of judged checks that passed, in whole percent; 100 only when all did."""
+
+    total: int
+    passed: int
+    failed: int
+    warned: int
+    skipped: int
+    errored: int
+    score: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    """How a whole run ended. ``baseline`` names known failures, ``mended`` those that pass now."""
+
+    run: str
+    started_at: datetime
+    duration_ms: float
+    target: dict[str, str]
+    exit_code: ExitCode
+    message: str = ""
+    seed: int = 0
+    baseline: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()
+    left_over: tuple[str, ...] = ()
+    left_alone: tuple[str, ...] = ()
+
+
+def summary_of(results: Sequence[Result]) -> Summary:
+    """Counts and score."""
+    counts = Counter(result.status for result in results)
+    judged = len(results) - counts[Status.SKIPPED]
+    return Summary(
+        total=len(results),
+        passed=counts[Status.PASSED],
+        failed=counts[Status.FAILED],
+        warned=counts[Status.WARNED],
+        skipped=counts[Status.SKIPPED],
+        errored=counts[Status.ERRORED],
+        score=100 * counts[Status.PASSED] // judged if judged else 0,
+    )
+
+
+def exit_code_of(
+    results: Sequence[Result], *, strict: bool = False, known: frozenset[str] = frozenset(), stopped: str = ""
+) -> ExitCode:
+    """1 when a MUST is broken that is not known, 3 when the run is incomplete, else 0.
+
+    ``strict`` makes a broken SHOULD count as failed.
+    """
+    broken = {Status.FAILED, Status.WARNED} if strict else {Status.FAILED}
+    if any(result.status in broken and result.check.id not in known for result in results):
+        return ExitCode.FAILED
+    if stopped or any(result.status is Status.ERRORED for result in results):
+        return ExitCode.INCOMPLETE
+    if results and all(result.status is Status.SKIPPED for result in results):
+        return ExitCode.INCOMPLETE
+    return ExitCode.PASSED
+
+
+def check_head(check: Check) -> dict[str, Any]:
+    """What names a check."""
+    return {"id": check.id, "suite": check.suite, "title": check.title, "level": check.level.value}
+
+
+def check_row(result: Result) -> dict[str, Any]:
+    """One check of the report."""
+    check = result.check
+    return {
+        **check_head(check),
+        "status": result.status.value,
+        "message": result.message,
+        "hint": check.hint if result.findings else "",
+        "operation": result.operation,
+        "duration_ms": result.duration_ms,
+        "exchanges": list(result.exchanges),
+        "clauses": list(check.rules),
+        "claim": check.claim,
+        "findings": [finding_row(finding) for finding in result.findings],
+    }
+
+
+def finding_row(finding: Finding) -> dict[str, Any]:
+    """One finding of the report."""
+    return {
+        "level": finding.level.value,
+        "expected": finding.expected,
+        "observed": finding.observed,
+        "clause": ", ".join(finding.rules),
+        "hint": finding.hint,
+        "curl": finding.curl,
+        "exchanges": list(finding.exchanges),
+    }
+
+
+def report_of(results: Sequence[Result], ending: Ending) -> dict[str, Any]:
+    """The whole report."""
+    return {
+        "schema": SCHEMA,
+        "run": ending.run,
+        "target": ending.target,
+        "started_at": ending.started_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "duration_ms": ending.duration_ms,
+        "mt_sim_version": __version__,
+        "seed": ending.seed,
+        "exit_code": int(ending.exit_code),
+        "message": ending.message,
+        "summary": asdict(summary_of(results)),
+        "classic": classic_of(results),
+        "baseline": {"known": list(ending.baseline), "mended": list(ending.mended)},
+        "tenants": {"left_over": list(ending.left_over), "left_alone": list(ending.left_alone)},
+        "checks": [check_row(result) for result in results],
+    }
+
+
+def classic_of(results: Sequence[Result]) -> list[dict[str, Any]]:
+    """The six tests that every team knows, as far as they were run."""
+    by_id = {result.check.id: result for result in results}
+    rows = []
+    for name, ids in CLASSIC:
+        ran = [by_id[check_id] for check_id in ids if check_id in by_id]
+        if not ran:
+            continue
+        chosen = next((result for result in ran if result.status is not Status.SKIPPED), ran[0])
+        rows.append(
+            {
+                "name": name,
+                "check": chosen.check.id,
+                "status": chosen.status.value,
+                "duration_ms": chosen.duration_ms,
+            }
+        )
+    return rows

@@ -1,0 +1,44 @@
+"""``--report KIND=FILE``: a file that is complete or absent."""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from simulator.conformance.reports import KINDS, renderer
+from simulator.errors import CommandError
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportFile:
+    """One report to write."""
+
+    kind: str
+    path: Path
+
+    def write(self, report: dict[str, Any]) -> None:
+        """Write the whole file or nothing; CommandError when it cannot be written."""
+        text = renderer(self.kind)(report)
+        try:
+            descriptor, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
+            try:
+                with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                    file.write(text)
+                Path(name).replace(self.path)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise CommandError(f"cannot write the report {self.path}: {error.strerror}") from None
+
+
+def parse_report(text: str) -> ReportFile:
+    """``junit=out.xml``; CommandError says what is wrong before anything is run."""
+    kind, equals, name = text.partition("=")
+    if not equals or not name or kind not in KINDS:
+        raise CommandError(f"not a report: {text!r}", hint=f"KIND=FILE with KIND one of {', '.join(KINDS)}")
+    path = Path(name)
+    if path.is_dir() or not path.parent.is_dir():
+        raise CommandError(f"the report {path} cannot be written there", hint="name a file in a folder")
+    return ReportFile(kind=kind, path=path)

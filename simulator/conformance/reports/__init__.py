@@ -1,0 +1,17 @@
+"""The faces of a report: each turns the plain data of ``mt-sim/report/1`` into text. Pure."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+Render = Callable[[dict[str, Any]], str]
+
+KINDS: tuple[str, ...] = ("json", "junit", "markdown", "html")
+
+
+def renderer(kind: str) -> Render:
+    """The function that renders one kind; KeyError for a kind that is not known."""
+    if kind not in KINDS:
+        raise KeyError(kind)
+    render: Render = import_module(f"simulator.conformance.reports.{kind}_report").render
+    return render

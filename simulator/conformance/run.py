@@ -1,0 +1,114 @@
+"""What the checks of one run share: the target, its tenants, and what the watchers saw."""
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from mock_market.dialects import Arguments, Dialect
+from mock_market.targets import Target
+from simulator.conformance.asking import Asker, Pulse
+from simulator.conformance.callback_listener import CallbackListener
+from simulator.conformance.check import Check, Level
+from simulator.conformance.reply import Reply
+from simulator.conformance.tenants import Ledger, TrialTenant
+from standard_api.operations import operation_named
+
+if TYPE_CHECKING:
+    from simulator.conformance.trial import Trial
+
+_PEOPLE = 5
+
+
+@dataclass(kw_only=True)
+class Run:
+    """``name`` is a short word that no other run has; ``secrets`` are masked in findings."""
+
+    name: str
+    target: Target
+    dialect: Dialect
+    ledger: Ledger
+    pulse: Pulse
+    key: str
+    secrets: tuple[str, ...]
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+    service_key: str | None = None
+    read_tenant: str | None = None
+    callbacks: str | None = None
+    """Where the target reaches our callback listener; None when there is none."""
+    listener: CallbackListener | None = None
+    seen: dict[str, list[tuple[Level | None, str, str, Reply]]] = field(default_factory=dict)
+    offered: dict[str, bool] = field(default_factory=dict)
+    _shared: TrialTenant | None = None
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _probing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _counted: Counter[str] = field(default_factory=Counter)
+
+    def notice(self, watchers: tuple[Check, ...], reply: Reply) -> None:
+        """Let every watcher look at an answer; the first sightings of each are kept."""
+        if not reply.watched:
+            return
+        for check in watchers:
+            for sighting in check.watch(reply) if check.watch else ():
+                kept = self.seen.setdefault(check.id, [])
+                operation = reply.operation.name if reply.operation else reply.exchange.call.method
+                self._counted[f"{check.id} {operation} {sighting.expected}"] += 1
+                if self._counted[f"{check.id} {operation} {sighting.expected}"] <= 2:
+                    kept.append((sighting.level, sighting.expected, sighting.observed, reply))
+
+    async def offers(self, trial: "Trial", operation: str) -> bool:
+        """Whether an optional operation is there: asked once, on a tenant that is active (OP-0)."""
+        if not self.dialect.offers(operation):
+            return False
+        async with self._probing:
+            if operation not in self.offered:
+                self.offered[operation] = await self._probe(trial, operation)
+            return self.offered[operation]
+
+    async def _probe(self, trial: "Trial", operation: str) -> bool:
+        if operation == "auto_provision":
+            # An empty application makes nothing, and is refused wherever the path exists.
+            reply = await trial.ask(operation, body={})
+        else:
+            reply = await trial.ask(operation, await trial.reader())
+        return reply.status not in (404, 405, 501)
+
+    async def shared_tenant(self, trial: "Trial") -> TrialTenant:
+        """The tenant that all checks read: the user's own, or one made by the first who asks."""
+        async with self._lock:
+            if self._shared is None and self.read_tenant is not None:
+                self._shared = TrialTenant(id=self.read_tenant, foreign=True)
+            if self._shared is None:
+                self._shared = await self._populated(trial)
+            return self._shared
+
+    async def _populated(self, trial: "Trial") -> TrialTenant:
+        tenant = await trial.tenant(tenant_id=f"{self.ledger.prefix}shared")
+        trial.hand_over(tenant)
+        for number in range(_PEOPLE):
+            await trial.user(tenant, role=("user", "admin", "moderator")[number % 3])
+        return tenant
+
+    async def erase(self, asker: Asker, tenant_id: str) -> None:
+        """Erase a tenant of this run for good; one that never came to life is fine too."""
+        if not self.ledger.is_open(tenant_id) or not self.dialect.offers("deactivate_tenant"):
+            return
+        reply = await asker.ask(
+            operation_named("deactivate_tenant"),
+            Arguments(tenant_id=tenant_id, body={"reason": "admin_request", "preserve_data": False}),
+            watched=False,
+        )
+        if (
+            reply.accepted
+            or reply.status in (404, 410)
+            or (reply.status in (400, 422) and not await self._lives(asker, tenant_id))
+        ):
+            self.ledger.settled(tenant_id)
+
+    async def _lives(self, asker: Asker, tenant_id: str) -> bool:
+        """Whether the target shows a tenant under an id whose deactivation it finds invalid."""
+        reply = await asker.ask(
+            operation_named("get_tenant_status"), Arguments(tenant_id=tenant_id), watched=False
+        )
+        return reply.status not in (400, 404, 410, 422)

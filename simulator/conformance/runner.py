@@ -1,0 +1,189 @@
+"""Runs checks against a target: some at once, those that measure alone, the watchers last."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from uuid import UUID
+
+from mock_market.client import Record, TargetClient
+from mock_market.dialects import Arguments, NotOfferedHereError
+from mock_market.exchange import Exchange
+from mock_market.transport import Limits
+from simulator.conformance.asking import Asker, TargetGoneError
+from simulator.conformance.check import Check, Status
+from simulator.conformance.events import Observer
+from simulator.conformance.expectations import StoppedError
+from simulator.conformance.finding import Result, judged
+from simulator.conformance.run import Run
+from simulator.conformance.trial import SkippedError, Trial
+from standard_api.operations import operation_named
+
+_ERASERS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """``seconds`` bounds the whole run; ``parallel`` checks run at once."""
+
+    parallel: int = 8
+    seconds: float = 600.0
+    deadline_s: float = 10.0
+    fail_fast: bool = False
+    seed: int = 0
+
+
+class Runner:
+    """Makes one run. Cancelling it still leaves what was found, and lets ``clean_up`` be called."""
+
+    def __init__(
+        self, run: Run, checks: Sequence[Check], *, pace: Pace, record: Record, observer: Observer
+    ) -> None:
+        self.results: dict[str, Result] = {}
+        self.stopped = ""
+        self._run = run
+        self._checks = checks
+        self._pace = pace
+        self._record = record
+        self._observer = observer
+        self._watchers = tuple(check for check in checks if check.watch is not None)
+
+    async def run(self) -> tuple[Result, ...]:
+        """Run all checks; return their results in report order."""
+        self._observer.started(self._checks)
+        crowd = [check for check in self._checks if not check.alone and check.watch is None]
+        alone = [check for check in self._checks if check.alone and check.watch is None]
+        try:
+            async with asyncio.timeout(self._pace.seconds):
+                await self._together(crowd, self._pace.parallel)
+                await self._together(alone, 1)
+                await self._together(list(self._watchers), 1)
+        except TimeoutError:
+            self.stopped = self.stopped or f"the run's {self._pace.seconds:g} s are over"
+        return self.finished()
+
+    async def knock(self) -> Exchange:
+        """Ask for health once, before anything is judged."""
+        asker = self._asker("first knock", Random("knock"))  # noqa: S311
+        reply = await asker.ask(operation_named("health"), Arguments(), again=False, watched=False)
+        return reply.exchange
+
+    def finished(self) -> tuple[Result, ...]:
+        """What is known now; a check that did not run is skipped, with the reason."""
+        reason = self.stopped or "the run was interrupted"
+        for check in self._checks:
+            if check.id not in self.results:
+                self._keep(Result(check=check, status=Status.SKIPPED, message=f"not run: {reason}"))
+        return tuple(self.results[check.id] for check in self._checks)
+
+    async def clean_up(self) -> tuple[str, ...]:
+        """Erase every tenant of this run that is left; return those that could not be erased."""
+        self._run.pulse = type(self._run.pulse)()
+        limit = asyncio.Semaphore(_ERASERS)
+        asker = self._asker("clean-up", Random(f"{self._pace.seed}/clean-up"))  # noqa: S311
+
+        async def erase(tenant_id: str) -> None:
+            async with limit:
+                try:
+                    await self._run.erase(asker, tenant_id)
+                except (TargetGoneError, NotOfferedHereError):
+                    return
+
+        await asyncio.gather(*(erase(tenant_id) for tenant_id in self._run.ledger.remaining))
+        return self._run.ledger.remaining
+
+    async def _together(self, checks: list[Check], workers: int) -> None:
+        waiting = iter(checks)
+
+        async def work() -> None:
+            for check in waiting:
+                if self.stopped:
+                    return
+                await self._one(check)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(max(1, workers)):
+                group.create_task(work())
+
+    async def _one(self, check: Check) -> None:
+        self._observer.check_started(check)
+        began = time.perf_counter()
+        chance = Random(f"{self._pace.seed}/{check.id}")  # noqa: S311  repeatable, not secret
+        trial = Trial(check, self._run, self._asker(f"check {check.id}", chance), chance)
+        status, message = await self._tried(check, trial)
+        result = Result(
+            check=check,
+            status=status,
+            message=message,
+            findings=tuple(trial.findings),
+            exchanges=tuple(trial.exchanges),
+            operation=trial.culprit,
+            duration_ms=round((time.perf_counter() - began) * 1000, 1),
+        )
+        self._keep(result)
+        if self._pace.fail_fast and status is Status.FAILED:
+            self.stopped = self.stopped or f"{check.id} failed, and --fail-fast was asked for"
+
+    async def _tried(self, check: Check, trial: Trial) -> tuple[Status, str]:
+        reason = self._not_applicable(check)
+        if reason:
+            return Status.SKIPPED, reason
+        try:
+            try:
+                await trial.needs(check.needs)
+                await check.body(trial)
+                trial.add_sightings()
+            finally:
+                await trial.erase_all()
+        except BaseException as error:  # noqa: BLE001  the edge of a check: nothing of it ends the run
+            return self._ended(trial, error)
+        return self._verdict(trial)
+
+    def _ended(self, trial: Trial, error: BaseException) -> tuple[Status, str]:
+        """What the exception that ended a check means; a cancellation goes on."""
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        if isinstance(error, StoppedError):
+            return self._verdict(trial)
+        if isinstance(error, SkippedError | NotOfferedHereError):
+            return (Status.SKIPPED, str(error)) if not trial.findings else self._verdict(trial)
+        if isinstance(error, TargetGoneError):
+            self.stopped = self.stopped or f"the target no longer answers ({error})"
+            trial.expect(False, "an answer", f"none, {self._run.pulse.limit} calls in a row: {error}")
+            return self._verdict(trial)
+        if not isinstance(error, Exception):
+            raise error
+        return Status.ERRORED, f"the check itself failed: {type(error).__name__}: {error}"
+
+    def _verdict(self, trial: Trial) -> tuple[Status, str]:
+        status = judged(trial.check.level, trial.findings)
+        if trial.findings:
+            more = len(trial.findings) - 1
+            return status, trial.findings[0].sentence + (f" (and {more} more)" if more else "")
+        return status, "; ".join(trial.notes)
+
+    def _not_applicable(self, check: Check) -> str:
+        dialect = self._run.dialect
+        if dialect.name == "standard" or check.portable:
+            return ""
+        return f"judged in the standard dialect only; this target speaks {dialect.name}"
+
+    def _asker(self, asked_by: str, chance: Random) -> Asker:
+        client = TargetClient(
+            self._run.target,
+            key=lambda: self._run.key,
+            record=self._record,
+            new_id=lambda: str(UUID(int=chance.getrandbits(128), version=4)),
+        )
+        return Asker(
+            client,
+            asked_by=asked_by,
+            pulse=self._run.pulse,
+            notice=lambda reply: self._run.notice(self._watchers, reply),
+            limits=Limits(deadline_s=self._pace.deadline_s),
+        )
+
+    def _keep(self, result: Result) -> None:
+        self.results[result.check.id] = result
+        self._observer.check_finished(result)

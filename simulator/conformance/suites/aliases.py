@@ -1,0 +1,172 @@
+"""Aliases: the market's older paths answer alike."""
+
+from typing import Any
+
+from simulator.conformance.asking import Spoiling
+from simulator.conformance.check import Level, check
+from simulator.conformance.reply import Reply
+from simulator.conformance.tenants import TrialTenant
+from simulator.conformance.trial import Trial
+from standard_api.errors import ErrorCode
+from standard_api.operations import ALIAS_KEY_HEADER, ALIASES, KEY_HEADER, Alias
+
+_SAME = "Let both paths call one function."
+_MEASURED = frozenset({"timestamp", "last_check", "response_time_ms", "version", "updated_at"})
+_WRONG = "mtsim-wrong-alias-key-51c2"
+
+
+def _alias(path: str) -> Alias:
+    return next(alias for alias in ALIASES if alias.path == path)
+
+
+async def _ask(t: Trial, alias: Alias, tenant: TrialTenant | str, **headers: str) -> Reply:
+    """Ask an alias with exactly these headers, names with _ for -."""
+    tenant_id = tenant.id if isinstance(tenant, TrialTenant) else tenant
+    named = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+    return await t.ask_path("GET", alias.path.format(tenant_id=tenant_id), keyed=False, headers=named)
+
+
+async def _offered(t: Trial, alias: Alias, tenant: TrialTenant) -> Reply:
+    """The alias' answer with the right key; skips when the path is not there."""
+    reply = await _ask(t, alias, tenant, X_API_Key=t.run.key)
+    if reply.status in (404, 405, 501):
+        t.skip(f"the target does not offer {alias.path}")
+    return reply
+
+
+async def _answers_alike(t: Trial, path: str) -> None:
+    alias, tenant = _alias(path), await t.reader()
+    old = await _offered(t, alias, tenant)
+    subject = tenant if "tenant_id" in alias.path else None
+    new = t.require_success(await t.ask(alias.operation, subject, query=dict(alias.fixed)))
+    t.expect_same(old.status, new.status, f"the status of {path}", new, old)
+    fields = set(new.operation.response.model_fields) if new.operation else set()
+    for name in sorted(fields - _MEASURED):
+        same = _still(old.at(name)) == _still(new.at(name))
+        t.expect(same, f"{name} as {alias.operation} answers it", "something else", new, old)
+
+
+def _still(value: Any) -> Any:
+    """A value without what is measured anew each time."""
+    if isinstance(value, dict):
+        return {name: _still(inner) for name, inner in value.items() if name not in _MEASURED}
+    return [_still(inner) for inner in value] if isinstance(value, list) else value
+
+
+@check("aliases.stats", Level.MUST, "ALIAS-8", "ALIAS-3", hint=_SAME)
+async def stats(t: Trial) -> None:
+    """GET /api/tenant/stats/{tenant_id} answers as get_tenant_stats does.
+
+    Markets that have not moved yet read the same numbers.
+    """
+    await _answers_alike(t, "/api/tenant/stats/{tenant_id}")
+
+
+@check("aliases.users", Level.MUST, "ALIAS-8", "ALIAS-4", hint=_SAME)
+async def users(t: Trial) -> None:
+    """GET /api/tenant/users/{tenant_id} answers as list_users does.
+
+    The same people, whichever way they are asked for.
+    """
+    await _answers_alike(t, "/api/tenant/users/{tenant_id}")
+
+
+@check("aliases.courses", Level.MUST, "ALIAS-8", "ALIAS-5", hint=_SAME)
+async def courses(t: Trial) -> None:
+    """GET /api/tenant/courses/{tenant_id} answers as list_resources with type=course does.
+
+    Only courses, and all of them.
+    """
+    await _answers_alike(t, "/api/tenant/courses/{tenant_id}")
+
+
+@check("aliases.discussions", Level.MUST, "ALIAS-8", "ALIAS-6", hint=_SAME)
+async def discussions(t: Trial) -> None:
+    """GET /api/tenant/discussions/{tenant_id} answers as list_resources with type=discussion does.
+
+    Only discussions, and all of them.
+    """
+    await _answers_alike(t, "/api/tenant/discussions/{tenant_id}")
+
+
+@check("aliases.health", Level.MUST, "ALIAS-8", "ALIAS-7", hint=_SAME)
+async def health(t: Trial) -> None:
+    """GET /health answers as /mt/health does, without a key.
+
+    Load balancers ask here.
+    """
+    await _answers_alike(t, "/health")
+
+
+@check("aliases.either_header", Level.MUST, "ALIAS-1", hint="Take X-Market-API-Key, else X-API-Key.")
+async def either_header(t: Trial) -> None:
+    """The older paths take the key in either header; if both are sent, X-Market-API-Key counts.
+
+    A proxy may add the second one.
+    """
+    alias, tenant = ALIASES[0], await t.reader()
+    await _offered(t, alias, tenant)
+    right = t.run.key
+    both_ways: tuple[tuple[dict[str, str], bool], ...] = (
+        ({"X_Market_API_Key": right}, True),
+        ({"X_API_Key": right}, True),
+        ({"X_Market_API_Key": right, "X_API_Key": _WRONG}, True),
+        ({"X_Market_API_Key": _WRONG, "X_API_Key": right}, False),
+    )
+    for headers, welcome in both_ways:
+        reply = await _ask(t, alias, tenant, **headers)
+        names = " and ".join(
+            f"{'right' if value == right else 'wrong'} {name.replace('_', '-')}"
+            for name, value in headers.items()
+        )
+        if welcome:
+            t.expect_status(reply, 200, why=f"with {names}")
+        else:
+            t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, f"with {names}")
+
+
+@check("aliases.guarded", Level.MUST, "ALIAS-1", "AUTH-6", hint="Guard the older router like the new one.")
+async def guarded(t: Trial) -> None:
+    """The older paths refuse a missing and a wrong key.
+
+    The old door is the one that is forgotten.
+    """
+    tenant, offered = await t.reader(), 0
+    for alias in (alias for alias in ALIASES if "tenant_id" in alias.path):
+        reply = await _ask(t, alias, tenant, X_API_Key=t.run.key)
+        if reply.status in (404, 405, 501):
+            continue
+        offered += 1
+        t.expect_status(reply, 200, why=f"on {alias.path} with the right key")
+        for headers in ({}, {"X_API_Key": _WRONG}, {"X_API_Key": ""}):
+            refused = await _ask(t, alias, tenant, **headers)
+            t.expect_refusal(refused, ErrorCode.UNAUTHORIZED, f"on {alias.path}")
+    if not offered:
+        t.skip("the target does not offer the older paths")
+
+
+@check("aliases.old_header_only_there", Level.MUST, "ALIAS-1", hint=f"Take {ALIAS_KEY_HEADER} on /api only.")
+async def old_header_only_there(t: Trial) -> None:
+    """X-API-Key opens the older paths only, not those under /mt.
+
+    Two names for one key are two places to forget it.
+    """
+    tenant = await t.reader()
+    spoiling = Spoiling(key_header=ALIAS_KEY_HEADER)
+    reply = await t.ask("get_tenant_status", tenant, spoiling=spoiling)
+    t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, f"with the key as {ALIAS_KEY_HEADER}")
+    served = await t.ask("get_tenant_status", tenant)
+    t.expect(served.accepted, f"2xx with the key as {KEY_HEADER}", served.said, served)
+
+
+@check("aliases.unknown_tenant", Level.MUST, "ALIAS-8", "ERR-7", hint=_SAME)
+async def unknown_tenant(t: Trial) -> None:
+    """An unknown tenant is 404 TENANT_NOT_FOUND on the older paths too.
+
+    An empty page would look like a customer without people.
+    """
+    tenant = await t.reader()
+    for alias in (alias for alias in ALIASES[:2]):
+        await _offered(t, alias, tenant)
+        reply = await _ask(t, alias, t.new_id(), X_API_Key=t.run.key)
+        t.expect_refusal(reply, ErrorCode.TENANT_NOT_FOUND, f"on {alias.path}")

@@ -1,0 +1,298 @@
+"""Authentication: the key comes first, whole, and stays secret."""
+
+import re
+from collections.abc import Iterator
+
+from simulator.conformance.asking import Spoiling
+from simulator.conformance.check import Level, Sighting, check
+from simulator.conformance.reply import Reply
+from simulator.conformance.tour import all_keyed, stop
+from simulator.conformance.trial import Trial
+from standard_api.errors import ErrorCode
+
+WRONG = "mtsim-wrong-key-7d3f9a51c20e"
+_NEVER = "u-that-never-was"
+_CHANGING = re.compile(r"\d|[0-9a-f]{8}-[0-9a-f-]{27}")
+_FIRST = "Judge the key before the body is read and before the tenant is looked up."
+
+
+async def _refuses(t: Trial, spoiling: Spoiling) -> None:
+    """Every keyed operation refuses the spoiled request, and serves the same request unspoiled."""
+    tenant = await t.reader()
+    served = await t.ask(_plain_read(t), tenant)
+    t.require(served.accepted, "2xx for the same request with the right key", served.said, served)
+    for one in all_keyed(t, tenant, _NEVER):
+        reply = await one.ask(t, tenant, spoiling=spoiling)
+        t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, f"on {one.operation.name}")
+
+
+def _plain_read(t: Trial) -> str:
+    names = ("get_tenant_status", "get_tenant_stats")
+    return next(name for name in names if t.run.dialect.offers(name))
+
+
+@check(
+    "auth.missing_key",
+    Level.MUST,
+    "AUTH-1",
+    "AUTH-6",
+    "ERR-5",
+    portable=True,
+    hint="Guard the router rather than each route, so that no route can be forgotten.",
+)
+async def missing_key(t: Trial) -> None:
+    """Every operation but health refuses a request without a key.
+
+    One forgotten path is an open door to every tenant's data.
+    """
+    await _refuses(t, Spoiling(without_key=True))
+
+
+@check(
+    "auth.empty_key",
+    Level.MUST,
+    "AUTH-6",
+    portable=True,
+    hint="Compare with the configured key; an empty header must never equal an empty setting.",
+)
+async def empty_key(t: Trial) -> None:
+    """Every operation but health refuses an empty key.
+
+    A service whose key was not configured often takes "" for the right one.
+    """
+    await _refuses(t, Spoiling(key=""))
+
+
+@check(
+    "auth.wrong_key",
+    Level.MUST,
+    "AUTH-6",
+    "ERR-5",
+    portable=True,
+    hint='Answer 401 {"success": false, "error": "UNAUTHORIZED", ...} unless the key is right.',
+)
+async def wrong_key(t: Trial) -> None:
+    """Every operation but health refuses a wrong key.
+
+    Asking for a key is worth nothing when any key will do.
+    """
+    await _refuses(t, Spoiling(key=WRONG))
+
+
+@check(
+    "auth.whole_key",
+    Level.MUST,
+    "AUTH-2",
+    portable=True,
+    hint="Compare whole keys with hmac.compare_digest; no startswith, no in.",
+)
+async def whole_key(t: Trial) -> None:
+    """The key is compared whole: neither a part of it nor more than it opens anything.
+
+    Comparing prefixes makes a key as weak as its first letters.
+    """
+    tenant, key = await t.reader(), t.run.key
+    name = _plain_read(t)
+    for spoiled in (key[:-1], key[: len(key) // 2], key[1:], f"{key}x", key + key, f"{key},{key}"):
+        if spoiled:
+            reply = await t.ask(name, tenant, spoiling=Spoiling(key=spoiled))
+            t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, "for a part of the key, or more than it")
+    served = await t.ask(name, tenant)
+    t.expect(served.accepted, "2xx with the right key", served.said, served)
+
+
+@check(
+    "auth.case_of_key",
+    Level.MUST,
+    "AUTH-2",
+    portable=True,
+    hint="Compare the key as it is; do not fold its case.",
+)
+async def case_of_key(t: Trial) -> None:
+    """The key is compared case-sensitively.
+
+    Folding case throws away a bit of every letter.
+    """
+    tenant, swapped = await t.reader(), t.run.key.swapcase()
+    if swapped == t.run.key:
+        t.skip("the key has no letters")
+    reply = await t.ask(_plain_read(t), tenant, spoiling=Spoiling(key=swapped))
+    t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, "for the key in other case")
+
+
+@check("auth.before_body", Level.MUST, "AUTH-7", hint=_FIRST)
+async def before_body(t: Trial) -> None:
+    """The key is judged before the body: a stranger's broken JSON is 401, not 422.
+
+    Whoever may not come in must not learn what the door expects either.
+    """
+    tenant = await t.tenant()
+    user = await t.user(tenant)
+    for name in ("activate_tenant", "deactivate_tenant", "create_user", "update_user", "update_settings"):
+        user_id = user["user_id"] if name == "update_user" else None
+        for raw in (b"{", b"{}"):
+            spoiling = Spoiling(key=WRONG, raw=raw)
+            reply = await t.ask(name, tenant, user_id, body={}, spoiling=spoiling)
+            t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, f"on {name} with the body {raw.decode()}")
+
+
+@check("auth.before_tenant", Level.MUST, "AUTH-7", hint=_FIRST)
+async def before_tenant(t: Trial) -> None:
+    """The key is judged before the tenant: a stranger cannot tell a tenant that exists from none.
+
+    Different refusals would list the market's customers to anyone who guesses names.
+    """
+    tenant = await t.tenant()
+    for name in ("get_tenant_status", "list_users", "deactivate_tenant"):
+        one = stop(t, name, tenant, _NEVER)
+        for spoiling in (Spoiling(key=WRONG), Spoiling(without_key=True)):
+            there = await one.ask(t, tenant, spoiling=spoiling)
+            nowhere = await one.ask(t, t.new_id(), spoiling=spoiling)
+            t.expect_refusal(nowhere, ErrorCode.UNAUTHORIZED, f"on {name} of an unknown tenant")
+            same = _faceless(there) == _faceless(nowhere)
+            t.expect(
+                same,
+                f"the same refusal on {name} whether or not the tenant exists",
+                f"{there.said} for one that exists, {nowhere.said} for one that does not",
+                there,
+                nowhere,
+            )
+
+
+def _faceless(reply: Reply) -> tuple[int | None, str]:
+    """An answer without what may change from one to the next: numbers and ids."""
+    text = reply.body.decode("utf-8", "replace")
+    return reply.status, _CHANGING.sub("#", text)
+
+
+@check(
+    "auth.key_in_query",
+    Level.MUST,
+    "AUTH-11",
+    portable=True,
+    hint="Read the key from the header only: addresses end up in logs.",
+)
+async def key_in_query(t: Trial) -> None:
+    """A key in the query string is not a key.
+
+    Addresses are written into logs, proxies and browser histories; keys must not be.
+    """
+    tenant, name = await t.reader(), _plain_read(t)
+    for parameter in ("X-Market-API-Key", "api_key", "key", "token"):
+        query = {parameter: t.run.key}
+        reply = await t.ask(name, tenant, query=query, spoiling=Spoiling(without_key=True))
+        t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, f"for the key as ?{parameter}=")
+
+
+def _echoes(reply: Reply) -> Iterator[Sighting]:
+    response = reply.exchange.response
+    if response is None:
+        return
+    sent = {value for name, value in reply.exchange.call.headers if name.lower().endswith("-key")}
+    text = response.body.decode("utf-8", "replace") + "".join(value for _, value in response.headers)
+    for key in sent:
+        if len(key) >= 8 and key in text:
+            yield Sighting(
+                expected="an answer without the key that was sent", observed="the key stands in the answer"
+            )
+
+
+@check(
+    "auth.never_echoed",
+    Level.MUST,
+    "AUTH-5",
+    portable=True,
+    watch=_echoes,
+    hint="Leave the key out of messages, details and headers; do not mirror the request.",
+)
+async def never_echoed(t: Trial) -> None:
+    """No answer ever repeats the key, right or wrong.
+
+    Answers are logged and shown; a key in one of them is a key in all of these places. Every
+    answer of the run is looked at.
+    """
+    tenant = await t.reader()
+    for spoiling in (None, Spoiling(key=WRONG), Spoiling(key=f"{t.run.key}-not")):
+        await t.ask(_plain_read(t), tenant, spoiling=spoiling)
+
+
+@check(
+    "auth.unknown_path",
+    Level.MUST,
+    "AUTH-9",
+    hint="Let unknown paths be 404 (or 401) and wrong methods 405 (or 401) for strangers.",
+)
+async def unknown_path(t: Trial) -> None:
+    """Without a key an unknown path is 404 or 401, and a wrong method 405 or 401.
+
+    A stranger who pokes around gets a refusal, never a service error and never content.
+    """
+    tenant = await t.reader()
+    nowhere = await t.ask_path("GET", "/mt/no-such-thing", keyed=False)
+    t.expect_status(nowhere, 401, 404)
+    path = f"/mt/tenant/{tenant.id}/status"
+    wrong = await t.ask_path("PATCH", path, keyed=False)
+    t.expect_status(wrong, 401, 405, why="for a wrong method")
+    served = await t.ask("get_tenant_status", tenant)
+    t.expect(served.accepted, "2xx for the right path, method and key", served.said, served)
+
+
+@check(
+    "auth.odd_keys",
+    Level.SHOULD,
+    "AUTH-6",
+    portable=True,
+    hint="Compare bytes: hmac.compare_digest raises TypeError for non-ASCII text.",
+)
+async def odd_keys(t: Trial) -> None:
+    """Keys with odd bytes or of great length are refused, not failed upon.
+
+    Comparing text that is not ASCII raises in several libraries, and a 500 tells where.
+    """
+    tenant = await t.reader()
+    for odd in ("\xed\x95\x9c\xea\xb8\x80", "\xff\xfe\x80", "k" * 6000, "key with spaces", "'; --"):
+        reply = await t.ask(_plain_read(t), tenant, spoiling=Spoiling(key=odd), watched=False)
+        t.expect_status(reply, 400, 401, 431, why="for an odd key")
+
+
+@check(
+    "auth.service_key_is_no_key",
+    Level.SHOULD,
+    "AUTH-13",
+    portable=True,
+    hint="Keep the two keys apart: the market's opens the service, the service's opens the callback.",
+)
+async def service_key_is_no_key(t: Trial) -> None:
+    """The service's own key, meant for callbacks, does not open the service.
+
+    It travels the other way; whoever sees a callback must not be able to act as the market.
+    """
+    if not t.run.service_key:
+        t.skip("the service's key was not told; name it with --service-key")
+    tenant = await t.reader()
+    reply = await t.ask(_plain_read(t), tenant, spoiling=Spoiling(key=t.run.service_key))
+    t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, "for the service's own key")
+
+
+@check(
+    "auth.refused_changes_nothing",
+    Level.MUST,
+    "ERR-4",
+    "AUTH-7",
+    hint="Refuse before anything is written.",
+)
+async def refused_changes_nothing(t: Trial) -> None:
+    """A write with a wrong key changes nothing.
+
+    A 401 that comes after the work is done protects nobody.
+    """
+    tenant = await t.tenant()
+    before = await t.total_users(tenant)
+    body = {"reason": "violation", "preserve_data": True}
+    for spoiling in (Spoiling(key=WRONG), Spoiling(without_key=True)):
+        await t.ask("create_user", tenant, body=t.person(), spoiling=spoiling)
+        await t.ask("deactivate_tenant", tenant, body=body, spoiling=spoiling)
+    status = await t.ask("get_tenant_status", tenant)
+    t.expect_same(status.at("status"), "active", "the tenant's status", status)
+    listed = await t.ask("list_users", tenant, query={"limit": 1})
+    t.expect_same(listed.at("total"), before, "the number of users", listed)

@@ -1,0 +1,186 @@
+"""Delivery: what a service makes of lost answers, repeats and missing headers of the market."""
+
+from mock_market.client import Delivery
+from mock_market.transport import Manner
+from simulator.conformance.asking import Spoiling
+from simulator.conformance.check import Level, check
+from simulator.conformance.reply import Reply
+from simulator.conformance.tenants import TrialTenant
+from simulator.conformance.trial import Trial
+from standard_api.errors import ErrorCode
+
+_LOST = Manner(abandon=True)
+_MARKET_HEADERS = ("idempotency-key", "x-request-id", "x-market-delivery-attempt", "user-agent")
+
+
+async def _lost_then_repeated(
+    t: Trial,
+    name: str,
+    tenant: TrialTenant,
+    user_id: str | None = None,
+    body: dict[str, object] | None = None,
+) -> Reply:
+    """Send a write, lose its answer on purpose, and repeat it as the market does."""
+    key = f"mtsim-{t.chance.getrandbits(64):x}"
+    first = Delivery(idempotency_key=key, attempt=1)
+    await t.ask(name, tenant, user_id, body=body, manner=_LOST, delivery=first, again=False)
+    second = Delivery(idempotency_key=key, attempt=2)
+    return await t.ask(name, tenant, user_id, body=body, delivery=second)
+
+
+@check(
+    "delivery.lost_activation",
+    Level.MUST,
+    "LIFE-7",
+    "SEND-6",
+    hint="Make the activation repeatable: look the tenant up before it is made.",
+)
+async def lost_activation(t: Trial) -> None:
+    """An activation whose answer was lost can be repeated: 200, 202 or 409, and the tenant is active.
+
+    The service has acted and the market does not know; asking again is all it can do.
+    """
+    tenant = t.plan_tenant()
+    reply = await _lost_then_repeated(t, "activate_tenant", tenant, body=tenant.activation)
+    t.expect_status(reply, 200, 202, 409, why="for the repeat")
+    await t.until_active(tenant)
+
+
+@check(
+    "delivery.lost_user",
+    Level.MUST,
+    "USER-10",
+    "SEND-6",
+    hint="Keep e-mails unique in the database; answer 409 USER_EXISTS to the repeat, or 201 again.",
+)
+async def lost_user(t: Trial) -> None:
+    """A user whose creation was repeated after a lost answer exists once.
+
+    Otherwise every bad connection leaves a double.
+    """
+    tenant = await t.tenant()
+    before, body = await t.total_users(tenant), t.person()
+    reply = await _lost_then_repeated(t, "create_user", tenant, body=body)
+    t.expect_status(reply, 201, 409, why="for the repeat")
+    t.expect_same(await t.total_users(tenant), before + 1, "the number of users", reply)
+
+
+@check("delivery.lost_deletion", Level.MUST, "USER-16", "USER-17", hint="Answer 404 when the user is gone.")
+async def lost_deletion(t: Trial) -> None:
+    """A deletion repeated after a lost answer is 404 (or success), and exactly one user is gone.
+
+    Deleting "the next one" on a repeat would be worse than failing.
+    """
+    tenant = await t.tenant()
+    user = await t.user(tenant)
+    await t.user(tenant)
+    before = await t.total_users(tenant)
+    reply = await _lost_then_repeated(t, "delete_user", tenant, user["user_id"])
+    t.expect_status(reply, 200, 204, 404, why="for the repeat")
+    t.expect_same(await t.total_users(tenant), before - 1, "the number of users", reply)
+
+
+@check("delivery.lost_deactivation", Level.MUST, "LIFE-27", hint="Answer the state as it is.")
+async def lost_deactivation(t: Trial) -> None:
+    """A deactivation repeated after a lost answer is 200 with the state as it is.
+
+    The market must learn that the tenant is off, whichever of the two calls did it.
+    """
+    tenant = await t.tenant()
+    body: dict[str, object] = {"reason": "subscription_expired", "preserve_data": True}
+    reply = await _lost_then_repeated(t, "deactivate_tenant", tenant, body=body)
+    t.require_success(reply, "for the repeat")
+    t.expect_same(reply.at("status"), "deactivated", "status", reply)
+
+
+@check(
+    "delivery.headers_not_needed",
+    Level.MUST,
+    "SEND-2",
+    hint="Treat Idempotency-Key, X-Request-ID and the attempt's number as optional.",
+)
+async def headers_not_needed(t: Trial) -> None:
+    """Every write works without the market's own headers.
+
+    They help a service that wants them; none may be needed for a correct answer.
+    """
+    bare = Spoiling(without_headers=_MARKET_HEADERS)
+    tenant = t.plan_tenant()
+    reply = await t.ask("activate_tenant", tenant, body=tenant.activation, spoiling=bare)
+    t.require_success(reply, "without the market's headers")
+    if reply.status == 202:
+        await t.until_active(tenant)
+    user = await t.ask("create_user", tenant, body=t.person(), spoiling=bare)
+    t.require_success(user, "without the market's headers")
+    user_id = user.at("user_id")
+    changed = await t.ask("update_user", tenant, user_id, body={"role": "admin"}, spoiling=bare)
+    t.expect_success(changed, "without the market's headers")
+    patch = {"config": {"branding": {"primary_color": "#222222"}}}
+    t.expect_success(await t.ask("update_settings", tenant, body=patch, spoiling=bare))
+    t.expect_success(await t.ask("delete_user", tenant, user_id, spoiling=bare))
+    body = {"reason": "admin_request", "preserve_data": False}
+    t.expect_success(await t.ask("deactivate_tenant", tenant, body=body, spoiling=bare))
+
+
+@check(
+    "delivery.key_reused",
+    Level.SHOULD,
+    "SEND-1",
+    hint="Remember the request with its idempotency key, and compare before answering from memory.",
+)
+async def key_reused(t: Trial) -> None:
+    """An idempotency key that comes back with another body does not get the old answer.
+
+    The second user would be lost, and the market would believe that he exists.
+    """
+    tenant = await t.tenant()
+    delivery = Delivery(idempotency_key=f"mtsim-{t.chance.getrandbits(64):x}", attempt=1)
+    one, other = t.person(), t.person()
+    t.require_success(await t.ask("create_user", tenant, body=one, delivery=delivery))
+    reply = await t.ask("create_user", tenant, body=other, delivery=delivery)
+    t.require(reply.accepted or reply.refused, "201, 409 or 422", reply.said, reply)
+    if reply.accepted:
+        t.expect_same(str(reply.at("email")).lower(), other["email"], "the second user's e-mail", reply)
+
+
+@check(
+    "delivery.opposite_at_once",
+    Level.SHOULD,
+    "LIFE-7",
+    "ERR-4",
+    hint="Let one transaction at a time change a tenant.",
+)
+async def opposite_at_once(t: Trial) -> None:
+    """An activation and a deactivation at once end in one of the two states, without a failure.
+
+    Delays on the network swap calls; the result must be one that somebody asked for.
+    """
+    tenant = await t.tenant()
+    for _ in range(5):
+        replies = await t.at_once([t.activate(tenant), t.deactivate(tenant)])
+        for reply in replies:
+            t.expect_status(reply, 200, 202, 409, 503, why="for one of two opposite calls at once")
+        shown = await t.ask("get_tenant_status", tenant)
+        state = shown.at("status")
+        expected = "active, provisioning or deactivated"
+        t.expect(state in ("active", "provisioning", "deactivated"), expected, repr(state), shown)
+        if state == "provisioning":
+            await t.until_active(tenant)
+
+
+@check(
+    "delivery.out_of_order",
+    Level.MUST,
+    "ERR-7",
+    "LIFE-29",
+    hint="Judge each call by the tenant's state now; remember nothing of calls that were refused.",
+)
+async def out_of_order(t: Trial) -> None:
+    """A deactivation that arrives before its activation is 404, and the activation still works.
+
+    After an outage deliveries may arrive in an order that nobody meant.
+    """
+    tenant = t.plan_tenant()
+    t.expect_refusal(await t.deactivate(tenant), ErrorCode.TENANT_NOT_FOUND, "before the activation")
+    reply = await t.activate(tenant)
+    t.expect_success(reply, "after a deactivation that came too early")

@@ -1,0 +1,352 @@
+"""Errors: readable, honest, harmless."""
+
+import re
+from collections.abc import Iterator
+
+from simulator.conformance.check import Level, Sighting, check
+from simulator.conformance.reply import Reply
+from simulator.conformance.tour import all_keyed, stop
+from simulator.conformance.trial import Trial
+from standard_api.errors import ErrorCode
+from standard_api.operations import OPERATIONS
+
+_NEVER = "u-that-never-was"
+_MIB = 1024 * 1024
+_UNNAMED = frozenset({405, 408, 411, 413, 414, 415, 431})
+"""Statuses whose code is not judged, and whose body only SHOULD have the form (ERR-22)."""
+_FORM = 'Answer {"success": false, "error": CODE, "message": text} from one exception handler.'
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_LEAKS = {
+    "a Python stack trace": re.compile(r"Traceback \(most recent call last\)|File \"[^\"]+\.py\", line \d+"),
+    "a Java or Node stack trace": re.compile(r"\bat [\w.$<>]+\([\w.]+\.(java|kt|js|ts):\d+"),
+    "SQL": re.compile(
+        r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM)\b.{1,80}\b(FROM|VALUES|SET|WHERE)\b"
+        r"|sqlite3\.|psycopg|UNIQUE constraint failed|SQLSTATE"
+    ),
+    "a file path": re.compile(r"(?<![\w/.:])/(usr|home|srv|var|app|opt|root|tmp)/[\w.-]+|[A-Z]:\\\\?\w+\\"),
+    "an exception's class": re.compile(r"\b[A-Z]\w+(Exception|Error): "),
+}
+
+
+async def _provoke(t: Trial) -> None:
+    """One of each kind of answer, so that the watchers of this suite always have something to see."""
+    tenant = await t.reader()
+    for one in all_keyed(t, tenant, _NEVER):
+        if not one.operation.writes:
+            await one.ask(t, tenant)
+    if t.run.dialect.name != "standard":
+        return
+    fresh = await t.tenant()
+    await t.ask("get_tenant_status", t.new_id())
+    await t.ask("get_user", fresh, _NEVER)
+    await t.ask("create_user", fresh, body={"email": 7})
+    await t.ask("get_tenant_stats", fresh, query={"period": "century"})
+    await t.activate(fresh, plan="premium")
+    user = await t.user(fresh)
+    await t.ask("create_user", fresh, body={"email": user["email"], "name": "김둘"})
+    await t.ask("delete_user", fresh, user["user_id"])
+    await t.deactivate(fresh)
+    await t.ask("create_user", fresh, body=t.person())
+
+
+def _format(reply: Reply) -> Iterator[Sighting]:
+    response = reply.exchange.response
+    if response is None:
+        return
+    given = (response.header("content-type") or "").partition(";")[0].strip().lower()
+    where = reply.operation.name if reply.operation else reply.exchange.call.method
+    if response.status == 204 and response.body:
+        yield Sighting(expected="no body with 204", observed=f"{len(response.body)} bytes from {where}")
+    elif response.status not in (204, 304) and response.body and given != "application/json":
+        # Of a path that is no operation only the status is judged; its body SHOULD have the form.
+        level = None if reply.operation else Level.SHOULD
+        yield Sighting(
+            expected="Content-Type: application/json",
+            observed=f"{given or 'none'} with {response.status} from {where}",
+            level=level,
+        )
+    elif reply.operation and reply.operation.success and reply.accepted and response.status != 204:
+        yield from _unreadable(reply)
+
+
+def _unreadable(reply: Reply) -> Iterator[Sighting]:
+    broken = [problem for problem in reply.reading.problems if problem.startswith("the body ")]
+    if broken and reply.operation:
+        yield Sighting(expected="a body of JSON in UTF-8", observed=f"{reply.operation.name}: {broken[0]}")
+
+
+@check(
+    "errors.response_format",
+    Level.MUST,
+    "CONV-1",
+    portable=True,
+    watch=_format,
+    hint="Answer JSON with Content-Type: application/json, refusals too; 204 without a body.",
+)
+async def response_format(t: Trial) -> None:
+    """Every answer with a body is JSON in UTF-8 and says so; 204 has no body.
+
+    The market reads JSON and nothing else. Every answer of the run is looked at.
+    """
+    await _provoke(t)
+
+
+def _error_bodies(reply: Reply) -> Iterator[Sighting]:
+    status = reply.status
+    if reply.operation is None or status is None or status < 400 or status == 501:
+        return
+    if reply.operation.name == "health":
+        return
+    if reply.reading.error is None:
+        problems = "; ".join(reply.reading.problems[:2])
+        yield Sighting(
+            expected="an error body with success, error and message",
+            observed=f"{status} from {reply.operation.name} without it: {problems}",
+            level=Level.SHOULD if status in _UNNAMED else None,
+        )
+        return
+    yield from _code_problems(reply, reply.operation.name, status)
+
+
+def _code_problems(reply: Reply, where: str, status: int) -> Iterator[Sighting]:
+    known = {code.value: code for code in ErrorCode}
+    code = reply.code or ""
+    if status in _UNNAMED:
+        return
+    if code not in known:
+        yield Sighting(expected="a code of the contract's table", observed=f"{code!r} from {where}")
+    elif status not in known[code].statuses:
+        right = " or ".join(map(str, known[code].statuses))
+        yield Sighting(expected=f"{right} with {code}", observed=f"{status} from {where}")
+
+
+@check(
+    "errors.body",
+    Level.MUST,
+    "ERR-1",
+    "ERR-5",
+    "ERR-14",
+    watch=_error_bodies,
+    hint=_FORM,
+)
+async def body(t: Trial) -> None:
+    """Every error has the contract's body, with a code of its table and the status of that code.
+
+    The market decides by the code what it does next. Every error of the run is looked at.
+    """
+    await _provoke(t)
+
+
+def _wrapped(reply: Reply) -> Iterator[Sighting]:
+    if "the error body is wrapped in detail" in reply.reading.problems:
+        yield Sighting(expected="a flat error body", observed='{"detail": {"error": ...}}')
+
+
+@check("errors.flat", Level.SHOULD, "ERR-2", watch=_wrapped, hint=_FORM)
+async def flat(t: Trial) -> None:
+    """The error body is flat, not wrapped in FastAPI's detail.
+
+    HTTPException(detail={...}) wraps; an exception handler of your own does not.
+    """
+    await _provoke(t)
+
+
+def _leaks(reply: Reply) -> Iterator[Sighting]:
+    if reply.status is None or reply.status < 400:
+        return
+    text = reply.body[:65536].decode("utf-8", "replace")
+    # What we sent ourselves is ours: a message may repeat it.
+    own = (reply.exchange.call.body or b"").decode("utf-8", "replace") + reply.exchange.call.url
+    for what, pattern in _LEAKS.items():
+        found = pattern.search(text)
+        if found and found.group() not in own:
+            yield Sighting(expected="an error that is for people", observed=f"{what}: {found.group()[:60]}")
+
+
+@check(
+    "errors.no_leak",
+    Level.MUST,
+    "ERR-3",
+    portable=True,
+    watch=_leaks,
+    hint="Log the exception, answer a sentence of your own.",
+)
+async def no_leak(t: Trial) -> None:
+    """No error shows a stack trace, SQL, a file path or the name of an exception.
+
+    It helps attackers, and nobody else. Every error of the run is looked at.
+    """
+    await _provoke(t)
+
+
+def _redirects(reply: Reply) -> Iterator[Sighting]:
+    if reply.status is not None and 300 <= reply.status < 400 and reply.operation is not None:
+        yield Sighting(expected="no redirect", observed=f"{reply.status} from {reply.operation.name}")
+
+
+@check(
+    "errors.no_redirect",
+    Level.MUST,
+    "CONV-2",
+    portable=True,
+    watch=_redirects,
+    hint="Serve the path itself; redirect_slashes=False in FastAPI.",
+)
+async def no_redirect(t: Trial) -> None:
+    """No operation answers with a redirect.
+
+    The market follows none: a redirect could carry its key to another host.
+    """
+    await _provoke(t)
+
+
+def _slow(reply: Reply) -> Iterator[Sighting]:
+    failure, took = reply.exchange.failure, reply.exchange.timing.total_ms
+    where = reply.operation.name if reply.operation else reply.exchange.call.method
+    if (failure is not None and failure.kind.value == "timeout" and failure.sent) or took > 10_000:
+        yield Sighting(expected="a whole answer within 10 s", observed=f"{took / 1000:.1f} s for {where}")
+
+
+@check(
+    "errors.in_time",
+    Level.MUST,
+    "CONV-3",
+    portable=True,
+    watch=_slow,
+    hint="Do slow work after the answer: 202 and provisioning, or a queue.",
+)
+async def in_time(t: Trial) -> None:
+    """Every operation answers within ten seconds.
+
+    Then the market gives up and asks again. Every call of the run is measured.
+    """
+    await _provoke(t)
+
+
+def _large(reply: Reply) -> Iterator[Sighting]:
+    failure = reply.exchange.failure
+    where = reply.operation.name if reply.operation else reply.exchange.call.method
+    if len(reply.body) >= 5 * _MIB or (failure is not None and failure.kind.value == "too_large"):
+        observed = failure.message if failure else f"{len(reply.body)} bytes"
+        yield Sighting(expected="an answer smaller than 5 MiB", observed=f"{observed} from {where}")
+
+
+@check("errors.size", Level.MUST, "CONV-5", portable=True, watch=_large, hint="Page what grows.")
+async def size(t: Trial) -> None:
+    """No answer is 5 MiB or larger.
+
+    Every answer of the run is measured, the largest pages too.
+    """
+    await _provoke(t)
+    tenant = await t.reader()
+    if t.run.dialect.offers("list_users"):
+        await t.ask("list_users", tenant, query={"limit": 100})
+
+
+def _retry_after(reply: Reply) -> Iterator[Sighting]:
+    response = reply.exchange.response
+    if response is not None and response.status == 503 and reply.operation is not None:
+        value = response.header("retry-after")
+        if not value:
+            yield Sighting(expected="Retry-After with 503", observed=f"none from {reply.operation.name}")
+
+
+@check("errors.retry_after", Level.SHOULD, "ERR-15", watch=_retry_after, hint="Send Retry-After: 5.")
+async def retry_after(t: Trial) -> None:
+    """A 503 says when to come back.
+
+    Without it every caller comes back at once. Every answer of the run is looked at; most
+    services never answer 503.
+    """
+    await _provoke(t)
+    if t.check.id not in t.run.seen:
+        t.note("no 503 without Retry-After was seen")
+
+
+@check(
+    "errors.unknown_tenant", Level.MUST, "ERR-7", hint="Look the tenant up in one place, for all operations."
+)
+async def unknown_tenant(t: Trial) -> None:
+    """Every operation on a tenant that never was is 404 TENANT_NOT_FOUND; none makes it.
+
+    An empty dashboard for a customer who does not exist hides a mistake for months.
+    """
+    tenant = await t.tenant()
+    nobody = t.new_id()
+    for operation in OPERATIONS:
+        if not operation.keyed or not operation.required or operation.name == "activate_tenant":
+            continue
+        one = stop(t, operation.name, tenant, _NEVER)
+        reply = await one.ask(t, nobody)
+        t.expect_refusal(reply, ErrorCode.TENANT_NOT_FOUND, f"on {operation.name}")
+    gone = await t.ask("get_tenant_status", nobody)
+    t.expect_refusal(gone, ErrorCode.TENANT_NOT_FOUND, "still, after all of these")
+    t.expect_success(await t.ask("get_tenant_status", tenant), "for a tenant that is there")
+
+
+@check(
+    "errors.unknown_path", Level.MUST, "ERR-16", "ERR-21", hint="Route nothing by patterns that match all."
+)
+async def unknown_path(t: Trial) -> None:
+    """A path that does not exist is 404.
+
+    A 200 for everything hides every spelling mistake.
+    """
+    tenant = await t.reader()
+    for path in ("/mt/no-such-thing", f"/mt/tenant/{tenant.id}/no-such-thing", "/mt/tenant", "/MT/health"):
+        reply = await t.ask_path("GET", path)
+        t.expect_status(reply, 404, why=f"for {path.replace(tenant.id, 'ID')}")
+    t.expect_success(await t.ask("get_tenant_status", tenant), "for a path that exists")
+
+
+@check("errors.wrong_method", Level.MUST, "ERR-17", "ERR-21", hint="Declare each route with its one method.")
+async def wrong_method(t: Trial) -> None:
+    """A method that a path does not have is 405, and does nothing.
+
+    GET on activate must not activate.
+    """
+    tenant = await t.tenant()
+    for path, methods in _paths(tenant.id).items():
+        for method in _METHODS:
+            if method in methods:
+                continue
+            reply = await t.ask_path(method, path)
+            t.expect_status(reply, 405, why=f"for {method} {path.replace(tenant.id, 'ID')}")
+    shown = await t.ask("get_tenant_status", tenant)
+    t.expect_same(shown.at("status"), "active", "status after all of these", shown)
+
+
+def _paths(tenant_id: str) -> dict[str, set[str]]:
+    """The paths of required operations, with the methods that they have."""
+    paths: dict[str, set[str]] = {}
+    for operation in OPERATIONS:
+        if operation.required:
+            path = operation.path.format(tenant_id=tenant_id, user_id=_NEVER)
+            paths.setdefault(path, set()).add(operation.method)
+    return paths
+
+
+@check("errors.allow_header", Level.SHOULD, "ERR-18", hint="Send Allow with every 405.")
+async def allow_header(t: Trial) -> None:
+    """A 405 names the methods that are allowed.
+
+    Whoever got it wrong learns how it is right.
+    """
+    reply = await t.ask_path("DELETE", "/mt/health")
+    t.require(reply.status == 405, "405 for DELETE /mt/health", reply.said, reply)
+    allow = reply.exchange.response.header("allow") if reply.exchange.response else None
+    t.expect("GET" in (allow or ""), "Allow: GET", repr(allow), reply)
+
+
+@check("errors.form_elsewhere", Level.SHOULD, "ERR-22", hint=_FORM)
+async def form_elsewhere(t: Trial) -> None:
+    """Unknown paths and wrong methods have the error body too.
+
+    One form for every refusal is one place to read it.
+    """
+    tenant = await t.reader()
+    for method, path in (("GET", "/mt/no-such-thing"), ("PATCH", f"/mt/tenant/{tenant.id}/status")):
+        reply = await t.ask_path(method, path)
+        t.require(reply.refused, "a refusal", reply.said, reply)
+        fine = reply.reading.error is not None and not reply.reading.problems
+        t.expect(fine, f"the error body with {reply.status}", f"{reply.reading.problems[:2]}", reply)

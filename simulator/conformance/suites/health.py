@@ -1,0 +1,78 @@
+"""Health: open to all, quick, and silent about tenants."""
+
+from simulator.conformance.asking import Spoiling
+from simulator.conformance.check import Level, check
+from simulator.conformance.trial import Trial
+
+
+@check(
+    "health.answers",
+    Level.MUST,
+    "OP-1",
+    "HEALTH-3",
+    portable=True,
+    hint='Answer GET /mt/health with {"status": "healthy", "version": "...", "timestamp": "...Z"}.',
+)
+async def answers(t: Trial) -> None:
+    """Health answers 200 with status, version and timestamp, or 503 when it is unhealthy.
+
+    The market asks before it sends a tenant; a service that cannot say how it is gets none.
+    """
+    reply = await t.ask("health", again=False)
+    fine = reply.succeeded or (reply.status == 503 and reply.reading.model is not None)
+    t.expect(fine, "200 with status, version and timestamp (503 when unhealthy)", reply.said, reply)
+
+
+@check(
+    "health.open",
+    Level.MUST,
+    "HEALTH-1",
+    portable=True,
+    hint="Leave the key's guard off the health route.",
+)
+async def is_open(t: Trial) -> None:
+    """Health answers without a key, and with a wrong one.
+
+    Whoever watches a service from outside has no key, and must not need one.
+    """
+    for spoiling in (Spoiling(without_key=True), Spoiling(key="wrong-key-on-health")):
+        reply = await t.ask("health", spoiling=spoiling, again=False)
+        t.expect_status(reply, 200, 503, why="whatever the key")
+
+
+@check(
+    "health.names_no_tenant",
+    Level.MUST,
+    "HEALTH-2",
+    hint="Leave tenants, their ids and their names out of the health answer.",
+)
+async def names_no_tenant(t: Trial) -> None:
+    """Health names no tenant.
+
+    It is open to strangers, who must not learn who the customers are.
+    """
+    tenant = await t.tenant()
+    reply = await t.ask("health")
+    t.require(reply.status in (200, 503), "an answer of health", reply.said, reply)
+    told = tenant.id.encode() in reply.body
+    t.expect(not told, "no tenant in the answer", f"the answer holds {tenant.id}", reply)
+
+
+@check(
+    "health.quick",
+    Level.SHOULD,
+    "CONV-4",
+    portable=True,
+    alone=True,
+    hint="Do not ask databases or other services while health is answered; keep the last result.",
+)
+async def quick(t: Trial) -> None:
+    """Health answers within one second.
+
+    A watcher that has to wait takes a slow service for a dead one.
+    """
+    replies = [await t.ask("health") for _ in range(3)]
+    t.require(replies[-1].status is not None, "an answer", replies[-1].said, replies[-1])
+    best = min(replies, key=lambda reply: reply.exchange.timing.total_ms)
+    took = best.exchange.timing.total_ms
+    t.expect(took < 1000, "an answer within 1000 ms", f"the fastest of three took {took:.0f} ms", best)

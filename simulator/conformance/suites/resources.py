@@ -1,0 +1,108 @@
+"""Resources: courses, discussions, documents and sessions."""
+
+from simulator.conformance import paging
+from simulator.conformance.check import Level, check
+from simulator.conformance.paging import resources_of
+from simulator.conformance.trial import Trial
+
+_TYPES = ("course", "discussion", "document", "session")
+_NONE = "the tenant has no resources; name one with data by --read-tenant ID"
+
+
+@check("resources.shape", Level.MUST, "RES-2", "OP-15", hint="Compare with `mt-sim openapi`.")
+async def shape(t: Trial) -> None:
+    """Resources answers a page in the contract's shape; without a type, resource_type is null.
+
+    The market draws them in one table.
+    """
+    tenant = await t.reader()
+    reply = t.require_success(await t.ask("list_resources", tenant))
+    t.expect_same(reply.at("tenant_id"), tenant.id, "tenant_id", reply)
+    t.expect_same(reply.at("resource_type"), None, "resource_type without a type", reply)
+
+
+@check("resources.types", Level.MUST, "RES-1", "LIST-3", hint="Filter rows and total by the type.")
+async def types(t: Trial) -> None:
+    """Each type shows only its own, names itself, and all types together are everything.
+
+    A course is not a document.
+    """
+    tenant = await t.reader()
+    everything = t.require_success(await t.ask("list_resources", tenant, query={"limit": 1}))
+    totals = 0
+    for kind in _TYPES:
+        query = {"type": kind, "limit": 100}
+        reply = t.require_success(await t.ask("list_resources", tenant, query=query))
+        t.expect_same(reply.at("resource_type"), kind, "resource_type", reply)
+        wrong = [row["type"] for row in reply.rows("items") if row["type"] != kind]
+        t.expect(not wrong, f"only {kind}", f"also {wrong[:3]}", reply)
+        totals += reply.at("total")
+    t.expect_same(totals, everything.at("total"), "the sum over all types", everything)
+
+
+@check("resources.unknown_type", Level.MUST, "RES-3", "LIST-7", hint="Refuse a type that does not exist.")
+async def unknown_type(t: Trial) -> None:
+    """A type that does not exist is refused.
+
+    Ignoring it shows everything as if it were what was asked for.
+    """
+    tenant = await t.reader()
+    t.expect_success(await t.ask("list_resources", tenant, query={"type": "course"}))
+    for bad in ("lecture", "Course", "users"):
+        reply = await t.ask("list_resources", tenant, query={"type": bad})
+        t.expect_invalid(reply, f"for type={bad}")
+
+
+@check(
+    "resources.search", Level.MUST, "LIST-3", "LIST-6", hint="Search in the title, and count what matches."
+)
+async def search(t: Trial) -> None:
+    """A search without a match is an empty page with total 0; an empty search is no filter.
+
+    What is found by its own title must be among the matches.
+    """
+    tenant = await t.reader()
+    everything = t.require_success(await t.ask("list_resources", tenant))
+    empty = t.require_success(await t.ask("list_resources", tenant, query={"search": ""}))
+    t.expect_same(empty.at("total"), everything.at("total"), "total for an empty search", empty)
+    none = t.require_success(await t.ask("list_resources", tenant, query={"search": "없는자료-x9z"}))
+    t.expect_same((none.at("total"), none.at("items")), (0, []), "total and items", none)
+    for row in everything.rows("items")[:2]:
+        found = await t.ask("list_resources", tenant, query={"search": row["title"], "limit": 100})
+        ids = [match["id"] for match in found.rows("items")]
+        t.expect(row["id"] in ids, f"a match for the title {row['title']!r}", "none", found)
+
+
+@check("resources.limit", Level.MUST, "LIST-1", hint="Bound limit to 1..100, 20 by default.")
+async def limit(t: Trial) -> None:
+    """The limit of a page is 1 to 100, 20 by default; anything else is refused.
+
+    Resources grow faster than people.
+    """
+    await paging.judge_limit(t, resources_of(await t.reader()))
+
+
+@check(
+    "resources.offset", Level.MUST, "LIST-2", "LIST-5", hint="Let offset be 0 or more, also beyond the end."
+)
+async def offset(t: Trial) -> None:
+    """The offset is 0 or more; beyond the end the page is empty and the total full.
+
+    One rule for every list.
+    """
+    listing = resources_of(await t.reader())
+    await paging.judge_offset(t, listing)
+    await paging.judge_beyond(t, listing)
+
+
+@check("resources.pages", Level.MUST, "LIST-4", hint="ORDER BY something unique.")
+async def pages(t: Trial) -> None:
+    """All pages together hold every resource exactly once, in one order.
+
+    A document between two pages is lost to whoever looks for it.
+    """
+    listing = resources_of(await t.reader())
+    await paging.judge_partition(t, listing)
+    await paging.judge_stable(t, listing)
+    if not t.findings and not (await listing.good_page(t)).at("total"):
+        t.skip(_NONE)

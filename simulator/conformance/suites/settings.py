@@ -1,0 +1,266 @@
+"""Settings, features and limits of a tenant."""
+
+from typing import Any
+
+from simulator.conformance.check import Level, check
+from simulator.conformance.reply import Reply
+from simulator.conformance.tenants import TrialTenant
+from simulator.conformance.trial import Trial
+from standard_api.errors import ErrorCode
+
+_MERGE = "Merge the part that was sent into what is stored, level by level."
+_GUARD = "Refuse with 403 FEATURE_DISABLED unless plan or activation hold the feature."
+
+
+async def _config(t: Trial, tenant: TrialTenant) -> Reply:
+    return t.require_success(await t.ask("get_settings", tenant))
+
+
+async def _put(t: Trial, tenant: TrialTenant, config: dict[str, Any]) -> Reply:
+    return await t.ask("update_settings", tenant, body={"config": config})
+
+
+@check("settings.shape", Level.MUST, "SET-1", "OP-16", hint="Compare with `mt-sim openapi`.")
+async def shape(t: Trial) -> None:
+    """Settings answers config and subscription in the contract's shape, with the activated plan.
+
+    The market shows both on one page.
+    """
+    tenant = await t.tenant(plan="premium")
+    reply = await _config(t, tenant)
+    t.expect_same(reply.at("tenant_id"), tenant.id, "tenant_id", reply)
+    t.expect_same(reply.at("subscription", "plan"), "premium", "subscription.plan", reply)
+
+
+@check("settings.merge", Level.MUST, "SET-2", "OP-17", hint=_MERGE)
+async def merge(t: Trial) -> None:
+    """A part that is sent is changed, and everything else stays, at every depth.
+
+    Saving a colour must not reset the seats.
+    """
+    tenant = await t.tenant()
+    before = (await _config(t, tenant)).at("config")
+    patches: list[dict[str, Any]] = [
+        {"branding": {"primary_color": "#00aa11"}},
+        {"limits": {"daily_tokens": 123456}},
+        {"max_storage_mb": 2048},
+        {"features": {"rag": False}},
+    ]
+    expected = before
+    for patch in patches:
+        t.require_success(await _put(t, tenant, patch), f"for {patch}")
+        expected = _merged(expected, patch)
+        after = await _config(t, tenant)
+        _expect_config(t, after, expected, f"the settings after {patch}")
+
+
+def _merged(config: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(config)
+    for name, value in patch.items():
+        old = config.get(name)
+        both = isinstance(value, dict) and isinstance(old, dict)
+        merged[name] = _merged(old or {}, value) if both else value
+    return merged
+
+
+def _expect_config(t: Trial, reply: Reply, expected: dict[str, Any], what: str) -> None:
+    """Compare setting by setting, so that a finding names the one that differs."""
+    got = reply.at("config")
+    for name, value in expected.items():
+        t.expect_same(got.get(name), value, f"{what}: {name}", reply)
+
+
+@check("settings.put_is_get", Level.MUST, "SET-4", hint="Answer what was stored, not what was sent.")
+async def put_is_get(t: Trial) -> None:
+    """What PUT answers is what GET then shows, and the same PUT again changes nothing.
+
+    The page that saves is the page that shows.
+    """
+    tenant = await t.tenant()
+    patch = {"max_users": 88, "branding": {"primary_color": "#313131"}}
+    put = t.require_success(await _put(t, tenant, patch))
+    got = await _config(t, tenant)
+    t.expect_same(got.at("config"), put.at("config"), "config as PUT answered it", put, got)
+    t.require_success(await _put(t, tenant, patch), "for the same again")
+    again = await _config(t, tenant)
+    t.expect_same(again.at("config"), got.at("config"), "config after the same PUT again", again)
+
+
+@check("settings.null", Level.MUST, "SET-3", "ERR-4", hint="Take null for branding only.")
+async def null(t: Trial) -> None:
+    """null where the type does not allow it is refused, and nothing changes.
+
+    null seats are neither none nor unlimited.
+    """
+    tenant = await t.tenant()
+    before = await _config(t, tenant)
+    bad: list[dict[str, Any]] = [
+        {"max_users": None},
+        {"max_storage_mb": None},
+        {"limits": {"daily_tokens": None}},
+        {"features": {"rag": None}},
+    ]
+    for patch in bad:
+        t.expect_invalid(await _put(t, tenant, patch), f"for {patch}")
+    after = await _config(t, tenant)
+    t.expect_same(after.at("config"), before.at("config"), "the settings", after)
+
+
+@check("settings.wrong_types", Level.MUST, "ERR-6", "ERR-4", hint="Validate types strictly, then write.")
+async def wrong_types(t: Trial) -> None:
+    """A setting of the wrong type is refused as a whole request, and nothing changes.
+
+    "100" is not 100 once somebody adds to it.
+    """
+    tenant = await t.tenant()
+    before = await _config(t, tenant)
+    bad: list[dict[str, Any]] = [
+        {"max_users": "100"},
+        {"max_users": 10.5},
+        {"features": {"rag": "yes"}},
+        {"features": ["rag"]},
+        {"limits": {"daily_tokens": -5}},
+        {"branding": "blue"},
+    ]
+    for patch in bad:
+        both = {"branding": {"primary_color": "#999999"}, **patch}
+        t.expect_invalid(await _put(t, tenant, both), f"for {patch}")
+    t.expect_success(await _put(t, tenant, {"max_users": 90}), "for a setting of the right type")
+    after = (await _config(t, tenant)).at("config")
+    expected = {**before.at("config"), "max_users": 90}
+    t.expect_same(after, expected, "the settings", before)
+
+
+@check("settings.subscription", Level.MUST, "SET-5", hint="Write config only; the subscription is read-only.")
+async def subscription(t: Trial) -> None:
+    """A subscription that is sent along is ignored or refused, never applied.
+
+    A tenant must not be able to upgrade itself.
+    """
+    tenant = await t.tenant(plan="basic", features=["chat"])
+    before = await _config(t, tenant)
+    body = {"config": {}, "subscription": {"plan": "premium", "end_date": "2099-12-31", "auto_renew": True}}
+    reply = await t.ask("update_settings", tenant, body=body)
+    t.expect_status(reply, 200, 400, 403, 422, why="for a subscription sent along")
+    after = await _config(t, tenant)
+    t.expect_same(after.at("subscription"), before.at("subscription"), "the subscription", reply, after)
+    shown = await t.ask("get_tenant_status", tenant)
+    t.expect_same(shown.at("plan"), "basic", "plan", reply, shown)
+
+
+@check(
+    "settings.seats_floor", Level.MUST, "SET-6", "ERR-4", hint="Compare max_users with the number of users."
+)
+async def seats_floor(t: Trial) -> None:
+    """max_users below the present number of users, zero or negative is refused; nothing changes.
+
+    Someone would have to be put out, and nobody said whom.
+    """
+    tenant = await t.tenant()
+    await t.user(tenant)
+    await t.user(tenant)
+    users = await t.total_users(tenant)
+    before = await _config(t, tenant)
+    for seats in (users - 1, 0, -1):
+        t.expect_invalid(await _put(t, tenant, {"max_users": seats}), f"for max_users={seats}")
+    after = await _config(t, tenant)
+    t.expect_same(after.at("config", "max_users"), before.at("config", "max_users"), "max_users", after)
+    t.expect_success(await _put(t, tenant, {"max_users": users}), "for exactly the present number")
+
+
+async def _refused_feature(t: Trial, tenant: TrialTenant) -> str:
+    """A known feature that is off and that the service refuses to switch on; skips without one."""
+    features = (await _config(t, tenant)).at("config", "features")
+    for name, on in features.items():
+        if not on:
+            reply = await _put(t, tenant, {"features": {name: True}})
+            if reply.status == 403:
+                return str(name)
+    t.skip("the service's plan basic holds every feature that it knows")
+    return None
+
+
+@check("settings.feature_guard", Level.MUST, "SET-7", "SET-9", "ERR-13", hint=_GUARD)
+async def feature_guard(t: Trial) -> None:
+    """A feature outside plan and activation is 403 FEATURE_DISABLED every time, and stays off.
+
+    Premium that anyone can switch on is not premium.
+    """
+    tenant = await t.tenant(plan="basic", features=["chat"])
+    features = (await _config(t, tenant)).at("config", "features")
+    refused = 0
+    for name in [name for name, on in features.items() if not on]:
+        first = await _put(t, tenant, {"features": {name: True}})
+        if first.status == 200:
+            continue
+        refused += 1
+        t.expect_refusal(first, ErrorCode.FEATURE_DISABLED, f"for the feature {name}")
+        again = await _put(t, tenant, {"features": {name: True}, "branding": {"primary_color": "#555555"}})
+        t.expect_refusal(again, ErrorCode.FEATURE_DISABLED, f"for {name} again")
+        after = await _config(t, tenant)
+        t.expect_same(after.at("config", "features", name), False, f"the refused feature {name}", after)
+        colour = after.at("config", "branding", "primary_color")
+        t.expect(colour != "#555555", "nothing of a refused request", "its other half was written", again)
+    if not refused and not t.findings:
+        t.skip("the service's plan basic holds every feature that it knows")
+
+
+@check("settings.feature_by_activation", Level.MUST, "SET-7", "LIFE-3", hint=_GUARD)
+async def feature_by_activation(t: Trial) -> None:
+    """A feature of the activation may be switched off and on again, whatever the plan.
+
+    What was ordered beside the plan was ordered.
+    """
+    name = await _refused_feature(t, await t.tenant(plan="basic", features=["chat"]))
+    tenant = await t.tenant(plan="basic", features=["chat", name])
+    for value in (False, True):
+        reply = t.require_success(await _put(t, tenant, {"features": {name: value}}), f"for {name}={value}")
+        t.expect_same(reply.at("config", "features", name), value, f"the feature {name}", reply)
+
+
+@check("settings.unknown_feature", Level.MUST, "SET-8", hint="Ignore or refuse a name that you do not know.")
+async def unknown_feature(t: Trial) -> None:
+    """A feature that the service does not know is refused or ignored, never a failure.
+
+    The market's list of features is longer than any service's.
+    """
+    tenant = await t.tenant()
+    reply = await _put(t, tenant, {"features": {"time_travel": True}})
+    t.expect_status(reply, 200, 400, 403, 422, why="for a feature of another service")
+    after = await _config(t, tenant)
+    on = after.at("config", "features", "time_travel")
+    t.expect(on is not True or reply.status == 200, "a refused feature to stay off", "it is on", after)
+
+
+@check("settings.empty_update", Level.MUST, "SET-2", hint=_MERGE)
+async def empty_update(t: Trial) -> None:
+    """An update with an empty config changes nothing.
+
+    Nothing was asked for.
+    """
+    tenant = await t.tenant(config={"max_users": 64})
+    before = await _config(t, tenant)
+    t.expect_status(await _put(t, tenant, {}), 200, 400, 422, why="for an empty config")
+    after = await _config(t, tenant)
+    t.expect_same(after.at("config"), before.at("config"), "the settings", after)
+
+
+@check(
+    "settings.limits",
+    Level.MUST,
+    "LIM-1",
+    "OP-18",
+    needs=("get_limits",),
+    hint="Name each limit once; null means unlimited.",
+)
+async def limits(t: Trial) -> None:
+    """Limits answers each limit once, with how much of it is used, never less than nothing.
+
+    An administrator looks here before he buys more.
+    """
+    tenant = await t.tenant()
+    reply = t.require_success(await t.ask("get_limits", tenant))
+    names = [row["name"] for row in reply.rows("limits")]
+    t.expect(len(set(names)) == len(names), "each limit once", str(names), reply)
+    low = [row["name"] for row in reply.rows("limits") if row["used"] < 0 or (row["limit"] or 0) < 0]
+    t.expect(not low, "no negative limit or usage", str(low), reply)

@@ -1,0 +1,372 @@
+"""The auto-provision webhook: applications become tenants."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from simulator.conformance.applications import application, apply, approved
+from simulator.conformance.asking import Spoiling
+from simulator.conformance.callback_listener import Received
+from simulator.conformance.check import Level, check
+from simulator.conformance.reply import Reply
+from simulator.conformance.tenants import TrialTenant
+from simulator.conformance.trial import Trial
+from standard_api import strict_json
+from standard_api.errors import ErrorCode
+from standard_api.models import ProvisionCallback
+
+_NEEDS = ("auto_provision",)
+_BY_EMAIL = "Keep (lower(applicant e-mail) -> tenant) unique, and look there first."
+_DAY = timedelta(days=1)
+_CALLBACK_S = 30.0
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _expires(t: Trial, reply: Reply, last: date, why: str) -> None:
+    """expires_at is the end of the last day, to within a day."""
+    text = reply.at("expires_at")
+    if text is None:
+        return
+    shown = date.fromisoformat(str(text)[:10])
+    fine = last - _DAY <= shown <= last + _DAY
+    t.expect(fine, f"expires_at at the end of {last} {why}", str(text), reply)
+
+
+@check("webhook.approved", Level.MUST, "HOOK-1", "ALIAS-2", needs=_NEEDS, portable=True, hint="Answer 200.")
+async def is_approved(t: Trial) -> None:
+    """An application is approved with a tenant and its address, and the tenant is active.
+
+    This is how every customer of the older market arrives.
+    """
+    tenant, reply = await approved(t, application(t))
+    url = str(reply.at("tenant_url"))
+    t.expect(url.startswith(("http://", "https://")), "an absolute tenant_url", url, reply)
+    if t.run.dialect.offers("get_tenant_status"):
+        shown = t.require_success(await t.ask("get_tenant_status", tenant))
+        t.expect_same(shown.at("status"), "active", "status", reply, shown)
+
+
+@check("webhook.demo_days", Level.MUST, "HOOK-3", needs=_NEEDS, hint="end = start + 29 days, or 30.")
+async def demo_days(t: Trial) -> None:
+    """A demo runs 30 days from its start, which is today when none is named.
+
+    The market sends the deactivation by the same count.
+    """
+    _, reply = await approved(t, application(t))
+    _expires(t, reply, _today() + 29 * _DAY, "for a demo from today")
+    start = _today() + 10 * _DAY
+    _, later = await approved(t, application(t, start_date=start.isoformat()))
+    _expires(t, later, start + 29 * _DAY, "for a demo that starts later")
+
+
+@check("webhook.service_days", Level.MUST, "HOOK-3", needs=_NEEDS, hint="Take end_date, or one year.")
+async def service_days(t: Trial) -> None:
+    """A service runs to its end date, or for a year when none is named.
+
+    A contract for a term is not a contract for a year.
+    """
+    end = _today() + 120 * _DAY
+    dated = application(t, kind="service", start_date=_today().isoformat(), end_date=end.isoformat())
+    _, reply = await approved(t, dated)
+    _expires(t, reply, end, "as asked for")
+    _, open_ended = await approved(t, application(t, kind="service"))
+    _expires(t, open_ended, _today() + 364 * _DAY, "for a year from today")
+
+
+@check("webhook.end_before_start", Level.MUST, "HOOK-4", needs=_NEEDS, hint="Compare the dates first.")
+async def end_before_start(t: Trial) -> None:
+    """An end before the start is 400, 422 or rejected, and makes no tenant.
+
+    Dates are mixed up by people every day.
+    """
+    wish = application(t, kind="service", start_date="2027-03-02", end_date="2027-03-01")
+    reply = await apply(t, wish)
+    said = reply.at("status")
+    fine = reply.status in (400, 422) or (reply.status == 200 and said == "rejected")
+    t.expect(fine, "400, 422 or the status rejected", f"{reply.said} {said or ''}", reply)
+    t.expect(not reply.accepted or not reply.at("tenant_id"), "no tenant", str(reply.at("tenant_id")), reply)
+    await approved(t, application(t, kind="service", start_date="2027-03-01", end_date="2027-03-02"))
+
+
+@check("webhook.reuse_email", Level.MUST, "HOOK-5", needs=_NEEDS, hint=_BY_EMAIL)
+async def reuse_email(t: Trial) -> None:
+    """A second application of the same e-mail gets the same tenant, in whatever case it is written.
+
+    A demo that becomes a service keeps its data.
+    """
+    email = f"kim.{t.chance.getrandbits(32):x}@{t.run.ledger.prefix}people.example"
+    first, _ = await approved(t, application(t, email=email))
+    for again in (email, email.upper()):
+        second, reply = await approved(t, application(t, email=again, kind="service"))
+        t.expect_same(second.id, first.id, "the tenant of the same e-mail", reply)
+    other, reply = await approved(t, application(t))
+    t.expect(other.id != first.id, "another tenant for another e-mail", other.id, reply)
+
+
+@check("webhook.reuse_deactivated", Level.MUST, "HOOK-5", needs=_NEEDS, hint="Activate it again.")
+async def reuse_deactivated(t: Trial) -> None:
+    """A tenant that was deactivated becomes active again by a new application of its e-mail.
+
+    A customer who comes back must find an open door.
+    """
+    wish = application(t)
+    tenant, _ = await approved(t, wish)
+    t.require_success(await t.deactivate(tenant))
+    email = wish["applicant"]["email"]
+    back, reply = await approved(t, application(t, email=email))
+    t.expect_same(back.id, tenant.id, "the tenant", reply)
+    shown = t.require_success(await t.ask("get_tenant_status", tenant))
+    t.expect_same(shown.at("status"), "active", "status", reply, shown)
+
+
+@check("webhook.later_end", Level.MUST, "HOOK-5", needs=_NEEDS, hint="Keep the later of both ends.")
+async def later_end(t: Trial) -> None:
+    """Of two applications of one e-mail the later end counts.
+
+    A demo asked for by mistake must not shorten a year that was paid for.
+    """
+    wish = application(t, kind="service")
+    _, long = await approved(t, wish)
+    if long.at("expires_at") is None:
+        t.skip("the service does not say when a tenant expires")
+    _, short = await approved(t, application(t, email=wish["applicant"]["email"], kind="demo"))
+    _expires(t, short, _today() + 364 * _DAY, "after a shorter one")
+
+
+@check("webhook.reuse_suspended", Level.SHOULD, "HOOK-6", needs=_NEEDS, hint="Answer rejected.")
+async def reuse_suspended(t: Trial) -> None:
+    """A tenant that is suspended for a violation is not opened by a new application.
+
+    Otherwise the punishment ends with a form.
+    """
+    wish = application(t)
+    tenant, _ = await approved(t, wish)
+    t.require_success(await t.deactivate(tenant, reason="violation"))
+    reply = await apply(t, application(t, email=wish["applicant"]["email"]))
+    t.expect_same(reply.at("status"), "rejected", "status of the application", reply)
+
+
+@check("webhook.parallel_email", Level.MUST, "HOOK-7", needs=_NEEDS, hint=_BY_EMAIL)
+async def parallel_email(t: Trial) -> None:
+    """Eight applications of one e-mail at once give one tenant.
+
+    People press a button twice.
+    """
+    email = f"once.{t.chance.getrandbits(32):x}@{t.run.ledger.prefix}people.example"
+    wishes = [application(t, email=email) for _ in range(8)]
+    replies = await t.at_once(apply(t, wish) for wish in wishes)
+    for reply in replies:
+        t.expect_status(reply, 200, 409, 503, why="for one of eight at once")
+    tenants = {reply.at("tenant_id") for reply in replies if reply.at("tenant_id")}
+    final, reply = await approved(t, wishes[0])
+    tenants.add(final.id)
+    t.expect(len(tenants) == 1, "one tenant", f"{len(tenants)}: {sorted(map(str, tenants))[:3]}", reply)
+
+
+@check("webhook.repeat", Level.MUST, "HOOK-8", needs=_NEEDS, hint="Remember each application_id's answer.")
+async def repeat(t: Trial) -> None:
+    """The same application again is a repeat: the same answer, and nothing new.
+
+    The market repeats what it is not sure of.
+    """
+    wish = application(t)
+    tenant, first = await approved(t, wish)
+    people = await t.total_users(tenant)
+    for _ in range(3):
+        again = t.require_success(await apply(t, wish), "for the same application again")
+        for name in ("status", "tenant_id", "tenant_url"):
+            t.expect_same(again.at(name), first.at(name), name, first, again)
+        _same_day(t, first, again)
+    t.expect_same(await t.total_users(tenant), people, "the number of users")
+
+
+def _same_day(t: Trial, first: Reply, again: Reply) -> None:
+    one, other = str(first.at("expires_at"))[:10], str(again.at("expires_at"))[:10]
+    t.expect_same(other, one, "the day of expires_at", first, again)
+
+
+@check(
+    "webhook.bad_payload", Level.MUST, "HOOK-2", "ERR-6", needs=_NEEDS, hint="Validate before you provision."
+)
+async def bad_payload(t: Trial) -> None:
+    """A broken application is 400 or 422, and makes nothing.
+
+    An applicant without an e-mail cannot be told anything.
+    """
+    good = application(t)
+    applicant = good["applicant"]
+    broken: list[dict[str, Any]] = [
+        {name: value for name, value in good.items() if name != "applicant"},
+        {**good, "applicant": {**applicant, "email": "no-at-sign"}},
+        {**good, "kind": "gift"},
+        {**good, "application_id": "seven"},
+        {**good, "start_date": "tomorrow"},
+        {},
+    ]
+    for wish in broken:
+        t.expect_invalid(await apply(t, wish), "for a broken application")
+    await approved(t, good)
+
+
+@check("webhook.wrong_key", Level.MUST, "HOOK-2", "AUTH-6", needs=_NEEDS, portable=True, hint="Answer 401.")
+async def wrong_key(t: Trial) -> None:
+    """An application without a key, or with a wrong one, is 401.
+
+    Whoever may apply without a key gets tenants for nothing.
+    """
+    wish = application(t)
+    for spoiling in (Spoiling(without_key=True), Spoiling(key="mtsim-wrong-key-3b1f")):
+        reply = await t.ask("auto_provision", body=wish, spoiling=spoiling)
+        t.expect_refusal(reply, ErrorCode.UNAUTHORIZED)
+    await approved(t, wish)
+
+
+@check("webhook.contact", Level.MUST, "ALIAS-2", "CONV-19", needs=_NEEDS, hint="Take a text or an object.")
+async def contact(t: Trial) -> None:
+    """The contact may be a text, an object or missing, and unknown fields are ignored.
+
+    Older markets send a telephone number.
+    """
+    variants: tuple[dict[str, Any], ...] = (
+        {"contact": "02-123-4567 김하늘"},
+        {"contact": None, "reason": None},
+        {"campaign": {"name": "봄"}, "priority": 3},
+    )
+    for changes in variants:
+        wish = {**application(t), **changes}
+        wish = {name: value for name, value in wish.items() if value is not None or name != "contact"}
+        await approved(t, wish)
+
+
+async def _processing(t: Trial, *wishes: dict[str, Any]) -> tuple[dict[str, Any], Reply]:
+    """The first of these applications that is not decided at once; skips when all are."""
+    for wish in wishes:
+        reply = t.require_success(await apply(t, wish))
+        if reply.at("status") == "processing":
+            return wish, reply
+    t.skip("the service decides at once")
+
+
+@check("webhook.processing", Level.MUST, "HOOK-10", "HOOK-11", needs=_NEEDS, hint="Answer the newest state.")
+async def processing(t: Trial) -> None:
+    """While an application is processing its tenant is provisioning; repeating it tells the end.
+
+    Without a callback the market can only ask again.
+    """
+    # Some services process in the background only for those who can be called back.
+    callable_ones = [_with_callback(t)] if t.run.callbacks else []
+    wish, reply = await _processing(t, application(t), *callable_ones)
+    t.expect_same(reply.at("tenant_url"), None, "tenant_url before the approval", reply)
+    tenant, final = await approved(t, wish)
+    shown = t.require_success(await t.ask("get_tenant_status", tenant))
+    t.expect_same(shown.at("status"), "active", "status once approved", final, shown)
+
+
+async def _called_back(t: Trial, wish: dict[str, Any], *, after: int = 0) -> Received:
+    listener = t.run.listener
+    if listener is None or t.run.callbacks is None:
+        t.skip("the target cannot reach this machine; say where with --callback-url")
+    number = wish["application_id"]
+
+    def ours(request: Received) -> bool:
+        return request.path.endswith(f"/{number}")
+
+    seen = 0
+    request = await listener.wait_for(lambda one: ours(one) and _count(listener.received, ours) > after, 30.0)
+    seen = _count(listener.received, ours)
+    t.require(request is not None, f"a callback within {_CALLBACK_S:g} s", f"{seen} so far")
+    return [one for one in listener.received if ours(one)][-1]
+
+
+def _count(requests: list[Received], wanted: Any) -> int:
+    return sum(1 for one in requests if wanted(one))
+
+
+def _with_callback(t: Trial) -> dict[str, Any]:
+    wish = application(t)
+    return {**wish, "callback_url": f"{t.run.callbacks}/callbacks/{wish['application_id']}"}
+
+
+@check(
+    "webhook.callback",
+    Level.MUST,
+    "HOOK-9",
+    "AUTH-13",
+    needs=_NEEDS,
+    hint="POST the final answer with your key.",
+)
+async def callback(t: Trial) -> None:
+    """After processing the service posts the final answer to the callback address, with its own key.
+
+    The market waits for it; the key proves who speaks.
+    """
+    if t.run.callbacks is None:
+        t.skip("the target cannot reach this machine; say where with --callback-url")
+    wish = _with_callback(t)
+    await _processing(t, wish)
+    request = await _called_back(t, wish)
+    t.expect(request.method == "POST", "a POST", request.method)
+    try:
+        answer = ProvisionCallback.model_validate(strict_json.parse(request.body))
+    except ValueError as error:
+        t.require(False, "the final answer with application_id, as the contract writes it", str(error)[:200])
+        return
+    t.expect_same(answer.application_id, wish["application_id"], "application_id of the callback")
+    t.expect(answer.status != "processing", "a final status", answer.status)
+    key = request.headers.get("x-service-api-key", "")
+    t.expect(bool(key), "X-Service-API-Key on the callback", "no such header")
+    if t.run.service_key and key:
+        t.expect(key == t.run.service_key, "the service's own key", "another key")
+    await approved(t, wish)
+
+
+@check("webhook.callback_again", Level.MUST, "HOOK-9", needs=_NEEDS, hint="Repeat until a 2xx, with pauses.")
+async def callback_again(t: Trial) -> None:
+    """A callback that is answered with 500 is posted again.
+
+    The market may be restarting at this very moment.
+    """
+    listener = t.run.listener
+    if listener is None or t.run.callbacks is None:
+        t.skip("the target cannot reach this machine; say where with --callback-url")
+    wish = _with_callback(t)
+    listener.refuse_once(f"/{wish['application_id']}")
+    await _processing(t, wish)
+    await _called_back(t, wish, after=1)
+    await approved(t, wish)
+
+
+@check("webhook.no_stray_tenant", Level.MUST, "HOOK-8", "HOOK-5", needs=_NEEDS, hint=_BY_EMAIL)
+async def no_stray_tenant(t: Trial) -> None:
+    """An application number that comes back with another applicant is not merged into the first tenant.
+
+    Two people must not end up in one tenant because of a number.
+    """
+    wish = application(t)
+    first, _ = await approved(t, wish)
+    other = {**application(t), "application_id": wish["application_id"]}
+    reply = await apply(t, other)
+    t.expect_status(reply, 200, 400, 409, 422, why="for a number that is taken")
+    if reply.at("status") == "approved" and reply.at("tenant_id") == first.id:
+        t.note("the second applicant got the first one's answer, as for a repeat")
+    again, answer = await approved(t, wish)
+    t.expect_same(again.id, first.id, "the first applicant's tenant", reply, answer)
+
+
+@check(
+    "webhook.same_url", Level.MUST, "HOOK-1", "LIFE-14", needs=_NEEDS, hint="Build both from one function."
+)
+async def same_url(t: Trial) -> None:
+    """tenant_url is the access_url that an activation of the same tenant answers.
+
+    Two addresses for one tenant are two bookmarks of which one will break.
+    """
+    tenant, reply = await approved(t, application(t))
+    t.require_success(await t.deactivate(tenant))
+    activation = t.activation(tenant.id)
+    back = t.require_success(await t.ask("activate_tenant", TrialTenant(id=tenant.id), body=activation))
+    t.expect_same(back.at("access_url"), reply.at("tenant_url"), "access_url", reply, back)
+    if back.status == 202:
+        await t.until_active(tenant)

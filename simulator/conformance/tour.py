@@ -1,0 +1,67 @@
+"""One lawful request for every operation, for checks that go through all of them."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from simulator.conformance.reply import Reply
+from simulator.conformance.tenants import TrialTenant
+from simulator.conformance.trial import Trial
+from standard_api.operations import OPERATIONS, Operation, operation_named
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """An operation with what it is asked with."""
+
+    operation: Operation
+    user_id: str | None = None
+    body: dict[str, Any] | None = None
+    query: dict[str, Any] | None = None
+
+    async def ask(self, t: Trial, tenant: TrialTenant | str, **how: Any) -> Reply:
+        """Ask it for a tenant."""
+        return await t.ask(self.operation.name, tenant, self.user_id, body=self.body, query=self.query, **how)
+
+
+def this_month() -> str:
+    """The current month, UTC, as the contract writes it."""
+    return datetime.now(UTC).strftime("%Y-%m")
+
+
+def stop(t: Trial, name: str, tenant: TrialTenant, user_id: str) -> Stop:
+    """A lawful request of one operation."""
+    bodies: dict[str, dict[str, Any]] = {
+        "activate_tenant": tenant.activation or t.activation(tenant.id),
+        "deactivate_tenant": {"reason": "admin_request", "preserve_data": True},
+        "create_user": t.person() if name == "create_user" else {},
+        "update_user": {"name": "이서연"},
+        "update_settings": {"config": {"branding": {"primary_color": "#123456"}}},
+    }
+    operation = operation_named(name)
+    return Stop(
+        operation=operation,
+        user_id=user_id if "user_id" in operation.path_parameters else None,
+        body=bodies.get(name),
+        query={"period": this_month()} if name == "get_tenant_usage" else None,
+    )
+
+
+def reads(t: Trial, tenant: TrialTenant, user_id: str) -> list[Stop]:
+    """Every required operation that reads a tenant."""
+    return [
+        stop(t, operation.name, tenant, user_id)
+        for operation in OPERATIONS
+        if operation.keyed and operation.required and not operation.writes
+    ]
+
+
+def writes(t: Trial, tenant: TrialTenant, user_id: str) -> list[Stop]:
+    """Every operation that changes what a tenant holds; the lifecycle is not among them."""
+    names = ("create_user", "update_user", "update_settings", "delete_user")
+    return [stop(t, name, tenant, user_id) for name in names]
+
+
+def all_keyed(t: Trial, tenant: TrialTenant, user_id: str) -> list[Stop]:
+    """Every operation that wants a key and that the target's dialect can say."""
+    return [stop(t, operation.name, tenant, user_id) for operation in t.keyed()]

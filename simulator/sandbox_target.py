@@ -1,0 +1,34 @@
+"""The service of the running sandbox as a target, with the keys it was started with."""
+
+import asyncio
+from dataclasses import replace
+
+from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
+from mock_market.targets import Target
+from simulator.data_folder import DataFolder, SandboxState
+from simulator.errors import CommandError
+from simulator.exit_codes import ExitCode
+from simulator.named_target import NamedTarget, TargetChoice, choose_target
+from simulator.processes import running
+
+
+def sandbox_target(folder: DataFolder, choice: TargetChoice) -> NamedTarget:
+    """The built-in sample, or the service that ``up --target`` named; its key then as always.
+
+    Raises CommandError when no sandbox runs.
+    """
+    state = running(folder)
+    if state.service_pid is None:
+        return choose_target(replace(choice, target=state.target_url))
+    keys = folder.keys()
+    target = Target(name=state.target, url=state.target_url, dialect=asyncio.run(_dialect(folder, state)))
+    return NamedTarget(target=target, key=keys.market_key, service_key=keys.service_key)
+
+
+async def _dialect(folder: DataFolder, state: SandboxState) -> str:
+    try:
+        async with MarketClient.of_folder(state.market_url, folder.market) as client:
+            targets = await client.targets()
+    except (MarketError, MarketUnreachableError) as error:
+        raise CommandError(str(error), hint="mt-sim ps; mt-sim logs", code=ExitCode.INCOMPLETE) from None
+    return next((one.dialect for one in targets if one.name == state.target), "standard")

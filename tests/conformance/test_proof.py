@@ -1,0 +1,53 @@
+"""The proof that the checks judge: nothing on the clean sample, and each check finds its defect."""
+
+from pathlib import Path
+
+import pytest
+from conformance_driver import judge, sample, statuses, trouble
+
+from sample_service.defects.catalogue import all_defects
+from sample_service.defects.defect import Defect
+from simulator.conformance.catalogue import SUITES, all_checks
+from simulator.conformance.check import Check, Level
+
+pytestmark = pytest.mark.wire
+
+CHECKS = {check.id: check for check in all_checks()}
+DEFECTS = all_defects()
+EVERY_SUITE = [f"--suite={suite}" for suite in SUITES]
+VERDICTS = {Level.MUST: "failed", Level.SHOULD: "warned"}
+
+
+def test_the_clean_sample_breaks_nothing_and_every_check_runs(tmp_path: Path) -> None:
+    passed: set[str] = set()
+    for asynchronous in (False, True):
+        folder = tmp_path / f"service-{asynchronous}"
+        with sample(folder, asynchronous=asynchronous, provisioning_seconds=0.05) as url:
+            # Heavy calls find the same in both.
+            code, report = judge(url, tmp_path, *([] if asynchronous else EVERY_SUITE))
+        assert trouble(report) == {}
+        assert code == 0
+        assert report["tenants"] == {"left_over": [], "left_alone": []}
+        passed |= {name for name, status in statuses(report).items() if status == "passed"}
+    assert set(CHECKS) - passed == set()
+
+
+def test_each_check_has_a_defect() -> None:
+    judging = {name for name, check in CHECKS.items() if check.level is not Level.MAY}
+    assert judging - set(DEFECTS) == set()
+    assert set(DEFECTS) - set(CHECKS) == set()
+
+
+@pytest.mark.parametrize("defect", DEFECTS.values(), ids=list(DEFECTS))
+def test_the_check_finds_its_defect(tmp_path: Path, defect: Defect) -> None:
+    check: Check = CHECKS[defect.id]
+    with sample(tmp_path / "service", asynchronous=defect.asynchronous, defects=(defect.id,)) as url:
+        code, report = judge(url, tmp_path, f"--check={defect.id}")
+    (row,) = report["checks"]
+    assert row["status"] == VERDICTS[check.level], row["message"]
+    assert code == (1 if check.level is Level.MUST else 0)
+    finding = row["findings"][0]
+    assert finding["expected"]
+    assert finding["observed"]
+    assert finding["hint"]
+    assert report["tenants"]["left_over"] == []

@@ -1,0 +1,88 @@
+"""Runs the public command in this process against services that run in a thread of it."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from sample_service.application import create_app
+from sample_service.settings import ServiceSettings
+from simulator.cli import app as command_line
+from standard_api.serve import bind, url_of
+
+KEY = "Market-Key-0123456789"
+SERVICE_KEY = "Service-Key-0123456789"
+
+
+@contextmanager
+def served(make: Callable[[], ASGIApp]) -> Iterator[str]:
+    """Serve an application on a free port of 127.0.0.1 until the block ends; yield its URL.
+
+    It is made in the thread that serves it, because SQLite's connections stay in theirs.
+    """
+    listener = bind("127.0.0.1", 0)
+    config = uvicorn.Config(
+        make,
+        factory=True,
+        http="httptools",
+        log_level="critical",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    thread.start()
+    try:
+        yield url_of(listener)
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        listener.close()
+
+
+@contextmanager
+def sample(folder: Path, **settings: Any) -> Iterator[str]:
+    """The sample service, with people in newborn tenants so that numbers can be judged."""
+    wanted: dict[str, Any] = {
+        "newborn_users": 6,
+        "provisioning_seconds": 0.3,
+        "hash_password": lambda password: "not-a-real-hash",
+        **settings,
+    }
+    chosen = ServiceSettings(data=folder, keys=(KEY,), service_key=SERVICE_KEY, **wanted)
+    with served(lambda: create_app(chosen)) as url:
+        yield url
+
+
+def judge(url: str, folder: Path, *options: str, key: str = KEY) -> tuple[int, dict[str, Any]]:
+    """``mt-sim test --target URL``: its exit code and its JSON report."""
+    arguments = [
+        "test",
+        f"--target={url}",
+        f"--key={key}",
+        f"--service-key={SERVICE_KEY}",
+        f"--data={folder / 'runs'}",
+        "--format=json",
+        *options,
+    ]
+    with patch("sys.stdout", StringIO()) as stdout:
+        code = command_line(arguments, standalone_mode=False)
+    return int(code or 0), json.loads(stdout.getvalue())
+
+
+def statuses(report: dict[str, Any]) -> dict[str, str]:
+    """How each check ended."""
+    return {row["id"]: row["status"] for row in report["checks"]}
+
+
+def trouble(report: dict[str, Any]) -> dict[str, str]:
+    """The checks that neither passed nor were skipped, with what they say."""
+    bad = ("failed", "warned", "errored")
+    return {row["id"]: row["message"] for row in report["checks"] if row["status"] in bad}
