@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SOURCES := standard_api sample_service mock_market simulator
 
-.PHONY: help up test check format lint types imports bench proof lock clean
+.PHONY: help up test check format lint types imports bench pages proof lock clean
 
 help: ## Show what you can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,12 @@ imports: $(READY)
 
 bench: $(READY) ## Measure the speed goals side by side with their baselines
 	$(BIN)/python -m bench
+
+pages: $(READY) ## Write the pages of docs/ that the code tells
+	@$(BIN)/python -m pages
+
+proof: $(READY) pages ## Run every suite against every defect (minutes)
+	$(BIN)/pytest -n 2 tests/conformance/full_matrix.py
 
 lock: ## Pin the newest allowed versions (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \

@@ -22,6 +22,9 @@ from simulator.signals import endings
 
 Say = Callable[[str], None]
 
+_NEWBORN_USERS = 6
+"""People that a tenant of the sample begins with, so that a new dashboard is not empty."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Seed:
@@ -178,6 +181,7 @@ class Sandbox:
             f"--data={self._folder.service}",
             f"--port={self._options.service_port}",
             *self._options.seed.arguments(),
+            f"--newborn-users={_NEWBORN_USERS}",
             *self._options.service_arguments,
         ]
         return Child(

@@ -6,6 +6,7 @@ from pathlib import Path
 from mock_market.api.views import TargetInput
 from simulator.console import say
 from simulator.data_folder import DataFolder
+from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 from simulator.keys import DEFAULT_VARIABLE
 from simulator.named_target import TargetChoice, choose_target
@@ -39,10 +40,13 @@ class UpRequest:
     service_port: int = 0
     persona: str = "standard"
     asynchronous: bool = False
+    defects: tuple[str, ...] = ()
     reach: Reach = field(default_factory=Reach)
 
     def options(self) -> SandboxOptions:
         """The same, with the target looked up; CommandError when it is not clear."""
+        if self.defects:
+            self._check_defects()
         return SandboxOptions(
             data=self.data,
             seed=self.seed,
@@ -54,8 +58,19 @@ class UpRequest:
             service_arguments=tuple(self._service_words()),
         )
 
+    def _check_defects(self) -> None:
+        from simulator.defects import check_defects
+
+        if self.choice.target is not None or self.persona != "standard":
+            raise CommandError(
+                "--defect breaks the built-in sample service, in the standard dialect",
+                hint="leave --target and --persona out",
+            )
+        check_defects(self.defects)
+
     def _service_words(self) -> list[str]:
-        return [f"--persona={self.persona}", *(["--asynchronous"] if self.asynchronous else [])]
+        words = [f"--persona={self.persona}", *(f"--defect={name}" for name in self.defects)]
+        return words + (["--asynchronous"] if self.asynchronous else [])
 
     def arguments(self) -> list[str]:
         """The same as a command line, without the key."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli import conformance, contract, market, operations, sandbox, targets, traces
+from simulator.cli import conformance, contract, defects, market, operations, sandbox, targets, traces
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _room in (sandbox, operations, market, conformance, traces, targets, contract):
+for _room in (sandbox, operations, market, conformance, traces, targets, defects, contract):
     _room.register(app)
 
 

@@ -32,6 +32,10 @@ def up(
     asynchronous: Annotated[
         bool, typer.Option("--asynchronous", help="The sample answers 202 and finishes later.")
     ] = False,
+    defect: Annotated[
+        list[str] | None,
+        typer.Option("--defect", help="A bug in the sample, from `mt-sim defects list`; repeatable."),
+    ] = None,
     host: Annotated[
         str, typer.Option(help="Where the market listens; wider than loopback needs --allow-host too.")
     ] = "127.0.0.1",
@@ -62,6 +66,7 @@ def up(
         service_port=service_port,
         persona=persona,
         asynchronous=asynchronous,
+        defects=tuple(defect or ()),
         reach=Reach(host=host, allow_hosts=tuple(allow_host or ()), callback_url=callback_url),
     )
     raise typer.Exit(up_detached(request) if detach else up_here(request))

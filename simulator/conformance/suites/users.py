@@ -54,7 +54,15 @@ async def default_role(t: Trial) -> None:
     t.expect_same(reply.at("role"), "user", "role", reply)
 
 
-@check("users.read_back", Level.MUST, "USER-1", "OP-10", "OP-12", hint="Answer the same row everywhere.")
+@check(
+    "users.read_back",
+    Level.MUST,
+    "USER-1",
+    "OP-10",
+    "OP-12",
+    "CONV-16",
+    hint="Answer the same row everywhere.",
+)
 async def read_back(t: Trial) -> None:
     """get_user and the list show the created user, equal in every field.
 
