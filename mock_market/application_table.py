@@ -44,6 +44,10 @@ class ApplicationTable:
         )
         return kept
 
+    def begin_at(self, number: int) -> None:
+        """Let a new store's applications begin behind ``number``; services remember numbers for good."""
+        self._db.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('applications', ?)", (number,))
+
     def save(self, application: Application) -> None:
         """Keep what has changed of an application."""
         self._db.execute(

@@ -1,0 +1,231 @@
+"""Plays one scenario on a stage, step by step, and emits what happens."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from mock_market.applications import WrongStateError
+from mock_market.commands import UnknownApplicationError, UnknownTenantError
+from mock_market.dialects import NotOfferedHereError
+from mock_market.transport import InvalidCallError
+from simulator.exit_codes import ExitCode
+from simulator.scenarios.actions import ACTIONS, CannotError, default_expectation
+from simulator.scenarios.events import (
+    Event,
+    Finished,
+    Started,
+    Status,
+    StepFinished,
+    StepStarted,
+    StepTitle,
+)
+from simulator.scenarios.matching import Difference, differences, shown
+from simulator.scenarios.scenario import Scenario, Step
+from simulator.scenarios.stage import ForeignTenantError, Stage
+from simulator.scenarios.values import MISSING, UnknownValueError, Values, at_path
+
+Emit = Callable[[Event], None]
+_TOLD = (
+    WrongStateError,
+    UnknownApplicationError,
+    UnknownTenantError,
+    InvalidCallError,
+    ForeignTenantError,
+    ValueError,
+)
+_EXITS = {
+    "passed": ExitCode.PASSED,
+    "skipped": ExitCode.PASSED,
+    "failed": ExitCode.FAILED,
+    "errored": ExitCode.INCOMPLETE,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """How a step ended, before it has a number and a time."""
+
+    status: Status
+    expected: str = ""
+    observed: str = ""
+    hint: str = ""
+
+
+class Player:
+    """One scenario on one stage; ``run`` is the run's name."""
+
+    def __init__(self, scenario: Scenario, stage: Stage, values: Values, *, run: str, emit: Emit) -> None:
+        self._scenario = scenario
+        self._stage = stage
+        self._values = values
+        self._run = run
+        self._emit = emit
+        self._lost: dict[str, str] = {}
+        """Names that a skipped step would have saved, and that step."""
+
+    async def play(self) -> Finished:
+        """Play to the end or to the first step that fails; emits everything but ``Finished``."""
+        self._emit(self._started())
+        reason = self._not_for_this_target()
+        if reason:
+            self._skip_from(1, reason)
+            return self._finished("skipped", f"skipped: {reason}")
+        if not await self._is_reachable():
+            self._skip_from(1, "the service could not be reached")
+            told = f"{self._stage.target.url} does not answer: is the service running?"
+            return self._finished("errored", told)
+        played: list[StepFinished] = []
+        for index, step in enumerate(self._scenario.steps, start=1):
+            played.append(await self._step(index, step))
+            if played[-1].status in ("failed", "errored"):
+                self._skip_from(index + 1, f"step {index} {played[-1].status}")
+                return self._finished("failed", self._failure_text(played[-1]))
+        skipped = [one for one in played if one.status == "skipped"]
+        if len(skipped) == len(played):
+            return self._finished("skipped", f"skipped: {skipped[0].observed}")
+        told = f"{len(played) - len(skipped)} steps passed"
+        return self._finished("passed", told + (f", {len(skipped)} skipped" if skipped else ""))
+
+    def _started(self) -> Started:
+        target = self._stage.target
+        titles = (
+            StepTitle(index=index, title=step.title)
+            for index, step in enumerate(self._scenario.steps, start=1)
+        )
+        return Started(
+            run=self._run,
+            scenario={"name": self._scenario.name, "title": self._scenario.title},
+            target={"url": target.url, "name": target.name, "dialect": target.dialect},
+            steps=tuple(titles),
+        )
+
+    def _not_for_this_target(self) -> str:
+        stage = self._stage
+        if self._scenario.restarts_service and stage.host is None:
+            return "it restarts the service with other settings, which a service of your own cannot be told"
+        missing = [name for name in self._scenario.needs if not stage.offers(name)]
+        return f"the dialect {stage.target.dialect} does not know {', '.join(missing)}" if missing else ""
+
+    async def _is_reachable(self) -> bool:
+        """Whether anything answers at the address; what it answers is not judged here."""
+        from mock_market.dialects import Arguments
+        from standard_api.operations import operation_named
+
+        if not self._stage.offers("health"):
+            return True
+        market, target = self._stage.market, self._stage.target
+        health = operation_named("health")
+        outcome = await market.call(target, health, Arguments(), asked_by="scenario")
+        return outcome.answer.exchange.response is not None
+
+    async def _step(self, index: int, step: Step) -> StepFinished:
+        self._emit(StepStarted(index=index))
+        before, began = self._stage.market.exchanges.last_id(), time.perf_counter()
+        verdict = await self._verdict(step)
+        last = self._stage.market.exchanges.last_id()
+        finished = StepFinished(
+            index=index,
+            title=self._title(step),
+            status=verdict.status,
+            expected=verdict.expected,
+            observed=verdict.observed,
+            hint=verdict.hint,
+            duration_ms=round((time.perf_counter() - began) * 1000, 1),
+            exchanges=tuple(range(before + 1, last + 1)),
+        )
+        self._emit(finished)
+        return finished
+
+    async def _verdict(self, step: Step) -> Verdict:
+        try:
+            words = step.model(self._values.fill(step.words))
+            expected = self._values.fill(step.beside.expect)
+            document = await ACTIONS[step.verb](self._stage, words)
+        except UnknownValueError as error:
+            return self._without(error, step)
+        except (CannotError, NotOfferedHereError) as error:
+            self._lost |= dict.fromkeys(step.beside.save, step.title)
+            return Verdict(status="skipped", observed=str(error.args[0]))
+        except ValidationError as error:
+            one = error.errors(include_url=False, include_input=False)[0]
+            where = ".".join(str(part) for part in one["loc"])
+            return Verdict(status="errored", expected="words that fit", observed=f"{where}: {one['msg']}")
+        except _TOLD as error:
+            return Verdict(status="errored", expected="a step that can be played", observed=str(error))
+        expected = default_expectation(step.verb, words, expected) | expected
+        if step.verb == "check":
+            found = [
+                one for name, value in words.model_dump()["values"].items() for one in _checked(name, value)
+            ]
+        else:
+            found = differences(document, expected)
+        if not found:
+            found = self._saved(step, document)
+        return self._failed(step, document, found) if found else Verdict(status="passed")
+
+    def _saved(self, step: Step, document: dict[str, Any]) -> list[Difference]:
+        for name, path in step.beside.save.items():
+            value = at_path(document, path)
+            if value is MISSING:
+                return [Difference(path=path, expected=f"something to save as {name}", observed="nothing")]
+            self._values.put(name, value)
+        return []
+
+    def _failed(self, step: Step, document: dict[str, Any], found: list[Difference]) -> Verdict:
+        observed = "; ".join(f"{one.path} {one.observed}" for one in found)
+        told = [str(one) for one in document.get("problems") or []][:2]
+        if document.get("reason"):
+            told.append(str(document["reason"]))
+        body = document.get("body")
+        if isinstance(body, dict) and body.get("message") and not document.get("succeeded", True):
+            told.append(f"the service says: {shown(body['message'])}")
+        return Verdict(
+            status="failed",
+            expected="; ".join(f"{one.path} {one.expected}" for one in found),
+            observed=observed + (f" ({'; '.join(told)})" if told else ""),
+            hint=" ".join(step.beside.hint.split()),
+        )
+
+    def _without(self, error: UnknownValueError, step: Step) -> Verdict:
+        skipped = self._lost.get(error.name)
+        if skipped is None:
+            return Verdict(status="errored", expected="a value that is there", observed=str(error))
+        self._lost |= dict.fromkeys(step.beside.save, step.title)
+        return Verdict(status="skipped", observed=f"needs {error.name} of a step that was skipped: {skipped}")
+
+    def _title(self, step: Step) -> str:
+        try:
+            return str(self._values.fill(step.title))
+        except UnknownValueError:
+            return step.title
+
+    def _skip_from(self, first: int, reason: str) -> None:
+        for index, step in enumerate(self._scenario.steps[first - 1 :], start=first):
+            self._emit(StepFinished(index=index, title=step.title, status="skipped", observed=reason))
+
+    def _finished(self, status: Status, message: str) -> Finished:
+        return Finished(status=status, message=message, exit_code=_EXITS[status])
+
+    def _failure_text(self, step: StepFinished) -> str:
+        return f"step {step.index} ({step.title}): expected {step.expected}, observed {step.observed}"
+
+
+def _checked(name: str, value: Any) -> list[Difference]:
+    """A check is ``{value: ..., <operator>: ...}``, or a list of values that must be equal."""
+    if isinstance(value, dict) and "value" in value:
+        wanted = {key: one for key, one in value.items() if key != "value"}
+        return [
+            Difference(path=name, expected=one.expected, observed=one.observed)
+            for one in differences({"value": value["value"]}, {"value": wanted})
+        ]
+    if isinstance(value, list) and len(value) > 1:
+        unequal = [one for one in value[1:] if one != value[0]]
+        return (
+            [Difference(path=name, expected=shown(value[0]), observed=shown(unequal[0]))] if unequal else []
+        )
+    return [
+        Difference(path=name, expected="value and an operator, or a list of equals", observed=shown(value))
+    ]

@@ -1,0 +1,198 @@
+"""``mt-sim scenario run``: the target is chosen, the story played, what it made erased."""
+
+import asyncio
+import contextlib
+import re
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mock_market.secret_store import SecretError, SecretStore
+from mock_market.targets import Target
+from simulator.console import say
+from simulator.data_folder import DataFolder
+from simulator.errors import CommandError
+from simulator.exit_codes import ExitCode
+from simulator.named_target import NamedTarget, TargetChoice, choose_target
+from simulator.processes import running
+from simulator.runs import new_run
+from simulator.scenarios.events import Event, Finished
+from simulator.scenarios.language import ServiceSetup
+from simulator.scenarios.load import STORIES, ScenarioError, load, shipped_names
+from simulator.scenarios.player import Player
+from simulator.scenarios.scenario import Scenario
+from simulator.scenarios.service import SampleService, ServiceHost
+from simulator.scenarios.stage import Pace, Stage, open_stage
+from simulator.scenarios.values import BUILT_IN, Values
+from simulator.signals import endings
+
+Emit = Callable[[Event], None]
+SAMPLE = "sample-service"
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Play:
+    """How a scenario is played."""
+
+    data: Path
+    choice: TargetChoice = field(default_factory=TargetChoice)
+    variables: Mapping[str, str] = field(default_factory=dict)
+    seed: int | None = None
+    pace: Pace = field(default_factory=Pace)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """What a scenario is played against."""
+
+    named: NamedTarget
+    host: ServiceHost | None = None
+    setup: ServiceSetup = field(default_factory=ServiceSetup)
+
+
+def find(name: str) -> Scenario:
+    """A story of ours by name, or a file by path. CommandError says what is wrong and where."""
+    path = Path(name)
+    known = shipped_names()
+    if name in known:
+        path = STORIES / f"{name}.yaml"
+    elif not name.endswith((".yaml", ".yml")):
+        raise CommandError(
+            f"no scenario {name!r}", hint=f"there are: {', '.join(known)}; or name a .yaml file"
+        )
+    try:
+        return load(path)
+    except ScenarioError as error:
+        raise CommandError(
+            str(error), hint="mt-sim scenario schema prints the schema for your editor"
+        ) from None
+    except OSError as error:
+        raise CommandError(f"cannot read {name}: {error.strerror}") from None
+
+
+def variables_of(pairs: list[str], scenario: Scenario) -> dict[str, str]:
+    """``name=value`` options. CommandError for one that the scenario does not have."""
+    found = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not _NAME.fullmatch(name):
+            raise CommandError(f"not name=value: {pair!r}", hint="for example --var plan=premium")
+        if name not in scenario.variables:
+            known = ", ".join(scenario.variables) or "none"
+            raise CommandError(f"{scenario.name} has no variable {name!r} (it has: {known})")
+        if name in BUILT_IN:
+            raise CommandError(f"{name} is set by the run itself")
+        found[name] = value
+    return found
+
+
+def play(scenario: Scenario, how: Play, emit: Emit) -> ExitCode:
+    """Play one scenario until its end or a signal; emits every event."""
+    return asyncio.run(_play_until_ended(scenario, how, emit))
+
+
+async def _play_until_ended(scenario: Scenario, how: Play, emit: Emit) -> ExitCode:
+    with endings() as ending:
+        life = asyncio.create_task(play_once(scenario, how, emit))
+        waits: set[asyncio.Future[Any]] = {life, ending}
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        if life.done():
+            return life.result()
+        life.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await life
+        code = ending.result()
+        emit(Finished(status="errored", message="stopped before its end", exit_code=code))
+        return code
+
+
+async def play_once(scenario: Scenario, how: Play, emit: Emit) -> ExitCode:
+    """Play one scenario and erase what it made, also when cancelled."""
+    run = new_run(DataFolder(how.data))
+    async with ground_of(scenario, how, run) as ground, _stage(scenario, how, run, ground) as stage:
+        values = _values(scenario, how, stage)
+        player = Player(scenario, stage, values, run=run.name, emit=emit)
+        try:
+            finished = await player.play()
+        finally:
+            left = await _clean_up(stage)
+            if left:
+                say(f"these tenants could not be erased: {', '.join(left)}")
+    emit(finished)
+    return ExitCode(finished.exit_code)
+
+
+@asynccontextmanager
+async def _stage(scenario: Scenario, how: Play, run: Path, ground: Ground) -> AsyncIterator[Stage]:
+    async with open_stage(run, ground.named, host=ground.host, pace=how.pace) as stage:
+        stage.setup = ground.setup
+        stage.run = run.name[-9:].replace("-", "")
+        stage.seed = how.seed if how.seed is not None else scenario.seed
+        if scenario.retries:
+            stage.change_target(retries=scenario.retries)
+        yield stage
+
+
+def _values(scenario: Scenario, how: Play, stage: Stage) -> Values:
+    values = Values(
+        seed=stage.seed, run=stage.run, now=lambda: f"{stage.market.clock.now():%Y-%m-%dT%H:%M:%SZ}"
+    )
+    for name, value in scenario.variables.items():
+        values.put(name, how.variables[name] if name in how.variables else values.fill(value))
+    return values
+
+
+async def _clean_up(stage: Stage) -> list[str]:
+    """Erase on the address and key that work; a second signal does not stop it."""
+    address = stage.market.store.value("address_before_outage", "")
+    if address:
+        stage.change_target(url=address)
+    return await asyncio.shield(stage.erase())
+
+
+@asynccontextmanager
+async def ground_of(scenario: Scenario | None, how: Play, run: Path) -> AsyncIterator[Ground]:
+    """The named service, else the running sandbox's, else a sample service for this run alone."""
+    setup = (scenario.service if scenario else None) or ServiceSetup()
+    own = bool(scenario and (scenario.service or scenario.restarts_service))
+    if how.choice.target is not None:
+        yield Ground(named=choose_target(how.choice))
+        return
+    folder = DataFolder(how.data)
+    state = folder.state()
+    if state is not None and not own:
+        yield Ground(named=await _of_sandbox(folder))
+        return
+    say("starting a sample service for this run (name a service of yours with --target)")
+    host = SampleService(run, secret=secrets.token_urlsafe(18), say=say)
+    try:
+        url = await host.start(setup)
+        target = Target(name=SAMPLE, url=url, dialect=setup.persona)
+        named = NamedTarget(target=target, key=host.key(setup.keys[0]), service_key=host.service_key)
+        yield Ground(named=named, host=host, setup=setup)
+    finally:
+        await host.stop()
+
+
+async def _of_sandbox(folder: DataFolder) -> NamedTarget:
+    """The service of the running sandbox, with the keys that its market holds."""
+    from mock_market.api_client import MarketClient, MarketUnreachableError
+
+    state = running(folder)
+    try:
+        async with MarketClient.of_folder(state.market_url, folder.market) as client:
+            known = {one.name: one for one in await client.targets()}
+        store = SecretStore(folder.market / "secrets.json")
+        key = store.resolve(f"file:{state.target}.key") or ""
+    except (MarketUnreachableError, SecretError) as error:
+        raise CommandError(str(error), hint="mt-sim ps; mt-sim up", code=ExitCode.INCOMPLETE) from None
+    try:
+        service_key = store.resolve(f"file:{state.target}.service_key")
+    except SecretError:
+        service_key = None
+    target = Target(name=state.target, url=state.target_url, dialect=known[state.target].dialect)
+    return NamedTarget(target=target, key=key, service_key=service_key)

@@ -1,0 +1,50 @@
+"""A scenario that has been read and checked: steps in order, nothing left to resolve but values."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.scenarios.language import STEPS, Beside, ServiceSetup, Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step; ``words`` may still hold references."""
+
+    verb: str
+    words: dict[str, Any]
+    beside: Beside
+    line: int = 0
+
+    @property
+    def title(self) -> str:
+        """What the author called it, or the step in its own words."""
+        return self.beside.title or _in_words(self.verb, self.words)
+
+    def model(self, words: dict[str, Any]) -> Words:
+        """The words with their values in place. Raises pydantic's ValidationError."""
+        return STEPS[self.verb].model_validate(words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """One story. ``name`` is the file's name without its end."""
+
+    name: str
+    title: str
+    story: str
+    steps: tuple[Step, ...]
+    needs: tuple[str, ...] = ()
+    seed: int = 1
+    retries: str | None = None
+    service: ServiceSetup | None = None
+    variables: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def restarts_service(self) -> bool:
+        """Whether it restarts the service, which only the run's own sample service can bear."""
+        return any(step.verb in ("service", "rotate") for step in self.steps)
+
+
+def _in_words(verb: str, words: dict[str, Any]) -> str:
+    shown = [str(value) for value in words.values() if isinstance(value, (str, int))]
+    return " ".join([verb.replace("_", " "), *shown[:3]])
