@@ -3,9 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-SOURCES := standard_api sample_service mock_market simulator
+SOURCES := languages standard_api sample_service mock_market simulator
 
-.PHONY: help up test check format lint types imports bench proof lock clean
+.PHONY: help up test check format lint types imports bench proof texts lock clean
 
 help: ## Show what you can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ imports: $(READY)
 
 bench: $(READY) ## Measure the speed goals side by side with their baselines
 	$(BIN)/python -m bench
+
+texts: $(READY) ## Bring the Korean catalogue up to the code, and compile it
+	$(BIN)/python -m languages
 
 lock: ## Pin the newest allowed versions (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
