@@ -34,7 +34,7 @@ bench: $(READY) ## Measure the speed goals side by side with their baselines
 	$(BIN)/python -m bench
 
 texts: $(READY) ## Bring the Korean catalogue up to the code, and compile it
-	$(BIN)/python -m languages
+	$(BIN)/python -m translation
 
 lock: ## Pin the newest allowed versions (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \

@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent
 _chosen: gettext.NullTranslations | None = None
 
 
-def _(message: str, **values: object) -> str:
+def _(message: str, /, **values: object) -> str:
     """The text in the chosen language, its ``{names}`` filled in; without values it stays as it is."""
     said = _chosen.gettext(message) if _chosen is not None and message else message
     return said.format(**values) if values else said

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from languages import _
 from mock_market.api.views import CallInput, CallResult, TenantView
 from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.client import TargetClient
@@ -29,7 +30,7 @@ def find_operation(name: str) -> Operation:
     try:
         return operation_named(name)
     except KeyError as error:
-        raise CommandError(error.args[0], hint="mt-sim call --list explains each") from None
+        raise CommandError(error.args[0], hint=_("mt-sim call --list explains each")) from None
 
 
 async def call_market(folder: DataFolder, given: CallInput) -> CallResult:
@@ -41,7 +42,7 @@ async def call_market(folder: DataFolder, given: CallInput) -> CallResult:
     except MarketError as error:
         raise CommandError(str(error), hint=error.hint) from None
     except MarketUnreachableError as error:
-        raise CommandError(str(error), hint="mt-sim ps; mt-sim logs", code=ExitCode.INCOMPLETE) from None
+        raise CommandError(str(error), hint=_("mt-sim ps; mt-sim logs"), code=ExitCode.INCOMPLETE) from None
 
 
 async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) -> CallResult:
@@ -57,7 +58,7 @@ async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) 
         verdict = judge(operation, answer.exchange, answer.reading, now=datetime.now(UTC))
         stored = store.get(answer.exchange.id)
         if stored is None:
-            raise CommandError("the exchange could not be stored", code=ExitCode.INTERNAL)
+            raise CommandError(_("the exchange could not be stored"), code=ExitCode.INTERNAL)
         return CallResult.of(Outcome(answer=answer, verdict=verdict), stored)
     except (NotOfferedHereError, InvalidCallError) as error:
         raise CommandError(str(error)) from None
@@ -91,11 +92,11 @@ def read_body(text: str | None) -> dict[str, Any] | None:
             text = Path(text[1:]).read_text(encoding="utf-8")
         value = json.loads(text)
     except OSError as error:
-        raise CommandError(f"cannot read the body: {error}") from None
+        raise CommandError(_("cannot read the body: {error}", error=error)) from None
     except ValueError as error:
-        raise CommandError(f"the body is not JSON: {error}") from None
+        raise CommandError(_("the body is not JSON: {error}", error=error)) from None
     if not isinstance(value, dict):
-        raise CommandError("the body must be a JSON object")
+        raise CommandError(_("the body must be a JSON object"))
     return value
 
 
@@ -105,7 +106,9 @@ def read_pairs(pairs: Iterable[str]) -> dict[str, str | int]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name:
-            raise CommandError(f"not name=value: {pair!r}", hint="for example --query period=7d")
+            raise CommandError(
+                _("not name=value: {pair!r}", pair=pair), hint=_("for example --query period=7d")
+            )
         query[name] = value
     return query
 
@@ -116,7 +119,10 @@ def check_arguments(operation: Operation, tenant_id: str | None, user_id: str | 
     for name in operation.path_parameters:
         if not given[name]:
             option = f"--{name.removesuffix('_id')}"
-            raise CommandError(f"{operation.name} needs {option}", hint=f"add {option} ID")
+            raise CommandError(
+                _("{name} needs {option}", name=operation.name, option=option),
+                hint=_("add {option} ID", option=option),
+            )
 
 
 def default_activation(tenant_id: str, known: TenantView | None) -> dict[str, Any]:

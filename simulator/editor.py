@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from languages import _
 from simulator.errors import CommandError
 
 
@@ -18,7 +19,10 @@ def edited(text: str, *, suffix: str) -> str:
         try:
             code = subprocess.run([*shlex.split(command), str(path)], check=False).returncode
         except (OSError, ValueError) as error:
-            raise CommandError(f"cannot start the editor {command!r}: {error}", hint="set EDITOR") from None
+            raise CommandError(
+                _("cannot start the editor {command!r}: {error}", command=command, error=error),
+                hint=_("set EDITOR"),
+            ) from None
         if code != 0:
-            raise CommandError(f"the editor ended with {code}, so nothing was sent")
+            raise CommandError(_("the editor ended with {code}, so nothing was sent", code=code))
         return path.read_text(encoding="utf-8")

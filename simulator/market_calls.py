@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
+from languages import _
 from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
 from simulator.data_folder import DataFolder, SandboxState
 from simulator.errors import CommandError
@@ -28,4 +29,4 @@ def ask_market(data: Path, question: Callable[[MarketClient, SandboxState], Awai
     except MarketError as error:
         raise CommandError(str(error), hint=error.hint) from None
     except MarketUnreachableError as error:
-        raise CommandError(str(error), hint="mt-sim ps; mt-sim logs", code=ExitCode.INCOMPLETE) from None
+        raise CommandError(str(error), hint=_("mt-sim ps; mt-sim logs"), code=ExitCode.INCOMPLETE) from None

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from languages import _
 from simulator.data_folder import write_private
 from simulator.errors import CommandError
 
@@ -47,7 +48,9 @@ def check_url(url: str) -> str:
         valid = False
         parts = urlsplit("")
     if not valid or parts.query or parts.fragment or parts.username or not url.isprintable() or " " in url:
-        raise CommandError(f"not an address of a service: {url!r}", hint="for example http://127.0.0.1:8000")
+        raise CommandError(
+            _("not an address of a service: {url!r}", url=url), hint=_("for example http://127.0.0.1:8000")
+        )
     return url.rstrip("/")
 
 
@@ -61,7 +64,7 @@ class ProfileFile:
         """Every profile, by name; CommandError names the line or key that is wrong."""
         tables = self._read().get("targets", {})
         if not isinstance(tables, dict):
-            raise CommandError(f"{self._path}: targets must be tables, [targets.NAME]")
+            raise CommandError(_("{path}: targets must be tables, [targets.NAME]", path=self._path))
         return {name: _profile(self._path, name, table) for name, table in tables.items()}
 
     def default(self) -> str | None:
@@ -75,18 +78,26 @@ class ProfileFile:
         if name not in profiles:
             known = ", ".join(profiles) or "none yet"
             raise CommandError(
-                f"no target {name!r} in {self._path} (there are: {known})",
-                hint=f"mt-sim target add {name} http://127.0.0.1:8000 --key-env NAME",
+                _(
+                    "no target {name!r} in {path} (there are: {known})",
+                    name=name,
+                    path=self._path,
+                    known=known,
+                ),
+                hint=_("mt-sim target add {name} http://127.0.0.1:8000 --key-env NAME", name=name),
             )
         return profiles[name]
 
     def add(self, profile: Profile) -> None:
         """Write a new profile; an existing one of this name is refused."""
         if not _NAME.fullmatch(profile.name):
-            raise CommandError(f"not a name for a target: {profile.name!r} (letters, digits, . _ -)")
+            raise CommandError(
+                _("not a name for a target: {name!r} (letters, digits, . _ -)", name=profile.name)
+            )
         if profile.name in self.all():
             raise CommandError(
-                f"target {profile.name!r} exists already", hint=f"mt-sim target remove {profile.name}"
+                _("target {name!r} exists already", name=profile.name),
+                hint=_("mt-sim target remove {name}", name=profile.name),
             )
         document = self._document()
         document.setdefault("targets", {})[profile.name] = _table(profile)
@@ -114,7 +125,7 @@ class ProfileFile:
         except FileNotFoundError:
             return {}
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise CommandError(f"cannot read {self._path}: {error}") from None
+            raise CommandError(_("cannot read {path}: {error}", path=self._path, error=error)) from None
 
     def _document(self) -> Any:
         import tomlkit
@@ -129,7 +140,9 @@ class ProfileFile:
         try:
             write_private(self._path, tomlkit.dumps(document))
         except OSError as error:
-            raise CommandError(f"cannot write {self._path}: {error.strerror}") from None
+            raise CommandError(
+                _("cannot write {path}: {strerror}", path=self._path, strerror=error.strerror)
+            ) from None
 
 
 def _table(profile: Profile) -> dict[str, Any]:
@@ -144,14 +157,23 @@ def _table(profile: Profile) -> dict[str, Any]:
 def _profile(path: Path, name: str, table: Any) -> Profile:
     where = f"{path}: [targets.{name}]"
     if not isinstance(table, dict) or not isinstance(table.get("url"), str):
-        raise CommandError(f'{where} needs url = "http://..."')
+        raise CommandError(_('{where} needs url = "http://..."', where=where))
     unknown = sorted(set(table) - _KNOWN - _TABLES)
     if unknown:
         known = ", ".join(sorted(_KNOWN | _TABLES))
-        raise CommandError(f"{where} has an unknown key {unknown[0]!r} (known: {known})")
+        raise CommandError(
+            _(
+                "{where} has an unknown key {unknown!r} (known: {known})",
+                where=where,
+                unknown=unknown[0],
+                known=known,
+            )
+        )
     for key, value in table.items():
         if not _fits(key, value):
-            raise CommandError(f"{where} {key} has the wrong type: {value!r}")
+            raise CommandError(
+                _("{where} {key} has the wrong type: {value!r}", where=where, key=key, value=value)
+            )
     return Profile(name=name, **{**table, "url": check_url(table["url"])})
 
 

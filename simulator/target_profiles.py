@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from languages import _
 from mock_market.dialects import dialect_named
 from mock_market.redaction import mask
 from mock_market.schedules import ScheduleError, schedule_named
@@ -21,9 +22,9 @@ def add_profile(profile: Profile) -> None:
     except (LookupError, ScheduleError) as error:
         raise CommandError(str(error)) from None
     if checked.key is not None:
-        say("the key is now written in mt-sim.toml: keep that file out of git")
+        say(_("the key is now written in mt-sim.toml: keep that file out of git"))
     ProfileFile().add(checked)
-    say(f"added {checked.name}; try: mt-sim call health --target {checked.name}")
+    say(_("added {name}; try: mt-sim call health --target {name}", name=checked.name))
 
 
 def show_profiles(*, as_json: bool) -> None:
@@ -35,7 +36,7 @@ def show_profiles(*, as_json: bool) -> None:
         show_json([{**one, "default": one["name"] == default} for one in masked])
         return
     if not profiles:
-        say("no profile yet; add one: mt-sim target add NAME URL --key-env VARIABLE")
+        say(_("no profile yet; add one: mt-sim target add NAME URL --key-env VARIABLE"))
     for one in profiles.values():
         star = "*" if one.name == default else " "
         place = "LOCAL" if Target(name=one.name, url=one.url, shared=one.shared).is_local else "SHARED"
@@ -46,10 +47,10 @@ def show_profiles(*, as_json: bool) -> None:
 def use_profile(name: str) -> None:
     """Make a profile the default."""
     ProfileFile().use(name)
-    say(f"{name} is the default target now")
+    say(_("{name} is the default target now", name=name))
 
 
 def remove_profile(name: str) -> None:
     """Forget a profile."""
     ProfileFile().remove(name)
-    say(f"removed {name}")
+    say(_("removed {name}", name=name))

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from languages import _
 from mock_market.api.views import TargetInput
+from simulator.cells import padded
 from simulator.console import say
 from simulator.data_folder import DataFolder
 from simulator.exit_codes import ExitCode
@@ -83,14 +85,15 @@ def up_detached(request: UpRequest) -> ExitCode:
     """Serve in the background; return once it is ready."""
     own = request.options().target
     folder = DataFolder(request.data)
-    say("starting in the background ...")
+    say(_("starting in the background ..."))
     # The key travels in the environment: the arguments of a process can be read by others.
     key = own.registration.key if own else None
     state = start_detached(folder, request.arguments(), {DEFAULT_VARIABLE: key} if key else {})
-    say(f"market          {state.market_url}")
+    say(f"{padded(_('market'), 15)} {state.market_url}")
     say(f"{state.target:<15} {state.target_url}")
-    say("\n".join(["", "Running in the background. Try:", *commands_to_try(folder, state.tenant_id)]))
-    say(f"  mt-sim logs --follow{data_option(folder)}\n  mt-sim down{data_option(folder)}")
+    say("\n".join(["", _("Running in the background. Try:"), *commands_to_try(folder, state.tenant_id)]))
+    option = data_option(folder)
+    say(f"  mt-sim logs --follow{option}\n  mt-sim down{option}")
     return ExitCode.PASSED
 
 

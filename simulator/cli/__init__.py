@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
+from languages import _
 from simulator.cli import conformance, contract, market, operations, sandbox, targets, traces
+from simulator.cli.spoken import SpokenGroup
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 
 app = typer.Typer(
     name="mt-sim",
+    cls=SpokenGroup,
     help=(
         "A sandbox for services that connect to the Service Market.\n\n"
         "Start with:  mt-sim up      then, in a second terminal:  mt-sim activate --tenant hanbit"
@@ -38,6 +41,10 @@ def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", help="The language: en or ko; by default the locale's.", envvar="MT_SIM_LANG"),
+    ] = None,
 ) -> None:
     """Options of mt-sim itself."""
 
@@ -57,8 +64,8 @@ def main() -> None:
         if os.environ.get("MT_SIM_DEBUG"):
             raise
         _report(
-            f"an error of our own: {type(error).__name__}: {error}",
-            "please report it; MT_SIM_DEBUG=1 shows where it happened",
+            _("an error of our own: {name}: {error}", name=type(error).__name__, error=error),
+            _("please report it; MT_SIM_DEBUG=1 shows where it happened"),
         )
         sys.exit(ExitCode.INTERNAL)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from languages import _
 from simulator.conformance.reports import KINDS, renderer
 from simulator.errors import CommandError
 
@@ -30,15 +31,22 @@ class ReportFile:
                 Path(name).unlink(missing_ok=True)
                 raise
         except OSError as error:
-            raise CommandError(f"cannot write the report {self.path}: {error.strerror}") from None
+            raise CommandError(
+                _("cannot write the report {path}: {strerror}", path=self.path, strerror=error.strerror)
+            ) from None
 
 
 def parse_report(text: str) -> ReportFile:
     """``junit=out.xml``; CommandError says what is wrong before anything is run."""
     kind, equals, name = text.partition("=")
     if not equals or not name or kind not in KINDS:
-        raise CommandError(f"not a report: {text!r}", hint=f"KIND=FILE with KIND one of {', '.join(KINDS)}")
+        raise CommandError(
+            _("not a report: {text!r}", text=text),
+            hint=_("KIND=FILE with KIND one of {names}", names=", ".join(KINDS)),
+        )
     path = Path(name)
     if path.is_dir() or not path.parent.is_dir():
-        raise CommandError(f"the report {path} cannot be written there", hint="name a file in a folder")
+        raise CommandError(
+            _("the report {path} cannot be written there", path=path), hint=_("name a file in a folder")
+        )
     return ReportFile(kind=kind, path=path)

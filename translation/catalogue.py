@@ -8,9 +8,17 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("standard_api", "sample_service", "mock_market", "simulator", "tui")
-SAYING = {"_": 0, "skip": 0, "note": 0}
+SAYING = frozenset({"_", "skip", "note"})
 """Calls whose literal text is said: a marked text, and why a check was skipped or what it noted."""
-BY_TYPER = ("Arguments", "Options", "Commands", "required", "default: {default}", "env var: {var}")
+BY_TYPER = (
+    "Show this message and exit.",
+    "Arguments",
+    "Options",
+    "Commands",
+    "required",
+    "default: {default}",
+    "env var: {var}",
+)
 
 Texts = dict[str, str]
 """A text and the place where it stands."""
@@ -31,6 +39,7 @@ def _of_checks() -> Iterator[tuple[str, str]]:
         for text in (*_paragraphs(check.docstring), check.hint):
             yield text, check.id
     yield from ((name, "classic") for name, _ids in catalogue.CLASSIC)
+    yield from ((text, "console") for text in import_module("simulator.conformance.console_face").TEXTS)
 
 
 def _of_commands() -> Iterator[tuple[str, str]]:
@@ -63,6 +72,7 @@ def _marked() -> Iterator[tuple[str, str]]:
 
 
 def _said_in(tree: ast.AST) -> Iterator[str]:
+    constants = _constants(tree)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not node.args:
             continue
@@ -70,3 +80,16 @@ def _said_in(tree: ast.AST) -> Iterator[str]:
         first = node.args[0]
         if name in SAYING and isinstance(first, ast.Constant) and isinstance(first.value, str):
             yield first.value
+        elif name in SAYING and isinstance(first, ast.Name) and first.id in constants:
+            yield constants[first.id]
+
+
+def _constants(tree: ast.AST) -> dict[str, str]:
+    """The module's own texts by name."""
+    return {
+        target.id: node.value.value
+        for node in getattr(tree, "body", [])
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name) and isinstance(node.value.value, str)
+    }

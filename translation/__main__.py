@@ -4,8 +4,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from languages.catalogue import texts
 from languages.speak import DOMAIN, FOLDER, LANGUAGES
+from translation.catalogue import texts
 
 
 def main() -> None:
