@@ -104,7 +104,7 @@ class Child:
         if process is None or process.stdout is None:
             raise RuntimeError("not started")
         async for line in process.stdout:
-            word, _, url = line.decode("utf-8", "replace").strip().partition(" ")
+            word, _space, url = line.decode("utf-8", "replace").strip().partition(" ")
             if word == "ready":
                 return url
         code = await process.wait()

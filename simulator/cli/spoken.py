@@ -16,7 +16,7 @@ class WideFormatter(HelpFormatter):
     """Help whose columns are measured in cells of the terminal, where Hangul takes two."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, _("Usage: ") if prefix is None else prefix)
+        super().write_usage(prog, args, f"{_('Usage')}: " if prefix is None else prefix)
 
     def write_text(self, text: str) -> None:
         for number, part in enumerate(text.split("\n\n")):
