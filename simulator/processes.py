@@ -109,7 +109,7 @@ def log_files(folder: DataFolder, name: str | None) -> list[Path]:
     if name is not None and name not in logs:
         raise CommandError(
             _("no log named {name!r} in {logs}", name=name, logs=folder.logs),
-            hint=_("there are: {names}", names=", ".join(logs) or "none yet"),
+            hint=_("there are: {names}", names=", ".join(logs) or _("none yet")),
         )
     return [logs[name]] if name else list(logs.values())
 

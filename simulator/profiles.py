@@ -76,7 +76,7 @@ class ProfileFile:
         """One profile; CommandError lists what is valid."""
         profiles = self.all()
         if name not in profiles:
-            known = ", ".join(profiles) or "none yet"
+            known = ", ".join(profiles) or _("none yet")
             raise CommandError(
                 _(
                     "no target {name!r} in {path} (there are: {known})",

@@ -8,8 +8,10 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("standard_api", "sample_service", "mock_market", "simulator", "tui")
-SAYING = frozenset({"_", "skip", "note"})
-"""Calls whose literal text is said: a marked text, and why a check was skipped or what it noted."""
+SAYING = {"_": 0, "skip": 0, "note": 0, "expect": 1, "require": 1}
+"""Which argument is said: a marked text, why a check was skipped, what it noted or expected."""
+JUDGING = frozenset({"expect", "require", "expect_status", "expect_refusal"})
+"""Calls of checks whose ``hint`` is said."""
 BY_TYPER = (
     "Show this message and exit.",
     "Arguments",
@@ -74,14 +76,21 @@ def _marked() -> Iterator[tuple[str, str]]:
 def _said_in(tree: ast.AST) -> Iterator[str]:
     constants = _constants(tree)
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or not node.args:
-            continue
-        name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
-        first = node.args[0]
-        if name in SAYING and isinstance(first, ast.Constant) and isinstance(first.value, str):
-            yield first.value
-        elif name in SAYING and isinstance(first, ast.Name) and first.id in constants:
-            yield constants[first.id]
+        if isinstance(node, ast.Call):
+            name = str(getattr(node.func, "id", None) or getattr(node.func, "attr", ""))
+            for said in _said_by(name, node):
+                if isinstance(said, ast.Constant) and isinstance(said.value, str):
+                    yield said.value
+                elif isinstance(said, ast.Name) and said.id in constants:
+                    yield constants[said.id]
+
+
+def _said_by(name: str, call: ast.Call) -> Iterator[ast.expr]:
+    """The arguments of a call that a person reads: see SAYING."""
+    if name in SAYING:
+        yield from call.args[SAYING[name] : SAYING[name] + 1]
+    if name in JUDGING:
+        yield from (word.value for word in call.keywords if word.arg == "hint")
 
 
 def _constants(tree: ast.AST) -> dict[str, str]:

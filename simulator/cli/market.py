@@ -171,7 +171,7 @@ def redeliver(
         _deliver(data, as_json, lambda client, state: client.redeliver(number, wait_s=WAIT_S))
         return
     again = ask_market(data, lambda client, state: client.redeliver_failed(since))
-    say(_("sent again: {names}", names=", ".join(map(str, again)) or "nothing had failed"))
+    say(_("sent again: {names}", names=", ".join(map(str, again)) or _("nothing had failed")))
 
 
 @clock.command(name="show")

@@ -118,7 +118,7 @@ class Expectations:
             curl = as_curl(view) if len(replies[-1].exchange.call.body or b"") < _CURL_BYTES else ""
         return Finding(
             level=level or self.check.level,
-            expected=self._redact.text(expected),
+            expected=self._redact.text(_(expected)),
             observed=self._redact.text(observed),
             rules=self.check.rules,
             hint=hint or self.check.hint,
