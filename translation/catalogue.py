@@ -29,7 +29,7 @@ Texts = dict[str, str]
 def texts() -> Texts:
     """All texts, in the order of their places."""
     found: Texts = {}
-    for text, place in (*_of_checks(), *_of_commands(), *_marked()):
+    for text, place in (*_of_checks(), *_of_tables(), *_of_commands(), *_marked()):
         if text:
             found.setdefault(text, place)
     return found
@@ -41,6 +41,14 @@ def _of_checks() -> Iterator[tuple[str, str]]:
         for text in (*_paragraphs(check.docstring), check.hint):
             yield text, check.id
     yield from ((name, "classic") for name, _ids in catalogue.CLASSIC)
+
+
+def _of_tables() -> Iterator[tuple[str, str]]:
+    """Tables of texts that are said when they are shown."""
+    operations = import_module("standard_api.operations")
+    for one in (*operations.OPERATIONS, operations.AUTO_PROVISION):
+        yield one.summary, one.name
+    yield from ((text, "faults") for text in import_module("mock_market.faults").MEANINGS.values())
     yield from ((text, "console") for text in import_module("simulator.conformance.console_face").TEXTS)
 
 

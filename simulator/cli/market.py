@@ -199,7 +199,7 @@ def list_faults(data: Data = DATA, as_json: AsJson = False) -> None:
     _show(data, as_json, lambda client, state: client.faults(), "fault_text")
     if not as_json:
         for kind, meaning in MEANINGS.items():
-            show(f"{kind:<12} {meaning}")
+            show(f"{kind:<12} {_(meaning)}")
 
 
 @fault.command(name="set")
