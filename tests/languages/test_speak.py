@@ -115,14 +115,13 @@ def test_json_keeps_its_keys_and_says_titles_in_korean() -> None:
 def test_korean_help_fits_into_80_columns_and_lines_up(
     command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("LANGUAGE", "")
+    for name, value in (("COLUMNS", "80"), ("LANGUAGE", ""), ("MT_SIM_LANG", "en")):
+        monkeypatch.setenv(name, value)  # all are put back as they were, whatever the command sets
     try:
         with pytest.raises(SystemExit):
             cli.app([*([command] if command else []), "--help", "--lang", "ko"])
     finally:
         choose("en")
-        monkeypatch.setenv("MT_SIM_LANG", "en")
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("사용법: ")
     assert "  -h, --help" in "\n".join(lines)
