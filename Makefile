@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-SOURCES := languages standard_api sample_service mock_market simulator
+SITE := .venv-site
+SOURCES := languages standard_api sample_service mock_market simulator tui
 
-.PHONY: help up test check format lint types imports bench proof texts lock clean
+.PHONY: help up test check format lint types imports wheel-check pages site bench proof texts lock clean
 
 help: ## Show what you can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: $(READY) ## Start the market and the sample service, and watch them talk
 	@$(BIN)/mt-sim up
@@ -16,7 +17,7 @@ up: $(READY) ## Start the market and the sample service, and watch them talk
 test: $(READY) ## Run all tests
 	$(BIN)/pytest -n 2
 
-check: $(READY) format lint types imports test ## Everything that CI runs
+check: $(READY) format lint types imports test wheel-check ## Everything that CI runs
 
 format: $(READY)
 	$(BIN)/ruff format --check .
@@ -30,31 +31,62 @@ types: $(READY)
 imports: $(READY)
 	$(BIN)/lint-imports
 
+wheel-check: $(READY) ## Build the wheel and use it where nothing else is installed
+	@$(BIN)/python tests/distribution/wheel_check.py
+
+pages: $(READY) ## Write the pages of docs/ that are made from the code
+	$(BIN)/python -m pages
+
+# Not --quiet: that would hide the warnings that --strict counts.
+site: $(SITE)/.ready ## Build the documentation as a site, in site/
+	@NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs build --strict
+	@echo "Read it: $(BIN)/python -m http.server --bind 127.0.0.1 --directory site"
+
 bench: $(READY) ## Measure the speed goals side by side with their baselines
 	$(BIN)/python -m bench
 
 texts: $(READY) ## Bring the Korean catalogue up to the code, and compile it
 	$(BIN)/python -m translation
 
+proof: $(READY) pages ## Run every suite against every defect (minutes)
+	$(BIN)/pytest -n 2 tests/conformance/full_matrix.py
+
+# constraints.txt pins what developing needs; requirements.txt the part of it that running needs.
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --no-emit-index-url
+
 lock: ## Pin the newest allowed versions (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	  --no-emit-index-url --extra dev --upgrade pyproject.toml -o constraints.txt
+	$(COMPILE) --extra dev --upgrade pyproject.toml -o constraints.txt
+	$(COMPILE) -c constraints.txt --upgrade pyproject.toml -o requirements.txt
+	$(COMPILE) --group docs --upgrade -o docs-constraints.txt
 
 clean: ## Remove the environment and all caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist
+	rm -rf $(VENV) $(SITE) site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist
 
-# The lock pins names, versions and hashes; the project itself is installed without looking anything up.
-$(READY): constraints.txt pyproject.toml
+# An environment with what a lock file names, held by hashes; uv is used when it is there.
+define environment
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "mt-sim needs Python 3.11 or newer; say which with: make PYTHON=python3.12"; exit 2; }
-	@echo "Setting up $(VENV) (once) ..."
+	@echo "Setting up $(1) (once) ..."
 	@if command -v uv >/dev/null 2>&1; then \
-	  uv venv --quiet --allow-existing --python $(PYTHON) $(VENV) && \
-	  uv pip install --quiet --python $(BIN)/python --require-hashes -r constraints.txt && \
+	  uv venv --quiet --allow-existing --python $(PYTHON) $(1) && \
+	  uv pip install --quiet --python $(1)/bin/python --require-hashes -r $(2) ; \
+	else \
+	  $(PYTHON) -m venv $(1) && \
+	  $(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(2) ; \
+	fi
+endef
+
+# The project itself is installed without looking anything up.
+$(READY): constraints.txt pyproject.toml
+	$(call environment,$(VENV),constraints.txt)
+	@if command -v uv >/dev/null 2>&1; then \
 	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
 	else \
-	  $(PYTHON) -m venv $(VENV) && \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt && \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
 	fi
+	@touch $@
+
+$(SITE)/.ready: docs-constraints.txt
+	$(call environment,$(SITE),docs-constraints.txt)
 	@touch $@

@@ -2,15 +2,14 @@
 
 import argparse
 import asyncio
-import os
 import secrets
 import socket
 import sys
-import tempfile
 from pathlib import Path
 
 from mock_market.callbacks import PATH
 from mock_market.exchanges import ExchangeStoreError
+from mock_market.private_file import write_private
 from mock_market.store import MarketFolderError
 from standard_api.serve import bind, serve, url_of
 
@@ -40,7 +39,7 @@ async def _serve(options: argparse.Namespace, listener: socket.socket) -> int:
     market.own_port = listener.getsockname()[1]
     market.callback_url = options.callback_url or f"{url_of(listener)}{PATH}"
     token = secrets.token_urlsafe(32)
-    _write_private(folder / "token", token)
+    write_private(folder / "token", token)
     try:
         return await serve(
             create_app(Engine(market), token=token, hosts=[*options.allow_host, options.host]), listener
@@ -52,18 +51,11 @@ async def _serve(options: argparse.Namespace, listener: socket.socket) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m mock_market", description="The mock market.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the market's data")
-    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--allow-host", action="append", default=[], help="serve this Host name too")
     parser.add_argument("--callback-url", help="where services reach the market's callbacks")
     return parser
-
-
-def _write_private(path: Path, text: str) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text)
-    Path(name).replace(path)
 
 
 def _refuse(message: str) -> None:

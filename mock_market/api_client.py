@@ -34,22 +34,12 @@ from mock_market.api.views import (
     TargetView,
     TenantView,
 )
+from mock_market.market_errors import MarketError, MarketUnreachableError
+
+__all__ = ["MarketClient", "MarketError", "MarketUnreachableError"]
 
 _T = TypeVar("_T")
 _LONGER_THAN_ANY_CALL_S = 3700.0
-
-
-class MarketUnreachableError(Exception):
-    """The market does not answer."""
-
-
-class MarketError(Exception):
-    """The market refused; ``hint`` says what to do."""
-
-    def __init__(self, view: ErrorView) -> None:
-        super().__init__(view.message)
-        self.error = view.error
-        self.hint = view.hint
 
 
 class MarketClient:
@@ -223,4 +213,4 @@ class MarketClient:
             view = ErrorView.model_validate_json(response.content)
         except ValidationError:
             view = ErrorView(error="HTTP", message=f"the market answered {response.status_code}")
-        raise MarketError(view)
+        raise MarketError(view.error, view.message, view.hint)

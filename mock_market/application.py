@@ -12,6 +12,7 @@ from mock_market.api.deliveries import delivery_router
 from mock_market.api.errors import install_errors
 from mock_market.api.gate import Gate
 from mock_market.api.routes import market_router
+from mock_market.api.row_routes import row_router
 from mock_market.engine import Engine
 
 
@@ -32,7 +33,8 @@ def create_app(engine: Engine, *, token: str, hosts: Iterable[str] = ()) -> ASGI
                 await work
 
     app = FastAPI(title="mt-sim market", docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
-    for router in (market_router(engine), application_router(engine), delivery_router(engine)):
+    rows = row_router(engine.market.exchanges)
+    for router in (market_router(engine), application_router(engine), delivery_router(engine), rows):
         app.include_router(router)
     install_errors(app)
     return Gate(app, token=token, hosts=hosts)

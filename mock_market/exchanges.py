@@ -18,6 +18,7 @@ from mock_market.exchange import (
     Response,
     Timing,
 )
+from mock_market.exchange_rows import ROW_COLUMNS, RowPage, exchange_row
 from mock_market.filters import NOTHING, Condition
 
 SCHEMA_VERSION = 1
@@ -93,6 +94,27 @@ class ExchangeStore:
 
         ``after`` gives the next ones behind an id; otherwise the newest ones, or those before an id.
         """
+        found = self._page(f"id, {_COLUMNS}", before=before, after=after, limit=limit, wanted=wanted)
+        return [_exchange(row) for row in found]
+
+    def rows(
+        self,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        limit: int = 50,
+        wanted: Condition = NOTHING,
+    ) -> RowPage:
+        """The same as lines of a list: no header and no body is read."""
+        found = self._page(ROW_COLUMNS, before=before, after=after, limit=limit, wanted=wanted)
+        first, last = self._db.execute(
+            "SELECT (SELECT min(id) FROM exchanges), (SELECT max(id) FROM exchanges)"
+        ).fetchone()
+        return RowPage(rows=tuple(map(exchange_row, found)), first_id=first or 0, last_id=last or 0)
+
+    def _page(
+        self, columns: str, *, before: int | None, after: int | None, limit: int, wanted: Condition
+    ) -> list[tuple[Any, ...]]:
         conditions: list[str] = [wanted.sql]
         values: list[Any] = [*wanted.values]
         if after is not None:
@@ -104,14 +126,18 @@ class ExchangeStore:
         where = f"WHERE {' AND '.join(conditions)}"
         order = "ASC" if after is not None else "DESC"
         rows = self._db.execute(
-            f"SELECT id, {_COLUMNS} FROM exchanges {where} ORDER BY id {order} LIMIT ?",  # noqa: S608
+            f"SELECT {columns} FROM exchanges {where} ORDER BY id {order} LIMIT ?",  # noqa: S608
             (*values, limit),
         ).fetchall()
-        return [_exchange(row) for row in (rows if after is not None else reversed(rows))]
+        return rows if after is not None else rows[::-1]
 
     def last_id(self) -> int:
         """The id of the newest exchange; 0 when there is none."""
         return int(self._db.execute("SELECT coalesce(max(id), 0) FROM exchanges").fetchone()[0])
+
+    def touch(self) -> None:
+        """Write what is written already; raises what every other write would raise now."""
+        self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def close(self) -> None:
         """Let go of the file."""

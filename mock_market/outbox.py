@@ -15,6 +15,7 @@ from typing import Protocol
 from mock_market.clock import MarketClock
 from mock_market.deliveries import Delivery, DeliveryState
 from mock_market.faults import DELAY_S
+from mock_market.pause import RETRY_AFTER_S, Pause
 from mock_market.schedules import Schedule
 from mock_market.store import MarketStore
 from mock_market.verdict import Verdict, VerdictKind
@@ -46,10 +47,11 @@ class Sender(Protocol):
 class Outbox:
     """Runs until it is cancelled; ``wake`` tells it that something new waits."""
 
-    def __init__(self, store: MarketStore, clock: MarketClock, sender: Sender) -> None:
+    def __init__(self, store: MarketStore, clock: MarketClock, sender: Sender, pause: Pause) -> None:
         self._store = store
         self._clock = clock
         self._sender = sender
+        self._pause = pause
         self._flying: dict[str, asyncio.Task[None]] = {}
         self._by_target: Counter[str] = Counter()
         self._news = asyncio.Event()
@@ -64,7 +66,12 @@ class Outbox:
         try:
             while True:
                 self._news.clear()
-                self.launch_due()
+                if self._pause.reason:
+                    await asyncio.sleep(RETRY_AFTER_S)
+                if not self._pause.is_over():
+                    continue
+                with self._pause.on_failure():
+                    self.launch_due()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self._nap()):
                         await self._news.wait()
@@ -74,8 +81,9 @@ class Outbox:
             await asyncio.gather(*self._flying.values(), return_exceptions=True)
 
     async def drain_due(self) -> None:
-        """Wait until nothing that is due now waits or flies."""
+        """Wait until nothing that is due now waits or flies. Raises PausedError while nothing can fly."""
         while True:
+            self._pause.refuse()
             self.launch_due()
             if not self._flying:
                 return
@@ -83,11 +91,11 @@ class Outbox:
             await self._settled.wait()
 
     async def settled(self, number: int) -> Delivery:
-        """Wait until a delivery is settled, or its next attempt lies ahead."""
+        """Wait until a delivery is settled, its next attempt lies ahead, or the market pauses."""
         while True:
             delivery = self._store.deliveries.get(number)
             later = delivery.lane not in self._flying and delivery.next_at > self._clock.now()
-            if delivery.state != "waiting" or later:
+            if delivery.state != "waiting" or later or self._pause.reason:
                 return delivery
             self._settled.clear()
             await self._settled.wait()
@@ -130,11 +138,12 @@ class Outbox:
 
     async def _fly(self, delivery: Delivery) -> None:
         try:
-            with self._store.transaction():
-                begun = self._store.deliveries.begin(delivery, self._clock.now())
-            attempted = await self._sender.attempt(begun)
-            with self._store.transaction():
-                self._close(begun, attempted)
+            with self._pause.on_failure():
+                with self._store.transaction():
+                    begun = self._store.deliveries.begin(delivery, self._clock.now())
+                attempted = await self._sender.attempt(begun)
+                with self._store.transaction():
+                    self._close(begun, attempted)
         finally:
             self._by_target[delivery.target] -= 1
             self._flying.pop(delivery.lane, None)

@@ -2,8 +2,9 @@
 
 import json
 import os
-import tempfile
 from pathlib import Path
+
+from mock_market.private_file import write_private
 
 
 class SecretError(ValueError):
@@ -20,10 +21,7 @@ class SecretStore:
         """Keep a key and return its reference, ``file:ENTRY``."""
         entries = self._read()
         entries[entry] = secret
-        descriptor, name = tempfile.mkstemp(dir=self._path.parent, prefix=".secrets.")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(entries, file)
-        Path(name).replace(self._path)
+        write_private(self._path, json.dumps(entries))
         return f"file:{entry}"
 
     def resolve(self, reference: str) -> str | None:

@@ -19,6 +19,7 @@ from mock_market.verdict import judge
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
+from simulator.market_errors import as_command_error
 from simulator.named_target import NamedTarget
 from simulator.processes import running
 from simulator.runs import new_run
@@ -30,7 +31,7 @@ def find_operation(name: str) -> Operation:
     try:
         return operation_named(name)
     except KeyError as error:
-        raise CommandError(error.args[0], hint=_("mt-sim call --list explains each")) from None
+        raise CommandError(error.args[0], hint=_("mt-sim call --list explains each"), id="MTS-302") from None
 
 
 async def call_market(folder: DataFolder, given: CallInput) -> CallResult:
@@ -39,10 +40,8 @@ async def call_market(folder: DataFolder, given: CallInput) -> CallResult:
     try:
         async with MarketClient.of_folder(state.market_url, folder.market) as client:
             return await client.call(given)
-    except MarketError as error:
-        raise CommandError(str(error), hint=error.hint) from None
-    except MarketUnreachableError as error:
-        raise CommandError(str(error), hint=_("mt-sim ps; mt-sim logs"), code=ExitCode.INCOMPLETE) from None
+    except (MarketError, MarketUnreachableError) as error:
+        raise as_command_error(error) from None
 
 
 async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) -> CallResult:
@@ -58,10 +57,10 @@ async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) 
         verdict = judge(operation, answer.exchange, answer.reading, now=datetime.now(UTC))
         stored = store.get(answer.exchange.id)
         if stored is None:
-            raise CommandError(_("the exchange could not be stored"), code=ExitCode.INTERNAL)
+            raise CommandError(_("the exchange could not be stored"), code=ExitCode.INTERNAL, id="MTS-412")
         return CallResult.of(Outcome(answer=answer, verdict=verdict), stored)
     except (NotOfferedHereError, InvalidCallError) as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(str(error), id="MTS-308") from None
     finally:
         store.close()
 
@@ -92,11 +91,11 @@ def read_body(text: str | None) -> dict[str, Any] | None:
             text = Path(text[1:]).read_text(encoding="utf-8")
         value = json.loads(text)
     except OSError as error:
-        raise CommandError(_("cannot read the body: {error}", error=error)) from None
+        raise CommandError(_("cannot read the body: {error}", error=error), id="MTS-305") from None
     except ValueError as error:
-        raise CommandError(_("the body is not JSON: {error}", error=error)) from None
+        raise CommandError(_("the body is not JSON: {error}", error=error), id="MTS-306") from None
     if not isinstance(value, dict):
-        raise CommandError(_("the body must be a JSON object"))
+        raise CommandError(_("the body must be a JSON object"), id="MTS-307")
     return value
 
 
@@ -107,7 +106,9 @@ def read_pairs(pairs: Iterable[str]) -> dict[str, str | int]:
         name, equals, value = pair.partition("=")
         if not equals or not name:
             raise CommandError(
-                _("not name=value: {pair!r}", pair=pair), hint=_("for example --query period=7d")
+                _("not name=value: {pair!r}", pair=pair),
+                hint=_("for example --query period=7d"),
+                id="MTS-304",
             )
         query[name] = value
     return query
@@ -122,6 +123,7 @@ def check_arguments(operation: Operation, tenant_id: str | None, user_id: str | 
             raise CommandError(
                 _("{name} needs {option}", name=operation.name, option=option),
                 hint=_("add {option} ID", option=option),
+                id="MTS-303",
             )
 
 

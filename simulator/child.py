@@ -62,6 +62,7 @@ class Child:
                 ),
                 hint=_("its log is {log}", log=self.log),
                 code=ExitCode.INTERNAL,
+                id="MTS-105",
             ) from None
         finally:
             progress.cancel()
@@ -112,6 +113,7 @@ class Child:
             _("the {name} did not start: {last_words}", name=self.name, last_words=self.last_words()),
             hint=_("its log is {log}", log=self.log),
             code=ExitCode.USAGE if code == ExitCode.USAGE else ExitCode.INTERNAL,
+            id="MTS-106",
         )
 
 

@@ -4,13 +4,13 @@ import fcntl
 import json
 import os
 import secrets
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from languages import _
+from mock_market.private_file import write_private
 from simulator.errors import CommandError
 
 DEFAULT = Path(".mt-sim")
@@ -48,7 +48,7 @@ class DataFolder:
         self.service = path / "service"
         self.logs = path / "logs"
         self.runs = path / "runs"
-        self._state = path / "sandbox.json"
+        self.state_file = path / "sandbox.json"
         self._keys = path / "keys.json"
 
     @property
@@ -71,6 +71,7 @@ class DataFolder:
                     strerror=error.strerror or error,
                 ),
                 hint=_("choose another one with --data DIR"),
+                id="MTS-101",
             ) from None
 
     @contextmanager
@@ -86,6 +87,7 @@ class DataFolder:
                     hint=_(
                         "use it (mt-sim ps), stop it (mt-sim down), or choose another folder (--data DIR)"
                     ),
+                    id="MTS-102",
                 ) from None
             yield
         finally:
@@ -94,18 +96,18 @@ class DataFolder:
     def state(self) -> SandboxState | None:
         """The sandbox that runs on this folder, or None."""
         try:
-            value = json.loads(self._state.read_text(encoding="utf-8"))
+            value = json.loads(self.state_file.read_text(encoding="utf-8"))
             return SandboxState(**value)
         except (OSError, ValueError, TypeError):
             return None
 
     def remember(self, state: SandboxState) -> None:
         """Write down the running sandbox."""
-        write_private(self._state, json.dumps(asdict(state), indent=2))
+        write_private(self.state_file, json.dumps(asdict(state), indent=2))
 
     def forget(self) -> None:
         """The sandbox has ended."""
-        self._state.unlink(missing_ok=True)
+        self.state_file.unlink(missing_ok=True)
 
     def keys(self) -> SandboxKeys:
         """The sample service's keys, made when they are first asked for."""
@@ -117,15 +119,3 @@ class DataFolder:
             )
             write_private(self._keys, json.dumps(asdict(keys), indent=2))
             return keys
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a 0600 file whole or not at all; a link in its place is replaced, not followed."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -22,7 +22,10 @@ def edited(text: str, *, suffix: str) -> str:
             raise CommandError(
                 _("cannot start the editor {command!r}: {error}", command=command, error=error),
                 hint=_("set EDITOR"),
+                id="MTS-407",
             ) from None
         if code != 0:
-            raise CommandError(_("the editor ended with {code}, so nothing was sent", code=code))
+            raise CommandError(
+                _("the editor ended with {code}, so nothing was sent", code=code), id="MTS-408"
+            )
         return path.read_text(encoding="utf-8")

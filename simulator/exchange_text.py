@@ -4,6 +4,7 @@ import json
 
 from languages import _
 from mock_market.api.views import BodyView, CallResult, ExchangeView
+from mock_market.exchange_rows import outcome_word
 
 _SHOWN_BODY = 20_000
 
@@ -23,11 +24,8 @@ def one_line(exchange: ExchangeView) -> str:
 
 def status_word(exchange: ExchangeView) -> str:
     """``200 ok``, ``409 no``, ``500 FAIL``, or the kind of failure in capitals."""
-    if exchange.response is None:
-        return (exchange.failure.kind if exchange.failure else "none").upper()
-    status = exchange.response.status
-    word = "ok" if status < 300 else "FAIL" if status >= 500 else "no"
-    return f"{status} {word}"
+    status = exchange.response.status if exchange.response else None
+    return outcome_word(status, exchange.failure.kind if exchange.failure else None)
 
 
 def whole(exchange: ExchangeView) -> str:

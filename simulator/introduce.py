@@ -11,6 +11,7 @@ from mock_market.api.views import CallInput, TargetInput
 from mock_market.api_client import MarketClient, MarketError
 from simulator.data_folder import SandboxKeys
 from simulator.errors import CommandError
+from simulator.market_errors import as_command_error
 
 SAMPLE = "sample-service"
 
@@ -61,6 +62,7 @@ async def introduce_sample(
                 reason=result.reason,
             ),
             hint=_("start on a fresh folder with --data DIR, or keep the seed it was made with"),
+            id="MTS-109",
         )
     return introduction
 
@@ -79,7 +81,7 @@ async def introduce_target(
             await client.set_faults(name, FaultInput(rates=rates, seed=faults.get("seed", 1)))
         except (MarketError, ValidationError) as error:
             raise CommandError(
-                _("[targets.{name}.faults] cannot be used: {error}", name=name, error=error)
+                _("[targets.{name}.faults] cannot be used: {error}", name=name, error=error), id="MTS-221"
             ) from None
     return Introduction(target=name, target_url=target.url)
 
@@ -91,4 +93,4 @@ async def _register(client: MarketClient, name: str, target: TargetInput) -> Non
     try:
         await client.register(name, target)
     except MarketError as error:
-        raise CommandError(str(error), hint=error.hint) from None
+        raise as_command_error(error) from None

@@ -5,11 +5,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
-from languages import _
 from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
 from simulator.data_folder import DataFolder, SandboxState
-from simulator.errors import CommandError
-from simulator.exit_codes import ExitCode
+from simulator.market_errors import as_command_error
 from simulator.processes import running
 
 _T = TypeVar("_T")
@@ -26,7 +24,5 @@ def ask_market(data: Path, question: Callable[[MarketClient, SandboxState], Awai
 
     try:
         return asyncio.run(ask())
-    except MarketError as error:
-        raise CommandError(str(error), hint=error.hint) from None
-    except MarketUnreachableError as error:
-        raise CommandError(str(error), hint=_("mt-sim ps; mt-sim logs"), code=ExitCode.INCOMPLETE) from None
+    except (MarketError, MarketUnreachableError) as error:
+        raise as_command_error(error) from None

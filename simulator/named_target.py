@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from mock_market.api.views import TargetInput
 from mock_market.dialects import DialectError, dialect_of
 from mock_market.targets import Target
 from simulator.data_folder import DataFolder
@@ -32,6 +33,21 @@ class NamedTarget:
     service_key: str | None = None
     faults: dict[str, Any] = field(default_factory=dict)
 
+    def registration(self) -> TargetInput:
+        """As a market takes it."""
+        target = self.target
+        return TargetInput(
+            url=target.url,
+            key=self.key,
+            service_key=self.service_key,
+            dialect=target.dialect,
+            deadline_s=target.deadline_s,
+            retries=target.retries,
+            insecure=target.insecure,
+            shared=target.shared,
+            operations=target.operations,
+        )
+
 
 def choose_target(choice: TargetChoice) -> NamedTarget:
     """Look the service up. CommandError when the name, address, dialect or key is not usable."""
@@ -50,7 +66,7 @@ def choose_target(choice: TargetChoice) -> NamedTarget:
     try:
         dialect_of(target)
     except (LookupError, DialectError) as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(str(error), id="MTS-222") from None
     key = choice.key if choice.key is not None else profile.key if choice.key_env is None else None
     return NamedTarget(
         target=target,

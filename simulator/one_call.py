@@ -7,11 +7,11 @@ from typing import Any
 
 from languages import _
 from mock_market.api.views import CallInput
+from mock_market.default_activation import default_activation
 from simulator.calls import (
     call_market,
     call_target,
     check_arguments,
-    default_activation,
     exit_code,
     find_operation,
     known_tenant,

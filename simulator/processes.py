@@ -43,6 +43,7 @@ def running(folder: DataFolder) -> SandboxState:
         raise CommandError(
             _("no sandbox runs on {path}", path=folder.path),
             hint=_("start one with: mt-sim up   (or name a service with --target URL --key KEY)"),
+            id="MTS-103",
         )
     return state
 
@@ -96,10 +97,12 @@ def start_detached(
     process.terminate()
     code = process.wait()
     text = log.read_text(encoding="utf-8", errors="replace").strip()
+    told = text.rpartition("mt-sim: ")[2]
     raise CommandError(
-        text.rpartition("mt-sim: ")[2] or "the sandbox did not come up",
+        told or _("the sandbox did not come up"),
         hint=_("the whole log is {log}", log=log),
         code=ExitCode(code) if code in (ExitCode.USAGE, ExitCode.INTERNAL) else ExitCode.INTERNAL,
+        id="" if told else "MTS-104",  # its own words bring their own
     )
 
 
@@ -110,6 +113,7 @@ def log_files(folder: DataFolder, name: str | None) -> list[Path]:
         raise CommandError(
             _("no log named {name!r} in {logs}", name=name, logs=folder.logs),
             hint=_("there are: {names}", names=", ".join(logs) or _("none yet")),
+            id="MTS-110",
         )
     return [logs[name]] if name else list(logs.values())
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from languages import _
-from simulator.data_folder import write_private
+from mock_market.private_file import write_private
 from simulator.errors import CommandError
 
 FILE = Path("mt-sim.toml")
@@ -49,7 +49,9 @@ def check_url(url: str) -> str:
         parts = urlsplit("")
     if not valid or parts.query or parts.fragment or parts.username or not url.isprintable() or " " in url:
         raise CommandError(
-            _("not an address of a service: {url!r}", url=url), hint=_("for example http://127.0.0.1:8000")
+            _("not an address of a service: {url!r}", url=url),
+            hint=_("for example http://127.0.0.1:8000"),
+            id="MTS-211",
         )
     return url.rstrip("/")
 
@@ -64,7 +66,9 @@ class ProfileFile:
         """Every profile, by name; CommandError names the line or key that is wrong."""
         tables = self._read().get("targets", {})
         if not isinstance(tables, dict):
-            raise CommandError(_("{path}: targets must be tables, [targets.NAME]", path=self._path))
+            raise CommandError(
+                _("{path}: targets must be tables, [targets.NAME]", path=self._path), id="MTS-217"
+            )
         return {name: _profile(self._path, name, table) for name, table in tables.items()}
 
     def default(self) -> str | None:
@@ -85,6 +89,7 @@ class ProfileFile:
                     known=known,
                 ),
                 hint=_("mt-sim target add {name} http://127.0.0.1:8000 --key-env NAME", name=name),
+                id="MTS-212",
             )
         return profiles[name]
 
@@ -92,12 +97,14 @@ class ProfileFile:
         """Write a new profile; an existing one of this name is refused."""
         if not _NAME.fullmatch(profile.name):
             raise CommandError(
-                _("not a name for a target: {name!r} (letters, digits, . _ -)", name=profile.name)
+                _("not a name for a target: {name!r} (letters, digits, . _ -)", name=profile.name),
+                id="MTS-213",
             )
         if profile.name in self.all():
             raise CommandError(
                 _("target {name!r} exists already", name=profile.name),
                 hint=_("mt-sim target remove {name}", name=profile.name),
+                id="MTS-214",
             )
         document = self._document()
         document.setdefault("targets", {})[profile.name] = _table(profile)
@@ -125,7 +132,9 @@ class ProfileFile:
         except FileNotFoundError:
             return {}
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise CommandError(_("cannot read {path}: {error}", path=self._path, error=error)) from None
+            raise CommandError(
+                _("cannot read {path}: {error}", path=self._path, error=error), id="MTS-215"
+            ) from None
 
     def _document(self) -> Any:
         import tomlkit
@@ -141,7 +150,7 @@ class ProfileFile:
             write_private(self._path, tomlkit.dumps(document))
         except OSError as error:
             raise CommandError(
-                _("cannot write {path}: {strerror}", path=self._path, strerror=error.strerror)
+                _("cannot write {path}: {strerror}", path=self._path, strerror=error.strerror), id="MTS-216"
             ) from None
 
 
@@ -157,7 +166,7 @@ def _table(profile: Profile) -> dict[str, Any]:
 def _profile(path: Path, name: str, table: Any) -> Profile:
     where = f"{path}: [targets.{name}]"
     if not isinstance(table, dict) or not isinstance(table.get("url"), str):
-        raise CommandError(_('{where} needs url = "http://..."', where=where))
+        raise CommandError(_('{where} needs url = "http://..."', where=where), id="MTS-218")
     unknown = sorted(set(table) - _KNOWN - _TABLES)
     if unknown:
         known = ", ".join(sorted(_KNOWN | _TABLES))
@@ -167,12 +176,14 @@ def _profile(path: Path, name: str, table: Any) -> Profile:
                 where=where,
                 unknown=unknown[0],
                 known=known,
-            )
+            ),
+            id="MTS-219",
         )
     for key, value in table.items():
         if not _fits(key, value):
             raise CommandError(
-                _("{where} {key} has the wrong type: {value!r}", where=where, key=key, value=value)
+                _("{where} {key} has the wrong type: {value!r}", where=where, key=key, value=value),
+                id="MTS-220",
             )
     return Profile(name=name, **{**table, "url": check_url(table["url"])})
 

@@ -27,13 +27,14 @@ def open_run(folder: DataFolder, name: str) -> ExchangeStore:
         raise CommandError(
             _("no run is stored in {runs}", runs=folder.runs),
             hint=_("mt-sim call ... --target URL makes one"),
+            id="MTS-409",
         )
     chosen = runs[-1] if name == LAST else name
     if chosen not in runs:
         raise CommandError(
-            _("no run {name!r}; the last ones: {names}", name=name, names=", ".join(runs[-5:]))
+            _("no run {name!r}; the last ones: {names}", name=name, names=", ".join(runs[-5:])), id="MTS-410"
         )
     try:
         return ExchangeStore(folder.runs / chosen / "exchanges.db")
     except ExchangeStoreError as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(str(error), id="MTS-411") from None

@@ -23,6 +23,9 @@ from simulator.signals import endings
 
 Say = Callable[[str], None]
 
+_NEWBORN_USERS = 6
+"""People that a tenant of the sample begins with, so that a new dashboard is not empty."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Seed:
@@ -145,7 +148,9 @@ class Sandbox:
                 return await introduce_target(client, own.name, own.registration, faults=own.faults)
             activation = first_activation(self._folder.service)
             if activation is None:
-                raise CommandError(_("the sample service holds no tenant"), hint=_("start with --tenants 1"))
+                raise CommandError(
+                    _("the sample service holds no tenant"), hint=_("start with --tenants 1"), id="MTS-108"
+                )
             persona = self._options.persona
             return await introduce_sample(client, urls["service"], keys, activation, persona=persona)
 
@@ -162,6 +167,7 @@ class Sandbox:
             _("the {name} has ended by itself: {last_words}", name=first.name, last_words=first.last_words()),
             hint=_("its log is {log}; start again with: mt-sim up", log=first.log),
             code=ExitCode.INTERNAL,
+            id="MTS-107",
         )
 
     async def _stop(self) -> None:
@@ -183,6 +189,7 @@ class Sandbox:
             f"--data={self._folder.service}",
             f"--port={self._options.service_port}",
             *self._options.seed.arguments(),
+            f"--newborn-users={_NEWBORN_USERS}",
             *self._options.service_arguments,
         ]
         return Child(

@@ -3,12 +3,10 @@
 import asyncio
 from dataclasses import replace
 
-from languages import _
 from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.targets import Target
 from simulator.data_folder import DataFolder, SandboxState
-from simulator.errors import CommandError
-from simulator.exit_codes import ExitCode
+from simulator.market_errors import as_command_error
 from simulator.named_target import NamedTarget, TargetChoice, choose_target
 from simulator.processes import running
 
@@ -31,5 +29,5 @@ async def _dialect(folder: DataFolder, state: SandboxState) -> str:
         async with MarketClient.of_folder(state.market_url, folder.market) as client:
             targets = await client.targets()
     except (MarketError, MarketUnreachableError) as error:
-        raise CommandError(str(error), hint=_("mt-sim ps; mt-sim logs"), code=ExitCode.INCOMPLETE) from None
+        raise as_command_error(error) from None
     return next((one.dialect for one in targets if one.name == state.target), "standard")

@@ -1,6 +1,7 @@
 """What ``mt-sim target`` does."""
 
 from dataclasses import asdict
+from pathlib import Path
 
 from languages import _
 from mock_market.dialects import dialect_named
@@ -10,6 +11,8 @@ from mock_market.targets import Target
 from simulator.cells import padded
 from simulator.console import say, show, show_json
 from simulator.errors import CommandError
+from simulator.market_calls import ask_market
+from simulator.named_target import TargetChoice, choose_target
 from simulator.profiles import Profile, ProfileFile, check_url
 
 
@@ -20,7 +23,7 @@ def add_profile(profile: Profile) -> None:
         dialect_named(checked.dialect)
         schedule_named(checked.retries)
     except (LookupError, ScheduleError) as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(str(error), id="MTS-222") from None
     if checked.key is not None:
         say(_("the key is now written in mt-sim.toml: keep that file out of git"))
     ProfileFile().add(checked)
@@ -54,3 +57,11 @@ def remove_profile(name: str) -> None:
     """Forget a profile."""
     ProfileFile().remove(name)
     say(_("removed {name}", name=name))
+
+
+def register_profile(data: Path, name: str) -> None:
+    """Let the running market know a profile, its key from where the profile says; nothing is sent."""
+    ProfileFile().named(name)
+    registration = choose_target(TargetChoice(target=name)).registration()
+    ask_market(data, lambda client, state: client.register(name, registration))
+    say(_("the market knows {name} now; try: mt-sim tui", name=name))

@@ -22,6 +22,7 @@ from simulator.errors import CommandError
 from simulator.exchange_text import one_line, whole
 from simulator.exit_codes import ExitCode
 from simulator.follow import new_exchanges
+from simulator.market_errors import as_command_error
 from simulator.processes import running
 from simulator.runs import open_run
 
@@ -40,14 +41,14 @@ def check_filter(text: str) -> None:
         parse_filter(text, now=datetime.now(UTC))
     except FilterError as error:
         hint = "for example status>=400 operation:create_user tenant:hallym since:10m"
-        raise CommandError(str(error), hint=hint) from None
+        raise CommandError(str(error), hint=hint, id="MTS-401") from None
 
 
 def list_exchanges(source: TraceSource, wanted: str, *, limit: int, follow: bool, as_json: bool) -> None:
     """Show a page of exchanges, and with ``follow`` everything that comes behind it."""
     check_filter(wanted)
     if follow and source.run is not None:
-        raise CommandError(_("a run has ended; only the running sandbox can be followed"))
+        raise CommandError(_("a run has ended; only the running sandbox can be followed"), id="MTS-402")
     found = asyncio.run(page(source, wanted, limit))
     if as_json and not follow:
         show_json([exchange.model_dump(mode="json") for exchange in found])
@@ -109,7 +110,7 @@ def export(source: TraceSource, numbers: list[int], wanted: str, *, form: str, r
         for exchange in found:
             show(as_curl(exchange, key=_key_of(source, exchange.target) if reveal else None))
     else:
-        raise CommandError(_("no format {form!r}; valid: curl, har", form=form))
+        raise CommandError(_("no format {form!r}; valid: curl, har", form=form), id="MTS-403")
 
 
 def edits_in_editor(source: TraceSource, number: int) -> EditsInput:
@@ -120,11 +121,13 @@ def edits_in_editor(source: TraceSource, number: int) -> EditsInput:
     draft = EditsInput(method=request.method, path=path, headers={}, body=body).model_dump_json(indent=2)
     text = edited(draft, suffix=".json")
     if text == draft:
-        raise CommandError(_("nothing was changed, so nothing was sent"))
+        raise CommandError(_("nothing was changed, so nothing was sent"), id="MTS-405")
     try:
         return EditsInput.model_validate_json(text)
     except ValueError as error:
-        raise CommandError(_("the edited request cannot be read: {error}", error=error)) from None
+        raise CommandError(
+            _("the edited request cannot be read: {error}", error=error), id="MTS-406"
+        ) from None
 
 
 def _key_of(source: TraceSource, target: str) -> str:
@@ -133,7 +136,7 @@ def _key_of(source: TraceSource, target: str) -> str:
     try:
         return store.resolve(f"file:{target}.key") or ""
     except SecretError as error:
-        raise CommandError(_("no key can be shown: {error}", error=error)) from None
+        raise CommandError(_("no key can be shown: {error}", error=error), id="MTS-205") from None
 
 
 async def page(source: TraceSource, wanted: str, limit: int) -> list[ExchangeView]:
@@ -160,7 +163,7 @@ async def one(source: TraceSource, number: int) -> ExchangeView:
     finally:
         store.close()
     if exchange is None:
-        raise CommandError(_("no exchange #{number} in this run", number=number))
+        raise CommandError(_("no exchange #{number} in this run", number=number), id="MTS-404")
     return ExchangeView.of(exchange)
 
 
@@ -184,7 +187,5 @@ async def _market(source: TraceSource) -> AsyncIterator[MarketClient]:
     try:
         async with MarketClient.of_folder(running(folder).market_url, folder.market) as client:
             yield client
-    except MarketError as error:
-        raise CommandError(str(error), hint=error.hint or "mt-sim traces list shows what there is") from None
-    except MarketUnreachableError as error:
-        raise CommandError(str(error), code=ExitCode.INCOMPLETE) from None
+    except (MarketError, MarketUnreachableError) as error:
+        raise as_command_error(error, hint="mt-sim traces list shows what there is") from None

@@ -4,16 +4,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from languages import _
-from mock_market.api.views import TargetInput
 from simulator.cells import padded
 from simulator.console import say
-from simulator.data_folder import DataFolder
+from simulator.data_folder import DataFolder, SandboxState
+from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 from simulator.keys import DEFAULT_VARIABLE
 from simulator.named_target import TargetChoice, choose_target
-from simulator.processes import start_detached
+from simulator.processes import start_detached, stop
 from simulator.sandbox import OwnTarget, Sandbox, SandboxOptions, Seed
 from simulator.sandbox_text import commands_to_try, data_option
+from simulator.screen import Look, exit_code, show_screen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +42,13 @@ class UpRequest:
     service_port: int = 0
     persona: str = "standard"
     asynchronous: bool = False
+    defects: tuple[str, ...] = ()
     reach: Reach = field(default_factory=Reach)
 
     def options(self) -> SandboxOptions:
         """The same, with the target looked up; CommandError when it is not clear."""
+        if self.defects:
+            self._check_defects()
         return SandboxOptions(
             data=self.data,
             seed=self.seed,
@@ -56,8 +60,20 @@ class UpRequest:
             service_arguments=tuple(self._service_words()),
         )
 
+    def _check_defects(self) -> None:
+        from simulator.defects import check_defects
+
+        if self.choice.target is not None or self.persona != "standard":
+            raise CommandError(
+                "--defect breaks the built-in sample service, in the standard dialect",
+                hint="leave --target and --persona out",
+                id="MTS-523",
+            )
+        check_defects(self.defects)
+
     def _service_words(self) -> list[str]:
-        return [f"--persona={self.persona}", *(["--asynchronous"] if self.asynchronous else [])]
+        words = [f"--persona={self.persona}", *(f"--defect={name}" for name in self.defects)]
+        return words + (["--asynchronous"] if self.asynchronous else [])
 
     def arguments(self) -> list[str]:
         """The same as a command line, without the key."""
@@ -81,14 +97,24 @@ def up_here(request: UpRequest) -> ExitCode:
     return Sandbox(request.options(), say=say).run()
 
 
+def up_with_screen(request: UpRequest) -> ExitCode:
+    """Serve in the background and draw the screen; leaving it ends the sandbox unless the person says not."""
+    folder = DataFolder(request.data)
+    state = _start_detached(request, folder)
+    say(f"{padded(_('market'), 15)} {state.market_url}\n{state.target:<15} {state.target_url}")
+    code = show_screen(folder, Look(), owner=True)
+    if code in (ExitCode.PASSED, ExitCode.INTERNAL):
+        say(_("still running; come back with: mt-sim tui{option}", option=data_option(folder)))
+        say(_("end it with: mt-sim down{option}", option=data_option(folder)))
+    else:
+        stop(folder)
+    return exit_code(code)
+
+
 def up_detached(request: UpRequest) -> ExitCode:
     """Serve in the background; return once it is ready."""
-    own = request.options().target
     folder = DataFolder(request.data)
-    say(_("starting in the background ..."))
-    # The key travels in the environment: the arguments of a process can be read by others.
-    key = own.registration.key if own else None
-    state = start_detached(folder, request.arguments(), {DEFAULT_VARIABLE: key} if key else {})
+    state = _start_detached(request, folder)
     say(f"{padded(_('market'), 15)} {state.market_url}")
     say(f"{state.target:<15} {state.target_url}")
     say("\n".join(["", _("Running in the background. Try:"), *commands_to_try(folder, state.tenant_id)]))
@@ -97,23 +123,16 @@ def up_detached(request: UpRequest) -> ExitCode:
     return ExitCode.PASSED
 
 
+def _start_detached(request: UpRequest, folder: DataFolder) -> SandboxState:
+    own = request.options().target
+    say(_("starting in the background ..."))
+    # The key travels in the environment: the arguments of a process can be read by others.
+    key = own.registration.key if own else None
+    return start_detached(folder, request.arguments(), {DEFAULT_VARIABLE: key} if key else {})
+
+
 def _own_target(choice: TargetChoice) -> OwnTarget | None:
     if choice.target is None:
         return None
     named = choose_target(choice)
-    target = named.target
-    return OwnTarget(
-        name=target.name,
-        faults=named.faults,
-        registration=TargetInput(
-            url=target.url,
-            key=named.key,
-            service_key=named.service_key,
-            dialect=target.dialect,
-            deadline_s=target.deadline_s,
-            retries=target.retries,
-            insecure=target.insecure,
-            shared=target.shared,
-            operations=target.operations,
-        ),
-    )
+    return OwnTarget(name=named.target.name, faults=named.faults, registration=named.registration())

@@ -1,8 +1,9 @@
 """Applications over HTTP, and the callbacks that services post."""
 
 import json
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from mock_market.api.market_views import ApplicationView, DeliveryView, RejectInput, WishInput
 from mock_market.api.waiting import shown
@@ -17,8 +18,10 @@ def application_router(engine: Engine) -> APIRouter:
     commands = engine.commands
 
     @router.get("/applications")
-    async def applications(before: int | None = None, limit: int = 50) -> list[ApplicationView]:
-        found = engine.market.store.applications.page(before=before, limit=min(max(limit, 1), 500))
+    async def applications(
+        before: int | None = None, limit: Annotated[int, Query(ge=1, le=500)] = 50
+    ) -> list[ApplicationView]:
+        found = engine.market.store.applications.page(before=before, limit=limit)
         return [ApplicationView.of(application) for application in found]
 
     @router.get("/applications/{number}")

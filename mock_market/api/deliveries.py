@@ -1,8 +1,9 @@
 """Deliveries, subscriptions, pages, time and faults over HTTP."""
 
 from datetime import UTC, datetime
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from mock_market.api.errors import MarketAPIError
 from mock_market.api.market_views import (
@@ -42,9 +43,11 @@ def _deliveries(router: APIRouter, engine: Engine) -> None:
 
     @router.get("/deliveries")
     async def deliveries(
-        state: DeliveryState | None = None, before: int | None = None, limit: int = 50
+        state: DeliveryState | None = None,
+        before: int | None = None,
+        limit: Annotated[int, Query(ge=1, le=500)] = 50,
     ) -> list[DeliveryView]:
-        found = table.page(DeliveryFilter(state=state), before=before, limit=min(max(limit, 1), 500))
+        found = table.page(DeliveryFilter(state=state), before=before, limit=limit)
         return [DeliveryView.of(delivery, table.attempts(delivery.id)) for delivery in found]
 
     @router.get("/deliveries/{number}")

@@ -1,5 +1,7 @@
 """Errors of the market's API: one body, a clear message, and never a stack trace."""
 
+import sqlite3
+
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
@@ -13,6 +15,7 @@ from mock_market.dialects import DialectError, NotOfferedHereError
 from mock_market.faults import FaultError
 from mock_market.filters import FilterError
 from mock_market.marketplace import RefusedTargetError, UnknownTargetError
+from mock_market.pause import HINT, RETRY_AFTER_S, PausedError, cannot_write
 from mock_market.schedules import ScheduleError
 from mock_market.secret_store import SecretError
 from mock_market.transport import InvalidCallError
@@ -53,6 +56,8 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
     for kind in _KNOWN:
         app.add_exception_handler(kind, _known_error)
+    for kind in (PausedError, sqlite3.OperationalError, OSError):
+        app.add_exception_handler(kind, _unwritable)
     app.add_exception_handler(Exception, _own_error)
 
 
@@ -81,6 +86,16 @@ async def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     code = getattr(error, "code", "HTTP")
     return _answer(status, ErrorView(error=code, message=str(getattr(error, "detail", "failed"))))
+
+
+async def _unwritable(request: Request, error: Exception) -> Response:
+    """A full disk is no failure of ours: the caller may ask again when there is room."""
+    if not isinstance(error, PausedError) and not cannot_write(error):
+        raise error
+    message = f"the market pauses, it cannot write to its folder: {error}"
+    answer = _answer(503, ErrorView(error="CANNOT_WRITE", message=message, hint=HINT))
+    answer.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return answer
 
 
 async def _own_error(request: Request, error: Exception) -> Response:

@@ -36,7 +36,8 @@ def market_router(engine: Engine) -> APIRouter:
     router = APIRouter()
     for routes in (_readiness, _targets, _tenants, _exchanges):
         routes(router, engine.market)
-    _calls(router, engine)
+    for sending in (_calls, _replays):
+        sending(router, engine)
     return router
 
 
@@ -81,6 +82,7 @@ def _tenants(router: APIRouter, market: Marketplace) -> None:
 def _calls(router: APIRouter, engine: Engine) -> None:
     @router.post("/calls")
     async def call(given: CallInput) -> CallResult:
+        engine.pause.refuse()
         target = engine.market.target(given.target)
         operation = _operation(given.operation)
         if is_durable(operation, given):
@@ -121,8 +123,13 @@ def _exchanges(router: APIRouter, market: Marketplace) -> None:
         start = market.exchanges.last_id() if after is None else after
         return StreamingResponse(_events(market, start, wanted), media_type="text/event-stream")
 
+
+def _replays(router: APIRouter, engine: Engine) -> None:
+    market = engine.market
+
     @router.post("/exchanges/{number}/replay")
     async def replay(number: int, edits: EditsInput) -> ExchangeView:
+        engine.pause.refuse()
         found = market.exchanges.get(number)
         if found is None:
             raise MarketAPIError(404, "NO_EXCHANGE", f"no exchange #{number} is stored")

@@ -16,6 +16,15 @@ async def _spoil(wire: Wire, request: Request, operation: str, change: Any) -> A
     return answer.with_body(body)
 
 
+@defect("dashboard.readable")
+async def bare_list(wire: Wire, request: Request) -> Answer:
+    """The ranking is a bare list of users."""
+    answer = await wire.forward(request)
+    if request.operation == "get_top_users" and answer.fine:
+        return answer.with_body(answer.json["users"])
+    return answer
+
+
 @defect("dashboard.stats")
 async def no_trends(wire: Wire, request: Request) -> Answer:
     """The trends are a list instead of an object."""

@@ -155,7 +155,8 @@ class DefectMiddleware:
     def __init__(self, app: ASGIApp, *, play: Play, key: str, memory: dict[str, Any]) -> None:
         self._app = app
         self._play = play
-        self._wire = Wire(forward=lambda request: _forward(app, request), key=key, memory=memory)
+        self._key = key
+        self._memory = memory
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the defect answer; a request that broke off is shown to it, and gets no answer."""
@@ -171,7 +172,8 @@ class DefectMiddleware:
             body=body,
             cut=not whole,
         )
-        answer = await self._play(self._wire, request)
+        wire = Wire(forward=lambda one: _forward(self._app, one, scope), key=self._key, memory=self._memory)
+        answer = await self._play(wire, request)
         if whole:
             await _send(send, answer)
 
@@ -186,8 +188,8 @@ async def _body(receive: Receive) -> tuple[bytes, bool]:
             return b"".join(chunks), message["type"] != "http.disconnect"
 
 
-async def _forward(app: ASGIApp, request: Request) -> Answer:
-    """Ask the application and collect its whole answer; half a request does nothing."""
+async def _forward(app: ASGIApp, request: Request, origin: Scope) -> Answer:
+    """Ask the application as ``origin`` was asked and collect its answer; half a request does nothing."""
     if request.cut:
         return Answer(status=400)
     bodies = [request.body]
@@ -205,18 +207,12 @@ async def _forward(app: ASGIApp, request: Request) -> Answer:
     headers = [(k, v) for k, v in request.headers if k not in ("content-length", "transfer-encoding")]
     headers.append(("content-length", str(len(request.body))))
     scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
+        **origin,
         "method": request.method,
-        "scheme": "http",
         "path": request.path,
         "raw_path": quote(request.path).encode(),
-        "root_path": "",
         "query_string": query.encode("latin-1"),
         "headers": [(k.encode("latin-1"), v.encode("latin-1")) for k, v in headers],
-        "client": ("127.0.0.1", 0),
-        "server": ("127.0.0.1", 0),
     }
     await app(scope, receive, send)
     start = parts[0]

@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from languages import _
-from simulator.cli import conformance, contract, market, operations, sandbox, targets, traces
+from simulator.cli import (
+    audit,
+    conformance,
+    contract,
+    defects,
+    market,
+    operations,
+    sandbox,
+    screen,
+    targets,
+    traces,
+)
 from simulator.cli.spoken import SpokenGroup
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
@@ -24,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _room in (sandbox, operations, market, conformance, traces, targets, contract):
+for _room in (sandbox, screen, operations, market, conformance, audit, traces, targets, defects, contract):
     _room.register(app)
 
 
@@ -54,7 +65,7 @@ def main() -> None:
     try:
         app()
     except CommandError as error:
-        _report(str(error), error.hint)
+        _report(str(error), error.id, error.hint)
         sys.exit(error.code)
     except BrokenPipeError:
         # The reader has seen enough (``| head``); nothing more can be written.
@@ -65,12 +76,13 @@ def main() -> None:
             raise
         _report(
             _("an error of our own: {name}: {error}", name=type(error).__name__, error=error),
+            "MTS-901",
             _("please report it; MT_SIM_DEBUG=1 shows where it happened"),
         )
         sys.exit(ExitCode.INTERNAL)
 
 
-def _report(message: str, hint: str) -> None:
+def _report(message: str, name: str, hint: str) -> None:
     from simulator.console import say
 
-    say(f"mt-sim: {message}" + (f"\n        {hint}" if hint else ""))
+    say(f"mt-sim: {message}" + (f"  [{name}]" if name else "") + (f"\n        {hint}" if hint else ""))

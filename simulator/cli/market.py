@@ -128,7 +128,7 @@ def debug(
     from simulator.market_calls import ask_market
 
     if switch not in ("on", "off"):
-        raise CommandError(_("say on or off"), hint=_("mt-sim debug on"))
+        raise CommandError(_("say on or off"), hint=_("mt-sim debug on"), id="MTS-312")
     on = ask_market(data, lambda client, state: client.debugging(switch == "on"))
     say(_("no deadlines, no retries") if on else _("deadlines and retries as usual"))
 
@@ -166,7 +166,7 @@ def redeliver(
     from simulator.market_calls import ask_market
 
     if (number is None) != failed:
-        raise CommandError(_("name one delivery, or say --failed"))
+        raise CommandError(_("name one delivery, or say --failed"), id="MTS-313")
     if number is not None:
         _deliver(data, as_json, lambda client, state: client.redeliver(number, wait_s=WAIT_S))
         return

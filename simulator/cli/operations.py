@@ -92,7 +92,7 @@ def call(
         list_operations(as_json=as_json)
         return
     if operation is None:
-        raise CommandError(_("name an operation"), hint=_("mt-sim call --list shows them"))
+        raise CommandError(_("name an operation"), hint=_("mt-sim call --list shows them"), id="MTS-301")
     one = OneCall(
         operation=operation,
         tenant_id=tenant,

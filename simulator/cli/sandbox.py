@@ -7,6 +7,17 @@ import typer
 from languages import _
 from simulator.cli.options import DATA, AsJson, Data, Dialect, Key, KeyEnv, TargetOption
 
+Port = Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")]
+Host = Annotated[
+    str, typer.Option(help="Where the market listens; wider than loopback needs --allow-host too.")
+]
+AllowHost = Annotated[
+    list[str] | None, typer.Option("--allow-host", help="A name the market may be called by.")
+]
+CallbackUrl = Annotated[
+    str | None, typer.Option("--callback-url", help="Where services reach the market's callbacks.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
@@ -25,35 +36,35 @@ def up(
     users: Annotated[int, typer.Option(min=1, max=100_000, help="Users of each tenant.")] = 120,
     days: Annotated[int, typer.Option(min=1, max=400, help="Days of usage.")] = 90,
     locale: Annotated[str, typer.Option(help="Faker's locale for names and texts.")] = "ko_KR",
-    market_port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
-    service_port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
+    market_port: Port = 0,
+    service_port: Port = 0,
     persona: Annotated[
         str, typer.Option(help="How the sample speaks: standard, advisor or llm_chatbot.")
     ] = "standard",
     asynchronous: Annotated[
         bool, typer.Option("--asynchronous", help="The sample answers 202 and finishes later.")
     ] = False,
-    host: Annotated[
-        str, typer.Option(help="Where the market listens; wider than loopback needs --allow-host too.")
-    ] = "127.0.0.1",
-    allow_host: Annotated[
-        list[str] | None, typer.Option("--allow-host", help="A name the market may be called by.")
+    defect: Annotated[
+        list[str] | None,
+        typer.Option("--defect", help="A bug in the sample, from `mt-sim defects list`; repeatable."),
     ] = None,
-    callback_url: Annotated[
-        str | None, typer.Option("--callback-url", help="Where services reach the market's callbacks.")
-    ] = None,
+    host: Host = "127.0.0.1",
+    allow_host: AllowHost = None,
+    callback_url: CallbackUrl = None,
     detach: Annotated[bool, typer.Option("--detach", help="Go on in the background.")] = False,
     no_tui: Annotated[
-        bool, typer.Option("--no-tui", help="Plain lines on the terminal (the only face so far).")
+        bool, typer.Option("--no-tui", help="Plain lines on the terminal instead of the screen.")
     ] = False,
 ) -> None:
-    """Start a market and a sample service, activate a first tenant, and show every call.
+    """Start a market and a sample service, activate a first tenant, and show the screen.
 
-    Ctrl-C ends both. With --target the market drives a service of your own instead.
+    Without a terminal, or with --no-tui, every call is a plain line and Ctrl-C ends both.
+    With --target the market drives a service of your own instead.
     """
     from simulator.named_target import TargetChoice
     from simulator.sandbox import Seed
-    from simulator.up import Reach, UpRequest, up_detached, up_here
+    from simulator.screen import has_terminal
+    from simulator.up import Reach, UpRequest, up_detached, up_here, up_with_screen
 
     request = UpRequest(
         data=data,
@@ -63,9 +74,11 @@ def up(
         service_port=service_port,
         persona=persona,
         asynchronous=asynchronous,
+        defects=tuple(defect or ()),
         reach=Reach(host=host, allow_hosts=tuple(allow_host or ()), callback_url=callback_url),
     )
-    raise typer.Exit(up_detached(request) if detach else up_here(request))
+    way = up_detached if detach else up_with_screen if has_terminal() and not no_tui else up_here
+    raise typer.Exit(way(request))
 
 
 def down(data: Data = DATA) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.options import AsJson, Dialect
+from simulator.cli.options import DATA, AsJson, Data, Dialect
 
 Name = Annotated[str, typer.Argument(help="The profile's name.")]
 
@@ -75,6 +75,14 @@ def use(name: Name) -> None:
     from simulator.target_profiles import use_profile
 
     use_profile(name)
+
+
+@target.command(name="register")
+def register_target(name: Name, data: Data = DATA) -> None:
+    """Let the running sandbox's market know a profile beside the target it has; nothing is sent."""
+    from simulator.target_profiles import register_profile
+
+    register_profile(data, name)
 
 
 @target.command()

@@ -20,22 +20,35 @@ _GONE = frozenset({FailureKind.REFUSED, FailureKind.TIMEOUT, FailureKind.RESET, 
 
 
 class TargetGoneError(Exception):
-    """The target stopped answering; the run ends here."""
+    """It is no use to go on asking, the text says why; the run ends here."""
 
 
 class Pulse:
-    """Notices when a target has died or hangs: so many calls in a row without any answer."""
+    """Notices when it is no use to go on: no answers, no way in, or nothing but pleas to wait."""
 
-    limit = 6
+    silences = 6
+    refusals = 60
+    vain_waits = 4
 
     def __init__(self) -> None:
         self._silent = 0
-        self.last_words = ""
+        self._shut_out: int | None = 0
+        self._vain = 0
+        self._last_words = ""
 
     @property
-    def gone(self) -> bool:
-        """Whether it is time to stop asking."""
-        return self._silent >= self.limit
+    def verdict(self) -> str:
+        """Why to stop asking, or ""."""
+        if self._silent >= self.silences:
+            return f"the target no longer answers ({self._last_words}, {self.silences} times in a row)"
+        if self._shut_out is not None and self._shut_out >= self.refusals:
+            return "the target answers 401 to everything, also with the key; is it the right one?"
+        return ""
+
+    @property
+    def patient(self) -> bool:
+        """Whether it is still worth to wait as long as a Retry-After says."""
+        return self._vain < self.vain_waits
 
     def feel(self, reply: Reply) -> None:
         """Take note of one answer, or of none."""
@@ -44,7 +57,14 @@ class Pulse:
             self._silent = 0
         else:
             self._silent += 1
-            self.last_words = failure.message
+            self._last_words = failure.message
+        if self._shut_out is not None and reply.operation and reply.operation.keyed and reply.status:
+            # One answer that is no 401 shows that there is a way in.
+            self._shut_out = self._shut_out + 1 if reply.status == 401 else None
+
+    def waited(self, *, in_vain: bool) -> None:
+        """Take note of what waiting was good for."""
+        self._vain = self._vain + 1 if in_vain else 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,12 +153,7 @@ class Asker:
         )
         if spoiling is not None:
             call = spoiling.applied(call, self._client.target.url, self._client.dialect.key_header)
-        reply = await self._send(call, operation, arguments, manner, watched)
-        wait = _wait_before_asking_again(reply) if again else None
-        if wait is None:
-            return reply
-        await asyncio.sleep(wait)
-        return await self._send(call, operation, arguments, manner, watched)
+        return await self._sent(call, operation, arguments, manner, watched=watched, again=again)
 
     async def ask_path(
         self,
@@ -159,7 +174,26 @@ class Asker:
             body=body,
             purpose=Purpose(asked_by=self._asked_by, target=self._client.target.name),
         )
-        return await self._send(call, None, Arguments(), None, watched)
+        return await self._sent(call, None, Arguments(), None, watched=watched, again=True)
+
+    async def _sent(
+        self,
+        call: Call,
+        operation: Operation | None,
+        arguments: Arguments,
+        manner: Manner | None,
+        *,
+        watched: bool,
+        again: bool,
+    ) -> Reply:
+        reply = await self._send(call, operation, arguments, manner, watched)
+        wait = _wait_before_asking_again(reply) if again else None
+        if wait is None or not self._pulse.patient:
+            return reply
+        await asyncio.sleep(wait)
+        reply = await self._send(call, operation, arguments, manner, watched)
+        self._pulse.waited(in_vain=_wait_before_asking_again(reply) is not None)
+        return reply
 
     async def _send(
         self,
@@ -169,8 +203,8 @@ class Asker:
         manner: Manner | None,
         watched: bool,
     ) -> Reply:
-        if self._pulse.gone:
-            raise TargetGoneError(self._pulse.last_words)
+        if self._pulse.verdict:
+            raise TargetGoneError(self._pulse.verdict)
         exchange = await self._client.send(call, manner=manner, limits=self._limits)
         reading = Reading()
         if exchange.response is not None:

@@ -23,7 +23,7 @@ class Baseline:
             lines = path.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeError) as error:
             raise CommandError(
-                _("cannot read the baseline {path}: {error}", path=path, error=error)
+                _("cannot read the baseline {path}: {error}", path=path, error=error), id="MTS-506"
             ) from None
         ids = {line.partition("#")[0].strip(): number for number, line in enumerate(lines, 1)}
         ids.pop("", None)
@@ -33,6 +33,7 @@ class Baseline:
             raise CommandError(
                 _("{path}:{ids}: no check {first!r}", path=path, ids=ids[first], first=first),
                 hint=_("mt-sim test --list shows what there is"),
+                id="MTS-507",
             )
         return cls(known=frozenset(ids))
 

@@ -10,6 +10,7 @@ from typing import Any
 from languages import _
 from simulator.conformance.baseline import Baseline
 from simulator.conformance.check import Check
+from simulator.conformance.evidence import evidence
 from simulator.conformance.faces import Face, face_for
 from simulator.conformance.judging import Judgement, Judging, check_prefix, is_local
 from simulator.conformance.report import check_head, report_of
@@ -70,6 +71,7 @@ def run_test(request: TestRequest) -> ExitCode:
         raise CommandError(
             _("no format {output!r}", output=request.output),
             hint=_("one of: {names}", names=", ".join(FORMATS)),
+            id="MTS-501",
         )
     checks = _chosen(request)
     if request.list_them:
@@ -89,6 +91,7 @@ def _judge(judgement: Judgement, face: Face, files: Sequence[ReportFile]) -> Exi
     face.begins(judging.path, judgement)
     results, ending = asyncio.run(judging.judge())
     report = report_of(results, ending)
+    report["exchanges"] = evidence(judging.path / "exchanges.db", report["checks"])
     for file in (*files, ReportFile(kind="json", path=judging.path / "report.json")):
         file.write(report)
     face.ends(report)
@@ -123,7 +126,7 @@ def _chosen(request: TestRequest) -> tuple[Check, ...]:
     try:
         return Selection(suites=request.suites, checks=request.checks, levels=request.levels).chosen()
     except UnknownCheckError as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(str(error), id="MTS-502") from None
 
 
 def _target(request: TestRequest) -> NamedTarget:
@@ -143,10 +146,12 @@ def _ask_first(request: TestRequest, named: NamedTarget) -> None:
         url=named.target.url,
     )
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise CommandError(sentence, hint=_("say --yes if that is wanted; --dry-run shows every call"))
+        raise CommandError(
+            sentence, hint=_("say --yes if that is wanted; --dry-run shows every call"), id="MTS-510"
+        )
     say(_("{sentence}. Go on? [y/N]", sentence=sentence))
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        raise CommandError(_("nothing was done"))
+        raise CommandError(_("nothing was done"), id="MTS-511")
 
 
 def _list(checks: Sequence[Check], *, as_json: bool) -> ExitCode:

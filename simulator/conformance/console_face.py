@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.conformance.judging import Judgement
 
 WIDTH = 80
+_MOST_TENANTS = 5
 _WORDS = {"passed": "ok", "failed": "FAIL", "warned": "should", "skipped": "skip", "errored": "ERROR"}
 _COLOURS = {"passed": "32", "failed": "31;1", "warned": "33", "skipped": "2", "errored": "35;1"}
 _COUNTED = {
@@ -181,10 +182,14 @@ def _closing_lines(report: dict[str, Any]) -> list[str]:
     lines = [""]
     if report["message"]:
         lines += folded(_("The run stopped early: {reason}.", reason=report["message"]), WIDTH, "")
-    for tenant in report["tenants"]["left_over"]:
+    left_over = report["tenants"]["left_over"]
+    for tenant in left_over[:_MOST_TENANTS]:
         lines += folded(
             _("The tenant {tenant} could not be erased; erase it yourself.", tenant=tenant), WIDTH, ""
         )
+    if len(left_over) > _MOST_TENANTS:
+        more = len(left_over) - _MOST_TENANTS
+        lines += folded(_("So could {more} more not; the JSON report names them.", more=more), WIDTH, "")
     for tenant in report["tenants"]["left_alone"]:
         lines += folded(_("Left alone: {tenant}.", tenant=tenant), WIDTH, "")
     for known in report["baseline"]["mended"]:

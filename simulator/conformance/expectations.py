@@ -33,6 +33,8 @@ class Expectations:
         self.findings: list[Finding] = []
         self.culprit: str | None = None
         """The operation that broke the first expectation."""
+        self.latest: Reply | None = None
+        """What was asked last; it stands for expectations that name no answer."""
         self._redact = Redactor(secrets)
 
     def expect(
@@ -46,6 +48,7 @@ class Expectations:
     ) -> bool:
         """Note a finding unless ``fine``; return ``fine``."""
         if not fine and len(self.findings) < _MANY:
+            replies = replies or ((self.latest,) if self.latest else ())
             self.findings.append(self._finding(expected, observed, replies, level, hint))
             if self.culprit is None and replies and replies[-1].operation is not None:
                 self.culprit = replies[-1].operation.name

@@ -120,6 +120,7 @@ class Judging:
                 ),
                 hint=_("nothing was judged; check the address, and that the service is started"),
                 code=ExitCode.INCOMPLETE,
+                id="MTS-509",
             )
 
     async def _listen(self) -> None:
@@ -182,6 +183,7 @@ def check_prefix(prefix: str) -> str:
         raise CommandError(
             _("the prefix {prefix!r} makes no tenant ids", prefix=prefix),
             hint=_("lower-case letters, digits, - and _, at most 20 characters, for example mtsim-"),
+            id="MTS-508",
         )
     return prefix
 

@@ -32,7 +32,8 @@ class ReportFile:
                 raise
         except OSError as error:
             raise CommandError(
-                _("cannot write the report {path}: {strerror}", path=self.path, strerror=error.strerror)
+                _("cannot write the report {path}: {strerror}", path=self.path, strerror=error.strerror),
+                id="MTS-505",
             ) from None
 
 
@@ -43,10 +44,13 @@ def parse_report(text: str) -> ReportFile:
         raise CommandError(
             _("not a report: {text!r}", text=text),
             hint=_("KIND=FILE with KIND one of {names}", names=", ".join(KINDS)),
+            id="MTS-503",
         )
     path = Path(name)
     if path.is_dir() or not path.parent.is_dir():
         raise CommandError(
-            _("the report {path} cannot be written there", path=path), hint=_("name a file in a folder")
+            _("the report {path} cannot be written there", path=path),
+            hint=_("name a file in a folder"),
+            id="MTS-504",
         )
     return ReportFile(kind=kind, path=path)

@@ -38,6 +38,8 @@ class Run:
     callbacks: str | None = None
     """Where the target reaches our callback listener; None when there is none."""
     listener: CallbackListener | None = None
+    polls_s: float = 30.0
+    """How long a tenant may be provisioning (LIFE-17)."""
     seen: dict[str, list[tuple[Level | None, str, str, Reply]]] = field(default_factory=dict)
     offered: dict[str, bool] = field(default_factory=dict)
     _shared: TrialTenant | None = None
@@ -69,9 +71,9 @@ class Run:
     async def _probe(self, trial: "Trial", operation: str) -> bool:
         if operation == "auto_provision":
             # An empty application makes nothing, and is refused wherever the path exists.
-            reply = await trial.ask(operation, body={})
+            reply = await trial.ask(operation, body={}, watched=False)
         else:
-            reply = await trial.ask(operation, await trial.reader())
+            reply = await trial.ask(operation, await trial.reader(), watched=False)
         return reply.status not in (404, 405, 501)
 
     async def shared_tenant(self, trial: "Trial") -> TrialTenant:
@@ -84,6 +86,12 @@ class Run:
             return self._shared
 
     async def _populated(self, trial: "Trial") -> TrialTenant:
+        if not self.dialect.offers("activate_tenant"):
+            from simulator.conformance.applications import application, approved
+
+            tenant, _ = await approved(trial, application(trial))
+            trial.keeps(tenant)
+            return tenant
         tenant = await trial.tenant(tenant_id=f"{self.ledger.prefix}shared")
         trial.hand_over(tenant)
         for number in range(_PEOPLE):

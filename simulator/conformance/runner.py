@@ -152,8 +152,8 @@ class Runner:
         if isinstance(error, SkippedError | NotOfferedHereError):
             return (Status.SKIPPED, str(error)) if not trial.findings else self._verdict(trial)
         if isinstance(error, TargetGoneError):
-            self.stopped = self.stopped or _("the target no longer answers ({error})", error=error)
-            trial.expect(False, "an answer", f"none, {self._run.pulse.limit} calls in a row: {error}")
+            self.stopped = self.stopped or str(error)
+            trial.expect(False, "a target that can be judged", str(error))
             return self._verdict(trial)
         if not isinstance(error, Exception):
             raise error

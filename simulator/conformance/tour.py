@@ -62,6 +62,10 @@ def writes(t: Trial, tenant: TrialTenant, user_id: str) -> list[Stop]:
     return [stop(t, name, tenant, user_id) for name in names]
 
 
-def all_keyed(t: Trial, tenant: TrialTenant, user_id: str) -> list[Stop]:
-    """Every operation that wants a key and that the target's dialect can say."""
-    return [stop(t, operation.name, tenant, user_id) for operation in t.keyed()]
+async def all_keyed(t: Trial, tenant: TrialTenant, user_id: str) -> list[Stop]:
+    """Every operation that wants a key and that the target offers (OP-0)."""
+    return [
+        stop(t, operation.name, tenant, user_id)
+        for operation in t.keyed()
+        if operation.required or await t.run.offers(t, operation.name)
+    ]

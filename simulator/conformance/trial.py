@@ -18,7 +18,7 @@ from simulator.conformance.tenants import TrialTenant
 from standard_api.operations import OPERATIONS, Operation, operation_named
 
 T = TypeVar("T")
-_POLLS_S = 30.0
+_IMPATIENT_S = 3.0
 _FAMILY, _GIVEN = "김이박최정강조윤장임", ("하늘", "길동", "서연", "도윤", "지우", "민준", "가온", "나래")
 
 
@@ -72,6 +72,7 @@ class Trial(Expectations):
             watched=watched,
         )
         self.exchanges.append(reply.id)
+        self.latest = reply
         return reply
 
     async def ask_path(
@@ -89,6 +90,7 @@ class Trial(Expectations):
             method, path, keyed=keyed, headers=headers, body=body, watched=watched
         )
         self.exchanges.append(reply.id)
+        self.latest = reply
         return reply
 
     async def at_once(self, calls: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
@@ -173,9 +175,13 @@ class Trial(Expectations):
             state = reply.at("status")
             if state == "active":
                 return
+            limit = self.run.polls_s
+            if state == "provisioning" and waited >= limit:
+                # One tenant that was waited for in vain is enough; the others get less time.
+                self.run.polls_s = _IMPATIENT_S
             self.require(
-                state == "provisioning" and waited < _POLLS_S,
-                f"status provisioning, then active within {_POLLS_S:g} s of a 202",
+                state == "provisioning" and waited < limit,
+                f"status provisioning, then active within {limit:g} s of a 202",
                 f"status {state!r} after {waited:.1f} s",
                 reply,
             )
@@ -215,6 +221,11 @@ class Trial(Expectations):
     def takes(self, tenant: TrialTenant) -> None:
         """This check erases a tenant that the service made for it."""
         self._made.append(tenant)
+
+    def keeps(self, tenant: TrialTenant) -> None:
+        """The run keeps this tenant when it is ours at all."""
+        if any(made.id == tenant.id for made in self._made):
+            self._made = [made for made in self._made if made.id != tenant.id]
 
     def hand_over(self, tenant: TrialTenant) -> None:
         """The run keeps this tenant, and erases it at its end."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from conformance_driver import judge, sample, statuses, trouble
 
+from pages.proof import VERDICTS
 from sample_service.defects.catalogue import all_defects
 from sample_service.defects.defect import Defect
 from simulator.conformance.catalogue import SUITES, all_checks
@@ -15,7 +16,6 @@ pytestmark = pytest.mark.wire
 CHECKS = {check.id: check for check in all_checks()}
 DEFECTS = all_defects()
 EVERY_SUITE = [f"--suite={suite}" for suite in SUITES]
-VERDICTS = {Level.MUST: "failed", Level.SHOULD: "warned"}
 
 
 def test_the_clean_sample_breaks_nothing_and_every_check_runs(tmp_path: Path) -> None:
@@ -50,4 +50,6 @@ def test_the_check_finds_its_defect(tmp_path: Path, defect: Defect) -> None:
     assert finding["expected"]
     assert finding["observed"]
     assert finding["hint"]
+    assert finding["exchanges"]
+    assert finding["curl"] or check.suite in ("robustness", "stress"), "only a huge body has no curl line"
     assert report["tenants"]["left_over"] == []

@@ -306,3 +306,15 @@ def test_a_market_that_is_gone_is_said_so() -> None:
 
     with pytest.raises(MarketUnreachableError):
         asyncio.run(use())
+
+
+@pytest.mark.parametrize("path", ["/applications", "/deliveries", "/exchanges"])
+@pytest.mark.parametrize(
+    ("limit", "status"), [("1", 200), ("500", 200), ("501", 422), ("0", 422), ("-1", 422)]
+)
+def test_a_page_larger_than_the_largest_is_refused(
+    tmp_path: Path, path: str, limit: str, status: int
+) -> None:
+    response = ask(tmp_path, "GET", f"{path}?limit={limit}", headers=AUTHORIZED)
+    assert response.status_code == status
+    assert status == 200 or "limit" in response.json()["message"]

@@ -171,3 +171,13 @@ def test_text_that_is_shown_is_made_safe(capsys: pytest.CaptureFixture[str]) -> 
 
     show("a\x1b]52;c;eA==\x07b")
     assert capsys.readouterr().out == "a␛]52;c;eA==␇b\n"
+
+
+def test_an_error_shows_its_id_to_search_for(tmp_path: Path) -> None:
+    result = mt_sim("ps", "--data", str(tmp_path), cwd=tmp_path)
+    assert "[MTS-" not in result.stderr
+    result = mt_sim("tenants", "--data", str(tmp_path), cwd=tmp_path)
+    first, hint = result.stderr.splitlines()
+    assert first == f"mt-sim: no sandbox runs on {tmp_path}  [MTS-103]"
+    assert hint.startswith("        start one with: mt-sim up")
+    assert result.returncode == 2

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.data_folder import DataFolder, SandboxState, write_private
+from simulator.data_folder import DataFolder, SandboxState
 from simulator.errors import CommandError
 
 STATE = SandboxState(
@@ -69,13 +69,3 @@ def test_a_file_in_the_way_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="cannot write to the data folder") as caught:
         DataFolder(tmp_path / "data").prepare()
     assert "--data" in caught.value.hint
-
-
-def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
-    victim = tmp_path / "victim"
-    victim.write_text("precious")
-    link = tmp_path / "keys.json"
-    link.symlink_to(victim)
-    write_private(link, "{}")
-    assert victim.read_text() == "precious"
-    assert not link.is_symlink()

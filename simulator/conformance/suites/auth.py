@@ -21,7 +21,7 @@ async def _refuses(t: Trial, spoiling: Spoiling) -> None:
     tenant = await t.reader()
     served = await t.ask(_plain_read(t), tenant)
     t.require(served.accepted, "2xx for the same request with the right key", served.said, served)
-    for one in all_keyed(t, tenant, _NEVER):
+    for one in await all_keyed(t, tenant, _NEVER):
         reply = await one.ask(t, tenant, spoiling=spoiling)
         t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, f"on {one.operation.name}")
 

@@ -12,8 +12,17 @@ from simulator.conformance.tenants import TrialTenant
 from simulator.conformance.tour import this_month
 from simulator.conformance.trial import Trial
 from standard_api.fields import PERIOD_DAYS
+from standard_api.operations import operation_named
 
 _PERIODS = tuple(PERIOD_DAYS)
+_PAGES = (
+    "get_tenant_usage",
+    "get_tenant_stats",
+    "get_tenant_costs",
+    "get_top_users",
+    "get_usage_patterns",
+    "list_users",
+)
 _USD = 0.01
 _BY_PERIOD = ("get_tenant_stats", "get_tenant_costs", "get_top_users")
 _ONE_SOURCE = "Compute totals, days, models and users from the same rows, in one place."
@@ -56,6 +65,30 @@ async def _skip_without_usage(t: Trial, tenant: TrialTenant) -> None:
     """Numbers of a newborn agree because there are none; that proves nothing."""
     if not t.findings and not await _has_usage(t, tenant):
         t.skip(_NO_USAGE)
+
+
+@check(
+    "dashboard.readable",
+    Level.MUST,
+    "OP-5",
+    "OP-6",
+    "OP-7",
+    "OP-8",
+    "OP-9",
+    "OP-10",
+    portable=True,
+    hint="Read the first problem, and compare with `mt-sim openapi`.",
+)
+async def readable(t: Trial) -> None:
+    """Every page of the dashboard that the service offers can be read, in the dialect that it speaks.
+
+    An administrator looks at all of them on the first day.
+    """
+    tenant = await t.reader()
+    for name in _PAGES:
+        if t.run.dialect.offers(name) and (operation_named(name).required or await t.run.offers(t, name)):
+            query = {"period": this_month()} if name == "get_tenant_usage" else None
+            t.expect_success(await t.ask(name, tenant, query=query), f"of {name}")
 
 
 @check("dashboard.stats", Level.MUST, "DASH-3", "OP-6", "CONV-6", hint="Compare with `mt-sim openapi`.")

@@ -31,7 +31,7 @@ _LEAKS = {
 async def _provoke(t: Trial) -> None:
     """One of each kind of answer, so that the watchers of this suite always have something to see."""
     tenant = await t.reader()
-    for one in all_keyed(t, tenant, _NEVER):
+    for one in await all_keyed(t, tenant, _NEVER):
         if not one.operation.writes:
             await one.ask(t, tenant)
     if t.run.dialect.name != "standard":

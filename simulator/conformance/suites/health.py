@@ -72,7 +72,8 @@ async def quick(t: Trial) -> None:
     A watcher that has to wait takes a slow service for a dead one.
     """
     replies = [await t.ask("health") for _ in range(3)]
-    t.require(replies[-1].status is not None, "an answer", replies[-1].said, replies[-1])
+    for reply in replies:
+        t.require(reply.accepted or reply.status == 503, "health answered", reply.said, reply)
     best = min(replies, key=lambda reply: reply.exchange.timing.total_ms)
     took = best.exchange.timing.total_ms
     t.expect(took < 1000, "an answer within 1000 ms", f"the fastest of three took {took:.0f} ms", best)

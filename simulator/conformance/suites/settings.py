@@ -20,7 +20,7 @@ async def _put(t: Trial, tenant: TrialTenant, config: dict[str, Any]) -> Reply:
     return await t.ask("update_settings", tenant, body={"config": config})
 
 
-@check("settings.shape", Level.MUST, "SET-1", "OP-16", hint="Compare with `mt-sim openapi`.")
+@check("settings.shape", Level.MUST, "SET-1", "OP-16", "CONV-16", hint="Compare with `mt-sim openapi`.")
 async def shape(t: Trial) -> None:
     """Settings answers config and subscription in the contract's shape, with the activated plan.
 

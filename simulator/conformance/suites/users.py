@@ -54,7 +54,15 @@ async def default_role(t: Trial) -> None:
     t.expect_same(reply.at("role"), "user", "role", reply)
 
 
-@check("users.read_back", Level.MUST, "USER-1", "OP-10", "OP-12", hint="Answer the same row everywhere.")
+@check(
+    "users.read_back",
+    Level.MUST,
+    "USER-1",
+    "OP-10",
+    "OP-12",
+    "CONV-16",
+    hint="Answer the same row everywhere.",
+)
 async def read_back(t: Trial) -> None:
     """get_user and the list show the created user, equal in every field.
 
@@ -466,7 +474,14 @@ async def search_normal_forms(t: Trial) -> None:
         t.expect({composed, apart} <= found, f"both users for the {form} term", f"{len(found)} of 2")
 
 
-@check("users.search_nothing", Level.MUST, "LIST-6", "LIST-3", hint="Treat an empty search as none.")
+@check(
+    "users.search_nothing",
+    Level.MUST,
+    "LIST-6",
+    "LIST-3",
+    portable=True,
+    hint="Treat an empty search as none.",
+)
 async def search_nothing(t: Trial) -> None:
     """An empty search is no filter; a search without a match is an empty page with total 0.
 

@@ -90,7 +90,7 @@ async def end_before_start(t: Trial) -> None:
     await approved(t, application(t, kind="service", start_date="2027-03-01", end_date="2027-03-02"))
 
 
-@check("webhook.reuse_email", Level.MUST, "HOOK-5", needs=_NEEDS, hint=_BY_EMAIL)
+@check("webhook.reuse_email", Level.MUST, "HOOK-5", needs=_NEEDS, portable=True, hint=_BY_EMAIL)
 async def reuse_email(t: Trial) -> None:
     """A second application of the same e-mail gets the same tenant, in whatever case it is written.
 
@@ -188,7 +188,13 @@ def _same_day(t: Trial, first: Reply, again: Reply) -> None:
 
 
 @check(
-    "webhook.bad_payload", Level.MUST, "HOOK-2", "ERR-6", needs=_NEEDS, hint="Validate before you provision."
+    "webhook.bad_payload",
+    Level.MUST,
+    "HOOK-2",
+    "ERR-6",
+    needs=_NEEDS,
+    portable=True,
+    hint="Validate before you provision.",
 )
 async def bad_payload(t: Trial) -> None:
     """A broken application is 400 or 422, and makes nothing.
@@ -229,14 +235,12 @@ async def contact(t: Trial) -> None:
 
     Older markets send a telephone number.
     """
-    variants: tuple[dict[str, Any], ...] = (
-        {"contact": "02-123-4567 김하늘"},
-        {"contact": None, "reason": None},
-        {"campaign": {"name": "봄"}, "priority": 3},
-    )
-    for changes in variants:
-        wish = {**application(t), **changes}
-        wish = {name: value for name, value in wish.items() if value is not None or name != "contact"}
+    left_out = {name: value for name, value in application(t).items() if name not in ("contact", "reason")}
+    for wish in (
+        {**application(t), "contact": "02-123-4567 김하늘"},
+        left_out,
+        {**application(t), "campaign": {"name": "봄"}, "priority": 3},
+    ):
         await approved(t, wish)
 
 

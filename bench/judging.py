@@ -1,0 +1,121 @@
+"""A full ``mt-sim test`` beside the same requests sent by pytest and httpx: CPU and wall time an exchange."""
+
+import base64
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bench.measure import server
+from mock_market.exchange import Exchange
+from mock_market.exchanges import ExchangeStore
+
+KEY = "bench-key-0123456789"
+REPLAY = """
+import base64, json, os
+import httpx, pytest
+
+CHECKS = json.load(open(os.environ["BENCH_CALLS"]))
+
+@pytest.fixture(scope="session")
+def client():
+    with httpx.Client(base_url=os.environ["BENCH_URL"], timeout=20) as one:
+        yield one
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_check(client, name):
+    for call in CHECKS[name]:
+        body = base64.b64decode(call["body"]) if call["body"] is not None else None
+        response = client.request(call["method"], call["path"], headers=call["headers"], content=body)
+        assert response.status_code < 600
+        if response.headers.get("content-type", "").startswith("application/json") and response.content:
+            response.json()
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spent:
+    """What one run took: CPU of its own process and wall time in seconds, for so many exchanges."""
+
+    cpu_s: float
+    wall_s: float
+    exchanges: int
+
+    @property
+    def cpu_us(self) -> float:
+        """CPU an exchange, in microseconds."""
+        return self.cpu_s / self.exchanges * 1e6
+
+
+def judging(folder: Path) -> tuple[Spent, Spent]:
+    """Ours and theirs, each against a sample service of its own."""
+    with _sample(folder / "ours") as (_, url):
+        cpu, wall = _run(_test_words(folder, url), {"MT_SIM_KEY": KEY})
+    exchanges = _exchanges(folder)
+    calls = _calls(exchanges)
+    (folder / "calls.json").write_text(json.dumps(calls))
+    (folder / "test_replay.py").write_text(REPLAY)
+    ours = Spent(cpu_s=cpu, wall_s=wall, exchanges=len(exchanges))
+    with _sample(folder / "theirs") as (_, url):
+        words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0"]
+        environment = {"BENCH_CALLS": str(folder / "calls.json"), "BENCH_URL": url}
+        cpu, wall = _run([*words, str(folder / "test_replay.py"), f"--rootdir={folder}"], environment)
+    return ours, Spent(cpu_s=cpu, wall_s=wall, exchanges=sum(map(len, calls.values())))
+
+
+def _sample(folder: Path) -> AbstractContextManager[tuple[int, str]]:
+    return server("sample_service", f"--data={folder}", "--newborn-users=6", environment={"MT_SIM_KEY": KEY})
+
+
+def _test_words(folder: Path, url: str) -> list[str]:
+    words = [sys.executable, "-m", "simulator", "test", f"--target={url}", f"--data={folder / 'runs'}"]
+    return [*words, "--format=json"]
+
+
+def _run(words: Sequence[str], environment: dict[str, str]) -> tuple[float, float]:
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment}
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{words[:4]} ended with {process.returncode}")
+    return usage.ru_utime + usage.ru_stime, time.perf_counter() - began
+
+
+def _exchanges(folder: Path) -> list[Exchange]:
+    run = next((folder / "runs" / "runs").iterdir())
+    store = ExchangeStore(run / "exchanges.db")
+    found: list[Exchange] = []
+    while page := store.page(after=found[-1].id if found else 0, limit=500):
+        found += page
+    store.close()
+    return found
+
+
+def _calls(exchanges: list[Exchange]) -> dict[str, list[dict[str, object]]]:
+    """The calls that a usual client can send, by the check that sent them."""
+    calls: dict[str, list[dict[str, object]]] = {}
+    for exchange in exchanges:
+        call = exchange.call
+        if exchange.response is None or not call.url.isascii() or " " in call.url:
+            continue
+        if any(not value.isascii() or not value.isprintable() for _, value in call.headers):
+            continue
+        parts = urlsplit(call.url)
+        headers = [(name, KEY if "API-Key" in name else value) for name, value in call.headers]
+        row: dict[str, object] = {
+            "method": call.method,
+            "path": parts.path + (f"?{parts.query}" if parts.query else ""),
+            "headers": headers,
+            "body": base64.b64encode(call.body).decode() if call.body is not None else None,
+        }
+        calls.setdefault(call.purpose.asked_by, []).append(row)
+    return calls

@@ -1,0 +1,92 @@
+"""An exchange as one line of a list: everything but its headers and bodies. Pure.
+
+A page of rows costs the same whether the bodies behind it are empty or five megabytes each.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+ROW_COLUMNS = (
+    "id, started_at, direction, method, url, operation, tenant_id, delivery_id, attempt, grp, asked_by, "
+    "target, status, reason, failure, total_ms, length(request_body), length(response_body)"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExchangeRow:
+    """One line of a list; ``status`` is None when no whole answer came, and ``failure`` says why."""
+
+    id: int
+    started_at: str
+    direction: Literal["out", "in"]
+    method: str
+    url: str
+    operation: str | None
+    tenant_id: str | None
+    delivery_id: str | None
+    attempt: int
+    group: str | None
+    asked_by: str
+    target: str
+    status: int | None
+    reason: str | None
+    failure: str | None
+    total_ms: float
+    request_size: int | None
+    response_size: int | None
+
+    @property
+    def failed(self) -> bool:
+        """Whether it was no success, as the filter ``failed:yes`` has it."""
+        return self.status is None or self.status >= 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowPage:
+    """Rows, oldest first, and the first and last id that the store holds."""
+
+    rows: tuple[ExchangeRow, ...]
+    first_id: int
+    last_id: int
+
+    @classmethod
+    def read(cls, value: dict[str, Any]) -> "RowPage":
+        """The page from its JSON."""
+        rows = tuple(ExchangeRow(**row) for row in value["rows"])
+        return cls(rows=rows, first_id=value["first_id"], last_id=value["last_id"])
+
+
+def exchange_row(columns: tuple[Any, ...]) -> ExchangeRow:
+    """A row from what ``ROW_COLUMNS`` selects."""
+    (
+        number, started_at, direction, method, url, operation, tenant_id, delivery_id, attempt, group,
+        asked_by, target, status, reason, failure, total_ms, request_size, response_size,
+    ) = columns  # fmt: skip
+    return ExchangeRow(
+        id=number,
+        started_at=started_at,
+        direction=direction,
+        method=method,
+        url=url,
+        operation=operation,
+        tenant_id=tenant_id,
+        delivery_id=delivery_id,
+        attempt=attempt,
+        group=group,
+        asked_by=asked_by,
+        target=target,
+        status=status,
+        reason=reason,
+        failure=failure,
+        total_ms=total_ms,
+        request_size=request_size,
+        response_size=response_size,
+    )
+
+
+def outcome_word(status: int | None, failure: str | None) -> str:
+    """``200 ok``, ``409 no``, ``500 FAIL``, or the kind of failure in capitals."""
+    if status is None:
+        return (failure or "none").upper()
+    word = "ok" if status < 300 else "FAIL" if status >= 500 else "no"
+    return f"{status} {word}"

@@ -1,0 +1,67 @@
+"""A folder that cannot be written to: the market pauses, says so, and goes on when there is room again."""
+
+import errno
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+HINT = "make room on its disk; the market goes on by itself and forgets nothing"
+RETRY_AFTER_S = 1
+_SQLITE = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+)
+_SYSTEM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO})
+_log = logging.getLogger(__name__)
+
+
+def cannot_write(error: BaseException) -> bool:
+    """Whether a full or broken disk is behind an error, and not a mistake of ours."""
+    if isinstance(error, sqlite3.OperationalError):
+        # The low byte is the kind of the error, the rest says more of it.
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _SQLITE
+    return isinstance(error, OSError) and error.errno in _SYSTEM
+
+
+class PausedError(Exception):
+    """Nothing can be promised or sent now; the text says why."""
+
+
+class Pause:
+    """Begins with the first write that fails; ends when ``probe`` can write again."""
+
+    def __init__(self, probe: Callable[[], None]) -> None:
+        self._probe = probe
+        self.reason = ""
+        """Why the market pauses; empty while it works."""
+
+    @contextmanager
+    def on_failure(self) -> Iterator[None]:
+        """Pause when the work inside cannot write; every other error passes."""
+        try:
+            yield
+        except (sqlite3.OperationalError, OSError) as error:
+            if not cannot_write(error):
+                raise
+            if not self.reason:
+                _log.warning("the market pauses, it cannot write to its folder: %s; %s", error, HINT)
+            self.reason = str(error)
+
+    def refuse(self) -> None:
+        """Raise PausedError while the market pauses."""
+        if self.reason:
+            raise PausedError(self.reason)
+
+    def is_over(self) -> bool:
+        """Whether work may go on; a pause is ended here, by a write that works."""
+        if not self.reason:
+            return True
+        try:
+            self._probe()
+        except (sqlite3.OperationalError, OSError) as error:
+            if not cannot_write(error):
+                raise
+            return False
+        self.reason = ""
+        _log.warning("the market goes on, it can write again")
+        return True

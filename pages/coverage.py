@@ -1,0 +1,73 @@
+"""docs/coverage.md: every rule of the contract, with the checks that judge it or why none can."""
+
+from pages.contract import rules
+from simulator.conformance.catalogue import all_checks
+
+_OURS = "binds the tester, and is held by the tests of mt-sim itself"
+_MARKET = "binds the market, and is held by the tests of the mock market"
+_FREEDOM = (
+    "gives services a freedom; the legal variants of the sample service prove that nobody is failed for it"
+)
+
+NOT_TESTABLE = {
+    "JUDGE-1": _OURS,
+    "JUDGE-2": _OURS,
+    "JUDGE-3": _OURS,
+    "JUDGE-4": _OURS,
+    "JUDGE-5": _OURS,
+    "CONV-20": _FREEDOM,
+    "AUTH-3": "constant time cannot be told from the noise of a network",
+    "AUTH-4": "logs cannot be seen from outside; the tests of the sample service read its own",
+    "AUTH-8": _FREEDOM,
+    "AUTH-10": _FREEDOM,
+    "AUTH-12": "a service that refuses to start cannot be asked; the tests of the sample service start one",
+    "ERR-23": "says what is not judged",
+    "OP-0": _FREEDOM,
+    "LIFE-5": _FREEDOM,
+    "DASH-19": _OURS,
+    "USER-9": "what is stored cannot be seen; `users.password_never_back` finds an answer that shows it",
+    "HOOK-12": _OURS,
+    "SEND-3": _MARKET,
+    "SEND-4": _MARKET,
+    "SEND-5": _MARKET,
+}
+"""Rules without a check, with the reason."""
+
+_HEAD = """# Coverage
+
+Every rule of [the contract](contract.md) and the [checks](checks.md) that judge it, made from the code by
+`make pages`.
+"""
+
+
+def coverage() -> dict[str, tuple[str, ...]]:
+    """The checks of each rule, in the order of the contract."""
+    found: dict[str, list[str]] = {number: [] for number in rules()}
+    for check in all_checks():
+        for number in check.rules:
+            found.setdefault(number, []).append(check.id)
+    return {number: tuple(ids) for number, ids in found.items()}
+
+
+def coverage_page() -> str:
+    """The whole page."""
+    texts = rules()
+    found = coverage()
+    judged = sum(bool(ids) for ids in found.values())
+    lines = [_HEAD, f"{judged} of {len(found)} rules have a check; the others say why they have none.\n"]
+    lines += ["| rule | in short | judged by |", "|---|---|---|"]
+    lines += [
+        f"| {number} | {_short(texts[number])} | {_judges(number, ids)} |" for number, ids in found.items()
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _judges(number: str, ids: tuple[str, ...]) -> str:
+    return ", ".join(f"`{one}`" for one in ids) if ids else f"not testable: {NOT_TESTABLE[number]}"
+
+
+def _short(text: str, width: int = 80) -> str:
+    """The first words of a rule; an open code span is closed."""
+    cut = text if len(text) <= width else text[:width].rsplit(" ", 1)[0] + " ..."
+    cut = cut.replace("|", "\\|")
+    return cut + "`" if cut.count("`") % 2 else cut

@@ -1,0 +1,37 @@
+"""docs/proof.md: each check, the defect of the sample service that it finds, and the verdict."""
+
+from sample_service.defects.catalogue import all_defects
+from simulator.conformance.catalogue import all_checks
+from simulator.conformance.check import Check, Level
+
+VERDICTS = {Level.MUST: "failed", Level.SHOULD: "warned"}
+"""What a check says of a service that breaks its rule."""
+
+_HEAD = """# Proof that the checks judge
+
+A check that cannot fail is worth nothing. For each one the sample service has a defect, a bug as real
+services have it, in front of the same code that passes everything. The tests run `mt-sim test` against each:
+the verdict below is what they demand, with a finding that says what was expected, what came, and how to mend
+it. `make proof` runs every suite against every defect and writes this page.
+
+See one yourself:
+
+```
+mt-sim defects list
+mt-sim up --defect users.search_wildcards
+mt-sim test
+```
+"""
+
+
+def proof_page() -> str:
+    """The whole page."""
+    defects = all_defects()
+    lines = [_HEAD, "| check | level | defect | verdict |", "|---|---|---|---|"]
+    lines += [_row(check, defects[check.id].story) for check in all_checks() if check.id in defects]
+    return "\n".join([*lines, ""])
+
+
+def _row(check: Check, story: str) -> str:
+    shown = story.replace("|", "\\|")
+    return f"| `{check.id}` | {check.level} | {shown} | {VERDICTS[check.level]} |"

@@ -1,0 +1,117 @@
+"""``docs/settings.md``: every environment variable, every key of ``mt-sim.toml``, every option."""
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import MISSING, fields
+from typing import Any
+
+from typer.main import get_command
+
+from mock_market.__main__ import _parser as market_parser
+from pages.table import table
+from sample_service.__main__ import _parser as service_parser
+from simulator.cli import app
+from simulator.profiles import Profile
+
+VARIABLES = {
+    "MT_SIM_KEY": "The key that the market shows to a service (`X-Market-API-Key`), when neither `--key` nor "
+    "`--key-env` names one. The sample service accepts several, with commas between them.",
+    "MT_SIM_SERVICE_KEY": "The key that a service shows in callbacks (`X-Service-API-Key`).",
+    "MT_SIM_DATA": "The folder of the sandbox's data, as `--data` names it.",
+    "MT_SIM_DEBUG": "When set, an error of our own shows where it happened.",
+    "VISUAL": "The editor of `mt-sim traces replay --edit`.",
+    "EDITOR": "The same, when `VISUAL` is not set; `vi` without both.",
+    "NO_COLOR": "When set, output has no colours.",
+    "TERM": "`dumb` means a terminal that cannot redraw a line: no progress is shown.",
+}
+"""Every variable that the code reads, and what it is for; a profile may name others for its keys."""
+
+KEYS = {
+    "url": "The service's address, http or https. The only key that must be there.",
+    "key_env": "The environment variable that holds the market's key for it.",
+    "key": "The key itself. Better not: then this file must stay out of git.",
+    "service_key_env": "The environment variable that holds the service's own key, shown in callbacks.",
+    "dialect": "How it speaks: standard, aliases, advisor or llm_chatbot ([market.md](market.md)).",
+    "deadline": "Seconds to wait for an answer.",
+    "retries": "When a delivery is tried again: a schedule's name, or pauses such as `1,5,30`.",
+    "shared": "Whether others use it too; then it is not taken for a service of this machine alone.",
+    "insecure": "Whether a certificate that cannot be verified is accepted.",
+    "operations": "A table: the service's own words for operations ([market.md](market.md)).",
+    "faults": "A table: rates of faults from 0 to 1, and `seed` ([market.md](market.md)).",
+}
+"""Every key of a ``[targets.NAME]`` table, and what it is for."""
+
+_HEAD = """# Every setting
+
+<!-- Made by `make pages` from the code. -->
+
+mt-sim works without any of them. An option beats an environment variable, and that beats `mt-sim.toml`."""
+
+
+def settings_page() -> str:
+    """The whole page."""
+    parts = [
+        _HEAD,
+        "## Environment variables",
+        table(("variable", "what it is for"), ((f"`{name}`", text) for name, text in VARIABLES.items())),
+        "## mt-sim.toml",
+        "Services by name, read from the folder you are in; `mt-sim target` edits it. "
+        '`default = "NAME"` at its top names the one that is meant when none is named. '
+        "Each service is a table `[targets.NAME]`:",
+        table(("key", "default", "what it is for"), _keys()),
+        "## Options of each command",
+    ]
+    for name, command in commands():
+        rows = [_option(option) for option in command.params if "--help" not in option.opts]
+        parts.append(f"### mt-sim {name}")
+        parts.append(table(("option", "default", "what it is for"), rows) if rows else "No options.")
+    parts.append("## The servers by themselves\n\n`mt-sim up` starts both for you.")
+    for parser in (market_parser(), service_parser()):
+        parts += [
+            f"### {parser.prog}",
+            table(("option", "default", "what it is for"), _server_options(parser)),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def commands(group: Any = None, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command by its whole name, with its parameters."""
+    group = group or get_command(app)
+    for word, command in group.commands.items():
+        whole = f"{name} {word}".strip()
+        if getattr(command, "commands", None):
+            yield from commands(command, whole)
+        else:
+            yield whole, command
+
+
+def _keys() -> Iterator[tuple[str, ...]]:
+    for key in fields(Profile):
+        if key.name != "name":
+            plain = key.default if key.default not in (MISSING, None) else ""
+            yield f"`{key.name}`", _value(plain), KEYS[key.name]
+
+
+def _option(option: Any) -> tuple[str, str, str]:
+    names = (
+        ", ".join(f"`{word}`" for word in option.opts) if option.opts[0].startswith("-") else option.opts[0]
+    )
+    variable = f" Also `{option.envvar}`." if getattr(option, "envvar", None) else ""
+    default = option.default() if callable(option.default) else option.default
+    return names, _value(default), " ".join((option.help or "").split()) + variable
+
+
+def _server_options(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str, str]]:
+    for action in parser._actions:
+        if "--help" not in action.option_strings:
+            yield (
+                ", ".join(f"`{word}`" for word in action.option_strings),
+                _value(action.default),
+                action.help or "",
+            )
+
+
+def _value(default: object) -> str:
+    if default is None or default is False or default in ("", (), []):
+        return ""
+    return f"`{default}`"

@@ -1,0 +1,18 @@
+"""Output of commands as the docs show it, without what differs from one run to the next."""
+
+import re
+
+
+def one_address(text: str) -> str:
+    """The output with one address and one run for all."""
+    text = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8000", text)
+    return re.sub(r"--run \S+", "--run 20261123T090000000000-a1b2", text).strip("\n")
+
+
+def without_measures(text: str) -> str:
+    """The same without times, counts of exchanges and the names of this run's tenants."""
+    text = re.sub(r" +\d+ ms", " N ms", one_address(text))
+    text = re.sub(r"\d+\.\d s\b", "N s", text)
+    text = re.sub(r"traces show \d+", "traces show N", text)
+    text = re.sub(r"mtsim-[0-9a-f]{6}", "mtsim-RUN", text)
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "UUID", text)

@@ -1,0 +1,279 @@
+"""Asks a service for every operation in every dialect, without harm; ``deep`` also on a tenant of its own."""
+
+import asyncio
+import secrets
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mock_market.client import TargetClient
+from mock_market.dialects import DIALECTS, Arguments, Dialect, dialect_of
+from mock_market.exchange import Exchange
+from mock_market.exchanges import ExchangeStore
+from mock_market.transport import Limits
+from simulator.audit.presence import Control, Heard, Presence, presence
+from simulator.audit.readiness import Readiness, Way, operations_probed
+from simulator.conformance.asking import Asker, Pulse, Spoiling, TargetGoneError
+from simulator.conformance.reply import Reply
+from simulator.conformance.tour import this_month
+from simulator.named_target import NamedTarget
+from standard_api.operations import ALIAS_KEY_HEADER, KEY_HEADER, Operation, operation_named
+
+HEADERS = (KEY_HEADER, ALIAS_KEY_HEADER, "X-Marketplace-Key")
+_SHUT = (401, 403)
+
+
+class Patient(Pulse):
+    """An audit asks for what is refused most of the time, so only silence ends it."""
+
+    refusals = 10**9
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditPlan:
+    """``read_tenant`` is a tenant with data that is only read; ``deep`` makes one and erases it."""
+
+    named: NamedTarget
+    folder: Path
+    deep: bool = False
+    read_tenant: str | None = None
+    deadline_s: float = 5.0
+    prefix: str = "mtsim-"
+
+
+class Audit:
+    """One service, looked at from every side."""
+
+    def __init__(self, plan: AuditPlan) -> None:
+        self._plan = plan
+        self._store = ExchangeStore(plan.folder / "exchanges.db")
+        self._pulse = Patient()
+        self._nobody = f"{plan.prefix}nobody-{secrets.token_hex(3)}"
+        self._own = f"{plan.prefix}audit-{secrets.token_hex(3)}"
+        self._notes: list[str] = []
+        self._left_over: list[str] = []
+
+    async def audit(self) -> Readiness:
+        """Everything that can be found out. Never raises for what the target does."""
+        try:
+            ways = await self._look()
+            if self._plan.deep:
+                ways = await self._deeply(ways)
+            elif self._plan.read_tenant:
+                ways = await self._read_all(ways, self._plan.read_tenant)
+        except TargetGoneError as error:
+            self._notes.append(f"stopped early: {error}")
+            ways = []
+        finally:
+            self._store.close()
+        target = self._plan.named.target
+        return Readiness(
+            name=target.name,
+            url=target.url,
+            run=self._plan.folder.name,
+            ways=tuple(ways),
+            notes=tuple(self._notes),
+            deep=self._plan.deep or self._plan.read_tenant is not None,
+            left_over=tuple(self._left_over),
+        )
+
+    async def _look(self) -> list[Way]:
+        ways: list[Way] = []
+        for dialect in self._dialects():
+            asker = self._asker(dialect)
+            control = await self._control(asker, dialect)
+            ways += [
+                await self._way(asker, dialect, operation, control)
+                for operation in operations_probed()
+                if dialect.offers(operation.name)
+            ]
+        if not any(way.offered and way.header for way in ways) and any(
+            way.presence is Presence.LOCKED for way in ways
+        ):
+            self._notes.append("the service refuses the key under every header; is it the right one?")
+        if ways and all(way.presence is Presence.UNKNOWN for way in ways):
+            self._notes.append("every path answers alike, so nothing can be told; is the key right?")
+        return ways
+
+    def _dialects(self) -> list[Dialect]:
+        own = self._plan.named.target
+        known = list(DIALECTS.values())
+        return [replace(dialect_of(own), name="own"), *known] if own.operations else known
+
+    async def _control(self, asker: Asker, dialect: Dialect) -> Control:
+        """What a path that nobody serves says, beside the ones that this dialect uses."""
+        path = f"/{dialect.phrase('health').path.split('/')[1]}/mtsim-no-such-path-{secrets.token_hex(3)}"
+        keyed = await asker.ask_path("GET", path)
+        stranger = await asker.ask_path("GET", path, keyed=False)
+        return Control(keyed=keyed.status, stranger=stranger.status)
+
+    async def _way(self, asker: Asker, dialect: Dialect, operation: Operation, control: Control) -> Way:
+        header, reply = await self._first_header(asker, dialect, operation)
+        stranger = Heard(status=None)
+        if reply.status == 404:
+            stranger = _heard(await self._harmless(asker, operation, Spoiling(without_key=True)))
+        found = presence(_heard(reply), stranger, control)
+        phrase = dialect.phrase(operation.name)
+        offered = found is Presence.OFFERED
+        return Way(
+            operation=operation.name,
+            dialect=dialect.name,
+            method=phrase.method,
+            path=phrase.path,
+            header=header if offered and operation.keyed else "",
+            presence=found,
+            status=reply.status,
+            lacks=_lacks_of_refusal(reply) if offered else (),
+            exchanges=(reply.id,),
+        )
+
+    async def _first_header(self, asker: Asker, dialect: Dialect, operation: Operation) -> tuple[str, Reply]:
+        """The first header under which the key is not refused, the dialect's own before the others."""
+        first: Reply | None = None
+        others = [header for header in HEADERS if header != dialect.key_header]
+        for header in (dialect.key_header, *others):
+            reply = await self._harmless(asker, operation, Spoiling(key_header=header))
+            first = first or reply
+            if reply.status not in _SHUT or not operation.keyed:
+                return header, reply
+        assert first is not None  # noqa: S101  there are three headers
+        return dialect.key_header, first
+
+    async def _harmless(self, asker: Asker, operation: Operation, spoiling: Spoiling) -> Reply:
+        """A request that changes nothing: for a tenant that nobody has, and without what a body must hold."""
+        body = b"{}" if operation.method in ("POST", "PUT") else None
+        return await asker.ask(
+            operation,
+            self._arguments(operation, self._nobody),
+            spoiling=replace(spoiling, raw=body),
+            again=False,
+            watched=False,
+        )
+
+    def _arguments(self, operation: Operation, tenant_id: str) -> Arguments:
+        query = {"period": this_month()} if operation.name == "get_tenant_usage" else {}
+        return Arguments(tenant_id=tenant_id, user_id="u-mtsim-nobody", query=query, body={})
+
+    async def _deeply(self, ways: list[Way]) -> list[Way]:
+        """Read everything of a tenant of our own, in a dialect that can also erase it."""
+        offered = {(way.dialect, way.operation): way for way in ways if way.offered}
+        for dialect in self._dialects():
+            creates = [
+                name for name in ("activate_tenant", "auto_provision") if (dialect.name, name) in offered
+            ]
+            if creates and (dialect.name, "deactivate_tenant") in offered:
+                return await self._on_own_tenant(ways, dialect, offered[dialect.name, creates[0]])
+        self._notes.append(
+            "no dialect both makes and erases a tenant here; name one with data: --read-tenant"
+        )
+        return ways
+
+    async def _on_own_tenant(self, ways: list[Way], dialect: Dialect, create: Way) -> list[Way]:
+        asker = self._asker(dialect)
+        body = _activation(self._own) if create.operation == "activate_tenant" else _application(self._own)
+        arguments = Arguments(tenant_id=self._own, body=body)
+        try:
+            made = await asker.ask(operation_named(create.operation), arguments, watched=False)
+            tenant_id = made.at("tenant_id") if made.accepted else None
+            if not isinstance(tenant_id, str):
+                self._notes.append(f"no tenant could be made: {made.said}")
+                return ways
+            self._own = tenant_id
+            await self._until_active(asker, dialect)
+            return await self._read_all(ways, tenant_id)
+        finally:
+            await self._erase(asker)
+
+    async def _until_active(self, asker: Asker, dialect: Dialect) -> None:
+        if not dialect.offers("get_tenant_status"):
+            return
+        for pause in (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 4.0):
+            reply = await asker.ask(operation_named("get_tenant_status"), Arguments(tenant_id=self._own))
+            if reply.at("status") != "provisioning":
+                return
+            await asyncio.sleep(pause)
+
+    async def _erase(self, asker: Asker) -> None:
+        body = {"reason": "admin_request", "preserve_data": False}
+        arguments = Arguments(tenant_id=self._own, body=body)
+        reply = await asker.ask(operation_named("deactivate_tenant"), arguments, watched=False)
+        if not reply.accepted and reply.status != 404:
+            self._left_over.append(self._own)
+
+    async def _read_all(self, ways: list[Way], tenant_id: str) -> list[Way]:
+        """Ask every reading operation that is offered, and note what its answer owes the contract."""
+        askers = {dialect.name: self._asker(dialect) for dialect in self._dialects()}
+        return [await self._read(askers[way.dialect], way, tenant_id) for way in ways]
+
+    async def _read(self, asker: Asker, way: Way, tenant_id: str) -> Way:
+        operation = operation_named(way.operation)
+        if not way.offered or operation.writes or way.operation == "get_user":
+            return way
+        reply = await asker.ask(
+            operation,
+            self._arguments(operation, tenant_id),
+            spoiling=Spoiling(key_header=way.header) if way.header else None,
+            watched=False,
+        )
+        lacks = (*reply.reading.problems, *reply.reading.unreadable)
+        if not reply.accepted:
+            lacks = (f"{reply.said} for a tenant that is there",)
+        elif way.dialect not in ("standard", "aliases"):
+            lacks = ("the contract's shape of the answer", *lacks)
+        return replace(way, lacks=(*way.lacks, *lacks), exchanges=(*way.exchanges, reply.id))
+
+    def _asker(self, dialect: Dialect) -> Asker:
+        target = self._plan.named.target
+        if dialect.name != "own":
+            target = replace(target, dialect=dialect.name, operations={})
+        client = TargetClient(target, key=lambda: self._plan.named.key, record=self._record)
+        return Asker(
+            client,
+            asked_by=f"audit {dialect.name}",
+            pulse=self._pulse,
+            notice=lambda reply: None,
+            limits=Limits(deadline_s=self._plan.deadline_s),
+        )
+
+    def _record(self, exchange: Exchange) -> Exchange:
+        return self._store.append(exchange)
+
+
+def _heard(reply: Reply) -> Heard:
+    return Heard(status=reply.status, code=reply.code, fits=reply.reading.model is not None)
+
+
+def _lacks_of_refusal(reply: Reply) -> tuple[str, ...]:
+    """What a refusal owes the contract: nothing of the server's own making, and the form of errors."""
+    if reply.status is None or reply.status < 400:
+        return ()
+    lacks = []
+    if reply.status >= 500 and reply.status != 503:
+        lacks.append(f"{reply.status} for a harmless request")
+    if reply.reading.error is None:
+        lacks.append("the contract's error body")
+    return tuple(lacks)
+
+
+def _activation(tenant_id: str) -> dict[str, object]:
+    return {
+        "tenant_id": tenant_id,
+        "tenant_name": "한빛대학교",
+        "plan": "standard",
+        "features": ["chat"],
+        "config": {},
+        "contact": {"email": f"admin@{tenant_id}.example", "name": "김하늘"},
+    }
+
+
+def _application(name: str) -> dict[str, object]:
+    return {
+        "application_id": secrets.randbelow(10**9),
+        "kind": "demo",
+        "applicant": {
+            "id": secrets.randbelow(10**9),
+            "name": "김하늘",
+            "email": f"admin@{name}.example",
+            "university_name": "한빛대학교",
+        },
+        "service": {"id": 1, "slug": "mt-sim", "title": "mt-sim audit"},
+    }

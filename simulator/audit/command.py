@@ -1,0 +1,125 @@
+"""From the options of ``mt-sim audit`` to the readiness report."""
+
+import asyncio
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from simulator.audit.auditing import Audit, AuditPlan
+from simulator.audit.faces import FORMATS, rendered
+from simulator.audit.readiness import Readiness
+from simulator.conformance.judging import is_local
+from simulator.console import say, show
+from simulator.data_folder import DataFolder
+from simulator.errors import CommandError
+from simulator.exit_codes import ExitCode
+from simulator.named_target import NamedTarget, TargetChoice, choose_target
+from simulator.runs import new_run
+from simulator.sandbox_target import sandbox_target
+from simulator.signals import endings
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditRequest:
+    """The options of the command, as they were typed."""
+
+    targets: tuple[str, ...]
+    key: str | None
+    key_env: str | None
+    deep: bool
+    read_tenant: str | None
+    output: str
+    file: Path | None
+    timeout: float
+    yes: bool
+    data: Path
+
+
+def run_audit(request: AuditRequest) -> ExitCode:
+    """Audit every target, then show one report. CommandError for wrong usage and dead targets."""
+    if request.output not in FORMATS:
+        raise CommandError(
+            f"no format {request.output!r}", hint=f"one of: {', '.join(FORMATS)}", id="MTS-531"
+        )
+    named = _targets(request)
+    if request.deep:
+        _ask_first(request, named)
+    code, found = asyncio.run(_audit_all(request, named))
+    text = rendered(found, request.output)
+    if request.file is not None:
+        _write(request.file, text + "\n")
+        say(f"wrote {request.file}")
+    else:
+        for line in text.split("\n"):
+            show(line)
+    silent = [one.name for one in found if not any(way.status for way in one.ways)]
+    if silent and not code:
+        raise CommandError(
+            f"{', '.join(silent)}: nothing answers there",
+            hint="check the address, and that the service is started",
+            code=ExitCode.INCOMPLETE,
+            id="MTS-533",
+        )
+    return code
+
+
+async def _audit_all(request: AuditRequest, named: list[NamedTarget]) -> tuple[ExitCode, list[Readiness]]:
+    """Target by target; a signal ends it, after the tenant of a deep audit is erased."""
+    found: list[Readiness] = []
+
+    async def work() -> None:
+        for one in named:
+            say(f"looking at {one.target.url} ...")
+            plan = AuditPlan(
+                named=one,
+                folder=new_run(DataFolder(request.data)),
+                deep=request.deep,
+                read_tenant=request.read_tenant,
+                deadline_s=request.timeout,
+            )
+            found.append(await Audit(plan).audit())
+
+    with endings() as ending:
+        task = asyncio.create_task(work())
+        waits: set[asyncio.Future[Any]] = {task, ending}
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            task.result()
+            return ExitCode.PASSED, found
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return ending.result(), found
+
+
+def _targets(request: AuditRequest) -> list[NamedTarget]:
+    folder = DataFolder(request.data)
+    if not request.targets:
+        return [sandbox_target(folder, TargetChoice(key=request.key, key_env=request.key_env))]
+    chosen = [
+        choose_target(TargetChoice(target=target, key=request.key, key_env=request.key_env))
+        for target in request.targets
+    ]
+    return [replace(one, target=replace(one.target, deadline_s=request.timeout)) for one in chosen]
+
+
+def _ask_first(request: AuditRequest, named: list[NamedTarget]) -> None:
+    far = [one.target.url for one in named if not is_local(one.target.url)]
+    if far and not request.yes:
+        raise CommandError(
+            f"--deep makes and erases a tenant called mtsim-audit-... on {', '.join(far)}",
+            hint="say --yes if that is wanted; without --deep nothing is made",
+            id="MTS-532",
+        )
+
+
+def _write(path: Path, text: str) -> None:
+    """The whole file or nothing."""
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except OSError as error:
+        raise CommandError(f"cannot write {path}: {error.strerror}", id="MTS-534") from None

@@ -1,0 +1,133 @@
+"""The readiness report for people and programs. Pure."""
+
+import json
+from typing import Any
+
+from mock_market.plain_text import plain_line
+from simulator.audit.readiness import ROWS, Readiness, Way
+from simulator.cells import padded
+from standard_api.operations import OPERATIONS
+
+SCHEMA = "mt-sim/audit/1"
+FORMATS = ("console", "markdown", "json")
+
+
+def rendered(found: list[Readiness], kind: str) -> str:
+    """The report of one or several targets in one of FORMATS."""
+    if kind == "json":
+        return json.dumps(
+            {"schema": SCHEMA, "targets": [as_data(one) for one in found]}, ensure_ascii=False, indent=2
+        )
+    return _markdown(found) if kind == "markdown" else _console(found)
+
+
+def as_data(found: Readiness) -> dict[str, Any]:
+    """One target as plain data."""
+    return {
+        "name": found.name,
+        "url": found.url,
+        "run": found.run,
+        "headers": list(found.headers),
+        "deep": found.deep,
+        "readiness": {"done": found.done, "required": len(found.required)},
+        "operations": [
+            {
+                "operation": operation.name,
+                "required": operation.required,
+                "standard": f"{operation.method} {operation.path}",
+                "ways": [_way_data(way) for way in found.of(operation.name)],
+                "work": found.work(operation),
+            }
+            for operation in OPERATIONS
+        ],
+        "applications": [_way_data(way) for way in found.of("auto_provision")],
+        "notes": list(found.notes),
+        "left_over": list(found.left_over),
+    }
+
+
+def table_of(found: list[Readiness]) -> list[list[str]]:
+    """The rows of section 5: what each target offers, ``-`` for nothing."""
+    rows = [["header", *(", ".join(one.headers) or "-" for one in found)]]
+    for title, operations in ROWS:
+        rows.append([title, *(_cell(one, operations) for one in found)])
+    return rows
+
+
+def _cell(found: Readiness, operations: tuple[str, ...]) -> str:
+    ways = [way for operation in operations for way in found.of(operation)]
+    return ", ".join(dict.fromkeys(_said(way) for way in ways)) or "-"
+
+
+def _said(way: Way) -> str:
+    return f"{way.method} {plain_line(way.path)}".replace("{tenant_id}", "{id}")
+
+
+def _way_data(way: Way) -> dict[str, Any]:
+    return {
+        "dialect": way.dialect,
+        "method": way.method,
+        "path": way.path,
+        "header": way.header,
+        "status": way.status,
+        "lacks": list(way.lacks),
+        "exchanges": list(way.exchanges),
+    }
+
+
+def _console(found: list[Readiness]) -> str:
+    lines: list[str] = []
+    for one in found:
+        lines += [
+            "",
+            f"{plain_line(one.name)}  {one.url}",
+            f"key in {', '.join(one.headers) or 'no header'}",
+            "",
+        ]
+        width = max(len(title) for title, _ in ROWS)
+        for title, operations in ROWS:
+            lines.append(f"  {padded(title, width)}  {_cell(one, operations)}")
+        lines += ["", f"Ready: {one.done} of {len(one.required)} required operations", *_left_lines(one)]
+        lines += [f"Note: {plain_line(note)}" for note in one.notes]
+        lines += [f"The tenant {tenant} could not be erased; erase it yourself." for tenant in one.left_over]
+        if not one.deep:
+            lines.append("Answers were not looked at: --deep makes a tenant, --read-tenant ID reads one.")
+        lines.append(f"Every call: mt-sim traces list --run {one.run}")
+    return "\n".join(lines)
+
+
+def _left_lines(found: Readiness) -> list[str]:
+    lines = []
+    for operation, left in found.all_work():
+        word = "" if operation.required else " (optional)"
+        lines += ["", f"  {operation.name}{word}", *(f"    - {plain_line(task)}" for task in left)]
+    return ["", "Work left:", *lines, ""] if lines else ["Nothing is left to do.", ""]
+
+
+def _markdown(found: list[Readiness]) -> str:
+    names = [_escaped(one.name) for one in found]
+    lines = [
+        "# Readiness for Standard API v2",
+        "",
+        f"| | {' | '.join(names)} |",
+        "|---" * (len(found) + 1) + "|",
+    ]
+    lines += [f"| {' | '.join(_escaped(cell) for cell in row)} |" for row in table_of(found)]
+    ready = [f"{one.done} of {len(one.required)}" for one in found]
+    lines += [f"| **ready** | {' | '.join(ready)} |", ""]
+    for one in found:
+        lines += [f"## {_escaped(one.name)}: work left", ""]
+        if not any(one.all_work()):
+            lines.append("Nothing.")
+        for operation, left in one.all_work():
+            lines += [f"- [ ] **{operation.name}**{'' if operation.required else ' (optional)'}"]
+            lines += [f"  - {_escaped(task)}" for task in left]
+        lines += ["", *(f"Note: {_escaped(note)}" for note in one.notes), ""]
+    return "\n".join(lines)
+
+
+def _escaped(text: str) -> str:
+    shown = plain_line(text)
+    for letter in "\\`*_|<>[]":
+        shown = shown.replace(letter, f"\\{letter}")
+    return shown

@@ -1,0 +1,119 @@
+"""What was found out about a service, operation by operation, and the work that is left. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from simulator.audit.presence import Presence
+from standard_api.operations import AUTO_PROVISION, KEY_HEADER, OPERATIONS, Operation
+
+ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("health", ("health",)),
+    ("create tenant", ("activate_tenant", "auto_provision")),
+    ("delete tenant", ("deactivate_tenant",)),
+    ("status", ("get_tenant_status",)),
+    ("usage", ("get_tenant_usage",)),
+    ("stats", ("get_tenant_stats",)),
+    ("costs", ("get_tenant_costs",)),
+    ("top users", ("get_top_users",)),
+    ("usage patterns", ("get_usage_patterns",)),
+    ("users", ("list_users",)),
+    ("create user", ("create_user",)),
+    ("user", ("get_user",)),
+    ("update user", ("update_user",)),
+    ("delete user", ("delete_user",)),
+    ("resources", ("list_resources",)),
+    ("settings", ("get_settings",)),
+    ("update settings", ("update_settings",)),
+    ("limits", ("get_limits",)),
+)
+"""The rows of the table, in the words of the contract's section 5."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """One path under which an operation was looked for. ``lacks``: what its answer owes the contract."""
+
+    operation: str
+    dialect: str
+    method: str
+    path: str
+    header: str
+    presence: Presence
+    status: int | None
+    lacks: tuple[str, ...] = ()
+    exchanges: tuple[int, ...] = ()
+
+    @property
+    def offered(self) -> bool:
+        """Whether the operation is there."""
+        return self.presence is Presence.OFFERED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readiness:
+    """All that was found out about one target."""
+
+    name: str
+    url: str
+    run: str
+    ways: tuple[Way, ...]
+    notes: tuple[str, ...] = ()
+    deep: bool = False
+    left_over: tuple[str, ...] = field(default=())
+
+    def of(self, operation: str) -> list[Way]:
+        """The ways of one operation that are offered; one path is told once, the standard's first."""
+        found: dict[tuple[str, str], Way] = {}
+        for way in self.ways:
+            if way.operation == operation and way.offered:
+                found.setdefault((way.method, way.path), way)
+        return list(found.values())
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers under which the key was taken, the most used first."""
+        used = [way.header for way in self.ways if way.offered and way.header]
+        return tuple(sorted(set(used), key=lambda header: (-used.count(header), header)))
+
+    @property
+    def required(self) -> tuple[Operation, ...]:
+        """The operations that a service must have."""
+        return tuple(operation for operation in OPERATIONS if operation.required)
+
+    @property
+    def done(self) -> int:
+        """How many required operations are there as the standard says them, and lack nothing."""
+        return sum(not self.work(operation) for operation in self.required)
+
+    def work(self, operation: Operation) -> list[str]:
+        """What is left to do for one operation; nothing when it is ready."""
+        wanted = f"{operation.method} {operation.path}"
+        standard = next((way for way in self.of(operation.name) if way.dialect == "standard"), None)
+        if standard is not None:
+            return [f"mend {wanted}: {lack}" for lack in standard.lacks] + self._header_work(standard)
+        older = self.of(operation.name)
+        if older:
+            first = older[0]
+            key = f", key in {KEY_HEADER}" if operation.keyed else ""
+            return [
+                f"serve {first.method} {first.path} as {wanted}{key}",
+                *(f"answer what it lacks: {lack}" for lack in first.lacks),
+            ]
+        return [f"build {wanted}"] if operation.required else []
+
+    def all_work(self) -> Iterator[tuple[Operation, list[str]]]:
+        """The operations with work left."""
+        for operation in OPERATIONS:
+            left = self.work(operation)
+            if left:
+                yield operation, left
+
+    def _header_work(self, way: Way) -> list[str]:
+        if way.header in ("", KEY_HEADER):
+            return []
+        return [f"take the key in {KEY_HEADER} too; it is taken in {way.header}"]
+
+
+def operations_probed() -> tuple[Operation, ...]:
+    """Every operation that is looked for."""
+    return (*OPERATIONS, AUTO_PROVISION)

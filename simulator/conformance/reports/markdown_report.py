@@ -1,0 +1,104 @@
+"""The report as Markdown for a pull request or a job's summary.
+
+What a target sent stands in code spans and fenced blocks whose fences it cannot close; the whole stays small
+enough for a comment.
+"""
+
+import re
+from typing import Any
+
+from mock_market.plain_text import plain_block, plain_line
+from simulator.conformance.catalogue import SUITES
+
+LONGEST = 60_000
+"""Characters; comments on the usual forges end at 65,536."""
+
+_MARKS = {"passed": "✅", "failed": "❌", "warned": "⚠️", "skipped": "➖", "errored": "💥"}
+
+
+def render(report: dict[str, Any]) -> str:
+    """Score, the classic six, the suites, then every finding as long as there is room."""
+    head = "\n".join([*_head(report), *_classic(report), *_suites(report)])
+    parts = [head]
+    room = LONGEST - len(head)
+    rows = [row for row in report["checks"] if row["status"] in ("failed", "warned", "errored")]
+    for number, row in enumerate(rows):
+        part = _finding(row)
+        room -= len(part)
+        if room < 200:
+            parts.append(f"\n... and {len(rows) - number} more checks; the other reports hold them all.\n")
+            break
+        parts.append(part)
+    return "\n".join(parts) + "\n"
+
+
+def _head(report: dict[str, Any]) -> list[str]:
+    summary = report["summary"]
+    mark = _MARKS["passed"] if report["exit_code"] == 0 else _MARKS["failed"]
+    counts = ", ".join(f"{summary[word]} {word}" for word in _MARKS if summary[word])
+    lines = [
+        f"## {mark} mt-sim test: {counts} of {summary['total']}",
+        "",
+        f"Target {code(report['target']['url'])}, dialect {code(report['target']['dialect'])}, "
+        f"{report['duration_ms'] / 1000:.1f} s, mt-sim {report['mt_sim_version']}.",
+        "",
+    ]
+    if report["message"]:
+        lines += [f"The run stopped early: {code(report['message'])}.", ""]
+    left = report["tenants"]["left_over"]
+    if left:
+        lines += [f"{len(left)} tenants could not be erased, the first is {code(left[0])}.", ""]
+    return lines
+
+
+def _classic(report: dict[str, Any]) -> list[str]:
+    rows = report["classic"]
+    judged = [row for row in rows if row["status"] != "skipped"]
+    if not judged:
+        return []
+    passed = sum(row["status"] in ("passed", "warned") for row in judged)
+    lines = [f"**Score: {passed}/{len(judged)} ({100 * passed // len(judged)}%)**", "", "| | test | time |"]
+    lines.append("|---|---|---:|")
+    lines += [f"| {_MARKS[row['status']]} | {row['name']} | {row['duration_ms']:.0f} ms |" for row in rows]
+    return [*lines, ""]
+
+
+def _suites(report: dict[str, Any]) -> list[str]:
+    words = tuple(_MARKS)
+    lines = ["| suite | " + " | ".join(words) + " |", "|---|" + "---:|" * len(words)]
+    for suite in SUITES:
+        rows = [row for row in report["checks"] if row["suite"] == suite]
+        if rows:
+            counts = [sum(row["status"] == word for row in rows) for word in words]
+            lines.append(f"| {suite} | " + " | ".join(str(count or "") for count in counts) + " |")
+    return [*lines, ""]
+
+
+def _finding(row: dict[str, Any]) -> str:
+    head = f"### {_MARKS[row['status']]} {row['id']} ({row['level']}: {', '.join(row['clauses'])})"
+    lines = [head, "", f"{row['title']}."]
+    if row["status"] == "errored":
+        lines += ["", code(row["message"])]
+    for finding in row["findings"][:3]:
+        told = f"expected: {finding['expected']}\nobserved: {finding['observed']}"
+        if finding["curl"]:
+            told += f"\n\n{finding['curl']}"
+        lines += ["", fenced(told)]
+        if finding["hint"]:
+            lines += ["", f"Hint: {finding['hint']}"]
+    return "\n".join([*lines, ""])
+
+
+def code(text: str) -> str:
+    """A code span that its text cannot leave, neither by backticks nor by a table's bar."""
+    shown = plain_line(text).replace("|", "\\|")[:300]
+    ticks = "`" * (1 + max((len(run) for run in re.findall("`+", shown)), default=0))
+    space = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{ticks}{space}{shown}{space}{ticks}"
+
+
+def fenced(text: str) -> str:
+    """A fenced block whose fence is longer than any in the text."""
+    shown = plain_block(text)[:3_000]
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", shown)), default=0))
+    return f"{fence}text\n{shown}\n{fence}"

@@ -1,0 +1,183 @@
+"""``mt-sim audit``: what is offered is found by asking, and nothing is changed by it."""
+
+import json
+import sqlite3
+from contextlib import closing
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+from urllib.request import urlopen
+
+import pytest
+from conformance_driver import KEY, sample
+from conformance_driver.hostile import hostile
+from hostile.targets import TARGETS
+
+from pages.shown import one_address
+from simulator.cli import app as command_line
+from simulator.errors import CommandError
+from simulator.exit_codes import ExitCode
+
+pytestmark = pytest.mark.wire
+
+ROOT = Path(__file__).parents[2]
+SECTION_5 = {
+    "advisor": {
+        "header": "X-Marketplace-Key",
+        "create tenant": "POST /api/marketplace/demo/request",
+        "delete tenant": "-",
+        "status": "-",
+        "stats": "GET /admin/dashboard",
+        "users": "GET /admin/users",
+        "create user": "-",
+        "costs": "GET /admin/dashboard/costs",
+        "usage patterns": "GET /admin/dashboard/usage-patterns",
+        "limits": "GET /admin/limits",
+    },
+    "llm_chatbot": {
+        "header": "X-API-Key",
+        "create tenant": "POST /api/marketplace/demo/provision",
+        "delete tenant": "POST /api/marketplace/demo/deprovision",
+        "status": "-",
+        "stats": "GET /admin/dashboard",
+        "users": "GET /admin/users",
+        "create user": "POST /admin/users",
+        "costs": "GET /admin/dashboard/costs",
+        "usage patterns": "GET /admin/dashboard/usage-patterns",
+        "limits": "GET /admin/limits",
+    },
+}
+"""The table of the contract's section 5."""
+
+
+def audit(folder: Path, *words: str) -> tuple[int, str]:
+    arguments = ["audit", f"--key={KEY}", f"--data={folder / 'runs'}", *words]
+    with patch("sys.stdout", StringIO()) as stdout:
+        code = command_line(arguments, standalone_mode=False)
+    return int(code or 0), stdout.getvalue()
+
+
+def audit_of_anything(folder: Path, *words: str) -> tuple[int, str]:
+    """As ``audit``, where the target may not answer at all."""
+    try:
+        return audit(folder, *words)
+    except CommandError as error:
+        return error.code, str(error)
+
+
+def data_of(folder: Path, *words: str) -> list[dict[str, Any]]:
+    code, text = audit(folder, "--format=json", *words)
+    assert code == 0
+    targets: list[dict[str, Any]] = json.loads(text)["targets"]
+    return targets
+
+
+def contents(folder: Path) -> dict[str, list[Any]]:
+    """Every row of the service's database but its settled clock."""
+    with closing(sqlite3.connect(folder / "service.sqlite3")) as db:
+        names = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: sorted(db.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in names}
+
+
+def test_personas_side_by_side_give_the_contracts_table(tmp_path: Path) -> None:
+    with (
+        sample(tmp_path / "advisor", persona="advisor") as advisor,
+        sample(tmp_path / "llm_chatbot", persona="llm_chatbot") as chatbot,
+    ):
+        _, page = audit(tmp_path, f"--target={advisor}", f"--target={chatbot}", "--format=markdown")
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
+    table = {row[0]: row[1:] for row in rows}
+    for column, name in enumerate(SECTION_5):
+        assert {title: table[title][column] for title in SECTION_5[name]} == SECTION_5[name]
+
+
+def test_the_standard_sample_is_ready(tmp_path: Path) -> None:
+    with sample(tmp_path / "service") as url:
+        (found,) = data_of(tmp_path, f"--target={url}", "--deep")
+    assert found["readiness"] == {"done": 16, "required": 16}
+    assert found["left_over"] == []
+    assert all(operation["work"] == [] for operation in found["operations"])
+
+
+@pytest.mark.parametrize("persona", ["standard", "advisor", "llm_chatbot"])
+def test_looking_changes_nothing(tmp_path: Path, persona: str) -> None:
+    with sample(tmp_path / "service", persona=persona) as url:
+        urlopen(f"{url}/health").close()
+        before = contents(tmp_path / "service")
+        data_of(tmp_path, f"--target={url}")
+        assert contents(tmp_path / "service") == before
+
+
+def test_deep_tells_what_answers_lack_and_erases_its_tenant(tmp_path: Path) -> None:
+    with sample(tmp_path / "service", persona="llm_chatbot") as url:
+        (found,) = data_of(tmp_path, f"--target={url}", "--deep")
+        states = [row for rows in contents(tmp_path / "service").values() for row in rows]
+    work = {row["operation"]: row["work"] for row in found["operations"]}
+    assert "answer what it lacks: summary.estimated_cost_usd" in work["get_tenant_stats"]
+    assert "answer what it lacks: users.role" in work["list_users"]
+    assert work["get_tenant_status"] == ["build GET /mt/tenant/{tenant_id}/status"]
+    assert found["left_over"] == []
+    made = [row for row in states if "mtsim-audit" in str(row) and "active" in row]
+    assert made == []
+
+
+def test_deep_makes_nothing_where_it_could_not_erase(tmp_path: Path) -> None:
+    with sample(tmp_path / "service", persona="advisor") as url:
+        urlopen(f"{url}/health").close()
+        before = contents(tmp_path / "service")
+        (found,) = data_of(tmp_path, f"--target={url}", "--deep")
+        assert contents(tmp_path / "service") == before
+    assert "--read-tenant" in found["notes"][0]
+
+
+def test_a_broken_answer_is_work(tmp_path: Path) -> None:
+    with sample(tmp_path / "service", defects=("dashboard.stats",)) as url:
+        (found,) = data_of(tmp_path, f"--target={url}", "--deep")
+    work = {row["operation"]: row["work"] for row in found["operations"]}
+    assert work["get_tenant_stats"][0].startswith("mend GET /mt/tenant/{tenant_id}/stats: ")
+    assert found["readiness"]["done"] == 15
+
+
+def test_a_wrong_key_is_named(tmp_path: Path) -> None:
+    with sample(tmp_path / "service") as url:
+        arguments = ["audit", "--key=wrong", f"--target={url}", f"--data={tmp_path / 'runs'}"]
+        with patch("sys.stdout", StringIO()) as stdout:
+            command_line(arguments, standalone_mode=False)
+    assert "create tenant    -" in stdout.getvalue()
+    assert "refuses the key" in stdout.getvalue()
+
+
+@pytest.mark.parametrize(
+    "name", sorted(set(TARGETS) - {"hang_at_once", "hang_after_head", "drip_head", "drip_body"})
+)
+def test_no_hostile_target_breaks_it(tmp_path: Path, name: str) -> None:
+    with hostile(name) as url:
+        code, text = audit_of_anything(tmp_path, f"--target={url}", "--timeout=0.5", "--deep")
+    assert code in (ExitCode.PASSED, ExitCode.INCOMPLETE)
+    assert "\x1b" not in text
+
+
+def test_silence_ends_it_early(tmp_path: Path) -> None:
+    with hostile("hang_at_once") as url, pytest.raises(CommandError, match="nothing answers there"):
+        audit(tmp_path, f"--target={url}", "--timeout=0.2")
+
+
+def test_a_file_and_wrong_usage(tmp_path: Path) -> None:
+    with sample(tmp_path / "service") as url:
+        code, text = audit(tmp_path, f"--target={url}", "--format=markdown", f"--output={tmp_path / 'a.md'}")
+        assert (code, text) == (0, "")
+        assert (tmp_path / "a.md").read_text().startswith("# Readiness")
+        with pytest.raises(CommandError, match="no format"):
+            audit(tmp_path, f"--target={url}", "--format=xml")
+        with pytest.raises(CommandError, match="cannot write"):
+            audit(tmp_path, f"--target={url}", f"--output={tmp_path / 'no' / 'a.md'}")
+    with pytest.raises(CommandError, match="--deep makes and erases a tenant"):
+        audit(tmp_path, "--target=http://dev.example:1", "--deep")
+
+
+def test_the_output_in_the_docs_is_real(tmp_path: Path) -> None:
+    with sample(tmp_path / "service", persona="llm_chatbot") as url:
+        _, text = audit(tmp_path, f"--target={url}", "--deep")
+    shown = one_address(text)
+    assert shown in (ROOT / "docs" / "audit.md").read_text(encoding="utf-8"), shown

@@ -1,0 +1,26 @@
+"""Every suite against every defect; minutes long, so ``make proof`` runs it and ``make test`` does not."""
+
+from pathlib import Path
+
+import pytest
+from conformance_driver import judge, sample, statuses
+
+from pages.proof import VERDICTS
+from sample_service.defects.catalogue import all_defects
+from sample_service.defects.defect import Defect
+from simulator.conformance.catalogue import SUITES, all_checks
+
+pytestmark = pytest.mark.wire
+
+CHECKS = {check.id: check for check in all_checks()}
+DEFECTS = all_defects()
+
+
+@pytest.mark.parametrize("defect", DEFECTS.values(), ids=list(DEFECTS))
+def test_the_defect_is_found_among_all_checks(tmp_path: Path, defect: Defect) -> None:
+    suites = [f"--suite={suite}" for suite in SUITES if suite != "stress" or defect.id.startswith("stress")]
+    with sample(tmp_path / "service", asynchronous=defect.asynchronous, defects=(defect.id,)) as url:
+        _, report = judge(url, tmp_path, *suites)
+    ends = statuses(report)
+    assert ends[defect.id] == VERDICTS[CHECKS[defect.id].level]
+    assert "errored" not in ends.values()

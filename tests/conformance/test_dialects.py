@@ -1,0 +1,70 @@
+"""A service that has not moved yet is judged on what its dialect offers, and on nothing else."""
+
+from pathlib import Path
+
+import pytest
+from conformance_driver import KEY, judge, sample, served, statuses, trouble
+from starlette.types import ASGIApp
+
+from sample_service.application import create_app
+from sample_service.defects.wire import Answer, DefectMiddleware, Request, Wire, says
+from sample_service.settings import ServiceSettings
+
+pytestmark = pytest.mark.wire
+
+JUDGED = {
+    "health.answers",
+    "auth.missing_key",
+    "auth.wrong_key",
+    "dashboard.readable",
+    "users.search_nothing",
+    "webhook.approved",
+    "webhook.reuse_email",
+    "webhook.wrong_key",
+    "errors.response_format",
+}
+
+
+@pytest.mark.parametrize("persona", ["advisor", "llm_chatbot"])
+def test_an_older_service_is_judged_in_its_own_words(tmp_path: Path, persona: str) -> None:
+    with sample(tmp_path / "service", persona=persona) as url:
+        code, report = judge(url, tmp_path, f"--dialect={persona}")
+    ends = statuses(report)
+    assert trouble(report) == {}
+    assert code == 0
+    assert {name for name, end in ends.items() if end == "passed"} >= JUDGED
+    skipped = [row["message"] for row in report["checks"] if row["status"] == "skipped"]
+    assert f"judged in the standard dialect only; this target speaks {persona}" in skipped
+    # Nothing that cannot be proved to be new is erased; it is reported instead.
+    assert report["tenants"]["left_over"] == []
+    assert 1 <= len(report["tenants"]["left_alone"]) <= 6
+
+
+async def _without_users(wire: Wire, request: Request) -> Answer:
+    if request.path == "/admin/dashboard":
+        return says(200, usage={})
+    return await wire.forward(request)
+
+
+def test_an_older_service_that_is_broken_fails(tmp_path: Path) -> None:
+    settings = ServiceSettings(
+        data=tmp_path / "service", keys=(KEY,), persona="advisor", hash_password=lambda _: "none"
+    )
+
+    def make() -> ASGIApp:
+        app = create_app(settings)
+        app.add_middleware(DefectMiddleware, play=_without_users, key=KEY, memory={})
+        return app
+
+    with served(make) as url:
+        code, report = judge(url, tmp_path, "--dialect=advisor")
+    assert code == 1
+    assert "dashboard.readable" in trouble(report)
+
+
+def test_the_aliases_alone_are_a_dialect_too(tmp_path: Path) -> None:
+    with sample(tmp_path / "service") as url:
+        code, report = judge(url, tmp_path, "--dialect=aliases")
+    assert trouble(report) == {}
+    assert code == 0
+    assert statuses(report)["webhook.approved"] == "passed"

@@ -1,0 +1,113 @@
+"""Targets that misbehave get a verdict: in time, within memory, never an error of ours."""
+
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from conformance_driver import KEY, judge, sample, served, statuses
+from conformance_driver.hostile import hostile
+from hostile.liars import LIARS
+from hostile.targets import TARGETS
+from starlette.types import ASGIApp
+
+from sample_service.application import create_app
+from sample_service.defects.wire import DefectMiddleware
+from sample_service.settings import ServiceSettings
+
+pytestmark = pytest.mark.wire
+
+SILENT = frozenset(
+    {
+        "close_at_once",
+        "hang_at_once",
+        "hang_after_head",
+        "drip_head",
+        "drip_body",
+        "reset",
+        "reset_in_body",
+        "cut_in_head",
+        "cut_in_body",
+        "cut_in_chunks",
+    }
+)
+"""Targets from which no whole answer comes: the run stops early and says so."""
+GREEDY = ("flood", "announced_flood", "endless_headers", "gzip_bomb", "long_integer", "deep")
+BOUNDS = ("--timeout=0.5", "--max-seconds=60")
+MEMORY = 1024**3
+
+
+@contextmanager
+def lying(name: str, folder: Path) -> Iterator[str]:
+    settings = ServiceSettings(data=folder, keys=(KEY,), newborn_users=6, hash_password=lambda _: "none")
+
+    def make() -> ASGIApp:
+        app = create_app(settings)
+        app.add_middleware(DefectMiddleware, play=LIARS[name], key=KEY, memory={})
+        return app
+
+    with served(make) as url:
+        yield url
+
+
+@pytest.mark.parametrize("name", sorted(set(TARGETS) - {"well_behaved"}))
+def test_a_hostile_target_is_judged(tmp_path: Path, name: str) -> None:
+    with hostile(name) as url:
+        code, report = judge(url, tmp_path, *BOUNDS)
+    ends = statuses(report)
+    assert code == 1
+    assert "errored" not in ends.values()
+    assert {check for check, end in ends.items() if end == "passed"} <= {
+        "health.answers",
+        "health.open",
+        "health.quick",
+    }
+    assert ("no longer answers" in report["message"]) == (name in SILENT)
+    failed = [row for row in report["checks"] if row["status"] == "failed"]
+    assert all(row["findings"][0]["observed"] for row in failed)
+
+
+@pytest.mark.parametrize("name", sorted(set(LIARS) - {"never_ready"}))
+def test_a_lying_service_is_judged(tmp_path: Path, name: str) -> None:
+    with lying(name, tmp_path / "service") as url:
+        code, report = judge(url, tmp_path, *BOUNDS)
+    ends = statuses(report)
+    assert code == 1
+    assert "errored" not in ends.values()
+    assert "are over" not in report["message"]
+
+
+def test_a_run_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    with lying("never_ready", tmp_path / "service") as url:
+        code, report = judge(url, tmp_path, "--max-seconds=4")
+    assert code == 3
+    assert report["message"] == "the run's 4 s are over"
+    assert {row["message"] for row in report["checks"] if row["status"] == "skipped"} == {
+        "not run: the run's 4 s are over"
+    }
+
+
+def test_a_wrong_key_is_named(tmp_path: Path) -> None:
+    with sample(tmp_path / "service") as url:
+        code, report = judge(url, tmp_path, key="not-the-key")
+    assert code == 1
+    assert "is it the right one?" in report["message"]
+
+
+@pytest.mark.parametrize("name", GREEDY)
+def test_a_greedy_target_cannot_exhaust_memory(tmp_path: Path, name: str) -> None:
+    with hostile(name) as url:
+        words = ["test", f"--target={url}", "--key=some-market-key", *BOUNDS, f"--data={tmp_path}"]
+        done = subprocess.run(
+            [sys.executable, "-m", "simulator", *words],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
+        )
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Score: 0/6" in done.stdout or "Score: 1/6" in done.stdout

@@ -1,0 +1,213 @@
+"""Report files: for machines and people, of the same run, safe against what a target sent."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from conformance_driver import KEY, judge, sample
+from hostile.liars import LIARS
+
+from sample_service.application import create_app
+from sample_service.defects.wire import DefectMiddleware
+from sample_service.settings import ServiceSettings
+from simulator.conformance.report_files import parse_report
+from simulator.conformance.reports import KINDS, renderer
+from simulator.errors import CommandError
+
+HOSTILE = "\x1b[2J</script><script>alert(1)</script>\u202e\x00]]>```\n|``| <img src=x onerror=alert(1)> 한글"
+
+
+def finding(**changes: Any) -> dict[str, Any]:
+    return {
+        "level": "MUST",
+        "expected": "200",
+        "observed": HOSTILE,
+        "clause": "OP-1",
+        "hint": "Answer it.",
+        "curl": f"curl 'http://127.0.0.1/{HOSTILE}'",
+        "exchanges": [7],
+        **changes,
+    }
+
+
+def row(status: str, number: int = 0, **changes: Any) -> dict[str, Any]:
+    return {
+        "id": f"health.check_{number}",
+        "suite": "health",
+        "title": "Health answers",
+        "level": "MUST",
+        "status": status,
+        "message": HOSTILE if status != "passed" else "",
+        "hint": "",
+        "operation": "health",
+        "duration_ms": 12.5,
+        "exchanges": [7],
+        "clauses": ["OP-1"],
+        "claim": "Health answers.\n\nBecause it is asked.",
+        "findings": [finding()] if status in ("failed", "warned") else [],
+        **changes,
+    }
+
+
+def report(*rows: dict[str, Any]) -> dict[str, Any]:
+    words = ("passed", "failed", "warned", "skipped", "errored")
+    counts = {word: sum(one["status"] == word for one in rows) for word in words}
+    return {
+        "schema": "mt-sim/report/1",
+        "run": "r1",
+        "target": {"url": "http://127.0.0.1:1", "name": "mine", "dialect": "standard"},
+        "started_at": "2026-11-23T10:00:00.000Z",
+        "duration_ms": 1234.0,
+        "mt_sim_version": "0",
+        "seed": 0,
+        "exit_code": 1,
+        "message": HOSTILE,
+        "summary": {"total": len(rows), "score": 0, **counts},
+        "classic": [
+            {"name": "Health Check", "check": "health.check_0", "status": "failed", "duration_ms": 1}
+        ],
+        "baseline": {"known": [], "mended": []},
+        "tenants": {"left_over": [HOSTILE], "left_alone": []},
+        "checks": list(rows),
+        "exchanges": {"7": f"GET /\n{HOSTILE}"},
+    }
+
+
+MIXED = report(
+    *(
+        row(status, number)
+        for number, status in enumerate(("failed", "warned", "errored", "skipped", "passed"))
+    )
+)
+
+
+class Tags(HTMLParser):
+    """Collects the tags of a page, and what their attributes can do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scripts = 0
+        self.dangerous: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.scripts += tag == "script"
+        bad = [name for name, _ in attrs if name.startswith("on") or name in ("src", "href", "style")]
+        if bad or tag in ("img", "iframe", "object", "link"):
+            self.dangerous.append(tag)
+
+
+def test_html_runs_nothing_that_a_target_sent_and_fetches_nothing() -> None:
+    page = renderer("html")(MIXED)
+    tags = Tags()
+    tags.feed(page)
+    assert tags.scripts == 1
+    assert tags.dangerous == []
+    assert "default-src 'none'" in page
+    assert not re.search("[\x00\x1b\u202e]", page)
+    assert "http" not in re.sub(r"http://127\.0\.0\.1|http-equiv", "", page)
+
+
+def test_html_holds_every_check_with_its_exchange_and_filters() -> None:
+    page = renderer("html")(MIXED)
+    assert page.count("<article") == 5
+    assert page.count("<summary>exchange 7</summary>") == 2
+    for name in ("suite", "status", "level", "text"):
+        assert f'name="{name}"' in page
+
+
+def test_junit_counts_and_says_what_broke() -> None:
+    root = ElementTree.fromstring(renderer("junit")(MIXED))
+    (suite,) = root.findall("testsuite")
+    assert {name: suite.get(name) for name in ("tests", "failures", "errors", "skipped")} == {
+        "tests": "5",
+        "failures": "1",
+        "errors": "1",
+        "skipped": "1",
+    }
+    failure = suite.find("testcase/failure")
+    assert failure is not None
+    told = failure.text or ""
+    assert "expected: 200" in told
+    assert "한글" in told
+    assert "hint: Answer it." in told
+    assert suite.find("testcase[@name='health.check_1']/system-out") is not None
+    assert not re.search("[\x00\x1b]", told)
+
+
+def test_markdown_cannot_be_left_by_what_a_target_sent() -> None:
+    page = renderer("markdown")(MIXED)
+    outside = re.sub(r"(`{3,})text\n.*?\n\1(?=\n|$)", "", page, flags=re.DOTALL)
+    outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", outside)
+    assert "<img" not in outside
+    assert "<script" not in outside
+    assert "**Score: 0/1 (0%)**" in page
+
+
+def test_markdown_of_a_thousand_failures_fits_into_a_comment() -> None:
+    page = renderer("markdown")(report(*(row("failed", number) for number in range(1000))))
+    assert len(page) < 65_000
+    assert "more checks; the other reports hold them all" in page
+
+
+@pytest.mark.parametrize("text", ["xml=a.xml", "junit", "junit=", "=a.xml", "junit=/no/such/folder/a.xml"])
+def test_what_is_no_report_is_refused_before_the_run(text: str) -> None:
+    with pytest.raises(CommandError):
+        parse_report(text)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_is_complete_or_absent(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    file = parse_report(f"{kind}={tmp_path / 'report'}")
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "replace", full)
+        with pytest.raises(CommandError, match="No space left"):
+            file.write(MIXED)
+    assert list(tmp_path.iterdir()) == []
+    file.write(MIXED)
+    assert [path.name for path in tmp_path.iterdir()] == ["report"]
+
+
+@pytest.mark.wire
+def test_all_reports_of_one_run_hold_no_key(tmp_path: Path) -> None:
+    paths = {kind: tmp_path / f"report.{kind}" for kind in KINDS}
+    with sample(tmp_path / "service", defects=("auth.never_echoed",)) as url:
+        options = [f"--report={kind}={path}" for kind, path in paths.items()]
+        code, shown = judge(url, tmp_path, "--suite=auth", "--suite=health", *options)
+    assert code == 1
+    for path in paths.values():
+        text = path.read_text(encoding="utf-8")
+        assert KEY not in text
+        assert "auth.never_echoed" in text
+    written = json.loads(paths["json"].read_text(encoding="utf-8"))
+    assert written == shown
+    assert written["exchanges"]
+
+
+@pytest.mark.wire
+def test_a_hostile_service_fills_every_report_harmlessly(tmp_path: Path) -> None:
+    from conformance_driver import served
+    from starlette.types import ASGIApp
+
+    settings = ServiceSettings(data=tmp_path / "service", keys=(KEY,), hash_password=lambda _: "none")
+
+    def make() -> ASGIApp:
+        app = create_app(settings)
+        app.add_middleware(DefectMiddleware, play=LIARS["hostile_texts"], key=KEY, memory={})
+        return app
+
+    paths = {kind: tmp_path / f"report.{kind}" for kind in ("junit", "markdown", "html")}
+    with served(make) as url:
+        judge(url, tmp_path, "--suite=users", *(f"--report={kind}={path}" for kind, path in paths.items()))
+    texts = {kind: path.read_text(encoding="utf-8") for kind, path in paths.items()}
+    assert not any(re.search("[\x00\x07\x1b\u202e]", text) for text in texts.values())
+    assert ElementTree.fromstring(texts["junit"]).get("failures") != "0"
+    tags = Tags()
+    tags.feed(texts["html"])
+    assert (tags.scripts, tags.dangerous) == (1, [])

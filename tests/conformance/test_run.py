@@ -1,0 +1,271 @@
+"""What a run of ``mt-sim test`` promises beside its verdicts: selection, ends, cleaning up, no surprises."""
+
+import asyncio
+import json
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from conformance_driver import KEY, judge, sample, served, statuses
+from starlette.types import ASGIApp
+
+from mock_market.exchange import Exchange
+from mock_market.exchanges import ExchangeStore
+from pages.shown import without_measures
+from sample_service.application import create_app
+from sample_service.defects.wire import DefectMiddleware, Request, Wire, says
+from sample_service.settings import ServiceSettings
+from simulator.cli import app as command_line
+from simulator.conformance.check import Check, Level
+from simulator.conformance.expectations import Expectations
+from simulator.conformance.tenants import Ledger
+from simulator.conformance.trial import Trial
+from simulator.errors import CommandError
+
+pytestmark = pytest.mark.wire
+
+ROOT = Path(__file__).parents[2]
+
+BROKEN = ("users.search_wildcards",)
+
+
+class Terminal(StringIO):
+    """Standard output that can say Korean."""
+
+    encoding = "utf-8"
+
+
+def exchanges_of(folder: Path) -> list[Exchange]:
+    """What the last run asked, in order."""
+    run = max((folder / "runs" / "runs").iterdir())
+    store = ExchangeStore(run / "exchanges.db")
+    try:
+        return list(store.page(after=0, limit=500))
+    finally:
+        store.close()
+
+
+def living_tenants(folder: Path) -> list[str]:
+    """Tenants of the service that are still there."""
+    with closing(sqlite3.connect(folder / "service.sqlite3")) as db:
+        rows = db.execute("SELECT tenant_id FROM tenant WHERE status IN ('active', 'provisioning')")
+        return [tenant for (tenant,) in rows]
+
+
+def test_a_selection_is_what_it_says(tmp_path: Path) -> None:
+    with sample(tmp_path / "service") as url:
+        _, one = judge(url, tmp_path, "--check=users.search_*", "--suite=health")
+        _, should = judge(url, tmp_path, "--suite=health", "--level=should")
+    assert {name.partition(".")[0] for name in statuses(one)} == {"users", "health"}
+    assert all(name.startswith(("users.search_", "health.")) for name in statuses(one))
+    assert list(statuses(should)) == ["health.quick"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--check=users.serch"], "did you mean users.search"),
+        (["--suite=user"], "did you mean users"),
+        (["--level=maybe"], "no level"),
+        (["--format=xml"], "no format"),
+        (["--prefix=Große-"], "makes no tenant ids"),
+        (["--report=pdf=a.pdf"], "not a report"),
+        (["--baseline=/no/such/file"], "cannot read the baseline"),
+    ],
+)
+def test_wrong_usage_is_told_before_anything_is_sent(tmp_path: Path, words: list[str], told: str) -> None:
+    with pytest.raises(CommandError, match=re.escape(told)):
+        judge("http://127.0.0.1:9", tmp_path, *words)
+
+
+def test_a_target_that_is_not_there_is_incomplete(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="cannot be reached") as raised:
+        judge("http://127.0.0.1:9", tmp_path)
+    assert raised.value.code == 3
+
+
+def test_a_target_elsewhere_is_written_to_only_after_yes(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=re.escape("makes and erases tenants called mtsim-...")):
+        judge("http://dev.example:1", tmp_path)
+
+
+def test_fail_fast_stops_and_strict_counts_warnings(tmp_path: Path) -> None:
+    with sample(tmp_path / "one", defects=("health.answers",)) as url:
+        code, fast = judge(url, tmp_path, "--fail-fast", "--parallel=1")
+    assert code == 1
+    assert list(statuses(fast).values()).count("failed") == 1
+    assert fast["summary"]["skipped"] > 200
+    with sample(tmp_path / "two", defects=("errors.flat",)) as url:
+        assert judge(url, tmp_path, "--check=errors.flat")[0] == 0
+        assert judge(url, tmp_path, "--check=errors.flat", "--strict")[0] == 1
+
+
+def test_a_baseline_forgives_what_is_known_and_tells_what_was_mended(tmp_path: Path) -> None:
+    known = tmp_path / "known.txt"
+    known.write_text("users.search_wildcards  # soon\nusers.search_case\n\n")
+    with sample(tmp_path / "service", defects=BROKEN) as url:
+        code, report = judge(url, tmp_path, "--check=users.search_*", f"--baseline={known}")
+    assert statuses(report)["users.search_wildcards"] == "failed"
+    assert code == 0
+    assert report["baseline"]["mended"] == ["users.search_case"]
+    known.write_text("users.no_such_check\n")
+    with pytest.raises(CommandError, match=re.escape("known.txt:1: no check 'users.no_such_check'")):
+        judge("http://127.0.0.1:9", tmp_path, f"--baseline={known}")
+
+
+def test_a_crash_of_a_check_is_our_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def crash(t: Trial) -> None:
+        """A claim."""
+        raise ZeroDivisionError("division by zero")
+
+    broken = Check(id="health.answers", level=Level.MUST, rules=("OP-1",), body=crash, hint="none")
+    monkeypatch.setattr("simulator.conformance.selection.all_checks", lambda: (broken,))
+    with sample(tmp_path / "service") as url:
+        code, report = judge(url, tmp_path)
+    (row,) = report["checks"]
+    assert (row["status"], code) == ("errored", 3)
+    assert "ZeroDivisionError" in row["message"]
+    assert row["findings"] == []
+
+
+def test_the_same_seed_asks_the_same(tmp_path: Path) -> None:
+    asked: list[list[tuple[str, str, bytes]]] = []
+    words = ("--suite=users", "--suite=isolation", "--parallel=1", "--check=settings.merge")
+    for seed in (7, 7, 8):
+        with sample(tmp_path / f"service-{len(asked)}") as url:
+            _, report = judge(url, tmp_path / str(len(asked)), *words, f"--seed={seed}")
+        assert report["seed"] == seed
+        # Calls that go out together are stored as their answers come.
+        asked.append(sorted(_same(call, url) for call in exchanges_of(tmp_path / str(len(asked)))))
+    assert len(asked[0]) > 100
+    assert asked[0] == asked[1]
+    assert asked[0] != asked[2]
+
+
+def _same(exchange: Exchange, url: str) -> tuple[str, str, bytes]:
+    """A call without what names the run: the address, and the tenants and people of this run."""
+    named = re.compile(r"mtsim-[0-9a-f]{6}|u-[0-9a-f]+|t-[0-9a-f]+|127\.0\.0\.1:\d+", re.IGNORECASE)
+    body = exchange.call.body.decode("utf-8", "replace") if exchange.call.body else ""
+    body = re.sub(r'"(application_id|id)":\s*\d+', r'"\1":0', named.sub("*", body))
+    return exchange.call.method, named.sub("*", exchange.call.url.removeprefix(url)), body.encode()
+
+
+def test_nothing_is_left_after_a_whole_run(tmp_path: Path) -> None:
+    with sample(tmp_path / "service") as url:
+        _, report = judge(url, tmp_path)
+    assert report["tenants"] == {"left_over": [], "left_alone": []}
+    assert living_tenants(tmp_path / "service") == []
+
+
+def test_ctrl_c_erases_what_was_made_and_reports(tmp_path: Path) -> None:
+    with sample(tmp_path / "service", provisioning_seconds=0.05) as url:
+        words = ["test", f"--target={url}", f"--key={KEY}", f"--data={tmp_path / 'runs'}", "--format=events"]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "simulator", *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        for line in process.stdout:
+            event = json.loads(line)
+            if event["event"] == "check_finished" and event["check"]["suite"] == "lifecycle":
+                break
+        process.send_signal(signal.SIGINT)
+        rest, said = process.communicate(timeout=60)
+        finished = json.loads(rest.splitlines()[-1])
+    assert process.returncode == 130, said
+    assert finished["event"] == "finished"
+    assert finished["message"] == "the run was interrupted"
+    assert living_tenants(tmp_path / "service") == []
+    assert "Traceback" not in said
+
+
+def test_a_dry_run_sends_nothing_and_shows_every_call(tmp_path: Path) -> None:
+    arguments = ["test", "--target=http://dev.example:1", f"--key={KEY}", "--dry-run", "--suite=health"]
+    with patch("sys.stdout", StringIO()) as stdout:
+        code = command_line([*arguments, f"--data={tmp_path / 'runs'}"], standalone_mode=False)
+    lines = stdout.getvalue().splitlines()
+    assert code == 0
+    assert "GET     http://dev.example:1/mt/health" in lines
+    assert all(re.match(r"[A-Z]+ +http://dev\.example:1/", line) for line in lines)
+
+
+def test_the_output_in_the_docs_is_real(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "conformance.md").read_text(encoding="utf-8")
+    with sample(tmp_path / "service", defects=BROKEN) as url:
+        arguments = ["test", f"--target={url}", f"--key={KEY}", f"--data={tmp_path / 'runs'}"]
+        with patch("sys.stdout", Terminal()) as stdout:
+            command_line(arguments, standalone_mode=False)
+    shown = page.split("```text\n")[1].split("\n```")[0]
+    assert without_measures(stdout.getvalue()) == without_measures(shown)
+
+
+def test_a_ledger_takes_no_tenant_that_is_not_named_after_the_run() -> None:
+    ledger = Ledger("mtsim-abc-")
+    with pytest.raises(ValueError, match="hallym"):
+        ledger.owes("hallym")
+    ledger.leaves("hallym", "it is older than this run")
+    assert ledger.remaining == ()
+    ledger.owes("mtsim-abc-1")
+    ledger.settled("mtsim-abc-1")
+    assert ledger.remaining == ()
+
+
+def test_an_older_tenant_that_a_service_hands_out_is_left_alone(tmp_path: Path) -> None:
+    """A service that gives every applicant the tenant of a real customer must not lose it."""
+    erased: list[str] = []
+
+    async def one_for_all(wire: Wire, request: Request) -> Any:
+        if request.operation == "auto_provision" and wire.knows(request) and request.json:
+            url = "https://x.example/hallym"
+            return says(200, status="approved", tenant_id="hallym", tenant_url=url, message="ok")
+        if request.tenant_id == "hallym" and request.operation == "get_tenant_status":
+            old = {"created_at": "2020-03-02T00:00:00Z", "updated_at": "2020-03-02T00:00:00Z"}
+            return says(200, tenant_id="hallym", status="active", plan="basic", features=[], **old)
+        if request.tenant_id == "hallym" and request.method != "GET":
+            erased.append(request.operation)
+        return await wire.forward(request)
+
+    settings = ServiceSettings(data=tmp_path / "service", keys=(KEY,), hash_password=lambda _: "none")
+
+    def make() -> ASGIApp:
+        app = create_app(settings)
+        app.add_middleware(DefectMiddleware, play=one_for_all, key=KEY, memory={})
+        return app
+
+    with served(make) as url:
+        _, report = judge(url, tmp_path, "--check=webhook.approved", "--check=webhook.demo_days")
+    assert erased == []
+    assert report["tenants"]["left_alone"] == [
+        "hallym: it is older than this run (created_at 2020-03-02T00:00:00Z)"
+    ]
+
+
+def test_a_difference_that_settles_is_no_failure() -> None:
+    """Live numbers are asked again before they fail (DASH-19)."""
+
+    class Settling:
+        looks = 0
+
+        async def look(self) -> list[Any]:
+            self.looks += 1
+            return [] if self.looks > 1 else [("12", "13", ())]
+
+    check = Check(id="dashboard.users_total", level=Level.MUST, rules=("DASH-9",), body=_nothing, hint="")
+    expectations = Expectations(check, ())
+    settling = Settling()
+    asyncio.run(expectations.settles(settling.look))
+    assert (expectations.findings, settling.looks) == ([], 2)
+
+
+async def _nothing(t: Trial) -> None:
+    """Nothing."""

@@ -1,0 +1,346 @@
+"""Services that differ from the sample within the contract; none of them may be failed."""
+
+import asyncio
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sample_service.defects.wire import Answer, Play, Request, Wire, refuses, says
+
+_OPTIONAL = ("get_usage_patterns", "get_limits", "auto_provision")
+_IDS = ("user_id", "created_by")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """``warned``: checks of a SHOULD that may warn of it. ``settings`` are the sample's."""
+
+    play: Play
+    warned: tuple[str, ...] = ()
+    settings: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def story(self) -> str:
+        """What is different, and which rule allows it."""
+        return (self.play.__doc__ or "").strip()
+
+
+VARIANTS: dict[str, Variant] = {}
+
+
+def variant(name: str, *, warned: tuple[str, ...] = (), **settings: Any) -> Callable[[Play], Play]:
+    """Keep a play under a name."""
+
+    def keep(play: Play) -> Play:
+        VARIANTS[name] = Variant(play=play, warned=warned, settings=tuple(settings.items()))
+        return play
+
+    return keep
+
+
+@variant("deletes_204")
+async def deletes_204(wire: Wire, request: Request) -> Answer:
+    """A deletion answers 204 without a body (OP-14)."""
+    answer = await wire.forward(request)
+    return Answer(status=204, headers=()) if request.method == "DELETE" and answer.fine else answer
+
+
+@variant("invalid_400")
+async def invalid_400(wire: Wire, request: Request) -> Answer:
+    """Invalid requests are 400 (ERR-6)."""
+    answer = await wire.forward(request)
+    return answer.with_status(400) if answer.status == 422 else answer
+
+
+@variant("conflict_on_repeat")
+async def conflict_on_repeat(wire: Wire, request: Request) -> Answer:
+    """An activation of an active tenant is a conflict, even with the same content (LIFE-7, LIFE-10)."""
+    if request.operation == "activate_tenant" and wire.knows(request):
+        async with wire.memory.setdefault("lock", asyncio.Lock()):
+            state = await wire.ask("GET", f"/mt/tenant/{request.tenant_id}/status")
+            answer = await wire.forward(request)
+            repeated = state.fine and state.json["status"] == "active"
+            return refuses(409, "TENANT_EXISTS") if repeated and answer.fine else answer
+    return await wire.forward(request)
+
+
+@variant("wrapped_errors", warned=("errors.flat", "errors.form_elsewhere"))
+async def wrapped_errors(wire: Wire, request: Request) -> Answer:
+    """Errors are wrapped as FastAPI does it (ERR-2 is a SHOULD)."""
+    answer = await wire.forward(request)
+    return (
+        answer if answer.status < 400 or answer.status == 503 else answer.with_body({"detail": answer.json})
+    )
+
+
+def _absent(status: int) -> Play:
+    async def absent(wire: Wire, request: Request) -> Answer:
+        """Optional operations and the older paths are not there (OP-0)."""
+        if request.operation in _OPTIONAL or request.path.startswith("/api/") or request.path == "/health":
+            return refuses(status, "NOT_OFFERED")
+        return await wire.forward(request)
+
+    return absent
+
+
+for _status in (404, 405, 501):
+    variant(f"optional_{_status}")(_absent(_status))
+
+
+@variant("extra_fields")
+async def extra_fields(wire: Wire, request: Request) -> Answer:
+    """Every answer holds fields of the service's own (CONV-20)."""
+    answer = await wire.forward(request)
+    if not answer.fine or not isinstance(answer.json, dict):
+        return answer
+    return answer.with_json(x_trace={"나라": ["kr", None]}, x_cost_krw=1300.5, x_none=None)
+
+
+@variant("opaque_ids")
+async def opaque_ids(wire: Wire, request: Request) -> Answer:
+    """User ids are long and look like nothing (CONV-9)."""
+    path = re.sub(r"/users/([^/]*)~-_\.x{12}$", r"/users/\1", request.path)
+    if "/users/" in request.path and path == request.path and wire.knows(request):
+        path = re.sub(r"/users/([^/]+)$", "/users/nobody", path)
+    answer = await wire.forward(Request(**{**vars(request), "path": path}))
+    return answer.with_body(_dressed(answer.json)) if answer.body else answer
+
+
+def _dressed(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_dressed(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: f"{inner}~-_.{'x' * 12}" if name in _IDS and isinstance(inner, str) else _dressed(inner)
+        for name, inner in value.items()
+    }
+
+
+@variant("other_order")
+async def other_order(wire: Wire, request: Request) -> Answer:
+    """Fields stand in another order, and lists begin at their other end (LIST-4, DASH-8)."""
+    answer = await wire.forward(request)
+    if not answer.fine or not isinstance(answer.json, dict):
+        return answer
+    if request.operation in ("list_users", "list_resources"):
+        answer = await _from_the_end(wire, request, answer)
+    return answer.with_body(_turned(answer.json))
+
+
+async def _from_the_end(wire: Wire, request: Request, answer: Answer) -> Answer:
+    total = answer.json["total"]
+    limit, offset = int(request.asked("limit") or 20), int(request.asked("offset") or 0)
+    first, behind = max(0, total - offset - limit), max(0, total - offset)
+    if first == behind:
+        return answer
+    page = await wire.forward(request.with_query(limit=str(behind - first), offset=str(first)))
+    rows = "users" if request.operation == "list_users" else "items"
+    return answer.with_json(**{rows: page.json[rows][::-1]})
+
+
+def _turned(value: Any) -> Any:
+    if isinstance(value, dict):
+        turned = {name: _turned(inner) for name, inner in reversed(value.items())}
+        for name in ("daily_trend", "daily", "daily_costs"):
+            if isinstance(turned.get(name), list):
+                turned[name] = turned[name][::-1]
+        return turned
+    return [_turned(one) for one in value] if isinstance(value, list) else value
+
+
+@variant("slow")
+async def slow(wire: Wire, request: Request) -> Answer:
+    """Each answer takes its time, some take seconds (CONV-3)."""
+    count = wire.memory["count"] = wire.memory.get("count", 0) + 1
+    health = request.operation == "health"
+    await asyncio.sleep(1.5 if count % 200 == 0 and not health else 0.02)
+    return await wire.forward(request)
+
+
+@variant("newborn_empty", newborn_users=0)
+async def newborn_empty(wire: Wire, request: Request) -> Answer:
+    """Newborn tenants have neither people nor usage (LIFE-5)."""
+    return await wire.forward(request)
+
+
+@variant("provisioning", asynchronous=True, provisioning_seconds=0.2)
+async def provisioning(wire: Wire, request: Request) -> Answer:
+    """Activations answer 202 and reads of a provisioning tenant 409 (LIFE-17, LIFE-18)."""
+    answer = await wire.forward(request)
+    reads = request.method == "GET" and request.operation not in ("health", "get_tenant_status")
+    if answer.fine and reads and request.tenant_id:
+        state = await wire.ask("GET", f"/mt/tenant/{request.tenant_id}/status")
+        if state.fine and state.json["status"] == "provisioning":
+            return refuses(409, "TENANT_INACTIVE")
+    return answer
+
+
+@variant("busy_at_times")
+async def busy_at_times(wire: Wire, request: Request) -> Answer:
+    """Now and then 503 with Retry-After, before anything was done (JUDGE-4)."""
+    count = wire.memory["count"] = wire.memory.get("count", 0) + 1
+    if request.operation and wire.knows(request) and count % 40 == 0 and not request.cut:
+        return refuses(503, "SERVICE_UNAVAILABLE").with_header("retry-after", "0")
+    return await wire.forward(request)
+
+
+@variant("lower_case_emails")
+async def lower_case_emails(wire: Wire, request: Request) -> Answer:
+    """E-mails come back in lower case (CONV-17)."""
+    answer = await wire.forward(request)
+    return answer.with_body(_lowered(answer.json)) if answer.body else answer
+
+
+def _lowered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: inner.lower() if name == "email" and isinstance(inner, str) else _lowered(inner)
+            for name, inner in value.items()
+        }
+    return [_lowered(one) for one in value] if isinstance(value, list) else value
+
+
+@variant("two_keys")
+async def two_keys(wire: Wire, request: Request) -> Answer:
+    """A second key opens too, while keys are rotated (AUTH-10)."""
+    rotated = request.header("x-market-api-key") == "Older-Market-Key-42"
+    return await wire.forward(wire.let_in(request) if rotated else request)
+
+
+@variant("closed_to_strangers")
+async def closed_to_strangers(wire: Wire, request: Request) -> Answer:
+    """Without a key everything but health is 401, unknown paths and wrong methods too (AUTH-9)."""
+    if wire.knows(request) or request.path in ("/mt/health", "/health"):
+        return await wire.forward(request)
+    return refuses(401, "UNAUTHORIZED")
+
+
+@variant("nulls_refused")
+async def nulls_refused(wire: Wire, request: Request) -> Answer:
+    """An explicit null for an optional field is invalid (CONV-15)."""
+    if wire.knows(request) and request.operation and request.operation != "update_settings":
+        answer = await wire.forward(request) if not request.json else None
+        if answer is None and any(value is None for value in request.json.values()):
+            return refuses(422, "INVALID_REQUEST")
+        return answer or await wire.forward(request)
+    return await wire.forward(request)
+
+
+@variant("control_characters_refused")
+async def control_characters_refused(wire: Wire, request: Request) -> Answer:
+    """Control characters in names are invalid (CONV-13)."""
+    if wire.knows(request) and re.search(r"[\x00-\x1f\x7f]", " ".join(_texts(request.json))):
+        return refuses(400, "INVALID_REQUEST")
+    return await wire.forward(request)
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for one in inner for text in _texts(one)]
+
+
+@variant("empty_updates_refused")
+async def empty_updates_refused(wire: Wire, request: Request) -> Answer:
+    """An empty update of a user is invalid (USER-14)."""
+    answer = await wire.forward(request)
+    empty = request.operation == "update_user" and answer.fine and request.body.strip() == b"{}"
+    return refuses(422, "INVALID_REQUEST") if empty else answer
+
+
+@variant("unknown_filter_refused")
+async def unknown_filter_refused(wire: Wire, request: Request) -> Answer:
+    """An unknown role or status in a filter is invalid (LIST-7)."""
+    known = {"role": ("user", "admin", "moderator"), "status": ("active", "inactive", "suspended")}
+    answer = await wire.forward(request)
+    for name, values in known.items():
+        asked = request.asked(name)
+        if request.operation == "list_users" and answer.fine and asked and asked not in values:
+            return refuses(422, "INVALID_REQUEST")
+    return answer
+
+
+@variant("unknown_filter_empty")
+async def unknown_filter_empty(wire: Wire, request: Request) -> Answer:
+    """An unknown role or status in a filter gives an empty page (LIST-7)."""
+    answer = await wire.forward(request)
+    names = [name for name in ("role", "status") if request.asked(name)]
+    if request.operation == "list_users" and answer.status in (400, 422) and names:
+        plain = await wire.forward(request.with_query(**dict.fromkeys(names)))
+        if plain.fine:
+            return says(200, **{**plain.json, "users": [], "total": 0})
+    return answer
+
+
+@variant("zero_days_left_out")
+async def zero_days_left_out(wire: Wire, request: Request) -> Answer:
+    """Days without usage are left out (DASH-8)."""
+    answer = await wire.forward(request)
+    if not (answer.fine and request.operation in ("get_tenant_stats", "get_tenant_costs")):
+        return answer
+    kept = {}
+    for name, value in answer.json.items():
+        rows = isinstance(value, list) and value and isinstance(value[0], dict) and "date" in value[0]
+        kept[name] = (
+            [row for row in value if any(v for k, v in row.items() if k != "date")] if rows else value
+        )
+    return answer.with_body(kept)
+
+
+@variant("plain_ascii")
+async def plain_ascii(wire: Wire, request: Request) -> Answer:
+    """JSON is escaped to ASCII, spread over lines, and its type has a charset (CONV-1)."""
+    answer = await wire.forward(request)
+    if not answer.body:
+        return answer
+    body = json.dumps(answer.json, ensure_ascii=True, indent=3).encode()
+    spread = Answer(status=answer.status, headers=answer.headers, body=b"\r\n" + body)
+    return spread.with_header("content-type", "application/json; charset=utf-8")
+
+
+@variant("connection_closed")
+async def connection_closed(wire: Wire, request: Request) -> Answer:
+    """The connection is closed after each answer."""
+    return (await wire.forward(request)).with_header("connection", "close")
+
+
+@variant("chunked")
+async def chunked(wire: Wire, request: Request) -> Answer:
+    """Answers come in chunks, without a length."""
+    return (await wire.forward(request)).with_header("x-in-chunks", "yes")
+
+
+class InChunks:
+    """Sends answers that are marked so in pieces, and without their length."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        marked = False
+
+        async def pieces(message: Message) -> None:
+            nonlocal marked
+            if message["type"] == "http.response.start":
+                marked = (b"x-in-chunks", b"yes") in message["headers"]
+                if marked:
+                    dropped = (b"content-length", b"x-in-chunks")
+                    kept = [one for one in message["headers"] if one[0] not in dropped]
+                    message = {**message, "headers": kept}
+                await send(message)
+            elif marked:
+                body = message.get("body", b"")
+                for start in range(0, len(body), 7):
+                    await send({**message, "body": body[start : start + 7], "more_body": True})
+                await send({**message, "body": b"", "more_body": False})
+            else:
+                await send(message)
+
+        await self._app(scope, receive, pieces)

@@ -1,0 +1,111 @@
+"""What is built: the same bytes each time, everything that is needed, and nothing else."""
+
+import configparser
+import re
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from email.parser import Parser
+from pathlib import Path
+
+import pytest
+
+from standard_api.version import __version__
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PACKAGES: list[str] = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+WHEEL = f"mt_sim-{__version__}-py3-none-any.whl"
+SDIST = f"mt_sim-{__version__}.tar.gz"
+
+
+def build(source: Path, into: Path) -> Path:
+    """Build both distributions of a source tree, offline."""
+    command = [sys.executable, "-m", "hatchling", "build", "-d", str(into)]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
+    return into
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(ROOT, tmp_path_factory.mktemp("dist"))
+
+
+def files_of(package: str) -> set[str]:
+    found = (path for path in (ROOT / package).rglob("*") if path.is_file())
+    return {str(path.relative_to(ROOT)) for path in found if "__pycache__" not in path.parts}
+
+
+def pins(lock: str) -> set[str]:
+    """Each package of a lock file with its version and hashes, as one text."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    return {pin.strip() for pin in re.split(r"\n(?=\S)", text)}
+
+
+def metadata(dist: Path, name: str) -> str:
+    with zipfile.ZipFile(dist / WHEEL) as wheel:
+        return wheel.read(f"mt_sim-{__version__}.dist-info/{name}").decode()
+
+
+def test_a_build_from_the_sdist_has_the_same_bytes(dist: Path, tmp_path: Path) -> None:
+    with tarfile.open(dist / SDIST) as sdist:
+        sdist.extractall(tmp_path, filter="data")
+    again = build(tmp_path / SDIST.removesuffix(".tar.gz"), tmp_path / "again")
+    assert {file.name for file in again.iterdir()} == {WHEEL, SDIST}
+    for name in (WHEEL, SDIST):
+        assert (again / name).read_bytes() == (dist / name).read_bytes(), name
+
+
+def test_the_wheel_holds_the_packages_and_nothing_else(dist: Path) -> None:
+    with zipfile.ZipFile(dist / WHEEL) as wheel:
+        code = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    assert code == set().union(*(files_of(package) for package in PACKAGES))
+
+
+def test_every_package_is_shipped_and_typed() -> None:
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"bench", "pages"}
+    assert packages == set(PACKAGES)
+    assert [name for name in PACKAGES if not (ROOT / name / "py.typed").is_file()] == []
+
+
+def test_the_sdist_holds_what_a_packager_needs_and_nothing_private(dist: Path) -> None:
+    with tarfile.open(dist / SDIST) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    assert {
+        "README.md",
+        "LICENSE",
+        "CHANGELOG.md",
+        "Makefile",
+        "constraints.txt",
+        "requirements.txt",
+    } <= names
+    assert set().union(*(files_of(package) for package in [*PACKAGES, "tests", "docs"])) <= names
+    wanted = set(PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"])
+    assert {name.partition("/")[0] for name in names} == wanted | {"pyproject.toml", "PKG-INFO", ".gitignore"}
+
+
+def test_the_metadata_says_what_it_is(dist: Path) -> None:
+    told = Parser().parsestr(metadata(dist, "METADATA"))
+    assert (told["Name"], told["Version"]) == ("mt-sim", __version__)
+    assert (told["Requires-Python"], told["License-Expression"]) == (">=3.11", "MIT")
+    assert {"dev", "load"} <= set(told.get_all("Provides-Extra") or ())
+    scripts = configparser.ConfigParser()
+    scripts.read_string(metadata(dist, "entry_points.txt"))
+    assert dict(scripts["console_scripts"]) == {"mt-sim": "simulator.cli:main"}
+
+
+def test_what_running_needs_is_locked_like_what_developing_needs() -> None:
+    assert pins("requirements.txt") < pins("constraints.txt")
+
+
+def test_the_version_stands_in_one_place() -> None:
+    assert "version" not in PROJECT["project"]
+    written = [
+        str(path.relative_to(ROOT))
+        for folder in PACKAGES
+        for path in (ROOT / folder).rglob("*.py")
+        if f'"{__version__}"' in path.read_text(encoding="utf-8")
+    ]
+    assert written == ["standard_api/version.py"]

@@ -1,0 +1,122 @@
+"""Services that speak HTTP well and lie in it: plays in front of the sample service."""
+
+import asyncio
+import os
+from typing import Any
+
+from sample_service.defects.wire import Answer, Play, Request, Wire, refuses, says
+
+FOREVER = 10**9
+
+
+async def refuses_everything(wire: Wire, request: Request) -> Answer:
+    """401 for everyone, whatever the key."""
+    return refuses(401, "UNAUTHORIZED")
+
+
+async def welcomes_everything(wire: Wire, request: Request) -> Answer:
+    """200 and an echo for everything."""
+    return says(200, success=True, tenant_id=request.tenant_id, status="active", message="ok")
+
+
+async def nothing_there(wire: Wire, request: Request) -> Answer:
+    """404 for everything."""
+    return refuses(404, "TENANT_NOT_FOUND")
+
+
+async def empty_204(wire: Wire, request: Request) -> Answer:
+    """204 for everything."""
+    return Answer(status=204, headers=())
+
+
+async def always_busy(wire: Wire, request: Request) -> Answer:
+    """503 with a Retry-After of eleven days."""
+    return refuses(503, "SERVICE_UNAVAILABLE").with_header("retry-after", "999999")
+
+
+async def busy_with_nonsense(wire: Wire, request: Request) -> Answer:
+    """429 with a Retry-After that is no time."""
+    return refuses(429, "SERVICE_UNAVAILABLE").with_header("retry-after", "-1e999 매우 바쁨")
+
+
+async def endless_pages(wire: Wire, request: Request) -> Answer:
+    """A list that never ends: each page is full and total grows."""
+    answer = await wire.forward(request)
+    if request.operation in ("list_users", "list_resources") and answer.fine:
+        rows = answer.json.get("users") or answer.json.get("items") or []
+        limit = int(request.asked("limit") or 20)
+        name = "users" if request.operation == "list_users" else "items"
+        return answer.with_json(total=FOREVER, **{name: (rows * limit)[:limit] if rows else rows})
+    return answer
+
+
+async def hostile_texts(wire: Wire, request: Request) -> Answer:
+    """Ids, names and messages made of escape codes, markup, paths and the wrong way round."""
+    answer = await wire.forward(request)
+    return answer.with_body(_poisoned(answer.json)) if answer.body else answer
+
+
+def _poisoned(value: Any) -> Any:
+    poison = "\x1b]0;mine\x07\x1b[2J</script><script>alert(1)</script>../../etc\u202e\u0000한\r\n"
+    if isinstance(value, dict):
+        texts = ("message", "user_id", "name", "title", "version", "error", "access_url")
+        return {k: poison if k in texts else _poisoned(inner) for k, inner in value.items()}
+    return [_poisoned(one) for one in value] if isinstance(value, list) else value
+
+
+async def never_ready(wire: Wire, request: Request) -> Answer:
+    """Activations are 202 and stay provisioning for good."""
+    answer = await wire.forward(request)
+    if request.operation == "activate_tenant" and answer.fine:
+        return answer.with_status(202)
+    if request.operation == "get_tenant_status" and answer.fine:
+        return answer.with_json(status="provisioning")
+    return answer
+
+
+async def random_numbers(wire: Wire, request: Request) -> Answer:
+    """Every count is another one each time."""
+    answer = await wire.forward(request)
+    return answer.with_body(_shaken(answer.json)) if answer.fine and answer.body else answer
+
+
+def _shaken(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _shaken(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_shaken(one) for one in value]
+    is_count = isinstance(value, int) and not isinstance(value, bool)
+    return int.from_bytes(os.urandom(3)) if is_count else value
+
+
+async def hangs_after_a_while(wire: Wire, request: Request) -> Answer:
+    """Two hundred answers, then none."""
+    count = wire.memory["count"] = wire.memory.get("count", 0) + 1
+    if count > 200:
+        await asyncio.sleep(30)
+    return await wire.forward(request)
+
+
+async def errors_after_a_while(wire: Wire, request: Request) -> Answer:
+    """Two hundred answers, then 500 for all."""
+    count = wire.memory["count"] = wire.memory.get("count", 0) + 1
+    return refuses(500, "INTERNAL_ERROR") if count > 200 else await wire.forward(request)
+
+
+LIARS: dict[str, Play] = {
+    play.__name__: play
+    for play in (
+        refuses_everything,
+        welcomes_everything,
+        nothing_there,
+        empty_204,
+        always_busy,
+        busy_with_nonsense,
+        endless_pages,
+        hostile_texts,
+        never_ready,
+        random_numbers,
+        hangs_after_a_while,
+        errors_after_a_while,
+    )
+}

@@ -1,0 +1,204 @@
+"""A market in this process: a real store of exchanges, and answers made up by the test."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from mock_market.api.market_views import AgreementView, PageView, PartView
+from mock_market.api.views import CallInput, CallResult, EditsInput, ExchangeView, TargetView, TenantView
+from mock_market.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
+from mock_market.exchange_rows import RowPage
+from mock_market.exchanges import ExchangeStore
+from mock_market.filters import parse_filter
+from mock_market.market_errors import MarketUnreachableError
+
+START = datetime(2026, 11, 23, 5, 22, 1, tzinfo=UTC)
+LOCAL = TargetView(
+    name="sample-service",
+    url="http://127.0.0.1:9900",
+    dialect="standard",
+    deadline_s=10.0,
+    insecure=False,
+    local=True,
+    has_key=True,
+)
+SHARED = LOCAL.model_copy(
+    update={"name": "advisor-dev", "url": "https://advisor.dev.example", "local": False}
+)
+
+
+def tenant(
+    tenant_id: str, name: str = "한빛대학교", state: Any = "active", target: str = LOCAL.name
+) -> TenantView:
+    return TenantView(
+        target=target, tenant_id=tenant_id, name=name, plan="standard", state=state, activation=None
+    )
+
+
+def exchange(number: int = 1, **options: Any) -> Exchange:
+    """One exchange with its own second; options change parts of it."""
+    status = options.get("status", 200)
+    failure = options.get("failure")
+    body = options.get("body", b'{"success": true, "message": "\xed\x99\x9c\xec\x84\xb1\xed\x99\x94"}')
+    operation, tenant_id = options.get("operation", "get_tenant_status"), options.get("tenant_id", "univ-01")
+    return Exchange(
+        started_at=START + timedelta(seconds=number),
+        call=Call(
+            method=options.get("method", "GET"),
+            url=options.get("url", f"http://127.0.0.1:9900/mt/tenant/{tenant_id}/status"),
+            headers=options.get(
+                "request_headers", (("X-Market-API-Key", "****9f2c"), ("X-Request-ID", "r-1"))
+            ),
+            body=options.get("request_body"),
+            purpose=Purpose(
+                operation=operation,
+                tenant_id=tenant_id,
+                target=options.get("target", LOCAL.name),
+                delivery_id=options.get("delivery_id"),
+                attempt=options.get("attempt", 1),
+                asked_by=options.get("asked_by", "market"),
+            ),
+        ),
+        response=None
+        if failure
+        else Response(
+            status=status,
+            reason=options.get("reason", "OK"),
+            headers=options.get("headers", (("content-type", "application/json"),)),
+            body=body,
+        ),
+        failure=Failure(kind=FailureKind(failure), message=options.get("message", "no answer"), sent=True)
+        if failure
+        else None,
+        timing=Timing(connect_ms=0.5, first_byte_ms=11.0, total_ms=options.get("total_ms", 12.0)),
+    )
+
+
+class FakeMarket:
+    """Stands where ``tui.market.Market`` stands."""
+
+    def __init__(self, folder: Path, *, targets: list[TargetView] | None = None) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.store = ExchangeStore(folder / "exchanges.db")
+        self.targets = [LOCAL] if targets is None else targets
+        self.tenants = [tenant("univ-01"), tenant("univ-02", "두리교육", "provisioning")]
+        self.calls: list[CallInput] = []
+        self.answer: Callable[[CallInput], Exchange] = lambda given: exchange(
+            operation=given.operation,
+            tenant_id=given.tenant_id,
+            target=given.target or "",
+            method="POST",
+            asked_by=given.asked_by,
+        )
+        self.down = False
+        self.asked_rows = 0
+        self.page_view = make_page()
+
+    async def rows(self, **query: Any) -> RowPage:
+        self._must_be_up()
+        self.asked_rows += 1
+        wanted = parse_filter(query.pop("filter", ""), now=START + timedelta(hours=1))
+        return self.store.rows(**query, wanted=wanted)
+
+    async def client(self) -> "FakeClient":
+        return FakeClient(self)
+
+    async def find_again(self) -> bool:
+        return not self.down
+
+    async def close(self) -> None:
+        self.store.close()
+
+    def _must_be_up(self) -> None:
+        if self.down:
+            raise MarketUnreachableError("connection refused")
+
+    def add(self, *exchanges: Exchange) -> None:
+        for one in exchanges:
+            self.store.append(one)
+
+
+class FakeClient:
+    """The calls of ``MarketClient`` that the screen makes."""
+
+    def __init__(self, market: FakeMarket) -> None:
+        self._market = market
+
+    async def targets(self) -> list[TargetView]:
+        return self._market.targets
+
+    async def tenants(self, target: str | None = None) -> list[TenantView]:
+        return self._market.tenants
+
+    async def exchange(self, number: int) -> ExchangeView:
+        found = self._market.store.get(number)
+        assert found is not None
+        return ExchangeView.of(found)
+
+    async def call(self, given: CallInput) -> CallResult:
+        self._market._must_be_up()
+        self._market.calls.append(given)
+        stored = self._market.store.append(self._market.answer(given))
+        succeeded = stored.response is not None and stored.response.status < 300
+        return CallResult(
+            succeeded=succeeded,
+            verdict="success" if succeeded else "final",
+            reason=stored.outcome,
+            unknown=False,
+            problems=[],
+            exchange=ExchangeView.of(stored),
+        )
+
+    async def replay(self, number: int, edits: EditsInput) -> ExchangeView:
+        found = self._market.store.get(number)
+        assert found is not None
+        return ExchangeView.of(self._market.store.append(found))
+
+    async def page(self, target: str, tenant_id: str, period: str) -> PageView:
+        return self._market.page_view.model_copy(update={"tenant_id": tenant_id, "period": period})
+
+    async def debugging(self, on: bool) -> bool:
+        return on
+
+
+def make_page(*, broken: bool = True, days: int = 30) -> PageView:
+    """A tenant's page with every part, and one sentence that does not hold."""
+    dates = [
+        (datetime(2026, 10, 25, tzinfo=UTC) + timedelta(days=day)).date().isoformat() for day in range(days)
+    ]
+    stats = {
+        "summary": {
+            "total_users": 128,
+            "active_users": 41,
+            "new_users_this_period": 9,
+            "total_sessions": 1802,
+            "total_messages": 22410,
+            "total_tokens": 9120331,
+            "estimated_cost_usd": 41.2,
+        },
+        "trends": {"daily": [{"date": day, "messages": 10 + place} for place, day in enumerate(dates)]},
+        "health": {"status": "healthy"},
+    }
+    costs = {
+        "total_cost_usd": 41.227913,
+        "by_model": [{"model": "gpt-4o", "cost_usd": 30.11}, {"model": "haiku", "cost_usd": 9.02}],
+        "daily_trend": [{"date": day, "cost_usd": 1.0 + place % 7} for place, day in enumerate(dates)],
+    }
+    top = {"users": [{"name": "홍길동", "tokens": 1204112, "messages": 300}]}
+    settings = {"config": {"max_users": 100, "features": {"chat": True, "quiz": False}}}
+    values = {
+        "get_tenant_stats": stats,
+        "get_tenant_costs": costs,
+        "get_top_users": top,
+        "get_settings": settings,
+    }
+    parts = [
+        PartView(operation=name, exchange_id=place, problem=None, value=value)
+        for place, (name, value) in enumerate(values.items(), start=1)
+    ]
+    agreements = [
+        AgreementView(claim="active_users <= total_users", holds=True, detail="41 and 128"),
+        AgreementView(claim="cost by day = total cost", holds=not broken, detail="41.21 and 41.23"),
+    ]
+    return PageView(tenant_id="univ-01", period="30d", parts=parts, agreements=agreements)

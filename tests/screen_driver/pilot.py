@@ -1,0 +1,91 @@
+"""Driving the screen in this process: press, wait for a condition, read what is shown."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from screen_driver.fake_market import FakeMarket
+from textual.events import Key
+from textual.pilot import Pilot
+
+from tui.app import ScreenApp
+from tui.options import Options
+from tui.processes import Commands
+from tui.safe_text import plain
+
+Drive = Callable[["Screen"], Awaitable[None]]
+
+
+class Screen:
+    """An application under a pilot."""
+
+    def __init__(self, app: ScreenApp, pilot: Pilot[Any], market: FakeMarket) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.market = market
+
+    async def press(self, *keys: str) -> None:
+        """As a terminal would: one event a key, in order, no waiting between them."""
+        for key in keys:
+            self.app.post_message(Key(key, key if len(key) == 1 else CHARACTERS.get(key)))
+        await asyncio.sleep(0.01)
+
+    async def type(self, text: str) -> None:
+        await self.press(*(KEY_NAMES.get(letter, letter) for letter in text))
+
+    async def until(self, happened: Callable[[], bool], what: str = "") -> None:
+        """Wait for a condition, not for a time."""
+        for _ in range(400):
+            if happened():
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError(f"never happened: {what}\n{self.text()}")
+
+    async def sees(self, wanted: str) -> None:
+        await self.until(lambda: wanted in self.text(), wanted)
+
+    def text(self) -> str:
+        """The screen as plain text, a row a line."""
+        rows = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(part.text for part in strip).rstrip() for strip in rows)
+
+    @property
+    def status(self) -> str:
+        return plain(self.app.status.shown).strip()
+
+
+KEY_NAMES = {" ": "space", "\n": "enter"}
+CHARACTERS = {"space": " ", "enter": "\r", "tab": "\t"}
+
+
+def drive(
+    tmp_path: Path,
+    use: Drive,
+    *,
+    size: tuple[int, int] = (120, 36),
+    market: FakeMarket | None = None,
+    commands: Commands | None = None,
+    **options: Any,
+) -> ScreenApp:
+    """Run the screen against a made-up market and do something with it."""
+
+    async def run() -> ScreenApp:
+        made = market or FakeMarket(tmp_path / "market")
+        token = tmp_path / "token"
+        token.write_text("the-run-token-0123456789")
+        given = Options(
+            market="http://127.0.0.1:1",
+            token_file=token,
+            data=tmp_path / "data",
+            target="sample-service",
+            **options,
+        )
+        app = ScreenApp(given, market=made, commands=commands)  # type: ignore[arg-type]
+        async with app.run_test(size=size) as pilot:
+            screen = Screen(app, pilot, made)
+            await screen.until(lambda: bool(app.desk.targets) or made.down, "targets")
+            await use(screen)
+        return app
+
+    return asyncio.run(run())

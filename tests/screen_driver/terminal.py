@@ -1,0 +1,93 @@
+"""A pseudo-terminal with a command in it: type keys, wait for text, look at the bytes."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Mapping
+from types import TracebackType
+
+_ESCAPES = re.compile(
+    r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[P_^X].*?\x1b\\|[ -/]*[0-~])", re.DOTALL
+)
+
+
+class Terminal:
+    """``mt-sim`` in a terminal of some size; leaving the block ends it."""
+
+    def __init__(
+        self, *words: str, columns: int = 120, rows: int = 36, environment: Mapping[str, str] | None = None
+    ) -> None:
+        self._master, self._slave = pty.openpty()
+        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.before = termios.tcgetattr(self._slave)
+        self.bytes = b""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "simulator", *words],
+            stdin=self._slave,
+            stdout=self._slave,
+            stderr=self._slave,
+            env={**os.environ, "TERM": "xterm-256color", **(environment or {})},
+            start_new_session=True,
+        )
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self._master)
+        os.close(self._slave)
+
+    @property
+    def text(self) -> str:
+        """All that was written so far, without escape sequences."""
+        return _ESCAPES.sub("", self.bytes.decode("utf-8", "replace"))
+
+    @property
+    def after(self) -> list[object]:
+        """The terminal's settings now."""
+        return termios.tcgetattr(self._slave)
+
+    def type(self, keys: str) -> None:
+        """Send keys; what is waited for afterwards is looked for in what comes from now on."""
+        self.bytes = b""
+        os.write(self._master, keys.encode())
+
+    def wait_for(self, wanted: str, seconds: float = 60) -> None:
+        """Read until a text was written."""
+        deadline = time.monotonic() + seconds
+        while wanted not in self.text:
+            if time.monotonic() > deadline or (self.process.poll() is not None and not self._read(0.2)):
+                raise AssertionError(f"{wanted!r} never came\n{self.text[-3000:]}")
+            self._read(0.1)
+
+    def wait_for_end(self, seconds: float = 60) -> int:
+        """Read until the command has ended; its exit code."""
+        deadline = time.monotonic() + seconds
+        while self.process.poll() is None:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"it never ended\n{self.text[-3000:]}")
+            self._read(0.1)
+        while self._read(0.05):
+            pass
+        return self.process.returncode
+
+    def _read(self, seconds: float) -> bool:
+        ready, _, _ = select.select([self._master], [], [], seconds)
+        if ready:
+            try:
+                self.bytes += os.read(self._master, 65536)
+            except OSError:
+                return False
+        return bool(ready)

@@ -1,0 +1,60 @@
+"""``mt-sim defects list`` and ``mt-sim up --defect``: break the sample, be told exactly what."""
+
+import json
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from sample_service.defects.catalogue import all_defects
+from simulator.cli import app as command_line
+from simulator.errors import CommandError
+
+
+def output_of(*words: str) -> str:
+    with patch("sys.stdout", StringIO()) as stdout:
+        command_line(list(words), standalone_mode=False)
+    return stdout.getvalue()
+
+
+def test_every_defect_is_listed_with_its_story() -> None:
+    rows = json.loads(output_of("defects", "list", "--json"))["defects"]
+    assert {row["id"]: row["story"] for row in rows} == {one.id: one.story for one in all_defects().values()}
+    assert all(row["story"] for row in rows)
+    lines = output_of("defects", "list", "--suite", "health").splitlines()
+    assert [line.split()[0] for line in lines] == [
+        name for name in all_defects() if name.startswith("health.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["defects", "list", "--suite", "user"], "no suite 'user'"),
+        (["up", "--no-tui", "--defect", "users.search_wildcart"], "did you mean users.search_wildcards"),
+        (["up", "--no-tui", "--defect", "users.search", "--persona", "advisor"], "in the standard dialect"),
+        (["up", "--no-tui", "--detach", "--defect", "nothing.at_all"], "no defect 'nothing.at_all'"),
+    ],
+)
+def test_wrong_usage_starts_nothing(tmp_path: Path, words: list[str], told: str) -> None:
+    data = [f"--data={tmp_path / 'data'}"] if words[0] == "up" else []
+    with pytest.raises(CommandError, match=told):
+        output_of(*words, *data)
+    assert not (tmp_path / "data" / "market").exists()
+
+
+@pytest.mark.wire
+def test_a_sandbox_with_a_defect_is_judged(tmp_path: Path) -> None:
+    data = f"--data={tmp_path / 'data'}"
+    try:
+        # As a process: it leaves the sandbox running and ends.
+        words = ("up", "--detach", "--no-tui", "--defect=users.search_wildcards", "--users=8", "--days=3")
+        subprocess.run([sys.executable, "-m", "simulator", *words, data], check=True, capture_output=True)
+        report = json.loads(output_of("test", "--suite=users", "--format=json", data))
+    finally:
+        output_of("down", data)
+    failed = [row["id"] for row in report["checks"] if row["status"] != "passed"]
+    assert failed == ["users.search_wildcards"]

@@ -1,0 +1,110 @@
+"""What GitHub reads: every file parses, may do little, and runs only code that is pinned."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.main import get_command
+
+from simulator.cli import app
+from simulator.conformance.reports import KINDS
+
+ROOT = Path(__file__).parents[1]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*"))
+EXAMPLES = sorted((ROOT / "examples" / "github-actions").glob("*"))
+FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+PINNED = re.compile(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
+
+
+def page_id(path: Path) -> str:
+    return path.name
+
+
+def parsed(path: Path) -> dict[str, Any]:
+    value = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert isinstance(value, dict)
+    # YAML 1.1 reads the key `on` as true.
+    return {"on" if key is True else key: part for key, part in value.items()}
+
+
+def test_there_is_something_to_hold() -> None:
+    assert {path.name for path in WORKFLOWS} == {"check.yml", "dependencies.yml", "release.yml"}
+    assert [path.name for path in EXAMPLES] == ["conformance.yml"]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / ".github").rglob("*.yml")), ids=page_id)
+def test_every_file_parses(path: Path) -> None:
+    assert parsed(path)
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, *EXAMPLES], ids=page_id)
+def test_every_action_is_pinned_by_its_full_hash_and_says_its_version(path: Path) -> None:
+    used = re.findall(r"uses:.*", path.read_text(encoding="utf-8"))
+    assert used
+    assert [line for line in used if not PINNED.fullmatch(line)] == []
+
+
+def test_an_action_has_the_same_hash_everywhere() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in [*WORKFLOWS, *EXAMPLES])
+    pins = set(re.findall(r"uses: (\S+)@(\S+)", text))
+    assert len(pins) == len({action for action, _ in pins})
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, *EXAMPLES], ids=page_id)
+def test_a_workflow_may_only_read(path: Path) -> None:
+    workflow = parsed(path)
+    assert workflow["permissions"] == {"contents": "read"}
+    wider = {name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job}
+    # Trusted publishing asks for a token of its own, and for nothing else.
+    assert wider == ({"publish": {"id-token": "write"}} if path.name == "release.yml" else {})
+    assert all("timeout-minutes" in job for job in workflow["jobs"].values())
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, *EXAMPLES], ids=page_id)
+def test_a_workflow_trusts_no_stranger(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert "pull_request_target" not in parsed(path)["on"]
+    assert "secrets." not in text
+    steps = [step for job in parsed(path)["jobs"].values() for step in job["steps"]]
+    # What a stranger may write (a title, a branch's name) must never become a command.
+    assert [step["run"] for step in steps if "${{" in step.get("run", "")] == []
+    checkouts = [step for step in steps if step.get("uses", "").startswith("actions/checkout@")]
+    assert [step for step in checkouts if step["with"]["persist-credentials"] is not False] == []
+
+
+def test_every_supported_python_is_tested() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    told = [line.rpartition(" ")[2] for line in project["classifiers"] if ":: Python :: 3." in line]
+    matrix = parsed(ROOT / ".github" / "workflows" / "check.yml")["jobs"]["check"]["strategy"]["matrix"]
+    assert matrix["python"] == told
+
+
+def test_only_a_tag_releases_and_only_after_every_check() -> None:
+    release = parsed(ROOT / ".github" / "workflows" / "release.yml")
+    assert release["on"] == {"push": {"tags": ["v*"]}}
+    assert any("make check" in step.get("run", "") for step in release["jobs"]["build"]["steps"])
+    assert release["jobs"]["publish"]["needs"] == "build"
+    assert release["jobs"]["publish"]["environment"] == "release"
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=page_id)
+def test_the_example_says_only_what_mt_sim_understands(path: Path) -> None:
+    runs = [step["run"] for job in parsed(path)["jobs"].values() for step in job["steps"] if "run" in step]
+    commands = re.findall(r'/bin/mt-sim" (.*)', "\n".join(runs).replace("\\\n", ""))
+    assert [line.split()[0] for line in commands] == ["test"]
+    judge = get_command(app).commands["test"]  # type: ignore[attr-defined]
+    options = {option for parameter in judge.params for option in parameter.opts}
+    assert set(re.findall(r"--[\w-]+", commands[0])) <= options
+    assert {"junit", "markdown"} <= set(re.findall(r"--report (\w+)=", commands[0])) <= set(KINDS)
+
+
+@pytest.mark.parametrize("path", [form for form in FORMS if form.name != "config.yml"], ids=page_id)
+def test_a_form_asks_for_something(path: Path) -> None:
+    form = parsed(path)
+    assert {"name", "description", "body"} <= set(form)
+    ids = [field["id"] for field in form["body"]]
+    assert len(ids) == len(set(ids))
+    assert any(field["validations"]["required"] for field in form["body"])

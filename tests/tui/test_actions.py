@@ -1,0 +1,49 @@
+"""The one table of actions: every key acts, has a text, and means one thing."""
+
+import pytest
+
+from tui.actions import ACTIONS, PAGES, SENDS, Action, PageName, actions_of, doubles, find_action, shown_key
+from tui.app import ScreenApp
+from tui.hangul import latin_keys
+from tui.help_view import help_lines
+from tui.pages import make_page
+from tui.safe_text import line_width, plain
+from tui.texts import has_text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_key_means_two_things(page: PageName) -> None:
+    assert doubles(actions_of(page)) == []
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
+def test_every_action_is_done_by_somebody_and_has_a_text(action: Action) -> None:
+    assert has_text(f"action.{action.name}")
+    if action.name in SENDS:
+        return
+    for page in action.pages:
+        found = [doer for doer in (make_page(page), ScreenApp) if hasattr(doer, f"do_{action.name}")]
+        assert found, f"{action.name} on {page}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_help_shows_every_key_of_the_page_and_is_not_cut_off(page: PageName, columns: int) -> None:
+    shown = help_lines(page, columns - 4)
+    text = "\n".join(plain(one) for one in shown)
+    assert all(shown_key(action.key) in text for action in actions_of(page))
+    assert all(line_width(one) <= columns for one in shown[:-4])
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"), [("ㅁ", ["a"]), ("ㅇ", ["d"]), ("거", ["r", "j"]), ("ㄲ", ["R"]), ("é", [])]
+)
+def test_the_korean_layout_presses_the_same_keys(typed: str, keys: list[str]) -> None:
+    assert latin_keys(typed) == keys
+
+
+def test_a_menu_is_found_by_both_of_its_keys() -> None:
+    action = find_action("drive", "s t")
+    assert action is not None
+    assert action.name == "send_stats"
+    assert find_action("drive", "s") is None

@@ -1,0 +1,145 @@
+"""The first page: one key activates, and what came of it is there to read."""
+
+from pathlib import Path
+
+from screen_driver.fake_market import LOCAL, SHARED, FakeMarket, exchange, tenant
+from screen_driver.pilot import Screen, drive
+
+from mock_market.api.views import CallInput
+from mock_market.exchange import Exchange
+
+
+def test_one_key_activates_and_the_answer_is_shown(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("a")
+        await screen.sees("activate_tenant univ-01: 200 ok")
+        assert [(call.operation, call.tenant_id) for call in screen.market.calls] == [
+            ("activate_tenant", "univ-01")
+        ]
+        assert screen.market.calls[0].body is not None
+        await screen.sees("활성화")
+        await screen.sees("Last exchange #1")
+
+    drive(tmp_path, use)
+
+
+def test_the_same_key_on_a_shared_target_asks_once(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("a")
+        await screen.sees("is SHARED. Send activate_tenant")
+        assert screen.market.calls == []
+        await screen.press("n")
+        await screen.sees("not sent")
+        await screen.press("a", "y")
+        await screen.until(lambda: len(screen.market.calls) == 1)
+        await screen.press("a")
+        await screen.until(lambda: len(screen.market.calls) == 2)
+
+    market = FakeMarket(tmp_path / "market", targets=[SHARED])
+    market.tenants = [tenant("univ-01", target=SHARED.name)]
+    drive(tmp_path, use, market=market)
+
+
+def test_deactivation_always_asks(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        for sent in (1, 2):
+            await screen.press("D")
+            await screen.sees("Deactivate univ-01 on sample-service?")
+            await screen.press("x")
+            assert len(screen.market.calls) == sent - 1
+            await screen.press("y")
+            await screen.until(lambda sent=sent: len(screen.market.calls) == sent)  # type: ignore[misc]
+        assert screen.market.calls[0].body == {"reason": "admin_request", "preserve_data": True}
+
+    drive(tmp_path, use)
+
+
+def test_two_keys_send_a_reading_operation_and_a_dot_repeats_it(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("s")
+        await screen.sees("usage of this month")
+        await screen.press("t")
+        await screen.until(lambda: len(screen.market.calls) == 1)
+        await screen.press(".")
+        await screen.until(lambda: len(screen.market.calls) == 2)
+        first, second = screen.market.calls
+        assert (first.operation, first.query) == ("get_tenant_stats", {"period": "30d"})
+        assert second == first
+
+    drive(tmp_path, use)
+
+
+def test_a_new_tenant_is_named_then_activated(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("n", "enter")
+        await screen.sees("mtsim-demo-01 is new")
+        await screen.press("a")
+        await screen.until(lambda: len(screen.market.calls) == 1)
+        assert screen.market.calls[0].tenant_id == "mtsim-demo-01"
+
+    drive(tmp_path, use)
+
+
+def test_tenants_are_searched_as_one_types(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("/")
+        await screen.type("두리")
+        await screen.until(lambda: "│univ-01" not in screen.text())
+        await screen.press("enter")
+        await screen.sees("Send to univ-02")
+        await screen.press("a")
+        await screen.until(lambda: len(screen.market.calls) == 1)
+        assert screen.market.calls[0].tenant_id == "univ-02"
+
+    drive(tmp_path, use)
+
+
+def test_without_tenants_the_page_says_what_to_do(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.sees("No tenant yet.")
+        await screen.press("a")
+        await screen.sees("no tenant is chosen")
+
+    market = FakeMarket(tmp_path / "market")
+    market.tenants = []
+    drive(tmp_path, use, market=market)
+
+
+def test_a_burst_asks_with_its_number_and_counts_the_outcomes(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("s", "s", "b")
+        await screen.until(lambda: screen.app.prompt is not None)
+        await screen.press("backspace", "backspace")
+        await screen.until(lambda: screen.app.prompt_input.value == "")
+        await screen.press("7", "enter")
+        await screen.sees("7 times")
+        await screen.press("y")
+        await screen.sees("7 sent: 7 x 200 ok")
+        assert len(screen.market.calls) == 8
+
+    drive(tmp_path, use)
+
+
+def test_a_target_that_refuses_is_told_by_words(tmp_path: Path) -> None:
+    def refuse(given: CallInput) -> Exchange:
+        return exchange(operation=given.operation, failure="refused", target=LOCAL.name)
+
+    async def use(screen: Screen) -> None:
+        await screen.press("a")
+        await screen.sees("REFUSED")
+        await screen.sees("DOWN refused")
+
+    market = FakeMarket(tmp_path / "market")
+    market.answer = refuse
+    drive(tmp_path, use, market=market)
+
+
+def test_a_market_that_is_gone_is_told_and_found_again(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        screen.market.down = True
+        await screen.sees("MARKET DOWN")
+        screen.market.down = False
+        await screen.sees("the market is back")
+        assert "MARKET DOWN" not in screen.text()
+
+    drive(tmp_path, use)

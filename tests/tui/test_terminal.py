@@ -1,0 +1,76 @@
+"""The main job in a real terminal: start, press one key, see the answer, leave the terminal as it was."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from screen_driver.terminal import Terminal
+
+pytestmark = pytest.mark.wire
+
+SMALL = ("--users=8", "--days=3")
+LEFT = b"\x1b[?1049l"
+CURSOR = b"\x1b[?25h"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Iterator[str]:
+    option = f"--data={tmp_path / 'data'}"
+    yield option
+    subprocess.run([sys.executable, "-m", "simulator", "down", option], check=False, capture_output=True)
+
+
+def test_up_one_key_and_out(data: str) -> None:
+    with Terminal("up", data, *SMALL) as terminal:
+        terminal.wait_for("Send to univ-01")
+        terminal.type("a")
+        terminal.wait_for("activate_tenant univ-01: 200 ok")
+        terminal.type("q")
+        terminal.wait_for("end the sandbox too")
+        terminal.type("e")
+        assert terminal.wait_for_end() == 0
+        assert LEFT in terminal.bytes
+        assert CURSOR in terminal.bytes
+        assert terminal.after == terminal.before
+        assert "Traceback" not in terminal.text
+
+
+def test_a_second_screen_attaches_and_leaves_the_sandbox_running(data: str) -> None:
+    up = [sys.executable, "-m", "simulator", "up", "--detach", "--no-tui", data, *SMALL]
+    subprocess.run(up, check=True, capture_output=True)
+    with Terminal("tui", data, columns=80, rows=24) as terminal:
+        terminal.wait_for("univ-01")
+        terminal.type("q")
+        assert terminal.wait_for_end() == 0
+        assert terminal.after == terminal.before
+    rows = subprocess.run(
+        [sys.executable, "-m", "simulator", "ps", data], check=True, capture_output=True, text=True
+    )
+    assert rows.stdout.count("running") >= 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_signals_leave_the_terminal_as_it_was(data: str, number: signal.Signals) -> None:
+    up = [sys.executable, "-m", "simulator", "up", "--detach", "--no-tui", data, *SMALL]
+    subprocess.run(up, check=True, capture_output=True)
+    with Terminal("tui", data) as terminal:
+        terminal.wait_for("univ-01")
+        terminal.process.send_signal(number)
+        terminal.wait_for_end()
+        assert LEFT in terminal.bytes
+        assert terminal.after == terminal.before
+        assert "Traceback" not in terminal.text
+
+
+def test_without_a_terminal_a_plain_command_is_named(data: str) -> None:
+    up = [sys.executable, "-m", "simulator", "up", "--detach", "--no-tui", data, *SMALL]
+    subprocess.run(up, check=True, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "simulator", "tui", data], check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert "mt-sim traces list --follow" in done.stderr
+    assert "\x1b" not in done.stdout + done.stderr

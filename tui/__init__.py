@@ -1,0 +1,1 @@
+"""What a person sees and presses: the terminal screen of mt-sim, a process of its own."""

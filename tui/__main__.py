@@ -1,0 +1,29 @@
+"""``python -m tui``: the screen, and nothing left behind on the terminal."""
+
+import os
+import sys
+
+from tui.options import read_options
+from tui.terminal import USAGE, no_terminal
+
+
+def main() -> None:
+    """Draw the screen until it is left; exit 0, 2 without a terminal, 70 after an error of our own."""
+    options = read_options(sys.argv[1:])
+    problem = no_terminal(os.environ)
+    if problem:
+        print(f"mt-sim: {problem}", file=sys.stderr)  # noqa: T201
+        sys.exit(USAGE)
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+
+    from tui.app import ScreenApp
+
+    app = ScreenApp(options)
+    app.run(mouse=options.mouse)
+    if app.report:
+        print(f"mt-sim: {app.saved_report()}", file=sys.stderr)  # noqa: T201
+    sys.exit(app.return_code or 0)
+
+
+if __name__ == "__main__":
+    main()

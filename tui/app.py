@@ -1,0 +1,541 @@
+"""The screen: pages between a header and a footer, keys, and what may lie over them."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from textual.app import App, ComposeResult
+from textual.containers import Container, Horizontal
+from textual.events import DescendantFocus, Event, Key, Resize
+from textual.widgets import Input
+
+from mock_market.market_errors import MarketError, MarketUnreachableError
+from tui.actions import SENDS, PageName, find_action, menu, shown_key
+from tui.bars import footer_line, header_line, tab_at, tabs_line
+from tui.crash import report_text, write_report
+from tui.desk import Desk
+from tui.feed import Feed
+from tui.help_view import help_lines
+from tui.keys import pressed
+from tui.layers import Prompt, Question, Window
+from tui.market import Market
+from tui.options import ENDED_SANDBOX, Options
+from tui.pages import make_page
+from tui.pages.page import Page, Size
+from tui.palette import Command, commands, matching, palette_lines
+from tui.processes import Commands
+from tui.safe_text import EMPTY, Line, Look, Safe, cut, line
+from tui.sending import Sender
+from tui.terminal import ENDINGS, INTERNAL, end_for_certain
+from tui.texts import text
+from tui.widgets.pane import Bar, Pane
+
+THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light", "solarized-light")
+LEAST = (60, 16)
+
+
+class ScreenApp(App[None], inherit_bindings=False):
+    """One person's look at one market."""
+
+    CSS = """
+    Screen { layers: base over; background: $background; }
+    #over { layer: over; display: none; margin: 2 3; background: $surface; border: heavy $accent; }
+    #over.-low { dock: bottom; margin: 0 0 2 0; width: 100%; }
+    #prompt { height: 1; display: none; }
+    #prompt-label { width: auto; }
+    #prompt-input, #prompt-input:focus { border: none; height: 1; padding: 0; background: $surface; }
+    #body { height: 1fr; }
+    .-ascii Pane, .-ascii Pane:focus { border: ascii $border; }
+    """
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None
+    TITLE = "mt-sim"
+
+    def __init__(
+        self, options: Options, *, market: Market | None = None, commands: Commands | None = None
+    ) -> None:
+        super().__init__()
+        self.options = options
+        self.desk = Desk(options)
+        self.market = market or Market(options)
+        self.commands = commands or Commands()
+        self.sender = Sender(self)
+        self.feed = Feed(self)
+        self.pages: dict[PageName, Page] = {}
+        self.page_name: PageName = "drive"
+        self.question: Question | None = None
+        self.prompt: Prompt | None = None
+        self.window: Window | None = None
+        self.palette_found: list[Command] = []
+        self.said: Line = EMPTY
+        self.report: str = ""
+        self._prefix = ""
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.header = Bar(id="header")
+        self.tabs = Bar(id="tabs")
+        self.status = Bar(id="status")
+        self.footer = Bar(id="footer")
+        self.body = Container(id="body")
+        self.over = Pane(id="over")
+        self.prompt_label = Bar(id="prompt-label")
+        self.prompt_input = Input(id="prompt-input", compact=True, select_on_focus=False)
+
+    # -- the parts
+
+    def compose(self) -> ComposeResult:
+        """Header, tabs, page, status, footer, and what lies over them."""
+        yield self.header
+        yield self.tabs
+        yield self.body
+        yield self.status
+        with Horizontal(id="prompt"):
+            yield self.prompt_label
+            yield self.prompt_input
+        yield self.footer
+        yield self.over
+
+    def on_mount(self) -> None:
+        """Show the first page, then look for the market."""
+        if self.options.theme in self.available_themes:
+            self.theme = self.options.theme
+        self.set_class(self.options.ascii_only, "-ascii")
+        self.tabs.on_press = self._pressed_tab
+        loop = asyncio.get_running_loop()
+        for number, code in ENDINGS.items():
+            loop.add_signal_handler(number, self.leave, code)
+        self.show_page("drive")
+        self.call_after_refresh(self.feed.start)
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something beside the keys; what goes wrong is said, and an error of ours ends the screen."""
+        task = asyncio.create_task(self._guarded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except MarketUnreachableError as error:
+            self.desk.market_problem = str(error)
+            self.say(text("said.market_down", why=error), "bad")
+        except MarketError as error:
+            self.say(f"{error}  {error.hint}".strip(), "bad")
+        except Exception as error:  # noqa: BLE001
+            # The edge of the process: whatever it is, the terminal must be given back.
+            self._handle_exception(error)
+
+    # -- leaving
+
+    def leave(self, code: int = 0) -> None:
+        """End the screen with an exit code, for certain."""
+        if code not in (0, ENDED_SANDBOX):
+            end_for_certain(code)
+        self.exit(return_code=code)
+
+    async def on_unmount(self) -> None:
+        """Stop what was started."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.commands.stop_all()
+        await self.market.close()
+
+    def _fatal_error(self) -> None:
+        """Textual would print every local variable, keys among them: we keep a report without them."""
+        error = sys.exc_info()[1] or self._exception or RuntimeError("unknown")
+        self.report = self.report or report_text(error, [self.options.token()])
+        self._return_code = INTERNAL
+        self._close_messages_no_wait()
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.report = self.report or report_text(error, [self.options.token()])
+        super()._handle_exception(error)
+        self._return_code = INTERNAL
+
+    def panic(self, *renderables: Any) -> None:
+        """Nothing is rendered on the way out but our own words."""
+        self._exit_renderables.clear()
+        self._fatal_error()
+
+    def saved_report(self) -> str:
+        """Write the report down; what to tell the person."""
+        path = write_report(self.options.data, self.report)
+        what = text("crash.said", what=self.report.splitlines()[2].partition(":")[0])
+        return what + (f"\n{text('crash.report', file=path)}" if path else "")
+
+    # -- pages
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self.pages[self.page_name]
+
+    def show_page(self, name: PageName) -> None:
+        """Show a page; it is made when it is first wanted."""
+        if name not in self.pages:
+            self.pages[name] = make_page(name)
+            self.body.mount(self.pages[name])
+        for other, page in self.pages.items():
+            page.display = other == name
+        self.page_name = name
+        self.page.reshape(self.form)
+        self.page.entered()
+        self.redraw()
+
+    @property
+    def form(self) -> Size:
+        """How much room there is."""
+        columns, rows = self.size
+        if columns >= 110 and rows >= 30:
+            return "wide"
+        return "middle" if columns >= 80 and rows >= 24 else "small"
+
+    @property
+    def too_small(self) -> bool:
+        """Whether no page fits."""
+        return self.size.width < LEAST[0] or self.size.height < LEAST[1]
+
+    def on_resize(self, event: Resize) -> None:
+        """Another size, another form."""
+        if self.pages:
+            self.page.reshape(self.form)
+            self.page.draw()
+        if self.too_small:
+            self._show_too_small()
+        elif self.window and self.window.title == "":
+            self.close_window()
+        self.redraw()
+
+    def _show_too_small(self) -> None:
+        columns, rows = self.size
+        shown = [
+            line((text("small.need", width=columns, height=rows), "bold")),
+            line(text("small.hint")),
+            line((f"  {text('small.list')}", "accent")),
+            line((f"  {text('small.call')}", "accent")),
+        ]
+        self.open_window(Window(title="", lines=shown))
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """The mouse chose a pane."""
+        if isinstance(event.widget, Pane) and self.pages:
+            self.page.noticed_focus(event.widget)
+
+    def redraw(self) -> None:
+        """Header, tabs, status and footer as they should be now."""
+        columns = self.size.width
+        self.header.show(header_line(self.desk, columns))
+        self.tabs.show(tabs_line(self.page_name, columns))
+        self.footer.show(footer_line(self.page_name, columns))
+        shown = line((self.question.asked, "warn")) if self.question else self.said
+        self.status.show(cut(((Safe(" "), ""), *shown), columns))
+
+    def changed(self) -> None:
+        """The desk knows something new."""
+        if self.pages:
+            self.page.traffic()
+        self.redraw()
+
+    def say(self, said: str, look: Look = "") -> None:
+        """Tell the person something on the status line; it stays until something else is said."""
+        self.said = line((said, look))
+        self.redraw()
+
+    def _pressed_tab(self, column: int) -> None:
+        name = tab_at(self.page_name, self.size.width, column)
+        if name:
+            self.show_page(name)
+
+    # -- keys
+
+    async def on_event(self, event: Event) -> None:
+        """Keys are ours before they are anybody else's; only a line to type gets what we do not want."""
+        ours = isinstance(event, Key) and not event.is_forwarded and self.is_running and bool(self.pages)
+        if ours and isinstance(event, Key) and self.press(event):
+            return
+        await super().on_event(event)
+
+    def press(self, event: Key) -> bool:
+        """Act on a key; False leaves it to Textual."""
+        if self.prompt is not None:
+            return self._press_in_prompt(event)
+        keys, hangul = pressed(event)
+        for key in keys:
+            self._press(key)
+        if hangul and not self.said:
+            self.say(text("said.hangul"), "dim")
+        return True
+
+    def _press(self, key: str) -> None:
+        if key == "ctrl+q" or (self.too_small and key == "q"):
+            self.do_quit_now()
+        elif self.too_small:
+            return
+        elif self.question is not None:
+            self._answer(self.question, key)
+        elif self.window is not None and not self.window.closes_at_once:
+            self._press_in_window(self.window, key)
+        else:
+            self._press_on_page(key)
+
+    def _press_on_page(self, key: str) -> None:
+        sequence = f"{self._prefix} {key}" if self._prefix else key
+        in_menu, self._prefix = bool(self._prefix), ""
+        if self.window is not None and self.window.closes_at_once:
+            self.close_window()
+        if in_menu and key == "escape":
+            return
+        action = find_action(self.page_name, sequence)
+        if action is not None:
+            self.act(action.name)
+        elif in_menu:
+            self.say(text("said.unknown_menu"), "warn")
+        elif menu(self.page_name, key):
+            self._prefix = key
+            self._open_menu(key)
+
+    def act(self, name: str) -> None:
+        """Do an action: the page's way, or the screen's."""
+        if name in SENDS:
+            self.sender.read(SENDS[name])
+            return
+        method: Callable[[], object] | None = getattr(self.page, f"do_{name}", None)
+        method = method or getattr(self, f"do_{name}", None)
+        if method is None:
+            self.say(text("said.not_here"), "warn")
+        else:
+            method()
+
+    def _open_menu(self, first: str) -> None:
+        shown = [
+            line((f" {shown_key(action.key.split()[1]):<4}", "key"), text(f"action.{action.name}"))
+            for action in menu(self.page_name, first)
+        ]
+        self.open_window(Window(title=text(f"menu.{first}"), lines=shown, closes_at_once=True))
+
+    def _answer(self, question: Question, key: str) -> None:
+        if key in question.answers:
+            self.question = None
+            self.redraw()
+            question.answers[key]()
+        elif key in ("n", "escape", "q"):
+            self.question = None
+            self.say(text("said.kept"))
+
+    def ask(self, asked: str, **answers: Callable[[], None]) -> None:
+        """Ask something that one key answers."""
+        self.question = Question(asked=asked, answers=answers)
+        self.redraw()
+
+    # -- windows
+
+    def open_window(self, window: Window) -> None:
+        """Lay lines over the page."""
+        self.window = window
+        self.over.picks = window.picks
+        self.over.set_class(window.closes_at_once, "-low")
+        self.over.styles.height = len(window.lines) + 2 if window.closes_at_once else "1fr"
+        self.over.display = True
+        self.over.show(window.lines, title=line(window.title), foot=line(window.foot), keep=False)
+        self.set_focus(self.over, scroll_visible=False)
+
+    def close_window(self) -> None:
+        """Back to what lies under it."""
+        closing, self.window = self.window, None
+        self.over.display = False
+        self.page.focus_pane(self.page.pane)
+        if closing and closing.closed:
+            closing.closed()
+
+    def _press_in_window(self, window: Window, key: str) -> None:
+        if key in window.keys:
+            window.keys[key]()
+        elif key in ("escape", "q"):
+            self.close_window()
+        elif key == "enter" and window.chosen:
+            window.chosen(self.over.cursor)
+        else:
+            self._move_window(key)
+
+    def _move_window(self, key: str) -> None:
+        action = find_action(self.page_name, key)
+        over = self.over
+        moves: dict[str, Callable[[], None]] = {
+            "down": lambda: over.move(1),
+            "up": lambda: over.move(-1),
+            "left": lambda: over.slide(-8),
+            "right": lambda: over.slide(8),
+            "first": over.to_start,
+            "last": over.to_end,
+            "half_down": lambda: over.page(0.5),
+            "half_up": lambda: over.page(-0.5),
+            "page_down": lambda: over.page(1),
+            "page_up": lambda: over.page(-1),
+        }
+        if action is not None and action.name in moves:
+            moves[action.name]()
+
+    # -- a line to type
+
+    def ask_for(self, prompt: Prompt) -> None:
+        """Let the person type a line."""
+        self.prompt = prompt
+        label = line((f" {prompt.label} ", "key"))
+        self.prompt_label.styles.width = sum(len(part) for part, _ in label) + 1
+        self.prompt_label.show(label)
+        self.query_one("#prompt").display = True
+        self.footer.display = False
+        self.prompt_input.value = prompt.value
+        self.prompt_input.cursor_position = len(prompt.value)
+        self.set_focus(self.prompt_input, scroll_visible=False)
+
+    def _close_prompt(self) -> None:
+        self.prompt = None
+        self.query_one("#prompt").display = False
+        self.footer.display = True
+        if self.window is not None:
+            self.set_focus(self.over, scroll_visible=False)
+        else:
+            self.page.focus_pane(self.page.pane)
+
+    def _press_in_prompt(self, event: Key) -> bool:
+        prompt = self.prompt
+        if prompt is None:
+            return False
+        keys, _ = pressed(event)
+        if keys == ["ctrl+q"]:
+            self.do_quit_now()
+        elif event.key == "escape":
+            self._close_prompt()
+            if prompt.cancelled:
+                prompt.cancelled()
+        elif self.palette_found and event.key in ("up", "down"):
+            self.over.move(1 if event.key == "down" else -1)
+        else:
+            return False
+        return True
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter, behind every letter that was typed before it."""
+        event.stop()
+        prompt = self.prompt
+        if prompt is not None:
+            self._close_prompt()
+            prompt.done(event.value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Every letter of the line."""
+        event.stop()
+        if self.prompt is not None and self.prompt.changed:
+            self.prompt.changed(event.value)
+
+    # -- what works everywhere
+
+    def do_page_drive(self) -> None:
+        """Drive."""
+        self.show_page("drive")
+
+    def do_page_traces(self) -> None:
+        """Traces."""
+        self.show_page("traces")
+
+    def do_page_scenarios(self) -> None:
+        """Scenarios."""
+        self.show_page("scenarios")
+
+    def do_page_tenants(self) -> None:
+        """Tenants."""
+        self.show_page("tenants")
+
+    def do_page_conformance(self) -> None:
+        """Conformance."""
+        self.show_page("conformance")
+
+    def do_page_targets(self) -> None:
+        """Targets."""
+        self.show_page("targets")
+
+    def do_help(self) -> None:
+        """All keys of this page."""
+        shown = help_lines(self.page_name, self.size.width - 10)
+        title = text("help.title", page=text(f"page.{self.page_name}"))
+        self.open_window(
+            Window(title=title, lines=shown, foot=text("help.foot"), keys={"?": self.close_window})
+        )
+
+    def do_palette(self) -> None:
+        """Any action by its name."""
+        offered = commands(self.page_name, self.desk)
+
+        def narrow(term: str) -> None:
+            self.palette_found = matching(offered, term)
+            shown = palette_lines(self.palette_found, self.size.width - 10)
+            self.over.show(shown, keep=False)
+
+        def done(_: str) -> None:
+            found, place = self.palette_found, self.over.cursor
+            cancelled()
+            if place < len(found):
+                self._do_command(found[place])
+
+        def cancelled() -> None:
+            self.palette_found = []
+            self.close_window()
+
+        self.open_window(Window(title=text("palette.title"), lines=(), picks=True, foot=text("palette.foot")))
+        narrow("")
+        self.ask_for(Prompt(label=text("palette.prompt"), done=done, changed=narrow, cancelled=cancelled))
+
+    def _do_command(self, command: Command) -> None:
+        if command.target:
+            self.sender.switch(command.target)
+        else:
+            self.act(command.action)
+
+    def do_theme(self) -> None:
+        """The next look."""
+        place = THEMES.index(self.theme) if self.theme in THEMES else -1
+        self.theme = THEMES[(place + 1) % len(THEMES)]
+        self.say(text("said.theme", name=self.theme))
+
+    def do_previous_target(self) -> None:
+        """The target that was driven before."""
+        if not self.desk.previous_target:
+            self.say(text("said.no_previous"), "warn")
+        else:
+            self.sender.switch(self.desk.previous_target)
+
+    def do_back(self) -> None:
+        """The page had nothing to go back from."""
+
+    def do_quit(self) -> None:
+        """Back, and at the top the end."""
+        if self.page.do_back():
+            return
+        if self.page_name != "drive":
+            self.show_page("drive")
+            return
+        under_way = sum(self.desk.busy.values())
+        if self.options.owner:
+            self.ask(text("ask.quit"), e=lambda: self.leave(ENDED_SANDBOX), l=self.leave)
+        elif under_way:
+            self.ask(text("ask.in_flight", count=under_way), y=self.leave)
+        else:
+            self.leave()
+
+    def do_quit_now(self) -> None:
+        """The end, whatever is open; a sandbox that was started for this screen ends too."""
+        self.leave(ENDED_SANDBOX if self.options.owner else 0)
+
+    def do_interrupt(self) -> None:
+        """Say how to quit."""
+        self.say(text("said.interrupt"))
+
+    def do_repaint(self) -> None:
+        """Draw everything again."""
+        self.refresh(layout=True)
+
+    def do_suspend(self) -> None:
+        """To the shell; fg comes back."""
+        self.action_suspend_process()

@@ -1,0 +1,92 @@
+"""The clipboard: by whatever way there is, and always a file; says what happened, never more."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui.texts import text
+
+_TOOLS: tuple[tuple[str, ...], ...] = (
+    ("pbcopy",),
+    ("wl-copy",),
+    ("xclip", "-selection", "clipboard"),
+    ("clip.exe",),
+)
+_NEEDS = {"wl-copy": "WAYLAND_DISPLAY", "xclip": "DISPLAY"}
+_NO_OSC52 = {"Apple_Terminal"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copied:
+    """``way`` is "" when no clipboard took it; the file holds it all the same."""
+
+    way: str
+    file: Path
+    controls: int
+
+    def said(self) -> str:
+        """What to tell the person."""
+        if not self.way:
+            return text("said.not_copied", file=self.file)
+        key = "said.copied_controls" if self.controls else "said.copied"
+        return text(key, way=self.way, file=self.file, count=self.controls)
+
+
+async def copy(
+    content: str, folder: Path, *, environment: Mapping[str, str], osc52: Callable[[str], None]
+) -> Copied:
+    """Copy a text; ``osc52`` asks the terminal to do it when no tool can."""
+    file = folder / "last-copy.txt"
+    _write(file, content)
+    way = await _by_tool(content, environment) or await _by_tmux(content, environment)
+    if not way and "TMUX" not in environment and environment.get("TERM_PROGRAM") not in _NO_OSC52:
+        osc52(content)
+        way = "the terminal (OSC 52)"
+    controls = sum(1 for each in content if not each.isprintable() and each not in "\n\r\t")
+    return Copied(way=way, file=file, controls=controls)
+
+
+def _write(file: Path, content: str) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+    with os.fdopen(os.open(file, flags, 0o600), "w", encoding="utf-8", errors="surrogatepass") as opened:
+        opened.write(content)
+
+
+async def _by_tool(content: str, environment: Mapping[str, str]) -> str:
+    if "SSH_CONNECTION" in environment:
+        # A tool would fill the clipboard of the other machine.
+        return ""
+    for command in _TOOLS:
+        name = command[0]
+        needed = _NEEDS.get(name)
+        usable = (needed is None or needed in environment) and shutil.which(
+            name, path=environment.get("PATH")
+        )
+        if usable and await _fed(command, content):
+            return name
+    return ""
+
+
+async def _by_tmux(content: str, environment: Mapping[str, str]) -> str:
+    if "TMUX" not in environment or not shutil.which("tmux", path=environment.get("PATH")):
+        return ""
+    return "tmux" if await _fed(("tmux", "load-buffer", "-w", "-"), content) else ""
+
+
+async def _fed(command: tuple[str, ...], content: str) -> bool:
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        async with asyncio.timeout(3.0):
+            await process.communicate(content.encode("utf-8", "surrogatepass"))
+    except (OSError, TimeoutError):
+        return False
+    return process.returncode == 0

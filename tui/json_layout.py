@@ -1,0 +1,76 @@
+"""JSON re-indented for reading, with nothing changed in it. Pure.
+
+Order and doubles of keys, the writing of numbers and escapes stay as they were sent: the text is cut
+into tokens and laid out anew, never parsed into values and written again.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+
+from tui.safe_text import Line, Look, Safe
+
+_TOKEN = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+)', re.DOTALL)
+_PIECE = re.compile(r'("(?:[^"\\]|\\.)*"?)(\s*:)?|(-?\d[\d.eE+-]*)|(\btrue\b|\bfalse\b|\bnull\b)')
+_INDENT = "  "
+_DEEPEST = 200
+
+
+def json_problem(text: str) -> str | None:
+    """Why a text is no JSON (``line 1 column 1``), or None when it is."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return f"line {error.lineno} column {error.colno}"
+    except (ValueError, RecursionError):
+        return "nested too deeply, or a number too long"
+    return None
+
+
+def indented(text: str) -> list[str]:
+    """The lines of a JSON text; it must be one."""
+    return list(_lines(text))
+
+
+def _lines(text: str) -> Iterator[str]:
+    depth, current = 0, ""
+    pieces = [match.group(1) for match in _TOKEN.finditer(text)]
+    for place, piece in enumerate(pieces):
+        following = pieces[place + 1] if place + 1 < len(pieces) else ""
+        if piece in "{[":
+            if following and following in "}]":
+                current += piece
+                continue
+            yield current + piece
+            depth += 1
+            current = _INDENT * min(depth, _DEEPEST)
+        elif piece in "}]":
+            if not current.endswith(("{", "[")):
+                if current.strip():
+                    yield current
+                depth = max(depth - 1, 0)
+                current = _INDENT * min(depth, _DEEPEST)
+            current += piece
+        elif piece == ",":
+            yield current + ","
+            current = _INDENT * min(depth, _DEEPEST)
+        else:
+            current += ": " if piece == ":" else piece
+    if current.strip():
+        yield current
+
+
+def coloured(text: str) -> Line:
+    """One line with its keys, strings, numbers and words told apart."""
+    spans: list[tuple[Safe, Look]] = []
+    at = 0
+    for match in _PIECE.finditer(text):
+        if match.start() > at:
+            spans.append((Safe(text[at : match.start()]), ""))
+        quoted, colon, number, _ = match.groups()
+        look: Look = "key" if colon else "ok" if quoted else "accent" if number else "warn"
+        spans.append((Safe(match.group()), look))
+        at = match.end()
+    if at < len(text):
+        spans.append((Safe(text[at:]), ""))
+    return tuple(spans)

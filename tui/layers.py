@@ -1,0 +1,42 @@
+"""What can lie over a page: a question, a line to type, a menu, a window of lines. No widget in it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tui.safe_text import Line
+
+Act = Callable[[], None]
+
+
+@dataclass(kw_only=True)
+class Question:
+    """One line with the keys that answer it; any other key leaves it standing, Esc and n cancel it."""
+
+    asked: str
+    answers: Mapping[str, Act]
+
+
+@dataclass(kw_only=True)
+class Prompt:
+    """A line to type. ``changed`` hears every letter, ``done`` the whole, ``cancelled`` the Esc."""
+
+    label: str
+    done: Callable[[str], None]
+    value: str = ""
+    changed: Callable[[str], None] | None = None
+    cancelled: Act | None = None
+
+
+@dataclass(kw_only=True)
+class Window:
+    """Lines over the page. ``keys`` act while it is open; ``chosen`` hears Enter with the line's place."""
+
+    title: str
+    lines: Sequence[Line]
+    foot: str = ""
+    picks: bool = False
+    keys: Mapping[str, Act] = field(default_factory=dict)
+    chosen: Callable[[int], None] | None = None
+    closed: Act | None = None
+    closes_at_once: bool = False
+    """A menu: the next key closes it, whatever it does."""

@@ -1,0 +1,61 @@
+"""The screen's link to the running market."""
+
+import asyncio
+import importlib
+from typing import TYPE_CHECKING
+
+from mock_market.exchange_rows import RowPage
+from mock_market.market_errors import MarketUnreachableError
+from mock_market.row_client import RowClient
+from tui.options import Options
+
+if TYPE_CHECKING:
+    from mock_market.api_client import MarketClient
+
+_HEAVY = "mock_market.api_client"
+
+
+class Market:
+    """Asks the market; after it was gone it is found again where the sandbox says it is now."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self.url = options.market
+        self._token = options.token()
+        self._rows = RowClient(self.url, self._token)
+        self._client: MarketClient | None = None
+
+    async def rows(
+        self, *, before: int | None = None, after: int | None = None, limit: int = 50, filter: str = ""
+    ) -> RowPage:
+        """A page of rows. Raises MarketError and MarketUnreachableError."""
+        ask = self._rows.page
+        return await asyncio.to_thread(ask, before=before, after=after, limit=limit, filter=filter)
+
+    async def client(self) -> "MarketClient":
+        """The typed client; its import is dear, so it waits for the first paint and happens in a thread."""
+        if self._client is None:
+            module = await asyncio.to_thread(importlib.import_module, _HEAVY)
+            if self._client is None:
+                self._client = module.MarketClient(self.url, self._token)
+        return self._client
+
+    async def find_again(self) -> bool:
+        """Whether the market answers where it should be now."""
+        url, token = self._options.market_now(), self._options.token()
+        if (url, token) != (self.url, self._token):
+            await self.close()
+            self.url, self._token = url, token
+            self._rows = RowClient(url, token)
+        try:
+            await self.rows(limit=1)
+        except MarketUnreachableError:
+            return False
+        return True
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        self._rows.close()
+        if self._client is not None:
+            await self._client.__aexit__(None, None, None)
+            self._client = None

@@ -1,0 +1,72 @@
+"""What the screen is started with; nothing secret stands in its arguments."""
+
+import argparse
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ENDED_SANDBOX = 10
+"""The exit code that asks whoever started the screen to end the sandbox too."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Where the market is and what was set up in it.
+
+    ``state_file`` is what ``mt-sim up`` writes; it is read again when the market is gone. ``owner``
+    tells that the sandbox was started for this screen.
+    """
+
+    market: str
+    token_file: Path
+    data: Path
+    state_file: Path | None = None
+    target: str = ""
+    owner: bool = False
+    ascii_only: bool = False
+    mouse: bool = True
+    theme: str = ""
+
+    def token(self) -> str:
+        """The market's token as it is now; "" when the file cannot be read."""
+        try:
+            return self.token_file.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def market_now(self) -> str:
+        """The market's address as the sandbox last wrote it."""
+        if self.state_file is None:
+            return self.market
+        try:
+            return str(json.loads(self.state_file.read_text(encoding="utf-8"))["market_url"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return self.market
+
+
+def read_options(arguments: Sequence[str]) -> Options:
+    """The options of ``python -m tui``."""
+    parser = argparse.ArgumentParser(prog="python -m tui", description="The screen of mt-sim.")
+    parser.add_argument("--market", required=True, metavar="URL", help="the market's address")
+    parser.add_argument("--token-file", required=True, type=Path, help="where its token stands")
+    parser.add_argument("--data", type=Path, default=Path(".mt-sim"), help="folder of the sandbox's data")
+    parser.add_argument("--state-file", type=Path, help="read again when the market is gone")
+    parser.add_argument("--target", default="", help="the target that is driven first")
+    parser.add_argument("--owner", action="store_true", help="ask whether to end the sandbox on leaving")
+    parser.add_argument("--ascii", action="store_true", help="frames and plots of ASCII letters")
+    parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    parser.add_argument("--theme", default="", help="a theme of Textual, such as textual-light")
+    given = parser.parse_args(arguments)
+    return Options(
+        market=given.market,
+        token_file=given.token_file,
+        data=given.data,
+        state_file=given.state_file,
+        target=given.target,
+        owner=given.owner,
+        ascii_only=given.ascii,
+        mouse=not given.no_mouse,
+        theme=given.theme or ("ansi-dark" if os.environ.get("NO_COLOR") else ""),
+    )

@@ -1,0 +1,24 @@
+"""The six pages of the screen; each is made when it is first wanted."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from tui.actions import PageName
+
+if TYPE_CHECKING:
+    from tui.pages.page import Page
+
+_CLASSES: dict[PageName, str] = {
+    "drive": "DrivePage",
+    "traces": "TracesPage",
+    "scenarios": "ScenariosPage",
+    "tenants": "TenantsPage",
+    "conformance": "ConformancePage",
+    "targets": "TargetsPage",
+}
+
+
+def make_page(name: PageName) -> "Page":
+    """A new page."""
+    page: Page = getattr(import_module(f"tui.pages.{name}"), _CLASSES[name])()
+    return page

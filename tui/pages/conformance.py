@@ -1,0 +1,157 @@
+"""Conformance: the target judged check by check, while it happens."""
+
+import json
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from tui.pages.runs import RunsPage
+from tui.run_state import BAD, Item, listed
+from tui.run_view import check_lines, count_lines, finding_lines, suite_lines
+from tui.safe_text import line
+from tui.texts import text
+from tui.widgets.pane import Pane
+
+
+class ConformancePage(RunsPage):
+    """Suites, checks, and one finding whole."""
+
+    DEFAULT_CSS = """
+    ConformancePage #suites { width: 30; }
+    ConformancePage.-middle #suites { display: none; }
+    ConformancePage.-small #suites, ConformancePage.-zoomed #suites { width: 1fr; }
+    """
+    name_of_page = "conformance"
+
+    def make_panes(self) -> list[Pane]:
+        self.suites = Pane(id="suites", picks=True)
+        self.checks = Pane(id="checks", picks=True)
+        self.finding = Pane(id="finding")
+        self.suites.on_move = self._chose_suite
+        self.checks.on_move = self._draw_finding
+        self.only_bad = False
+        self._listed = False
+        return [self.checks, self.finding, self.suites]
+
+    def compose(self) -> ComposeResult:
+        """Suites at the left, checks over the finding."""
+        with Horizontal():
+            yield self.suites
+            with Vertical():
+                yield self.checks
+                yield self.finding
+
+    def shown_panes(self) -> list[Pane]:
+        shown = list(super().shown_panes())
+        if self.form == "middle" and not self.zoomed:
+            shown.remove(self.suites)
+        return shown
+
+    def entered(self) -> None:
+        if not self._listed:
+            self._listed = True
+            self.screen_app.spawn(self._list())
+        self.draw()
+
+    async def _list(self) -> None:
+        ended = await self.screen_app.commands.output("test", "--list", "--format", "json")
+        if ended.code:
+            self.problem = text("run.failed", code=ended.code, why=ended.said)
+        else:
+            try:
+                value = json.loads(ended.output)
+            except ValueError:
+                value = {}
+            for given in listed(value.get("checks") if isinstance(value, dict) else None):
+                self.run_state.know(given)
+        self.draw()
+
+    def traffic(self) -> None:
+        """A run keeps its own traces; nothing here changes with the market's."""
+
+    # -- what is shown
+
+    def draw(self) -> None:
+        run = self.run_state
+        columns = self.suites.content_size.width
+        counts = [line(), *count_lines(run)] if run.done else []
+        self.suites.show([*suite_lines(run, columns), *counts], title=line(text("checks.suites")))
+        items = self._items()
+        shown = check_lines(items, self.checks.content_size.width)
+        self.checks.picks = bool(shown) and not self.problem
+        title = text(
+            "checks.title", suite=self.suite or text("checks.all"), shown=run.done, count=len(run.items)
+        )
+        score = f"   {run.score}" if run.score else ""
+        foot = line(text("checks.foot"))
+        nothing = [line((text("checks.none"), "dim"))]
+        self.checks.show([*self.problem_lines(), *(shown or nothing)], title=line(title + score), foot=foot)
+        self._draw_finding()
+
+    def _draw_finding(self) -> None:
+        shown = finding_lines(self.item(), max(self.finding.content_size.width, 30))
+        self.finding.show(shown, title=line(text("finding.title")), foot=line("Enter"))
+
+    @property
+    def suite(self) -> str:
+        """The suite that is chosen; "" for all."""
+        place = self.suites.cursor
+        names = ["", *self.run_state.suites()]
+        return names[place] if place < len(names) else ""
+
+    def _items(self) -> list[Item]:
+        found = self.run_state.of_suite(self.suite)
+        return [item for item in found if item.state in BAD] if self.only_bad else found
+
+    def item(self) -> Item | None:
+        """The check under the cursor."""
+        items = self._items()
+        return items[self.checks.cursor] if self.checks.picks and self.checks.cursor < len(items) else None
+
+    def _chose_suite(self) -> None:
+        self.checks.to_start()
+        self.draw()
+
+    # -- what can be done
+
+    def do_run_all(self) -> None:
+        """Judge the target by every check."""
+        self.run_state.rerun(list(self.run_state.items))
+        self.start("mt-sim test", [*self._words()])
+
+    def do_run(self) -> None:
+        """The suite, where the suites have the focus; else the check under the cursor."""
+        item = self.item()
+        if self.pane is self.suites and self.suite:
+            self.run_state.rerun([one.id for one in self.run_state.of_suite(self.suite)])
+            self.start(f"mt-sim test --suite {self.suite}", [*self._words(), "--suite", self.suite])
+        elif item is not None:
+            self.run_state.rerun([item.id])
+            self.start(f"mt-sim test --check {item.id}", [*self._words(), "--check", item.id])
+
+    def _words(self) -> list[str]:
+        asked = [] if self.screen_app.desk.is_local else ["--yes"]
+        return ["test", *self.target_words(), "--format", "events", *asked]
+
+    def do_only_failed(self) -> None:
+        """What is not right, or everything."""
+        self.only_bad = not self.only_bad
+        self.checks.to_start()
+        self.draw()
+
+    def do_open(self) -> None:
+        """The exchanges of the check."""
+        if self.pane is self.suites:
+            self.focus_pane(self.checks)
+        else:
+            self.show_exchanges(self.item(), self.run_state.id)
+
+    def do_copy_curl(self) -> None:
+        """The curl of the first finding that has one."""
+        item = self.item()
+        found = listed(item.value.get("findings")) if item else []
+        curl = next((str(one["curl"]) for one in found if one.get("curl")), "")
+        if curl:
+            self.screen_app.spawn(self.copy_text(curl))
+        else:
+            self.screen_app.say(text("said.no_exchange"), "warn")

@@ -1,0 +1,232 @@
+"""Drive: tenants, what to send them, the last exchange, and everything that happens."""
+
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+
+from tui.bodies import Document, LaidOut, lay_out
+from tui.detail import outcome_look, outcome_of, verdict_lines
+from tui.drive_view import no_tenant_lines, send_actions, send_lines, tenant_lines
+from tui.layers import Prompt
+from tui.pages.traced import TracedPage
+from tui.row_lines import RowLines
+from tui.rows import count_text, heading, milliseconds
+from tui.safe_text import Line, line
+from tui.texts import text
+from tui.widgets.pane import Pane
+
+
+class DrivePage(TracedPage):
+    """The first page; one key activates."""
+
+    DEFAULT_CSS = """
+    #drive-top { height: 3fr; }
+    #drive-bottom { height: 1fr; min-height: 7; }
+    DrivePage.-wide #tenants { width: 34; }
+    DrivePage.-wide #send { width: 42; }
+    DrivePage.-middle #tenants { width: 34; }
+    DrivePage.-middle #drive-top { height: 1fr; }
+    DrivePage.-middle #drive-bottom { height: 8; }
+    DrivePage.-zoomed #tenants, DrivePage.-zoomed #send { width: 1fr; }
+    DrivePage.-zoomed #drive-bottom { height: 1fr; }
+    DrivePage.-small #drive-bottom { height: 1fr; }
+    """
+    name_of_page = "drive"
+
+    def make_panes(self) -> list[Pane]:
+        self.tenants = Pane(id="tenants", picks=True)
+        self.send = Pane(id="send", picks=True)
+        self.last = Pane(id="last")
+        self.live = Pane(id="live", picks=True)
+        self.term = ""
+        self.follows = True
+        self._seen = 0
+        self.tenants.on_move = self._chose
+        self.live.on_move = self._moved_live
+        return [self.tenants, self.send, self.last, self.live]
+
+    def compose(self) -> ComposeResult:
+        """Three panes over the live list."""
+        with Vertical():
+            with Container(id="drive-top"), Horizontal():
+                yield self.tenants
+                yield self.send
+                yield self.last
+            with Container(id="drive-bottom"):
+                yield self.live
+
+    def shown_panes(self) -> list[Pane]:
+        shown = list(super().shown_panes())
+        if self.form == "middle" and not self.zoomed:
+            shown.remove(self.last)
+        return shown
+
+    # -- what is shown
+
+    def draw(self) -> None:
+        self._draw_tenants()
+        self._draw_send()
+        self._draw_last()
+        self._draw_live()
+
+    def _draw_tenants(self) -> None:
+        desk = self.screen_app.desk
+        found = [one for one in desk.tenants_here() if self.term in f"{one.tenant_id} {one.name}".casefold()]
+        self._tenant_ids = [one.tenant_id for one in found]
+        shown = tenant_lines(found, self.tenants.content_size.width)
+        self.tenants.picks = bool(found)
+        if desk.tenant_id in self._tenant_ids:
+            self.tenants.cursor = self._tenant_ids.index(desk.tenant_id)
+        foot = line(f"/ {self.term}" if self.term else "j k   Enter")
+        title = line(text("tenants.title", count=len(found) or ""))
+        self.tenants.show(shown or no_tenant_lines(self.term), title=title, foot=foot)
+
+    def _draw_send(self) -> None:
+        desk = self.screen_app.desk
+        shown = send_lines(desk, self.send.content_size.width)
+        title = text("send.title", tenant=desk.tenant_id) if desk.tenant_id else text("send.nobody")
+        self.send.show(shown, title=line(title), foot=line(text("send.foot")))
+
+    def _draw_last(self) -> None:
+        result = self.screen_app.desk.last_result
+        if result is None:
+            shown = [line((text("last.empty"), "dim"))]
+            self.last.show(shown, title=line(text("last.none")))
+            return
+        exchange = result.exchange
+        ms = milliseconds(exchange.timing.total_ms)
+        head: list[Line] = [
+            line((exchange.request.method, "bold"), f" {exchange.request.url.partition('://')[2]}"),
+            line((outcome_of(exchange), outcome_look(exchange)), f"   {ms} ms   attempt {exchange.attempt}"),
+            *verdict_lines(result),
+            line(),
+        ]
+        body = exchange.response.body if exchange.response else None
+        small = body is not None and body.size <= 20_000
+        laid = lay_out(body, "pretty", self.last.content_size.width or 40) if small else LaidOut(lines=())
+        title = line(text("last.title", id=exchange.id))
+        self.last.show(Document(head, laid), title=title, foot=line("r replay   c copy"))
+
+    def _draw_live(self) -> None:
+        rows = list(self.screen_app.desk.recent)
+        behind = max(len(rows) - 1 - self.live.cursor, 0)
+        self.live.heading = heading(self.live.content_size.width)
+        self.live.lines = RowLines(rows, self.live.content_size.width)
+        if self.follows and rows:
+            self.live.cursor, behind = len(rows) - 1, 0
+        state = text("live.following") if self.follows else text("live.paused", count=count_text(behind))
+        self.live.show(self.live.lines, title=line(f"{text('live.title')}  {state}"))
+
+    def _chose(self) -> None:
+        if self._tenant_ids:
+            self.screen_app.desk.choose(self._tenant_ids[self.tenants.cursor])
+            self._draw_send()
+
+    def _moved_live(self) -> None:
+        self.follows = self.live.cursor >= len(self.live.lines) - 1
+        self._draw_live()
+
+    # -- what can be done
+
+    def current_number(self) -> int:
+        desk = self.screen_app.desk
+        if self.pane is self.live and desk.recent:
+            return desk.recent[min(self.live.cursor, len(desk.recent) - 1)].id
+        if desk.last_result is not None:
+            return desk.last_result.exchange.id
+        return desk.recent[-1].id if desk.recent else 0
+
+    def do_open(self) -> None:
+        """The tenant's page, the marked action, or the exchange."""
+        app = self.screen_app
+        if self.pane is self.tenants:
+            app.show_page("tenants")
+        elif self.pane is self.send:
+            app.act(send_actions()[self.send.cursor].name)
+        elif self.current_number():
+            self._open_trace(self.current_number())
+
+    def _open_trace(self, number: int) -> None:
+        from tui.pages.traces import TracesPage
+
+        app = self.screen_app
+        app.show_page("traces")
+        page = app.page
+        if isinstance(page, TracesPage):
+            page.go_to(number)
+
+    def do_activate(self) -> None:
+        """One key on LOCAL."""
+        self.screen_app.sender.activate()
+
+    def do_deactivate(self) -> None:
+        """Asks first."""
+        self.screen_app.sender.deactivate()
+
+    def do_burst(self) -> None:
+        """The last call, many times."""
+        self.screen_app.sender.burst()
+
+    def do_apply(self) -> None:
+        """As a user and an administrator would."""
+        self.screen_app.sender.apply()
+
+    def do_to_scenarios(self) -> None:
+        """The stories."""
+        self.screen_app.show_page("scenarios")
+
+    def do_no_limits(self) -> None:
+        """While someone steps through the service."""
+        self.screen_app.sender.no_limits()
+
+    def do_follow(self) -> None:
+        """Follow the newest again."""
+        self.follows = True
+        self._draw_live()
+
+    def do_send_new_user(self) -> None:
+        """Asks for an e-mail address."""
+        self.screen_app.sender.new_user()
+
+    def do_new_tenant(self) -> None:
+        """Name a tenant; a activates it."""
+        app = self.screen_app
+
+        def named(typed: str) -> None:
+            if typed.strip():
+                app.desk.name_tenant(typed.strip())
+                app.say(text("said.tenant_added", tenant=typed.strip()))
+                self.focus_pane(self.tenants)
+                self.draw()
+
+        taken = {one.tenant_id for one in app.desk.tenants_here()}
+        number = next(count for count in range(1, 1000) if f"mtsim-demo-{count:02d}" not in taken)
+        app.ask_for(Prompt(label=text("new.prompt"), value=f"mtsim-demo-{number:02d}", done=named))
+
+    def do_find(self) -> None:
+        """Tenants with a word in id or name, as it is typed."""
+
+        def typed(term: str) -> None:
+            self.term = term.casefold()
+            self._draw_tenants()
+
+        def cancelled() -> None:
+            typed("")
+
+        def done(term: str) -> None:
+            typed(term)
+            self._chose()
+            self.focus_pane(self.tenants)
+
+        prompt = Prompt(
+            label=text("search.prompt"), value=self.term, done=done, changed=typed, cancelled=cancelled
+        )
+        self.screen_app.ask_for(prompt)
+
+    def do_back(self) -> bool:
+        if super().do_back():
+            return True
+        if self.term:
+            self.term = ""
+            self._draw_tenants()
+            return True
+        return False

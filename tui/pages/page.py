@@ -1,0 +1,164 @@
+"""What all pages have in common."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, cast
+
+from textual.containers import Container
+
+from tui.actions import PageName
+from tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from tui.app import ScreenApp
+
+Size = Literal["wide", "middle", "small"]
+
+
+class Page(Container, can_focus=False, inherit_bindings=False):
+    """One of the six. Its actions are methods named ``do_...``; ``draw`` shows the state as it is."""
+
+    DEFAULT_CSS = "Page { height: 1fr; width: 1fr; }"
+    name_of_page: PageName
+
+    def __init__(self) -> None:
+        super().__init__(id=f"page-{self.name_of_page}")
+        self.panes: list[Pane] = self.make_panes()
+        self.form: Size = "wide"
+        self.zoomed = False
+        self.current = 0
+        for pane in self.panes:
+            pane.on_resized = self.draw
+
+    @property
+    def screen_app(self) -> "ScreenApp":
+        """The application."""
+        return cast("ScreenApp", self.app)
+
+    def make_panes(self) -> list[Pane]:
+        """Its panes in the order of Tab."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """The boxes around the panes exist from now on."""
+        self.arrange_panes()
+
+    def draw(self) -> None:
+        """Show the state."""
+        raise NotImplementedError
+
+    def entered(self) -> None:
+        """The page is on the screen from now on."""
+        self.draw()
+
+    def traffic(self) -> None:
+        """New exchanges, tenants or targets are known."""
+        self.draw()
+
+    # -- panes
+
+    def shown_panes(self) -> Sequence[Pane]:
+        """Those that have room in this form."""
+        if self.form == "small" or self.zoomed:
+            return [self.panes[self.current]]
+        return self.panes
+
+    def reshape(self, form: Size) -> None:
+        """Another size of the screen."""
+        self.form = form
+        self.set_classes(f"-{form}" + (" -zoomed" if self.zoomed else ""))
+        self.arrange_panes()
+
+    def arrange_panes(self) -> None:
+        """Show the panes that have room, and keep the focus on one of them."""
+        shown = self.shown_panes()
+        if self.panes[self.current] not in shown:
+            self.current = self.panes.index(shown[0])
+        for pane in self.panes:
+            pane.display = pane in shown
+        for box in self.query(Container):
+            box.display = any(pane.display for pane in box.query(Pane))
+        if self.display and not self.panes[self.current].has_focus:
+            self.app.set_focus(self.panes[self.current], scroll_visible=False)
+
+    def focus_pane(self, pane: Pane) -> None:
+        """Work in this pane from now on."""
+        self.current = self.panes.index(pane)
+        self.arrange_panes()
+        self.app.set_focus(pane, scroll_visible=False)
+
+    @property
+    def pane(self) -> Pane:
+        """The pane that keys go to."""
+        return self.panes[self.current]
+
+    def noticed_focus(self, pane: Pane) -> None:
+        """The mouse or a key gave the focus to a pane."""
+        if pane in self.panes:
+            self.current = self.panes.index(pane)
+
+    # -- what every page can do
+
+    def do_next_pane(self) -> None:
+        """To the next pane."""
+        self._turn(1)
+
+    def do_previous_pane(self) -> None:
+        """To the one before."""
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        choice = list(self.panes) if self.form == "small" or self.zoomed else list(self.shown_panes())
+        place = choice.index(self.pane) if self.pane in choice else 0
+        self.focus_pane(choice[(place + by) % len(choice)])
+
+    def do_zoom(self) -> None:
+        """One pane alone, or all of them again."""
+        self.zoomed = not self.zoomed
+        self.reshape(self.form)
+
+    def do_back(self) -> bool:
+        """Undo the last step into something; False when there is nothing to go back from."""
+        if self.zoomed:
+            self.do_zoom()
+            return True
+        return False
+
+    def do_down(self) -> None:
+        """One line."""
+        self.pane.move(1)
+
+    def do_up(self) -> None:
+        """One line back."""
+        self.pane.move(-1)
+
+    def do_left(self) -> None:
+        """Sideways."""
+        self.pane.slide(-8)
+
+    def do_right(self) -> None:
+        """Sideways."""
+        self.pane.slide(8)
+
+    def do_first(self) -> None:
+        """To the start."""
+        self.pane.to_start()
+
+    def do_last(self) -> None:
+        """To the end."""
+        self.pane.to_end()
+
+    def do_half_down(self) -> None:
+        """Half a screen."""
+        self.pane.page(0.5)
+
+    def do_half_up(self) -> None:
+        """Half a screen back."""
+        self.pane.page(-0.5)
+
+    def do_page_down(self) -> None:
+        """A screen."""
+        self.pane.page(1)
+
+    def do_page_up(self) -> None:
+        """A screen back."""
+        self.pane.page(-1)

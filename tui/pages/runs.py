@@ -1,0 +1,183 @@
+"""What Scenarios and Conformance share: a run is a command of its own whose events are shown."""
+
+import asyncio
+import json
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from tui.bodies import Document, lay_out
+from tui.detail import outcome_of, request_head, response_head
+from tui.layers import Window
+from tui.pages.page import Page
+from tui.run_state import Item, Run
+from tui.safe_text import Line, folded, line
+from tui.texts import text
+
+if TYPE_CHECKING:
+    from mock_market.api.views import ExchangeView
+
+
+class RunsPage(Page):
+    """Starts one command at a time and shows what it says."""
+
+    def __init__(self) -> None:
+        self.run_state = Run()
+        self.problem = ""
+        self._command: asyncio.Task[None] | None = None
+        super().__init__()
+
+    @property
+    def running(self) -> bool:
+        """Whether a command is under way."""
+        return self._command is not None and not self._command.done()
+
+    def target_words(self) -> list[str]:
+        """How the command is told which target: the sandbox's own needs no word."""
+        app = self.screen_app
+        words = ["--data", str(app.options.data)]
+        if app.desk.target and app.desk.target != app.options.target:
+            words += ["--target", app.desk.target]
+        return words
+
+    def start(self, what: str, *commands: Sequence[str]) -> None:
+        """Run commands one behind the other; a SHARED target asks first."""
+        app = self.screen_app
+        if self.running:
+            app.say(text("said.busy"), "warn")
+            return
+        app.sender.with_leave(what, lambda: self._start(what, commands))
+
+    def _start(self, what: str, commands: Sequence[Sequence[str]]) -> None:
+        self.problem = ""
+        self.screen_app.say(text("said.running", what=what))
+        self._command = asyncio.create_task(self._run(commands))
+        self._command.add_done_callback(self._failed)
+
+    def _failed(self, task: "asyncio.Task[None]") -> None:
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, OSError):
+            self.problem = str(error)
+            self.draw()
+        elif isinstance(error, Exception):
+            self.screen_app._handle_exception(error)
+
+    async def _run(self, commands: Sequence[Sequence[str]]) -> None:
+        app = self.screen_app
+        try:
+            for words in commands:
+                await self._run_one(words)
+        except asyncio.CancelledError:
+            app.say(text("said.run_stopped"))
+            raise
+        finally:
+            self.run_state.settle()
+            if self.is_attached:
+                self.draw()
+
+    async def _run_one(self, words: Sequence[str]) -> None:
+        app, heard = self.screen_app, self.run_of(words)
+        ended = await app.commands.events(words, lambda event: self._hear(heard, event), heard.strange.append)
+        if heard.strange:
+            self.problem = text("run.not_events", line=heard.strange[0])
+        if not heard.finished:
+            self.problem = text("run.failed", code=ended.code, why=ended.said)
+        app.say(self.problem or heard.message, "bad" if self.problem or ended.code else "ok")
+        app.feed.hurry()
+
+    def run_of(self, words: Sequence[str]) -> Run:
+        """Where the events of a command belong."""
+        return self.run_state
+
+    def _hear(self, run: Run, event: dict[str, Any]) -> None:
+        run.hear(event)
+        self.heard()
+
+    def heard(self) -> None:
+        """Something is known that was not; several events in one moment are drawn once."""
+        self.call_after_refresh(self.draw)
+
+    def problem_lines(self) -> list[Line]:
+        """What went wrong with the command itself, for the top of a pane."""
+        return [line((self.problem, "bad")), line()] if self.problem else []
+
+    def do_stop(self) -> None:
+        """End the run; what has ended stays."""
+        if self.running and self._command is not None:
+            self.screen_app.say(text("said.stopping"))
+            self._command.cancel()
+        else:
+            self.screen_app.say(text("said.no_run"), "warn")
+
+    def on_unmount(self) -> None:
+        """Leave no run behind."""
+        if self._command is not None:
+            self._command.cancel()
+
+    # -- the exchanges of a run
+
+    def show_exchanges(self, item: Item | None, run_id: str) -> None:
+        """Open the exchanges of a check or step, the first one first; Tab goes on to the next."""
+        if item is None or not item.exchanges:
+            self.screen_app.say(text("said.no_exchange"), "warn")
+            return
+        self.screen_app.spawn(self._show(item.exchanges, 0, run_id))
+
+    async def _show(self, numbers: Sequence[int], place: int, run_id: str) -> None:
+        app = self.screen_app
+        exchange = await self._exchange(numbers[place], run_id)
+        if exchange is None:
+            return
+        columns = app.size.width - 12
+
+        def turn(by: int) -> None:
+            app.spawn(self._show(numbers, (place + by) % len(numbers), run_id))
+
+        window = Window(
+            title=f"{text('overlay.exchange', id=exchange.id)}  {outcome_of(exchange)}",
+            lines=exchange_lines(exchange, columns),
+            foot=f"{place + 1}/{len(numbers)}   {text('overlay.turn')}",
+            keys={
+                "tab": lambda: turn(1),
+                "shift+tab": lambda: turn(-1),
+                "c": lambda: app.spawn(self._copy(exchange)),
+            },
+        )
+        app.open_window(window)
+
+    async def _exchange(self, number: int, run_id: str) -> "ExchangeView | None":
+        from mock_market.api.views import ExchangeView
+
+        app = self.screen_app
+        words = ["traces", "show", str(number), "--json", "--data", str(app.options.data)]
+        ended = await app.commands.output(*words, *(["--run", run_id] if run_id else []))
+        if ended.code:
+            app.say(ended.said, "bad")
+            return None
+        try:
+            return ExchangeView.model_validate(json.loads(ended.output))
+        except ValueError:
+            app.say(text("said.unreadable"), "bad")
+            return None
+
+    async def _copy(self, exchange: "ExchangeView") -> None:
+        from mock_market.exports import as_curl
+
+        await self.copy_text(as_curl(exchange))
+
+    async def copy_text(self, content: str) -> None:
+        """Copy, and say by which way."""
+        from tui.copying import copy
+
+        app = self.screen_app
+        copied = await copy(content, app.options.data, environment=os.environ, osc52=app.copy_to_clipboard)
+        app.say(copied.said(), "" if copied.way else "warn")
+
+
+def exchange_lines(exchange: "ExchangeView", columns: int) -> Document:
+    """Request and answer in one."""
+    request = lay_out(exchange.request.body, "pretty", columns)
+    head = [*request_head(exchange), *(line(each) for each in list(request.lines)[:2000]), line()]
+    body = exchange.response.body if exchange.response else None
+    shown = [each for one in [*head, *response_head(exchange)] for each in folded(one, columns)]
+    return Document(shown, lay_out(body, "pretty", columns))

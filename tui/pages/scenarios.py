@@ -1,0 +1,169 @@
+"""Scenarios: stories of calls, step by step, while they happen."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from tui.layers import Window
+from tui.pages.runs import RunsPage
+from tui.run_state import Item, Run, State, listed
+from tui.run_view import LOOKS, WORDS, step_detail, step_lines
+from tui.safe_text import Line, fit, line, right
+from tui.texts import text
+from tui.widgets.pane import Pane
+
+
+class ScenariosPage(RunsPage):
+    """Stories at the left, the steps of one at the right."""
+
+    DEFAULT_CSS = """
+    ScenariosPage #stories { width: 40; }
+    ScenariosPage #step { height: 10; }
+    ScenariosPage.-middle #stories { width: 30; }
+    ScenariosPage.-middle #step { height: 7; }
+    ScenariosPage.-small #stories, ScenariosPage.-zoomed #stories { width: 1fr; }
+    ScenariosPage.-small #step, ScenariosPage.-zoomed #step { height: 1fr; }
+    """
+    name_of_page = "scenarios"
+
+    def make_panes(self) -> list[Pane]:
+        self.stories = Pane(id="stories", picks=True)
+        self.steps = Pane(id="steps", picks=True)
+        self.step = Pane(id="step")
+        self.stories.on_move = self.draw
+        self.steps.on_move = self._draw_step
+        self.known: list[Mapping[str, Any]] = []
+        self.runs: dict[str, Run] = {}
+        self._listed = False
+        return [self.stories, self.steps, self.step]
+
+    def compose(self) -> ComposeResult:
+        """Stories, steps, one step."""
+        with Horizontal():
+            yield self.stories
+            with Vertical():
+                yield self.steps
+                yield self.step
+
+    def entered(self) -> None:
+        if not self._listed:
+            self._listed = True
+            self.screen_app.spawn(self._list())
+        self.draw()
+
+    async def _list(self) -> None:
+        ended = await self.screen_app.commands.output("scenario", "list", "--format", "json")
+        if ended.code:
+            self.problem = text("run.failed", code=ended.code, why=ended.said)
+        else:
+            try:
+                value = json.loads(ended.output)
+            except ValueError:
+                value = {}
+            self.known = listed(value.get("scenarios") if isinstance(value, dict) else None)
+        self.draw()
+
+    def traffic(self) -> None:
+        """A run keeps its own traces."""
+
+    # -- what is shown
+
+    def draw(self) -> None:
+        columns = self.stories.content_size.width
+        shown = [self._story(one, columns) for one in self.known]
+        self.stories.picks = bool(shown)
+        nothing = [*self.problem_lines(), line((text("scenarios.none"), "dim"))]
+        self.stories.show(
+            shown or nothing, title=line(text("scenarios.title")), foot=line(text("scenarios.foot"))
+        )
+        run = self.story_run
+        items = list(run.items.values()) if run else []
+        steps = step_lines(items, self.steps.content_size.width)
+        self.steps.picks = bool(steps)
+        title = text("steps.title", title=self.story, done=run.done if run else 0, count=len(items))
+        told = (
+            [line(), line((run.message, "ok" if run.score != "failed" else "bad"))]
+            if run and run.message
+            else []
+        )
+        empty = [*(self.problem_lines() if self.known else []), line((text("steps.none"), "dim"))]
+        self.steps.show([*steps, *told] if steps else empty, title=line(title), foot=line(text("steps.foot")))
+        self._draw_step()
+
+    def _story(self, given: Mapping[str, Any], columns: int) -> Line:
+        run = self.runs.get(str(given.get("name")))
+        state = run_word(run)
+        room = max(columns - 14, 8)
+        return line(fit(str(given.get("name", "-")), room), (right(state[0], 14), state[1]))
+
+    def _draw_step(self) -> None:
+        shown = step_detail(self.item(), max(self.step.content_size.width, 30))
+        item = self.item()
+        self.step.show(shown, title=line(text("steps.why", index=item.id if item else "")))
+
+    @property
+    def story(self) -> str:
+        """The story under the cursor."""
+        place = self.stories.cursor
+        return str(self.known[place].get("name", "")) if place < len(self.known) else ""
+
+    @property
+    def story_run(self) -> Run | None:
+        """Its run, when it ran."""
+        return self.runs.get(self.story)
+
+    def item(self) -> Item | None:
+        """The step under the cursor."""
+        items = list(self.story_run.items.values()) if self.story_run else []
+        return items[self.steps.cursor] if self.steps.cursor < len(items) else None
+
+    # -- what can be done
+
+    def run_of(self, words: Sequence[str]) -> Run:
+        run = Run()
+        self.runs[words[2]] = self.run_state = run
+        return run
+
+    def do_run(self) -> None:
+        """The story under the cursor."""
+        if self.story:
+            self.start(f"mt-sim scenario run {self.story}", self._words(self.story))
+
+    def do_run_all(self) -> None:
+        """One behind the other."""
+        names = [str(one.get("name", "")) for one in self.known]
+        if names:
+            self.start("mt-sim scenario run", *(self._words(name) for name in names))
+
+    def _words(self, name: str) -> list[str]:
+        return ["scenario", "run", name, *self.target_words(), "--format", "events"]
+
+    def do_open(self) -> None:
+        """The story of a scenario; the exchanges of a step."""
+        if self.pane is not self.stories:
+            self.show_exchanges(self.item(), self.story_run.id if self.story_run else "")
+            return
+        place = self.stories.cursor
+        if place >= len(self.known):
+            return
+        given = self.known[place]
+        shown = [line((str(given.get("title", "")), "bold")), line()]
+        shown += [line(each) for each in str(given.get("story", "")).splitlines()]
+        self.screen_app.open_window(Window(title=self.story, lines=shown, foot=text("overlay.foot")))
+
+
+def run_word(run: Run | None) -> tuple[str, Any]:
+    """How a run stands, in a word and numbers."""
+    if run is None:
+        return text("scenarios.not_run"), "dim"
+    counts = run.counts()
+    total = sum(counts.values())
+    wrong: tuple[State, ...] = ("failed", "errored", "running")
+    for state in wrong:
+        if counts.get(state):
+            return f"{WORDS[state]} {run.done}/{total}", LOOKS[state]
+    ended: State = "passed" if run.finished else "waiting"
+    return f"{WORDS[ended]} {run.done}/{total}", LOOKS[ended]

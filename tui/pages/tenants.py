@@ -1,0 +1,408 @@
+"""Tenants: one tenant as the market's administrator sees it."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+
+from tui.dashboard import (
+    PERIODS,
+    calls_line,
+    daily,
+    disagreement_lines,
+    model_lines,
+    number_lines,
+    plot_lines,
+    settings_lines,
+    table_lines,
+    top_user_lines,
+    user_lines,
+    value_of,
+)
+from tui.desk import Sent
+from tui.drive_view import no_tenant_lines, tenant_lines
+from tui.layers import Prompt, Window
+from tui.pages.page import Page
+from tui.safe_text import line
+from tui.texts import text
+from tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from mock_market.api.market_views import PageView
+
+_CALLS = 7
+_AGAIN_S = 10.0
+_ROLES = ("admin", "moderator", "user")
+
+
+class TenantsPage(Page):
+    """Numbers, plots, who used most, and what does not agree."""
+
+    DEFAULT_CSS = """
+    TenantsPage #who { width: 26; }
+    TenantsPage #numbers { height: 8; }
+    TenantsPage.-middle #who { display: none; }
+    TenantsPage.-middle #numbers { height: 8; }
+    TenantsPage.-middle #plots { height: 3; }
+    TenantsPage.-middle #plots Pane { border: none; height: 3; padding: 0 1; }
+    TenantsPage.-small #who, TenantsPage.-zoomed #who { width: 1fr; }
+    TenantsPage.-small #numbers, TenantsPage.-zoomed #numbers { height: 1fr; }
+    TenantsPage.-small #plots, TenantsPage.-zoomed #plots { height: 1fr; }
+    """
+    name_of_page = "tenants"
+
+    def make_panes(self) -> list[Pane]:
+        self.who = Pane(id="who", picks=True)
+        self.numbers = Pane(id="numbers")
+        self.costs = Pane(id="costs")
+        self.messages = Pane(id="messages")
+        self.top = Pane(id="top")
+        self.models = Pane(id="models")
+        self.who.on_move = self._chose
+        self.page: PageView | None = None
+        self.fetched = ""
+        self.asking = False
+        self.period = "30d"
+        self.as_table = False
+        self.watching = False
+        self.users: list[Mapping[str, Any]] = []
+        self._window: Window | None = None
+        return [self.who, self.numbers, self.costs, self.messages, self.top, self.models]
+
+    def compose(self) -> ComposeResult:
+        """Tenants at the left, the page of one at the right."""
+        with Horizontal():
+            yield self.who
+            with Vertical():
+                yield self.numbers
+                with Container(id="plots"), Horizontal():
+                    yield self.costs
+                    yield self.messages
+                with Container(id="tables"), Horizontal():
+                    yield self.top
+                    yield self.models
+
+    def shown_panes(self) -> list[Pane]:
+        shown = list(super().shown_panes())
+        if self.form == "middle" and not self.zoomed:
+            shown.remove(self.who)
+        return shown
+
+    # -- what is shown
+
+    def entered(self) -> None:
+        desk = self.screen_app.desk
+        if desk.tenant_id and (self.page is None or self.page.tenant_id != desk.tenant_id):
+            self.do_refresh()
+        self.draw()
+
+    def traffic(self) -> None:
+        self._draw_who()
+
+    def draw(self) -> None:
+        self._draw_who()
+        self._draw_numbers()
+        self._draw_plots()
+        self._draw_tables()
+
+    def _draw_who(self) -> None:
+        desk = self.screen_app.desk
+        here = desk.tenants_here()
+        ids = [one.tenant_id for one in here]
+        if desk.tenant_id in ids:
+            self.who.cursor = ids.index(desk.tenant_id)
+        self.who.picks = bool(here)
+        shown = tenant_lines(here, self.who.content_size.width) or no_tenant_lines("")
+        self.who.show(shown, title=line(text("tenants.title", count=len(here) or "")), foot=line("Enter"))
+
+    def _draw_numbers(self) -> None:
+        desk = self.screen_app.desk
+        tenant = desk.tenant()
+        name = tenant.name if tenant else ""
+        title = desk.tenant_id
+        if tenant is not None:
+            title = text("page.title", tenant=desk.tenant_id, name=name, state=tenant.state, plan=tenant.plan)
+        title = f"{title}  {' '.join(f'[{one}]' if one == self.period else one for one in PERIODS)}"
+        foot = calls_line(self.page, self.fetched) if self.page else ""
+        if self.asking:
+            shown = [line((text("page.loading", count=_CALLS), "accent"))]
+            shown += number_lines(self.page, self._columns(self.numbers)) if self.page else []
+        elif self.page is None:
+            shown = [line((text("page.none"), "dim"))]
+        else:
+            shown = number_lines(self.page, self._columns(self.numbers))
+        self.numbers.show(shown, title=line(title), foot=line(foot))
+
+    def _draw_plots(self) -> None:
+        if self.page is None:
+            for pane, title in ((self.costs, "costs"), (self.messages, "messages")):
+                pane.show((), title=line(text(f"page.{title}")))
+            return
+        costs, messages = daily(self.page)
+        ascii_only = self.screen_app.options.ascii_only
+        if self.as_table:
+            shown = table_lines(self.page)
+            self.costs.show(shown, title=line(text("page.costs")))
+            self.messages.show(shown, title=line(text("page.messages")))
+            return
+        for pane, series, key in ((self.costs, costs, "costs"), (self.messages, messages, "messages")):
+            rows = pane.content_size.height
+            shown = plot_lines(series, self._columns(pane), rows, ascii_only=ascii_only)
+            label = [line((text(f"page.{key}"), "dim"))] if rows < 4 else []
+            pane.show([*label, *shown], title=line(text(f"page.{key}")))
+
+    def _draw_tables(self) -> None:
+        if self.page is None:
+            for pane in (self.top, self.models):
+                pane.show((), title=line())
+            return
+        self.top.show(top_user_lines(self.page, self._columns(self.top)), title=line(text("page.top")))
+        self.models.show(model_lines(self.page, self._columns(self.models)), title=line(text("page.models")))
+
+    def _columns(self, pane: Pane) -> int:
+        return max(pane.content_size.width, 20)
+
+    # -- asking
+
+    def do_refresh(self) -> None:
+        """Ask everything again; old numbers stay until the new ones are there."""
+        if not self.screen_app.desk.tenant_id:
+            self.screen_app.say(text("said.no_tenant"), "warn")
+        elif not self.asking:
+            self.screen_app.spawn(self._fetch())
+
+    async def _fetch(self) -> None:
+        app, desk = self.screen_app, self.screen_app.desk
+        if self.page is not None and self.page.tenant_id != desk.tenant_id:
+            self.page = None
+        self.asking = True
+        self.draw()
+        try:
+            client = await app.market.client()
+            self.page = await client.page(desk.target, desk.tenant_id, self.period)
+            self.fetched = time.strftime("%H:%M:%SZ", time.gmtime())
+        finally:
+            self.asking = False
+            self.draw()
+            app.feed.hurry()
+
+    def _chose(self) -> None:
+        desk = self.screen_app.desk
+        ids = [one.tenant_id for one in desk.tenants_here()]
+        if self.who.cursor < len(ids):
+            desk.choose(ids[self.who.cursor])
+            self._draw_numbers()
+
+    def do_open(self) -> None:
+        """Ask for the tenant under the cursor."""
+        self.do_refresh()
+
+    def do_next_tenant(self) -> None:
+        """The one below."""
+        self._step(1)
+
+    def do_previous_tenant(self) -> None:
+        """The one above."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        desk = self.screen_app.desk
+        ids = [one.tenant_id for one in desk.tenants_here()]
+        if ids:
+            place = ids.index(desk.tenant_id) if desk.tenant_id in ids else 0
+            desk.choose(ids[(place + by) % len(ids)])
+            self.do_refresh()
+
+    def do_earlier(self) -> None:
+        """A longer period."""
+        self._period(1)
+
+    def do_later(self) -> None:
+        """A shorter one."""
+        self._period(-1)
+
+    def _period(self, by: int) -> None:
+        place = min(max(PERIODS.index(self.period) + by, 0), len(PERIODS) - 1)
+        if PERIODS[place] != self.period:
+            self.period = PERIODS[place]
+            self.do_refresh()
+
+    def do_layout(self) -> None:
+        """Plots, or the same as numbers."""
+        self.as_table = not self.as_table
+        self._draw_plots()
+
+    def do_watch(self) -> None:
+        """Ask again by itself."""
+        self.watching = not self.watching
+        self.screen_app.say(text("said.watching" if self.watching else "said.watching_off"))
+        if self.watching:
+            self.screen_app.spawn(self._watch())
+
+    async def _watch(self) -> None:
+        while self.watching:
+            if self.display and not self.asking:
+                await self._fetch()
+            await asyncio.sleep(_AGAIN_S)
+
+    def do_disagreements(self) -> None:
+        """Which answers do not agree, with both numbers."""
+        if self.page is None:
+            self.screen_app.say(text("page.none"), "warn")
+            return
+        window = Window(
+            title=text("disagree.title"), lines=disagreement_lines(self.page), foot=text("overlay.foot")
+        )
+        self.screen_app.open_window(window)
+
+    # -- sending
+
+    def do_activate(self) -> None:
+        """As on Drive."""
+        self.screen_app.sender.activate()
+
+    def do_deactivate(self) -> None:
+        """Asks first."""
+        self.screen_app.sender.deactivate()
+
+    def do_again(self) -> None:
+        """The last call once more."""
+        self.screen_app.sender.again()
+
+    def do_send_new_user(self) -> None:
+        """Asks for an e-mail address."""
+        self.screen_app.sender.new_user()
+
+    def do_find(self) -> None:
+        """Choose the first tenant with a word in id or name, as it is typed."""
+
+        def typed(term: str) -> None:
+            wanted = term.casefold()
+            for one in self.screen_app.desk.tenants_here():
+                if wanted in f"{one.tenant_id} {one.name}".casefold():
+                    self.screen_app.desk.choose(one.tenant_id)
+                    break
+            self._draw_who()
+
+        def done(term: str) -> None:
+            typed(term)
+            self.do_refresh()
+
+        self.screen_app.ask_for(Prompt(label=text("search.prompt"), changed=typed, done=done))
+
+    # -- users, settings, limits
+
+    def do_settings(self) -> None:
+        """The tenant's settings as they were answered; p changes the plan."""
+        if self.page is None:
+            self.screen_app.say(text("page.none"), "warn")
+            return
+        shown = settings_lines(value_of(self.page, "get_settings"))
+        title = text("settings.title", tenant=self.page.tenant_id)
+        keys = {"p": self._ask_plan}
+        self.screen_app.open_window(Window(title=title, lines=shown, foot=text("settings.foot"), keys=keys))
+
+    def _ask_plan(self) -> None:
+        app, desk = self.screen_app, self.screen_app.desk
+
+        def named(plan: str) -> None:
+            if plan.strip():
+                what = text("plan.prompt", tenant=desk.tenant_id) + f" {plan.strip()}"
+                app.sender.with_leave(what, lambda: app.spawn(self._change_plan(plan.strip())))
+
+        app.ask_for(Prompt(label=text("plan.prompt", tenant=desk.tenant_id), done=named))
+
+    async def _change_plan(self, plan: str) -> None:
+        app, desk = self.screen_app, self.screen_app.desk
+        client = await app.market.client()
+        deliveries = await client.change_plan(desk.target, desk.tenant_id, plan, wait_s=10.0)
+        app.say(", ".join(f"{one.operation} {one.state}" for one in deliveries))
+        app.feed.hurry()
+        await self._fetch()
+
+    def do_limits(self) -> None:
+        """The tenant's limits."""
+        if self.page is None:
+            self.screen_app.say(text("page.none"), "warn")
+            return
+        shown = settings_lines(value_of(self.page, "get_limits"))
+        title = text("limits.title", tenant=self.page.tenant_id)
+        self.screen_app.open_window(Window(title=title, lines=shown, foot=text("overlay.foot")))
+
+    def do_users(self) -> None:
+        """List the users; they can be made, changed and deleted there."""
+        if not self.screen_app.desk.tenant_id:
+            self.screen_app.say(text("said.no_tenant"), "warn")
+            return
+        self.screen_app.spawn(self._users())
+
+    async def _users(self) -> None:
+        app, desk = self.screen_app, self.screen_app.desk
+        sent = Sent(operation="list_users", tenant_id=desk.tenant_id, query={"limit": 100})
+        result = await app.sender.call(sent)
+        value = _json(result.exchange.response.body.text if result.exchange.response else None)
+        found = value.get("users", value.get("items"))
+        self.users = [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+        total = value.get("total", len(self.users))
+        title = text("users.title", tenant=desk.tenant_id, shown=len(self.users), total=total)
+        shown = user_lines(self.users, app.size.width - 10) or [line((text("users.none"), "dim"))]
+        keys = {"n": self._new_user, "m": self._role, "p": self._pause, "D": self._delete}
+        place = app.over.cursor if app.window is self._window and self._window else 0
+        self._window = Window(
+            title=title, lines=shown, foot=text("users.foot"), picks=bool(self.users), keys=keys
+        )
+        app.open_window(self._window)
+        app.over.put_cursor(place)
+
+    def _user(self) -> Mapping[str, Any]:
+        place = self.screen_app.over.cursor
+        return self.users[place] if place < len(self.users) else {}
+
+    def _then_users(self) -> None:
+        self.screen_app.spawn(self._users())
+
+    def _send_user(self, operation: str, body: dict[str, object] | None) -> None:
+        user_id = str(self._user().get("user_id", ""))
+        if user_id:
+            tenant = self.screen_app.desk.tenant_id
+            sent = Sent(operation=operation, tenant_id=tenant, user_id=user_id, body=body)
+            self.screen_app.sender.send(sent, then=self._then_users)
+
+    def _new_user(self) -> None:
+        self.screen_app.sender.new_user(then=self._then_users)
+
+    def _role(self) -> None:
+        user = self._user()
+        place = _ROLES.index(user["role"]) if user.get("role") in _ROLES else -1
+
+        def given(role: str) -> None:
+            if role.strip() in _ROLES:
+                self._send_user("update_user", {"role": role.strip()})
+
+        label = text("role.prompt", user=user.get("name", "-"))
+        value = _ROLES[(place + 1) % len(_ROLES)]
+        self.screen_app.ask_for(Prompt(label=label, value=value, done=given))
+
+    def _pause(self) -> None:
+        paused = self._user().get("status") == "suspended"
+        self._send_user("update_user", {"status": "active" if paused else "suspended"})
+
+    def _delete(self) -> None:
+        user = self._user()
+        if not user:
+            return
+        asked = text("ask.delete", user=user.get("name", "-"), tenant=self.screen_app.desk.tenant_id)
+        self.screen_app.ask(asked, y=lambda: self._send_user("delete_user", None))
+
+
+def _json(content: str | None) -> Mapping[str, Any]:
+    from standard_api import strict_json
+
+    try:
+        value = strict_json.parse((content or "").encode("utf-8"))
+    except strict_json.StrictJSONError:
+        return {}
+    return value if isinstance(value, Mapping) else {}

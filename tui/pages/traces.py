@@ -1,0 +1,554 @@
+"""Traces: every exchange, filtered, and one of them whole."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+
+from mock_market.exchange_rows import ExchangeRow
+from tui.bodies import LAYOUTS, SMALL, Document, LaidOut, Layout, lay_out
+from tui.detail import about, attempt_lines, request_head, response_head, sizes_text, timing_lines
+from tui.exporting import export
+from tui.layers import Prompt, Window
+from tui.pages.traced import TracedPage
+from tui.row_lines import RowLines
+from tui.rows import count_text, facts, heading, size_text
+from tui.safe_text import Line, Look, folded, line
+from tui.terms import toggled, without_last
+from tui.texts import text
+from tui.trace_source import TraceSource, problem_of
+from tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from mock_market.api.views import BodyView, ExchangeView
+
+_SETTLE_S = 0.05
+_COMPARED = 1_000_000
+
+
+class TracesPage(TracedPage):
+    """A list over request and answer; narrow screens show one of them."""
+
+    DEFAULT_CSS = """
+    #traces-top { height: 2fr; }
+    #traces-middle { height: 3fr; }
+    #traces-bottom { height: 6; }
+    TracesPage.-middle #traces-bottom, TracesPage.-small #traces-bottom, TracesPage.-zoomed #traces-bottom {
+        height: 1fr;
+    }
+    """
+    name_of_page = "traces"
+
+    def make_panes(self) -> list[Pane]:
+        self.list = Pane(id="traces", picks=True)
+        self.request = Pane(id="request")
+        self.response = Pane(id="response")
+        self.facts = Pane(id="facts")
+        self.list.on_move = self._moved
+        self.source: TraceSource | None = None
+        self.exchange: ExchangeView | None = None
+        self.attempts: list[ExchangeRow] = []
+        self.follows = True
+        self.opened = False
+        self.wraps = True
+        self.layout_name: Layout = "pretty"
+        self.marked: list[int] = []
+        self.term = ""
+        self.hits: list[int] = []
+        self.hit = 0
+        self._without: list[tuple[str, str]] = []
+        self._fetching = False
+        self._wanted = 0
+        return [self.list, self.request, self.response, self.facts]
+
+    def compose(self) -> ComposeResult:
+        """The list, then the exchange."""
+        with Vertical():
+            with Container(id="traces-top"):
+                yield self.list
+            with Container(id="traces-middle"), Horizontal():
+                yield self.request
+                yield self.response
+            with Container(id="traces-bottom"):
+                yield self.facts
+
+    def shown_panes(self) -> list[Pane]:
+        if self.form == "wide" and not self.zoomed:
+            return self.panes
+        if self.zoomed or self.opened:
+            return [self.pane]
+        return [self.list]
+
+    def _turn(self, by: int) -> None:
+        """On narrow screens Tab goes through the parts of the opened exchange."""
+        if self.form == "wide" or self.zoomed:
+            choice = self.panes
+        else:
+            choice = self.panes[1:] if self.opened else self.panes[:1]
+        place = choice.index(self.pane) if self.pane in choice else -1
+        self.focus_pane(choice[(place + by) % len(choice)])
+        self.draw()
+
+    # -- fetching
+
+    def _source(self) -> TraceSource:
+        if self.source is None:
+            self.source = TraceSource(self.screen_app.market)
+        return self.source
+
+    def entered(self) -> None:
+        if self.source is None and not self._wanted:
+            self.screen_app.spawn(self._newest())
+        self.draw()
+
+    def traffic(self) -> None:
+        source = self._source()
+        if not source.window.more_below:
+            self._fetch(below=True)
+        self._draw_title()
+
+    async def _newest(self) -> None:
+        source = self._source()
+        if await source.newest():
+            self.follows = True
+            self._draw_list()
+            self.list.to_end()
+            await self._explain_nothing()
+
+    async def _oldest(self) -> None:
+        if await self._source().oldest():
+            self.follows = False
+            self._draw_list()
+            self.list.to_start()
+
+    def go_to(self, number: int) -> None:
+        """Show the list around an exchange, and open it."""
+        self._wanted = number
+        self.opened = True
+        self.screen_app.spawn(self._go_to(number))
+
+    async def _go_to(self, number: int) -> None:
+        source = self._source()
+        if not any(row.id == number for row in source.window.rows):
+            source.filter = ""
+            await source.around(number)
+        self.follows = False
+        self._draw_list()
+        self.list.put_cursor(source.window.index_of(number))
+        self.focus_pane(self.list if self.form == "wide" else self.response)
+        self._moved()
+
+    def _fetch(self, *, below: bool) -> None:
+        if not self._fetching:
+            self._fetching = True
+            self.screen_app.spawn(self._fetch_now(below=below))
+
+    async def _fetch_now(self, *, below: bool) -> None:
+        source = self._source()
+        try:
+            if below:
+                came, gone = await source.below()
+                self.list.cursor -= gone
+                self.list.top -= gone
+                if came:
+                    self._without = []
+                    self._draw_list()
+                    if self.follows:
+                        self.list.to_end()
+            else:
+                came = await source.above()
+                self.list.cursor += came
+                self.list.top += came
+                self._draw_list()
+        finally:
+            self._fetching = False
+
+    async def _explain_nothing(self) -> None:
+        source = self._source()
+        self._without = []
+        if source.filter and not source.window.rows:
+            self._without = await source.without_each_term()
+            self._draw_list()
+
+    def _moved(self) -> None:
+        """The cursor is on another row: fetch what lies near, and load the exchange once it rests."""
+        window = self._source().window
+        self.follows = not window.more_below and self.list.cursor >= len(window.rows) - 1
+        if window.wants_below(self.list.cursor):
+            self._fetch(below=True)
+        elif window.wants_above(self.list.cursor):
+            self._fetch(below=False)
+        self._draw_title()
+        row = self.row()
+        if row is not None and row.id != self._wanted_row():
+            self._loading = row.id
+            self.screen_app.spawn(self._load(row))
+
+    _loading = 0
+
+    def _wanted_row(self) -> int:
+        return self._loading
+
+    async def _load(self, row: ExchangeRow) -> None:
+        await asyncio.sleep(_SETTLE_S)
+        if self._loading != row.id:
+            return
+        client = await self.screen_app.market.client()
+        exchange = await client.exchange(row.id)
+        if self._loading != row.id:
+            return
+        self.exchange, self.attempts = exchange, [row]
+        self.hits = []
+        self._draw_detail()
+        attempts = await self._source().attempts(row)
+        if self._loading == row.id:
+            self.attempts = attempts
+            self._draw_facts()
+
+    # -- what is shown
+
+    def draw(self) -> None:
+        self._draw_list()
+        self._draw_detail()
+
+    def row(self) -> ExchangeRow | None:
+        """The row under the cursor."""
+        rows = self._source().window.rows
+        return rows[self.list.cursor] if self.list.cursor < len(rows) else None
+
+    def _draw_list(self) -> None:
+        rows = self._source().window.rows
+        columns = self.list.content_size.width
+        self.list.picks = bool(rows)
+        self.list.heading = heading(columns) if rows else ()
+        self.list.show(RowLines(rows, columns, self.marked) if rows else self._nothing())
+        self._draw_title()
+
+    def _draw_title(self) -> None:
+        source, desk = self._source(), self.screen_app.desk
+        title = f"{text('traces.title')} {count_text(desk.count)}"
+        if source.filter:
+            title += f"   {text('traces.filter', filter=source.filter)}"
+        row = self.row()
+        narrow = self.form != "wide"
+        foot = str(facts(row)) if row and narrow else f"#{row.id}" if row else ""
+        below = desk.last_id - source.window.rows[-1].id if source.window.rows else 0
+        if self.follows:
+            foot += "   " + text("live.following")
+        elif source.window.more_below and below > 0 and not source.filter:
+            foot += "   " + text("traces.new_below", count=count_text(below))
+        if self.marked:
+            foot += "   " + text("said.marked", ids=" ".join(f"#{number}" for number in self.marked))
+        self.list.show(self.list.lines, title=line(title), foot=line(foot.strip()))
+
+    def _nothing(self) -> list[Line]:
+        source, desk = self._source(), self.screen_app.desk
+        if source.filter:
+            counts = [
+                line(f"  {text('traces.without', term=term, count=count)}") for term, count in self._without
+            ]
+            empty = text("traces.empty_filter", count=count_text(desk.count), filter=source.filter)
+            return [line((empty, "bold")), line(), *counts, line(), line((text("traces.drop"), "dim"))]
+        if desk.count:
+            return [line((text("traces.loading"), "dim"))]
+        steps = [line(f"  {text(f'traces.step{number}')}") for number in (1, 2, 3)]
+        return [line((text("traces.none"), "bold")), line(), *steps]
+
+    def _draw_detail(self) -> None:
+        exchange = self.exchange
+        if exchange is None:
+            empty = [line((text("detail.nothing"), "dim"))]
+            for pane, title in (
+                (self.request, "request"),
+                (self.response, "response"),
+                (self.facts, "facts"),
+            ):
+                pane.show(empty, title=line(text(f"detail.{title}")), foot=line())
+            return
+        response = exchange.response
+        tag = f" #{exchange.id} {exchange.operation or ''}"
+        self._draw_body(
+            self.request, request_head(exchange), exchange.request.body, text("detail.request") + tag
+        )
+        body = response.body if response else None
+        self._draw_body(self.response, response_head(exchange), body, text("detail.response") + tag)
+        self._draw_facts()
+
+    def _draw_body(self, pane: Pane, head: list[Line], body: "BodyView | None", title: str) -> None:
+        columns = pane.content_size.width if self.wraps else None
+        head = [each for one in head for each in folded(one, columns)] if columns else head
+        foot = line(sizes_text(body.size if body else None, self.layout_name, wraps=self.wraps))
+        key = (self.exchange.id if self.exchange else 0, self.layout_name, columns)
+        if body is None or body.size <= SMALL:
+            laid = lay_out(body, self.layout_name, columns)
+            self._show_body(pane, key, head, laid, line(title), foot)
+            return
+        if getattr(pane, "laid_key", None) == key:
+            return
+        pane.show(
+            [*head, line((text("detail.laying_out", size=size_text(body.size)), "accent"))], title=line(title)
+        )
+        pane.laid_key = key  # type: ignore[attr-defined]
+        self.screen_app.spawn(self._lay_out(pane, key, head, body, (line(title), foot)))
+
+    async def _lay_out(
+        self, pane: Pane, key: object, head: list[Line], body: "BodyView", ends: tuple[Line, Line]
+    ) -> None:
+        columns = pane.content_size.width if self.wraps else None
+        laid = await asyncio.to_thread(lay_out, body, self.layout_name, columns)
+        if getattr(pane, "laid_key", None) == key:
+            self._show_body(pane, key, head, laid, *ends)
+
+    def _show_body(
+        self, pane: Pane, key: object, head: list[Line], laid: LaidOut, title: Line, foot: Line
+    ) -> None:
+        fresh = getattr(pane, "laid_key", None) != key
+        pane.laid_key = key  # type: ignore[attr-defined]
+        notes = [line((f"! {note}", "warn")) for note in laid.notes]
+        pane.show(Document([*head, *notes], laid, term=self.term), title=title, foot=foot, keep=not fresh)
+
+    def _draw_facts(self) -> None:
+        exchange = self.exchange
+        if exchange is None:
+            return
+        columns = self.facts.content_size.width
+        shown = [
+            *timing_lines(exchange, columns),
+            *attempt_lines(self.attempts, exchange.id),
+            *about(exchange),
+        ]
+        self.facts.show(shown, title=line(text("detail.facts")), foot=line())
+
+    # -- the list
+
+    def current_number(self) -> int:
+        row = self.row()
+        return row.id if row else 0
+
+    def do_open(self) -> None:
+        """Look at the exchange: a pane of its own on narrow screens."""
+        if self.row() is None:
+            return
+        if self.form == "wide":
+            self.focus_pane(self.response if self.pane is self.list else self.list)
+        else:
+            self.opened = True
+            self.focus_pane(self.response)
+        self._moved()
+        self.draw()
+
+    def do_back(self) -> bool:
+        if super().do_back():
+            return True
+        if self.opened and self.form != "wide":
+            self.opened = False
+            self.focus_pane(self.list)
+            self.draw()
+            return True
+        if self.pane is not self.list:
+            self.focus_pane(self.list)
+            return True
+        if self._source().filter:
+            self._set_filter("")
+            return True
+        return False
+
+    def do_first(self) -> None:
+        if self.pane is self.list and self._source().window.more_above:
+            self.screen_app.spawn(self._oldest())
+        else:
+            self.pane.to_start()
+
+    def do_last(self) -> None:
+        if self.pane is self.list and self._source().window.more_below:
+            self.screen_app.spawn(self._newest())
+        else:
+            self.pane.to_end()
+
+    def do_follow(self) -> None:
+        """The newest, and whatever comes."""
+        self.screen_app.spawn(self._newest())
+
+    def do_filter(self) -> None:
+        """Type a filter; what is wrong with it is said while it is typed."""
+        app = self.screen_app
+
+        def typed(filter: str) -> None:
+            problem = problem_of(filter)
+            if problem:
+                app.say(problem, "warn")
+            elif app.said:
+                app.say("")
+
+        def done(filter: str) -> None:
+            if problem_of(filter) is None:
+                self._set_filter(filter.strip())
+
+        prompt = Prompt(
+            label=text("filter.prompt"),
+            value=self._source().filter,
+            changed=typed,
+            done=done,
+            cancelled=lambda: app.say(""),
+        )
+        app.ask_for(prompt)
+
+    def do_clear_filter(self) -> None:
+        """Without the last term."""
+        self._set_filter(without_last(self._source().filter))
+
+    def do_only_failed(self) -> None:
+        """Failures alone, or everything again."""
+        self._set_filter(toggled(self._source().filter, "failed:yes"))
+
+    def _set_filter(self, filter: str) -> None:
+        self._source().filter = filter
+        self.screen_app.spawn(self._newest())
+
+    def do_mark(self) -> None:
+        """Keep in mind for a comparison; the third mark drops the first."""
+        number = self.current_number()
+        if number in self.marked:
+            self.marked.remove(number)
+        elif number:
+            self.marked = [*self.marked, number][-2:]
+        self._draw_list()
+
+    def do_diff(self) -> None:
+        """The two marked; the marked one and this; or this and the one before of its kind."""
+        self.screen_app.spawn(self._diff())
+
+    async def _diff(self) -> None:
+        app, number = self.screen_app, self.current_number()
+        pair = list(self.marked) if len(self.marked) == 2 else [*self.marked, number]
+        if len(pair) == 1:
+            pair = [self._one_before(number), number]
+        one, other = pair[0], pair[1]
+        if not one or not other or one == other:
+            app.say(text("said.compare_two"), "warn")
+            return
+        client = await app.market.client()
+        exchanges = await asyncio.gather(client.exchange(one), client.exchange(other))
+        if sum(_size(exchange) for exchange in exchanges) > _COMPARED:
+            app.say(text("said.too_large", size=size_text(_COMPARED)), "warn")
+            return
+        from mock_market.differences import difference
+
+        found = await asyncio.to_thread(difference, *exchanges)
+        if not found:
+            app.say(text("said.alike", one=one, other=other))
+            return
+        looks: dict[str, Look] = {"-": "bad", "+": "ok", " ": ""}
+        shown = [line((each, looks.get(each[:1], "bold"))) for each in found]
+        title = text("overlay.diff", one=one, other=other)
+        app.open_window(Window(title=title, lines=shown, foot=text("overlay.foot")))
+
+    def _one_before(self, number: int) -> int:
+        rows = self._source().window.rows
+        row = self.row()
+        if row is None:
+            return 0
+        alike = [
+            one.id
+            for one in rows
+            if one.id < number and (one.operation, one.tenant_id) == (row.operation, row.tenant_id)
+        ]
+        return alike[-1] if alike else 0
+
+    # -- the body
+
+    def do_layout(self) -> None:
+        """Pretty, raw, hex."""
+        self.layout_name = LAYOUTS[(LAYOUTS.index(self.layout_name) + 1) % len(LAYOUTS)]
+        self._draw_detail()
+
+    def do_wrap(self) -> None:
+        """Long lines cut, or going on to the right."""
+        self.wraps = not self.wraps
+        self._draw_detail()
+
+    def do_find(self) -> None:
+        """Find in the body of this pane, as it is typed."""
+        app = self.screen_app
+        pane = self.pane if self.pane in (self.request, self.response) else self.response
+
+        def typed(term: str) -> None:
+            self.term = term
+            if isinstance(pane.lines, Document):
+                pane.lines.term = term.casefold()
+                self.hits, self.hit = pane.lines.hits(term), 0
+            self._show_hit(pane)
+
+        def done(term: str) -> None:
+            typed(term)
+            if self.form != "wide":
+                self.opened = True
+            self.focus_pane(pane)
+
+        app.ask_for(Prompt(label=text("find.prompt"), value=self.term, changed=typed, done=done))
+
+    def do_next_hit(self) -> None:
+        """The next place."""
+        self._next_hit(1)
+
+    def do_previous_hit(self) -> None:
+        """The place before."""
+        self._next_hit(-1)
+
+    def _next_hit(self, by: int) -> None:
+        if not self.term:
+            self.do_find()
+            return
+        pane = self.request if self.pane is self.request else self.response
+        if not self.hits and isinstance(pane.lines, Document):
+            self.hits = pane.lines.hits(self.term)
+        if self.hits:
+            self.hit = (self.hit + by) % len(self.hits)
+        self._show_hit(pane)
+
+    def _show_hit(self, pane: Pane) -> None:
+        app = self.screen_app
+        if self.hits:
+            pane.scroll_to_line(self.hits[self.hit])
+            app.say(text("find.hits", at=self.hit + 1, count=len(self.hits), term=self.term))
+        elif self.term:
+            app.say(text("find.none", term=self.term), "warn")
+        pane.refresh()
+
+    # -- sending and keeping
+
+    def do_edit(self) -> None:
+        """Change the request in $EDITOR, then send it."""
+        number = self.current_number()
+        if number:
+            self.screen_app.sender.with_leave(f"#{number}", lambda: self._edit(number))
+
+    def _edit(self, number: int) -> None:
+        app = self.screen_app
+        words = ("traces", "replay", str(number), "--edit", "--data", str(app.options.data))
+        with app.suspend():
+            ended = app.commands.with_terminal(*words)
+        app.refresh(layout=True)
+        if ended.code in (0, 1, 3):
+            app.feed.hurry()
+            app.spawn(self._newest())
+        else:
+            app.say(ended.said, "warn")
+
+    def do_export_har(self) -> None:
+        """What the filter finds as HAR."""
+        self.screen_app.spawn(export(self.screen_app, "har", self._source().filter))
+
+    def do_export_curl(self) -> None:
+        """What the filter finds as curl commands."""
+        self.screen_app.spawn(export(self.screen_app, "curl", self._source().filter))
+
+    def do_export_json(self) -> None:
+        """What the filter finds as JSON."""
+        self.screen_app.spawn(export(self.screen_app, "json", self._source().filter))
+
+
+def _size(exchange: "ExchangeView") -> int:
+    bodies = (exchange.request.body, exchange.response.body if exchange.response else None)
+    return sum(body.size for body in bodies if body is not None)

@@ -1,0 +1,123 @@
+"""Commands of mt-sim as processes of their own, so that long work never runs in the screen's loop."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_LONGEST_LINE = 16 * 1024 * 1024
+_KEPT_STDERR = 4000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """How a command ended; ``said`` is the last of what it told on stderr."""
+
+    code: int
+    said: str
+    output: bytes = b""
+
+
+class Commands:
+    """Starts ``mt-sim`` commands. ``command`` stands before their words; tests put another one there."""
+
+    def __init__(self, command: Sequence[str] = (sys.executable, "-m", "simulator")) -> None:
+        self.command = tuple(command)
+        self._running: set[asyncio.subprocess.Process] = set()
+
+    async def output(self, *words: str) -> Ended:
+        """Run a command to its end and take what it prints."""
+        process = await self._start(words)
+        try:
+            printed, said = await process.communicate()
+        finally:
+            await self._end(process)
+        return Ended(code=process.returncode or 0, said=_said(said), output=printed)
+
+    async def events(
+        self, words: Sequence[str], heard: Callable[[dict[str, Any]], None], strange: Callable[[str], None]
+    ) -> Ended:
+        """Run a command that prints one event a line; a line that is none goes to ``strange``."""
+        process = await self._start(words)
+        talk = asyncio.create_task(_tail(process.stderr))
+        try:
+            if process.stdout is None:
+                raise RuntimeError("no standard output")
+            async for printed in process.stdout:
+                event = read_event(printed)
+                if event is None:
+                    strange(printed.decode("utf-8", "replace").strip())
+                else:
+                    heard(event)
+            code = await process.wait()
+            return Ended(code=code, said=_said(await talk))
+        finally:
+            talk.cancel()
+            await self._end(process)
+
+    def with_terminal(self, *words: str) -> Ended:
+        """Run a command that talks with the person, an editor in it, while the screen stands aside."""
+        done = subprocess.run([*self.command, *words], stderr=subprocess.PIPE, check=False)
+        return Ended(code=done.returncode, said=_said(done.stderr))
+
+    async def stop_all(self) -> None:
+        """End whatever still runs."""
+        for process in list(self._running):
+            await self._end(process)
+
+    async def _start(self, words: Sequence[str]) -> asyncio.subprocess.Process:
+        process = await asyncio.create_subprocess_exec(
+            *self.command,
+            *words,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            limit=_LONGEST_LINE,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            start_new_session=True,
+        )
+        self._running.add(process)
+        return process
+
+    async def _end(self, process: asyncio.subprocess.Process) -> None:
+        self._running.discard(process)
+        if process.returncode is not None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        try:
+            async with asyncio.timeout(5.0):
+                await process.wait()
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
+
+
+def read_event(printed: bytes) -> dict[str, Any] | None:
+    """One line of an event stream; None when it is no event."""
+    try:
+        value = json.loads(printed)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) and isinstance(value.get("event"), str) else None
+
+
+async def _tail(stream: asyncio.StreamReader | None) -> bytes:
+    kept = b""
+    while stream is not None and (part := await stream.read(4096)):
+        kept = (kept + part)[-_KEPT_STDERR:]
+    return kept
+
+
+def _said(printed: bytes) -> str:
+    """The last line that says something, without the program's own name."""
+    lines = [each.strip() for each in printed.decode("utf-8", "replace").splitlines() if each.strip()]
+    named = [each for each in lines if each.startswith("mt-sim: ")]
+    return (named or lines or [""])[-1].removeprefix("mt-sim: ")

@@ -1,0 +1,137 @@
+"""Checks, steps and findings as lines. Pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tui.run_state import Item, Run, State, listed
+from tui.safe_text import Line, Look, Safe, Span, fit, line, lines, right
+from tui.texts import text
+
+WORDS: dict[State, str] = {
+    "waiting": "..",
+    "running": ">>",
+    "passed": "passed",
+    "failed": "FAILED",
+    "warned": "warned",
+    "skipped": "skipped",
+    "errored": "ERRORED",
+}
+LOOKS: dict[State, Look] = {
+    "waiting": "dim",
+    "running": "accent",
+    "passed": "ok",
+    "failed": "bad",
+    "warned": "warn",
+    "skipped": "dim",
+    "errored": "bad",
+}
+_WORD = 8
+
+
+def check_lines(items: Sequence[Item], columns: int) -> list[Line]:
+    """A check a line: its state in a word, its title, its level, its exchanges."""
+    tail = 24 if columns >= 70 else 8
+    room = max(columns - _WORD - 1 - 7 - tail, 10)
+    return [
+        line(
+            (fit(WORDS[item.state], _WORD), LOOKS[item.state]),
+            f" {fit(item.title, room)} ",
+            (fit(item.level, 6), "dim"),
+            (fit(numbers_text(item.exchanges), tail), "dim"),
+        )
+        for item in items
+    ]
+
+
+def suite_lines(run: Run, columns: int) -> list[Line]:
+    """All, then each suite, with how many passed."""
+    return [_suite(run, suite, columns) for suite in ("", *run.suites())]
+
+
+def _suite(run: Run, suite: str, columns: int) -> Line:
+    counts = run.counts(suite)
+    total = sum(counts.values())
+    broken = counts.get("failed", 0) + counts.get("errored", 0)
+    look: Look = "bad" if broken else "ok" if counts.get("passed") else ""
+    numbers = f"{counts.get('passed', 0)}/{total}"
+    return line(fit(suite or text("checks.all"), max(columns - 9, 4)), (right(numbers, 9), look))
+
+
+def count_lines(run: Run) -> list[Line]:
+    """How many ended how."""
+    counts = run.counts()
+    return [
+        line((f"{WORDS[state]:<9}", LOOKS[state]), f"{counts[state]:>5}")
+        for state in WORDS
+        if counts.get(state)
+    ]
+
+
+def step_lines(items: Sequence[Item], columns: int) -> list[Line]:
+    """A step a line: state, title, expected and observed where there is room."""
+    wide = columns >= 70
+    each = max((columns - _WORD - 12) // 4, 8) if wide else 0
+    room = max(columns - _WORD - 12 - 2 * each, 12)
+    return [
+        line(
+            (fit(WORDS[item.state], _WORD), LOOKS[item.state]),
+            f" {item.id:>2} {fit(item.title, room)}",
+            (f" {fit(str(item.value.get('expected', '')), each - 1)}" if wide else "", "dim"),
+            f" {fit(str(item.value.get('observed', '')), each - 1)}" if wide else "",
+            (f" {numbers_text(item.exchanges[:1])}", "dim"),
+        )
+        for item in items
+    ]
+
+
+def finding_lines(item: Item | None, columns: int) -> list[Line]:
+    """What a check says, then each finding whole."""
+    if item is None:
+        return [line((text("finding.none"), "dim"))]
+    value = item.value
+    shown = [
+        line((fit(WORDS[item.state], _WORD), LOOKS[item.state]), f" {item.id}", (f"  {item.level}", "dim"))
+    ]
+    shown += _pairs(value, ("claim", "message", "hint"), columns)
+    for finding in listed(value.get("findings")):
+        shown += [line(), *_pairs(finding, ("expected", "observed", "clause", "hint", "curl"), columns)]
+    clauses = value.get("clauses")
+    if isinstance(clauses, list) and clauses:
+        shown += _pairs({"clause": ", ".join(map(str, clauses))}, ("clause",), columns)
+    if item.exchanges:
+        shown += _pairs({"exchanges": numbers_text(item.exchanges)}, ("exchanges",), columns)
+    return [*shown, *_pairs({"repeat": f"mt-sim test --check {item.id}"}, ("repeat",), columns)]
+
+
+def step_detail(item: Item | None, columns: int) -> list[Line]:
+    """One step whole."""
+    if item is None:
+        return [line((text("steps.none"), "dim"))]
+    head = line((fit(WORDS[item.state], _WORD), LOOKS[item.state]), f" {item.title}")
+    return [head, *_pairs(item.value, ("expected", "observed", "hint"), columns)]
+
+
+def numbers_text(numbers: Sequence[int]) -> str:
+    """``#812 #813``, or the first and the last of many."""
+    if len(numbers) > 4:
+        return f"#{numbers[0]}..#{numbers[-1]}"
+    return " ".join(f"#{number}" for number in numbers)
+
+
+def _pairs(value: Mapping[str, Any], keys: Sequence[str], columns: int) -> list[Line]:
+    found: list[Line] = []
+    for key in keys:
+        given = value.get(key)
+        if given in (None, ""):
+            continue
+        label = text(f"finding.{key}") if key != "message" else ""
+        for place, each in enumerate(_folded(str(given), max(columns - 12, 20))):
+            name: Span = (Safe(f"{label if place == 0 else '':<11} "), "dim")
+            found.append((name, *each))
+    return found
+
+
+def _folded(content: str, columns: int) -> list[Line]:
+    from tui.bodies import wrapped
+
+    return [found for each in wrapped(content.split("\n"), columns) for found in lines(each)]

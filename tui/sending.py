@@ -1,0 +1,305 @@
+"""Everything that makes the market send something: asked about first where it should be."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tui.desk import Sent
+from tui.detail import outcome_look, outcome_of
+from tui.layers import Prompt
+from tui.rows import milliseconds
+from tui.texts import text
+
+if TYPE_CHECKING:
+    from mock_market.api.views import CallResult, ExchangeView
+    from tui.app import ScreenApp
+
+MOST_BURST = 200
+_AT_ONCE = 10
+_PERIOD = {"get_tenant_stats", "get_tenant_costs", "get_top_users", "get_usage_patterns"}
+_TENANTLESS = {"health"}
+WRITES = {
+    "activate_tenant",
+    "deactivate_tenant",
+    "create_user",
+    "update_user",
+    "delete_user",
+    "update_settings",
+}
+
+
+class Sender:
+    """Sends for the pages; one way in for keys, menus and the palette."""
+
+    def __init__(self, app: "ScreenApp") -> None:
+        self._app = app
+
+    # -- what can be sent
+
+    def activate(self) -> None:
+        """Activate the chosen tenant, as the market knows it or with a plausible first activation."""
+        if not self._tenant_chosen():
+            return
+        self.send(Sent(operation="activate_tenant", tenant_id=self._app.desk.tenant_id))
+
+    def deactivate(self) -> None:
+        """Deactivate the chosen tenant, its data kept; always asks."""
+        desk = self._app.desk
+        if not self._tenant_chosen():
+            return
+        sent = Sent(
+            operation="deactivate_tenant",
+            tenant_id=desk.tenant_id,
+            body={"reason": "admin_request", "preserve_data": True},
+        )
+        asked = text("ask.deactivate", tenant=desk.tenant_id, target=desk.target)
+        self._app.ask(asked, y=lambda: self._start(sent))
+
+    def read(self, operation: str) -> None:
+        """Call an operation that changes nothing."""
+        if operation not in _TENANTLESS and not self._tenant_chosen():
+            return
+        query: dict[str, str | int] = {"period": "30d"} if operation in _PERIOD else {}
+        if operation == "get_tenant_usage":
+            query = {"period": f"{datetime.now(UTC):%Y-%m}"}
+        tenant = None if operation in _TENANTLESS else self._app.desk.tenant_id
+        self.send(Sent(operation=operation, tenant_id=tenant, query=query))
+
+    def again(self) -> None:
+        """The last call once more."""
+        if self._app.desk.last_sent is None:
+            self._app.say(text("said.nothing_to_repeat"), "warn")
+        else:
+            self.send(self._app.desk.last_sent)
+
+    def send(self, sent: Sent, *, then: Callable[[], None] | None = None) -> None:
+        """Send; a SHARED target asks once before the first write."""
+        desk = self._app.desk
+        if not desk.target:
+            self._app.say(text("said.no_target"), "warn")
+        elif sent.operation in WRITES:
+            self.with_leave(self._what(sent), lambda: self._start(sent, then))
+        else:
+            self._start(sent, then)
+
+    def with_leave(self, what: str, act: Callable[[], None]) -> None:
+        """Do something that writes, after the question that a SHARED target asks once."""
+        desk = self._app.desk
+        if desk.is_local or desk.target in desk.may_write:
+            act()
+            return
+
+        def allowed() -> None:
+            desk.may_write.add(desk.target)
+            act()
+
+        self._app.ask(text("ask.send", target=desk.target, what=what), y=allowed)
+
+    def burst(self) -> None:
+        """The last call many times at once; always asks."""
+        sent = self._app.desk.last_sent
+        if sent is None:
+            self._app.say(text("said.nothing_to_repeat"), "warn")
+            return
+
+        def count_given(typed: str) -> None:
+            if not typed.strip().isascii() or not typed.strip().isdigit() or not 0 < int(typed) <= MOST_BURST:
+                self._app.say(text("said.bad_number"), "warn")
+                return
+            count = int(typed)
+            asked = text("ask.burst", what=self._what(sent), count=count, target=self._app.desk.target)
+            self._app.ask(asked, y=lambda: self._app.spawn(self._burst(sent, count)))
+
+        self._app.ask_for(Prompt(label=text("burst.prompt"), value="10", done=count_given))
+
+    def replay(self, number: int) -> None:
+        """Send a stored request again as it was."""
+        self.with_leave(f"#{number}", lambda: self._app.spawn(self._replay(number)))
+
+    def new_user(self, then: Callable[[], None] | None = None) -> None:
+        """Create a user of the chosen tenant."""
+        if not self._tenant_chosen():
+            return
+
+        def named(email: str) -> None:
+            if email.strip():
+                body: dict[str, object] = {
+                    "email": email.strip(),
+                    "name": email.partition("@")[0] or "user",
+                    "role": "user",
+                }
+                sent = Sent(operation="create_user", tenant_id=self._app.desk.tenant_id, body=body)
+                self.send(sent, then=then)
+
+        number = self._app.desk.last_id + 1
+        self._app.ask_for(Prompt(label=text("user.prompt"), value=f"user{number}@univ.example", done=named))
+
+    def apply(self) -> None:
+        """Apply for a tenant and approve it, as a user and an administrator would."""
+        if not self._app.desk.target:
+            self._app.say(text("said.no_target"), "warn")
+            return
+        self.with_leave(text("action.apply"), lambda: self._app.spawn(self._apply()))
+
+    def switch(self, name: str) -> None:
+        """Drive another target; a SHARED one asks for its name. Its health is asked once."""
+        desk = self._app.desk
+        view = next((target for target in desk.targets if target.name == name), None)
+        if view is None or view.local:
+            self._app.spawn(self.drive(name))
+            return
+
+        def named(typed: str) -> None:
+            if typed.strip() == name:
+                self._app.spawn(self.drive(name))
+            else:
+                self._app.say(text("said.wrong_name"), "warn")
+
+        self._app.ask_for(Prompt(label=text("name.prompt"), done=named))
+
+    # -- how it is sent
+
+    def _start(self, sent: Sent, then: Callable[[], None] | None = None) -> None:
+        self._app.desk.last_sent = sent
+        self._app.say(text("said.sending", what=self._what(sent)))
+        self._app.spawn(self._send(sent, then))
+
+    async def _send(self, sent: Sent, then: Callable[[], None] | None) -> None:
+        result = await self.call(sent)
+        self._app.desk.last_result = result
+        self._tell(sent, result)
+        self._app.changed()
+        if then:
+            then()
+
+    async def call(self, sent: Sent) -> "CallResult":
+        """One call through the market. Raises MarketError and MarketUnreachableError."""
+        from mock_market.api.views import CallInput
+        from mock_market.default_activation import default_activation
+
+        client = await self._app.market.client()
+        desk, body = self._app.desk, sent.body
+        if sent.operation == "activate_tenant" and body is None and sent.tenant_id:
+            known = next(
+                (one for one in desk.tenants if (one.target, one.tenant_id) == (desk.target, sent.tenant_id)),
+                None,
+            )
+            body = default_activation(sent.tenant_id, known)
+        given = CallInput(
+            operation=sent.operation,
+            target=desk.target or None,
+            tenant_id=sent.tenant_id,
+            user_id=sent.user_id,
+            query=sent.query,
+            body=body,
+            asked_by="tui",
+        )
+        async with self._under_way(sent.operation):
+            return await client.call(given)
+
+    def _under_way(self, operation: str) -> "_UnderWay":
+        return _UnderWay(self._app, operation)
+
+    def _tell(self, sent: Sent, result: "CallResult") -> None:
+        what = self._what(sent)
+        if result.next_at:
+            self._app.say(text("said.queued", what=what, reason=result.reason, when=result.next_at), "warn")
+            return
+        said = self._outcome(what, result.exchange)
+        if sent.operation == "activate_tenant" and result.succeeded:
+            said += f"   {text('said.undo')}"
+        self._app.say(f"{said}   {text('said.again')}", outcome_look(result.exchange))
+
+    def _outcome(self, what: str, exchange: "ExchangeView") -> str:
+        ms = milliseconds(exchange.timing.total_ms)
+        return text("said.sent", what=what, outcome=outcome_of(exchange), ms=ms, id=exchange.id)
+
+    async def _replay(self, number: int) -> None:
+        from mock_market.api.views import EditsInput
+
+        client = await self._app.market.client()
+        async with self._under_way("replay"):
+            exchange = await client.replay(number, EditsInput())
+        self._app.say(self._outcome(f"#{number}", exchange), outcome_look(exchange))
+        self._app.changed()
+
+    async def _burst(self, sent: Sent, count: int) -> None:
+        gate = asyncio.Semaphore(_AT_ONCE)
+
+        async def one() -> str:
+            async with gate:
+                return outcome_of((await self.call(replace(sent))).exchange)
+
+        outcomes = await asyncio.gather(*(one() for _ in range(count)))
+        counted = ", ".join(f"{times} x {outcome}" for outcome, times in Counter(outcomes).most_common())
+        self._app.say(text("said.burst", count=count, outcomes=counted))
+
+    async def _apply(self) -> None:
+        from mock_market.api.market_views import WishInput
+
+        client = await self._app.market.client()
+        desk = self._app.desk
+        application = await client.apply(WishInput(target=desk.target, seed=desk.last_id + 1))
+        async with self._under_way("apply"):
+            delivery = await client.approve(application.id, wait_s=10.0)
+        if delivery.tenant_id:
+            await self._app.feed.learn()
+            desk.choose(delivery.tenant_id)
+        what = f"{delivery.operation} {delivery.state}  {delivery.reason}"
+        self._app.say(text("said.applied", number=application.id, what=what))
+        self._app.changed()
+
+    async def drive(self, name: str) -> None:
+        """Drive a registered target from now on, and ask its health."""
+        desk = self._app.desk
+        desk.switch(name)
+        self._app.say(text("said.switching", target=name))
+        self._app.changed()
+        result = await self.call(Sent(operation="health"))
+        self._app.say(text("said.switched", target=name, health=outcome_of(result.exchange)))
+        self._app.changed()
+
+    def no_limits(self) -> None:
+        """Deadlines and retries off while someone steps through the service, or on again."""
+        self._app.spawn(self._no_limits())
+
+    async def _no_limits(self) -> None:
+        desk = self._app.desk
+        client = await self._app.market.client()
+        desk.debugging = await client.debugging(not desk.debugging)
+        self._app.say(text("said.limits_off" if desk.debugging else "said.limits_on"))
+
+    def _tenant_chosen(self) -> bool:
+        desk = self._app.desk
+        if not desk.target:
+            self._app.say(text("said.no_target"), "warn")
+            return False
+        if not desk.tenant_id:
+            self._app.say(text("said.no_tenant"), "warn")
+        return bool(desk.tenant_id)
+
+    def _what(self, sent: Sent) -> str:
+        return f"{sent.operation} {sent.tenant_id}" if sent.tenant_id else sent.operation
+
+
+class _UnderWay:
+    """Counts a call while it is under way, so that leaving asks and the menu shows it."""
+
+    def __init__(self, app: "ScreenApp", operation: str) -> None:
+        self._app = app
+        self._operation = operation
+
+    async def __aenter__(self) -> None:
+        self._count(1)
+
+    async def __aexit__(self, *_: object) -> None:
+        self._count(-1)
+        self._app.feed.hurry()
+
+    def _count(self, by: int) -> None:
+        busy = self._app.desk.busy
+        busy[self._operation] = busy.get(self._operation, 0) + by
+        self._app.changed()

@@ -1,0 +1,100 @@
+"""What the Targets page shows: what the market drives, and profiles it could. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tui.desk import Desk
+from tui.safe_text import Line, Look, fit, line
+from tui.texts import text
+
+if TYPE_CHECKING:
+    from mock_market.api.views import TargetView
+
+_LOOPBACK = ("http://127.", "http://localhost", "http://[::1]", "https://localhost", "https://127.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A target of the market, or a profile that is not registered yet."""
+
+    name: str
+    url: str
+    dialect: str
+    local: bool
+    registered: bool
+    key: str
+    deadline: str
+
+    @property
+    def place(self) -> str:
+        """LOCAL or SHARED."""
+        return text("targets.local" if self.local else "targets.shared")
+
+
+def entries(targets: "Iterable[TargetView]", profiles: Iterable[dict[str, Any]]) -> list[Entry]:
+    """Targets first, then profiles with other names."""
+    found = [
+        Entry(
+            name=one.name,
+            url=one.url,
+            dialect=one.dialect,
+            local=one.local,
+            registered=True,
+            key=text("targets.key") if one.has_key else text("targets.no_key"),
+            deadline=f"{one.deadline_s:g} s" if one.deadline_s is not None else "-",
+        )
+        for one in targets
+    ]
+    known = {one.name for one in found}
+    return found + [_profile(one) for one in profiles if str(one.get("name")) not in known]
+
+
+def _profile(given: dict[str, Any]) -> Entry:
+    url = str(given.get("url", ""))
+    shared = given.get("shared")
+    return Entry(
+        name=str(given.get("name", "")),
+        url=url,
+        dialect=str(given.get("dialect", "standard")),
+        local=not shared if isinstance(shared, bool) else url.startswith(_LOOPBACK),
+        registered=False,
+        key=f"env {given['key_env']}" if given.get("key_env") else text("targets.key"),
+        deadline=f"{given.get('deadline', 10):g} s"
+        if isinstance(given.get("deadline"), (int, float))
+        else "-",
+    )
+
+
+def target_lines(found: Sequence[Entry], desk: Desk, columns: int) -> list[Line]:
+    """A target a line; the one in use is marked by a word."""
+    return [_target(one, desk, columns) for one in found]
+
+
+def _target(one: Entry, desk: Desk, columns: int) -> Line:
+    used = one.name == desk.target
+    state = text("targets.now") if used else text("targets.registered") if one.registered else "profile"
+    look: Look = "ok" if used else "dim"
+    for_url = max(columns - 24 - 8 - 20 - (13 if columns >= 90 else 0), 12)
+    dialect = f"{fit(one.dialect, 12)} " if columns >= 90 else ""
+    return line(
+        (f"{'>' if used else ' '} {fit(one.name, 22)}", "bold" if used else ""),
+        (f"{one.place:<8}", "ok" if one.local else "warn"),
+        f"{fit(one.url, for_url)} {dialect}",
+        (fit(state, 18), look),
+    )
+
+
+def entry_lines(one: Entry, health: str) -> list[Line]:
+    """One target whole."""
+    pairs = [
+        ("url", one.url),
+        (text("targets.dialect"), one.dialect),
+        (text("targets.key"), one.key),
+        (text("targets.deadline"), one.deadline),
+        ("env", one.place),
+        ("health", health),
+    ]
+    shown = [line((f"{fit(name, 12)}", "dim"), value) for name, value in pairs]
+    hint = text("targets.hint" if one.local else "targets.shared_hint")
+    return [*shown, line(), line((hint, "dim"))]

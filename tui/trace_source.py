@@ -1,0 +1,98 @@
+"""Fetches pages of traces around what a person looks at; one fetch at a time."""
+
+from datetime import UTC, datetime
+
+from mock_market.exchange_rows import ExchangeRow
+from mock_market.filters import FilterError, parse_filter
+from tui.market import Market
+from tui.terms import terms_of
+from tui.window import PAGE, TraceWindow
+
+_COUNTED = 500
+
+
+class TraceSource:
+    """A filter, and the window on what matches it."""
+
+    def __init__(self, market: Market) -> None:
+        self._market = market
+        self.filter = ""
+        self.window = TraceWindow()
+        self._turn = 0
+
+    async def newest(self) -> bool:
+        """Jump to the last rows; False when another jump overtook it."""
+        return await self._jump(before=None)
+
+    async def oldest(self) -> bool:
+        """Jump to the first rows."""
+        return await self._jump(after=0)
+
+    async def around(self, number: int) -> bool:
+        """Jump to an id: half a page before it, half behind."""
+        turn = self._next_turn()
+        earlier = await self._market.rows(before=number + PAGE // 2, limit=PAGE, filter=self.filter)
+        if turn != self._turn:
+            return False
+        last = earlier.rows[-1].id if earlier.rows else 0
+        self.window.replace(earlier.rows, above=len(earlier.rows) == PAGE, below=last < earlier.last_id)
+        return True
+
+    async def above(self) -> int:
+        """Earlier rows; how many came."""
+        if not self.window.rows:
+            return 0
+        turn, first = self._turn, self.window.rows[0].id
+        page = await self._market.rows(before=first, limit=PAGE, filter=self.filter)
+        return self.window.prepend(page.rows, more=len(page.rows) == PAGE) if turn == self._turn else 0
+
+    async def below(self) -> tuple[int, int]:
+        """Later rows; how many came, and how many went at the top."""
+        turn = self._turn
+        last = self.window.rows[-1].id if self.window.rows else 0
+        page = await self._market.rows(after=last, limit=PAGE, filter=self.filter)
+        if turn != self._turn:
+            return 0, 0
+        gone = self.window.append(page.rows, more=len(page.rows) == PAGE)
+        return len(page.rows), gone
+
+    async def attempts(self, row: ExchangeRow) -> list[ExchangeRow]:
+        """Every try of the same delivery."""
+        if not row.delivery_id:
+            return [row]
+        page = await self._market.rows(limit=100, filter=f'delivery:"{row.delivery_id}"')
+        return [one for one in page.rows if one.delivery_id == row.delivery_id and one.target == row.target]
+
+    async def without_each_term(self) -> list[tuple[str, str]]:
+        """For a filter that finds nothing: each term, and how many there are without it."""
+        terms = terms_of(self.filter)
+        found = []
+        for place, term in enumerate(terms):
+            rest = " ".join(terms[:place] + terms[place + 1 :])
+            if problem_of(rest) is None:
+                page = await self._market.rows(limit=_COUNTED, filter=rest)
+                count = len(page.rows)
+                found.append((term, f"{count}+" if count == _COUNTED else str(count)))
+        return found
+
+    async def _jump(self, *, before: int | None = None, after: int | None = None) -> bool:
+        turn = self._next_turn()
+        page = await self._market.rows(before=before, after=after, limit=PAGE, filter=self.filter)
+        if turn != self._turn:
+            return False
+        full = len(page.rows) == PAGE
+        self.window.replace(page.rows, above=full and after is None, below=full and after is not None)
+        return True
+
+    def _next_turn(self) -> int:
+        self._turn += 1
+        return self._turn
+
+
+def problem_of(filter: str) -> str | None:
+    """Why a filter cannot be read; None when it can."""
+    try:
+        parse_filter(filter, now=datetime.now(UTC))
+    except FilterError as error:
+        return str(error)
+    return None

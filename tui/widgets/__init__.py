@@ -1,0 +1,1 @@
+"""Parts of the screen; each draws lines of safe text and nothing else."""

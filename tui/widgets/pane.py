@@ -1,0 +1,222 @@
+"""A framed part of the screen that shows lines, asked for one by one as they are drawn (Line API)."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.content import Content
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.safe_text import EMPTY, LOOKS, Line, Look, Safe, plain
+
+Drawn = Callable[[], None]
+
+
+class Pane(Widget, can_focus=True, inherit_bindings=False):
+    """Shows any sequence of lines; only visible ones are ever asked for.
+
+    With ``picks`` it has a cursor on one line, without it the lines scroll.
+    """
+
+    DEFAULT_CSS = """
+    Pane { border: solid $border-blurred; background: $background; color: $foreground; }
+    Pane { height: 1fr; width: 1fr; }
+    Pane:focus { border: solid $accent; }
+    Pane .pane--dim { text-style: dim; }
+    Pane .pane--bold { text-style: bold; }
+    Pane .pane--ok { color: $text-success; }
+    Pane .pane--bad { color: $text-error; text-style: bold; }
+    Pane .pane--warn { color: $text-warning; }
+    Pane .pane--accent { color: $text-accent; }
+    Pane .pane--key { color: $text-primary; text-style: bold; }
+    Pane .pane--mark { text-style: reverse; }
+    Pane .pane--cursor { background: $surface-lighten-2; text-style: bold; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{look}" for look in (*LOOKS, "cursor")}
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str, picks: bool = False) -> None:
+        super().__init__(id=id)
+        self.picks = picks
+        self.cursor = 0
+        self.top = 0
+        self.left = 0
+        self.lines: Sequence[Line] = ()
+        self.heading: Line = EMPTY
+        self.on_move: Drawn | None = None
+        self.on_resized: Drawn | None = None
+
+    # -- what is shown
+
+    def show(
+        self, shown: Sequence[Line], *, title: Line | None = None, foot: Line | None = None, keep: bool = True
+    ) -> None:
+        """Show other lines; ``keep`` leaves the cursor and the place as far as they exist."""
+        self.lines = shown
+        if not keep:
+            self.cursor = self.top = self.left = 0
+        if title is not None:
+            self.border_title = _content(title)
+        if foot is not None:
+            self.border_subtitle = _content(foot)
+        self._settle()
+        self.refresh()
+
+    def put_cursor(self, index: int) -> None:
+        """Move the cursor to a line and bring it into view."""
+        self.cursor = index
+        self._settle()
+        self.refresh()
+
+    def scroll_to_line(self, index: int) -> None:
+        """Bring a line into view, a third from the top."""
+        self.top = index - self.room // 3
+        self._settle()
+        self.refresh()
+
+    @property
+    def room(self) -> int:
+        """How many lines are visible."""
+        return max(self.content_size.height - bool(self.heading), 1)
+
+    # -- moving
+
+    def move(self, by: int) -> None:
+        """Down, or up when negative: the cursor where there is one, else the text."""
+        if self.picks:
+            self.cursor += by
+        else:
+            self.top += by
+        self._moved()
+
+    def page(self, by: float) -> None:
+        """By so many screens."""
+        self.move(int(by * max(self.room - 1, 1)))
+
+    def to_start(self) -> None:
+        """To the first line."""
+        self.cursor = self.top = self.left = 0
+        self._moved()
+
+    def to_end(self) -> None:
+        """To the last line."""
+        self.cursor = self.top = max(len(self.lines) - 1, 0)
+        self._moved()
+
+    def slide(self, by: int) -> None:
+        """Sideways."""
+        self.left = max(self.left + by, 0)
+        self.refresh()
+
+    def _moved(self) -> None:
+        self._settle()
+        self.refresh()
+        if self.on_move:
+            self.on_move()
+
+    def _settle(self) -> None:
+        """Keep cursor and place inside what there is."""
+        last = max(len(self.lines) - 1, 0)
+        self.cursor = min(max(self.cursor, 0), last)
+        if self.picks:
+            self.top = min(max(self.top, self.cursor - self.room + 1), self.cursor)
+        self.top = max(min(self.top, len(self.lines) - self.room), 0)
+
+    # -- drawing
+
+    def render_line(self, y: int) -> Strip:
+        """One visible line."""
+        index = self.top + y - bool(self.heading)
+        columns = self.content_size.width
+        shown = self.lines[index] if self.top <= index < len(self.lines) else EMPTY
+        base = self.rich_style
+        if self.heading and y == 0:
+            shown = self.heading
+        elif self.picks and index == self.cursor and index < len(self.lines):
+            base += self._look("cursor")
+        segments = [Segment(text, base + self._look(look) if look else base) for text, look in shown]
+        strip = Strip(segments)
+        if self.left:
+            strip = strip.crop(self.left, self.left + columns)
+        return strip.adjust_cell_length(columns, base)
+
+    def _look(self, name: Look | str) -> Style:
+        return self.get_component_rich_style(f"pane--{name}", partial=True)
+
+    # -- the mouse
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll three lines."""
+        event.stop()
+        self.move(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll three lines back."""
+        event.stop()
+        self.move(-3)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the line."""
+        offset = event.get_content_offset(self)
+        if self.picks and offset is not None:
+            self.put_cursor(self.top + offset.y - bool(self.heading))
+            self._moved()
+
+    def on_resize(self) -> None:
+        """Lines are made for a width, so they are made again."""
+        self._settle()
+        if self.on_resized:
+            self.on_resized()
+
+
+class Bar(Widget, can_focus=False, inherit_bindings=False):
+    """One line across the screen."""
+
+    DEFAULT_CSS = """
+    Bar { height: 1; width: 1fr; background: $background; color: $foreground; }
+    Bar .pane--dim { text-style: dim; }
+    Bar .pane--bold { text-style: bold; }
+    Bar .pane--ok { color: $text-success; }
+    Bar .pane--bad { color: $text-error; text-style: bold; }
+    Bar .pane--warn { color: $text-warning; }
+    Bar .pane--accent { color: $text-accent; }
+    Bar .pane--key { color: $text-primary; text-style: bold; }
+    Bar .pane--mark { text-style: reverse; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{look}" for look in LOOKS}
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.shown: Line = EMPTY
+        self.on_press: Callable[[int], None] | None = None
+
+    def show(self, shown: Line) -> None:
+        """Show another line."""
+        if shown != self.shown:
+            self.shown = shown
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line, or nothing below it."""
+        base = self.rich_style
+        segments = [
+            Segment(
+                text,
+                base + self.get_component_rich_style(f"pane--{look}", partial=True) if look else base,
+            )
+            for text, look in (self.shown if y == 0 else EMPTY)
+        ]
+        return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which column was pressed."""
+        if self.on_press:
+            self.on_press(event.x)
+
+
+def _content(shown: Line) -> Content:
+    return Content(Safe(plain(shown)))
