@@ -36,6 +36,11 @@ def choose(language: str) -> None:
     _chosen = None if language == "en" else gettext.translation(DOMAIN, FOLDER, [language])
 
 
+def chosen() -> str:
+    """The language that is spoken now."""
+    return "en" if _chosen is None else LANGUAGES[1]
+
+
 def preferred(environment: Mapping[str, str]) -> str:
     """The language of MT_SIM_LANG, else of the locale; English unless it is Korean."""
     asked = environment.get("MT_SIM_LANG", "")

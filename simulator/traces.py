@@ -188,4 +188,4 @@ async def _market(source: TraceSource) -> AsyncIterator[MarketClient]:
         async with MarketClient.of_folder(running(folder).market_url, folder.market) as client:
             yield client
     except (MarketError, MarketUnreachableError) as error:
-        raise as_command_error(error, hint="mt-sim traces list shows what there is") from None
+        raise as_command_error(error, hint=_("mt-sim traces list shows what there is")) from None

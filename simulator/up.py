@@ -65,8 +65,8 @@ class UpRequest:
 
         if self.choice.target is not None or self.persona != "standard":
             raise CommandError(
-                "--defect breaks the built-in sample service, in the standard dialect",
-                hint="leave --target and --persona out",
+                _("--defect breaks the built-in sample service, in the standard dialect"),
+                hint=_("leave --target and --persona out"),
                 id="MTS-523",
             )
         check_defects(self.defects)
@@ -101,7 +101,7 @@ def up_with_screen(request: UpRequest) -> ExitCode:
     """Serve in the background and draw the screen; leaving it ends the sandbox unless the person says not."""
     folder = DataFolder(request.data)
     state = _start_detached(request, folder)
-    say(f"{padded(_('market'), 15)} {state.market_url}\n{state.target:<15} {state.target_url}")
+    say(f"{padded(_('market'), 15)} {state.market_url}\n{padded(state.target, 15)} {state.target_url}")
     code = show_screen(folder, Look(), owner=True)
     if code in (ExitCode.PASSED, ExitCode.INTERNAL):
         say(_("still running; come back with: mt-sim tui{option}", option=data_option(folder)))
@@ -116,7 +116,7 @@ def up_detached(request: UpRequest) -> ExitCode:
     folder = DataFolder(request.data)
     state = _start_detached(request, folder)
     say(f"{padded(_('market'), 15)} {state.market_url}")
-    say(f"{state.target:<15} {state.target_url}")
+    say(f"{padded(state.target, 15)} {state.target_url}")
     say("\n".join(["", _("Running in the background. Try:"), *commands_to_try(folder, state.tenant_id)]))
     option = data_option(folder)
     say(f"  mt-sim logs --follow{option}\n  mt-sim down{option}")

@@ -29,7 +29,7 @@ Texts = dict[str, str]
 def texts() -> Texts:
     """All texts, in the order of their places."""
     found: Texts = {}
-    for text, place in (*_of_checks(), *_of_tables(), *_of_commands(), *_marked()):
+    for text, place in (*_of_checks(), *_of_tables(), *_of_commands(), *_of_templates(), *_marked()):
         if text:
             found.setdefault(text, place)
     return found
@@ -48,8 +48,9 @@ def _of_tables() -> Iterator[tuple[str, str]]:
     operations = import_module("standard_api.operations")
     for one in (*operations.OPERATIONS, operations.AUTO_PROVISION):
         yield one.summary, one.name
+    yield from ((title, "audit") for title, _operations in import_module("simulator.audit.readiness").ROWS)
     yield from ((text, "faults") for text in import_module("mock_market.faults").MEANINGS.values())
-    yield from ((text, "console") for text in import_module("simulator.conformance.console_face").TEXTS)
+    yield from ((text, "statuses") for text in import_module("simulator.conformance.status_words").TEXTS)
 
 
 def _of_commands() -> Iterator[tuple[str, str]]:
@@ -78,6 +79,19 @@ def _marked() -> Iterator[tuple[str, str]]:
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
             for text in _said_in(ast.parse(path.read_text(encoding="utf-8"))):
+                yield text, path.relative_to(ROOT).as_posix()
+
+
+def _of_templates() -> Iterator[tuple[str, str]]:
+    from jinja2 import Environment
+    from jinja2.ext import extract_from_ast
+
+    environment = Environment(autoescape=True)
+    for path in sorted((ROOT / "simulator").rglob("*.html")):
+        tree = environment.parse(path.read_text(encoding="utf-8"))
+        for _line, _function, found in extract_from_ast(tree, gettext_functions=("_",)):
+            text = found[0] if isinstance(found, tuple) else found
+            if text:  # a variable has none; its texts stand in a table
                 yield text, path.relative_to(ROOT).as_posix()
 
 

@@ -76,7 +76,11 @@ def take_language(args: Sequence[str]) -> tuple[str | None, list[str]]:
             value = value if equals else "".join(rest[at + 1 : at + 2])
             del rest[at : at + (1 if equals else 2)]
             if value not in LANGUAGES:
-                raise CommandError(f"no language {value!r}", hint=f"valid: {', '.join(LANGUAGES)}")
+                raise CommandError(
+                    _("no language {value!r}", value=value),
+                    hint=_("valid: {names}", names=", ".join(LANGUAGES)),
+                    id="MTS-314",
+                )
             return value, rest
     return None, rest
 

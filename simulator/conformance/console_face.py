@@ -11,6 +11,7 @@ from simulator.cells import padded
 from simulator.conformance.catalogue import SUITES
 from simulator.conformance.check import Check, Status
 from simulator.conformance.finding import Result
+from simulator.conformance.status_words import COUNTED, MARKS
 from simulator.console import show
 from simulator.text_folding import folded
 
@@ -19,16 +20,7 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 _MOST_TENANTS = 5
-_WORDS = {"passed": "ok", "failed": "FAIL", "warned": "should", "skipped": "skip", "errored": "ERROR"}
 _COLOURS = {"passed": "32", "failed": "31;1", "warned": "33", "skipped": "2", "errored": "35;1"}
-_COUNTED = {
-    "passed": "{count} passed",
-    "failed": "{count} failed",
-    "warned": "{count} warned",
-    "skipped": "{count} skipped",
-    "errored": "{count} errored",
-}
-TEXTS = (*_WORDS.values(), *_COUNTED.values())
 
 
 class ConsoleFace:
@@ -95,7 +87,7 @@ def _classic_lines(classic: list[dict[str, Any]]) -> list[str]:
     if not classic:
         return []
     lines = [
-        f"  {padded(_(_WORDS[row['status']]), 7)}{padded(row['name'], 22)}{row['duration_ms']:>8.0f} ms"
+        f"  {padded(_(MARKS[row['status']]), 7)}{padded(row['name'], 22)}{row['duration_ms']:>8.0f} ms"
         for row in classic
     ]
     judged = [row for row in classic if row["status"] != "skipped"]
@@ -119,10 +111,10 @@ def _suite_lines(checks: list[dict[str, Any]]) -> list[str]:
 
 
 def _suite_line(suite: str, rows: list[dict[str, Any]]) -> str:
-    counts = {word: sum(row["status"] == word for row in rows) for word in _WORDS}
+    counts = {word: sum(row["status"] == word for row in rows) for word in MARKS}
     judged = len(rows) - counts["skipped"]
     rest = [
-        _(_COUNTED[word], count=counts[word])
+        _(COUNTED[word], count=counts[word])
         for word in ("failed", "warned", "errored", "skipped")
         if counts[word]
     ]
@@ -135,7 +127,7 @@ def _finding_lines(checks: list[dict[str, Any]], run: str) -> list[str]:
         if row["status"] in ("failed", "warned", "errored"):
             lines += [
                 "",
-                f"{_(_WORDS[row['status']])} {row['id']} ({row['level']})  {', '.join(row['clauses'])}",
+                f"{_(MARKS[row['status']])} {row['id']} ({row['level']})  {', '.join(row['clauses'])}",
             ]
             lines += folded(row["title"], WIDTH, "  ")
             if row["status"] == "errored":
@@ -194,7 +186,7 @@ def _closing_lines(report: dict[str, Any]) -> list[str]:
         lines += folded(_("Left alone: {tenant}.", tenant=tenant), WIDTH, "")
     for known in report["baseline"]["mended"]:
         lines += folded(_("{check} is in the baseline and passes now; take it out.", check=known), WIDTH, "")
-    words = [_(_COUNTED[word], count=summary[word]) for word in _WORDS if summary[word]]
+    words = [_(COUNTED[word], count=summary[word]) for word in MARKS if summary[word]]
     seconds = report["duration_ms"] / 1000
     return [
         *lines,
@@ -210,7 +202,7 @@ def _closing_lines(report: dict[str, Any]) -> list[str]:
 def show_coloured(line: str, *, coloured: bool) -> None:
     """Show a line; its first word is coloured when it is the word of a status."""
     word = line.split(" ", 1)[0] or line.strip().split(" ", 1)[0]
-    status = next((name for name, shown in _WORDS.items() if _(shown) == word), None)
+    status = next((name for name, shown in MARKS.items() if _(shown) == word), None)
     if not coloured or status is None:
         show(line)
         return

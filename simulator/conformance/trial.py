@@ -160,7 +160,7 @@ class Trial(Expectations):
             "an active tenant to begin with (activate_tenant: 200 or 202)",
             reply.said,
             reply,
-            hint="mend lifecycle.activate first",
+            hint=_("mend lifecycle.activate first"),
         )
         tenant.access_url = reply.at("access_url")
         if reply.status == 202:
