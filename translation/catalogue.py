@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("standard_api", "sample_service", "mock_market", "simulator", "tui")
+ROOMS = ("standard_api", "sample_service", "mock_market", "simulator", "tui", "pages")
 SAYING = {"_": 0, "skip": 0, "note": 0, "expect": 1, "require": 1}
 """Which argument is said: a marked text, why a check was skipped, what it noted or expected."""
 JUDGING = frozenset({"expect", "require", "expect_status", "expect_refusal"})
@@ -29,7 +29,15 @@ Texts = dict[str, str]
 def texts() -> Texts:
     """All texts, in the order of their places."""
     found: Texts = {}
-    for text, place in (*_of_checks(), *_of_tables(), *_of_commands(), *_of_templates(), *_marked()):
+    for text, place in (
+        *_of_checks(),
+        *_of_tables(),
+        *_of_commands(),
+        *_of_screen(),
+        *_of_pages(),
+        *_of_templates(),
+        *_marked(),
+    ):
         if text:
             found.setdefault(text, place)
     return found
@@ -40,6 +48,7 @@ def _of_checks() -> Iterator[tuple[str, str]]:
     for check in catalogue.all_checks():
         for text in (*_paragraphs(check.docstring), check.hint):
             yield text, check.id
+    yield from ((sentence, "suites") for sentence in catalogue.SUITES.values())
     yield from ((name, "classic") for name, _ids in catalogue.CLASSIC)
 
 
@@ -51,6 +60,25 @@ def _of_tables() -> Iterator[tuple[str, str]]:
     yield from ((title, "audit") for title, _operations in import_module("simulator.audit.readiness").ROWS)
     yield from ((text, "faults") for text in import_module("mock_market.faults").MEANINGS.values())
     yield from ((text, "statuses") for text in import_module("simulator.conformance.status_words").TEXTS)
+
+
+def _of_screen() -> Iterator[tuple[str, str]]:
+    yield from ((text, f"screen {key}") for key, text in import_module("tui.texts").TEXTS.items())
+
+
+def _of_pages() -> Iterator[tuple[str, str]]:
+    """What the generated pages say of errors and settings."""
+    errors = import_module("simulator.error_catalogue")
+    for error in (*errors.ERRORS, *errors.MARKET_ERRORS, *errors.CALLBACK_ERRORS):
+        yield from ((text, "errors.md") for text in (error.cause, error.cure))
+    yield from ((text, "errors.md") for pair in errors.EXITS.values() for text in pair)
+    yield from ((text, "errors.md") for text in errors.GROUPS.values())
+    yield from ((code.meaning, "errors.md") for code in import_module("standard_api.errors").ErrorCode)
+    settings = import_module("pages.settings")
+    for table in (settings.VARIABLES, settings.KEYS):
+        yield from ((text, "settings.md") for text in table.values())
+    for _parser, text in settings.server_options():
+        yield text, "settings.md"
 
 
 def _of_commands() -> Iterator[tuple[str, str]]:

@@ -1,7 +1,8 @@
-"""Every word that the screen shows, by key. A second language is a second table."""
+"""Every word that the screen shows, by key, in English; other languages come from the one catalogue."""
 
-LANGUAGES: dict[str, dict[str, str]] = {"en": {}}
-_ENGLISH = """
+from languages import _
+
+_TABLE = """
 page.drive = Drive
 page.traces = Traces
 page.scenarios = Scenarios
@@ -402,27 +403,19 @@ def _read(table: str) -> dict[str, str]:
     found = {}
     for entry in table.strip().splitlines():
         if entry:
-            key, _, value = entry.partition(" = ")
+            key, _equals, value = entry.partition(" = ")
             found[key] = value.replace("\\u0020", " ")
     return found
 
 
-LANGUAGES["en"] = _read(_ENGLISH)
-_language = ["en"]
-
-
-def use_language(code: str) -> None:
-    """Speak another language from now on; what it lacks stays English."""
-    _language[0] = code if code in LANGUAGES else "en"
+TEXTS = _read(_TABLE)
 
 
 def text(key: str, **values: object) -> str:
-    """The text of a key with its values filled in. KeyError for a key that no table has."""
-    own = LANGUAGES[_language[0]]
-    pattern = own[key] if key in own else LANGUAGES["en"][key]
-    return pattern.format(**values) if values else pattern
+    """The text of a key, its values filled in, in the chosen language. KeyError for one that is not there."""
+    return _(TEXTS[key], **values)
 
 
 def has_text(key: str) -> bool:
     """Whether a text exists for a key."""
-    return key in LANGUAGES["en"]
+    return key in TEXTS

@@ -9,7 +9,8 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 ENGLISH_ONLY = {
     "contract.md": "normative: a rule has one wording",
-    "coverage.md": "generated from the checks",
+    "coverage.md": "generated from the checks, beside the English rules",
+    "proof.md": "generated from the checks and the defects",
     "speed.md": "figures of the project's own benches",
 }
 """Pages without a twin, each with the reason."""
@@ -26,7 +27,7 @@ def code_of(page: Path) -> list[str]:
 
 def commands_of(page: Path) -> set[str]:
     """Every ``mt-sim ...`` in a sentence or a table."""
-    found = re.findall(r"`(mt-sim [^`]+)`", page.read_text(encoding="utf-8"))
+    found = re.findall(r"`(mt-sim [a-z-][^`]*)`", page.read_text(encoding="utf-8"))
     return {" ".join(command.split()) for command in found if "--lang" not in command}
 
 
