@@ -4,9 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SITE := .venv-site
-SOURCES := standard_api sample_service mock_market simulator tui
+SOURCES := languages standard_api sample_service mock_market simulator tui
 
-.PHONY: help up test check format lint types imports wheel-check pages site bench proof lock clean
+.PHONY: help up test check format lint types imports wheel-check pages site bench proof texts lock clean
 
 help: ## Show what you can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ site: $(SITE)/.ready ## Build the documentation as a site, in site/
 
 bench: $(READY) ## Measure the speed goals side by side with their baselines
 	$(BIN)/python -m bench
+
+texts: $(READY) ## Bring the Korean catalogue up to the code, and compile it
+	$(BIN)/python -m translation
 
 proof: $(READY) pages ## Run every suite against every defect (minutes)
 	$(BIN)/pytest -n 2 tests/conformance/full_matrix.py

@@ -1,22 +1,41 @@
-"""Which pages are generated, and by what."""
+"""Which pages are generated, and by what; those of ``ko/`` are the same in Korean."""
 
 from collections.abc import Callable
 from pathlib import Path
 
+from languages import choose, chosen
 from pages.checks import checks_page
 from pages.coverage import coverage_page
 from pages.errors import errors_page
+from pages.korean import in_korean, linked
 from pages.proof import proof_page
 from pages.screen import screen_page
 from pages.settings import settings_page
 
 DOCS = Path(__file__).parents[1] / "docs"
-
-PAGES: dict[str, Callable[[], str]] = {
+_BOTH: dict[str, Callable[[], str]] = {
     "checks.md": checks_page,
-    "coverage.md": coverage_page,
-    "proof.md": proof_page,
-    "errors.md": errors_page,
+    "errors.md": lambda: errors_page(in_korean),
     "settings.md": settings_page,
     "tui.md": screen_page,
+}
+
+
+def _twin(make: Callable[[], str]) -> Callable[[], str]:
+    def korean() -> str:
+        before = chosen()
+        choose("ko")
+        try:
+            return linked(make(), DOCS)
+        finally:
+            choose(before)
+
+    return korean
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "coverage.md": coverage_page,
+    "proof.md": proof_page,
+    **_BOTH,
+    **{f"ko/{name}": _twin(make) for name, make in _BOTH.items()},
 }

@@ -1,5 +1,8 @@
 """``docs/errors.md``: every error message with its cause and cure."""
 
+from collections.abc import Callable
+
+from languages import _
 from pages.table import table
 from simulator.error_catalogue import (
     CALLBACK_ERRORS,
@@ -11,57 +14,66 @@ from simulator.error_catalogue import (
 )
 from standard_api.errors import ErrorCode
 
-_HEAD = """# Every error, its cause and its cure
-
-<!-- Made by `make pages` from simulator/error_catalogue.py and standard_api/errors.py. -->
-
-What a command of mt-sim has to complain about ends with an id in brackets, the same in every language:
-
-```text
+_MADE = "<!-- Made by `make pages` from simulator/error_catalogue.py and standard_api/errors.py. -->"
+_EXAMPLE = """```text
 mt-sim: no sandbox runs on .mt-sim  [MTS-103]
         start one with: mt-sim up   (or name a service with --target URL --key KEY)
-```
-
-Search this page for it. The second line says what to do; this page says a little more."""
+```"""
 
 
-def errors_page() -> str:
-    """The whole page."""
-    parts = [_HEAD, "## Exit codes", _exits()]
+def errors_page(said: Callable[[str], str] = lambda text: text) -> str:
+    """The whole page. ``said`` words a message with ``...`` for what varies in the chosen language."""
+    parts = [
+        f"# {_('Every error, its cause and its cure')}",
+        _MADE,
+        _(
+            "What a command of mt-sim has to complain about ends with an id in brackets, the same in every "
+            "language:"
+        ),
+        _EXAMPLE,
+        _("Search this page for it. The second line says what to do; this page says a little more."),
+        f"## {_('Exit codes')}",
+        _exits(),
+    ]
     for digit, title in GROUPS.items():
-        parts += [f"## MTS-{digit}..: {title}", _commands(digit)]
+        parts += [f"## MTS-{digit}..: {_(title)}", _commands(digit, said)]
     parts += [
-        "## Answers of the market's own interface",
-        "A command that asks the running market shows the code of its answer instead of an id.",
+        f"## {_('Answers of the interface of the market')}",
+        _("A command that asks the running market shows the code of its answer instead of an id."),
         _answers(MARKET_ERRORS),
-        "## Answers to a callback",
+        f"## {_('Answers to a callback')}",
         _answers(CALLBACK_ERRORS),
-        "## Codes of the contract",
-        "What a service answers to the market, as [the contract](contract.md) has it.",
+        f"## {_('Codes of the contract')}",
+        _("What a service answers to the market, as [the contract](contract.md) has it."),
         _contract(),
     ]
     return "\n\n".join(parts) + "\n"
 
 
 def _exits() -> str:
-    rows = [(str(code.value), cause, cure) for code, (cause, cure) in EXITS.items()]
-    return table(("code", "what it means", "what to do"), rows)
+    rows = [(str(code.value), _(cause), _(cure)) for code, (cause, cure) in EXITS.items()]
+    return table((_("code"), _("what it means"), _("what to do")), rows)
 
 
-def _commands(digit: str) -> str:
+def _commands(digit: str, said: Callable[[str], str]) -> str:
     rows = [
-        (error.id, f"`{error.says}`" if error.says else "(in its own words)", error.cause, error.cure)
+        (
+            error.id,
+            f"`{said(error.says)}`" if error.says else _("(in its own words)"),
+            _(error.cause),
+            _(error.cure),
+        )
         for error in ERRORS
         if error.id.startswith(f"MTS-{digit}")
     ]
-    return table(("id", "message", "cause", "cure"), rows)
+    return table((_("id"), _("message"), _("cause"), _("cure")), rows)
 
 
 def _answers(errors: tuple[MarketError, ...]) -> str:
-    rows = [(f"`{error.code}`", str(error.status), error.cause, error.cure) for error in errors]
-    return table(("code", "status", "cause", "cure"), rows)
+    rows = [(f"`{error.code}`", str(error.status), _(error.cause), _(error.cure)) for error in errors]
+    return table((_("code"), _("status"), _("cause"), _("cure")), rows)
 
 
 def _contract() -> str:
-    rows = [(f"`{code}`", ", ".join(map(str, code.statuses)), code.meaning) for code in ErrorCode]
-    return table(("code", "status", "a service answers so when"), rows)
+    rows = [(f"`{code}`", ", ".join(map(str, code.statuses)), _(code.meaning)) for code in ErrorCode]
+    return table((_("code"), _("status"), _("a service answers so when")), rows)

@@ -2,40 +2,47 @@
 
 from pathlib import Path
 
+from languages import _
 from pages.table import table
 from tui.actions import ACTIONS, PAGES, Action, shown_key
 from tui.texts import text
 
 _PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "drive.txt"
 
-_HEAD = """# The screen
-
-`mt-sim up` ends in a terminal screen; `mt-sim tui` attaches another one to a sandbox that runs, from a second
-terminal or after you left the first. Leaving it can keep the sandbox running: it asks. Without a terminal use
-`mt-sim up --no-tui` and `mt-sim traces list --follow`.
-
-```
-{picture}```
-
-Press `a`: the tenant is activated and the answer stands on the right. `2` shows every call with request,
-response and timing, `4` the tenant's dashboard as the market's administrator sees it, `5` judges the service
-while you watch, `6` switches to a service of your own. `?` shows the keys of the page you are on; keys work
-on a Korean keyboard layout too. What a target sent is shown, never executed, and keys are masked.
-
-## Keys
-
-Two keys with a space between them are pressed one after the other; the first opens a menu.
-"""
-
 
 def screen_page() -> str:
     """The whole page."""
-    parts = [_HEAD.format(picture=_PICTURE.read_text(encoding="utf-8"))]
+    parts = [_head()]
     for page in PAGES:
         own = [action for action in ACTIONS if page in action.pages and action.pages != PAGES]
-        parts.append(_section(page.capitalize(), own))
-    parts.append(_section("Everywhere", [action for action in ACTIONS if action.pages == PAGES]))
-    return "\n".join(parts)
+        parts.append(_section(text(f"page.{page}"), own))
+    parts.append(_section(_("Everywhere"), [action for action in ACTIONS if action.pages == PAGES]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _head() -> str:
+    picture = _PICTURE.read_text(encoding="utf-8")
+    return "\n\n".join(
+        [
+            f"# {_('The screen')}",
+            _(
+                "`mt-sim up` ends in a terminal screen; `mt-sim tui` attaches another one to a sandbox that "
+                "runs, from a second terminal or after you left the first. Leaving it can keep the sandbox "
+                "running: it asks. Without a terminal use `mt-sim up --no-tui` and `mt-sim traces list "
+                "--follow`."
+            ),
+            f"```text\n{picture}```",
+            _(
+                "Press `a`: the tenant is activated and the answer stands on the right. `2` shows every call "
+                "with request, response and timing, `4` the tenant's dashboard as the market's administrator "
+                "sees it, `5` judges the service while you watch, `6` switches to a service of your own. `?` "
+                "shows the keys of the page you are on; keys work on a Korean keyboard layout too. What a "
+                "target sent is shown, never executed, and keys are masked."
+            ),
+            f"## {_('Keys')}",
+            _("Two keys with a space between them are pressed one after the other; the first opens a menu."),
+        ]
+    )
 
 
 def _section(title: str, actions: list[Action]) -> str:
@@ -43,8 +50,8 @@ def _section(title: str, actions: list[Action]) -> str:
         (
             " ".join(f"`{shown_key(key)}`" for key in action.keys),
             text(f"action.{action.name}"),
-            "yes" if action.asks else "",
+            _("yes") if action.asks else "",
         )
         for action in actions
     ]
-    return f"### {title}\n\n{table(('key', 'does', 'asks first'), rows)}\n"
+    return f"### {title}\n\n{table((_('key'), _('does'), _('asks first')), rows)}"

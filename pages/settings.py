@@ -1,12 +1,13 @@
 """``docs/settings.md``: every environment variable, every key of ``mt-sim.toml``, every option."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, fields
 from typing import Any
 
 from typer.main import get_command
 
+from languages import _
 from mock_market.__main__ import _parser as market_parser
 from pages.table import table
 from sample_service.__main__ import _parser as service_parser
@@ -20,12 +21,14 @@ VARIABLES = {
     "MT_SIM_DATA": "The folder of the sandbox's data, as `--data` names it.",
     "MT_SIM_DEBUG": "When set, an error of our own shows where it happened.",
     "VISUAL": "The editor of `mt-sim traces replay --edit`.",
+    "MT_SIM_LANG": "`ko` or `en`, as `--lang` says it; without it the locale decides.",
     "EDITOR": "The same, when `VISUAL` is not set; `vi` without both.",
     "NO_COLOR": "When set, output has no colours.",
     "TERM": "`dumb` means a terminal that cannot redraw a line: no progress is shown.",
 }
 """Every variable that the code reads, and what it is for; a profile may name others for its keys."""
 
+FOR = "what it is for"
 KEYS = {
     "url": "The service's address, http or https. The only key that must be there.",
     "key_env": "The environment variable that holds the market's key for it.",
@@ -41,35 +44,38 @@ KEYS = {
 }
 """Every key of a ``[targets.NAME]`` table, and what it is for."""
 
-_HEAD = """# Every setting
-
-<!-- Made by `make pages` from the code. -->
-
-mt-sim works without any of them. An option beats an environment variable, and that beats `mt-sim.toml`."""
+_MADE = "<!-- Made by `make pages` from the code. -->"
 
 
 def settings_page() -> str:
     """The whole page."""
     parts = [
-        _HEAD,
-        "## Environment variables",
-        table(("variable", "what it is for"), ((f"`{name}`", text) for name, text in VARIABLES.items())),
+        f"# {_('Every setting')}",
+        _MADE,
+        _(
+            "mt-sim works without any of them. An option beats an environment variable, and that beats "
+            "`mt-sim.toml`."
+        ),
+        f"## {_('Environment variables')}",
+        table((_("variable"), _(FOR)), ((f"`{name}`", _(text)) for name, text in VARIABLES.items())),
         "## mt-sim.toml",
-        "Services by name, read from the folder you are in; `mt-sim target` edits it. "
-        '`default = "NAME"` at its top names the one that is meant when none is named. '
-        "Each service is a table `[targets.NAME]`:",
-        table(("key", "default", "what it is for"), _keys()),
-        "## Options of each command",
+        _(
+            "Services by name, read from the folder you are in; `mt-sim target` edits it. "
+            '`default = "NAME"` at its top names the one that is meant when none is named. '
+            "Each service is a table `[targets.NAME]`:"
+        ),
+        table((_("key"), _("default"), _(FOR)), _keys()),
+        f"## {_('Options of each command')}",
     ]
     for name, command in commands():
         rows = [_option(option) for option in command.params if "--help" not in option.opts]
         parts.append(f"### mt-sim {name}")
-        parts.append(table(("option", "default", "what it is for"), rows) if rows else "No options.")
-    parts.append("## The servers by themselves\n\n`mt-sim up` starts both for you.")
+        parts.append(table((_("option"), _("default"), _(FOR)), rows) if rows else _("No options."))
+    parts += [f"## {_('The servers by themselves')}", _("`mt-sim up` starts both for you.")]
     for parser in (market_parser(), service_parser()):
         parts += [
             f"### {parser.prog}",
-            table(("option", "default", "what it is for"), _server_options(parser)),
+            table((_("option"), _("default"), _(FOR)), _server_options(parser)),
         ]
     return "\n\n".join(parts) + "\n"
 
@@ -89,26 +95,33 @@ def _keys() -> Iterator[tuple[str, ...]]:
     for key in fields(Profile):
         if key.name != "name":
             plain = key.default if key.default not in (MISSING, None) else ""
-            yield f"`{key.name}`", _value(plain), KEYS[key.name]
+            yield f"`{key.name}`", _value(plain), _(KEYS[key.name])
 
 
 def _option(option: Any) -> tuple[str, str, str]:
     names = (
         ", ".join(f"`{word}`" for word in option.opts) if option.opts[0].startswith("-") else option.opts[0]
     )
-    variable = f" Also `{option.envvar}`." if getattr(option, "envvar", None) else ""
+    variable = " " + _("Also `{name}`.", name=option.envvar) if getattr(option, "envvar", None) else ""
     default = option.default() if callable(option.default) else option.default
-    return names, _value(default), " ".join((option.help or "").split()) + variable
+    return names, _value(default), _(" ".join((option.help or "").split())) + variable
 
 
 def _server_options(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str, str]]:
+    for names, default, text in _actions(parser):
+        yield ", ".join(f"`{word}`" for word in names), _value(default), _(text)
+
+
+def server_options() -> Iterator[tuple[str, str]]:
+    """Program and help of every option of the two servers."""
+    for parser in (market_parser(), service_parser()):
+        yield from ((parser.prog, text) for _names, _default, text in _actions(parser))
+
+
+def _actions(parser: argparse.ArgumentParser) -> Iterator[tuple[Sequence[str], object, str]]:
     for action in parser._actions:
         if "--help" not in action.option_strings:
-            yield (
-                ", ".join(f"`{word}`" for word in action.option_strings),
-                _value(action.default),
-                action.help or "",
-            )
+            yield action.option_strings, action.default, action.help or ""
 
 
 def _value(default: object) -> str:

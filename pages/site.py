@@ -8,6 +8,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 ABOVE = {
     "README.md": "index.md",
+    "README.ko.md": "ko/index.md",
     "ARCHITECTURE.md": "architecture.md",
     "CONTRIBUTING.md": "contributing.md",
     "CHANGELOG.md": "changelog.md",
@@ -38,7 +39,7 @@ def relinked(text: str, source: str) -> str:
         page = ABOVE.get(path) or (path.removeprefix("docs/") if path.startswith("docs/") else None)
         if page is None or not page.endswith(".md"):
             return words
-        here = posixpath.dirname(source.removeprefix("docs/"))
+        here = posixpath.dirname(ABOVE.get(source) or source.removeprefix("docs/"))
         return f"[{words}]({posixpath.relpath(page, here or '.')}{anchor})"
 
     return _LINK.sub(link, text)

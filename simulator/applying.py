@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from languages import _
 from mock_market.api.market_views import WishInput
 from mock_market.applicants import make_applicant
 from simulator.errors import CommandError
@@ -29,7 +30,7 @@ def wish(
 ) -> WishInput:
     """The application to submit; CommandError when an option is not usable."""
     if kind not in ("demo", "service"):
-        raise CommandError(f"no kind {kind!r}; valid: demo, service", id="MTS-309")
+        raise CommandError(_("no kind {kind!r}; valid: demo, service", kind=kind), id="MTS-309")
     return WishInput(
         kind="demo" if kind == "demo" else "service",
         applicant=applicant,
@@ -49,7 +50,9 @@ def rates(words: Iterable[str]) -> dict[str, float]:
             found[name] = float(value) if equals else 1.0
         except ValueError:
             raise CommandError(
-                f"not fault=rate: {word!r}", hint="for example duplicate=0.3", id="MTS-311"
+                _("not fault=rate: {word!r}", word=word),
+                hint=_("for example duplicate=0.3"),
+                id="MTS-311",
             ) from None
     return found
 
@@ -58,4 +61,4 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise CommandError(f"not a day: {text!r}", hint="YYYY-MM-DD", id="MTS-310") from None
+        raise CommandError(_("not a day: {text!r}", text=text), hint=_("YYYY-MM-DD"), id="MTS-310") from None

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from languages import _
 from mock_market.api.views import CallInput, CallResult, TenantView
 from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.client import TargetClient
@@ -30,7 +31,7 @@ def find_operation(name: str) -> Operation:
     try:
         return operation_named(name)
     except KeyError as error:
-        raise CommandError(error.args[0], hint="mt-sim call --list explains each", id="MTS-302") from None
+        raise CommandError(error.args[0], hint=_("mt-sim call --list explains each"), id="MTS-302") from None
 
 
 async def call_market(folder: DataFolder, given: CallInput) -> CallResult:
@@ -56,7 +57,7 @@ async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) 
         verdict = judge(operation, answer.exchange, answer.reading, now=datetime.now(UTC))
         stored = store.get(answer.exchange.id)
         if stored is None:
-            raise CommandError("the exchange could not be stored", code=ExitCode.INTERNAL, id="MTS-412")
+            raise CommandError(_("the exchange could not be stored"), code=ExitCode.INTERNAL, id="MTS-412")
         return CallResult.of(Outcome(answer=answer, verdict=verdict), stored)
     except (NotOfferedHereError, InvalidCallError) as error:
         raise CommandError(str(error), id="MTS-308") from None
@@ -90,11 +91,11 @@ def read_body(text: str | None) -> dict[str, Any] | None:
             text = Path(text[1:]).read_text(encoding="utf-8")
         value = json.loads(text)
     except OSError as error:
-        raise CommandError(f"cannot read the body: {error}", id="MTS-305") from None
+        raise CommandError(_("cannot read the body: {error}", error=error), id="MTS-305") from None
     except ValueError as error:
-        raise CommandError(f"the body is not JSON: {error}", id="MTS-306") from None
+        raise CommandError(_("the body is not JSON: {error}", error=error), id="MTS-306") from None
     if not isinstance(value, dict):
-        raise CommandError("the body must be a JSON object", id="MTS-307")
+        raise CommandError(_("the body must be a JSON object"), id="MTS-307")
     return value
 
 
@@ -105,7 +106,9 @@ def read_pairs(pairs: Iterable[str]) -> dict[str, str | int]:
         name, equals, value = pair.partition("=")
         if not equals or not name:
             raise CommandError(
-                f"not name=value: {pair!r}", hint="for example --query period=7d", id="MTS-304"
+                _("not name=value: {pair!r}", pair=pair),
+                hint=_("for example --query period=7d"),
+                id="MTS-304",
             )
         query[name] = value
     return query
@@ -117,4 +120,22 @@ def check_arguments(operation: Operation, tenant_id: str | None, user_id: str | 
     for name in operation.path_parameters:
         if not given[name]:
             option = f"--{name.removesuffix('_id')}"
-            raise CommandError(f"{operation.name} needs {option}", hint=f"add {option} ID", id="MTS-303")
+            raise CommandError(
+                _("{name} needs {option}", name=operation.name, option=option),
+                hint=_("add {option} ID", option=option),
+                id="MTS-303",
+            )
+
+
+def default_activation(tenant_id: str, known: TenantView | None) -> dict[str, Any]:
+    """The tenant's last accepted activation, or a plausible first one."""
+    if known is not None and known.activation is not None:
+        return known.activation
+    return {
+        "tenant_id": tenant_id,
+        "tenant_name": f"{tenant_id} 대학교",
+        "plan": "standard",
+        "features": ["chat", "rag"],
+        "config": {},
+        "contact": {"email": f"admin@{tenant_id.replace('_', '-')}.example", "name": "관리자"},
+    }

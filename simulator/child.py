@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from languages import _
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 
@@ -54,8 +55,12 @@ class Child:
                 return await self._ready()
         except TimeoutError:
             raise CommandError(
-                f"the {self.name} was not ready within {READY_SECONDS:g} s",
-                hint=f"its log is {self.log}",
+                _(
+                    "the {name} was not ready within {ready_seconds:g} s",
+                    name=self.name,
+                    ready_seconds=READY_SECONDS,
+                ),
+                hint=_("its log is {log}", log=self.log),
                 code=ExitCode.INTERNAL,
                 id="MTS-105",
             ) from None
@@ -100,13 +105,13 @@ class Child:
         if process is None or process.stdout is None:
             raise RuntimeError("not started")
         async for line in process.stdout:
-            word, _, url = line.decode("utf-8", "replace").strip().partition(" ")
+            word, _space, url = line.decode("utf-8", "replace").strip().partition(" ")
             if word == "ready":
                 return url
         code = await process.wait()
         raise CommandError(
-            f"the {self.name} did not start: {self.last_words()}",
-            hint=f"its log is {self.log}",
+            _("the {name} did not start: {last_words}", name=self.name, last_words=self.last_words()),
+            hint=_("its log is {log}", log=self.log),
             code=ExitCode.USAGE if code == ExitCode.USAGE else ExitCode.INTERNAL,
             id="MTS-106",
         )

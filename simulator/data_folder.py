@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from languages import _
 from mock_market.private_file import write_private
 from simulator.errors import CommandError
 
@@ -64,8 +65,12 @@ class DataFolder:
             (self.path / ".gitignore").write_text("*\n", encoding="utf-8")
         except OSError as error:
             raise CommandError(
-                f"cannot write to the data folder {self.path}: {error.strerror or error}",
-                hint="choose another one with --data DIR",
+                _(
+                    "cannot write to the data folder {path}: {strerror}",
+                    path=self.path,
+                    strerror=error.strerror or error,
+                ),
+                hint=_("choose another one with --data DIR"),
                 id="MTS-101",
             ) from None
 
@@ -78,8 +83,10 @@ class DataFolder:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise CommandError(
-                    f"a sandbox already runs on {self.path}",
-                    hint="use it (mt-sim ps), stop it (mt-sim down), or choose another folder (--data DIR)",
+                    _("a sandbox already runs on {path}", path=self.path),
+                    hint=_(
+                        "use it (mt-sim ps), stop it (mt-sim down), or choose another folder (--data DIR)"
+                    ),
                     id="MTS-102",
                 ) from None
             yield

@@ -1,5 +1,6 @@
 """The sample service's defects as the command line offers them."""
 
+from languages import _
 from sample_service.defects.catalogue import all_defects, defect_named
 from sample_service.defects.defect import Defect, UnknownDefectError
 from simulator.conformance.catalogue import SUITES
@@ -9,7 +10,11 @@ from simulator.errors import CommandError
 def known_defects(suite: str | None = None) -> tuple[Defect, ...]:
     """All defects, or those of one suite; CommandError for a suite that does not exist."""
     if suite is not None and suite not in SUITES:
-        raise CommandError(f"no suite {suite!r}", hint=f"suites: {', '.join(SUITES)}", id="MTS-521")
+        raise CommandError(
+            _("no suite {suite!r}", suite=suite),
+            hint=_("suites: {names}", names=", ".join(SUITES)),
+            id="MTS-521",
+        )
     rows = all_defects().values()
     return tuple(row for row in rows if suite is None or row.id.startswith(f"{suite}."))
 
@@ -20,4 +25,6 @@ def check_defects(names: tuple[str, ...]) -> None:
         try:
             defect_named(name)
         except UnknownDefectError as error:
-            raise CommandError(str(error), hint="mt-sim defects list shows them all", id="MTS-522") from None
+            raise CommandError(
+                str(error), hint=_("mt-sim defects list shows them all"), id="MTS-522"
+            ) from None

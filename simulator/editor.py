@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from languages import _
 from simulator.errors import CommandError
 
 
@@ -19,8 +20,12 @@ def edited(text: str, *, suffix: str) -> str:
             code = subprocess.run([*shlex.split(command), str(path)], check=False).returncode
         except (OSError, ValueError) as error:
             raise CommandError(
-                f"cannot start the editor {command!r}: {error}", hint="set EDITOR", id="MTS-407"
+                _("cannot start the editor {command!r}: {error}", command=command, error=error),
+                hint=_("set EDITOR"),
+                id="MTS-407",
             ) from None
         if code != 0:
-            raise CommandError(f"the editor ended with {code}, so nothing was sent", id="MTS-408")
+            raise CommandError(
+                _("the editor ended with {code}, so nothing was sent", code=code), id="MTS-408"
+            )
         return path.read_text(encoding="utf-8")

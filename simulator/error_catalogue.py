@@ -283,6 +283,12 @@ ERRORS = (
         "`mt-sim deliveries redeliver 7`, or `--failed` for all dead letters.",
     ),
     KnownError(
+        "MTS-314",
+        "no language ...",
+        "mt-sim speaks Korean and English.",
+        "`--lang ko` or `--lang en`; without it the locale decides.",
+    ),
+    KnownError(
         "MTS-401",
         "",
         "The filter cannot be read; the message shows the place.",

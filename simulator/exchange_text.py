@@ -2,6 +2,7 @@
 
 import json
 
+from languages import _
 from mock_market.api.views import BodyView, CallResult, ExchangeView
 from mock_market.exchange_rows import outcome_word
 
@@ -31,7 +32,8 @@ def whole(exchange: ExchangeView) -> str:
     """Request and answer as they stood on the wire, secrets masked."""
     request = exchange.request
     lines = [
-        f"#{exchange.id}  {exchange.started_at}  {exchange.operation or ''}  asked by {exchange.asked_by}"
+        f"#{exchange.id}  {exchange.started_at}  {exchange.operation or ''}  "
+        + _("asked by {who}", who=exchange.asked_by)
     ]
     lines += ["", f"{request.method} {request.url}"]
     lines += [f"{name}: {value}" for name, value in request.headers]
@@ -43,7 +45,7 @@ def whole(exchange: ExchangeView) -> str:
         lines += [f"{name}: {value}" for name, value in response.headers]
         lines += _body(response.body)
     elif exchange.failure is not None:
-        sent = "the request may have arrived" if exchange.failure.sent else "nothing was sent"
+        sent = _("the request may have arrived") if exchange.failure.sent else _("nothing was sent")
         lines.append(f"{exchange.failure.kind.upper()}: {exchange.failure.message} ({sent})")
         lines.append(_timing(exchange))
     return "\n".join(lines)
@@ -51,13 +53,20 @@ def whole(exchange: ExchangeView) -> str:
 
 def verdict_line(result: CallResult) -> str:
     """What the market makes of the answer, in one line, with every problem behind it."""
-    word = {"success": "ok", "final": "refused", "retry": "failed"}[result.verdict]
-    unknown = "; whether the service acted on it is not known" if result.unknown else ""
-    lines = [f"verdict: {word} ({result.reason}){unknown}"]
-    lines += [f"  contract: {problem}" for problem in result.problems]
-    lines += [f"  this dialect does not tell: {part}" for part in result.unreadable]
+    word = {"success": _("ok"), "final": _("refused"), "retry": _("failed")}[result.verdict]
+    unknown = "; " + _("whether the service acted on it is not known") if result.unknown else ""
+    lines = [_("verdict: {word} ({reason})", word=word, reason=result.reason) + unknown]
+    lines += ["  " + _("contract: {problem}", problem=problem) for problem in result.problems]
+    lines += ["  " + _("this dialect does not tell: {part}", part=part) for part in result.unreadable]
     if result.next_at:
-        lines.append(f"  tried again at {result.next_at} of market time (delivery {result.delivery_id})")
+        lines.append(
+            "  "
+            + _(
+                "tried again at {time} of market time (delivery {delivery})",
+                time=result.next_at,
+                delivery=result.delivery_id,
+            )
+        )
     return "\n".join(lines)
 
 
@@ -66,7 +75,11 @@ def _body(body: BodyView | None) -> list[str]:
         return []
     text = body.shown()
     if len(text) > _SHOWN_BODY:
-        return ["", text[:_SHOWN_BODY], f"... ({body.size} bytes in all; --json shows everything)"]
+        return [
+            "",
+            text[:_SHOWN_BODY],
+            _("... ({size} bytes in all; --json shows everything)", size=body.size),
+        ]
     return ["", _indented(text)]
 
 

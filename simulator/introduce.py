@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from languages import _
 from mock_market.api.market_views import FaultInput
 from mock_market.api.views import CallInput, TargetInput
 from mock_market.api_client import MarketClient, MarketError
@@ -55,8 +56,12 @@ async def introduce_sample(
     )
     if not result.succeeded:
         raise CommandError(
-            f"the first tenant {tenant_id} could not be activated: {result.reason}",
-            hint="start on a fresh folder with --data DIR, or keep the seed it was made with",
+            _(
+                "the first tenant {tenant_id} could not be activated: {reason}",
+                tenant_id=tenant_id,
+                reason=result.reason,
+            ),
+            hint=_("start on a fresh folder with --data DIR, or keep the seed it was made with"),
             id="MTS-109",
         )
     return introduction
@@ -75,7 +80,9 @@ async def introduce_target(
         try:
             await client.set_faults(name, FaultInput(rates=rates, seed=faults.get("seed", 1)))
         except (MarketError, ValidationError) as error:
-            raise CommandError(f"[targets.{name}.faults] cannot be used: {error}", id="MTS-221") from None
+            raise CommandError(
+                _("[targets.{name}.faults] cannot be used: {error}", name=name, error=error), id="MTS-221"
+            ) from None
     return Introduction(target=name, target_url=target.url)
 
 

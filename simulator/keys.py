@@ -3,6 +3,7 @@
 import os
 import sys
 
+from languages import _
 from simulator.errors import CommandError
 
 DEFAULT_VARIABLE = "MT_SIM_KEY"
@@ -14,7 +15,7 @@ def resolve_key(key: str | None, key_env: str | None) -> str:
     Raises CommandError when none of them holds one.
     """
     if key is not None and key_env is not None:
-        raise CommandError("give --key or --key-env, not both", id="MTS-201")
+        raise CommandError(_("give --key or --key-env, not both"), id="MTS-201")
     if key == "-":
         return _usable(sys.stdin.readline().rstrip("\r\n"), "standard input")
     if key is not None:
@@ -23,8 +24,8 @@ def resolve_key(key: str | None, key_env: str | None) -> str:
     value = os.environ.get(variable)
     if value is None:
         raise CommandError(
-            f"no key for the target: the variable {variable} is not set",
-            hint=f"export {variable}=..., or name another one with --key-env NAME",
+            _("no key for the target: the variable {variable} is not set", variable=variable),
+            hint=_("export {variable}=..., or name another one with --key-env NAME", variable=variable),
             id="MTS-202",
         )
     return _usable(value, variable)
@@ -32,9 +33,10 @@ def resolve_key(key: str | None, key_env: str | None) -> str:
 
 def _usable(key: str, source: str) -> str:
     if not key.strip():
-        raise CommandError(f"the key from {source} is empty", id="MTS-203")
+        raise CommandError(_("the key from {source} is empty", source=source), id="MTS-203")
     if not key.isascii() or not key.isprintable() or key != key.strip():
         raise CommandError(
-            f"the key from {source} must be printable ASCII without spaces around it", id="MTS-204"
+            _("the key from {source} must be printable ASCII without spaces around it", source=source),
+            id="MTS-204",
         )
     return key

@@ -1,5 +1,6 @@
 """Applications, deliveries, pages and time as text. Pure."""
 
+from languages import _
 from mock_market.api.market_views import (
     AdvancedView,
     ApplicationView,
@@ -31,29 +32,31 @@ def delivery_text(one: DeliveryView) -> str:
         when, why = attempt.started_at[:19], attempt.reason or ""
         lines.append(f"  attempt {attempt.number}  {when}  {outcome:<8} {trace:<7} {why}")
     if one.state == "waiting":
-        lines.append(f"  next try at {one.next_at} of market time: mt-sim clock advance 1h, or wait")
+        lines.append(
+            "  " + _("next try at {time} of market time: mt-sim clock advance 1h, or wait", time=one.next_at)
+        )
     return "\n".join(lines)
 
 
 def delivery_line(one: DeliveryView) -> str:
     """One delivery of a list."""
     about = one.tenant_id or one.lane.partition(" ")[2]
-    tries = f"{len(one.attempts)} tries" if len(one.attempts) != 1 else "1 try"
-    start = f"{one.id:>5}  {one.state:<10} {one.operation:<18} {padded(about, 24)} {tries:<8}"
+    tries = _("{count} tries", count=len(one.attempts)) if len(one.attempts) != 1 else _("1 try")
+    start = f"{one.id:>5}  {one.state:<10} {one.operation:<18} {padded(about, 24)} {padded(tries, 8)}"
     return f"{start} {one.reason}".rstrip()
 
 
 def tenant_line(one: TenantView) -> str:
     """One tenant of a list."""
-    days = f"{one.start_date} .. {one.end_date or 'open'}" if one.start_date else "no subscription"
-    renews = " renews" if one.auto_renew else ""
+    days = f"{one.start_date} .. {one.end_date or 'open'}" if one.start_date else _("no subscription")
+    renews = f" {_('renews')}" if one.auto_renew else ""
     return f"{padded(one.tenant_id, 24)} {one.state:<12} {one.plan:<9} {padded(one.name, 26)} {days}{renews}"
 
 
 def target_line(one: TargetView) -> str:
     """One target of a list."""
     place = "LOCAL" if one.local else "SHARED"
-    key = "" if one.has_key else "  (no key)"
+    key = "" if one.has_key else "  " + _("(no key)")
     return f"{padded(one.name, 24)} {place:<6} {one.dialect:<12} {one.url}{key}"
 
 
@@ -63,16 +66,16 @@ def page_text(page: PageView) -> str:
     for part in page.parts:
         trace = f"#{part.exchange_id}" if part.exchange_id else "-"
         lines.append(f"  {part.operation:<18} {trace:<7} {part.problem or 'ok'}")
-        lines += [f"{'':<28} not told: {one}" for one in part.unreadable]
+        lines += [f"{'':<28} " + _("not told: {part}", part=one) for one in part.unreadable]
     lines += _numbers(page)
-    lines.append("agreement")
+    lines.append(_("agreement"))
     for one in page.agreements:
         lines.append(
             f"  {'ok    ' if one.holds else 'BROKEN'} {one.claim}"
             + ("" if one.holds else f"  ({one.detail})")
         )
     if not page.agreements:
-        lines.append("  nothing to compare")
+        lines.append("  " + _("nothing to compare"))
     return "\n".join(lines)
 
 
@@ -81,20 +84,24 @@ def _numbers(page: PageView) -> list[str]:
     summary = stats.get("summary") if isinstance(stats, dict) else None
     if not isinstance(summary, dict):
         return []
-    return ["numbers", *(f"  {name:<22} {value}" for name, value in summary.items())]
+    return [_("numbers"), *(f"  {name:<22} {value}" for name, value in summary.items())]
 
 
 def clock_text(clock: ClockView) -> str:
     """Market time, and how far it is ahead."""
-    ahead = f"{clock.ahead_s / 86400:.2f} days ahead of real time" if clock.ahead_s else "real time"
+    ahead = (
+        _("{days:.2f} days ahead of real time", days=clock.ahead_s / 86400)
+        if clock.ahead_s
+        else _("real time")
+    )
     return f"{clock.now}  {ahead}"
 
 
 def advanced_text(advanced: AdvancedView) -> str:
     """What happened while time passed."""
-    lines = [f"{one.at[:19]}  {one.what}" for one in advanced.happened] or ["nothing fell due"]
-    lines.append(f"now {clock_text(advanced.clock)}")
-    lines.append("the service's clock stands still, so these cannot be compared any more:")
+    lines = [f"{one.at[:19]}  {one.what}" for one in advanced.happened] or [_("nothing fell due")]
+    lines.append(_("now {time}", time=clock_text(advanced.clock)))
+    lines.append(_("the service's clock stands still, so these cannot be compared any more:"))
     lines += [f"  {one}" for one in advanced.not_comparable]
     return "\n".join(lines)
 
@@ -105,5 +112,5 @@ def fault_text(one: FaultView) -> str:
     lines = [f"{one.target}: {rates}  (seed {one.seed})"]
     lines += [f"  delivery {number}: {', '.join(kinds)}" for number, kinds in one.next_strikes.items()]
     if not one.next_strikes:
-        lines.append("  none of the next 20 deliveries is struck")
+        lines.append("  " + _("none of the next 20 deliveries is struck"))
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from languages import _
 from mock_market.api.views import CallInput
 from mock_market.default_activation import default_activation
 from simulator.calls import (
@@ -86,5 +87,5 @@ def list_operations(*, as_json: bool) -> None:
         )
         return
     for one in operations:
-        optional = "" if one.required else "  (optional)"
-        show(f"{one.name:<19} {one.method:<6} {one.path}\n{'':<19} {one.summary}{optional}")
+        optional = "" if one.required else "  " + _("(optional)")
+        show(f"{one.name:<19} {one.method:<6} {one.path}\n{'':<19} {_(one.summary)}{optional}")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from languages import _
 from simulator.child import end, runs
 from simulator.data_folder import DataFolder, SandboxState
 from simulator.errors import CommandError
@@ -40,8 +41,8 @@ def running(folder: DataFolder) -> SandboxState:
     state = folder.state()
     if state is None or not runs(state.market_pid, "mock_market"):
         raise CommandError(
-            f"no sandbox runs on {folder.path}",
-            hint="start one with: mt-sim up   (or name a service with --target URL --key KEY)",
+            _("no sandbox runs on {path}", path=folder.path),
+            hint=_("start one with: mt-sim up   (or name a service with --target URL --key KEY)"),
             id="MTS-103",
         )
     return state
@@ -98,8 +99,8 @@ def start_detached(
     text = log.read_text(encoding="utf-8", errors="replace").strip()
     told = text.rpartition("mt-sim: ")[2]
     raise CommandError(
-        told or "the sandbox did not come up",
-        hint=f"the whole log is {log}",
+        told or _("the sandbox did not come up"),
+        hint=_("the whole log is {log}", log=log),
         code=ExitCode(code) if code in (ExitCode.USAGE, ExitCode.INTERNAL) else ExitCode.INTERNAL,
         id="" if told else "MTS-104",  # its own words bring their own
     )
@@ -110,8 +111,8 @@ def log_files(folder: DataFolder, name: str | None) -> list[Path]:
     logs = {path.stem: path for path in sorted(folder.logs.glob("*.log"))}
     if name is not None and name not in logs:
         raise CommandError(
-            f"no log named {name!r} in {folder.logs}",
-            hint=f"there are: {', '.join(logs) or 'none yet'}",
+            _("no log named {name!r} in {logs}", name=name, logs=folder.logs),
+            hint=_("there are: {names}", names=", ".join(logs) or _("none yet")),
             id="MTS-110",
         )
     return [logs[name]] if name else list(logs.values())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from languages import _
 from mock_market.private_file import write_private
 from simulator.errors import CommandError
 
@@ -48,7 +49,9 @@ def check_url(url: str) -> str:
         parts = urlsplit("")
     if not valid or parts.query or parts.fragment or parts.username or not url.isprintable() or " " in url:
         raise CommandError(
-            f"not an address of a service: {url!r}", hint="for example http://127.0.0.1:8000", id="MTS-211"
+            _("not an address of a service: {url!r}", url=url),
+            hint=_("for example http://127.0.0.1:8000"),
+            id="MTS-211",
         )
     return url.rstrip("/")
 
@@ -63,7 +66,9 @@ class ProfileFile:
         """Every profile, by name; CommandError names the line or key that is wrong."""
         tables = self._read().get("targets", {})
         if not isinstance(tables, dict):
-            raise CommandError(f"{self._path}: targets must be tables, [targets.NAME]", id="MTS-217")
+            raise CommandError(
+                _("{path}: targets must be tables, [targets.NAME]", path=self._path), id="MTS-217"
+            )
         return {name: _profile(self._path, name, table) for name, table in tables.items()}
 
     def default(self) -> str | None:
@@ -75,10 +80,15 @@ class ProfileFile:
         """One profile; CommandError lists what is valid."""
         profiles = self.all()
         if name not in profiles:
-            known = ", ".join(profiles) or "none yet"
+            known = ", ".join(profiles) or _("none yet")
             raise CommandError(
-                f"no target {name!r} in {self._path} (there are: {known})",
-                hint=f"mt-sim target add {name} http://127.0.0.1:8000 --key-env NAME",
+                _(
+                    "no target {name!r} in {path} (there are: {known})",
+                    name=name,
+                    path=self._path,
+                    known=known,
+                ),
+                hint=_("mt-sim target add {name} http://127.0.0.1:8000 --key-env NAME", name=name),
                 id="MTS-212",
             )
         return profiles[name]
@@ -87,12 +97,13 @@ class ProfileFile:
         """Write a new profile; an existing one of this name is refused."""
         if not _NAME.fullmatch(profile.name):
             raise CommandError(
-                f"not a name for a target: {profile.name!r} (letters, digits, . _ -)", id="MTS-213"
+                _("not a name for a target: {name!r} (letters, digits, . _ -)", name=profile.name),
+                id="MTS-213",
             )
         if profile.name in self.all():
             raise CommandError(
-                f"target {profile.name!r} exists already",
-                hint=f"mt-sim target remove {profile.name}",
+                _("target {name!r} exists already", name=profile.name),
+                hint=_("mt-sim target remove {name}", name=profile.name),
                 id="MTS-214",
             )
         document = self._document()
@@ -121,7 +132,9 @@ class ProfileFile:
         except FileNotFoundError:
             return {}
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise CommandError(f"cannot read {self._path}: {error}", id="MTS-215") from None
+            raise CommandError(
+                _("cannot read {path}: {error}", path=self._path, error=error), id="MTS-215"
+            ) from None
 
     def _document(self) -> Any:
         import tomlkit
@@ -136,7 +149,9 @@ class ProfileFile:
         try:
             write_private(self._path, tomlkit.dumps(document))
         except OSError as error:
-            raise CommandError(f"cannot write {self._path}: {error.strerror}", id="MTS-216") from None
+            raise CommandError(
+                _("cannot write {path}: {strerror}", path=self._path, strerror=error.strerror), id="MTS-216"
+            ) from None
 
 
 def _table(profile: Profile) -> dict[str, Any]:
@@ -151,14 +166,25 @@ def _table(profile: Profile) -> dict[str, Any]:
 def _profile(path: Path, name: str, table: Any) -> Profile:
     where = f"{path}: [targets.{name}]"
     if not isinstance(table, dict) or not isinstance(table.get("url"), str):
-        raise CommandError(f'{where} needs url = "http://..."', id="MTS-218")
+        raise CommandError(_('{where} needs url = "http://..."', where=where), id="MTS-218")
     unknown = sorted(set(table) - _KNOWN - _TABLES)
     if unknown:
         known = ", ".join(sorted(_KNOWN | _TABLES))
-        raise CommandError(f"{where} has an unknown key {unknown[0]!r} (known: {known})", id="MTS-219")
+        raise CommandError(
+            _(
+                "{where} has an unknown key {unknown!r} (known: {known})",
+                where=where,
+                unknown=unknown[0],
+                known=known,
+            ),
+            id="MTS-219",
+        )
     for key, value in table.items():
         if not _fits(key, value):
-            raise CommandError(f"{where} {key} has the wrong type: {value!r}", id="MTS-220")
+            raise CommandError(
+                _("{where} {key} has the wrong type: {value!r}", where=where, key=key, value=value),
+                id="MTS-220",
+            )
     return Profile(name=name, **{**table, "url": check_url(table["url"])})
 
 

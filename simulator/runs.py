@@ -4,6 +4,7 @@ import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
+from languages import _
 from mock_market.exchanges import ExchangeStore, ExchangeStoreError
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
@@ -24,13 +25,15 @@ def open_run(folder: DataFolder, name: str) -> ExchangeStore:
     runs = sorted(path.name for path in folder.runs.glob("*") if (path / "exchanges.db").exists())
     if not runs:
         raise CommandError(
-            f"no run is stored in {folder.runs}",
-            hint="mt-sim call ... --target URL makes one",
+            _("no run is stored in {runs}", runs=folder.runs),
+            hint=_("mt-sim call ... --target URL makes one"),
             id="MTS-409",
         )
     chosen = runs[-1] if name == LAST else name
     if chosen not in runs:
-        raise CommandError(f"no run {name!r}; the last ones: {', '.join(runs[-5:])}", id="MTS-410")
+        raise CommandError(
+            _("no run {name!r}; the last ones: {names}", name=name, names=", ".join(runs[-5:])), id="MTS-410"
+        )
     try:
         return ExchangeStore(folder.runs / chosen / "exchanges.db")
     except ExchangeStoreError as error:

@@ -8,6 +8,7 @@ from os import getpid
 from pathlib import Path
 from typing import Any
 
+from languages import _
 from mock_market.api.views import TargetInput
 from mock_market.api_client import MarketClient
 from sample_service.first_tenant import first_activation
@@ -111,7 +112,11 @@ class Sandbox:
 
     async def _start(self) -> SandboxState:
         keys = self._folder.keys()
-        self._say("starting the market" + (" and the sample service ..." if self._service else " ..."))
+        self._say(
+            _("starting the market and the sample service ...")
+            if self._service
+            else _("starting the market ...")
+        )
         urls = await self._start_children(keys)
         introduction = await self._introduce(urls, keys)
         state = SandboxState(
@@ -144,7 +149,7 @@ class Sandbox:
             activation = first_activation(self._folder.service)
             if activation is None:
                 raise CommandError(
-                    "the sample service holds no tenant", hint="start with --tenants 1", id="MTS-108"
+                    _("the sample service holds no tenant"), hint=_("start with --tenants 1"), id="MTS-108"
                 )
             persona = self._options.persona
             return await introduce_sample(client, urls["service"], keys, activation, persona=persona)
@@ -153,14 +158,14 @@ class Sandbox:
         children = [self._market, *([self._service] if self._service else [])]
         waits = {asyncio.create_task(child.ended()): child for child in children}
         try:
-            done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            done, _waiting = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
         first = waits[done.pop()]
         raise CommandError(
-            f"the {first.name} has ended by itself: {first.last_words()}",
-            hint=f"its log is {first.log}; start again with: mt-sim up",
+            _("the {name} has ended by itself: {last_words}", name=first.name, last_words=first.last_words()),
+            hint=_("its log is {log}; start again with: mt-sim up", log=first.log),
             code=ExitCode.INTERNAL,
             id="MTS-107",
         )

@@ -2,18 +2,20 @@
 
 import shlex
 
+from languages import _
+from simulator.cells import padded
 from simulator.data_folder import DEFAULT, DataFolder, SandboxState
 
 
 def introduction_text(folder: DataFolder, state: SandboxState) -> str:
     """Where everything is and what to try next."""
-    lines = ["", f"market          {state.market_url}", f"{state.target:<15} {state.target_url}"]
+    lines = ["", f"{padded(_('market'), 15)} {state.market_url}", f"{state.target:<15} {state.target_url}"]
     if state.tenant_id:
-        lines.append(f"first tenant    {state.tenant_id}  {state.tenant_name}  (active)")
+        lines.append(f"{padded(_('first tenant'), 15)} {state.tenant_id}  {state.tenant_name}  (active)")
     if state.service_pid is not None:
-        lines.append(f"key             market_key in {folder.keys_file}")
-    lines += ["", "In a second terminal, try:", *commands_to_try(folder, state.tenant_id)]
-    lines += ["", "Every call is shown below. Ctrl-C ends everything.", ""]
+        lines.append(padded(_("key"), 15) + " " + _("market_key in {file}", file=folder.keys_file))
+    lines += ["", _("In a second terminal, try:"), *commands_to_try(folder, state.tenant_id)]
+    lines += ["", _("Every call is shown below. Ctrl-C ends everything."), ""]
     return "\n".join(lines)
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from languages import _
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
@@ -45,8 +46,8 @@ def show_screen(folder: DataFolder, look: Look, *, owner: bool = False) -> int:
     """
     if not has_terminal():
         raise CommandError(
-            "the screen needs a terminal",
-            hint="without one: mt-sim traces list --follow, or mt-sim up --no-tui",
+            _("the screen needs a terminal"),
+            hint=_("without one: mt-sim traces list --follow, or mt-sim up --no-tui"),
             id="MTS-524",
         )
     state = running(folder)

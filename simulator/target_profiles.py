@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from pathlib import Path
 
+from languages import _
 from mock_market.dialects import dialect_named
 from mock_market.redaction import mask
 from mock_market.schedules import ScheduleError, schedule_named
@@ -24,9 +25,9 @@ def add_profile(profile: Profile) -> None:
     except (LookupError, ScheduleError) as error:
         raise CommandError(str(error), id="MTS-222") from None
     if checked.key is not None:
-        say("the key is now written in mt-sim.toml: keep that file out of git")
+        say(_("the key is now written in mt-sim.toml: keep that file out of git"))
     ProfileFile().add(checked)
-    say(f"added {checked.name}; try: mt-sim call health --target {checked.name}")
+    say(_("added {name}; try: mt-sim call health --target {name}", name=checked.name))
 
 
 def show_profiles(*, as_json: bool) -> None:
@@ -38,7 +39,7 @@ def show_profiles(*, as_json: bool) -> None:
         show_json([{**one, "default": one["name"] == default} for one in masked])
         return
     if not profiles:
-        say("no profile yet; add one: mt-sim target add NAME URL --key-env VARIABLE")
+        say(_("no profile yet; add one: mt-sim target add NAME URL --key-env VARIABLE"))
     for one in profiles.values():
         star = "*" if one.name == default else " "
         place = "LOCAL" if Target(name=one.name, url=one.url, shared=one.shared).is_local else "SHARED"
@@ -49,18 +50,18 @@ def show_profiles(*, as_json: bool) -> None:
 def use_profile(name: str) -> None:
     """Make a profile the default."""
     ProfileFile().use(name)
-    say(f"{name} is the default target now")
+    say(_("{name} is the default target now", name=name))
 
 
 def remove_profile(name: str) -> None:
     """Forget a profile."""
     ProfileFile().remove(name)
-    say(f"removed {name}")
+    say(_("removed {name}", name=name))
 
 
 def register_profile(data: Path, name: str) -> None:
     """Let the running market know a profile, its key from where the profile says; nothing is sent."""
     ProfileFile().named(name)
     registration = choose_target(TargetChoice(target=name)).registration()
-    ask_market(data, lambda client, _: client.register(name, registration))
-    say(f"the market knows {name} now; try: mt-sim tui")
+    ask_market(data, lambda client, state: client.register(name, registration))
+    say(_("the market knows {name} now; try: mt-sim tui", name=name))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from languages import _
 from mock_market.api.views import EditsInput, ExchangeView
 from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.differences import difference
@@ -47,7 +48,7 @@ def list_exchanges(source: TraceSource, wanted: str, *, limit: int, follow: bool
     """Show a page of exchanges, and with ``follow`` everything that comes behind it."""
     check_filter(wanted)
     if follow and source.run is not None:
-        raise CommandError("a run has ended; only the running sandbox can be followed", id="MTS-402")
+        raise CommandError(_("a run has ended; only the running sandbox can be followed"), id="MTS-402")
     found = asyncio.run(page(source, wanted, limit))
     if as_json and not follow:
         show_json([exchange.model_dump(mode="json") for exchange in found])
@@ -57,7 +58,7 @@ def list_exchanges(source: TraceSource, wanted: str, *, limit: int, follow: bool
     if follow:
         asyncio.run(_follow(source, wanted, after=found[-1].id if found else 0, as_json=as_json))
     elif not found:
-        say("nothing matches" if wanted else "no exchange yet: mt-sim activate --tenant mtsim-demo")
+        say(_("nothing matches") if wanted else _("no exchange yet: mt-sim activate --tenant mtsim-demo"))
 
 
 def show_exchange(source: TraceSource, number: int, *, as_json: bool) -> None:
@@ -89,7 +90,7 @@ def show_difference(source: TraceSource, first: int, second: int) -> ExitCode:
     for line in lines:
         show(line)
     if not lines:
-        say(f"#{first} and #{second} are alike")
+        say(_("#{first} and #{second} are alike", first=first, second=second))
     return ExitCode.FAILED if lines else ExitCode.PASSED
 
 
@@ -109,7 +110,7 @@ def export(source: TraceSource, numbers: list[int], wanted: str, *, form: str, r
         for exchange in found:
             show(as_curl(exchange, key=_key_of(source, exchange.target) if reveal else None))
     else:
-        raise CommandError(f"no format {form!r}; valid: curl, har", id="MTS-403")
+        raise CommandError(_("no format {form!r}; valid: curl, har", form=form), id="MTS-403")
 
 
 def edits_in_editor(source: TraceSource, number: int) -> EditsInput:
@@ -120,11 +121,13 @@ def edits_in_editor(source: TraceSource, number: int) -> EditsInput:
     draft = EditsInput(method=request.method, path=path, headers={}, body=body).model_dump_json(indent=2)
     text = edited(draft, suffix=".json")
     if text == draft:
-        raise CommandError("nothing was changed, so nothing was sent", id="MTS-405")
+        raise CommandError(_("nothing was changed, so nothing was sent"), id="MTS-405")
     try:
         return EditsInput.model_validate_json(text)
     except ValueError as error:
-        raise CommandError(f"the edited request cannot be read: {error}", id="MTS-406") from None
+        raise CommandError(
+            _("the edited request cannot be read: {error}", error=error), id="MTS-406"
+        ) from None
 
 
 def _key_of(source: TraceSource, target: str) -> str:
@@ -133,7 +136,7 @@ def _key_of(source: TraceSource, target: str) -> str:
     try:
         return store.resolve(f"file:{target}.key") or ""
     except SecretError as error:
-        raise CommandError(f"no key can be shown: {error}", id="MTS-205") from None
+        raise CommandError(_("no key can be shown: {error}", error=error), id="MTS-205") from None
 
 
 async def page(source: TraceSource, wanted: str, limit: int) -> list[ExchangeView]:
@@ -160,7 +163,7 @@ async def one(source: TraceSource, number: int) -> ExchangeView:
     finally:
         store.close()
     if exchange is None:
-        raise CommandError(f"no exchange #{number} in this run", id="MTS-404")
+        raise CommandError(_("no exchange #{number} in this run", number=number), id="MTS-404")
     return ExchangeView.of(exchange)
 
 
@@ -185,4 +188,4 @@ async def _market(source: TraceSource) -> AsyncIterator[MarketClient]:
         async with MarketClient.of_folder(running(folder).market_url, folder.market) as client:
             yield client
     except (MarketError, MarketUnreachableError) as error:
-        raise as_command_error(error, hint="mt-sim traces list shows what there is") from None
+        raise as_command_error(error, hint=_("mt-sim traces list shows what there is")) from None

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from languages import _
+from simulator.cells import padded
 from simulator.console import say
 from simulator.data_folder import DataFolder, SandboxState
 from simulator.errors import CommandError
@@ -63,8 +65,8 @@ class UpRequest:
 
         if self.choice.target is not None or self.persona != "standard":
             raise CommandError(
-                "--defect breaks the built-in sample service, in the standard dialect",
-                hint="leave --target and --persona out",
+                _("--defect breaks the built-in sample service, in the standard dialect"),
+                hint=_("leave --target and --persona out"),
                 id="MTS-523",
             )
         check_defects(self.defects)
@@ -99,11 +101,11 @@ def up_with_screen(request: UpRequest) -> ExitCode:
     """Serve in the background and draw the screen; leaving it ends the sandbox unless the person says not."""
     folder = DataFolder(request.data)
     state = _start_detached(request, folder)
-    say(f"market          {state.market_url}\n{state.target:<15} {state.target_url}")
+    say(f"{padded(_('market'), 15)} {state.market_url}\n{padded(state.target, 15)} {state.target_url}")
     code = show_screen(folder, Look(), owner=True)
     if code in (ExitCode.PASSED, ExitCode.INTERNAL):
-        say(f"still running; come back with: mt-sim tui{data_option(folder)}")
-        say(f"end it with: mt-sim down{data_option(folder)}")
+        say(_("still running; come back with: mt-sim tui{option}", option=data_option(folder)))
+        say(_("end it with: mt-sim down{option}", option=data_option(folder)))
     else:
         stop(folder)
     return exit_code(code)
@@ -113,16 +115,17 @@ def up_detached(request: UpRequest) -> ExitCode:
     """Serve in the background; return once it is ready."""
     folder = DataFolder(request.data)
     state = _start_detached(request, folder)
-    say(f"market          {state.market_url}")
-    say(f"{state.target:<15} {state.target_url}")
-    say("\n".join(["", "Running in the background. Try:", *commands_to_try(folder, state.tenant_id)]))
-    say(f"  mt-sim logs --follow{data_option(folder)}\n  mt-sim down{data_option(folder)}")
+    say(f"{padded(_('market'), 15)} {state.market_url}")
+    say(f"{padded(state.target, 15)} {state.target_url}")
+    say("\n".join(["", _("Running in the background. Try:"), *commands_to_try(folder, state.tenant_id)]))
+    option = data_option(folder)
+    say(f"  mt-sim logs --follow{option}\n  mt-sim down{option}")
     return ExitCode.PASSED
 
 
 def _start_detached(request: UpRequest, folder: DataFolder) -> SandboxState:
     own = request.options().target
-    say("starting in the background ...")
+    say(_("starting in the background ..."))
     # The key travels in the environment: the arguments of a process can be read by others.
     key = own.registration.key if own else None
     return start_detached(folder, request.arguments(), {DEFAULT_VARIABLE: key} if key else {})

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -52,12 +53,9 @@ def ids_in(expression: ast.expr) -> list[str]:
 
 def as_written(message: ast.expr) -> str | None:
     """The message with ``...`` for what varies; None when another part of mt-sim words it."""
-    if isinstance(message, ast.Constant):
-        return str(message.value)
-    if isinstance(message, ast.JoinedStr):
-        return "".join(
-            str(part.value) if isinstance(part, ast.Constant) else "..." for part in message.values
-        )
+    if isinstance(message, ast.Call) and ast.unparse(message.func) == "_":
+        parts = Formatter().parse(str(ast.literal_eval(message.args[0])))
+        return "".join(text + ("..." if name is not None else "") for text, name, *_ in parts)
     return None
 
 

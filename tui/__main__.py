@@ -3,12 +3,14 @@
 import os
 import sys
 
+from languages import choose, preferred
 from tui.options import read_options
 from tui.terminal import USAGE, no_terminal
 
 
 def main() -> None:
     """Draw the screen until it is left; exit 0, 2 without a terminal, 70 after an error of our own."""
+    choose(preferred(os.environ))
     options = read_options(sys.argv[1:])
     problem = no_terminal(os.environ)
     if problem:

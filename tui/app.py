@@ -336,6 +336,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.over.picks = window.picks
         self.over.set_class(window.closes_at_once, "-low")
         self.over.styles.height = len(window.lines) + 2 if window.closes_at_once else "1fr"
+        self._make_room(window)
         self.over.display = True
         self.over.show(window.lines, title=line(window.title), foot=line(window.foot), keep=False)
         self.set_focus(self.over, scroll_visible=False)
@@ -344,9 +345,16 @@ class ScreenApp(App[None], inherit_bindings=False):
         """Back to what lies under it."""
         closing, self.window = self.window, None
         self.over.display = False
+        self._make_room(None)
         self.page.focus_pane(self.page.pane)
         if closing and closing.closed:
             closing.closed()
+
+    def _make_room(self, window: Window | None) -> None:
+        """Nothing may lie under a window: Textual would cut its wide letters where the panes below end."""
+        low = window is not None and window.closes_at_once
+        self.body.visible = window is None or low
+        self.body.styles.margin = (0, 0, len(window.lines) + 2, 0) if window and low else 0
 
     def _press_in_window(self, window: Window, key: str) -> None:
         if key in window.keys:

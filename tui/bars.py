@@ -67,7 +67,9 @@ def _tabs(current: PageName, columns: int) -> list[tuple[PageName, tuple[str, Lo
 
 def footer_line(page: PageName, columns: int) -> Line:
     """Help and command first, then keys by rank as far as there is room, then how many are left out."""
-    found: list[Span] = list(line((" ? ", "key"), "help", ("  : ", "key"), "command", (" │", "dim")))
+    found: list[Span] = list(
+        line((" ? ", "key"), text("short.help"), ("  : ", "key"), text("short.palette"), (" │", "dim"))
+    )
     ranked = sorted((one for one in actions_of(page) if one.rank), key=lambda one: -one.rank)
     for place, action in enumerate(ranked):
         label = f"short.{action.name}" if has_text(f"short.{action.name}") else f"action.{action.name}"

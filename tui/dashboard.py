@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.plots import bars, share_bar, sparkline
 from tui.rows import count_text
-from tui.safe_text import Line, Look, Part, fit, line, right
+from tui.safe_text import Line, Look, Part, fit, line, right, width
 from tui.texts import text
 
 if TYPE_CHECKING:
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 PERIODS = ("7d", "30d", "90d")
 _SUMMARY = (
-    ("total_users", "users"),
-    ("active_users", "active"),
-    ("new_users_this_period", "new"),
-    ("total_sessions", "sessions"),
-    ("total_messages", "messages"),
-    ("total_tokens", "tokens"),
+    "total_users",
+    "active_users",
+    "new_users_this_period",
+    "total_sessions",
+    "total_messages",
+    "total_tokens",
 )
 
 
@@ -33,14 +33,14 @@ def number_lines(page: "PageView", columns: int) -> list[Line]:
     stats, costs = value_of(page, "get_tenant_stats"), value_of(page, "get_tenant_costs")
     summary = _mapping(stats.get("summary"))
     parts: list[Part] = []
-    for key, name in _SUMMARY:
-        parts += [(f"{name} ", "dim"), f"{_count(summary.get(key))}   "]
+    for key in _SUMMARY:
+        parts += [(f"{text(f'sum.{key}')} ", "dim"), f"{_count(summary.get(key))}   "]
     shown = _flowed(parts, columns)
     health = _mapping(stats.get("health"))
     money: list[Part] = [
-        ("cost ", "dim"),
+        (f"{text('sum.cost')} ", "dim"),
         f"{_money(costs.get('total_cost_usd'))} USD   ",
-        ("health ", "dim"),
+        (f"{text('sum.health')} ", "dim"),
         f"{health.get('status', '-')}   ",
     ]
     return [*shown, line(*money), *_agreement(page), *_failures(page)]
@@ -72,7 +72,8 @@ def disagreement_lines(page: "PageView") -> list[Line]:
     ]
     found: list[Line] = []
     for one in ordered:
-        word: tuple[str, Look] = ("ok      ", "ok") if one.holds else ("BROKEN  ", "bad")
+        look: Look = "ok" if one.holds else "bad"
+        word = (fit(text("disagree.ok" if one.holds else "disagree.broken"), 8), look)
         found.append(line(word, one.claim, (f"   {one.detail}", "dim" if one.holds else "warn")))
     return [*found, line(), *calls]
 
@@ -93,7 +94,7 @@ def plot_lines(
         return [line(("-", "dim"))]
     peak = text("page.peak", high=_short(max(values)), low=_short(min(values)))
     if rows < 4:
-        room = max(columns - len(peak) - 2, 4)
+        room = max(columns - width(peak) - 2, 4)
         return [line((sparkline(values, room, ascii_only=ascii_only), "accent"), f"  {peak}")]
     drawn = bars(values, columns, rows - 2, ascii_only=ascii_only)
     first, last = series[0][0], series[-1][0]
@@ -108,7 +109,9 @@ def table_lines(page: "PageView") -> list[Line]:
     by_day: dict[str, list[str]] = {day: [_money(value), "-"] for day, value in costs}
     for day, value in messages:
         by_day.setdefault(day, ["-", "-"])[1] = _count(value)
-    head = line((f"{fit('day', 12)}{right('USD', 14)}{right('messages', 12)}", "dim"))
+    head = line(
+        (f"{fit(text('column.day'), 12)}{right('USD', 14)}{right(text('column.messages'), 12)}", "dim")
+    )
     return [
         head,
         *(line(f"{fit(day, 12)}{right(a, 14)}{right(b, 12)}") for day, (a, b) in sorted(by_day.items())),
@@ -119,7 +122,8 @@ def top_user_lines(page: "PageView", columns: int) -> list[Line]:
     """Who used most."""
     found = value_of(page, "get_top_users").get("users")
     room = max(columns - 25, 8)
-    head = line((f"{fit(text('page.top'), room)}{right('tokens', 13)}{right('messages', 11)}", "dim"))
+    numbers = right(text("column.tokens"), 13) + right(text("column.messages"), 11)
+    head = line((fit(text("page.top"), room) + numbers, "dim"))
     rows = [
         line(
             f"{fit(str(user.get('name', '-')), room)}{right(_count(user.get('tokens')), 13)}"
@@ -135,7 +139,7 @@ def model_lines(page: "PageView", columns: int) -> list[Line]:
     found = _list(value_of(page, "get_tenant_costs").get("by_model"))
     total = sum(_number(model.get("cost_usd")) for model in found) or 1.0
     room = max(columns - 30, 8)
-    head = line((f"{fit(text('page.models'), room)}{right('USD', 12)}  share", "dim"))
+    head = line((f"{fit(text('page.models'), room)}{right('USD', 12)}  {text('column.share')}", "dim"))
     rows = []
     for model in found:
         cost = _number(model.get("cost_usd"))

@@ -57,9 +57,11 @@ def timing_lines(exchange: "ExchangeView", columns: int) -> list[Line]:
     timing = exchange.timing
     connect = timing.connect_ms or 0.0
     first = timing.first_byte_ms if timing.first_byte_ms is not None else timing.total_ms
-    numbers = (
-        f"connect {milliseconds(timing.connect_ms)}  first byte {milliseconds(timing.first_byte_ms)}  "
-        f"total {milliseconds(timing.total_ms)} ms"
+    numbers = text(
+        "detail.times",
+        connect=milliseconds(timing.connect_ms),
+        first=milliseconds(timing.first_byte_ms),
+        total=milliseconds(timing.total_ms),
     )
     room = min(max(columns - 4, 0), _BAR)
     if timing.total_ms <= 0 or room < 8:
@@ -70,7 +72,7 @@ def timing_lines(exchange: "ExchangeView", columns: int) -> list[Line]:
     )
     return [
         line(numbers),
-        line((f"[{drawn[:room].ljust(room)}]", "accent"), ("  - connect = wait # receive", "dim")),
+        line((f"[{drawn[:room].ljust(room)}]", "accent"), (f"  {text('detail.bar')}", "dim")),
     ]
 
 
@@ -88,9 +90,10 @@ def attempt_lines(attempts: Sequence[ExchangeRow], shown: int) -> list[Line]:
 
 def about(exchange: "ExchangeView") -> list[Line]:
     """Who asked for it and what it belongs to."""
-    parts = [f"#{exchange.id}", exchange.started_at, f"by {exchange.asked_by}", f"target {exchange.target}"]
+    parts = [f"#{exchange.id}", exchange.started_at, text("detail.by", who=exchange.asked_by)]
+    parts.append(text("detail.target", target=exchange.target))
     if exchange.delivery_id:
-        parts.append(f"delivery {exchange.delivery_id} attempt {exchange.attempt}")
+        parts.append(text("detail.delivery", delivery=exchange.delivery_id, attempt=exchange.attempt))
     return [line(("  ".join(parts), "dim"))]
 
 

@@ -74,6 +74,6 @@ def _send(desk: Desk, action: Action, columns: int) -> Line:
             (f"{milliseconds(row.total_ms):>6}ms", "dim"),
         ]
     elif action.asks:
-        last = [("asks first", "dim")]
+        last = [(text("send.asks"), "dim")]
     start = line((f"{action.key:<4}", "key"), text(f"action.{action.name}"))
     return spread(start, line(*last), columns)

@@ -25,7 +25,7 @@ def _group(group: str, actions: list[Action], columns: int) -> list[Line]:
     across = max((columns - 6) // _COLUMN, 1)
     rows = [actions[start : start + across] for start in range(0, len(actions), across)]
     return [
-        line((f"{text(f'group.{group}') if place == 0 else '':<6}", "accent"), *_cells(row))
+        line((fit(text(f"group.{group}") if place == 0 else "", 6), "accent"), *_cells(row))
         for place, row in enumerate(rows)
     ]
 

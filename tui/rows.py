@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from mock_market.exchange_rows import ExchangeRow, outcome_word
-from tui.safe_text import Line, Look, Safe, fit, line
+from tui.safe_text import Line, Look, Safe, fit, line, right
+from tui.texts import text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,12 +56,13 @@ def row_line(row: ExchangeRow, columns: int, *, marked: bool = False) -> Line:
 def heading(columns: int) -> Line:
     """The names of the columns, for the same width."""
     shape = Columns.within(columns)
-    time = "time".ljust(shape.time.stop - shape.time.start)
+    time = fit(text("column.time"), shape.time.stop - shape.time.start)
     arrow = "   " if shape.arrow else ""
-    who = f"{fit('operation', shape.operation)} {fit('tenant', shape.tenant)}"
-    size = f" {'size':>7}" if shape.size else ""
-    note = f"  {fit('note', shape.note - 2)}" if shape.note else ""
-    return line((f"{'#':>7} {time} {arrow}{who} {'try':<3} {'status':<9}{'ms':>8}{size}{note}", "dim"))
+    who = f"{fit(text('column.operation'), shape.operation)} {fit(text('column.tenant'), shape.tenant)}"
+    size = f" {right(text('column.size'), 7)}" if shape.size else ""
+    note = f"  {fit(text('column.note'), shape.note - 2)}" if shape.note else ""
+    tried = f"{fit(text('column.try'), 4)}{fit(text('column.status'), 9)}"
+    return line((f"{'#':>7} {time} {arrow}{who} {tried}{'ms':>8}{size}{note}", "dim"))
 
 
 def moment(row: ExchangeRow) -> str:
@@ -107,8 +109,8 @@ def size_text(size: int | None) -> str:
 def facts(row: ExchangeRow) -> Safe:
     """What a narrow list had to leave out, for the line under it."""
     arrow = "->" if row.direction == "out" else "<-"
-    said = f"#{row.id} {moment(row)}Z {arrow} {row.method} {path_of(row.url)} by {row.asked_by}"
-    return Safe(said)
+    by = text("detail.by", who=row.asked_by)
+    return Safe(f"#{row.id} {moment(row)}Z {arrow} {row.method} {path_of(row.url)} {by}")
 
 
 def count_text(count: int) -> str:
@@ -119,4 +121,4 @@ def count_text(count: int) -> str:
 def _note(row: ExchangeRow) -> str:
     if row.failed and row.reason:
         return row.reason
-    return "" if row.asked_by in ("cli", "tui", "market") else f"by {row.asked_by}"
+    return "" if row.asked_by in ("cli", "tui", "market") else text("detail.by", who=row.asked_by)

@@ -4,18 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tui.run_state import Item, Run, State, listed
-from tui.safe_text import Line, Look, Safe, Span, fit, line, lines, right
+from tui.safe_text import Line, Look, Span, fit, in_words, line, right
 from tui.texts import text
 
-WORDS: dict[State, str] = {
-    "waiting": "..",
-    "running": ">>",
-    "passed": "passed",
-    "failed": "FAILED",
-    "warned": "warned",
-    "skipped": "skipped",
-    "errored": "ERRORED",
-}
 LOOKS: dict[State, Look] = {
     "waiting": "dim",
     "running": "accent",
@@ -28,13 +19,18 @@ LOOKS: dict[State, Look] = {
 _WORD = 8
 
 
+def word_of(state: State) -> str:
+    """The state in a word."""
+    return text(f"state.{state}")
+
+
 def check_lines(items: Sequence[Item], columns: int) -> list[Line]:
     """A check a line: its state in a word, its title, its level, its exchanges."""
     tail = 24 if columns >= 70 else 8
     room = max(columns - _WORD - 1 - 7 - tail, 10)
     return [
         line(
-            (fit(WORDS[item.state], _WORD), LOOKS[item.state]),
+            (fit(word_of(item.state), _WORD), LOOKS[item.state]),
             f" {fit(item.title, room)} ",
             (fit(item.level, 6), "dim"),
             (fit(numbers_text(item.exchanges), tail), "dim"),
@@ -61,8 +57,8 @@ def count_lines(run: Run) -> list[Line]:
     """How many ended how."""
     counts = run.counts()
     return [
-        line((f"{WORDS[state]:<9}", LOOKS[state]), f"{counts[state]:>5}")
-        for state in WORDS
+        line((fit(word_of(state), 9), LOOKS[state]), f"{counts[state]:>5}")
+        for state in LOOKS
         if counts.get(state)
     ]
 
@@ -74,7 +70,7 @@ def step_lines(items: Sequence[Item], columns: int) -> list[Line]:
     room = max(columns - _WORD - 12 - 2 * each, 12)
     return [
         line(
-            (fit(WORDS[item.state], _WORD), LOOKS[item.state]),
+            (fit(word_of(item.state), _WORD), LOOKS[item.state]),
             f" {item.id:>2} {fit(item.title, room)}",
             (f" {fit(str(item.value.get('expected', '')), each - 1)}" if wide else "", "dim"),
             f" {fit(str(item.value.get('observed', '')), each - 1)}" if wide else "",
@@ -90,10 +86,12 @@ def finding_lines(item: Item | None, columns: int) -> list[Line]:
         return [line((text("finding.none"), "dim"))]
     value = item.value
     shown = [
-        line((fit(WORDS[item.state], _WORD), LOOKS[item.state]), f" {item.id}", (f"  {item.level}", "dim"))
+        line((fit(word_of(item.state), _WORD), LOOKS[item.state]), f" {item.id}", (f"  {item.level}", "dim"))
     ]
-    shown += _pairs(value, ("claim", "message", "hint"), columns)
-    for finding in listed(value.get("findings")):
+    findings = listed(value.get("findings"))
+    told = ("claim",) if findings else ("claim", "message", "hint")
+    shown += _pairs(value, told, columns)
+    for finding in findings:
         shown += [line(), *_pairs(finding, ("expected", "observed", "clause", "hint", "curl"), columns)]
     clauses = value.get("clauses")
     if isinstance(clauses, list) and clauses:
@@ -107,7 +105,7 @@ def step_detail(item: Item | None, columns: int) -> list[Line]:
     """One step whole."""
     if item is None:
         return [line((text("steps.none"), "dim"))]
-    head = line((fit(WORDS[item.state], _WORD), LOOKS[item.state]), f" {item.title}")
+    head = line((fit(word_of(item.state), _WORD), LOOKS[item.state]), f" {item.title}")
     return [head, *_pairs(item.value, ("expected", "observed", "hint"), columns)]
 
 
@@ -125,13 +123,7 @@ def _pairs(value: Mapping[str, Any], keys: Sequence[str], columns: int) -> list[
         if given in (None, ""):
             continue
         label = text(f"finding.{key}") if key != "message" else ""
-        for place, each in enumerate(_folded(str(given), max(columns - 12, 20))):
-            name: Span = (Safe(f"{label if place == 0 else '':<11} "), "dim")
-            found.append((name, *each))
+        for place, each in enumerate(in_words(str(given), max(columns - 12, 20))):
+            name: Span = (fit(label if place == 0 else "", 12), "dim")
+            found.append((name, *line(each)))
     return found
-
-
-def _folded(content: str, columns: int) -> list[Line]:
-    from tui.bodies import wrapped
-
-    return [found for each in wrapped(content.split("\n"), columns) for found in lines(each)]

@@ -107,6 +107,23 @@ def folded(parts: Line, columns: int) -> list[Line]:
     return [tuple(each) for each in found]
 
 
+def in_words(text: str, columns: int) -> list[str]:
+    """The text in lines of at most so many columns, broken between words; a longer word is cut."""
+    found: list[str] = []
+    for paragraph in text.split("\n"):
+        current = ""
+        for word in paragraph.split(" "):
+            longer = f"{current} {word}" if current else word
+            if width(longer) <= columns:
+                current = longer
+                continue
+            found += [current] if current else []
+            *whole, current = chop_cells(Safe(word), columns) or [""]
+            found += whole
+        found.append(current)
+    return found
+
+
 def _pieces(text: str, first: int, columns: int) -> list[str]:
     """A text cut at what is left of this line, then at whole lines."""
     if cell_len(text) <= first or columns < 2:

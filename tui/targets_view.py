@@ -73,7 +73,8 @@ def target_lines(found: Sequence[Entry], desk: Desk, columns: int) -> list[Line]
 
 def _target(one: Entry, desk: Desk, columns: int) -> Line:
     used = one.name == desk.target
-    state = text("targets.now") if used else text("targets.registered") if one.registered else "profile"
+    kind = "registered" if one.registered else "profile_word"
+    state = text("targets.now" if used else f"targets.{kind}")
     look: Look = "ok" if used else "dim"
     for_url = max(columns - 24 - 8 - 20 - (13 if columns >= 90 else 0), 12)
     dialect = f"{fit(one.dialect, 12)} " if columns >= 90 else ""
@@ -88,12 +89,12 @@ def _target(one: Entry, desk: Desk, columns: int) -> Line:
 def entry_lines(one: Entry, health: str) -> list[Line]:
     """One target whole."""
     pairs = [
-        ("url", one.url),
+        (text("targets.address"), one.url),
         (text("targets.dialect"), one.dialect),
         (text("targets.key"), one.key),
         (text("targets.deadline"), one.deadline),
-        ("env", one.place),
-        ("health", health),
+        (text("targets.place"), one.place),
+        (text("targets.health"), health),
     ]
     shown = [line((f"{fit(name, 12)}", "dim"), value) for name, value in pairs]
     hint = text("targets.hint" if one.local else "targets.shared_hint")

@@ -1,7 +1,8 @@
-"""Every word that the screen shows, by key. A second language is a second table."""
+"""Every word that the screen shows, by key, in English; other languages come from the one catalogue."""
 
-LANGUAGES: dict[str, dict[str, str]] = {"en": {}}
-_ENGLISH = """
+from languages import _
+
+_TABLE = """
 page.drive = Drive
 page.traces = Traces
 page.scenarios = Scenarios
@@ -151,6 +152,8 @@ short.settings = settings
 short.limits = limits
 short.health = health
 short.page_targets = targets
+short.help = help
+short.palette = command
 
 header.traces = {count} traces
 header.failed = {count} failed
@@ -167,6 +170,7 @@ tenants.apply = p  applies for one, as a user would
 tenants.nothing_found = no tenant has "{term}" in it
 tenants.until = until {day}
 
+send.asks = asks first
 send.title = Send to {tenant}
 send.nobody = Send
 send.queue = queue of this tenant  {count} waiting
@@ -174,6 +178,8 @@ send.next = next try {when}
 send.last = last {outcome}
 send.foot = Enter sends the marked one
 
+last.foot = r replay   c copy
+last.attempt = attempt {number}
 last.title = Last exchange #{id}
 last.none = Last exchange
 last.empty = Nothing was sent yet. Press a to activate.
@@ -222,6 +228,41 @@ detail.wrap_off = not wrapped
 detail.duplicates = keys twice: {keys}
 detail.attempts = attempts
 detail.waiting = waiting until {when}
+
+detail.times = connect {connect}  first byte {first}  total {total} ms
+detail.bar = - connect = wait # receive
+detail.by = by {who}
+detail.target = target {target}
+detail.delivery = delivery {delivery} attempt {attempt}
+
+column.time = time
+column.operation = operation
+column.tenant = tenant
+column.try = try
+column.status = status
+column.size = size
+column.note = note
+column.day = day
+column.tokens = tokens
+column.messages = messages
+column.share = share
+
+state.waiting = ..
+state.running = >>
+state.passed = passed
+state.failed = FAILED
+state.warned = warned
+state.skipped = skipped
+state.errored = ERRORED
+
+sum.total_users = users
+sum.active_users = active
+sum.new_users_this_period = new
+sum.total_sessions = sessions
+sum.total_messages = messages
+sum.total_tokens = tokens
+sum.cost = cost
+sum.health = health
 
 find.hits = {at} of {count} lines with "{term}"
 find.none = "{term}" stands nowhere in this body
@@ -278,6 +319,7 @@ said.unreadable = the command printed no exchange
 said.no_run = nothing runs
 said.busy = one run at a time: X stops it
 said.no_exchange = no exchange belongs to this
+said.not_run = not run yet: r runs this one, S all
 said.interrupt = to quit: q, or ^q
 said.theme = theme {name}
 said.burst = {count} sent: {outcomes}
@@ -320,6 +362,8 @@ settings.title = Settings of {tenant}
 settings.foot = p plan   Esc back
 limits.title = Limits of {tenant}
 disagree.title = What does not agree
+disagree.ok = ok
+disagree.broken = BROKEN
 disagree.none = Everything that can be compared agrees.
 
 targets.title = Targets
@@ -329,6 +373,10 @@ targets.local = LOCAL
 targets.shared = SHARED
 targets.registered = known to the market
 targets.profile = profile in mt-sim.toml
+targets.address = url
+targets.place = env
+targets.health = health
+targets.profile_word = profile
 targets.now = in use
 targets.key = key
 targets.no_key = no key
@@ -402,27 +450,19 @@ def _read(table: str) -> dict[str, str]:
     found = {}
     for entry in table.strip().splitlines():
         if entry:
-            key, _, value = entry.partition(" = ")
+            key, _equals, value = entry.partition(" = ")
             found[key] = value.replace("\\u0020", " ")
     return found
 
 
-LANGUAGES["en"] = _read(_ENGLISH)
-_language = ["en"]
-
-
-def use_language(code: str) -> None:
-    """Speak another language from now on; what it lacks stays English."""
-    _language[0] = code if code in LANGUAGES else "en"
+TEXTS = _read(_TABLE)
 
 
 def text(key: str, **values: object) -> str:
-    """The text of a key with its values filled in. KeyError for a key that no table has."""
-    own = LANGUAGES[_language[0]]
-    pattern = own[key] if key in own else LANGUAGES["en"][key]
-    return pattern.format(**values) if values else pattern
+    """The text of a key, its values filled in, in the chosen language. KeyError for one that is not there."""
+    return _(TEXTS[key], **values)
 
 
 def has_text(key: str) -> bool:
     """Whether a text exists for a key."""
-    return key in LANGUAGES["en"]
+    return key in TEXTS

@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from languages import _
 from mock_market.client import TargetClient
 from mock_market.dialects import DIALECTS, Arguments, Dialect, dialect_of
 from mock_market.exchange import Exchange
@@ -61,7 +62,7 @@ class Audit:
             elif self._plan.read_tenant:
                 ways = await self._read_all(ways, self._plan.read_tenant)
         except TargetGoneError as error:
-            self._notes.append(f"stopped early: {error}")
+            self._notes.append(_("stopped early: {error}", error=error))
             ways = []
         finally:
             self._store.close()
@@ -89,9 +90,9 @@ class Audit:
         if not any(way.offered and way.header for way in ways) and any(
             way.presence is Presence.LOCKED for way in ways
         ):
-            self._notes.append("the service refuses the key under every header; is it the right one?")
+            self._notes.append(_("the service refuses the key under every header; is it the right one?"))
         if ways and all(way.presence is Presence.UNKNOWN for way in ways):
-            self._notes.append("every path answers alike, so nothing can be told; is the key right?")
+            self._notes.append(_("every path answers alike, so nothing can be told; is the key right?"))
         return ways
 
     def _dialects(self) -> list[Dialect]:
@@ -163,7 +164,7 @@ class Audit:
             if creates and (dialect.name, "deactivate_tenant") in offered:
                 return await self._on_own_tenant(ways, dialect, offered[dialect.name, creates[0]])
         self._notes.append(
-            "no dialect both makes and erases a tenant here; name one with data: --read-tenant"
+            _("no dialect both makes and erases a tenant here; name one with data: --read-tenant")
         )
         return ways
 
@@ -175,7 +176,7 @@ class Audit:
             made = await asker.ask(operation_named(create.operation), arguments, watched=False)
             tenant_id = made.at("tenant_id") if made.accepted else None
             if not isinstance(tenant_id, str):
-                self._notes.append(f"no tenant could be made: {made.said}")
+                self._notes.append(_("no tenant could be made: {said}", said=made.said))
                 return ways
             self._own = tenant_id
             await self._until_active(asker, dialect)
@@ -216,9 +217,9 @@ class Audit:
         )
         lacks = (*reply.reading.problems, *reply.reading.unreadable)
         if not reply.accepted:
-            lacks = (f"{reply.said} for a tenant that is there",)
+            lacks = (_("{said} for a tenant that is there", said=reply.said),)
         elif way.dialect not in ("standard", "aliases"):
-            lacks = ("the contract's shape of the answer", *lacks)
+            lacks = (_("the contract's shape of the answer"), *lacks)
         return replace(way, lacks=(*way.lacks, *lacks), exchanges=(*way.exchanges, reply.id))
 
     def _asker(self, dialect: Dialect) -> Asker:
@@ -248,9 +249,9 @@ def _lacks_of_refusal(reply: Reply) -> tuple[str, ...]:
         return ()
     lacks = []
     if reply.status >= 500 and reply.status != 503:
-        lacks.append(f"{reply.status} for a harmless request")
+        lacks.append(_("{status} for a harmless request", status=reply.status))
     if reply.reading.error is None:
-        lacks.append("the contract's error body")
+        lacks.append(_("the contract's error body"))
     return tuple(lacks)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from languages import _
 from simulator.audit.auditing import Audit, AuditPlan
 from simulator.audit.faces import FORMATS, rendered
 from simulator.audit.readiness import Readiness
@@ -41,7 +42,9 @@ def run_audit(request: AuditRequest) -> ExitCode:
     """Audit every target, then show one report. CommandError for wrong usage and dead targets."""
     if request.output not in FORMATS:
         raise CommandError(
-            f"no format {request.output!r}", hint=f"one of: {', '.join(FORMATS)}", id="MTS-531"
+            _("no format {output!r}", output=request.output),
+            hint=_("one of: {names}", names=", ".join(FORMATS)),
+            id="MTS-531",
         )
     named = _targets(request)
     if request.deep:
@@ -50,15 +53,15 @@ def run_audit(request: AuditRequest) -> ExitCode:
     text = rendered(found, request.output)
     if request.file is not None:
         _write(request.file, text + "\n")
-        say(f"wrote {request.file}")
+        say(_("wrote {path}", path=request.file))
     else:
         for line in text.split("\n"):
             show(line)
     silent = [one.name for one in found if not any(way.status for way in one.ways)]
     if silent and not code:
         raise CommandError(
-            f"{', '.join(silent)}: nothing answers there",
-            hint="check the address, and that the service is started",
+            _("{names}: nothing answers there", names=", ".join(silent)),
+            hint=_("check the address, and that the service is started"),
             code=ExitCode.INCOMPLETE,
             id="MTS-533",
         )
@@ -71,7 +74,7 @@ async def _audit_all(request: AuditRequest, named: list[NamedTarget]) -> tuple[E
 
     async def work() -> None:
         for one in named:
-            say(f"looking at {one.target.url} ...")
+            say(_("looking at {url} ...", url=one.target.url))
             plan = AuditPlan(
                 named=one,
                 folder=new_run(DataFolder(request.data)),
@@ -108,8 +111,8 @@ def _ask_first(request: AuditRequest, named: list[NamedTarget]) -> None:
     far = [one.target.url for one in named if not is_local(one.target.url)]
     if far and not request.yes:
         raise CommandError(
-            f"--deep makes and erases a tenant called mtsim-audit-... on {', '.join(far)}",
-            hint="say --yes if that is wanted; without --deep nothing is made",
+            _("--deep makes and erases a tenant called mtsim-audit-... on {targets}", targets=", ".join(far)),
+            hint=_("say --yes if that is wanted; without --deep nothing is made"),
             id="MTS-532",
         )
 
@@ -122,4 +125,6 @@ def _write(path: Path, text: str) -> None:
             file.write(text)
         Path(name).replace(path)
     except OSError as error:
-        raise CommandError(f"cannot write {path}: {error.strerror}", id="MTS-534") from None
+        raise CommandError(
+            _("cannot write {path}: {strerror}", path=path, strerror=error.strerror), id="MTS-534"
+        ) from None

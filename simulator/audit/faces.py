@@ -3,10 +3,11 @@
 import json
 from typing import Any
 
+from languages import _
 from mock_market.plain_text import plain_line
 from simulator.audit.readiness import ROWS, Readiness, Way
-from simulator.cells import padded
-from standard_api.operations import OPERATIONS
+from simulator.cells import padded, width
+from standard_api.operations import OPERATIONS, Operation
 
 SCHEMA = "mt-sim/audit/1"
 FORMATS = ("console", "markdown", "json")
@@ -48,9 +49,9 @@ def as_data(found: Readiness) -> dict[str, Any]:
 
 def table_of(found: list[Readiness]) -> list[list[str]]:
     """The rows of section 5: what each target offers, ``-`` for nothing."""
-    rows = [["header", *(", ".join(one.headers) or "-" for one in found)]]
+    rows = [[_("header"), *(", ".join(one.headers) or "-" for one in found)]]
     for title, operations in ROWS:
-        rows.append([title, *(_cell(one, operations) for one in found)])
+        rows.append([_(title), *(_cell(one, operations) for one in found)])
     return rows
 
 
@@ -81,48 +82,62 @@ def _console(found: list[Readiness]) -> str:
         lines += [
             "",
             f"{plain_line(one.name)}  {one.url}",
-            f"key in {', '.join(one.headers) or 'no header'}",
+            _("key in {headers}", headers=", ".join(one.headers) or _("no header")),
             "",
         ]
-        width = max(len(title) for title, _ in ROWS)
+        columns = max(width(_(title)) for title, _operations in ROWS)
         for title, operations in ROWS:
-            lines.append(f"  {padded(title, width)}  {_cell(one, operations)}")
-        lines += ["", f"Ready: {one.done} of {len(one.required)} required operations", *_left_lines(one)]
-        lines += [f"Note: {plain_line(note)}" for note in one.notes]
-        lines += [f"The tenant {tenant} could not be erased; erase it yourself." for tenant in one.left_over]
+            lines.append(f"  {padded(_(title), columns)}  {_cell(one, operations)}")
+        lines += [
+            "",
+            _("Ready: {done} of {required} required operations", done=one.done, required=len(one.required)),
+            *_left_lines(one),
+        ]
+        lines += [_("Note: {note}", note=plain_line(note)) for note in one.notes]
+        lines += [
+            _("The tenant {tenant} could not be erased; erase it yourself.", tenant=tenant)
+            for tenant in one.left_over
+        ]
         if not one.deep:
-            lines.append("Answers were not looked at: --deep makes a tenant, --read-tenant ID reads one.")
-        lines.append(f"Every call: mt-sim traces list --run {one.run}")
+            lines.append(_("Answers were not looked at: --deep makes a tenant, --read-tenant ID reads one."))
+        lines.append(_("Every call: mt-sim traces list --run {run}", run=one.run))
     return "\n".join(lines)
 
 
 def _left_lines(found: Readiness) -> list[str]:
     lines = []
     for operation, left in found.all_work():
-        word = "" if operation.required else " (optional)"
-        lines += ["", f"  {operation.name}{word}", *(f"    - {plain_line(task)}" for task in left)]
-    return ["", "Work left:", *lines, ""] if lines else ["Nothing is left to do.", ""]
+        lines += [
+            "",
+            f"  {operation.name}{_word(operation)}",
+            *(f"    - {plain_line(task)}" for task in left),
+        ]
+    return ["", _("Work left:"), *lines, ""] if lines else [_("Nothing is left to do."), ""]
+
+
+def _word(operation: Operation) -> str:
+    return "" if operation.required else f" ({_('optional')})"
 
 
 def _markdown(found: list[Readiness]) -> str:
     names = [_escaped(one.name) for one in found]
     lines = [
-        "# Readiness for Standard API v2",
+        f"# {_('Readiness for Standard API v2')}",
         "",
         f"| | {' | '.join(names)} |",
         "|---" * (len(found) + 1) + "|",
     ]
     lines += [f"| {' | '.join(_escaped(cell) for cell in row)} |" for row in table_of(found)]
-    ready = [f"{one.done} of {len(one.required)}" for one in found]
-    lines += [f"| **ready** | {' | '.join(ready)} |", ""]
+    ready = [_("{done} of {required}", done=one.done, required=len(one.required)) for one in found]
+    lines += [f"| **{_('ready')}** | {' | '.join(ready)} |", ""]
     for one in found:
-        lines += [f"## {_escaped(one.name)}: work left", ""]
+        lines += [_("## {name}: work left", name=_escaped(one.name)), ""]
         if not any(one.all_work()):
-            lines.append("Nothing.")
+            lines.append(_("Nothing."))
         for operation, left in one.all_work():
-            lines += [f"- [ ] **{operation.name}**{'' if operation.required else ' (optional)'}"]
+            lines += [f"- [ ] **{operation.name}**{_word(operation)}"]
             lines += [f"  - {_escaped(task)}" for task in left]
-        lines += ["", *(f"Note: {_escaped(note)}" for note in one.notes), ""]
+        lines += ["", *(_("Note: {note}", note=_escaped(note)) for note in one.notes), ""]
     return "\n".join(lines)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from languages import _
 from simulator.audit.presence import Presence
 from standard_api.operations import AUTO_PROVISION, KEY_HEADER, OPERATIONS, Operation
 
@@ -90,16 +91,20 @@ class Readiness:
         wanted = f"{operation.method} {operation.path}"
         standard = next((way for way in self.of(operation.name) if way.dialect == "standard"), None)
         if standard is not None:
-            return [f"mend {wanted}: {lack}" for lack in standard.lacks] + self._header_work(standard)
+            return [
+                _("mend {wanted}: {lack}", wanted=wanted, lack=lack) for lack in standard.lacks
+            ] + self._header_work(standard)
         older = self.of(operation.name)
         if older:
             first = older[0]
-            key = f", key in {KEY_HEADER}" if operation.keyed else ""
+            here = f"{first.method} {first.path}"
             return [
-                f"serve {first.method} {first.path} as {wanted}{key}",
-                *(f"answer what it lacks: {lack}" for lack in first.lacks),
+                _("serve {here} as {wanted}, key in {header}", here=here, wanted=wanted, header=KEY_HEADER)
+                if operation.keyed
+                else _("serve {here} as {wanted}", here=here, wanted=wanted),
+                *(_("answer what it lacks: {lack}", lack=lack) for lack in first.lacks),
             ]
-        return [f"build {wanted}"] if operation.required else []
+        return [_("build {wanted}", wanted=wanted)] if operation.required else []
 
     def all_work(self) -> Iterator[tuple[Operation, list[str]]]:
         """The operations with work left."""
@@ -111,7 +116,9 @@ class Readiness:
     def _header_work(self, way: Way) -> list[str]:
         if way.header in ("", KEY_HEADER):
             return []
-        return [f"take the key in {KEY_HEADER} too; it is taken in {way.header}"]
+        return [
+            _("take the key in {header} too; it is taken in {taken}", header=KEY_HEADER, taken=way.header)
+        ]
 
 
 def operations_probed() -> tuple[Operation, ...]:

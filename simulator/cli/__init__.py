@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from languages import _
 from simulator.cli import (
     audit,
     conformance,
@@ -18,11 +19,13 @@ from simulator.cli import (
     targets,
     traces,
 )
+from simulator.cli.spoken import SpokenGroup
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 
 app = typer.Typer(
     name="mt-sim",
+    cls=SpokenGroup,
     help=(
         "A sandbox for services that connect to the Service Market.\n\n"
         "Start with:  mt-sim up      then, in a second terminal:  mt-sim activate --tenant hanbit"
@@ -49,6 +52,10 @@ def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", help="The language: en or ko; by default the locale's.", envvar="MT_SIM_LANG"),
+    ] = None,
 ) -> None:
     """Options of mt-sim itself."""
 
@@ -68,9 +75,9 @@ def main() -> None:
         if os.environ.get("MT_SIM_DEBUG"):
             raise
         _report(
-            f"an error of our own: {type(error).__name__}: {error}",
+            _("an error of our own: {name}: {error}", name=type(error).__name__, error=error),
             "MTS-901",
-            "please report it; MT_SIM_DEBUG=1 shows where it happened",
+            _("please report it; MT_SIM_DEBUG=1 shows where it happened"),
         )
         sys.exit(ExitCode.INTERNAL)
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from languages import _
 from simulator.cli.options import DATA, AsJson, Data, Tenant
 
 Number = Annotated[int, typer.Argument(help="Its number, as the list shows it.")]
@@ -127,9 +128,9 @@ def debug(
     from simulator.market_calls import ask_market
 
     if switch not in ("on", "off"):
-        raise CommandError("say on or off", hint="mt-sim debug on", id="MTS-312")
+        raise CommandError(_("say on or off"), hint=_("mt-sim debug on"), id="MTS-312")
     on = ask_market(data, lambda client, state: client.debugging(switch == "on"))
-    say("no deadlines, no retries" if on else "deadlines and retries as usual")
+    say(_("no deadlines, no retries") if on else _("deadlines and retries as usual"))
 
 
 @deliveries.command(name="list")
@@ -165,12 +166,12 @@ def redeliver(
     from simulator.market_calls import ask_market
 
     if (number is None) != failed:
-        raise CommandError("name one delivery, or say --failed", id="MTS-313")
+        raise CommandError(_("name one delivery, or say --failed"), id="MTS-313")
     if number is not None:
         _deliver(data, as_json, lambda client, state: client.redeliver(number, wait_s=WAIT_S))
         return
     again = ask_market(data, lambda client, state: client.redeliver_failed(since))
-    say(f"sent again: {', '.join(map(str, again)) or 'nothing had failed'}")
+    say(_("sent again: {names}", names=", ".join(map(str, again)) or _("nothing had failed")))
 
 
 @clock.command(name="show")
@@ -198,7 +199,7 @@ def list_faults(data: Data = DATA, as_json: AsJson = False) -> None:
     _show(data, as_json, lambda client, state: client.faults(), "fault_text")
     if not as_json:
         for kind, meaning in MEANINGS.items():
-            show(f"{kind:<12} {meaning}")
+            show(f"{kind:<12} {_(meaning)}")
 
 
 @fault.command(name="set")
@@ -223,7 +224,7 @@ def clear_fault(data: Data = DATA) -> None:
     from simulator.market_calls import ask_market
 
     ask_market(data, lambda client, state: client.clear_faults(state.target))
-    say("no fault plan is set")
+    say(_("no fault plan is set"))
 
 
 def _deliver(data: Any, as_json: bool, question: Callable[..., Any]) -> None:
@@ -251,5 +252,5 @@ def _show(data: Any, as_json: bool, question: Callable[..., Any], text: str) -> 
         for one in every:
             show(getattr(market_text, text)(one))
         if not every:
-            say("nothing yet")
+            say(_("nothing yet"))
     return found

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from languages import _
 from simulator.cli.options import DATA, AsJson, Data, Dialect, Key, KeyEnv, TargetOption, Tenant
 
 Body = Annotated[
@@ -91,7 +92,7 @@ def call(
         list_operations(as_json=as_json)
         return
     if operation is None:
-        raise CommandError("name an operation", hint="mt-sim call --list shows them", id="MTS-301")
+        raise CommandError(_("name an operation"), hint=_("mt-sim call --list shows them"), id="MTS-301")
     one = OneCall(
         operation=operation,
         tenant_id=tenant,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from languages import _
 from simulator.cli.options import DATA, AsJson, Data, Dialect, Key, KeyEnv, TargetOption
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")]
@@ -88,7 +89,7 @@ def down(data: Data = DATA) -> None:
 
     ended = stop(DataFolder(data))
     names = ", ".join(row.name for row in ended)
-    say(f"stopped: {names}" if ended else f"no sandbox runs on {data}")
+    say(_("stopped: {names}", names=names) if ended else _("no sandbox runs on {data}", data=data))
 
 
 def ps(data: Data = DATA, as_json: AsJson = False) -> None:
@@ -103,7 +104,7 @@ def ps(data: Data = DATA, as_json: AsJson = False) -> None:
     if as_json:
         show_json([asdict(row) for row in rows])
     elif not rows:
-        say(f"no sandbox runs on {data}; start one with: mt-sim up")
+        say(_("no sandbox runs on {data}; start one with: mt-sim up", data=data))
     else:
         for row in rows:
             show(f"{row.name:<8} {row.pid:>8}  {'running' if row.running else 'ended':<8} {row.url}")
@@ -122,7 +123,7 @@ def logs(
 
     files = log_files(DataFolder(data), name)
     if not files:
-        say(f"no log in {data} yet; start a sandbox with: mt-sim up")
+        say(_("no log in {data} yet; start a sandbox with: mt-sim up", data=data))
     for path in files:
         for line in tail(path, lines):
             show(f"{path.stem:<8} {line}")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from languages import _
 from simulator.conformance.check import Check, Status
 from simulator.conformance.finding import Result
 from simulator.errors import CommandError
@@ -21,15 +22,17 @@ class Baseline:
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeError) as error:
-            raise CommandError(f"cannot read the baseline {path}: {error}", id="MTS-506") from None
+            raise CommandError(
+                _("cannot read the baseline {path}: {error}", path=path, error=error), id="MTS-506"
+            ) from None
         ids = {line.partition("#")[0].strip(): number for number, line in enumerate(lines, 1)}
         ids.pop("", None)
         unknown = sorted(set(ids) - {check.id for check in checks})
         if unknown:
             first = unknown[0]
             raise CommandError(
-                f"{path}:{ids[first]}: no check {first!r}",
-                hint="mt-sim test --list shows what there is",
+                _("{path}:{ids}: no check {first!r}", path=path, ids=ids[first], first=first),
+                hint=_("mt-sim test --list shows what there is"),
                 id="MTS-507",
             )
         return cls(known=frozenset(ids))

@@ -6,6 +6,8 @@ from enum import StrEnum
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
+from languages import paragraphs
+
 if TYPE_CHECKING:
     from simulator.conformance.reply import Reply
     from simulator.conformance.trial import Trial
@@ -70,9 +72,14 @@ class Check:
         return self.id.partition(".")[0]
 
     @property
-    def claim(self) -> str:
-        """The whole docstring: the claim, then why it matters."""
+    def docstring(self) -> str:
+        """The claim and why it matters, as they stand in the code."""
         return cleandoc(self.body.__doc__ or "")
+
+    @property
+    def claim(self) -> str:
+        """The claim, then why it matters, in the language of whoever reads it."""
+        return paragraphs(self.docstring)
 
     @property
     def title(self) -> str:

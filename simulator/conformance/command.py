@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from languages import _
 from simulator.conformance.baseline import Baseline
 from simulator.conformance.check import Check
 from simulator.conformance.evidence import evidence
@@ -68,7 +69,9 @@ def run_test(request: TestRequest) -> ExitCode:
     """Judge, or list, or rehearse. CommandError for wrong usage and for a target that is not there."""
     if request.output not in FORMATS:
         raise CommandError(
-            f"no format {request.output!r}", hint=f"one of: {', '.join(FORMATS)}", id="MTS-501"
+            _("no format {output!r}", output=request.output),
+            hint=_("one of: {names}", names=", ".join(FORMATS)),
+            id="MTS-501",
         )
     checks = _chosen(request)
     if request.list_them:
@@ -93,7 +96,7 @@ def _judge(judgement: Judgement, face: Face, files: Sequence[ReportFile]) -> Exi
         file.write(report)
     face.ends(report)
     for file in files:
-        say(f"wrote {file.path}")
+        say(_("wrote {path}", path=file.path))
     return ending.exit_code
 
 
@@ -137,14 +140,18 @@ def _ask_first(request: TestRequest, named: NamedTarget) -> None:
     """A target that is not on this machine is written to only after someone has said so."""
     if is_local(named.target.url) or request.yes or request.dry_run:
         return
-    sentence = f"this run makes and erases tenants called {request.prefix}... on {named.target.url}"
+    sentence = _(
+        "this run makes and erases tenants called {prefix}... on {url}",
+        prefix=request.prefix,
+        url=named.target.url,
+    )
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise CommandError(
-            sentence, hint="say --yes if that is wanted; --dry-run shows every call", id="MTS-510"
+            sentence, hint=_("say --yes if that is wanted; --dry-run shows every call"), id="MTS-510"
         )
-    say(f"{sentence}. Go on? [y/N]")
+    say(_("{sentence}. Go on? [y/N]", sentence=sentence))
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        raise CommandError("nothing was done", id="MTS-511")
+        raise CommandError(_("nothing was done"), id="MTS-511")
 
 
 def _list(checks: Sequence[Check], *, as_json: bool) -> ExitCode:
@@ -154,5 +161,5 @@ def _list(checks: Sequence[Check], *, as_json: bool) -> ExitCode:
         return ExitCode.PASSED
     for check in checks:
         show(f"{check.level:<6} {check.id:<38} {check.title}")
-    show(f"{len(checks)} checks")
+    show(_("{count} checks", count=len(checks)))
     return ExitCode.PASSED

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from languages import _
 from simulator.cells import padded
 from simulator.conformance.catalogue import SUITES
 from simulator.conformance.check import Check, Status
 from simulator.conformance.finding import Result
+from simulator.conformance.status_words import COUNTED, MARKS
 from simulator.console import show
 from simulator.text_folding import folded
 
@@ -18,9 +20,7 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 _MOST_TENANTS = 5
-_WORDS = {"passed": "ok", "failed": "FAIL", "warned": "should", "skipped": "skip", "errored": "ERROR"}
 _COLOURS = {"passed": "32", "failed": "31;1", "warned": "33", "skipped": "2", "errored": "35;1"}
-_SHOWN_EXCHANGES = 6
 
 
 class ConsoleFace:
@@ -35,7 +35,14 @@ class ConsoleFace:
     def begins(self, path: Path, judgement: "Judgement") -> None:
         """Say who is judged."""
         target = judgement.named.target
-        self._say(f"judging {target.url} ({target.dialect}) with {len(judgement.checks)} checks")
+        self._say(
+            _(
+                "judging {url} ({dialect}) with {count} checks",
+                url=target.url,
+                dialect=target.dialect,
+                count=len(judgement.checks),
+            )
+        )
 
     def started(self, checks: Sequence[Check]) -> None:
         """Begin counting."""
@@ -61,7 +68,7 @@ class ConsoleFace:
 
     def _progress(self, doing: str) -> None:
         if self._live:
-            failed = f"  {self._failed} failed" if self._failed else ""
+            failed = "  " + _("{count} failed", count=self._failed) if self._failed else ""
             sys.stderr.write(f"\r\x1b[K{self._done}/{self._total}{failed}  {doing}"[: WIDTH + 5])
             sys.stderr.flush()
 
@@ -80,13 +87,18 @@ def _classic_lines(classic: list[dict[str, Any]]) -> list[str]:
     if not classic:
         return []
     lines = [
-        f"  {_WORDS[row['status']]:<7}{padded(row['name'], 22)}{row['duration_ms']:>8.0f} ms"
+        f"  {padded(_(MARKS[row['status']]), 7)}{padded(row['name'], 22)}{row['duration_ms']:>8.0f} ms"
         for row in classic
     ]
     judged = [row for row in classic if row["status"] != "skipped"]
     passed = sum(row["status"] in ("passed", "warned") for row in judged)
     score = 100 * passed // len(judged) if judged else 0
-    return ["", *lines, f"Score: {passed}/{len(judged)} ({score}%)", ""]
+    return [
+        "",
+        *lines,
+        _("Score: {passed}/{judged} ({score}%)", passed=passed, judged=len(judged), score=score),
+        "",
+    ]
 
 
 def _suite_lines(checks: list[dict[str, Any]]) -> list[str]:
@@ -99,9 +111,13 @@ def _suite_lines(checks: list[dict[str, Any]]) -> list[str]:
 
 
 def _suite_line(suite: str, rows: list[dict[str, Any]]) -> str:
-    counts = {word: sum(row["status"] == word for row in rows) for word in _WORDS}
+    counts = {word: sum(row["status"] == word for row in rows) for word in MARKS}
     judged = len(rows) - counts["skipped"]
-    rest = [f"{counts[word]} {word}" for word in ("failed", "warned", "errored", "skipped") if counts[word]]
+    rest = [
+        _(COUNTED[word], count=counts[word])
+        for word in ("failed", "warned", "errored", "skipped")
+        if counts[word]
+    ]
     return f"  {suite:<12} {counts['passed']:>3}/{judged:<3} {', '.join(rest)}".rstrip()
 
 
@@ -111,7 +127,7 @@ def _finding_lines(checks: list[dict[str, Any]], run: str) -> list[str]:
         if row["status"] in ("failed", "warned", "errored"):
             lines += [
                 "",
-                f"{_WORDS[row['status']]} {row['id']} ({row['level']})  {', '.join(row['clauses'])}",
+                f"{_(MARKS[row['status']])} {row['id']} ({row['level']})  {', '.join(row['clauses'])}",
             ]
             lines += folded(row["title"], WIDTH, "  ")
             if row["status"] == "errored":
@@ -119,22 +135,26 @@ def _finding_lines(checks: list[dict[str, Any]], run: str) -> list[str]:
             for finding in row["findings"][:3]:
                 lines += _one_finding(finding, run)
             if len(row["findings"]) > 3:
-                lines.append(f"  and {len(row['findings']) - 3} more findings")
+                lines.append("  " + _("and {count} more findings", count=len(row["findings"]) - 3))
     return lines + _skipped_lines(checks)
 
 
 def _one_finding(finding: dict[str, Any], run: str) -> list[str]:
     lines = [
-        *folded(f"expected  {finding['expected']}", WIDTH, "  ", hanging=10),
-        *folded(f"observed  {finding['observed']}", WIDTH, "  ", hanging=10),
-        *folded(f"hint      {finding['hint']}", WIDTH, "  ", hanging=10),
+        *folded(_labelled(_("expected"), finding["expected"]), WIDTH, "  ", hanging=10),
+        *folded(_labelled(_("observed"), finding["observed"]), WIDTH, "  ", hanging=10),
+        *folded(_labelled(_("hint"), finding["hint"]), WIDTH, "  ", hanging=10),
     ]
     if finding["exchanges"]:
         last = finding["exchanges"][-1]
-        lines.append(f"  look      mt-sim traces show {last} --run {run}")
+        lines.append("  " + _labelled(_("look"), f"mt-sim traces show {last} --run {run}"))
     if finding["curl"]:
-        lines.append(f"  try       {finding['curl']}")
+        lines.append("  " + _labelled(_("try"), finding["curl"]))
     return lines
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"{padded(label, 9)} {text}"
 
 
 def _skipped_lines(checks: list[dict[str, Any]]) -> list[str]:
@@ -144,8 +164,8 @@ def _skipped_lines(checks: list[dict[str, Any]]) -> list[str]:
             reasons.setdefault(row["message"], []).append(row["id"])
     lines = []
     for reason, ids in reasons.items():
-        names = ids[0] if len(ids) == 1 else f"{len(ids)} checks"
-        lines += folded(f"skipped {names}: {reason}", WIDTH, "", hanging=2)
+        names = ids[0] if len(ids) == 1 else _("{count} checks", count=len(ids))
+        lines += folded(_("skipped {names}: {reason}", names=names, reason=reason), WIDTH, "", hanging=2)
     return ["", *lines] if lines else []
 
 
@@ -153,26 +173,36 @@ def _closing_lines(report: dict[str, Any]) -> list[str]:
     summary = report["summary"]
     lines = [""]
     if report["message"]:
-        lines += folded(f"The run stopped early: {report['message']}.", WIDTH, "")
+        lines += folded(_("The run stopped early: {reason}.", reason=report["message"]), WIDTH, "")
     left_over = report["tenants"]["left_over"]
     for tenant in left_over[:_MOST_TENANTS]:
-        lines += folded(f"The tenant {tenant} could not be erased; erase it yourself.", WIDTH, "")
+        lines += folded(
+            _("The tenant {tenant} could not be erased; erase it yourself.", tenant=tenant), WIDTH, ""
+        )
     if len(left_over) > _MOST_TENANTS:
         more = len(left_over) - _MOST_TENANTS
-        lines += folded(f"So could {more} more not; the JSON report names them.", WIDTH, "")
+        lines += folded(_("So could {more} more not; the JSON report names them.", more=more), WIDTH, "")
     for tenant in report["tenants"]["left_alone"]:
-        lines += folded(f"Left alone: {tenant}.", WIDTH, "")
+        lines += folded(_("Left alone: {tenant}.", tenant=tenant), WIDTH, "")
     for known in report["baseline"]["mended"]:
-        lines += folded(f"{known} is in the baseline and passes now; take it out.", WIDTH, "")
-    words = [f"{summary[word]} {word}" for word in _WORDS if summary[word]]
+        lines += folded(_("{check} is in the baseline and passes now; take it out.", check=known), WIDTH, "")
+    words = [_(COUNTED[word], count=summary[word]) for word in MARKS if summary[word]]
     seconds = report["duration_ms"] / 1000
-    return [*lines, f"{', '.join(words)} of {summary['total']} checks in {seconds:.1f} s"]
+    return [
+        *lines,
+        _(
+            "{counts} of {total} checks in {seconds:.1f} s",
+            counts=", ".join(words),
+            total=summary["total"],
+            seconds=seconds,
+        ),
+    ]
 
 
 def show_coloured(line: str, *, coloured: bool) -> None:
     """Show a line; its first word is coloured when it is the word of a status."""
     word = line.split(" ", 1)[0] or line.strip().split(" ", 1)[0]
-    status = next((name for name, shown in _WORDS.items() if shown == word), None)
+    status = next((name for name, shown in MARKS.items() if _(shown) == word), None)
     if not coloured or status is None:
         show(line)
         return
@@ -183,5 +213,5 @@ def show_styled(line: str, word: str, colour: str) -> None:
     """Write our own colour around a word of ours; the rest is made safe as always."""
     from mock_market.plain_text import plain_line
 
-    before, _, after = line.partition(word)
+    before, _word, after = line.partition(word)
     sys.stdout.write(f"{before}\x1b[{colour}m{word}\x1b[0m{plain_line(after)}\n")

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 
+from languages import _
 from mock_market.api.views import ExchangeView
 from mock_market.exports import as_curl
 from mock_market.redaction import Redactor
@@ -60,8 +61,8 @@ class Expectations:
 
     def expect_success(self, reply: Reply, why: str = "", *, level: Level | None = None) -> bool:
         """A success status of the operation, with a body that fits the contract."""
-        statuses = " or ".join(map(str, reply.operation.success)) if reply.operation else "2xx"
-        expected = f"{statuses} in the contract's shape" + (f" {why}" if why else "")
+        statuses = _(" or ").join(map(str, reply.operation.success)) if reply.operation else "2xx"
+        expected = _("{statuses} in the contract's shape", statuses=statuses) + (f" {why}" if why else "")
         return self.expect(reply.succeeded, expected, reply.said, reply, level=level)
 
     def require_success(self, reply: Reply, why: str = "") -> Reply:
@@ -74,7 +75,7 @@ class Expectations:
         self, reply: Reply, *statuses: int, why: str = "", level: Level | None = None, hint: str = ""
     ) -> bool:
         """One of some statuses."""
-        expected = " or ".join(map(str, statuses)) + (f" {why}" if why else "")
+        expected = _(" or ").join(map(str, statuses)) + (f" {why}" if why else "")
         return self.expect(reply.status in statuses, expected, reply.said, reply, level=level, hint=hint)
 
     def expect_refusal(
@@ -82,7 +83,7 @@ class Expectations:
     ) -> bool:
         """A status of the code and, when the body has the error form, the code itself."""
         statuses = (*code.statuses, *also)
-        expected = f"{' or '.join(map(str, sorted(statuses)))} {code}" + (f" {why}" if why else "")
+        expected = f"{_(' or ').join(map(str, sorted(statuses)))} {code}" + (f" {why}" if why else "")
         fine = reply.status in statuses and (reply.code in (None, code) or reply.status in also)
         return self.expect(fine, expected, reply.said, reply, hint=hint)
 
@@ -93,7 +94,10 @@ class Expectations:
     def expect_same(self, observed: object, expected: object, what: str, *replies: Reply) -> bool:
         """Two values that must be equal."""
         return self.expect(
-            observed == expected, f"{what} to be {_shown(expected)}", _shown(observed), *replies
+            observed == expected,
+            _("{what} to be {value}", what=what, value=_shown(expected)),
+            _shown(observed),
+            *replies,
         )
 
     async def settles(self, look: Callable[[], Awaitable[list[Difference]]]) -> None:
@@ -117,7 +121,7 @@ class Expectations:
             curl = as_curl(view) if len(replies[-1].exchange.call.body or b"") < _CURL_BYTES else ""
         return Finding(
             level=level or self.check.level,
-            expected=self._redact.text(expected),
+            expected=self._redact.text(_(expected)),
             observed=self._redact.text(observed),
             rules=self.check.rules,
             hint=hint or self.check.hint,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from languages import _
 from simulator.conformance.check import Check, Level, Status
 
 
@@ -21,7 +22,7 @@ class Finding:
     @property
     def sentence(self) -> str:
         """Both sides in one line."""
-        return f"expected {self.expected}; observed {self.observed}"
+        return _("expected {expected}; observed {observed}", expected=self.expected, observed=self.observed)
 
 
 @dataclass(frozen=True, kw_only=True)

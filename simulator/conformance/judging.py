@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from languages import _
 from mock_market.dialects import dialect_of
 from mock_market.exchange import FailureKind
 from mock_market.exchanges import ExchangeStore
@@ -101,7 +102,7 @@ class Judging:
         if work.done():
             work.result()
             return None
-        self._runner.stopped = "the run was interrupted"
+        self._runner.stopped = _("the run was interrupted")
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
         return ending.result()
@@ -112,8 +113,12 @@ class Judging:
         failure = exchange.failure
         if failure is not None and failure.kind in _UNREACHABLE:
             raise CommandError(
-                f"{self._asked.named.target.url} cannot be reached: {failure.message}",
-                hint="nothing was judged; check the address, and that the service is started",
+                _(
+                    "{url} cannot be reached: {message}",
+                    url=self._asked.named.target.url,
+                    message=failure.message,
+                ),
+                hint=_("nothing was judged; check the address, and that the service is started"),
                 code=ExitCode.INCOMPLETE,
                 id="MTS-509",
             )
@@ -176,8 +181,8 @@ def check_prefix(prefix: str) -> str:
     """A prefix that makes lawful tenant ids; CommandError otherwise."""
     if not re.match(TENANT_ID_PATTERN, f"{prefix}x") or len(prefix) > 20:
         raise CommandError(
-            f"the prefix {prefix!r} makes no tenant ids",
-            hint="lower-case letters, digits, - and _, at most 20 characters, for example mtsim-",
+            _("the prefix {prefix!r} makes no tenant ids", prefix=prefix),
+            hint=_("lower-case letters, digits, - and _, at most 20 characters, for example mtsim-"),
             id="MTS-508",
         )
     return prefix

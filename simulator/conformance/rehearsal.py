@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from languages import _
 from mock_market.exchange import Exchange
 from mock_market.exchanges import ExchangeStore
 from mock_market.targets import Target
@@ -25,7 +26,12 @@ _PAGE = 500
 def rehearse(judgement: Judgement) -> ExitCode:
     """Show each call as METHOD URL; what a call is depends on answers, here on the sample's."""
     target = judgement.named.target
-    say(f"nothing is sent to {target.url}; these calls are what a service like the sample would see")
+    say(
+        _(
+            "nothing is sent to {url}; these calls are what a service like the sample would see",
+            url=target.url,
+        )
+    )
     with tempfile.TemporaryDirectory(prefix="mt-sim-") as name:
         count = 0
         for exchange in asyncio.run(_rehearsed(judgement, Path(name))):
@@ -33,7 +39,13 @@ def rehearse(judgement: Judgement) -> ExitCode:
             query = f"?{address.query}" if address.query else ""
             show(f"{exchange.call.method:<7} {target.url}{address.path}{query}")
             count += 1
-    say(f"{count} calls; tenants are called {judgement.prefix}... and are erased at the end")
+    say(
+        _(
+            "{count} calls; tenants are called {prefix}... and are erased at the end",
+            count=count,
+            prefix=judgement.prefix,
+        )
+    )
     return ExitCode.PASSED
 
 

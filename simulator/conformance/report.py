@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from languages import _
 from simulator.conformance.catalogue import CLASSIC
 from simulator.conformance.check import Check, Status
 from simulator.conformance.finding import Finding, Result
@@ -89,7 +90,7 @@ def check_row(result: Result) -> dict[str, Any]:
         **check_head(check),
         "status": result.status.value,
         "message": result.message,
-        "hint": check.hint if result.findings else "",
+        "hint": _(check.hint) if result.findings else "",
         "operation": result.operation,
         "duration_ms": result.duration_ms,
         "exchanges": list(result.exchanges),
@@ -106,7 +107,7 @@ def finding_row(finding: Finding) -> dict[str, Any]:
         "expected": finding.expected,
         "observed": finding.observed,
         "clause": ", ".join(finding.rules),
-        "hint": finding.hint,
+        "hint": _(finding.hint),
         "curl": finding.curl,
         "exchanges": list(finding.exchanges),
     }
@@ -143,7 +144,7 @@ def classic_of(results: Sequence[Result]) -> list[dict[str, Any]]:
         chosen = next((result for result in ran if result.status is not Status.SKIPPED), ran[0])
         rows.append(
             {
-                "name": name,
+                "name": _(name),
                 "check": chosen.check.id,
                 "status": chosen.status.value,
                 "duration_ms": chosen.duration_ms,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from languages import _
 from simulator.conformance.reports import KINDS, renderer
 from simulator.errors import CommandError
 
@@ -31,7 +32,8 @@ class ReportFile:
                 raise
         except OSError as error:
             raise CommandError(
-                f"cannot write the report {self.path}: {error.strerror}", id="MTS-505"
+                _("cannot write the report {path}: {strerror}", path=self.path, strerror=error.strerror),
+                id="MTS-505",
             ) from None
 
 
@@ -40,11 +42,15 @@ def parse_report(text: str) -> ReportFile:
     kind, equals, name = text.partition("=")
     if not equals or not name or kind not in KINDS:
         raise CommandError(
-            f"not a report: {text!r}", hint=f"KIND=FILE with KIND one of {', '.join(KINDS)}", id="MTS-503"
+            _("not a report: {text!r}", text=text),
+            hint=_("KIND=FILE with KIND one of {names}", names=", ".join(KINDS)),
+            id="MTS-503",
         )
     path = Path(name)
     if path.is_dir() or not path.parent.is_dir():
         raise CommandError(
-            f"the report {path} cannot be written there", hint="name a file in a folder", id="MTS-504"
+            _("the report {path} cannot be written there", path=path),
+            hint=_("name a file in a folder"),
+            id="MTS-504",
         )
     return ReportFile(kind=kind, path=path)

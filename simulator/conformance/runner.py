@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from uuid import UUID
 
+from languages import _
 from mock_market.client import Record, TargetClient
 from mock_market.dialects import Arguments, NotOfferedHereError
 from mock_market.exchange import Exchange
@@ -60,7 +61,7 @@ class Runner:
                 await self._together(alone, 1)
                 await self._together(list(self._watchers), 1)
         except TimeoutError:
-            self.stopped = self.stopped or f"the run's {self._pace.seconds:g} s are over"
+            self.stopped = self.stopped or _("the run's {seconds:g} s are over", seconds=self._pace.seconds)
         return self.finished()
 
     async def knock(self) -> Exchange:
@@ -71,10 +72,12 @@ class Runner:
 
     def finished(self) -> tuple[Result, ...]:
         """What is known now; a check that did not run is skipped, with the reason."""
-        reason = self.stopped or "the run was interrupted"
+        reason = self.stopped or _("the run was interrupted")
         for check in self._checks:
             if check.id not in self.results:
-                self._keep(Result(check=check, status=Status.SKIPPED, message=f"not run: {reason}"))
+                self._keep(
+                    Result(check=check, status=Status.SKIPPED, message=_("not run: {reason}", reason=reason))
+                )
         return tuple(self.results[check.id] for check in self._checks)
 
     async def clean_up(self) -> tuple[str, ...]:
@@ -103,7 +106,7 @@ class Runner:
                 await self._one(check)
 
         async with asyncio.TaskGroup() as group:
-            for _ in range(max(1, workers)):
+            for _worker in range(max(1, workers)):
                 group.create_task(work())
 
     async def _one(self, check: Check) -> None:
@@ -123,7 +126,7 @@ class Runner:
         )
         self._keep(result)
         if self._pace.fail_fast and status is Status.FAILED:
-            self.stopped = self.stopped or f"{check.id} failed, and --fail-fast was asked for"
+            self.stopped = self.stopped or _("{id} failed, and --fail-fast was asked for", id=check.id)
 
     async def _tried(self, check: Check, trial: Trial) -> tuple[Status, str]:
         reason = self._not_applicable(check)
@@ -154,20 +157,22 @@ class Runner:
             return self._verdict(trial)
         if not isinstance(error, Exception):
             raise error
-        return Status.ERRORED, f"the check itself failed: {type(error).__name__}: {error}"
+        return Status.ERRORED, _(
+            "the check itself failed: {name}: {error}", name=type(error).__name__, error=error
+        )
 
     def _verdict(self, trial: Trial) -> tuple[Status, str]:
         status = judged(trial.check.level, trial.findings)
         if trial.findings:
             more = len(trial.findings) - 1
-            return status, trial.findings[0].sentence + (f" (and {more} more)" if more else "")
+            return status, trial.findings[0].sentence + (_(" (and {count} more)", count=more) if more else "")
         return status, "; ".join(trial.notes)
 
     def _not_applicable(self, check: Check) -> str:
         dialect = self._run.dialect
         if dialect.name == "standard" or check.portable:
             return ""
-        return f"judged in the standard dialect only; this target speaks {dialect.name}"
+        return _("judged in the standard dialect only; this target speaks {dialect}", dialect=dialect.name)
 
     def _asker(self, asked_by: str, chance: Random) -> Asker:
         client = TargetClient(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from languages import _
 from simulator.conformance.catalogue import ON_REQUEST, SUITES, all_checks
 from simulator.conformance.check import Check, Level
 
@@ -54,4 +55,4 @@ def _must_be_known(kind: str, name: str, known: Iterable[str]) -> None:
         return
     close = get_close_matches(name, list(known), n=3, cutoff=0.4)
     hint = f"did you mean {', '.join(close)}?" if close else "mt-sim test --list shows what there is"
-    raise UnknownCheckError(f"no {kind} {name!r}; {hint}")
+    raise UnknownCheckError(_("no {kind} {name!r}; {hint}", kind=kind, name=name, hint=hint))

@@ -5,6 +5,7 @@ from collections.abc import Coroutine, Iterable
 from random import Random
 from typing import Any, NoReturn, TypeVar
 
+from languages import _
 from mock_market.client import Delivery
 from mock_market.dialects import Arguments
 from mock_market.transport import Manner
@@ -102,7 +103,7 @@ class Trial(Expectations):
         """Skip the check unless the target offers these optional operations (OP-0)."""
         for name in operations:
             if not await self.run.offers(self, name):
-                self.skip(f"the target does not offer {name}")
+                self.skip(_("the target does not offer {name}", name=name))
 
     def add_sightings(self) -> None:
         """Turn what this check's watcher saw during the whole run into findings."""
@@ -111,11 +112,11 @@ class Trial(Expectations):
 
     def note(self, text: str) -> None:
         """Say something that is neither good nor bad."""
-        self.notes.append(text)
+        self.notes.append(_(text))
 
     def skip(self, reason: str) -> NoReturn:
         """End the check: there is nothing to judge."""
-        raise SkippedError(reason)
+        raise SkippedError(_(reason))
 
     # Tenants and people
 
@@ -159,7 +160,7 @@ class Trial(Expectations):
             "an active tenant to begin with (activate_tenant: 200 or 202)",
             reply.said,
             reply,
-            hint="mend lifecycle.activate first",
+            hint=_("mend lifecycle.activate first"),
         )
         tenant.access_url = reply.at("access_url")
         if reply.status == 202:

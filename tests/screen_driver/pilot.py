@@ -35,8 +35,8 @@ class Screen:
         await self.press(*(KEY_NAMES.get(letter, letter) for letter in text))
 
     async def until(self, happened: Callable[[], bool], what: str = "") -> None:
-        """Wait for a condition, not for a time."""
-        for _ in range(400):
+        """Wait for a condition, not for a time; half a minute without it means that it never comes."""
+        for _ in range(3000):
             if happened():
                 return
             await asyncio.sleep(0.01)

@@ -94,9 +94,10 @@ class DrivePage(TracedPage):
             return
         exchange = result.exchange
         ms = milliseconds(exchange.timing.total_ms)
+        attempt = text("last.attempt", number=exchange.attempt)
         head: list[Line] = [
             line((exchange.request.method, "bold"), f" {exchange.request.url.partition('://')[2]}"),
-            line((outcome_of(exchange), outcome_look(exchange)), f"   {ms} ms   attempt {exchange.attempt}"),
+            line((outcome_of(exchange), outcome_look(exchange)), f"   {ms} ms   {attempt}"),
             *verdict_lines(result),
             line(),
         ]
@@ -104,7 +105,7 @@ class DrivePage(TracedPage):
         small = body is not None and body.size <= 20_000
         laid = lay_out(body, "pretty", self.last.content_size.width or 40) if small else LaidOut(lines=())
         title = line(text("last.title", id=exchange.id))
-        self.last.show(Document(head, laid), title=title, foot=line("r replay   c copy"))
+        self.last.show(Document(head, laid), title=title, foot=line(text("last.foot")))
 
     def _draw_live(self) -> None:
         rows = list(self.screen_app.desk.recent)

@@ -119,7 +119,8 @@ class RunsPage(Page):
     def show_exchanges(self, item: Item | None, run_id: str) -> None:
         """Open the exchanges of a check or step, the first one first; Tab goes on to the next."""
         if item is None or not item.exchanges:
-            self.screen_app.say(text("said.no_exchange"), "warn")
+            fresh = item is not None and item.state == "waiting"
+            self.screen_app.say(text("said.not_run" if fresh else "said.no_exchange"), "warn")
             return
         self.screen_app.spawn(self._show(item.exchanges, 0, run_id))
 

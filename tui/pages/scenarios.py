@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from tui.layers import Window
 from tui.pages.runs import RunsPage
 from tui.run_state import Item, Run, State, listed
-from tui.run_view import LOOKS, WORDS, step_detail, step_lines
+from tui.run_view import LOOKS, step_detail, step_lines, word_of
 from tui.safe_text import Line, fit, line, right
 from tui.texts import text
 from tui.widgets.pane import Pane
@@ -164,6 +164,6 @@ def run_word(run: Run | None) -> tuple[str, Any]:
     wrong: tuple[State, ...] = ("failed", "errored", "running")
     for state in wrong:
         if counts.get(state):
-            return f"{WORDS[state]} {run.done}/{total}", LOOKS[state]
+            return f"{word_of(state)} {run.done}/{total}", LOOKS[state]
     ended: State = "passed" if run.finished else "waiting"
-    return f"{WORDS[ended]} {run.done}/{total}", LOOKS[ended]
+    return f"{word_of(ended)} {run.done}/{total}", LOOKS[ended]

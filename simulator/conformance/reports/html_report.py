@@ -8,6 +8,7 @@ import hashlib
 from importlib.resources import files
 from typing import Any
 
+from languages import _, chosen
 from mock_market.plain_text import plain_block
 
 _FOLDER = files(__package__)
@@ -21,6 +22,7 @@ def render(report: dict[str, Any]) -> str:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["plain"] = plain_block
+    environment.globals.update(_=_, language=chosen())
     template = environment.from_string(_read("report.html"))
     script, style = _read("report.js"), _read("report.css")
     return template.render(

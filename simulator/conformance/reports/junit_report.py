@@ -7,6 +7,7 @@ passes, and says so in ``system-out``. Control characters that XML 1.0 cannot ho
 from typing import Any
 from xml.etree import ElementTree
 
+from languages import _
 from mock_market.plain_text import plain_block, plain_line
 from simulator.conformance.catalogue import SUITES
 
@@ -62,16 +63,19 @@ def _case(row: dict[str, Any]) -> ElementTree.Element:
     elif row["status"] == "skipped":
         ElementTree.SubElement(case, "skipped", message=message)
     elif row["findings"]:
-        ElementTree.SubElement(case, "system-out").text = f"warning: {_told(row)}"
+        ElementTree.SubElement(case, "system-out").text = _("warning: {told}", told=_told(row))
     return case
 
 
 def _told(row: dict[str, Any]) -> str:
-    lines = [row["title"], f"rules: {', '.join(row['clauses'])}"]
+    lines = [row["title"], _("rules: {clauses}", clauses=", ".join(row["clauses"]))]
     for finding in row["findings"]:
-        lines += ["", f"expected: {finding['expected']}", f"observed: {finding['observed']}"]
-        lines += [f"hint: {finding['hint']}"] if finding["hint"] else []
-        lines += [f"try: {finding['curl']}"] if finding["curl"] else []
+        lines.append("")
+        lines += [
+            f"{_(name)}: {finding[part]}"
+            for name, part in (("expected",) * 2, ("observed",) * 2, ("hint",) * 2, ("try", "curl"))
+            if finding[part]
+        ]
     return plain_block("\n".join(lines))
 
 

@@ -7,8 +7,10 @@ enough for a comment.
 import re
 from typing import Any
 
+from languages import _
 from mock_market.plain_text import plain_block, plain_line
 from simulator.conformance.catalogue import SUITES
+from simulator.conformance.status_words import COUNTED
 
 LONGEST = 60_000
 """Characters; comments on the usual forges end at 65,536."""
@@ -26,7 +28,11 @@ def render(report: dict[str, Any]) -> str:
         part = _finding(row)
         room -= len(part)
         if room < 200:
-            parts.append(f"\n... and {len(rows) - number} more checks; the other reports hold them all.\n")
+            parts.append(
+                "\n"
+                + _("... and {count} more checks; the other reports hold them all.", count=len(rows) - number)
+                + "\n"
+            )
             break
         parts.append(part)
     return "\n".join(parts) + "\n"
@@ -35,19 +41,31 @@ def render(report: dict[str, Any]) -> str:
 def _head(report: dict[str, Any]) -> list[str]:
     summary = report["summary"]
     mark = _MARKS["passed"] if report["exit_code"] == 0 else _MARKS["failed"]
-    counts = ", ".join(f"{summary[word]} {word}" for word in _MARKS if summary[word])
+    counts = ", ".join(_(COUNTED[word], count=summary[word]) for word in _MARKS if summary[word])
     lines = [
-        f"## {mark} mt-sim test: {counts} of {summary['total']}",
+        _("## {mark} mt-sim test: {counts} of {total}", mark=mark, counts=counts, total=summary["total"]),
         "",
-        f"Target {code(report['target']['url'])}, dialect {code(report['target']['dialect'])}, "
-        f"{report['duration_ms'] / 1000:.1f} s, mt-sim {report['mt_sim_version']}.",
+        _(
+            "Target {url}, dialect {dialect}, {seconds:.1f} s, mt-sim {version}.",
+            url=code(report["target"]["url"]),
+            dialect=code(report["target"]["dialect"]),
+            seconds=report["duration_ms"] / 1000,
+            version=report["mt_sim_version"],
+        ),
         "",
     ]
     if report["message"]:
-        lines += [f"The run stopped early: {code(report['message'])}.", ""]
+        lines += [_("The run stopped early: {reason}.", reason=code(report["message"])), ""]
     left = report["tenants"]["left_over"]
     if left:
-        lines += [f"{len(left)} tenants could not be erased, the first is {code(left[0])}.", ""]
+        lines += [
+            _(
+                "{count} tenants could not be erased, the first is {first}.",
+                count=len(left),
+                first=code(left[0]),
+            ),
+            "",
+        ]
     return lines
 
 
@@ -57,7 +75,9 @@ def _classic(report: dict[str, Any]) -> list[str]:
     if not judged:
         return []
     passed = sum(row["status"] in ("passed", "warned") for row in judged)
-    lines = [f"**Score: {passed}/{len(judged)} ({100 * passed // len(judged)}%)**", "", "| | test | time |"]
+    part = 100 * passed // len(judged)
+    score = _("Score: {passed}/{judged} ({score}%)", passed=passed, judged=len(judged), score=part)
+    lines = [f"**{score}**", "", f"| | {_('test')} | {_('time')} |"]
     lines.append("|---|---|---:|")
     lines += [f"| {_MARKS[row['status']]} | {row['name']} | {row['duration_ms']:.0f} ms |" for row in rows]
     return [*lines, ""]
@@ -65,7 +85,10 @@ def _classic(report: dict[str, Any]) -> list[str]:
 
 def _suites(report: dict[str, Any]) -> list[str]:
     words = tuple(_MARKS)
-    lines = ["| suite | " + " | ".join(words) + " |", "|---|" + "---:|" * len(words)]
+    lines = [
+        f"| {_('suite')} | " + " | ".join(_(word) for word in words) + " |",
+        "|---|" + "---:|" * len(words),
+    ]
     for suite in SUITES:
         rows = [row for row in report["checks"] if row["suite"] == suite]
         if rows:
@@ -80,12 +103,12 @@ def _finding(row: dict[str, Any]) -> str:
     if row["status"] == "errored":
         lines += ["", code(row["message"])]
     for finding in row["findings"][:3]:
-        told = f"expected: {finding['expected']}\nobserved: {finding['observed']}"
+        told = f"{_('expected')}: {finding['expected']}\n{_('observed')}: {finding['observed']}"
         if finding["curl"]:
             told += f"\n\n{finding['curl']}"
         lines += ["", fenced(told)]
         if finding["hint"]:
-            lines += ["", f"Hint: {finding['hint']}"]
+            lines += ["", _("Hint: {hint}", hint=finding["hint"])]
     return "\n".join([*lines, ""])
 
 

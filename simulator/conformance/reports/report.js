@@ -14,7 +14,7 @@ function filter() {
     row.hidden = !fits;
     shown += fits ? 1 : 0;
   }
-  count.textContent = `${shown} of ${rows.length}`;
+  count.textContent = `${shown} / ${rows.length}`;
 }
 form.hidden = false;
 form.addEventListener("input", filter);
@@ -22,7 +22,7 @@ form.addEventListener("submit", (event) => event.preventDefault());
 document.addEventListener("click", async (event) => {
   if (event.target.matches("button.copy")) {
     await navigator.clipboard.writeText(event.target.nextElementSibling.textContent);
-    event.target.textContent = "copied";
+    event.target.textContent = event.target.dataset.copied;
   }
 });
 filter();

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from languages import _
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.check import Level, check
 from simulator.conformance.reply import Reply
@@ -30,7 +31,7 @@ async def _offered(t: Trial, alias: Alias, tenant: TrialTenant) -> Reply:
     """The alias' answer with the right key; skips when the path is not there."""
     reply = await _ask(t, alias, tenant, X_API_Key=t.run.key)
     if reply.status in (404, 405, 501):
-        t.skip(f"the target does not offer {alias.path}")
+        t.skip(_("the target does not offer {name}", name=alias.path))
     return reply
 
 

@@ -1,0 +1,51 @@
+"""Saying a text in the language of whoever reads it. English loads nothing."""
+
+import gettext
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+LANGUAGES = ("en", "ko")
+DOMAIN = "mt-sim"
+FOLDER = Path(__file__).parent
+_chosen: gettext.NullTranslations | None = None
+
+
+def _(message: str, /, **values: object) -> str:
+    """The text in the chosen language, its ``{names}`` filled in; without values it stays as it is."""
+    said = _chosen.gettext(message) if _chosen is not None and message else message
+    return said.format(**values) if values else said
+
+
+def paragraphs(text: str) -> str:
+    """A longer text, paragraph by paragraph, each said as one line."""
+    return "\n\n".join(_(" ".join(part.split())) for part in re.split(r"\n\s*\n", text))
+
+
+def choose(language: str) -> None:
+    """Speak this language from now on, Typer's own words included. ValueError for an unknown one."""
+    global _chosen
+    if language not in LANGUAGES:
+        raise ValueError(f"no language {language!r}; valid: {', '.join(LANGUAGES)}")
+    if language == "en" and _chosen is None:
+        return
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain(DOMAIN, str(FOLDER))
+    gettext.textdomain(DOMAIN)
+    _chosen = None if language == "en" else gettext.translation(DOMAIN, FOLDER, [language])
+
+
+def chosen() -> str:
+    """The language that is spoken now."""
+    return "en" if _chosen is None else LANGUAGES[1]
+
+
+def preferred(environment: Mapping[str, str]) -> str:
+    """The language of MT_SIM_LANG, else of the locale; English unless it is Korean."""
+    asked = environment.get("MT_SIM_LANG", "")
+    if asked in LANGUAGES:
+        return asked
+    names = (asked, *(environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")))
+    locale = next((name for name in names if name), "")
+    return "ko" if locale.lower().startswith("ko") else "en"

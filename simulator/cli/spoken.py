@@ -1,0 +1,96 @@
+"""The command line in the language of whoever reads it: ``--lang``, and help that lines up in Hangul."""
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer._click import Command, HelpFormatter
+from typer.core import TyperGroup
+
+from languages import LANGUAGES, _, choose, paragraphs, preferred
+from simulator.errors import CommandError
+
+
+class WideFormatter(HelpFormatter):
+    """Help whose columns are measured in cells of the terminal, where Hangul takes two."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, f"{_('Usage')}: " if prefix is None else prefix)
+
+    def write_text(self, text: str) -> None:
+        for number, part in enumerate(text.split("\n\n")):
+            self.write("\n" if number else "")
+            for line in self._folded(part, self.width, self.current_indent):
+                self.write(f"{line}\n")
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        from simulator.cells import padded, width
+
+        indent = " " * self.current_indent
+        widest = max(width(first) for first, _second in rows)
+        column = self.current_indent + min(widest, col_max) + col_spacing
+        for first, second in rows:
+            head, *rest = self._folded(_(second), self.width, column)
+            if width(first) > col_max:
+                self.write(f"{indent}{first}\n{head}\n")
+            else:
+                self.write(f"{indent}{padded(first, column - len(indent))}{head[column:]}".rstrip() + "\n")
+            self.write("".join(f"{line}\n" for line in rest))
+
+    def _folded(self, text: str, columns: int, indent: int) -> list[str]:
+        from simulator.text_folding import folded
+
+        return folded(" ".join(text.split()), columns, " " * indent)
+
+
+class WideContext(typer.Context):
+    """The context of a command whose help is not in English."""
+
+    formatter_class = WideFormatter
+
+
+class SpokenGroup(TyperGroup):
+    """``mt-sim``: ``--lang`` is taken before or behind the command, and every help is said in it."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> typer.Context:
+        asked, rest = take_language(args)
+        if asked is not None:
+            os.environ["MT_SIM_LANG"] = asked  # so that a sandbox in the background speaks it too
+        language = preferred(os.environ)
+        choose(language)
+        if language != "en":
+            _speak(self)
+        return super().make_context(info_name, rest, parent, **extra)  # type: ignore[return-value]
+
+
+def take_language(args: Sequence[str]) -> tuple[str | None, list[str]]:
+    """The value of ``--lang``, wherever it stands, and the arguments without it. Raises CommandError."""
+    rest = list(args)
+    end = rest.index("--") if "--" in rest else len(rest)
+    for at, word in enumerate(rest[:end]):
+        name, equals, value = word.partition("=")
+        if name == "--lang":
+            value = value if equals else "".join(rest[at + 1 : at + 2])
+            del rest[at : at + (1 if equals else 2)]
+            if value not in LANGUAGES:
+                raise CommandError(
+                    _("no language {value!r}", value=value),
+                    hint=_("valid: {names}", names=", ".join(LANGUAGES)),
+                    id="MTS-314",
+                )
+            return value, rest
+    return None, rest
+
+
+def _speak(command: Command) -> None:
+    """Say the help of a command and of all below it in the chosen language."""
+    command.context_class = WideContext
+    command.help = paragraphs(command.help or "")
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = _(parameter.help)  # type: ignore[attr-defined]
+    for inner in getattr(command, "commands", {}).values():
+        _speak(inner)

@@ -1,0 +1,13 @@
+"""How the statuses of checks are called: one table for the console and the reports."""
+
+MARKS = {"passed": "ok", "failed": "FAIL", "warned": "should", "skipped": "skip", "errored": "ERROR"}
+"""At the head of a line."""
+COUNTED = {
+    "passed": "{count} passed",
+    "failed": "{count} failed",
+    "warned": "{count} warned",
+    "skipped": "{count} skipped",
+    "errored": "{count} errored",
+}
+STATUSES = tuple(MARKS)
+TEXTS = (*MARKS.values(), *COUNTED.values(), *STATUSES)

@@ -1,0 +1,96 @@
+"""The Korean catalogue holds every text of the code, whole, and the compiled file is the same."""
+
+import ast
+import gettext
+import re
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+from typer.main import get_command
+
+from languages.speak import DOMAIN, FOLDER
+from simulator.cli import app
+from translation.catalogue import ROOMS, ROOT, texts
+
+PO = FOLDER / "ko" / "LC_MESSAGES" / f"{DOMAIN}.po"
+with PO.open("rb") as _file:
+    CATALOGUE = read_po(_file, locale="ko")
+MESSAGES: list[Message] = [message for message in CATALOGUE if message.id]
+SAME = re.compile(r"(\{[^}]*\}|[\d\s:.,#()<>|$=A-Z])*|.*(mt-sim|Allow|POST).*")
+"""Texts that are alike in both languages: numbers, commands, words of the protocol."""
+
+
+COMMANDS: dict[str, object] = getattr(get_command(app), "commands", {})
+COMMAND = rf"\bmt-sim (?:{'|'.join(COMMANDS)})\b"
+
+
+def placeholders(text: str) -> list[tuple[str | None, str | None, str | None]]:
+    """Names, formats and conversions, in any order; a text that is never formatted has none."""
+    try:
+        return sorted((part[1:] for part in string.Formatter().parse(text) if part[1]), key=repr)
+    except ValueError:
+        return []
+
+
+def test_the_catalogue_holds_the_texts_of_the_code_and_no_others() -> None:
+    assert {message.id for message in MESSAGES} == set(texts()), "run: make texts"
+
+
+def test_every_text_is_translated() -> None:
+    left = [message.id for message in MESSAGES if not message.string or message.fuzzy]
+    assert left == []
+
+
+def test_no_text_is_left_in_english() -> None:
+    left = [
+        message.id
+        for message in MESSAGES
+        if not re.search("[가-힣]", str(message.string)) and not SAME.fullmatch(str(message.id))
+    ]
+    assert left == []
+
+
+def test_placeholders_are_the_same() -> None:
+    wrong = [one.id for one in MESSAGES if placeholders(str(one.id)) != placeholders(str(one.string))]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("kind", [r"`[^`]+`", r"--[a-z-]+", r"\b[A-Z]+_[A-Z_]+\b", COMMAND])
+def test_codes_options_and_commands_stay_searchable(kind: str) -> None:
+    lost = [
+        (found, message.id)
+        for message in MESSAGES
+        for found in re.findall(kind, str(message.id))
+        if found not in str(message.string)
+    ]
+    assert lost == []
+
+
+def test_the_compiled_file_is_that_of_the_catalogue() -> None:
+    with PO.with_suffix(".mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    assert [m.id for m in MESSAGES if compiled.gettext(str(m.id)) != m.string] == [], "run: make texts"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_function_that_says_a_text_gives_its_own_meaning_to_the_underscore(room: str) -> None:
+    """``_ = ...`` anywhere in a function would hide ``_("...")`` in all of it."""
+    clashes = [
+        f"{path.relative_to(ROOT)}:{function.lineno}"
+        for path in (ROOT / room).rglob("*.py")
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and _stores_and_loads(function)
+    ]
+    assert clashes == []
+
+
+def _stores_and_loads(function: ast.AST) -> bool:
+    uses = [type(n.ctx) for n in ast.walk(function) if isinstance(n, ast.Name) and n.id == "_"]
+    return {ast.Store, ast.Load} <= set(uses)
+
+
+def test_the_catalogue_stands_where_a_wheel_takes_it_from() -> None:
+    assert PO.is_relative_to(Path(ROOT, "languages"))

@@ -1,0 +1,178 @@
+"""Choosing a language, and what then reaches a terminal: Korean that lines up in 80 columns."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+from languages import _, choose, preferred
+from simulator import cli
+from simulator.cells import width
+from simulator.cli.spoken import take_language
+from simulator.conformance.catalogue import all_checks
+from simulator.conformance.check import Check, Level, Status
+from simulator.conformance.console_face import report_lines
+from simulator.conformance.finding import Finding, Result
+from simulator.conformance.report import classic_of, report_of
+from simulator.errors import CommandError
+
+COMMANDS = sorted(getattr(get_command(cli.app), "commands", {}))
+
+
+@pytest.fixture
+def korean(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("MT_SIM_LANG", "ko")
+    monkeypatch.setenv("LANGUAGE", "")
+    choose("ko")
+    yield
+    choose("en")
+
+
+def mt_sim(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "simulator", *words]
+    clean = {"PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", **environment}
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=clean)
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "ko_KR.UTF-8"}, "ko"),
+        ({"LC_MESSAGES": "ko_KR"}, "ko"),
+        ({"LANG": "ko_KR.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "ko_KR.UTF-8", "MT_SIM_LANG": "en"}, "en"),
+        ({"LANG": "de_DE", "MT_SIM_LANG": "ko"}, "ko"),
+    ],
+)
+def test_the_language_is_that_of_the_variable_else_of_the_locale(
+    environment: dict[str, str], language: str
+) -> None:
+    assert preferred(environment) == language
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "rest"),
+    [
+        (["--lang", "ko", "test"], "ko", ["test"]),
+        (["test", "--lang=en", "--list"], "en", ["test", "--list"]),
+        (["call", "health"], None, ["call", "health"]),
+        (["call", "--", "--lang", "ko"], None, ["call", "--", "--lang", "ko"]),
+    ],
+)
+def test_lang_may_stand_anywhere(words: list[str], language: str | None, rest: list[str]) -> None:
+    assert take_language(words) == (language, rest)
+
+
+@pytest.mark.parametrize("words", [["--lang", "fr"], ["--lang"], ["--lang="]])
+def test_an_unknown_language_is_refused_and_the_valid_ones_are_named(words: list[str]) -> None:
+    with pytest.raises(CommandError) as refused:
+        take_language(words)
+    assert "en, ko" in refused.value.hint
+
+
+def test_english_loads_no_catalogue() -> None:
+    code = (
+        "import gettext; gettext.GNUTranslations.__init__ = None\n"
+        "from simulator.cli import app\n"
+        "try: app(['--lang', 'en', '--help'])\n"
+        "except SystemExit as ended: assert ended.code == 0"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ran.returncode, "Options:" in ran.stdout) == (0, True)
+
+
+@pytest.mark.usefixtures("korean")
+def test_values_stand_in_the_korean_text() -> None:
+    assert (
+        _("cannot write {path}: {strerror}", path="a.toml", strerror="x") == "a.toml을(를) 쓸 수 없습니다: x"
+    )
+    assert _("no such text {here}", here=1) == "no such text 1"
+
+
+def test_errors_keep_names_codes_and_commands(tmp_path: Path) -> None:
+    refused = mt_sim("--lang", "ko", "call", "get_user", "-t", "a", "--data", str(tmp_path))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "get_user에는 --user 옵션이 필요합니다" in refused.stderr
+    assert "--user ID" in refused.stderr
+
+
+def test_json_keeps_its_keys_and_says_titles_in_korean() -> None:
+    listed = json.loads(mt_sim("test", "--list", "--format", "json", LANG="ko_KR.UTF-8").stdout)
+    first = listed["checks"][0]
+    assert list(first) == ["id", "suite", "title", "level"]
+    assert (first["id"], first["level"]) == ("health.answers", "MUST")
+    assert first["title"].startswith("헬스 체크는 ")
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_korean_help_fits_into_80_columns_and_lines_up(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("COLUMNS", "80"), ("LANGUAGE", ""), ("MT_SIM_LANG", "en")):
+        monkeypatch.setenv(name, value)  # all are put back as they were, whatever the command sets
+    try:
+        with pytest.raises(SystemExit):
+            cli.app([*([command] if command else []), "--help", "--lang", "ko"])
+    finally:
+        choose("en")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("사용법: ")
+    assert "  -h, --help" in "\n".join(lines)
+    assert [line for line in lines if width(line) > 80] == []
+    tables = [line for line in lines if re.match(r"  -.*  [가-힣]", line)]
+    assert len({width(re.split("[가-힣]", line)[0]) for line in tables if "  " in line.strip()}) <= 2
+
+
+def failing_report() -> dict[str, Any]:
+    from datetime import UTC, datetime
+
+    from simulator.conformance.report import Ending
+    from simulator.exit_codes import ExitCode
+
+    results = [result_of(check, number) for number, check in enumerate(all_checks())]
+    return report_of(
+        results,
+        Ending(
+            run="r",
+            started_at=datetime(2026, 1, 1, tzinfo=UTC),
+            duration_ms=1.0,
+            target={"url": "http://a", "name": "a", "dialect": "standard"},
+            exit_code=ExitCode.FAILED,
+            message=_("the run was interrupted"),
+            left_over=("mtsim-1",),
+        ),
+    )
+
+
+def result_of(check: Check, number: int) -> Result:
+    status = list(Status)[number % len(Status)]
+    finding = Finding(level=Level.MUST, expected=_("an answer"), observed="500", hint=check.hint)
+    findings = (finding,) if status in (Status.FAILED, Status.WARNED) else ()
+    return Result(check=check, status=status, message=_("the run was interrupted"), findings=findings)
+
+
+@pytest.mark.usefixtures("korean")
+def test_the_korean_report_fits_into_80_columns() -> None:
+    lines = report_lines(failing_report())
+    long_words = re.compile(r"\S{40,}")
+    assert [line for line in lines if width(line) > 80 and not long_words.search(line)] == []
+    assert any(line.startswith("실패 ") for line in lines)
+    assert lines[-1].startswith("검사 ")
+
+
+@pytest.mark.usefixtures("korean")
+def test_the_columns_of_the_korean_report_line_up() -> None:
+    report = failing_report()
+    classic = [line for line in report_lines(report) if line.endswith(" ms")]
+    assert len(classic) == len(classic_of([result_of(c, n) for n, c in enumerate(all_checks())]))
+    assert len({width(line) for line in classic}) == 1
+    labels = [line for line in report_lines(report) if line.startswith(("  기대 ", "  관찰 ", "  힌트 "))]
+    starts = {width(found.group()) for line in labels if (found := re.match(r"  \S+\s+", line))}
+    assert (len(labels) > 100, starts) == (True, {12})

@@ -1,0 +1,1 @@
+"""For development: the texts of the code, and the catalogue of languages/ that must hold them all."""

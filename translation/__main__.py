@@ -1,0 +1,31 @@
+"""``make texts``: bring the catalogue up to the code, and compile it."""
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from languages.speak import DOMAIN, FOLDER, LANGUAGES
+from translation.catalogue import texts
+
+
+def main() -> None:
+    """New texts come in untranslated, old ones go, the compiled file follows."""
+    for language in LANGUAGES[1:]:
+        path = FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+        known = Catalog()
+        if path.exists():
+            with path.open("rb") as file:
+                known = read_po(file, locale=language)
+        fresh = Catalog(locale=language, project=DOMAIN, fuzzy=False)
+        for text, place in texts().items():
+            old = known.get(text)
+            fresh.add(text, old.string if old else "", auto_comments=[place], flags=old.flags if old else ())
+        fresh.creation_date = fresh.revision_date = known.creation_date
+        with path.open("wb") as file:
+            write_po(file, fresh, width=110, omit_header=False)
+        with path.with_suffix(".mo").open("wb") as file:
+            write_mo(file, fresh)
+        print(language, sum(not one.string for one in fresh if one.id), "untranslated")  # noqa: T201
+
+
+main()

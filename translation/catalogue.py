@@ -1,0 +1,154 @@
+"""Every text of the code that is shown to a person: what ``mt-sim.po`` must hold. For development."""
+
+import ast
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("standard_api", "sample_service", "mock_market", "simulator", "tui", "pages")
+SAYING = {"_": 0, "skip": 0, "note": 0, "expect": 1, "require": 1}
+"""Which argument is said: a marked text, why a check was skipped, what it noted or expected."""
+JUDGING = frozenset({"expect", "require", "expect_status", "expect_refusal"})
+"""Calls of checks whose ``hint`` is said."""
+BY_TYPER = (
+    "Show this message and exit.",
+    "Arguments",
+    "Options",
+    "Commands",
+    "required",
+    "default: {default}",
+    "env var: {var}",
+)
+
+Texts = dict[str, str]
+"""A text and the place where it stands."""
+
+
+def texts() -> Texts:
+    """All texts, in the order of their places."""
+    found: Texts = {}
+    for text, place in (
+        *_of_checks(),
+        *_of_tables(),
+        *_of_commands(),
+        *_of_screen(),
+        *_of_pages(),
+        *_of_templates(),
+        *_marked(),
+    ):
+        if text:
+            found.setdefault(text, place)
+    return found
+
+
+def _of_checks() -> Iterator[tuple[str, str]]:
+    catalogue = import_module("simulator.conformance.catalogue")
+    for check in catalogue.all_checks():
+        for text in (*_paragraphs(check.docstring), check.hint):
+            yield text, check.id
+    yield from ((sentence, "suites") for sentence in catalogue.SUITES.values())
+    yield from ((name, "classic") for name, _ids in catalogue.CLASSIC)
+
+
+def _of_tables() -> Iterator[tuple[str, str]]:
+    """Tables of texts that are said when they are shown."""
+    operations = import_module("standard_api.operations")
+    for one in (*operations.OPERATIONS, operations.AUTO_PROVISION):
+        yield one.summary, one.name
+    yield from ((title, "audit") for title, _operations in import_module("simulator.audit.readiness").ROWS)
+    yield from ((text, "faults") for text in import_module("mock_market.faults").MEANINGS.values())
+    yield from ((text, "statuses") for text in import_module("simulator.conformance.status_words").TEXTS)
+
+
+def _of_screen() -> Iterator[tuple[str, str]]:
+    yield from ((text, f"screen {key}") for key, text in import_module("tui.texts").TEXTS.items())
+
+
+def _of_pages() -> Iterator[tuple[str, str]]:
+    """What the generated pages say of errors and settings."""
+    errors = import_module("simulator.error_catalogue")
+    for error in (*errors.ERRORS, *errors.MARKET_ERRORS, *errors.CALLBACK_ERRORS):
+        yield from ((text, "errors.md") for text in (error.cause, error.cure))
+    yield from ((text, "errors.md") for pair in errors.EXITS.values() for text in pair)
+    yield from ((text, "errors.md") for text in errors.GROUPS.values())
+    yield from ((code.meaning, "errors.md") for code in import_module("standard_api.errors").ErrorCode)
+    settings = import_module("pages.settings")
+    for table in (settings.VARIABLES, settings.KEYS):
+        yield from ((text, "settings.md") for text in table.values())
+    for _parser, text in settings.server_options():
+        yield text, "settings.md"
+
+
+def _of_commands() -> Iterator[tuple[str, str]]:
+    from typer.main import get_command
+
+    from simulator.cli import app
+
+    yield from _of_command(get_command(app), "mt-sim")
+    yield from ((text, "typer") for text in BY_TYPER)
+
+
+def _of_command(command: Any, place: str) -> Iterator[tuple[str, str]]:
+    for text in _paragraphs(command.help or ""):
+        yield text, place
+    for parameter in command.params:
+        yield getattr(parameter, "help", None) or "", place
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from _of_command(inner, f"{place} {name}")
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [" ".join(part.split()) for part in text.split("\n\n")]
+
+
+def _marked() -> Iterator[tuple[str, str]]:
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for text in _said_in(ast.parse(path.read_text(encoding="utf-8"))):
+                yield text, path.relative_to(ROOT).as_posix()
+
+
+def _of_templates() -> Iterator[tuple[str, str]]:
+    from jinja2 import Environment
+    from jinja2.ext import extract_from_ast
+
+    environment = Environment(autoescape=True)
+    for path in sorted((ROOT / "simulator").rglob("*.html")):
+        tree = environment.parse(path.read_text(encoding="utf-8"))
+        for _line, _function, found in extract_from_ast(tree, gettext_functions=("_",)):
+            text = found[0] if isinstance(found, tuple) else found
+            if text:  # a variable has none; its texts stand in a table
+                yield text, path.relative_to(ROOT).as_posix()
+
+
+def _said_in(tree: ast.AST) -> Iterator[str]:
+    constants = _constants(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = str(getattr(node.func, "id", None) or getattr(node.func, "attr", ""))
+            for said in _said_by(name, node):
+                if isinstance(said, ast.Constant) and isinstance(said.value, str):
+                    yield said.value
+                elif isinstance(said, ast.Name) and said.id in constants:
+                    yield constants[said.id]
+
+
+def _said_by(name: str, call: ast.Call) -> Iterator[ast.expr]:
+    """The arguments of a call that a person reads: see SAYING."""
+    if name in SAYING:
+        yield from call.args[SAYING[name] : SAYING[name] + 1]
+    if name in JUDGING:
+        yield from (word.value for word in call.keywords if word.arg == "hint")
+
+
+def _constants(tree: ast.AST) -> dict[str, str]:
+    """The module's own texts by name."""
+    return {
+        target.id: node.value.value
+        for node in getattr(tree, "body", [])
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name) and isinstance(node.value.value, str)
+    }
