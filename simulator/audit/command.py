@@ -1,8 +1,6 @@
 """From the options of ``mt-sim audit`` to the readiness report."""
 
 import asyncio
-import os
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from simulator.named_target import NamedTarget, TargetChoice, choose_target
 from simulator.runs import new_run
 from simulator.sandbox_target import sandbox_target
 from simulator.signals import endings
+from simulator.whole_file import write_whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,12 +117,8 @@ def _ask_first(request: AuditRequest, named: list[NamedTarget]) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    """The whole file or nothing."""
     try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(path)
+        write_whole(path, text)
     except OSError as error:
         raise CommandError(
             _("cannot write {path}: {strerror}", path=path, strerror=error.strerror), id="MTS-534"

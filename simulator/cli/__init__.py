@@ -15,6 +15,7 @@ from simulator.cli import (
     market,
     operations,
     sandbox,
+    scenarios,
     screen,
     targets,
     traces,
@@ -35,7 +36,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _room in (sandbox, screen, operations, market, conformance, audit, traces, targets, defects, contract):
+for _room in (
+    *(sandbox, screen, operations, market),
+    *(conformance, audit, scenarios, traces),
+    *(targets, defects, contract),
+):
     _room.register(app)
 
 

@@ -1,7 +1,5 @@
 """``--report KIND=FILE``: a file that is complete or absent."""
 
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +7,7 @@ from typing import Any
 from languages import _
 from simulator.conformance.reports import KINDS, renderer
 from simulator.errors import CommandError
+from simulator.whole_file import write_whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,14 +21,7 @@ class ReportFile:
         """Write the whole file or nothing; CommandError when it cannot be written."""
         text = renderer(self.kind)(report)
         try:
-            descriptor, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
-            try:
-                with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                    file.write(text)
-                Path(name).replace(self.path)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+            write_whole(self.path, text)
         except OSError as error:
             raise CommandError(
                 _("cannot write the report {path}: {strerror}", path=self.path, strerror=error.strerror),

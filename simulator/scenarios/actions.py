@@ -190,7 +190,11 @@ async def advance(stage: Stage, words: language.Advance) -> Document:
 
 async def fault(stage: Stage, words: language.Fault) -> Document:
     """Result: faults."""
-    plan = FaultPlan(rates={**words.rates}, seed=words.seed) if words.rates else None
+    plan = (
+        FaultPlan(rates={str(kind): rate for kind, rate in words.rates.items()}, seed=words.seed)
+        if words.rates
+        else None
+    )
     stage.market.store.put_fault_plan(stage.target.name, plan)
     return {"faults": dict(words.rates)}
 

@@ -63,6 +63,15 @@ def parse(text: str, path: Path) -> Scenario:
     return scenario
 
 
+def files_of(path: Path) -> list[Path]:
+    """The file and every other file whose steps it uses. Raises ScenarioError and OSError."""
+    tree = read_yaml(path.read_text(encoding="utf-8", errors="replace")).value
+    steps = tree.get("steps") if isinstance(tree, dict) else None
+    used = [one.get("use") for one in steps or () if isinstance(one, dict)]
+    names = dict.fromkeys(str(name) for name in used if str(name).endswith((".yaml", ".yml")))
+    return [path, *(path.parent / name for name in names)]
+
+
 class _Reader:
     """Reads one tree and gathers what is wrong with it."""
 

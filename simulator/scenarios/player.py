@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from languages import _
 from mock_market.applications import WrongStateError
 from mock_market.commands import UnknownApplicationError, UnknownTenantError
 from mock_market.dialects import NotOfferedHereError
@@ -186,7 +187,7 @@ class Player:
             status="failed",
             expected="; ".join(f"{one.path} {one.expected}" for one in found),
             observed=observed + (f" ({'; '.join(told)})" if told else ""),
-            hint=" ".join(step.beside.hint.split()),
+            hint=_(" ".join(step.beside.hint.split())),
         )
 
     def _without(self, error: UnknownValueError, step: Step) -> Verdict:
@@ -198,7 +199,7 @@ class Player:
 
     def _title(self, step: Step) -> str:
         try:
-            return str(self._values.fill(step.title))
+            return str(self._values.fill(_(step.title)))
         except UnknownValueError:
             return step.title
 

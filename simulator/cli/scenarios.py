@@ -1,0 +1,98 @@
+"""``mt-sim scenario``: stories of calls, ours and yours."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.cli.options import DATA, Data, Dialect, Key, KeyEnv
+
+scenario = typer.Typer(
+    name="scenario",
+    help="Play stories of calls against a service: ours, or a YAML file of yours.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+Format = Annotated[str, typer.Option("--format", help="What stdout holds: console, json or events.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.add_typer(scenario)
+
+
+@scenario.command(name="list")
+def list_them(
+    output: Annotated[str, typer.Option("--format", help="console or json.")] = "console",
+) -> None:
+    """List our stories."""
+    from simulator.scenarios.command import list_scenarios
+
+    raise typer.Exit(list_scenarios(output=output))
+
+
+@scenario.command()
+def show(name: Annotated[str, typer.Argument(help="A story's name, or a .yaml file.")]) -> None:
+    """Tell a story and its steps."""
+    from simulator.scenarios.command import show_scenario
+
+    raise typer.Exit(show_scenario(name))
+
+
+@scenario.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for your editor."""
+    from simulator.scenarios.command import show_schema
+
+    raise typer.Exit(show_schema())
+
+
+@scenario.command()
+def run(
+    names: Annotated[list[str] | None, typer.Argument(help="Names of stories, or .yaml files.")] = None,
+    target: Annotated[
+        str | None,
+        typer.Option(
+            "--target",
+            help="A service of your own: a URL, or a name from mt-sim.toml. Without it: the running sandbox, "
+            "else a sample service for this run.",
+            metavar="URL|NAME",
+        ),
+    ] = None,
+    key: Key = None,
+    key_env: KeyEnv = None,
+    dialect: Dialect = None,
+    var: Annotated[
+        list[str] | None, typer.Option(help="Another value for a variable; repeatable.", metavar="NAME=VALUE")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Same seed, same made-up values.")] = None,
+    output: Format = "console",
+    junit: Annotated[Path | None, typer.Option(help="Write JUnit XML there too.", metavar="FILE")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Play all of our stories.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Play again whenever the file changes, until Ctrl-C.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Allow a target that is elsewhere.")] = False,
+    data: Data = DATA,
+) -> None:
+    """Play scenarios step by step, and erase every tenant they made.
+
+    Each run has a market of its own, whose clock it may turn; the running sandbox is not disturbed. Exit
+    code 0: passed or skipped with the reason, 1: a step failed, 3: incomplete.
+    """
+    from simulator.named_target import TargetChoice
+    from simulator.scenarios.command import RunRequest, run_scenarios
+
+    request = RunRequest(
+        names=tuple(names or ()),
+        choice=TargetChoice(target=target, key=key, key_env=key_env, dialect=dialect),
+        variables=tuple(var or ()),
+        seed=seed,
+        output=output,
+        junit=junit,
+        watch=watch,
+        every=every,
+        yes=yes,
+        data=data,
+    )
+    raise typer.Exit(run_scenarios(request))

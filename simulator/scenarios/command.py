@@ -1,0 +1,177 @@
+"""From the options of ``mt-sim scenario`` to played scenarios."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from languages import _, paragraphs
+from simulator.conformance.judging import is_local
+from simulator.console import say, show, show_json
+from simulator.errors import CommandError
+from simulator.exit_codes import ExitCode
+from simulator.named_target import TargetChoice, choose_target
+from simulator.scenarios.events import Event
+from simulator.scenarios.faces import FORMATS, Face, face_for, listing
+from simulator.scenarios.load import STORIES, ScenarioError, files_of, shipped
+from simulator.scenarios.record import Record, junit
+from simulator.scenarios.run import Play, find, play, variables_of
+from simulator.scenarios.scenario import Scenario
+from simulator.whole_file import write_whole
+
+_LOOK_AGAIN_S = 0.3
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunRequest:
+    """The options of ``mt-sim scenario run``, as they were typed."""
+
+    names: tuple[str, ...]
+    choice: TargetChoice
+    variables: tuple[str, ...]
+    seed: int | None
+    output: str
+    junit: Path | None
+    watch: bool
+    every: bool
+    yes: bool
+    data: Path
+
+
+def run_scenarios(request: RunRequest) -> ExitCode:
+    """Play every named scenario; the worst end is the exit code. CommandError for wrong usage."""
+    if request.output not in FORMATS:
+        hint = _("one of: {names}", names=", ".join(FORMATS))
+        raise CommandError(_("no format {output!r}", output=request.output), hint=hint, id="MTS-541")
+    names = tuple(one.name for one in shipped()) if request.every else request.names
+    if not names:
+        hint = _("mt-sim scenario list shows ours; --all plays them")
+        raise CommandError(_("name a scenario, or a .yaml file"), hint=hint, id="MTS-542")
+    _ask_first(request)
+    if request.watch:
+        return _watch(request, names)
+    return _play_all(request, [find(name) for name in names], face_for(request.output))
+
+
+def list_scenarios(*, output: str) -> ExitCode:
+    """Name, title, story and number of steps of every story of ours."""
+    rows = [_row(one) for one in shipped()]
+    if output == "json":
+        show_json({"scenarios": rows})
+    else:
+        listing(rows)
+    return ExitCode.PASSED
+
+
+def show_scenario(name: str) -> ExitCode:
+    """A scenario's story, its steps, and the file it is read from."""
+    scenario = find(name)
+    show(f"{_(scenario.title)}\n")
+    if scenario.story:
+        show(paragraphs(scenario.story) + "\n")
+    for index, step in enumerate(scenario.steps, start=1):
+        show(f"{index:>3}  {_(step.title)}")
+    path = Path(name) if name.endswith((".yaml", ".yml")) else STORIES / f"{name}.yaml"
+    show("\n" + _("The file: {path}", path=path))
+    return ExitCode.PASSED
+
+
+def show_schema() -> ExitCode:
+    """The JSON Schema of scenario files."""
+    from simulator.scenarios.language import json_schema
+
+    show_json(json_schema())
+    return ExitCode.PASSED
+
+
+def _row(scenario: Scenario) -> dict[str, object]:
+    return {
+        "name": scenario.name,
+        "title": _(scenario.title),
+        "story": paragraphs(scenario.story),
+        "steps": len(scenario.steps),
+    }
+
+
+def _ask_first(request: RunRequest) -> None:
+    """A service on another machine is written to only after someone has said so."""
+    if request.choice.target is None or request.yes:
+        return
+    url = choose_target(request.choice).target.url
+    if not is_local(url):
+        raise CommandError(
+            _("a scenario makes and erases tenants called mtsim-... on {url}", url=url),
+            hint=_("say --yes if that is wanted"),
+            id="MTS-543",
+        )
+
+
+def _play_all(request: RunRequest, scenarios: list[Scenario], face: Face) -> ExitCode:
+    records: list[Record] = []
+    codes = [ExitCode.PASSED]
+    for scenario in scenarios:
+        record = Record()
+        records.append(record)
+        codes.append(_play(request, scenario, _both(record.heard, face.heard)))
+        if codes[-1] > ExitCode.INTERNAL:
+            break
+    if request.junit is not None:
+        _write(request.junit, junit(records))
+        say(_("wrote {path}", path=request.junit))
+    face.ends(records)
+    return max(codes)
+
+
+def _play(request: RunRequest, scenario: Scenario, emit: Callable[[Event], None]) -> ExitCode:
+    variables = variables_of(list(request.variables), scenario)
+    how = Play(data=request.data, choice=request.choice, variables=variables, seed=request.seed)
+    return play(scenario, how, emit)
+
+
+def _both(first: Callable[[Event], None], second: Callable[[Event], None]) -> Callable[[Event], None]:
+    def emit(event: Event) -> None:
+        first(event)
+        second(event)
+
+    return emit
+
+
+def _watch(request: RunRequest, names: tuple[str, ...]) -> ExitCode:
+    """Play again whenever a file changes, until Ctrl-C; a mistake in a file is told and waited for."""
+    once = replace(request, watch=False)
+    while True:
+        seen = _stamps(names)
+        try:
+            code = _play_all(once, [find(name) for name in names], face_for(request.output))
+            if code > ExitCode.INTERNAL:
+                return code
+        except CommandError as error:
+            say(f"mt-sim: {error}")
+        say(_("waiting for a change of {names} (Ctrl-C ends)", names=", ".join(names)))
+        try:
+            while _stamps(names) == seen:
+                time.sleep(_LOOK_AGAIN_S)
+        except KeyboardInterrupt:
+            return ExitCode.INTERRUPTED
+
+
+def _stamps(names: tuple[str, ...]) -> list[tuple[str, int]]:
+    """When each file of the scenarios was written last; 0 for one that is not there."""
+    found = []
+    for name in names:
+        path = Path(name) if name.endswith((".yaml", ".yml")) else STORIES / f"{name}.yaml"
+        try:
+            paths = files_of(path)
+        except (ScenarioError, OSError):
+            paths = [path]
+        found += [(str(one), one.stat().st_mtime_ns if one.exists() else 0) for one in paths]
+    return found
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        write_whole(path, text)
+    except OSError as error:
+        raise CommandError(
+            _("cannot write {path}: {strerror}", path=path, strerror=error.strerror), id="MTS-544"
+        ) from None
