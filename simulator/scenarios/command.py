@@ -15,7 +15,7 @@ from simulator.scenarios.events import Event
 from simulator.scenarios.faces import FORMATS, Face, face_for, listing
 from simulator.scenarios.load import STORIES, ScenarioError, files_of, shipped
 from simulator.scenarios.record import Record, junit
-from simulator.scenarios.run import Play, find, play, variables_of
+from simulator.scenarios.run import Play, find, play, target_for, variables_of
 from simulator.scenarios.scenario import Scenario
 from simulator.whole_file import write_whole
 
@@ -124,7 +124,8 @@ def _play_all(request: RunRequest, scenarios: list[Scenario], face: Face) -> Exi
 
 def _play(request: RunRequest, scenario: Scenario, emit: Callable[[Event], None]) -> ExitCode:
     variables = variables_of(list(request.variables), scenario)
-    how = Play(data=request.data, choice=request.choice, variables=variables, seed=request.seed)
+    named = target_for(scenario, request.data, request.choice)
+    how = Play(data=request.data, named=named, variables=variables, seed=request.seed)
     return play(scenario, how, emit)
 
 

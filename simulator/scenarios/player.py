@@ -73,22 +73,23 @@ class Player:
         reason = self._not_for_this_target()
         if reason:
             self._skip_from(1, reason)
-            return self._finished("skipped", f"skipped: {reason}")
+            return self._finished("skipped", _("skipped: {reason}", reason=reason))
         if not await self._is_reachable():
-            self._skip_from(1, "the service could not be reached")
-            told = f"{self._stage.target.url} does not answer: is the service running?"
+            self._skip_from(1, _("the service could not be reached"))
+            told = _("{url} does not answer: is the service running?", url=self._stage.target.url)
             return self._finished("errored", told)
         played: list[StepFinished] = []
         for index, step in enumerate(self._scenario.steps, start=1):
             played.append(await self._step(index, step))
             if played[-1].status in ("failed", "errored"):
-                self._skip_from(index + 1, f"step {index} {played[-1].status}")
+                self._skip_from(index + 1, _("step {index} failed", index=index))
                 return self._finished("failed", self._failure_text(played[-1]))
         skipped = [one for one in played if one.status == "skipped"]
         if len(skipped) == len(played):
-            return self._finished("skipped", f"skipped: {skipped[0].observed}")
-        told = f"{len(played) - len(skipped)} steps passed"
-        return self._finished("passed", told + (f", {len(skipped)} skipped" if skipped else ""))
+            return self._finished("skipped", _("skipped: {reason}", reason=skipped[0].observed))
+        told = _("{count} steps passed", count=len(played) - len(skipped))
+        more = _(", {count} skipped", count=len(skipped)) if skipped else ""
+        return self._finished("passed", told + more)
 
     def _started(self) -> Started:
         target = self._stage.target
@@ -106,9 +107,17 @@ class Player:
     def _not_for_this_target(self) -> str:
         stage = self._stage
         if self._scenario.restarts_service and stage.host is None:
-            return "it restarts the service with other settings, which a service of your own cannot be told"
+            return _(
+                "it restarts the service with other settings, which a service of your own cannot be told"
+            )
         missing = [name for name in self._scenario.needs if not stage.offers(name)]
-        return f"the dialect {stage.target.dialect} does not know {', '.join(missing)}" if missing else ""
+        if not missing:
+            return ""
+        return _(
+            "the dialect {dialect} does not know {names}",
+            dialect=stage.target.dialect,
+            names=", ".join(missing),
+        )
 
     async def _is_reachable(self) -> bool:
         """Whether anything answers at the address; what it answers is not judged here."""
@@ -182,7 +191,7 @@ class Player:
             told.append(str(document["reason"]))
         body = document.get("body")
         if isinstance(body, dict) and body.get("message") and not document.get("succeeded", True):
-            told.append(f"the service says: {shown(body['message'])}")
+            told.append(_("the service says: {message}", message=shown(body["message"])))
         return Verdict(
             status="failed",
             expected="; ".join(f"{one.path} {one.expected}" for one in found),
@@ -195,7 +204,10 @@ class Player:
         if skipped is None:
             return Verdict(status="errored", expected="a value that is there", observed=str(error))
         self._lost |= dict.fromkeys(step.beside.save, step.title)
-        return Verdict(status="skipped", observed=f"needs {error.name} of a step that was skipped: {skipped}")
+        return Verdict(
+            status="skipped",
+            observed=_("needs {name} of a step that was skipped: {step}", name=error.name, step=skipped),
+        )
 
     def _title(self, step: Step) -> str:
         try:
@@ -211,7 +223,13 @@ class Player:
         return Finished(status=status, message=message, exit_code=_EXITS[status])
 
     def _failure_text(self, step: StepFinished) -> str:
-        return f"step {step.index} ({step.title}): expected {step.expected}, observed {step.observed}"
+        return _(
+            "step {index} ({title}): expected {expected}, observed {observed}",
+            index=step.index,
+            title=step.title,
+            expected=step.expected,
+            observed=step.observed,
+        )
 
 
 def _checked(name: str, value: Any) -> list[Difference]:

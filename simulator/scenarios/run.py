@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mock_market.secret_store import SecretError, SecretStore
+from languages import _
 from mock_market.targets import Target
 from simulator.console import say
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 from simulator.named_target import NamedTarget, TargetChoice, choose_target
-from simulator.processes import running
 from simulator.runs import new_run
+from simulator.sandbox_target import sandbox_target
 from simulator.scenarios.events import Event, Finished
 from simulator.scenarios.language import ServiceSetup
 from simulator.scenarios.load import STORIES, ScenarioError, load, shipped_names
@@ -26,7 +26,7 @@ from simulator.scenarios.player import Player
 from simulator.scenarios.scenario import Scenario
 from simulator.scenarios.service import SampleService, ServiceHost
 from simulator.scenarios.stage import Pace, Stage, open_stage
-from simulator.scenarios.values import BUILT_IN, Values
+from simulator.scenarios.values import Values
 from simulator.signals import endings
 
 Emit = Callable[[Event], None]
@@ -36,10 +36,12 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 @dataclass(frozen=True, kw_only=True)
 class Play:
-    """How a scenario is played."""
+    """How a scenario is played, and against which service."""
 
     data: Path
-    choice: TargetChoice = field(default_factory=TargetChoice)
+    named: NamedTarget | None = None
+    host: Callable[[Path], ServiceHost] = field(default_factory=lambda: _sample_service)
+    """Makes the service of a run without ``named``, in the run's folder."""
     variables: Mapping[str, str] = field(default_factory=dict)
     seed: int | None = None
     pace: Pace = field(default_factory=Pace)
@@ -62,16 +64,19 @@ def find(name: str) -> Scenario:
         path = STORIES / f"{name}.yaml"
     elif not name.endswith((".yaml", ".yml")):
         raise CommandError(
-            f"no scenario {name!r}", hint=f"there are: {', '.join(known)}; or name a .yaml file"
+            _("no scenario {name!r}", name=name),
+            hint=_("there are: {names}; or name a .yaml file", names=", ".join(known)),
+            id="MTS-545",
         )
     try:
         return load(path)
     except ScenarioError as error:
         raise CommandError(
-            str(error), hint="mt-sim scenario schema prints the schema for your editor"
+            str(error), hint=_("mt-sim scenario schema prints the schema for your editor"), id="MTS-546"
         ) from None
     except OSError as error:
-        raise CommandError(f"cannot read {name}: {error.strerror}") from None
+        told = _("cannot read {name}: {strerror}", name=name, strerror=error.strerror)
+        raise CommandError(told, id="MTS-547") from None
 
 
 def variables_of(pairs: list[str], scenario: Scenario) -> dict[str, str]:
@@ -80,12 +85,15 @@ def variables_of(pairs: list[str], scenario: Scenario) -> dict[str, str]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not _NAME.fullmatch(name):
-            raise CommandError(f"not name=value: {pair!r}", hint="for example --var plan=premium")
+            raise CommandError(
+                _("not name=value: {pair!r}", pair=pair),
+                hint=_("for example --var plan=premium"),
+                id="MTS-548",
+            )
         if name not in scenario.variables:
             known = ", ".join(scenario.variables) or "none"
-            raise CommandError(f"{scenario.name} has no variable {name!r} (it has: {known})")
-        if name in BUILT_IN:
-            raise CommandError(f"{name} is set by the run itself")
+            told = _("{scenario} has no variable {name!r}", scenario=scenario.name, name=name)
+            raise CommandError(told, hint=_("it has: {names}", names=known), id="MTS-549")
         found[name] = value
     return found
 
@@ -106,14 +114,14 @@ async def _play_until_ended(scenario: Scenario, how: Play, emit: Emit) -> ExitCo
         with contextlib.suppress(asyncio.CancelledError):
             await life
         code = ending.result()
-        emit(Finished(status="errored", message="stopped before its end", exit_code=code))
+        emit(Finished(status="errored", message=_("stopped before its end"), exit_code=code))
         return code
 
 
 async def play_once(scenario: Scenario, how: Play, emit: Emit) -> ExitCode:
     """Play one scenario and erase what it made, also when cancelled."""
     run = new_run(DataFolder(how.data))
-    async with ground_of(scenario, how, run) as ground, _stage(scenario, how, run, ground) as stage:
+    async with _ground(scenario, how, run) as ground, _stage(scenario, how, run, ground) as stage:
         values = _values(scenario, how, stage)
         player = Player(scenario, stage, values, run=run.name, emit=emit)
         try:
@@ -121,7 +129,7 @@ async def play_once(scenario: Scenario, how: Play, emit: Emit) -> ExitCode:
         finally:
             left = await _clean_up(stage)
             if left:
-                say(f"these tenants could not be erased: {', '.join(left)}")
+                say(_("these tenants could not be erased: {tenants}", tenants=", ".join(left)))
     emit(finished)
     return ExitCode(finished.exit_code)
 
@@ -154,21 +162,26 @@ async def _clean_up(stage: Stage) -> list[str]:
     return await asyncio.shield(stage.erase())
 
 
+def target_for(scenario: Scenario, data: Path, choice: TargetChoice) -> NamedTarget | None:
+    """The named service, else the running sandbox's; None when the run must start a sample service.
+
+    A story that sets a service up or restarts it is played on a sample service of its own.
+    """
+    if choice.target is not None:
+        return choose_target(choice)
+    folder = DataFolder(data)
+    if folder.state() is None or scenario.service or scenario.restarts_service:
+        return None
+    return sandbox_target(folder, choice)
+
+
 @asynccontextmanager
-async def ground_of(scenario: Scenario | None, how: Play, run: Path) -> AsyncIterator[Ground]:
-    """The named service, else the running sandbox's, else a sample service for this run alone."""
-    setup = (scenario.service if scenario else None) or ServiceSetup()
-    own = bool(scenario and (scenario.service or scenario.restarts_service))
-    if how.choice.target is not None:
-        yield Ground(named=choose_target(how.choice))
+async def _ground(scenario: Scenario, how: Play, run: Path) -> AsyncIterator[Ground]:
+    if how.named is not None:
+        yield Ground(named=how.named)
         return
-    folder = DataFolder(how.data)
-    state = folder.state()
-    if state is not None and not own:
-        yield Ground(named=await _of_sandbox(folder))
-        return
-    say("starting a sample service for this run (name a service of yours with --target)")
-    host = SampleService(run, secret=secrets.token_urlsafe(18), say=say)
+    setup = scenario.service or ServiceSetup()
+    host = how.host(run)
     try:
         url = await host.start(setup)
         target = Target(name=SAMPLE, url=url, dialect=setup.persona)
@@ -178,21 +191,6 @@ async def ground_of(scenario: Scenario | None, how: Play, run: Path) -> AsyncIte
         await host.stop()
 
 
-async def _of_sandbox(folder: DataFolder) -> NamedTarget:
-    """The service of the running sandbox, with the keys that its market holds."""
-    from mock_market.api_client import MarketClient, MarketUnreachableError
-
-    state = running(folder)
-    try:
-        async with MarketClient.of_folder(state.market_url, folder.market) as client:
-            known = {one.name: one for one in await client.targets()}
-        store = SecretStore(folder.market / "secrets.json")
-        key = store.resolve(f"file:{state.target}.key") or ""
-    except (MarketUnreachableError, SecretError) as error:
-        raise CommandError(str(error), hint="mt-sim ps; mt-sim up", code=ExitCode.INCOMPLETE) from None
-    try:
-        service_key = store.resolve(f"file:{state.target}.service_key")
-    except SecretError:
-        service_key = None
-    target = Target(name=state.target, url=state.target_url, dialect=known[state.target].dialect)
-    return NamedTarget(target=target, key=key, service_key=service_key)
+def _sample_service(run: Path) -> ServiceHost:
+    say(_("starting a sample service for this run (name a service of yours with --target)"))
+    return SampleService(run, secret=secrets.token_urlsafe(18), say=say)

@@ -1,0 +1,60 @@
+"""Plays scenarios in this process, on sample services that run in a thread of it."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from conformance_driver import served
+
+from sample_service.application import create_app
+from sample_service.settings import STANDARD, ServiceSettings
+from simulator.exit_codes import ExitCode
+from simulator.scenarios.language import ServiceSetup
+from simulator.scenarios.record import Record
+from simulator.scenarios.run import Play, play_once
+from simulator.scenarios.scenario import Scenario
+from simulator.scenarios.service import ServiceHost
+from simulator.scenarios.stage import Pace
+
+QUICK = Pace(breath_s=0.01)
+
+
+class ServiceInThread:
+    """A sample service with defects that a story can restart on its data."""
+
+    service_key = "Service-Key-0123456789"
+
+    def __init__(self, folder: Path, defects: tuple[str, ...] = ()) -> None:
+        self._folder = folder
+        self._defects = defects
+        self._running = ExitStack()
+
+    def key(self, name: str) -> str:
+        return f"market-key-{name}-0123456789"
+
+    async def start(self, setup: ServiceSetup) -> str:
+        await self.stop()
+        settings = ServiceSettings(
+            data=self._folder / "service",
+            keys=tuple(self.key(name) for name in setup.keys),
+            service_key=self.service_key,
+            persona=setup.persona,
+            asynchronous=setup.asynchronous,
+            defects=self._defects if setup.persona == STANDARD else (),
+            provisioning_seconds=0.2,
+            hash_password=lambda password: "not-a-real-hash",
+        )
+        return self._running.enter_context(served(lambda: create_app(settings)))
+
+    async def stop(self) -> None:
+        self._running.close()
+
+
+def played(scenario: Scenario, folder: Path, *defects: str, **how: Any) -> tuple[ExitCode, Record]:
+    """Play a scenario on a service with defects; its exit code and what happened."""
+    host: Callable[[Path], ServiceHost] = lambda run: ServiceInThread(run, defects)  # noqa: E731
+    record = Record()
+    play = Play(data=folder, host=host, pace=QUICK, **how)
+    return asyncio.run(play_once(scenario, play, record.heard)), record
