@@ -25,6 +25,7 @@ from simulator.follow import new_exchanges
 from simulator.market_errors import as_command_error
 from simulator.processes import running
 from simulator.runs import open_run
+from simulator.whole_file import write_whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +112,31 @@ def export(source: TraceSource, numbers: list[int], wanted: str, *, form: str, r
             show(as_curl(exchange, key=_key_of(source, exchange.target) if reveal else None))
     else:
         raise CommandError(_("no format {form!r}; valid: curl, har", form=form), id="MTS-403")
+
+
+def save_as_scenario(source: TraceSource, number: int, path: Path | None) -> None:
+    """Write the scenario of one exchange to a new file or to stdout; CommandError when it cannot be told."""
+    from simulator.scenarios.saved import NotSavedError, saved_scenario
+
+    try:
+        text = saved_scenario(asyncio.run(one(source, number)))
+    except NotSavedError as error:
+        raise CommandError(
+            _("#{number} cannot be saved as a scenario: {error}", number=number, error=error), id="MTS-414"
+        ) from None
+    if path is None:
+        show(text.rstrip("\n"))
+        return
+    if path.exists():
+        raise CommandError(_("{path} exists", path=path), hint=_("choose another name"), id="MTS-415")
+    try:
+        write_whole(path, text)
+    except OSError as error:
+        raise CommandError(
+            _("cannot write {path}: {strerror}", path=path, strerror=error.strerror), id="MTS-544"
+        ) from None
+    say(_("wrote {path}", path=path))
+    say(_("try: mt-sim scenario run {path}", path=path))
 
 
 def edits_in_editor(source: TraceSource, number: int) -> EditsInput:

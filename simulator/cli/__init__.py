@@ -19,6 +19,7 @@ from simulator.cli import (
     screen,
     targets,
     traces,
+    traffic,
 )
 from simulator.cli.spoken import SpokenGroup
 from simulator.errors import CommandError
@@ -38,7 +39,7 @@ app = typer.Typer(
 )
 for _room in (
     *(sandbox, screen, operations, market),
-    *(conformance, audit, scenarios, traces),
+    *(conformance, audit, scenarios, traffic, traces),
     *(targets, defects, contract),
 ):
     _room.register(app)

@@ -1,5 +1,6 @@
 """``mt-sim traces``: what was sent and what came."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -98,3 +99,18 @@ def export(
     from simulator.traces import export as export_exchanges
 
     export_exchanges(TraceSource(data=data, run=run), number or [], filter, form=form, reveal=reveal)
+
+
+@traces.command(name="save-scenario")
+def save_scenario(
+    number: Number,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The file; without it: stdout.", metavar="FILE")
+    ] = None,
+    run: Run = None,
+    data: Data = DATA,
+) -> None:
+    """Turn a recorded operation into a scenario that replays it on a tenant of its own."""
+    from simulator.traces import TraceSource, save_as_scenario
+
+    save_as_scenario(TraceSource(data=data, run=run), number, output)

@@ -6,16 +6,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from languages import _, paragraphs
-from simulator.conformance.judging import is_local
 from simulator.console import say, show, show_json
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
-from simulator.named_target import TargetChoice, choose_target
+from simulator.named_target import TargetChoice
 from simulator.scenarios.events import Event
 from simulator.scenarios.faces import FORMATS, Face, face_for, listing
 from simulator.scenarios.load import STORIES, ScenarioError, files_of, shipped
 from simulator.scenarios.record import Record, junit
-from simulator.scenarios.run import Play, find, play, target_for, variables_of
+from simulator.scenarios.run import Play, ask_first, find, play, target_for, variables_of
 from simulator.scenarios.scenario import Scenario
 from simulator.whole_file import write_whole
 
@@ -47,7 +46,7 @@ def run_scenarios(request: RunRequest) -> ExitCode:
     if not names:
         hint = _("mt-sim scenario list shows ours; --all plays them")
         raise CommandError(_("name a scenario, or a .yaml file"), hint=hint, id="MTS-542")
-    _ask_first(request)
+    ask_first(request.choice, agreed=request.yes)
     if request.watch:
         return _watch(request, names)
     return _play_all(request, [find(name) for name in names], face_for(request.output))
@@ -91,19 +90,6 @@ def _row(scenario: Scenario) -> dict[str, object]:
         "story": paragraphs(scenario.story),
         "steps": len(scenario.steps),
     }
-
-
-def _ask_first(request: RunRequest) -> None:
-    """A service on another machine is written to only after someone has said so."""
-    if request.choice.target is None or request.yes:
-        return
-    url = choose_target(request.choice).target.url
-    if not is_local(url):
-        raise CommandError(
-            _("a scenario makes and erases tenants called mtsim-... on {url}", url=url),
-            hint=_("say --yes if that is wanted"),
-            id="MTS-543",
-        )
 
 
 def _play_all(request: RunRequest, scenarios: list[Scenario], face: Face) -> ExitCode:

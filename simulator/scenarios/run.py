@@ -12,6 +12,7 @@ from typing import Any
 
 from languages import _
 from mock_market.targets import Target
+from simulator.conformance.judging import is_local
 from simulator.console import say
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
@@ -40,7 +41,7 @@ class Play:
 
     data: Path
     named: NamedTarget | None = None
-    host: Callable[[Path], ServiceHost] = field(default_factory=lambda: _sample_service)
+    host: Callable[[Path], ServiceHost] = field(default_factory=lambda: sample_service)
     """Makes the service of a run without ``named``, in the run's folder."""
     variables: Mapping[str, str] = field(default_factory=dict)
     seed: int | None = None
@@ -121,7 +122,10 @@ async def _play_until_ended(scenario: Scenario, how: Play, emit: Emit) -> ExitCo
 async def play_once(scenario: Scenario, how: Play, emit: Emit) -> ExitCode:
     """Play one scenario and erase what it made, also when cancelled."""
     run = new_run(DataFolder(how.data))
-    async with _ground(scenario, how, run) as ground, _stage(scenario, how, run, ground) as stage:
+    async with (
+        sample_ground(how.named, how.host, run, scenario.service) as ground,
+        _stage(scenario, how, run, ground) as stage,
+    ):
         values = _values(scenario, how, stage)
         player = Player(scenario, stage, values, run=run.name, emit=emit)
         try:
@@ -162,7 +166,7 @@ async def _clean_up(stage: Stage) -> list[str]:
     return await asyncio.shield(stage.erase())
 
 
-def target_for(scenario: Scenario, data: Path, choice: TargetChoice) -> NamedTarget | None:
+def target_for(scenario: Scenario | None, data: Path, choice: TargetChoice) -> NamedTarget | None:
     """The named service, else the running sandbox's; None when the run must start a sample service.
 
     A story that sets a service up or restarts it is played on a sample service of its own.
@@ -170,18 +174,38 @@ def target_for(scenario: Scenario, data: Path, choice: TargetChoice) -> NamedTar
     if choice.target is not None:
         return choose_target(choice)
     folder = DataFolder(data)
-    if folder.state() is None or scenario.service or scenario.restarts_service:
+    own = scenario is not None and (scenario.service is not None or scenario.restarts_service)
+    if folder.state() is None or own:
         return None
     return sandbox_target(folder, choice)
 
 
-@asynccontextmanager
-async def _ground(scenario: Scenario, how: Play, run: Path) -> AsyncIterator[Ground]:
-    if how.named is not None:
-        yield Ground(named=how.named)
+def ask_first(choice: TargetChoice, *, agreed: bool) -> None:
+    """A service on another machine is written to only after someone has said so. Raises CommandError."""
+    if choice.target is None or agreed:
         return
-    setup = scenario.service or ServiceSetup()
-    host = how.host(run)
+    url = choose_target(choice).target.url
+    if not is_local(url):
+        raise CommandError(
+            _("this makes and erases tenants called mtsim-... on {url}", url=url),
+            hint=_("say --yes if that is wanted"),
+            id="MTS-543",
+        )
+
+
+@asynccontextmanager
+async def sample_ground(
+    named: NamedTarget | None,
+    make: Callable[[Path], ServiceHost],
+    run: Path,
+    setup: ServiceSetup | None = None,
+) -> AsyncIterator[Ground]:
+    """The named service, else one that is made in the run's folder and ended with it."""
+    if named is not None:
+        yield Ground(named=named)
+        return
+    setup = setup or ServiceSetup()
+    host = make(run)
     try:
         url = await host.start(setup)
         target = Target(name=SAMPLE, url=url, dialect=setup.persona)
@@ -191,6 +215,7 @@ async def _ground(scenario: Scenario, how: Play, run: Path) -> AsyncIterator[Gro
         await host.stop()
 
 
-def _sample_service(run: Path) -> ServiceHost:
+def sample_service(run: Path) -> ServiceHost:
+    """A sample service as a process, for one run."""
     say(_("starting a sample service for this run (name a service of yours with --target)"))
     return SampleService(run, secret=secrets.token_urlsafe(18), say=say)

@@ -1,0 +1,62 @@
+"""``mt-sim traffic``: a month of a market against a service."""
+
+from typing import Annotated
+
+import typer
+
+from simulator.cli.options import DATA, AsJson, Data, Dialect, Key, KeyEnv
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.command()(traffic)
+
+
+def traffic(
+    target: Annotated[
+        str | None,
+        typer.Option(
+            "--target",
+            help="A service of your own: a URL, or a name from mt-sim.toml. Without it: the running sandbox, "
+            "else a sample service for this run.",
+            metavar="URL|NAME",
+        ),
+    ] = None,
+    key: Key = None,
+    key_env: KeyEnv = None,
+    dialect: Dialect = None,
+    universities: Annotated[
+        int, typer.Option("-n", "--universities", min=1, max=2000, help="How many.")
+    ] = 20,
+    days: Annotated[int, typer.Option(min=1, max=366, help="Days of market time.")] = 30,
+    seed: Annotated[int, typer.Option(help="Same seed, same month.")] = 1,
+    speed: Annotated[
+        str, typer.Option(help="max, or market seconds a real second: 60, or 1 for real time.")
+    ] = "max",
+    faults: Annotated[
+        float, typer.Option(min=0, max=1, help="How many deliveries are struck by each kind of fault.")
+    ] = 0.0,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Allow a target that is elsewhere.")] = False,
+    data: Data = DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Play an ordinary month: applications, people, dashboards in office hours, renewals and ends.
+
+    The run has a market of its own and erases every tenant it made. At the end it compares what the market
+    believes with what the service says. Exit code 0: they agree, 1: they differ, 3: incomplete.
+    """
+    from simulator.named_target import TargetChoice
+    from simulator.traffic.options import TrafficRequest, play_traffic
+
+    request = TrafficRequest(
+        choice=TargetChoice(target=target, key=key, key_env=key_env, dialect=dialect),
+        universities=universities,
+        days=days,
+        seed=seed,
+        speed=speed,
+        faults=faults,
+        yes=yes,
+        data=data,
+        as_json=as_json,
+    )
+    raise typer.Exit(play_traffic(request))

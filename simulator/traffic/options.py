@@ -1,0 +1,56 @@
+"""From the options of ``mt-sim traffic`` to a month that can be played."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from languages import _
+from simulator.errors import CommandError
+from simulator.exit_codes import ExitCode
+from simulator.named_target import TargetChoice
+from simulator.scenarios.run import ask_first, target_for
+from simulator.traffic.command import Month, run_traffic
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrafficRequest:
+    """The options, as they were typed."""
+
+    choice: TargetChoice
+    universities: int
+    days: int
+    seed: int
+    speed: str
+    faults: float
+    yes: bool
+    data: Path
+    as_json: bool
+
+
+def play_traffic(request: TrafficRequest) -> ExitCode:
+    """Play the month that was asked for. CommandError for wrong usage."""
+    speed = _speed(request.speed)
+    ask_first(request.choice, agreed=request.yes)
+    wanted = Month(
+        data=request.data,
+        universities=request.universities,
+        days=request.days,
+        seed=request.seed,
+        speed=speed,
+        fault_rate=request.faults,
+        named=target_for(None, request.data, request.choice),
+    )
+    return run_traffic(wanted, as_json=request.as_json)
+
+
+def _speed(text: str) -> float:
+    if text == "max":
+        return 0.0
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed <= 1_000_000:
+        raise CommandError(
+            _("no speed {text!r}", text=text), hint=_("max, or a number such as 1 or 60"), id="MTS-552"
+        )
+    return speed
