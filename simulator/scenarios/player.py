@@ -37,6 +37,8 @@ _TOLD = (
     ForeignTenantError,
     ValueError,
 )
+_GROUND = frozenset({"apply", "approve", "activate"})
+"""Steps that the others stand on: without a tenant there is nothing to play."""
 _EXITS = {
     "passed": ExitCode.PASSED,
     "skipped": ExitCode.PASSED,
@@ -84,6 +86,9 @@ class Player:
             if played[-1].status in ("failed", "errored"):
                 self._skip_from(index + 1, _("step {index} failed", index=index))
                 return self._finished("failed", self._failure_text(played[-1]))
+            if played[-1].status == "skipped" and step.verb in _GROUND:
+                self._skip_from(index + 1, _("step {index} was skipped", index=index))
+                return self._finished("skipped", _("skipped: {reason}", reason=played[-1].observed))
         skipped = [one for one in played if one.status == "skipped"]
         if len(skipped) == len(played):
             return self._finished("skipped", _("skipped: {reason}", reason=skipped[0].observed))

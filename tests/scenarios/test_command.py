@@ -1,0 +1,241 @@
+"""``mt-sim scenario``: what a person types and sees; nothing stays behind at the service."""
+
+import json
+import signal
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+from xml.etree import ElementTree
+
+import pytest
+from conformance_driver import KEY, sample
+from scenario_driver import played
+
+from mock_market.exchanges import ExchangeStore
+from simulator.cli import app as command_line
+from simulator.errors import CommandError
+from simulator.exit_codes import ExitCode
+from simulator.scenarios.load import parse
+
+pytestmark = pytest.mark.wire
+
+ROOT = Path(__file__).parents[2]
+HEAD = "title: Mine\nvars: {tenant: 'mtsim-${run}-mine', plan: basic}\nsteps:\n"
+STATUS = "  - call: {operation: get_tenant_status, tenant: '${tenant}'}\n"
+ACTIVE = HEAD + "  - activate: {tenant: '${tenant}', plan: '${plan}'}\n" + STATUS
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    with patch("sys.stdout", StringIO()) as stdout:
+        code = command_line(["scenario", *arguments], standalone_mode=False)
+        return int(code or 0), stdout.getvalue()
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_file_is_played_against_a_service_and_leaves_no_tenant(tmp_path: Path) -> None:
+    file = written(tmp_path, ACTIVE + "    expect: {body.plan: '${plan}', body.status: active}\n")
+    with sample(tmp_path / "service") as url:
+        target = ("run", str(file), f"--target={url}", f"--key={KEY}", f"--data={tmp_path / 'd'}")
+        code, printed = run(*target, "--var", "plan=premium", "--format", "json")
+    found = json.loads(printed)["scenarios"][0]
+    assert (code, found["status"]) == (0, "passed")
+    assert [step["status"] for step in found["steps"]] == ["passed"] * 2
+    store = ExchangeStore(tmp_path / "d" / "runs" / found["run"] / "exchanges.db")
+    last = store.page(limit=1)[-1]
+    store.close()
+    assert last.call.purpose.operation == "deactivate_tenant"
+    assert b'"preserve_data":false' in (last.call.body or b"").replace(b" ", b"")
+
+
+def test_the_events_are_those_that_the_screen_reads(tmp_path: Path) -> None:
+    file = written(tmp_path, ACTIVE)
+    with sample(tmp_path / "service") as url:
+        options = (f"--target={url}", f"--key={KEY}", f"--data={tmp_path / 'd'}", "--format=events")
+        _, printed = run("run", str(file), *options)
+    events = [json.loads(line) for line in printed.splitlines()]
+    assert [event["event"] for event in events] == [
+        *("started", "step_started", "step_finished", "step_started", "step_finished", "finished")
+    ]
+    assert [step["index"] for step in events[0]["steps"]] == [1, 2]
+    assert events[2]["step"]["exchanges"]
+    assert events[-1]["exit_code"] == 0
+
+
+def test_a_failure_says_what_was_expected_what_came_and_where_to_look(tmp_path: Path) -> None:
+    text = ACTIVE + "    expect: {body.plan: gold}\n    hint: Look at the plan.\n  - advance: 1d\n"
+    file = written(tmp_path, text)
+    report = tmp_path / "out.xml"
+    with sample(tmp_path / "service") as url:
+        options = (f"--target={url}", f"--key={KEY}", f"--data={tmp_path / 'd'}", f"--junit={report}")
+        code, printed = run("run", str(file), *options)
+    assert code == 1
+    for words in ("body.plan gold", "body.plan basic", "Look at the plan.", "mt-sim traces show"):
+        assert words in printed
+    assert "step 2 failed" in printed
+    suite = ElementTree.fromstring(report.read_text(encoding="utf-8"))[0]
+    assert (suite.get("tests"), suite.get("failures"), suite.get("skipped")) == ("3", "1", "1")
+
+
+def test_what_a_dialect_does_not_offer_is_skipped_with_the_reason(tmp_path: Path) -> None:
+    with sample(tmp_path / "service", persona="advisor") as url:
+        options = (f"--target={url}", f"--key={KEY}", "--dialect=advisor", f"--data={tmp_path / 'd'}")
+        code, printed = run("run", "first-day", *options, "--format=json")
+    found = json.loads(printed)["scenarios"][0]
+    assert code == 0
+    assert found["status"] == "skipped"
+    assert "the dialect advisor does not know" in found["message"]
+
+
+def test_a_service_of_your_own_is_not_restarted(tmp_path: Path) -> None:
+    with sample(tmp_path / "service") as url:
+        options = (f"--target={url}", f"--key={KEY}", f"--data={tmp_path / 'd'}")
+        code, printed = run("run", "key-rotation", *options)
+    assert code == 0
+    assert "a service of your own cannot be told" in printed.replace("\n             ", " ")
+
+
+def test_a_service_that_is_not_there_is_incomplete(tmp_path: Path) -> None:
+    options = ("--target=http://127.0.0.1:9", "--key=k", f"--data={tmp_path}")
+    code, printed = run("run", "first-day", *options)
+    assert code == ExitCode.INCOMPLETE
+    assert "is the service running?" in printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told", "id"),
+    [
+        (("run",), "name a scenario", "MTS-542"),
+        (("run", "nope"), "no scenario 'nope'", "MTS-545"),
+        (("run", "first-day", "--format", "xml"), "no format 'xml'", "MTS-541"),
+        (("run", "first-day", "--var", "x"), "not name=value", "MTS-548"),
+        (("run", "first-day", "--var", "x=1"), "has no variable 'x'", "MTS-549"),
+        (("run", "gone.yaml"), "cannot read gone.yaml", "MTS-547"),
+        (("run", "first-day", "--target", "http://service.example", "--key", "k"), "mtsim-...", "MTS-543"),
+    ],
+)
+def test_wrong_usage_is_told_before_anything_is_sent(
+    tmp_path: Path, arguments: tuple[str, ...], told: str, id: str
+) -> None:
+    with pytest.raises(CommandError, match=told) as caught:
+        run(*arguments, *([f"--data={tmp_path}"] if arguments[0] == "run" else []))
+    assert caught.value.id == id
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_mistake_in_a_file_is_told_with_its_line(tmp_path: Path) -> None:
+    file = written(tmp_path, HEAD + "  - advance: soon\n")
+    with pytest.raises(CommandError, match=r"mine.yaml:4: span:"):
+        run("run", str(file))
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "activate: hallym",
+        "deactivate: hallym",
+        "call: {operation: activate_tenant, tenant: hallym, body: {}}",
+        "deliver: {operation: deactivate_tenant, tenant: hallym}",
+        "apply: {email: real@univ.ac.kr}",
+    ],
+)
+def test_a_scenario_touches_no_tenant_that_is_not_its_own(tmp_path: Path, step: str) -> None:
+    scenario = parse(f"title: x\nsteps:\n  - {step}\n", tmp_path / "mine.yaml")
+    code, record = played(scenario, tmp_path)
+    assert record.steps[0].status == "errored"
+    assert "own" in record.steps[0].observed or "must end in .example" in record.steps[0].observed
+    assert code == ExitCode.FAILED or code == ExitCode.INCOMPLETE
+
+
+def test_list_show_and_schema_tell_all_about_stories() -> None:
+    listed = json.loads(run("list", "--format=json")[1])["scenarios"]
+    assert len(listed) >= 18
+    assert all(row["title"] and row["story"] and row["steps"] for row in listed)
+    assert listed[0]["title"] in run("list")[1]
+    assert "there is no third seat" in run("show", "quota")[1]
+    assert json.loads(run("schema")[1])["properties"]["steps"]
+
+
+def test_ctrl_c_erases_what_was_made(tmp_path: Path) -> None:
+    text = HEAD + "  - activate: '${tenant}'\n  - wait: {tenant: '${tenant}', state: gone, within: 10m}\n"
+    file = written(tmp_path, text)
+    with sample(tmp_path / "service") as url:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "simulator", "scenario", "run", str(file), f"--target={url}",
+             f"--key={KEY}", f"--data={tmp_path / 'd'}", "--format=events"],
+            stdout=subprocess.PIPE, text=True, cwd=ROOT,
+        )  # fmt: skip
+        assert process.stdout is not None
+        events: list[dict[str, Any]] = []
+        for line in process.stdout:
+            events.append(json.loads(line))
+            if events[-1] == {"event": "step_started", "index": 2}:
+                process.send_signal(signal.SIGINT)
+        process.stdout.close()
+        assert process.wait(30) == ExitCode.INTERRUPTED
+    assert (events[-1]["event"], events[-1]["exit_code"]) == ("finished", ExitCode.INTERRUPTED)
+    store = ExchangeStore(tmp_path / "d" / "runs" / events[0]["run"] / "exchanges.db")
+    last = store.page(limit=1)[-1]
+    store.close()
+    assert last.call.purpose.asked_by == "clean-up"
+    assert last.response is not None
+    assert last.response.status == 200
+
+
+def test_watch_plays_again_when_the_file_changes(tmp_path: Path) -> None:
+    file = written(tmp_path, ACTIVE)
+    with sample(tmp_path / "service") as url:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "simulator", "scenario", "run", str(file), f"--target={url}",
+             f"--key={KEY}", f"--data={tmp_path / 'd'}", "--watch"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+        )  # fmt: skip
+        assert process.stdout is not None
+        assert process.stderr is not None
+        told = ""
+        while "waiting for a change" not in told:
+            told = process.stderr.readline()
+        file.write_text(HEAD + "  - advance: soon\n", encoding="utf-8")
+        while "mine.yaml:4: span" not in told:
+            told = process.stderr.readline()
+        process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == ExitCode.INTERRUPTED
+        assert "2 steps passed" in process.stdout.read()
+        process.stdout.close()
+        process.stderr.close()
+
+
+def test_a_recorded_call_becomes_a_scenario_that_replays(tmp_path: Path) -> None:
+    calls = [
+        "activate: '${tenant}'",
+        "call: {operation: create_user, tenant: '${tenant}', body: {email: 'a@x.example', name: 김하늘}}",
+        "call: {operation: list_users, tenant: '${tenant}', query: {search: 하늘, limit: 5}}",
+        "call: {operation: get_user, tenant: '${tenant}', user: nobody}\n    expect: {status: 404}",
+        "call: {operation: get_tenant_stats, tenant: '${tenant}', key: wrong}\n    expect: {status: 401}",
+        "deactivate: '${tenant}'",
+        "call: {operation: create_user, tenant: '${tenant}', body: {email: 'b@x.example', name: 이}}\n"
+        "    expect: {status: 409}",
+    ]
+    record = HEAD + "".join(f"  - {call}\n" for call in calls)
+    scenario = parse(record, tmp_path / "mine.yaml")
+    service = tmp_path / "again"
+    _, played_once = played(scenario, tmp_path)
+    assert played_once.started is not None
+    for step in played_once.steps:
+        if not step.exchanges:
+            continue
+        saved = tmp_path / f"saved-{step.index}.yaml"
+        command = ["traces", "save-scenario", str(step.exchanges[0]), f"--run={played_once.started.run}"]
+        command_line([*command, f"--data={tmp_path}", f"--output={saved}"], standalone_mode=False)
+        again = parse(saved.read_text(encoding="utf-8"), saved)
+        code, record_again = played(again, service)
+        failed = [one for one in record_again.steps if one.status != "passed"]
+        assert (code, failed) == (ExitCode.PASSED, []), saved.read_text(encoding="utf-8")

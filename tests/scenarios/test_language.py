@@ -1,0 +1,115 @@
+"""Scenario files: every mistake is told with its line, before anything is sent."""
+
+from pathlib import Path
+
+import pytest
+
+from simulator.scenarios.language import STEPS, json_schema
+from simulator.scenarios.load import ScenarioError, files_of, parse, shipped
+from simulator.scenarios.matching import differences
+from simulator.scenarios.values import UnknownValueError, Values
+
+HEAD = "title: A story\nsteps:\n"
+
+
+def mistakes(text: str, folder: Path = Path()) -> list[str]:
+    with pytest.raises(ScenarioError) as caught:
+        parse(text, folder / "mine.yaml")
+    return str(caught.value).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "mine.yaml:1: the file is empty"),
+        ("- a\n", "mine.yaml:1: a scenario is a mapping"),
+        ("title: x\n", "mine.yaml:1: steps: Field required"),
+        ("title: x\nsteps: []\n", "mine.yaml:2: steps: List should have at least 1 item"),
+        ("title: x\nstpes: 1\nsteps: [send: ]\n", "mine.yaml:2: stpes: Extra inputs"),
+        (HEAD + "  - advance: soon\n", "mine.yaml:3: span:"),
+        (HEAD + "  - advanse: 3d\n", "mine.yaml:3: no step 'advanse'; valid: apply, approve"),
+        (HEAD + "  - title: nothing\n", "mine.yaml:3: a step without its word"),
+        (HEAD + "  - advance: 1d\n    send:\n", "mine.yaml:3: advance and send in one step"),
+        (HEAD + "  - call: get_me\n", "mine.yaml:3: operation: no operation 'get_me'"),
+        (HEAD + "  - activate: ${who}\n", "mine.yaml:3: nothing is called 'who' here"),
+        (HEAD + "  - activate: ${fake.planet}\n", "mine.yaml:3: no fake value 'planet'"),
+        (HEAD + "  - send:\n    save: {a: b}\n  - activate: a\n    activate: b\n", "mine.yaml:6: the key"),
+        (HEAD + "  - use: nothing\n", "mine.yaml:3: no part 'nothing' here"),
+        (HEAD + "  - use: gone.yaml\n", "mine.yaml:3: cannot read gone.yaml"),
+        (HEAD + "  - !!python/object:os.system {}\n", "mine.yaml:3: "),
+        (HEAD + "  - {a: [}\n", "mine.yaml:3: "),
+        ("title: &a [*a]\nsteps: [send: ]\n", "mine.yaml:1: "),
+    ],
+)
+def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, told: str) -> None:
+    assert mistakes(text, tmp_path)[0].startswith(told)
+
+
+def test_all_mistakes_of_a_file_are_told_in_the_order_of_their_lines() -> None:
+    text = HEAD + "  - advance: soon\n  - wait: {tenant: a, state: 3}\n  - fault: {rates: {moon: 1}}\n"
+    assert [line.split(":")[1] for line in mistakes(text)] == ["3", "4", "5"]
+
+
+def test_a_part_that_uses_itself_ends() -> None:
+    text = "title: x\nparts:\n  a:\n    - use: a\nsteps:\n  - use: a\n"
+    assert "does a part use itself?" in mistakes(text)[0]
+
+
+def test_steps_of_another_file_come_with_their_own_values(tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text("title: o\nvars: {who: nobody}\nsteps:\n  - activate: mtsim-${who}\n", encoding="utf-8")
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(HEAD + "  - use: other.yaml\n    with: {who: somebody}\n", encoding="utf-8")
+    scenario = parse(mine.read_text(encoding="utf-8"), mine)
+    assert scenario.steps[0].words == {"tenant": "mtsim-somebody"}
+    assert files_of(mine) == [mine, other]
+
+
+def test_the_schema_knows_every_step_and_every_story_uses_only_known_ones() -> None:
+    schema = json_schema()
+    forms = schema["$defs"]["step"]["anyOf"]
+    assert {next(iter(form["required"])) for form in forms} == {*STEPS, "use"}
+    assert all(form["description"] for form in forms)
+    assert {step.verb for story in shipped() for step in story.steps} <= set(STEPS)
+
+
+def test_the_same_seed_makes_the_same_people() -> None:
+    def made(seed: int) -> list[str]:
+        values = Values(seed=seed, run="r1", now=lambda: "2026-03-02T00:00:00Z")
+        return [str(values.fill("${fake.email} ${fake.name} ${fake.university} ${today}")) for _ in range(2)]
+
+    assert made(7) == made(7)
+    assert made(7) != made(8)
+    first, second = made(7)
+    assert first != second
+    assert "@r1.example" in first
+    assert first.endswith("2026-03-02")
+
+
+def test_a_reference_keeps_the_kind_of_its_value_and_nothing_is_evaluated() -> None:
+    values = Values(seed=1, run="r", now=lambda: "")
+    values.put("found", {"users": [{"total": 3}]})
+    assert values.fill("${found.users.0.total}") == 3
+    assert values.fill("${1+1} $(id) {{7*7}}") == "${1+1} $(id) {{7*7}}"
+    with pytest.raises(UnknownValueError, match=r"holds no 'users\.1'"):
+        values.fill("${found.users.1}")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "value", "told"),
+    [
+        (3, 3, None),
+        (True, 1, "true"),
+        ({"at_least": 2}, 1, "at least 2"),
+        ({"at_least": 2}, "many", "at least 2"),
+        ({"any_of": [1, 2]}, 3, "one of [1, 2]"),
+        ({"contains": "하"}, "김하늘", None),
+        ({"length": 2}, [1], "length 2"),
+        ({"present": False}, 1, "nothing"),
+        ({"not": "active"}, "active", "not active"),
+        ({"name": "김"}, {"name": "이"}, "name: 김"),
+    ],
+)
+def test_what_is_expected_is_said_in_words(wanted: object, value: object, told: str | None) -> None:
+    found = differences({"body": value}, {"body": wanted})
+    assert [one.expected for one in found] == ([told] if told else [])

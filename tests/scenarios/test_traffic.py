@@ -1,0 +1,146 @@
+"""A month of traffic: seeded, agreeing at its end, and honest when the service is not."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scenario_driver import ServiceInThread
+
+from simulator.errors import CommandError
+from simulator.named_target import TargetChoice
+from simulator.traffic.calendar import KST_HOURS, month
+from simulator.traffic.command import Month, play_month, summary
+from simulator.traffic.options import TrafficRequest, play_traffic
+from simulator.traffic.reckoning import Reckoning, percentiles
+
+START = datetime(2026, 2, 28, 15, tzinfo=UTC)
+"""Midnight of the first of March in Korea."""
+
+
+def play(folder: Path, *defects: str, **wanted: Any) -> Reckoning:
+    given = Month(data=folder, host=lambda run: ServiceInThread(run, defects), **wanted)
+    return asyncio.run(play_month(given, lambda text: None))[1]
+
+
+@pytest.mark.wire
+def test_a_month_of_fifty_universities_ends_without_a_difference(tmp_path: Path) -> None:
+    found = play(tmp_path, universities=50)
+    assert found.differences == []
+    assert found.tenants["active"] + found.tenants["deactivated"] >= 40
+    assert found.compared >= 80
+    assert found.deliveries["delivered"] > 200
+    assert found.pages > 100
+    assert set(found.latency_ms) == {"p50", "p95", "p99", "max"}
+
+
+@pytest.mark.wire
+def test_faults_make_retries_and_no_difference(tmp_path: Path) -> None:
+    found = play(tmp_path, universities=20, fault_rate=0.15, seed=3)
+    assert found.differences == []
+    assert found.retries > 0
+    assert found.failures
+
+
+@pytest.mark.wire
+@pytest.mark.parametrize(
+    ("defect", "told"),
+    [
+        ("lifecycle.deactivate_repeat", None),
+        ("users.duplicate_email", None),
+        ("dashboard.users_total", "total_users"),
+        ("users.delete", "was deleted, and is there"),
+    ],
+)
+def test_a_service_that_is_wrong_is_found_out(tmp_path: Path, defect: str, told: str | None) -> None:
+    found = play(tmp_path, defect, universities=12, days=20)
+    if told is None:
+        assert found.differences == []
+    else:
+        assert any(told in one for one in found.differences), found.differences
+
+
+def test_the_same_seed_makes_the_same_month() -> None:
+    def made(seed: int) -> list[Any]:
+        return month(START, universities=30, days=30, seed=seed)
+
+    assert made(4) == made(4)
+    assert [one.kind for one in made(4)] != [one.kind for one in made(5)]
+    moments = made(4)
+    assert moments == sorted(moments)
+    assert all(one.at >= START for one in moments)
+
+
+def test_dashboards_are_read_in_office_hours_and_the_term_begins_with_a_rush() -> None:
+    moments = month(START, universities=200, days=30, seed=1)
+    polls = [one for one in moments if one.kind == "poll"]
+    assert polls
+    assert all(9 <= (one.at.hour + KST_HOURS) % 24 < 18 for one in polls)
+    applications = [one for one in moments if one.kind == "apply"]
+    early = [one for one in applications if (one.at - START).days < 5]
+    assert len(early) > len(applications) * 0.6
+
+
+def test_percentiles() -> None:
+    assert percentiles([]) == {}
+    assert percentiles([float(one) for one in range(1, 101)]) == {
+        "p50": 51.0,
+        "p95": 95.0,
+        "p99": 99.0,
+        "max": 100.0,
+    }
+
+
+def test_the_summary_lists_the_differences() -> None:
+    lines = summary(Reckoning(universities=2, days=3, differences=["mtsim-1: gone"], compared=4), "r1")
+    assert "The market and the service differ in 1 places:" in lines
+    assert "  mtsim-1: gone" in lines
+    assert lines[-1].endswith("--run r1")
+
+
+@pytest.mark.parametrize(
+    ("changes", "told", "id"),
+    [
+        ({"speed": "fast"}, "no speed 'fast'", "MTS-552"),
+        ({"choice": TargetChoice(target="http://service.example", key="k")}, "mtsim-...", "MTS-543"),
+    ],
+)
+def test_wrong_usage_is_told(tmp_path: Path, changes: dict[str, Any], told: str, id: str) -> None:
+    given: dict[str, Any] = {
+        "choice": TargetChoice(), "universities": 1, "days": 1, "seed": 1, "speed": "max", "faults": 0.0,
+        "yes": False, "data": tmp_path, "as_json": False,
+    }  # fmt: skip
+    with pytest.raises(CommandError, match=told) as caught:
+        play_traffic(TrafficRequest(**{**given, **changes}))
+    assert caught.value.id == id
+
+
+@pytest.mark.wire
+def test_a_dialect_without_users_is_played_as_far_as_it_goes(tmp_path: Path) -> None:
+    from simulator.scenarios.language import ServiceSetup
+
+    class Advisor(ServiceInThread):
+        async def start(self, setup: ServiceSetup) -> str:
+            return await super().start(setup.model_copy(update={"persona": "advisor"}))
+
+    from mock_market.targets import Target
+    from simulator.named_target import NamedTarget
+
+    async def use() -> Reckoning:
+        service = Advisor(tmp_path)
+        (tmp_path / "service").mkdir()
+        url = await service.start(ServiceSetup())
+        try:
+            named = NamedTarget(
+                target=Target(name="advisor", url=url, dialect="advisor"),
+                key=service.key("first"),
+                service_key=service.service_key,
+            )
+            return (await play_month(Month(data=tmp_path, named=named, universities=6), lambda text: None))[1]
+        finally:
+            await service.stop()
+
+    found = asyncio.run(use())
+    assert found.differences == []
+    assert found.tenants
