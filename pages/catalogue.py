@@ -11,12 +11,14 @@ from pages.korean import in_korean, linked
 from pages.proof import proof_page
 from pages.screen import screen_page
 from pages.settings import settings_page
+from pages.stories import stories_page
 
 DOCS = Path(__file__).parents[1] / "docs"
 _BOTH: dict[str, Callable[[], str]] = {
     "checks.md": checks_page,
     "errors.md": lambda: errors_page(in_korean),
     "settings.md": settings_page,
+    "stories.md": stories_page,
     "tui.md": screen_page,
 }
 

@@ -361,6 +361,15 @@ ERRORS = (
         "Make room, and call again.",
     ),
     KnownError(
+        "MTS-414",
+        "#... cannot be saved as a scenario: ...",
+        "Only an operation of the contract that was answered, in the standard's words, can be a step.",
+        "Choose another exchange: `mt-sim traces list` shows them.",
+    ),
+    KnownError(
+        "MTS-415", "... exists", "A file is never overwritten by a saved scenario.", "Choose another name."
+    ),
+    KnownError(
         "MTS-501",
         "no format ...",
         "`--format` knows console, json and events.",
@@ -467,6 +476,72 @@ ERRORS = (
         "cannot write ...: ...",
         "The report's folder is missing, full or not yours.",
         "Name a file in a folder that you can write.",
+    ),
+    KnownError(
+        "MTS-541",
+        "no format ...",
+        "`mt-sim scenario run` knows console, json and events.",
+        "Use one of them. JUnit XML is written by `--junit FILE`.",
+    ),
+    KnownError(
+        "MTS-542",
+        "name a scenario, or a .yaml file",
+        "`mt-sim scenario run` was given nothing to play.",
+        "`mt-sim scenario list` shows ours; `--all` plays them.",
+    ),
+    KnownError(
+        "MTS-543",
+        "this makes and erases tenants called mtsim-... on ...",
+        "The target is not on this machine, and a run writes to it.",
+        "Say `--yes` when that is wanted.",
+    ),
+    KnownError(
+        "MTS-544",
+        "cannot write ...: ...",
+        "The folder of the file is missing, full or not yours.",
+        "Name a file in a folder that you can write.",
+    ),
+    KnownError(
+        "MTS-545",
+        "no scenario ...",
+        "No story of ours has this name, and it is no .yaml file.",
+        "`mt-sim scenario list` shows the names.",
+    ),
+    KnownError(
+        "MTS-546",
+        "",
+        "The scenario file has mistakes; each is told with its line.",
+        "`mt-sim scenario schema` lets your editor show them while you write.",
+    ),
+    KnownError(
+        "MTS-547",
+        "cannot read ...: ...",
+        "The scenario file is missing or not yours to read.",
+        "Check the path.",
+    ),
+    KnownError(
+        "MTS-548",
+        "not name=value: ...",
+        "A variable is a name, an equals sign and a value.",
+        "Write it like `--var plan=premium`.",
+    ),
+    KnownError(
+        "MTS-549",
+        "... has no variable ...",
+        "Only what stands under `vars` in the scenario can be given another value.",
+        "`mt-sim scenario show NAME` shows the file.",
+    ),
+    KnownError(
+        "MTS-551",
+        "... does not answer: is the service running?",
+        "Nothing answers on the target's address, so no month was played.",
+        "Check the address, and that the service is started and listens there.",
+    ),
+    KnownError(
+        "MTS-552",
+        "no speed ...",
+        "A speed is market seconds a real second.",
+        "`--speed max`, `--speed 60`, or `--speed 1` for real time.",
     ),
     KnownError(
         "MTS-901",

@@ -33,6 +33,7 @@ def texts() -> Texts:
         *_of_checks(),
         *_of_tables(),
         *_of_commands(),
+        *_of_stories(),
         *_of_screen(),
         *_of_pages(),
         *_of_templates(),
@@ -60,6 +61,14 @@ def _of_tables() -> Iterator[tuple[str, str]]:
     yield from ((title, "audit") for title, _operations in import_module("simulator.audit.readiness").ROWS)
     yield from ((text, "faults") for text in import_module("mock_market.faults").MEANINGS.values())
     yield from ((text, "statuses") for text in import_module("simulator.conformance.status_words").TEXTS)
+
+
+def _of_stories() -> Iterator[tuple[str, str]]:
+    for story in import_module("simulator.scenarios.load").shipped():
+        texts = [story.title, *_paragraphs(story.story)]
+        for step in story.steps:
+            texts += [step.title, " ".join(step.beside.hint.split())]
+        yield from ((text, f"story {story.name}") for text in texts)
 
 
 def _of_screen() -> Iterator[tuple[str, str]]:

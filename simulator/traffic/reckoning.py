@@ -81,12 +81,8 @@ async def _people(stage: Stage, one: University, tenant_id: str) -> list[str]:
             found.append(f"{tenant_id}: {email} was created, and is not there")
         if gone == "delivered" and email in there:
             found.append(f"{tenant_id}: {email} was deleted, and is there")
-    strangers = sorted(email for email in there - set(one.joined) if email.endswith(_domain(one)))
-    return found + [f"{tenant_id}: {email} is there, and nobody created it" for email in strangers]
-
-
-def _domain(one: University) -> str:
-    return "@" + one.email.partition("@")[2].casefold()
+    strangers = sorted(email for email in there - set(one.joined) if f".{stage.run}." in email)
+    return found + [f"{tenant_id}: {email} is there, and never joined it" for email in strangers]
 
 
 async def _asked(

@@ -50,7 +50,7 @@ def test_faults_make_retries_and_no_difference(tmp_path: Path) -> None:
         ("lifecycle.deactivate_repeat", None),
         ("users.duplicate_email", None),
         ("dashboard.users_total", "total_users"),
-        ("users.delete", "was deleted, and is there"),
+        ("isolation.lists", "is there, and never joined it"),
     ],
 )
 def test_a_service_that_is_wrong_is_found_out(tmp_path: Path, defect: str, told: str | None) -> None:
