@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -39,9 +40,12 @@ def served(make: Callable[[], ASGIApp]) -> Iterator[str]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
+    while thread.is_alive() and not server.started:
+        time.sleep(0.005)
     try:
         yield url_of(listener)
     finally:
+        # Once it has started it also ends the application, which closes its store.
         server.should_exit = True
         thread.join(10)
         listener.close()

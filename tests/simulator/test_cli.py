@@ -151,7 +151,10 @@ def test_openapi_is_what_the_sample_service_serves(tmp_path: Path) -> None:
     async def served() -> Any:
         app = create_app(ServiceSettings(data=tmp_path, keys=("k",), public_url="http://a.example"))
         transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://a") as client:
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://a") as client,
+        ):
             return (await client.get("/openapi.json")).json()
 
     printed = mt_sim("openapi")
