@@ -130,8 +130,10 @@ async def common_shelf(wire: Wire, request: Request) -> Answer:
     """Resources are cached without the tenant in the cache's key."""
     answer = await wire.forward(request)
     if request.operation == "list_resources" and answer.fine and not request.asked("type"):
-        items = wire.memory.setdefault("items", answer.json["items"])
-        return answer.with_json(items=items)
+        items = answer.json["items"]
+        if items:
+            wire.memory.setdefault("items", items)
+        return answer.with_json(items=wire.memory.get("items", items))
     return answer
 
 

@@ -13,8 +13,9 @@ from mock_market.reading import Reading, read_refusal
 from mock_market.transport import Limits, Manner
 from mock_market.verdict import retry_after
 from simulator.conformance.reply import Reply
-from standard_api.operations import Operation
+from standard_api.operations import Operation, operation_named
 
+HEALTH = operation_named("health")
 LONGEST_WAIT_S = 10.0
 _GONE = frozenset({FailureKind.REFUSED, FailureKind.TIMEOUT, FailureKind.RESET, FailureKind.CUT_SHORT})
 
@@ -35,6 +36,19 @@ class Pulse:
         self._shut_out: int | None = 0
         self._vain = 0
         self._last_words = ""
+        self._certain = False
+        self.doubt = asyncio.Lock()
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether only some calls stayed without an answer, and nobody has looked whether others do."""
+        return self._silent >= self.silences and not self._certain
+
+    def looked(self, *, answers: bool) -> None:
+        """Take note of whether the target answers the simplest question of all."""
+        self._certain = not answers
+        if answers:
+            self._silent = 0
 
     @property
     def verdict(self) -> str:
@@ -204,7 +218,7 @@ class Asker:
         watched: bool,
     ) -> Reply:
         if self._pulse.verdict:
-            raise TargetGoneError(self._pulse.verdict)
+            await self._doubt()
         exchange = await self._client.send(call, manner=manner, limits=self._limits)
         reading = Reading()
         if exchange.response is not None:
@@ -216,6 +230,16 @@ class Asker:
         self._pulse.feel(reply)
         self._notice(reply)
         return reply
+
+    async def _doubt(self) -> None:
+        """Raise TargetGoneError, unless a look at its health shows that only one operation hangs."""
+        async with self._pulse.doubt:
+            if self._pulse.doubtful and self._client.dialect.offers(HEALTH.name):
+                call = self._client.prepare(HEALTH, Arguments(), purpose=Purpose(asked_by=self._asked_by))
+                exchange = await self._client.send(call, limits=self._limits)
+                self._pulse.looked(answers=exchange.response is not None)
+        if self._pulse.verdict:
+            raise TargetGoneError(self._pulse.verdict)
 
 
 def _wait_before_asking_again(reply: Reply) -> float | None:

@@ -250,6 +250,30 @@ def test_an_older_tenant_that_a_service_hands_out_is_left_alone(tmp_path: Path) 
     ]
 
 
+def test_one_operation_that_hangs_ends_no_run(tmp_path: Path) -> None:
+    """Many checks wait for it in a row; the service is still there, and the rest is judged."""
+
+    async def hangs(wire: Wire, request: Request) -> Any:
+        if request.operation == "get_top_users":
+            await asyncio.sleep(5)
+        return await wire.forward(request)
+
+    settings = ServiceSettings(
+        data=tmp_path / "service", keys=(KEY,), newborn_users=6, hash_password=lambda _: "none"
+    )
+
+    def make() -> ASGIApp:
+        app = create_app(settings)
+        app.add_middleware(DefectMiddleware, play=hangs, key=KEY, memory={})
+        return app
+
+    with served(make) as url:
+        _, report = judge(url, tmp_path, "--suite=dashboard", "--timeout=0.7")
+    ends = statuses(report)
+    assert report["message"] == ""
+    assert (ends["dashboard.top_users"], ends["dashboard.stats"]) == ("failed", "passed")
+
+
 def test_a_difference_that_settles_is_no_failure() -> None:
     """Live numbers are asked again before they fail (DASH-19)."""
 
