@@ -6,10 +6,11 @@ import pytest
 from scenario_driver import played
 
 from simulator.exit_codes import ExitCode
-from simulator.scenarios.load import shipped
+from simulator.scenarios.load import parse, shipped
 
 pytestmark = pytest.mark.wire
 
+ROOT = Path(__file__).parents[2]
 STORIES = {story.name: story for story in shipped()}
 FAILS = {
     "advisor-migration": ("webhook.repeat", "in the standard's words"),
@@ -67,3 +68,11 @@ def test_a_story_tells_what_it_is_about(name: str) -> None:
     assert story.title
     assert len(story.story) > 80
     assert all(step.beside.title for step in story.steps)
+
+
+def test_the_example_of_the_guide_plays(tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    text = guide.partition("```yaml\n")[2].partition("```")[0]
+    code, record = played(parse(text, tmp_path / "class.yaml"), tmp_path)
+    assert [step.title for step in record.steps if step.status != "passed"] == []
+    assert code == ExitCode.PASSED
