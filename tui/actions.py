@@ -71,6 +71,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(name="next_hit", keys=("n",), group="look", pages=("traces",)),
     Action(name="previous_hit", keys=("N",), group="look", pages=("traces",)),
     Action(name="layout", keys=("v",), group="look", pages=("traces", "tenants"), rank=40),
+    Action(name="outline", keys=("J",), group="look", pages=("traces",), rank=24),
     Action(name="wrap", keys=("w",), group="look", pages=("traces",), rank=25),
     Action(name="reveal", keys=("K",), group="look", pages=_TRACED, rank=10),
     Action(name="mark", keys=("m",), group="keep", pages=("traces",), rank=45),

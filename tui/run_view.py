@@ -27,12 +27,12 @@ def word_of(state: State) -> str:
 def check_lines(items: Sequence[Item], columns: int) -> list[Line]:
     """A check a line: its state in a word, its title, its level, its exchanges."""
     tail = 24 if columns >= 70 else 8
-    room = max(columns - _WORD - 1 - 7 - tail, 10)
+    room = max(columns - _WORD - 1 - 8 - tail, 10)
     return [
         line(
             (fit(word_of(item.state), _WORD), LOOKS[item.state]),
             f" {fit(item.title, room)} ",
-            (fit(item.level, 6), "dim"),
+            (fit(item.level, 7), "dim"),
             (fit(numbers_text(item.exchanges), tail), "dim"),
         )
         for item in items
@@ -65,19 +65,20 @@ def count_lines(run: Run) -> list[Line]:
 
 def step_lines(items: Sequence[Item], columns: int) -> list[Line]:
     """A step a line: state, title, expected and observed where there is room."""
-    wide = columns >= 70
-    each = max((columns - _WORD - 12) // 4, 8) if wide else 0
+    return [_step(item, columns) for item in items]
+
+
+def _step(item: Item, columns: int) -> Line:
+    told = columns >= 70 and bool(item.value.get("expected") or item.value.get("observed"))
+    each = max((columns - _WORD - 12) // 4, 8) if told else 0
     room = max(columns - _WORD - 12 - 2 * each, 12)
-    return [
-        line(
-            (fit(word_of(item.state), _WORD), LOOKS[item.state]),
-            f" {item.id:>2} {fit(item.title, room)}",
-            (f" {fit(str(item.value.get('expected', '')), each - 1)}" if wide else "", "dim"),
-            f" {fit(str(item.value.get('observed', '')), each - 1)}" if wide else "",
-            (f" {numbers_text(item.exchanges[:1])}", "dim"),
-        )
-        for item in items
-    ]
+    return line(
+        (fit(word_of(item.state), _WORD), LOOKS[item.state]),
+        f" {item.id:>2} {fit(item.title, room)}",
+        (f" {fit(str(item.value.get('expected', '')), each - 1)}" if told else "", "dim"),
+        f" {fit(str(item.value.get('observed', '')), each - 1)}" if told else "",
+        (f" {numbers_text(item.exchanges[:1])}", "dim"),
+    )
 
 
 def finding_lines(item: Item | None, columns: int) -> list[Line]:

@@ -76,13 +76,13 @@ def _target(one: Entry, desk: Desk, columns: int) -> Line:
     kind = "registered" if one.registered else "profile_word"
     state = text("targets.now" if used else f"targets.{kind}")
     look: Look = "ok" if used else "dim"
-    for_url = max(columns - 24 - 8 - 20 - (13 if columns >= 90 else 0), 12)
+    for_url = max(columns - 24 - 8 - 22 - (13 if columns >= 90 else 0), 12)
     dialect = f"{fit(one.dialect, 12)} " if columns >= 90 else ""
     return line(
         (f"{'>' if used else ' '} {fit(one.name, 22)}", "bold" if used else ""),
         (f"{one.place:<8}", "ok" if one.local else "warn"),
         f"{fit(one.url, for_url)} {dialect}",
-        (fit(state, 18), look),
+        (fit(state, 20), look),
     )
 
 

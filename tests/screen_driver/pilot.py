@@ -45,6 +45,15 @@ class Screen:
     async def sees(self, wanted: str) -> None:
         await self.until(lambda: wanted in self.text(), wanted)
 
+    async def settled(self) -> None:
+        """Wait until the screen no longer changes."""
+        alike, before = 0, ""
+        while alike < 4:
+            await self.pilot.pause()
+            await asyncio.sleep(0.03)
+            now = self.text()
+            alike, before = (alike + 1, now) if now == before else (0, now)
+
     def text(self) -> str:
         """The screen as plain text, a row a line."""
         rows = self.app.screen._compositor.render_strips()

@@ -82,7 +82,7 @@ class ConformancePage(RunsPage):
         title = text(
             "checks.title", suite=self.suite or text("checks.all"), shown=run.done, count=len(run.items)
         )
-        score = f"   {run.score}" if run.score else ""
+        score = f"   {text('checks.score', score=run.score)}" if run.score else ""
         foot = line(text("checks.foot"))
         nothing = [line((text("checks.none"), "dim"))]
         self.checks.show([*self.problem_lines(), *(shown or nothing)], title=line(title + score), foot=foot)

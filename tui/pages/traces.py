@@ -11,6 +11,7 @@ from tui.bodies import LAYOUTS, SMALL, Document, LaidOut, Layout, lay_out
 from tui.detail import about, attempt_lines, request_head, response_head, sizes_text, timing_lines
 from tui.exporting import export
 from tui.layers import Prompt, Window
+from tui.outline import outline
 from tui.pages.traced import TracedPage
 from tui.row_lines import RowLines
 from tui.rows import count_text, facts, heading, size_text
@@ -186,6 +187,8 @@ class TracesPage(TracedPage):
             self.screen_app.spawn(self._load(row))
 
     _loading = 0
+    _seen = 0
+    """The newest id when the list was last at its end."""
 
     def _wanted_row(self) -> int:
         return self._loading
@@ -233,11 +236,11 @@ class TracesPage(TracedPage):
         row = self.row()
         narrow = self.form != "wide"
         foot = str(facts(row)) if row and narrow else f"#{row.id}" if row else ""
-        below = desk.last_id - source.window.rows[-1].id if source.window.rows else 0
         if self.follows:
+            self._seen = desk.last_id
             foot += "   " + text("live.following")
-        elif source.window.more_below and below > 0 and not source.filter:
-            foot += "   " + text("traces.new_below", count=count_text(below))
+        elif desk.last_id > self._seen > 0 and not source.filter:
+            foot += "   " + text("traces.new_below", count=count_text(desk.last_id - self._seen))
         if self.marked:
             foot += "   " + text("said.marked", ids=" ".join(f"#{number}" for number in self.marked))
         self.list.show(self.list.lines, title=line(title), foot=line(foot.strip()))
@@ -382,8 +385,11 @@ class TracesPage(TracedPage):
                 app.say("")
 
         def done(filter: str) -> None:
-            if problem_of(filter) is None:
+            problem = problem_of(filter)
+            if problem is None:
                 self._set_filter(filter.strip())
+            else:
+                app.say(problem, "warn")
 
         prompt = Prompt(
             label=text("filter.prompt"),
@@ -467,6 +473,34 @@ class TracesPage(TracedPage):
         """Long lines cut, or going on to the right."""
         self.wraps = not self.wraps
         self._draw_detail()
+
+    def do_outline(self) -> None:
+        """The parts of a JSON body, to jump to."""
+        app, pane = self.screen_app, self.request if self.pane is self.request else self.response
+        found = outline(pane.lines.body.lines) if isinstance(pane.lines, Document) else []
+        if not found or not isinstance(pane.lines, Document) or not pane.lines.body.json:
+            app.say(text("outline.none"), "warn")
+            return
+        ahead = len(pane.lines.head)
+
+        def chosen(place: int) -> None:
+            app.close_window()
+            if self.form != "wide":
+                self.opened = True
+            self.focus_pane(pane)
+            pane.scroll_to_line(ahead + found[place].line)
+
+        part = text("detail.request" if pane is self.request else "detail.response")
+        shown = [line((f" {one.path}", "key"), (f"  {one.value}", "dim")) for one in found]
+        app.open_window(
+            Window(
+                title=text("outline.title", part=part),
+                lines=shown,
+                foot=text("outline.foot"),
+                picks=True,
+                chosen=chosen,
+            )
+        )
 
     def do_find(self) -> None:
         """Find in the body of this pane, as it is typed."""

@@ -1,0 +1,100 @@
+"""One fixed scene for kept screens and pictures: the same market, the same runs, the same times."""
+
+import sys
+from pathlib import Path
+
+from screen_driver.fake_market import LOCAL, SHARED, FakeMarket, exchange, tenant
+
+from tui.processes import Commands
+
+EVENTS = """
+import json, sys
+
+CHECKS = [
+    {"id": "health.answers", "suite": "health", "title": "Health answers with its three fields",
+     "level": "MUST"},
+    {"id": "users.search", "suite": "users", "title": "A search finds names and addresses", "level": "MUST"},
+    {"id": "users.search_wildcards", "suite": "users", "level": "MUST",
+     "title": "A search is plain text: %, _ mean themselves"},
+    {"id": "users.stable_pages", "suite": "users", "title": "Pages keep their order", "level": "SHOULD"},
+]
+STEPS = ["the market activates the tenant", "the service says that it is active", "it ends after 30 days"]
+STORIES = [
+    {"name": "demo-to-expiry", "title": "From a demo application to its expiry", "steps": 3,
+     "story": "A professor applies for a demo and the market approves it. Thirty days later the demo ends."},
+    {"name": "first-day", "title": "A tenant's first day", "story": "The first people come.", "steps": 3},
+]
+TARGET = {"url": "http://127.0.0.1:9900", "name": "sample-service", "dialect": "standard"}
+
+def tell(**event):
+    print(json.dumps(event), flush=True)
+
+words = sys.argv[1:]
+if words[:2] == ["scenario", "list"]:
+    print(json.dumps({"scenarios": STORIES}))
+elif words[:2] == ["target", "list"]:
+    print(json.dumps({"targets": []}))
+elif "--list" in words:
+    print(json.dumps({"checks": CHECKS}))
+elif words[:2] == ["scenario", "run"]:
+    steps = [{"index": n, "title": t} for n, t in enumerate(STEPS, 1)]
+    tell(event="started", run="r2", scenario={"name": words[2], "title": ""}, target=TARGET, steps=steps)
+    for step in steps:
+        tell(event="step_started", index=step["index"])
+        bad = step["index"] == 3
+        tell(event="step_finished", step={**step, "status": "failed" if bad else "passed",
+             "expected": "body.status deactivated" if bad else "",
+             "observed": "body.status active" if bad else "",
+             "hint": "The market deactivates a tenant whose subscription has ended." if bad else "",
+             "duration_ms": 4.0, "exchanges": [step["index"] + 3]})
+    tell(event="finished", status="failed", message="step 3 failed", exit_code=1)
+    sys.exit(1)
+elif words[:1] == ["test"]:
+    tell(event="started", run="r1", target=TARGET, checks=CHECKS, store="")
+    for number, check in enumerate(CHECKS):
+        tell(event="check_started", id=check["id"])
+        bad = check["id"] == "users.search_wildcards"
+        finding = {"clause": "USER-5", "observed": "5 of these five",
+                   "expected": "only '할인 100% 이용' for '%'",
+                   "hint": "Escape %, _ and \\\\ before LIKE, or use instr(lower(name), lower(:term)).",
+                   "curl": "curl http://127.0.0.1:9900/mt/tenant/mtsim-1/users?search=%25", "exchanges": [7]}
+        tell(event="check_finished", check={**check, "status": "failed" if bad else "passed", "message": "",
+             "hint": finding["hint"] if bad else "", "operation": None, "duration_ms": 1.0,
+             "exchanges": [number + 4], "clauses": ["USER-5"], "claim": check["title"] + ".",
+             "findings": [finding] if bad else []})
+    tell(event="finished", summary={"total": 4, "passed": 3, "failed": 1, "warned": 0, "skipped": 0,
+         "errored": 0, "score": 75}, exit_code=1, message="")
+    sys.exit(1)
+"""
+
+
+def scene(folder: Path) -> FakeMarket:
+    """A market with two targets, four tenants, and traffic of every kind."""
+    market = FakeMarket(folder / "market", targets=[LOCAL, SHARED])
+    market.tenants = [
+        tenant("univ-01"),
+        tenant("univ-02", "두리교육원", "provisioning"),
+        tenant("mtsim-old-7", "옛한빛대학교", "deactivated"),
+        tenant("mtsim-bad-1", "Ångström University", "suspended"),
+    ]
+    market.add(
+        exchange(1, method="POST", operation="activate_tenant", total_ms=31),
+        exchange(2),
+        exchange(3, operation="get_tenant_stats", tenant_id="한빛대학교", total_ms=18.2),
+        exchange(4, method="POST", operation="create_user", status=409, reason="Conflict", total_ms=4.5),
+        exchange(5, method="POST", operation="create_user", failure="timeout", delivery_id="d-1",
+                 message="no whole answer within 10 s", total_ms=10_000),
+        exchange(6, method="POST", operation="create_user", status=500, reason="Internal Server Error",
+                 attempt=2, delivery_id="d-1", total_ms=1204),
+        exchange(7, method="POST", operation="create_user", status=201, reason="Created", attempt=3,
+                 delivery_id="d-1", request_body='{"email": "a@b.example", "name": "김하늘"}'.encode()),
+        exchange(8, operation="list_users", body='{"users": [{"name": "홍길동"}], "total": 1}'.encode()),
+    )  # fmt: skip
+    return market
+
+
+def commands(folder: Path) -> Commands:
+    """Commands whose events are always the same."""
+    script = folder / "events.py"
+    script.write_text(EVENTS, encoding="utf-8")
+    return Commands((sys.executable, str(script)))

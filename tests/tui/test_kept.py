@@ -1,0 +1,66 @@
+"""Every page at three sizes, as it was when somebody last looked at it and found it good.
+
+``MT_SIM_KEEP=1 pytest tests/tui/test_kept.py`` keeps what is drawn now; read the difference then.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from screen_driver.pilot import Screen, drive
+from screen_driver.scene import commands, scene
+
+from tui.pages.runs import RunsPage
+from tui.safe_text import plain
+
+KEPT = Path(__file__).parent / "kept"
+SIZES = ((120, 36), (80, 24), (60, 16))
+PAGES = {
+    "drive": ("1", "univ-01"),
+    "traces": ("2", "list_users"),
+    "scenarios": ("3", "demo-to-expiry"),
+    "tenants": ("4", "128"),
+    "conformance": ("5", "Health answers"),
+    "targets": ("6", "advisor-dev"),
+}
+"""The key that opens a page, and what shows that it has been filled."""
+RUNS = {"scenarios": ("r", "3/3"), "conformance": ("S", "3/4")}
+"""The key that starts a run, and what shows that it has ended."""
+
+
+async def fill(screen: Screen, page: str) -> None:
+    """Open a page with everything on it."""
+    key, sign = PAGES[page]
+    await screen.press(key)
+    if page == "tenants":
+        await screen.press("r")
+    await screen.until(lambda: sign in everything(screen), sign)
+    runs = screen.app.page
+    if isinstance(runs, RunsPage):
+        await screen.press(RUNS[page][0])
+        await screen.until(lambda: not runs.running and RUNS[page][1] in everything(screen))
+    await screen.settled()
+
+
+def everything(screen: Screen) -> str:
+    """The text of every pane, also of those that a small screen does not show."""
+    return "\n".join(plain(line) for pane in screen.app.page.panes for line in pane.lines)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_looks_as_it_was_kept(tmp_path: Path, page: str, size: tuple[int, int]) -> None:
+    kept = KEPT / f"{page}-{size[0]}x{size[1]}.txt"
+    seen: list[str] = []
+
+    async def use(screen: Screen) -> None:
+        await fill(screen, page)
+        seen.append(re.sub(r"\d\d:\d\d:\d\dZ", "hh:mm:ssZ", screen.text()))
+
+    drive(tmp_path, use, size=size, market=scene(tmp_path), commands=commands(tmp_path))
+    if os.environ.get("MT_SIM_KEEP"):
+        KEPT.mkdir(exist_ok=True)
+        kept.write_text(seen[0] + "\n", encoding="utf-8")
+    assert seen[0] + "\n" == kept.read_text(encoding="utf-8")
+    assert len(seen[0].splitlines()) <= size[1]
