@@ -75,6 +75,7 @@ def drive(
     size: tuple[int, int] = (120, 36),
     market: FakeMarket | None = None,
     commands: Commands | None = None,
+    waits: bool = True,
     **options: Any,
 ) -> ScreenApp:
     """Run the screen against a made-up market and do something with it."""
@@ -93,7 +94,8 @@ def drive(
         app = ScreenApp(given, market=made, commands=commands)  # type: ignore[arg-type]
         async with app.run_test(size=size) as pilot:
             screen = Screen(app, pilot, made)
-            await screen.until(lambda: bool(app.desk.targets) or made.down, "targets")
+            if waits:
+                await screen.until(lambda: bool(app.desk.targets) or made.down, "targets")
             await use(screen)
         return app
 

@@ -85,7 +85,11 @@ class ConformancePage(RunsPage):
         score = f"   {text('checks.score', score=run.score)}" if run.score else ""
         foot = line(text("checks.foot"))
         nothing = [line((text("checks.none"), "dim"))]
-        self.checks.show([*self.problem_lines(), *(shown or nothing)], title=line(title + score), foot=foot)
+        self.checks.show(
+            [*self.problem_lines(self.checks.content_size.width), *(shown or nothing)],
+            title=line(title + score),
+            foot=foot,
+        )
         self._draw_finding()
 
     def _draw_finding(self) -> None:

@@ -11,7 +11,7 @@ from tui.detail import outcome_of, request_head, response_head
 from tui.layers import Window
 from tui.pages.page import Page
 from tui.run_state import Item, Run
-from tui.safe_text import Line, folded, line
+from tui.safe_text import Line, folded, in_words, line
 from tui.texts import text
 
 if TYPE_CHECKING:
@@ -97,9 +97,11 @@ class RunsPage(Page):
         """Something is known that was not; several events in one moment are drawn once."""
         self.call_after_refresh(self.draw)
 
-    def problem_lines(self) -> list[Line]:
-        """What went wrong with the command itself, for the top of a pane."""
-        return [line((self.problem, "bad")), line()] if self.problem else []
+    def problem_lines(self, columns: int) -> list[Line]:
+        """What went wrong with the command itself, for the top of a pane of so many columns."""
+        if not self.problem:
+            return []
+        return [*(line((each, "bad")) for each in in_words(self.problem, max(columns, 20))), line()]
 
     def do_stop(self) -> None:
         """End the run; what has ended stays."""

@@ -75,7 +75,7 @@ class ScenariosPage(RunsPage):
         columns = self.stories.content_size.width
         shown = [self._story(one, columns) for one in self.known]
         self.stories.picks = bool(shown)
-        nothing = [*self.problem_lines(), line((text("scenarios.none"), "dim"))]
+        nothing = self.problem_lines(columns) or [line((text("scenarios.none"), "dim"))]
         self.stories.show(
             shown or nothing, title=line(text("scenarios.title")), foot=line(text("scenarios.foot"))
         )
@@ -83,13 +83,15 @@ class ScenariosPage(RunsPage):
         items = list(run.items.values()) if run else []
         steps = step_lines(items, self.steps.content_size.width)
         self.steps.picks = bool(steps)
-        title = text("steps.title", title=self.story, done=run.done if run else 0, count=len(items))
+        counted = text("steps.title", title=self.story, done=run.done if run else 0, count=len(items))
+        title = counted if items else self.story
         told = (
             [line(), line((run.message, "ok" if run.score != "failed" else "bad"))]
             if run and run.message
             else []
         )
-        empty = [*(self.problem_lines() if self.known else []), line((text("steps.none"), "dim"))]
+        problem = self.problem_lines(self.steps.content_size.width) if self.known else []
+        empty = [*problem, line((text("steps.none"), "dim"))]
         self.steps.show([*steps, *told] if steps else empty, title=line(title), foot=line(text("steps.foot")))
         self._draw_step()
 

@@ -1,0 +1,79 @@
+"""The scenarios page: stories, their steps while they are played, and the way to a step's exchanges."""
+
+import json
+import sys
+from pathlib import Path
+
+from screen_driver.fake_market import exchange
+from screen_driver.pilot import Screen, drive
+from screen_driver.scene import EVENTS, commands, scene
+
+from mock_market.api.views import ExchangeView
+from tui.processes import Commands
+
+
+def test_a_story_is_told_and_played_step_by_step(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("3")
+        await screen.sees("demo-to-expiry")
+        await screen.press("enter")
+        await screen.sees("Thirty days later the demo ends.")
+        await screen.press("escape", "r")
+        await screen.sees("FAILED 3/3")
+        await screen.sees("step 3 failed")
+
+    drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))
+
+
+def test_all_stories_are_played_one_behind_the_other(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("3")
+        await screen.sees("first-day")
+        await screen.press("S")
+        await screen.until(lambda: screen.text().count("FAILED 3/3") == 2, "two ends")
+
+    drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))
+
+
+def test_one_key_leads_from_a_failed_step_to_its_exchanges(tmp_path: Path) -> None:
+    shown = exchange(6, url="http://127.0.0.1:9900/mt/tenant/mtsim-1/status", body=b'{"status": "active"}')
+    view = json.dumps(ExchangeView.of(shown).model_dump(mode="json"))
+    script = tmp_path / "events.py"
+    script.write_text(
+        EVENTS + f"\nif words[:2] == ['traces', 'show']:\n    print({view!r})\n", encoding="utf-8"
+    )
+
+    async def use(screen: Screen) -> None:
+        await screen.press("3")
+        await screen.sees("demo-to-expiry")
+        await screen.press("r")
+        await screen.sees("FAILED 3/3")
+        await screen.press("tab", "j", "j")
+        await screen.sees("body.status deactivated")
+        await screen.press("enter")
+        await screen.sees("of this run")
+        await screen.sees('"status": "active"')
+
+    drive(tmp_path, use, market=scene(tmp_path), commands=Commands((sys.executable, str(script))))
+
+
+def test_a_command_that_fails_says_what_it_said(tmp_path: Path) -> None:
+    script = tmp_path / "broken.py"
+    script.write_text("import sys; sys.exit('mt-sim: the folder is gone  [MTS-101]')", encoding="utf-8")
+
+    async def use(screen: Screen) -> None:
+        await screen.press("3")
+        await screen.sees("ended with 1: the folder is")
+        await screen.sees("[MTS-101]")
+
+    drive(tmp_path, use, market=scene(tmp_path), commands=Commands((sys.executable, str(script))))
+
+
+def test_a_step_that_was_not_run_says_so(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("5")
+        await screen.sees("Health answers")
+        await screen.press("tab", "enter")
+        await screen.sees("not run yet")
+
+    drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))

@@ -1,0 +1,66 @@
+"""The targets page: what can be driven, and switching to it without surprises."""
+
+from pathlib import Path
+
+from screen_driver.fake_market import LOCAL, SHARED, FakeMarket, exchange
+from screen_driver.pilot import Screen, drive
+from screen_driver.scene import scene
+
+MINE = LOCAL.model_copy(update={"name": "mine", "url": "http://127.0.0.1:8000"})
+
+
+def test_a_local_target_is_switched_to_in_at_most_four_keys(tmp_path: Path) -> None:
+    market = FakeMarket(tmp_path / "market", targets=[LOCAL, MINE])
+
+    async def use(screen: Screen) -> None:
+        keys = ["t", "j", "enter"]
+        await screen.press("t")
+        await screen.sees("127.0.0.1:8000")
+        await screen.press(*keys[1:])
+        await screen.sees("mine now")
+        assert len(keys) <= 4
+        assert [call.operation for call in screen.market.calls] == ["health"]
+        await screen.press("-")
+        await screen.sees("sample-service now")
+
+    drive(tmp_path, use, market=market)
+
+
+def test_a_shared_target_wants_its_name(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("6")
+        await screen.sees("advisor-dev")
+        await screen.press("j", "enter")
+        await screen.sees("this target is SHARED; type its name")
+        await screen.type("advisor\n")
+        await screen.sees("that is not its name; nothing was switched")
+        assert screen.app.desk.target == LOCAL.name
+        await screen.press("enter")
+        await screen.type("advisor-dev\n")
+        await screen.until(lambda: screen.app.desk.target == SHARED.name, "the switch")
+        await screen.sees("[SHARED]")
+
+    drive(tmp_path, use, market=scene(tmp_path))
+
+
+def test_the_health_of_a_target_that_is_down_is_a_word(tmp_path: Path) -> None:
+    market = scene(tmp_path)
+    market.answer = lambda given: exchange(operation="health", failure="refused", target=LOCAL.name)
+
+    async def use(screen: Screen) -> None:
+        await screen.press("6", "H")
+        await screen.sees("DOWN refused")
+
+    drive(tmp_path, use, market=market)
+
+
+def test_without_any_target_the_page_says_how_to_add_one(tmp_path: Path) -> None:
+    market = FakeMarket(tmp_path / "market", targets=[])
+    market.tenants = []
+
+    async def use(screen: Screen) -> None:
+        await screen.press("6")
+        await screen.sees("mt-sim target add NAME URL")
+
+    market.down = False
+    drive(tmp_path, use, market=market, waits=False)

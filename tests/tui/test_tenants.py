@@ -1,0 +1,174 @@
+"""The tenants page: numbers, plots, users, settings, limits, and what does not agree."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from screen_driver.fake_market import SHARED, FakeMarket, exchange, make_page, tenant
+from screen_driver.pilot import Screen, drive
+from screen_driver.scene import scene
+
+from mock_market.api.views import CallInput
+from mock_market.exchange import Exchange
+
+USER = {"user_id": "u-1", "name": "김하늘", "email": "a@b.example", "role": "user", "status": "active"}
+LIST = json.dumps({"users": [USER], "total": 1, "limit": 50, "offset": 0}).encode()
+
+
+def answering(**bodies: bytes) -> Any:
+    def answer(given: CallInput) -> Exchange:
+        method = "GET" if given.operation.startswith(("list", "get")) else "POST"
+        body = bodies.get(given.operation, b'{"success": true}')
+        return exchange(operation=given.operation, tenant_id=given.tenant_id, method=method, body=body)
+
+    return answer
+
+
+async def opened(screen: Screen) -> None:
+    await screen.press("4", "r")
+    await screen.sees("22,410")
+
+
+def sent(screen: Screen) -> list[tuple[str, Any]]:
+    return [(call.operation, call.body) for call in screen.market.calls]
+
+
+def test_the_page_shows_numbers_plots_and_how_many_agree(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await opened(screen)
+        for wanted in ("users 128", "41.2279 USD", "health healthy", "cost a day", "홍길동", "gpt-4o"):
+            await screen.sees(wanted)
+        await screen.sees("1 do not agree: ! shows them")
+        await screen.press("!")
+        await screen.sees("BROKEN")
+        await screen.sees("cost by day = total cost")
+        await screen.sees("41.21 and 41.23")
+
+    drive(tmp_path, use, market=scene(tmp_path))
+
+
+def test_the_period_is_changed_and_asked_for(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await opened(screen)
+        await screen.press("<")
+        await screen.sees("[90d]")
+        await screen.press(">", ">")
+        await screen.sees("[7d]")
+
+    drive(tmp_path, use, market=scene(tmp_path))
+
+
+def test_one_goes_from_tenant_to_tenant(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await opened(screen)
+        await screen.press("]")
+        await screen.sees("mtsim-old-7  옛한빛대학교")
+        await screen.press("[")
+        await screen.sees("mtsim-bad-1  Ångström University")
+
+    drive(tmp_path, use, market=scene(tmp_path))
+
+
+def test_the_numbers_of_the_plots_are_a_table_too(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await opened(screen)
+        await screen.press("v")
+        await screen.sees("2026-10-27          3.0000          12")
+
+    drive(tmp_path, use, market=scene(tmp_path))
+
+
+def test_users_are_managed_and_deletion_asks(tmp_path: Path) -> None:
+    market = scene(tmp_path)
+    market.answer = answering(list_users=LIST)
+
+    async def use(screen: Screen) -> None:
+        await opened(screen)
+        await screen.press("U")
+        await screen.sees("a@b.example")
+        await screen.press("m")
+        await screen.until(lambda: screen.app.prompt is not None, "a prompt for the role")
+        await screen.press(*["backspace"] * 12)
+        await screen.type("moderator\n")
+        await screen.until(lambda: ("update_user", {"role": "moderator"}) in sent(screen), "the new role")
+        await screen.press("p")
+        await screen.until(lambda: ("update_user", {"status": "suspended"}) in sent(screen), "the pause")
+        await screen.press("D")
+        await screen.sees("Delete user")
+        await screen.press("n")
+        assert "delete_user" not in [name for name, _ in sent(screen)]
+        await screen.press("D", "y")
+        await screen.until(lambda: "delete_user" in [name for name, _ in sent(screen)], "the deletion")
+
+    drive(tmp_path, use, market=market)
+
+
+def test_settings_and_limits_are_windows(tmp_path: Path) -> None:
+    market = scene(tmp_path)
+    limits = b'{"limits": [{"type": "monthly_tokens", "current": 10, "max": 100, "unit": "tokens"}]}'
+    market.answer = answering(get_limits=limits)
+
+    async def use(screen: Screen) -> None:
+        await opened(screen)
+        await screen.press("O")
+        await screen.sees("Settings of mtsim-bad-1")
+        await screen.sees("max_users  100")
+        await screen.press("escape", "L")
+        await screen.sees("Limits of mtsim-bad-1")
+        await screen.sees("monthly_tokens")
+
+    drive(tmp_path, use, market=market)
+
+
+def test_a_page_without_numbers_says_why(tmp_path: Path) -> None:
+    market = scene(tmp_path)
+    page = make_page()
+    broken = [
+        part.model_copy(update={"value": None, "problem": "503 SERVICE_UNAVAILABLE"}) for part in page.parts
+    ]
+    market.page_view = page.model_copy(update={"parts": broken, "agreements": []})
+
+    async def use(screen: Screen) -> None:
+        await screen.press("4", "r")
+        await screen.sees("get_tenant_stats: 503 SERVICE_UNAVAILABLE")
+        await screen.sees("nothing to compare")
+
+    drive(tmp_path, use, market=market)
+
+
+@pytest.mark.parametrize(
+    "value", [None, [], "text", {"summary": [1]}, {"summary": {"total_users": {"a": 1}}}]
+)
+def test_answers_of_any_shape_are_shown_without_an_error(tmp_path: Path, value: Any) -> None:
+    market = scene(tmp_path)
+    page = make_page()
+    parts = [part.model_copy(update={"value": value}) for part in page.parts]
+    market.page_view = page.model_copy(update={"parts": parts})
+
+    async def use(screen: Screen) -> None:
+        await screen.press("4", "r")
+        await screen.sees("do not agree")
+        await screen.press("v", "!", "escape", "O")
+        await screen.settled()
+
+    app = drive(tmp_path, use, market=market)
+    assert app.report == ""
+
+
+def test_a_shared_target_asks_before_its_users_are_changed(tmp_path: Path) -> None:
+    market = FakeMarket(tmp_path / "market", targets=[SHARED])
+    market.tenants = [tenant("univ-01", target=SHARED.name)]
+    market.answer = answering(list_users=LIST)
+
+    async def use(screen: Screen) -> None:
+        await opened(screen)
+        await screen.press("U")
+        await screen.sees("a@b.example")
+        await screen.press("p")
+        await screen.sees("is SHARED")
+        assert "update_user" not in [name for name, _ in sent(screen)]
+        await screen.press("y")
+        await screen.until(lambda: "update_user" in [name for name, _ in sent(screen)], "the pause")
+
+    drive(tmp_path, use, market=market)
