@@ -64,7 +64,7 @@ def parse(text: str, path: Path) -> Scenario:
 
 
 def files_of(path: Path) -> list[Path]:
-    """The file and every other file whose steps it uses. Raises ScenarioError and OSError."""
+    """The file and every other file whose steps it uses. Raises YamlError and OSError."""
     tree = read_yaml(path.read_text(encoding="utf-8", errors="replace")).value
     steps = tree.get("steps") if isinstance(tree, dict) else None
     used = [one.get("use") for one in steps or () if isinstance(one, dict)]

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from unittest.mock import patch
 from xml.etree import ElementTree
 
@@ -189,6 +189,16 @@ def test_ctrl_c_erases_what_was_made(tmp_path: Path) -> None:
     assert last.response.status == 200
 
 
+def until(wanted: str, stream: IO[str]) -> None:
+    """Read lines up to one with a text in it."""
+    read = []
+    for line in stream:
+        read.append(line)
+        if wanted in line:
+            return
+    raise AssertionError(f"it ended without {wanted!r}: {read}")
+
+
 def test_watch_plays_again_when_the_file_changes(tmp_path: Path) -> None:
     file = written(tmp_path, ACTIVE)
     with sample(tmp_path / "service") as url:
@@ -199,13 +209,13 @@ def test_watch_plays_again_when_the_file_changes(tmp_path: Path) -> None:
         )  # fmt: skip
         assert process.stdout is not None
         assert process.stderr is not None
-        told = ""
-        while "waiting for a change" not in told:
-            told = process.stderr.readline()
+        until("waiting for a change", process.stderr)
         file.write_text(HEAD + "  - advance: soon\n", encoding="utf-8")
-        while "mine.yaml:4: span" not in told:
-            told = process.stderr.readline()
-        process.stderr.readline()
+        until("mine.yaml:4: span", process.stderr)
+        until("waiting for a change", process.stderr)
+        file.write_text("{", encoding="utf-8")
+        until("mine.yaml:1: ", process.stderr)
+        until("waiting for a change", process.stderr)
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == ExitCode.INTERRUPTED
         assert "2 steps passed" in process.stdout.read()
