@@ -76,9 +76,10 @@ def drive(
     market: FakeMarket | None = None,
     commands: Commands | None = None,
     waits: bool = True,
+    fails: bool = False,
     **options: Any,
 ) -> ScreenApp:
-    """Run the screen against a made-up market and do something with it."""
+    """Run the screen against a made-up market and do something with it; ``fails`` when it must break."""
 
     async def run() -> ScreenApp:
         made = market or FakeMarket(tmp_path / "market")
@@ -92,11 +93,15 @@ def drive(
             **options,
         )
         app = ScreenApp(given, market=made, commands=commands)  # type: ignore[arg-type]
-        async with app.run_test(size=size) as pilot:
-            screen = Screen(app, pilot, made)
-            if waits:
-                await screen.until(lambda: bool(app.desk.targets) or made.down, "targets")
-            await use(screen)
+        try:
+            async with app.run_test(size=size) as pilot:
+                screen = Screen(app, pilot, made)
+                if waits:
+                    await screen.until(lambda: bool(app.desk.targets) or made.down, "targets")
+                await use(screen)
+        except RuntimeError:
+            if not fails:
+                raise
         return app
 
     return asyncio.run(run())

@@ -1,0 +1,131 @@
+"""What a target sent is shown, never executed, in every place that shows it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from screen_driver.fake_market import LOCAL, FakeMarket, exchange, make_page, tenant
+from screen_driver.pilot import Screen, drive
+from screen_driver.scene import EVENTS
+
+from tui.processes import Commands
+from tui.safe_text import Safe
+
+HOSTILE = (
+    "x\x1b[2J\x1b]52;c;aGFja2Vk\x07\x1b]0;title\x07\x1bP$q\x1b\\\x9b31m\x90\x08\x07\x0e\u202e\u2066\u200f"
+    "[red]markup[/red][@click=app.quit]click[/]{{7*7}}\u0000한글" + "긴" * 300
+)
+"""Escape sequences, C1 controls, bidi tricks, markup of Rich and Textual, a NUL, and very wide text."""
+FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Whatever could move a cursor, ring a bell, or turn text around; a screen's rows end with a line feed."""
+
+
+def hostile_market(folder: Path) -> FakeMarket:
+    """Every text that comes from a target or a service is hostile."""
+    body = '{"success": true, "message": "' + "\\u001b[2J\\u202e" + '", "x": "' + "긴" * 100 + '"}'
+    target = LOCAL.model_copy(update={"name": "sample-service", "url": "http://127.0.0.1:9900"})
+    other = LOCAL.model_copy(update={"name": HOSTILE, "url": "http://127.0.0.1:9901", "dialect": HOSTILE})
+    market = FakeMarket(folder / "market", targets=[target, other])
+    market.tenants = [tenant(HOSTILE, HOSTILE), tenant("univ-02", HOSTILE, "unknown")]
+
+    def made(number: int, **options: object) -> object:
+        return exchange(
+            number,
+            **{
+                "operation": "list_users",
+                "tenant_id": HOSTILE,
+                "reason": HOSTILE,
+                "headers": (("content-type", "application/json"), ("x-note", HOSTILE)),
+                "body": body.encode(),
+                **options,
+            },
+        )
+
+    market.add(
+        made(1),  # type: ignore[arg-type]
+        made(2, body=HOSTILE.encode()),  # type: ignore[arg-type]
+        made(3, status=500, body=b"\xff\x1b[2J\x00"),  # type: ignore[arg-type]
+        made(4, failure="reset", message=HOSTILE),  # type: ignore[arg-type]
+    )
+    page = make_page()
+    value = {"summary": {"total_users": HOSTILE}, "users": [{"name": HOSTILE}], "health": {"status": HOSTILE}}
+    parts = [part.model_copy(update={"value": value, "problem": HOSTILE}) for part in page.parts]
+    broken = [one.model_copy(update={"claim": HOSTILE, "detail": HOSTILE}) for one in page.agreements]
+    market.page_view = page.model_copy(update={"parts": parts, "agreements": broken})
+    return market
+
+
+def hostile_commands(folder: Path) -> Commands:
+    """Runs whose titles, findings and messages are hostile."""
+    import sys
+
+    script = folder / "events.py"
+    text = EVENTS.replace('"5 of these five"', "HOSTILE").replace('"body.status active"', "HOSTILE")
+    text = text.replace('"title": "Pages keep their order"', '"title": HOSTILE')
+    text = text.replace('message="step 3 failed"', "message=HOSTILE")
+    head = "import json\nHOSTILE = json.loads(r'''" + as_json(HOSTILE) + "''')\n"
+    script.write_text(head + text, encoding="utf-8")
+    return Commands((sys.executable, str(script)))
+
+
+def as_json(text: str) -> str:
+    import json
+
+    return json.dumps(text)
+
+
+PLACES = {
+    "drive": ("a",),
+    "drive, the next tenant": ("j", "a"),
+    "traces": ("2",),
+    "traces, raw": ("2", "v"),
+    "traces, hex": ("2", "v", "v"),
+    "traces, an answer that is no JSON": ("2", "k", "k"),
+    "traces, a failure": ("2", "G"),
+    "traces, a difference": ("2", "m", "k", "m", "d"),
+    "traces, an outline": ("2", "g", "J"),
+    "traces, a copy": ("2", "c", "b"),
+    "tenants": ("4", "r"),
+    "tenants, what does not agree": ("4", "r", "!"),
+    "tenants, settings": ("4", "r", "O"),
+    "tenants, users": ("4", "r", "U"),
+    "conformance": ("5", "S"),
+    "scenarios": ("3", "r"),
+    "scenarios, a step": ("3", "r", "tab", "j", "j"),
+    "targets": ("6", "j"),
+    "the palette": (":",),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_nothing_hostile_reaches_the_screen(tmp_path: Path, place: str) -> None:
+    seen: list[str] = []
+
+    async def use(screen: Screen) -> None:
+        for key in PLACES[place]:
+            await screen.press(key)
+            await screen.settled()
+            seen.append(screen.text())
+            seen.extend(str(title) for pane in screen.app.page.panes for title in titles(pane))
+
+    def titles(pane: object) -> tuple[object, object]:
+        return getattr(pane, "border_title", ""), getattr(pane, "border_subtitle", "")
+
+    market, commands = hostile_market(tmp_path), hostile_commands(tmp_path)
+    app = drive(tmp_path, use, market=market, commands=commands, size=(120, 36))
+    assert app.report == ""
+    assert [FORBIDDEN.findall(text) for text in seen if FORBIDDEN.search(text)] == []
+    assert all(len(text.splitlines()) <= 36 for text in seen if "mt-sim" in text[:10])
+
+
+def test_safe_text_has_no_way_in_for_what_a_terminal_would_obey() -> None:
+    for number in (
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        0x200E,
+        0x200F,
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ):
+        assert not FORBIDDEN.search(Safe(f"a{chr(number)}b").replace("\n", ""))
+        assert "\n" not in Safe(f"a{chr(number)}b")
