@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-from bench import baseline
+from bench import baseline, screen
 from bench.judging import judging
 from bench.measure import command_cpu_ms, cpu_ms, request_cpu_us, server, settle
 from bench.pages import page_us
@@ -62,6 +62,20 @@ def rows() -> Iterator[Row]:
         yield from _pages(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         yield from _judged(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _screens(Path(folder))
+
+
+def _screens(folder: Path) -> Iterator[Row]:
+    """The first rows may come 300 ms after nothing at all, a key's answer 12 ms after it; at any size."""
+    bare = screen.empty()
+    for rows in (1_000, 100_000, 1_000_000):
+        ours = screen.screen(folder, rows)
+        allowed = round((bare.paint_ms + 300) / bare.paint_ms, 2)
+        slower = round((bare.key_ms + 12) / bare.key_ms, 2)
+        name = f"{rows:,} exchanges / an empty Textual app"
+        yield Row(name=f"paint, {name}", ours=ours.paint_ms, baseline=bare.paint_ms, unit="ms", goal=allowed)
+        yield Row(name=f"key, {name}", ours=ours.key_ms, baseline=bare.key_ms, unit="ms", goal=slower)
 
 
 def _ready(folder: Path) -> Row:

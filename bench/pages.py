@@ -19,6 +19,11 @@ SELECT '2026-11-23T05:00:00+00:00', 'out', 'GET', 'http://127.0.0.1:1/mt/tenant/
 """
 
 
+def fill(database: sqlite3.Connection, rows: int) -> None:
+    """Put so many exchanges into a new store."""
+    database.execute(_FILL, (rows,))
+
+
 def page_us(folder: Path, rows: int, wanted: str) -> float:
     """Median time of one page of 50 in a store of so many rows, in microseconds."""
     path = folder / f"exchanges-{rows}.db"
@@ -26,7 +31,7 @@ def page_us(folder: Path, rows: int, wanted: str) -> float:
     store = ExchangeStore(path, keep=10**9)
     if fresh:
         with sqlite3.connect(path) as database:
-            database.execute(_FILL, (rows,))
+            fill(database, rows)
         database.close()
     condition = parse_filter(wanted, now=datetime.now(UTC))
     times = []

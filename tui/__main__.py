@@ -4,6 +4,7 @@ import os
 import sys
 
 from languages import choose, preferred
+from tui.first_look import FirstLook
 from tui.options import read_options
 from tui.terminal import USAGE, no_terminal
 
@@ -18,9 +19,10 @@ def main() -> None:
         sys.exit(USAGE)
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
 
+    look = FirstLook(options)
     from tui.app import ScreenApp
 
-    app = ScreenApp(options)
+    app = ScreenApp(options, look=look)
     app.run(mouse=options.mouse)
     if app.report:
         print(f"mt-sim: {app.saved_report()}", file=sys.stderr)  # noqa: T201

@@ -16,6 +16,7 @@ from tui.bars import footer_line, header_line, tab_at, tabs_line
 from tui.crash import report_text, write_report
 from tui.desk import Desk
 from tui.feed import Feed
+from tui.first_look import FirstLook
 from tui.help_view import help_lines
 from tui.keys import pressed
 from tui.layers import Prompt, Question, Window
@@ -53,11 +54,17 @@ class ScreenApp(App[None], inherit_bindings=False):
     TITLE = "mt-sim"
 
     def __init__(
-        self, options: Options, *, market: Market | None = None, commands: Commands | None = None
+        self,
+        options: Options,
+        *,
+        market: Market | None = None,
+        commands: Commands | None = None,
+        look: FirstLook | None = None,
     ) -> None:
         super().__init__()
         self.options = options
         self.desk = Desk(options)
+        self._look = look
         self.market = market or Market(options)
         self.commands = commands or Commands()
         self.sender = Sender(self)
@@ -104,6 +111,9 @@ class ScreenApp(App[None], inherit_bindings=False):
         loop = asyncio.get_running_loop()
         for number, code in ENDINGS.items():
             loop.add_signal_handler(number, self.leave, code)
+        page = self._look.page() if self._look else None
+        if page is not None:
+            self.desk.take(page)
         self.show_page("drive")
         self.call_after_refresh(self.feed.start)
 

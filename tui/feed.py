@@ -5,12 +5,12 @@ import time
 from typing import TYPE_CHECKING
 
 from mock_market.market_errors import MarketError, MarketUnreachableError
+from tui.first_look import FIRST
 from tui.texts import text
 
 if TYPE_CHECKING:
     from tui.app import ScreenApp
 
-FIRST = 100
 BUSY_S, QUIET_S, GONE_S = 0.15, 0.4, 1.0
 _QUIET_AFTER_S = 5.0
 _PAGE = 500
@@ -22,6 +22,7 @@ class Feed:
     def __init__(self, app: "ScreenApp") -> None:
         self._app = app
         self._wake = asyncio.Event()
+        self._looked = asyncio.Event()
         self._changed_at = 0.0
         self._tenants_wanted = True
 
@@ -47,6 +48,8 @@ class Feed:
                 self._gone(str(error))
                 pause = GONE_S
                 await self._app.market.find_again()
+            # What is dear to import waits until the first rows are drawn.
+            self._app.call_after_refresh(self._looked.set)
             await self._rest(pause)
 
     async def _rest(self, seconds: float) -> None:
@@ -81,6 +84,7 @@ class Feed:
 
     async def _know(self) -> None:
         """Tenants and targets, at most once a second and only when something happened."""
+        await self._looked.wait()
         while True:
             if self._tenants_wanted and self._app.desk.market_problem is None:
                 self._tenants_wanted = False
