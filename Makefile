@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SITE := .venv-site
 SOURCES := languages standard_api sample_service mock_market simulator tui
 
-.PHONY: help up test check format lint types imports wheel-check pages site bench proof texts lock clean
+.PHONY: help up test check format lint types imports wheel-check pages picture site bench proof texts lock clean
 
 help: ## Show what you can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ pages: $(READY) ## Write the pages of docs/ that are made from the code
 site: $(SITE)/.ready ## Build the documentation as a site, in site/
 	@NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs build --strict
 	@echo "Read it: $(BIN)/python -m http.server --bind 127.0.0.1 --directory site"
+
+picture: $(READY) ## Draw the real screen for the README and the docs
+	PYTHONPATH=tests $(BIN)/python -m screen_driver.picture
 
 bench: $(READY) ## Measure the speed goals side by side with their baselines
 	$(BIN)/python -m bench

@@ -7,7 +7,9 @@ from pages.table import table
 from tui.actions import ACTIONS, PAGES, Action, shown_key
 from tui.texts import text
 
-_PICTURE = Path(__file__).parents[1] / "docs" / "pictures" / "drive.txt"
+_ROOT = Path(__file__).parents[1]
+_PICTURE = _ROOT / "docs" / "pictures" / "drive.txt"
+_KEPT = _ROOT / "tests" / "tui" / "kept"
 
 
 def screen_page() -> str:
@@ -17,7 +19,20 @@ def screen_page() -> str:
         own = [action for action in ACTIONS if page in action.pages and action.pages != PAGES]
         parts.append(_section(text(f"page.{page}"), own))
     parts.append(_section(_("Everywhere"), [action for action in ACTIONS if action.pages == PAGES]))
+    parts += [
+        f"## {_('The pages as text')}",
+        _("As the tests keep them, at 120 columns and 36 rows."),
+        *_kept(),
+    ]
     return "\n\n".join(parts) + "\n"
+
+
+def _kept() -> list[str]:
+    found = []
+    for page in PAGES[1:]:
+        drawn = (_KEPT / f"{page}-120x36.txt").read_text(encoding="utf-8")
+        found += [f"### {page}", f"```text\n{drawn}```"]
+    return found
 
 
 def _head() -> str:

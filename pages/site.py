@@ -16,7 +16,7 @@ ABOVE = {
     "CODE_OF_CONDUCT.md": "code_of_conduct.md",
 }
 """Pages of the repository's first folder, and what they are called on the site."""
-_LINK = re.compile(r"\[([^\]]+)\]\(([^)#\s]+)(#[^)\s]*)?\)")
+_LINK = re.compile(r"(!?)\[([^\]]+)\]\(([^)#\s]+)(#[^)\s]*)?\)")
 _LOADED = re.compile(r'<(?:script|img|link|iframe|source)\b[^>]*\b(?:src|href)="(?:https?:)?//[^"]*"')
 
 
@@ -27,20 +27,20 @@ class OutsideError(Exception):
 def relinked(text: str, source: str) -> str:
     """The text of a page with its links as the site has them.
 
-    ``source`` is the page's path in the repository. A link to another page is kept; of a link to a file
-    that is no page, such as an example, only the words stay.
+    ``source`` is the page's path in the repository. A link to another page and a picture are kept; of a
+    link to a file that is no page, such as an example, only the words stay.
     """
 
     def link(found: re.Match[str]) -> str:
-        words, goal, anchor = found[1], found[2], found[3] or ""
+        picture, words, goal, anchor = found[1], found[2], found[3], found[4] or ""
         if "://" in goal:
             return found[0]
         path = posixpath.normpath(posixpath.join(posixpath.dirname(source), goal))
         page = ABOVE.get(path) or (path.removeprefix("docs/") if path.startswith("docs/") else None)
-        if page is None or not page.endswith(".md"):
+        if page is None or not (picture or page.endswith(".md")):
             return words
         here = posixpath.dirname(ABOVE.get(source) or source.removeprefix("docs/"))
-        return f"[{words}]({posixpath.relpath(page, here or '.')}{anchor})"
+        return f"{picture}[{words}]({posixpath.relpath(page, here or '.')}{anchor})"
 
     return _LINK.sub(link, text)
 

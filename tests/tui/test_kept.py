@@ -8,12 +8,14 @@ import re
 from pathlib import Path
 
 import pytest
+from screen_driver.picture import PICTURES, picture
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
 from tui.pages.runs import RunsPage
 from tui.safe_text import plain
 
+ROOT = Path(__file__).parents[2]
 KEPT = Path(__file__).parent / "kept"
 SIZES = ((120, 36), (80, 24), (60, 16))
 PAGES = {
@@ -64,3 +66,13 @@ def test_a_page_looks_as_it_was_kept(tmp_path: Path, page: str, size: tuple[int,
         kept.write_text(seen[0] + "\n", encoding="utf-8")
     assert seen[0] + "\n" == kept.read_text(encoding="utf-8")
     assert len(seen[0].splitlines()) <= size[1]
+
+
+def test_the_pictures_are_those_of_the_screen() -> None:
+    svg, text = picture()
+    assert (PICTURES / "drive.txt").read_text(encoding="utf-8") == text, "make picture"
+    kept = (PICTURES / "drive.svg").read_text(encoding="utf-8")
+    assert svg.count("<text") == kept.count("<text"), "make picture"
+    assert "@font-face" not in kept
+    for readme in ("README.md", "README.ko.md"):
+        assert text in (ROOT / readme).read_text(encoding="utf-8"), "make picture, then copy drive.txt"

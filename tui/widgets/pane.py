@@ -48,6 +48,8 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         self.heading: Line = EMPTY
         self.on_move: Drawn | None = None
         self.on_resized: Drawn | None = None
+        self._made_for = 0
+        """The width that the lines were made for."""
 
     # -- what is shown
 
@@ -56,6 +58,7 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
     ) -> None:
         """Show other lines; ``keep`` leaves the cursor and the place as far as they exist."""
         self.lines = shown
+        self._made_for = self.content_size.width
         if not keep:
             self.cursor = self.top = self.left = 0
         if title is not None:
@@ -131,6 +134,10 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         """One visible line."""
         index = self.top + y - bool(self.heading)
         columns = self.content_size.width
+        if columns != self._made_for and self.on_resized:
+            # Shown before this place had its size, and nobody will say that it changed.
+            self._made_for = columns
+            self.call_later(self.on_resized)
         shown = self.lines[index] if self.top <= index < len(self.lines) else EMPTY
         base = self.rich_style
         if self.heading and y == 0:
