@@ -176,6 +176,18 @@ def test_a_file_and_wrong_usage(tmp_path: Path) -> None:
         audit(tmp_path, "--target=http://dev.example:1", "--deep")
 
 
+@pytest.mark.parametrize(
+    ("persona", "guide"), [("advisor", "move-advisor"), ("llm_chatbot", "move-llm-chatbot")]
+)
+def test_the_guides_show_real_audits_before_and_after(tmp_path: Path, persona: str, guide: str) -> None:
+    for spoken in (persona, "standard"):
+        with sample(tmp_path / spoken, persona=spoken) as url:
+            _, text = audit(tmp_path, f"--target={url}", "--deep")
+        shown = one_address(text).partition("\n\nWork left:")[0].partition("\nNothing is left")[0]
+        for folder in ("docs", "docs/ko"):
+            assert shown in (ROOT / folder / f"{guide}.md").read_text(encoding="utf-8"), shown
+
+
 def test_the_output_in_the_docs_is_real(tmp_path: Path) -> None:
     with sample(tmp_path / "service", persona="llm_chatbot") as url:
         _, text = audit(tmp_path, f"--target={url}", "--deep")
