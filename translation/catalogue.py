@@ -59,6 +59,8 @@ def _of_tables() -> Iterator[tuple[str, str]]:
     for one in (*operations.OPERATIONS, operations.AUTO_PROVISION):
         yield one.summary, one.name
     yield from ((title, "audit") for title, _operations in import_module("simulator.audit.readiness").ROWS)
+    defects = import_module("sample_service.defects.catalogue").all_defects()
+    yield from ((defect.story, f"defect {name}") for name, defect in defects.items())
     yield from ((text, "faults") for text in import_module("mock_market.faults").MEANINGS.values())
     yield from ((text, "statuses") for text in import_module("simulator.conformance.status_words").TEXTS)
 

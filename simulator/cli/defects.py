@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from languages import _
 from simulator.cli.options import AsJson
 
 defects = typer.Typer(
@@ -30,8 +31,8 @@ def list_defects(
 
     rows = known_defects(suite)
     if as_json:
-        show_json({"defects": [{"id": row.id, "story": row.story} for row in rows]})
+        show_json({"defects": [{"id": row.id, "story": _(row.story)} for row in rows]})
         return
     width = max(len(row.id) for row in rows)
     for row in rows:
-        show(f"{row.id:<{width}}  {row.story}")
+        show(f"{row.id:<{width}}  {_(row.story)}")
