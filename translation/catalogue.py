@@ -20,6 +20,9 @@ BY_TYPER = (
     "required",
     "default: {default}",
     "env var: {var}",
+    "No such command {name!r}.",
+    "Missing command.",
+    "Aborted!",
 )
 
 Texts = dict[str, str]

@@ -144,3 +144,11 @@ def test_a_dialect_without_users_is_played_as_far_as_it_goes(tmp_path: Path) -> 
     found = asyncio.run(use())
     assert found.differences == []
     assert found.tenants
+
+
+@pytest.mark.wire
+def test_a_speed_waits_for_real_time_between_moments(tmp_path: Path) -> None:
+    """At a day a second, three days take seconds and lead to the same end as without any speed."""
+    found = play(tmp_path, universities=3, days=3, speed=200_000.0)
+    assert found.differences == []
+    assert found.deliveries.get("delivered", 0) > 0
