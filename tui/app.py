@@ -28,7 +28,7 @@ from tui.palette import Command, commands, matching, palette_lines
 from tui.processes import Commands
 from tui.safe_text import EMPTY, Line, Look, Safe, cut, line
 from tui.sending import Sender
-from tui.terminal import ENDINGS, HANGUP, INTERNAL, end_for_certain, until_hung_up
+from tui.terminal import ENDINGS, HANGUP, INTERNAL, end_for_certain, hung_up
 from tui.texts import text
 from tui.widgets.pane import Bar, Pane
 
@@ -111,7 +111,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         loop = asyncio.get_running_loop()
         for number, code in ENDINGS.items():
             loop.add_signal_handler(number, self.leave, code)
-        self.spawn(self._leave_with_the_terminal())
+        self.set_interval(1, self._leave_with_the_terminal)
         page = self._look.page() if self._look else None
         if page is not None:
             self.desk.take(page)
@@ -144,9 +144,9 @@ class ScreenApp(App[None], inherit_bindings=False):
             end_for_certain(code)
         self.exit(return_code=code)
 
-    async def _leave_with_the_terminal(self) -> None:
-        await until_hung_up()
-        self.leave(HANGUP)
+    def _leave_with_the_terminal(self) -> None:
+        if hung_up():
+            self.leave(HANGUP)
 
     async def on_unmount(self) -> None:
         """Stop what was started."""

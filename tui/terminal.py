@@ -1,6 +1,5 @@
 """The terminal that the screen is drawn on: whether there is one, and leaving it as it was found."""
 
-import asyncio
 import contextlib
 import errno
 import os
@@ -21,7 +20,6 @@ RESET = (
     b"\x1b[?1049l\x1b[?25h\x1b[0m"  # alternate screen, cursor, colours
 )
 _LONGEST_END_S = 4.0
-_LOOK_S = 1.0
 _COMMAND = "mt-sim traces list --follow"
 
 
@@ -37,16 +35,11 @@ def no_terminal(environment: Mapping[str, str]) -> str | None:
     return None
 
 
-async def until_hung_up() -> None:
-    """Wait until the terminal is gone, which Textual does not notice: it would read nothing for ever.
+def hung_up() -> bool:
+    """Whether the terminal is gone, which Textual does not notice: it would read nothing for ever.
 
     SIGHUP tells the same, but only to those whose controlling terminal it was.
     """
-    while not _hung_up():
-        await asyncio.sleep(_LOOK_S)
-
-
-def _hung_up() -> bool:
     try:
         termios.tcgetattr(0)
     except termios.error as error:
