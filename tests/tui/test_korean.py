@@ -1,4 +1,4 @@
-"""The screen in Korean: every page at three sizes stays in line, although its letters are two columns wide."""
+"""The screen in Korean: every page stays in line at three sizes, though its letters are two columns wide."""
 
 from collections.abc import Iterator
 from pathlib import Path
