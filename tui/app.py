@@ -28,7 +28,7 @@ from tui.palette import Command, commands, matching, palette_lines
 from tui.processes import Commands
 from tui.safe_text import EMPTY, Line, Look, Safe, cut, line
 from tui.sending import Sender
-from tui.terminal import ENDINGS, INTERNAL, end_for_certain
+from tui.terminal import ENDINGS, HANGUP, INTERNAL, end_for_certain, hung_up
 from tui.texts import text
 from tui.widgets.pane import Bar, Pane
 
@@ -111,6 +111,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         loop = asyncio.get_running_loop()
         for number, code in ENDINGS.items():
             loop.add_signal_handler(number, self.leave, code)
+        self.set_interval(1, self._leave_with_the_terminal)
         page = self._look.page() if self._look else None
         if page is not None:
             self.desk.take(page)
@@ -142,6 +143,10 @@ class ScreenApp(App[None], inherit_bindings=False):
         if code not in (0, ENDED_SANDBOX):
             end_for_certain(code)
         self.exit(return_code=code)
+
+    def _leave_with_the_terminal(self) -> None:
+        if hung_up():
+            self.leave(HANGUP)
 
     async def on_unmount(self) -> None:
         """Stop what was started."""

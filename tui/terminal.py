@@ -1,9 +1,11 @@
 """The terminal that the screen is drawn on: whether there is one, and leaving it as it was found."""
 
 import contextlib
+import errno
 import os
 import signal
 import sys
+import termios
 import threading
 from collections.abc import Mapping
 
@@ -31,6 +33,18 @@ def no_terminal(environment: Mapping[str, str]) -> str | None:
     if environment.get("TERM", "dumb") in ("dumb", "unknown", ""):
         return text("terminal.dumb", term=environment.get("TERM", ""), command=_COMMAND)
     return None
+
+
+def hung_up() -> bool:
+    """Whether the terminal is gone, which Textual does not notice: it would read nothing for ever.
+
+    SIGHUP tells the same, but only to those whose controlling terminal it was.
+    """
+    try:
+        termios.tcgetattr(0)
+    except termios.error as error:
+        return bool(error.args[0] == errno.EIO)
+    return False
 
 
 def end_for_certain(code: int) -> None:

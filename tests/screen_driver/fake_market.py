@@ -5,7 +5,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from mock_market.api.market_views import AgreementView, PageView, PartView
+from mock_market.api.market_views import (
+    AgreementView,
+    ApplicationView,
+    DeliveryView,
+    PageView,
+    PartView,
+    WishInput,
+)
 from mock_market.api.views import CallInput, CallResult, EditsInput, ExchangeView, TargetView, TenantView
 from mock_market.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
 from mock_market.exchange_rows import RowPage
@@ -157,6 +164,19 @@ class FakeClient:
 
     async def page(self, target: str, tenant_id: str, period: str) -> PageView:
         return self._market.page_view.model_copy(update={"tenant_id": tenant_id, "period": period})
+
+    async def apply(self, wish: WishInput) -> ApplicationView:
+        return ApplicationView(
+            id=7, target=wish.target or "", kind="new", via="market", state="submitted", tenant_id=None,
+            message="", applicant={}, start_date=None, end_date=None,
+        )  # fmt: skip
+
+    async def approve(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:
+        return DeliveryView(
+            id=1, target="sample-service", lane="univ-02", operation="activate_tenant", tenant_id="univ-02",
+            state="delivered", reason="200 ok", next_at="", created_at="", strikes=[], idempotency_key="k",
+            application_id=number, attempts=[],
+        )  # fmt: skip
 
     async def debugging(self, on: bool) -> bool:
         return on

@@ -1,5 +1,6 @@
 """A pseudo-terminal with a command in it: type keys, wait for text, look at the bytes."""
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -46,8 +47,14 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        os.close(self._master)
-        os.close(self._slave)
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Take the terminal away, as a closed window does."""
+        for end in (self._master, self._slave):
+            with contextlib.suppress(OSError):
+                os.close(end)
+        self._master = self._slave = -1
 
     @property
     def text(self) -> str:

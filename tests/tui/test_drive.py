@@ -143,3 +143,13 @@ def test_a_market_that_is_gone_is_told_and_found_again(tmp_path: Path) -> None:
         assert "MARKET DOWN" not in screen.text()
 
     drive(tmp_path, use)
+
+
+def test_a_tenant_is_applied_for_and_approved_with_one_key(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("p")
+        await screen.sees("application 7")
+        assert "delivered" in screen.status
+        assert screen.app.desk.tenant_id == "univ-02"
+
+    drive(tmp_path, use)

@@ -65,6 +65,15 @@ def test_signals_leave_the_terminal_as_it_was(data: str, number: signal.Signals)
         assert "Traceback" not in terminal.text
 
 
+def test_a_closed_window_ends_the_screen(data: str) -> None:
+    up = [sys.executable, "-m", "simulator", "up", "--detach", "--no-tui", data, *SMALL]
+    subprocess.run(up, check=True, capture_output=True)
+    with Terminal("tui", data) as terminal:
+        terminal.wait_for("univ-01")
+        terminal.hang_up()
+        assert terminal.process.wait(timeout=60) == 129
+
+
 def test_without_a_terminal_a_plain_command_is_named(data: str) -> None:
     up = [sys.executable, "-m", "simulator", "up", "--detach", "--no-tui", data, *SMALL]
     subprocess.run(up, check=True, capture_output=True)

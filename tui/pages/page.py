@@ -75,7 +75,7 @@ class Page(Container, can_focus=False, inherit_bindings=False):
             self.current = self.panes.index(shown[0])
         for pane in self.panes:
             pane.display = pane in shown
-        for box in self.query(Container):
+        for box in self.query("Container, Horizontal, Vertical"):
             box.display = any(pane.display for pane in box.query(Pane))
         if self.display and not self.panes[self.current].has_focus:
             self.app.set_focus(self.panes[self.current], scroll_visible=False)

@@ -1,0 +1,42 @@
+"""The screen in Korean: every page stays in line at three sizes, though its letters are two columns wide."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from screen_driver.pilot import Screen, drive
+from screen_driver.scene import commands, scene
+
+from languages import choose
+
+SIZES = ((120, 36), (80, 24), (60, 16))
+KEYS = "123456"
+
+
+@pytest.fixture(autouse=True)
+def korean(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("LANGUAGE", "ko")
+    choose("ko")
+    yield
+    choose("en")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_korean_pages_stay_in_line(tmp_path: Path, size: tuple[int, int]) -> None:
+    seen: dict[str, str] = {}
+
+    async def use(screen: Screen) -> None:
+        for key in KEYS:
+            await screen.press(key)
+            await screen.settled()
+            seen[key] = screen.text()
+
+    drive(tmp_path, use, size=size, market=scene(tmp_path), commands=commands(tmp_path))
+    for key, drawn in seen.items():
+        lines = drawn.splitlines()
+        framed = [line for line in lines if line[:1] in "┌│└" and line]
+        assert framed, f"page {key} has no frame"
+        assert {cell_len(line) for line in framed} == {size[0]}, f"page {key}\n{drawn}"
+        assert max(map(cell_len, lines)) <= size[0], f"page {key}\n{drawn}"
+        assert "도움말" in lines[-1], f"page {key}: the way to help is cut off\n{drawn}"
