@@ -45,7 +45,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
-# -- step 2: tenants ------------------------------------------------------------------------------------
+# -- step 1: tenants ----------------------------------------------------------------------------------
 
 
 @dataclass
@@ -162,7 +162,7 @@ class MemoryService(StandardAPIHandler):
             updated_at=tenant.updated_at,
         )
 
-    # -- step 3: users ----------------------------------------------------------------------------------
+    # -- step 2: users --------------------------------------------------------------------------------
 
     async def list_users(self, tenant_id: str, filters: m.UserFilters) -> m.UserList:
         term = folded(filters.search)
@@ -224,6 +224,33 @@ class MemoryService(StandardAPIHandler):
         if any(folded(u["email"]) == folded(email) and u["user_id"] != but for u in tenant.users.values()):
             raise UserExistsError
 
+    # -- step 3: settings --------------------------------------------------------------------------------
+
+    async def get_settings(self, tenant_id: str) -> m.SettingsResponse:
+        tenant = self.known(tenant_id)
+        subscription = {
+            "plan": tenant.request.plan,
+            "start_date": tenant.created_at.date().isoformat(),
+            "end_date": None,
+            "auto_renew": False,
+        }
+        return m.SettingsResponse(tenant_id=tenant_id, config=tenant.config, subscription=subscription)
+
+    async def update_settings(self, tenant_id: str, request: m.UpdateSettingsRequest) -> m.SettingsResponse:
+        tenant = self.active(tenant_id)
+        tenant.config = merged(tenant.config, self._allowed(tenant, dict(request.config)))
+        return await self.get_settings(tenant_id)
+
+    def _allowed(self, tenant: Tenant, patch: dict[str, Any]) -> dict[str, Any]:
+        """The change without names that nobody knows; all of it is refused when a part is not allowed."""
+        if patch.get("max_users", len(tenant.users)) < len(tenant.users):
+            raise InvalidRequestError("max_users is below the number of users")
+        flags = patch.get("features", {})
+        if any(on and name not in tenant.entitled for name, on in flags.items()):
+            raise FeatureDisabledError
+        known = {name: on for name, on in flags.items() if name in tenant.config["features"]}
+        return {**patch, "features": known}
+
     # -- step 4: the dashboard; a service with traffic counts it here ------------------------------------
 
     async def get_tenant_usage(self, tenant_id: str, period: str) -> m.UsageResponse:
@@ -263,7 +290,7 @@ class MemoryService(StandardAPIHandler):
         self.known(tenant_id)
         return m.TopUsersResponse(tenant_id=tenant_id, period=period, users=[])
 
-    # -- step 5: resources and settings -----------------------------------------------------------------
+    # -- step 5: resources -----------------------------------------------------------------------------
 
     async def list_resources(self, tenant_id: str, filters: m.ResourceFilters) -> m.ResourceList:
         self.known(tenant_id)
@@ -275,31 +302,6 @@ class MemoryService(StandardAPIHandler):
             offset=filters.offset,
             items=[],
         )
-
-    async def get_settings(self, tenant_id: str) -> m.SettingsResponse:
-        tenant = self.known(tenant_id)
-        subscription = {
-            "plan": tenant.request.plan,
-            "start_date": tenant.created_at.date().isoformat(),
-            "end_date": None,
-            "auto_renew": False,
-        }
-        return m.SettingsResponse(tenant_id=tenant_id, config=tenant.config, subscription=subscription)
-
-    async def update_settings(self, tenant_id: str, request: m.UpdateSettingsRequest) -> m.SettingsResponse:
-        tenant = self.active(tenant_id)
-        tenant.config = merged(tenant.config, self._allowed(tenant, dict(request.config)))
-        return await self.get_settings(tenant_id)
-
-    def _allowed(self, tenant: Tenant, patch: dict[str, Any]) -> dict[str, Any]:
-        """The change without names that nobody knows; all of it is refused when a part is not allowed."""
-        if patch.get("max_users", len(tenant.users)) < len(tenant.users):
-            raise InvalidRequestError("max_users is below the number of users")
-        flags = patch.get("features", {})
-        if any(on and name not in tenant.entitled for name, on in flags.items()):
-            raise FeatureDisabledError
-        known = {name: on for name, on in flags.items() if name in tenant.config["features"]}
-        return {**patch, "features": known}
 
     # -- step 6: applications ---------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from screen_driver.fake_market import SHARED, FakeMarket, exchange, make_page, t
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import scene
 
+from mock_market.api.market_views import PartView
 from mock_market.api.views import CallInput
 from mock_market.exchange import Exchange
 
@@ -106,8 +107,9 @@ def test_users_are_managed_and_deletion_asks(tmp_path: Path) -> None:
 
 def test_settings_and_limits_are_windows(tmp_path: Path) -> None:
     market = scene(tmp_path)
-    limits = b'{"limits": [{"type": "monthly_tokens", "current": 10, "max": 100, "unit": "tokens"}]}'
-    market.answer = answering(get_limits=limits)
+    limits = {"limits": [{"name": "monthly_tokens", "used": 10, "limit": 100, "unit": "tokens"}]}
+    part = PartView(operation="get_limits", exchange_id=9, problem=None, value=limits)
+    page = market.page_view
 
     async def use(screen: Screen) -> None:
         await opened(screen)
@@ -115,6 +117,11 @@ def test_settings_and_limits_are_windows(tmp_path: Path) -> None:
         await screen.sees("Settings of mtsim-bad-1")
         await screen.sees("max_users  100")
         await screen.press("escape", "L")
+        await screen.sees("not offered")
+        market.page_view = page.model_copy(update={"parts": [*page.parts, part]})
+        await screen.press("escape", "r")
+        await screen.sees("5 calls")
+        await screen.press("L")
         await screen.sees("Limits of mtsim-bad-1")
         await screen.sees("monthly_tokens")
 

@@ -328,7 +328,8 @@ class TenantsPage(Page):
         if self.page is None:
             self.screen_app.say(text("page.none"), "warn")
             return
-        shown = settings_lines(value_of(self.page, "get_limits"))
+        limits = value_of(self.page, "get_limits")
+        shown = settings_lines(limits) if limits else [line((text("said.not_offered"), "dim"))]
         title = text("limits.title", tenant=self.page.tenant_id)
         self.screen_app.open_window(Window(title=title, lines=shown, foot=text("overlay.foot")))
 
