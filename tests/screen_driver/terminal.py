@@ -19,6 +19,11 @@ _ESCAPES = re.compile(
 )
 
 
+def _environment() -> dict[str, str]:
+    """Ours, without a size that would be believed before the terminal's."""
+    return {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+
+
 class Terminal:
     """``mt-sim`` in a terminal of some size; leaving the block ends it."""
 
@@ -34,7 +39,7 @@ class Terminal:
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,
-            env={**os.environ, "TERM": "xterm-256color", **(environment or {})},
+            env={**_environment(), "TERM": "xterm-256color", **(environment or {})},
             start_new_session=True,
         )
 

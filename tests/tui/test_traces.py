@@ -1,15 +1,15 @@
 """The traces page: filter, read, find, repeat, compare, copy, export, follow."""
 
-import asyncio
 import json
 import sys
 from pathlib import Path
 
 import pytest
-from screen_driver.fake_market import FakeMarket, exchange
+from screen_driver.fake_market import FakeClient, FakeMarket, exchange
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
+from mock_market.api.views import ExchangeView
 from mock_market.exchange_rows import ExchangeRow, RowPage
 from tui.bodies import LaidOut
 from tui.outline import outline
@@ -245,11 +245,21 @@ def nothing():  # type: ignore[no-untyped-def]
 # -- lazy: the same at a thousand and at a hundred thousand
 
 
+class AnyExchange(FakeClient):
+    """Has every exchange that is asked for."""
+
+    async def exchange(self, number: int) -> ExchangeView:
+        return ExchangeView.of(exchange(number))
+
+
 class Counting(FakeMarket):
     """Tells of ever so many rows and makes only those that are asked for."""
 
     total = 0
     made = 0
+
+    async def client(self) -> FakeClient:
+        return AnyExchange(self)
 
     async def rows(self, **query: object) -> RowPage:
         before, after, limit = query.get("before"), query.get("after"), query.get("limit", 50)
@@ -284,9 +294,6 @@ def asked_for(folder: Path, total: int) -> int:
         await screen.press(*["ctrl+d"] * 20)
         await screen.press("G")
         await screen.until(lambda: f"{total} 05:22" in screen.text(), "the last row")
-
-    async def none(number: int) -> None:
-        await asyncio.sleep(0)
 
     drive(folder, use, market=market)
     return market.made
