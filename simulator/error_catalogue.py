@@ -289,6 +289,12 @@ ERRORS = (
         "`--lang ko` or `--lang en`; without it the locale decides.",
     ),
     KnownError(
+        "MTS-315",
+        "",
+        "An option or argument is unknown, missing, or has a value of the wrong kind.",
+        "`--help` behind the command explains every option.",
+    ),
+    KnownError(
         "MTS-401",
         "",
         "The filter cannot be read; the message shows the place.",

@@ -101,7 +101,7 @@ def _of_commands() -> Iterator[tuple[str, str]]:
     from simulator.cli import app
 
     yield from _of_command(get_command(app), "mt-sim")
-    yield from ((text, "typer") for text in BY_TYPER)
+    yield from ((text, "typer") for text in (*BY_TYPER, *import_module("simulator.cli.usage").FORMS))
 
 
 def _of_command(command: Any, place: str) -> Iterator[tuple[str, str]]:

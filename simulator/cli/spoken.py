@@ -9,6 +9,7 @@ from typer._click import Command, HelpFormatter
 from typer.core import TyperGroup
 
 from languages import LANGUAGES, _, choose, paragraphs, preferred
+from simulator.cli.usage import spoken_usage
 from simulator.errors import CommandError
 
 
@@ -63,7 +64,12 @@ class SpokenGroup(TyperGroup):
         choose(language)
         if language != "en":
             _speak(self)
-        return super().make_context(info_name, rest, parent, **extra)  # type: ignore[return-value]
+        with spoken_usage():
+            return super().make_context(info_name, rest, parent, **extra)  # type: ignore[return-value]
+
+    def invoke(self, ctx: Any) -> Any:
+        with spoken_usage():
+            return super().invoke(ctx)
 
 
 def take_language(args: Sequence[str]) -> tuple[str | None, list[str]]:

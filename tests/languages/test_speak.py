@@ -176,3 +176,22 @@ def test_the_columns_of_the_korean_report_line_up() -> None:
     labels = [line for line in report_lines(report) if line.startswith(("  기대 ", "  관찰 ", "  힌트 "))]
     starts = {width(found.group()) for line in labels if (found := re.match(r"  \S+\s+", line))}
     assert (len(labels) > 100, starts) == (True, {12})
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("test", "--nope"), "--nope 옵션은 없습니다"),
+        (("activate",), "'--tenant' / '-t' 옵션이 없습니다"),
+        (("traces", "show", "1", "2"), "인자가 너무 많습니다: 2"),
+        (("test", "--suite"), "'--suite' 옵션에는 값이 필요합니다"),
+        (("test", "--parallel", "x"), "'--parallel'의 값을 쓸 수 없습니다"),
+    ],
+)
+def test_wrong_usage_is_told_in_korean_too(words: tuple[str, ...], told: str) -> None:
+    command = [sys.executable, "-m", "simulator", "--lang", "ko", *words]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "[MTS-315]" in done.stderr
+    assert "--help" in done.stderr
