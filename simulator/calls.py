@@ -125,17 +125,3 @@ def check_arguments(operation: Operation, tenant_id: str | None, user_id: str | 
                 hint=_("add {option} ID", option=option),
                 id="MTS-303",
             )
-
-
-def default_activation(tenant_id: str, known: TenantView | None) -> dict[str, Any]:
-    """The tenant's last accepted activation, or a plausible first one."""
-    if known is not None and known.activation is not None:
-        return known.activation
-    return {
-        "tenant_id": tenant_id,
-        "tenant_name": f"{tenant_id} 대학교",
-        "plan": "standard",
-        "features": ["chat", "rag"],
-        "config": {},
-        "contact": {"email": f"admin@{tenant_id.replace('_', '-')}.example", "name": "관리자"},
-    }

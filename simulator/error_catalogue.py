@@ -295,6 +295,18 @@ ERRORS = (
         "`--help` behind the command explains every option.",
     ),
     KnownError(
+        "MTS-316",
+        "no format ...",
+        "The command does not know the form that `--format` names.",
+        "Use one of those that the message lists. Files have options of their own: `--report`, `--junit`.",
+    ),
+    KnownError(
+        "MTS-317",
+        "cannot write ...: ...",
+        "The folder of the file is missing, full or not yours.",
+        "Name a file in a folder that you can write.",
+    ),
+    KnownError(
         "MTS-401",
         "",
         "The filter cannot be read; the message shows the place.",
@@ -374,12 +386,6 @@ ERRORS = (
     ),
     KnownError(
         "MTS-415", "... exists", "A file is never overwritten by a saved scenario.", "Choose another name."
-    ),
-    KnownError(
-        "MTS-501",
-        "no format ...",
-        "`--format` knows console, json and events.",
-        "Use one of them. Files are made by `--report`.",
     ),
     KnownError(
         "MTS-502",
@@ -463,9 +469,6 @@ ERRORS = (
         "Use `mt-sim traces list --follow`, or `mt-sim up --no-tui`.",
     ),
     KnownError(
-        "MTS-531", "no format ...", "`mt-sim audit` knows three formats.", "console, markdown or json."
-    ),
-    KnownError(
         "MTS-532",
         "--deep makes and erases a tenant called mtsim-audit-... on ...",
         "The target is not on this machine, and `--deep` writes to it.",
@@ -478,18 +481,6 @@ ERRORS = (
         "Check the address, and that the service is started and listens there.",
     ),
     KnownError(
-        "MTS-534",
-        "cannot write ...: ...",
-        "The report's folder is missing, full or not yours.",
-        "Name a file in a folder that you can write.",
-    ),
-    KnownError(
-        "MTS-541",
-        "no format ...",
-        "`mt-sim scenario run` knows console, json and events.",
-        "Use one of them. JUnit XML is written by `--junit FILE`.",
-    ),
-    KnownError(
         "MTS-542",
         "name a scenario, or a .yaml file",
         "`mt-sim scenario run` was given nothing to play.",
@@ -500,12 +491,6 @@ ERRORS = (
         "this makes and erases tenants called mtsim-... on ...",
         "The target is not on this machine, and a run writes to it.",
         "Say `--yes` when that is wanted.",
-    ),
-    KnownError(
-        "MTS-544",
-        "cannot write ...: ...",
-        "The folder of the file is missing, full or not yours.",
-        "Name a file in a folder that you can write.",
     ),
     KnownError(
         "MTS-545",

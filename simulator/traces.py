@@ -23,9 +23,9 @@ from simulator.exchange_text import one_line, whole
 from simulator.exit_codes import ExitCode
 from simulator.follow import new_exchanges
 from simulator.market_errors import as_command_error
+from simulator.output_file import write_output
 from simulator.processes import running
 from simulator.runs import open_run
-from simulator.whole_file import write_whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,12 +129,7 @@ def save_as_scenario(source: TraceSource, number: int, path: Path | None) -> Non
         return
     if path.exists():
         raise CommandError(_("{path} exists", path=path), hint=_("choose another name"), id="MTS-415")
-    try:
-        write_whole(path, text)
-    except OSError as error:
-        raise CommandError(
-            _("cannot write {path}: {strerror}", path=path, strerror=error.strerror), id="MTS-544"
-        ) from None
+    write_output(path, text)
     say(_("wrote {path}", path=path))
     say(_("try: mt-sim scenario run {path}", path=path))
 

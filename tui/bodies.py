@@ -3,11 +3,12 @@
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Literal
 
 from rich.cells import chop_cells
 
 from tui.json_layout import coloured, indented, json_problem
+from tui.lazy_lines import Lazy
 from tui.safe_text import Line, Safe, line
 from tui.texts import text
 
@@ -58,7 +59,7 @@ def wrapped(lines: Sequence[str], columns: int) -> list[str]:
     return found
 
 
-class HexLines(Sequence[str]):
+class HexLines(Lazy[str]):
     """``00000010  6d 74 ...  mt``, made as they are asked for."""
 
     def __init__(self, content: bytes) -> None:
@@ -67,21 +68,13 @@ class HexLines(Sequence[str]):
     def __len__(self) -> int:
         return -(-len(self._content) // _HEX_BYTES)
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[str]: ...
-    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
-        if not 0 <= index < len(self):
-            raise IndexError(index)
+    def item(self, index: int) -> str:
         part = self._content[index * _HEX_BYTES : (index + 1) * _HEX_BYTES]
         letters = "".join(chr(byte) if 32 <= byte < 127 else "." for byte in part)
         return f"{index * _HEX_BYTES:08x}  {part.hex(' '):<47}  {letters}"
 
 
-class Document(Sequence[Line]):
+class Document(Lazy[Line]):
     """Some lines of a head, and a body behind them whose lines are made as they are drawn."""
 
     def __init__(self, head: Sequence[Line], body: LaidOut, *, term: str = "") -> None:
@@ -92,13 +85,7 @@ class Document(Sequence[Line]):
     def __len__(self) -> int:
         return len(self.head) + len(self.body.lines)
 
-    @overload
-    def __getitem__(self, index: int) -> Line: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Line]: ...
-    def __getitem__(self, index: int | slice) -> Line | Sequence[Line]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
+    def item(self, index: int) -> Line:
         if index < len(self.head):
             return self.head[index]
         each = self.body.lines[index - len(self.head)]

@@ -1,14 +1,14 @@
 """Rows as lines that are made when they are drawn. Pure."""
 
 from collections.abc import Sequence
-from typing import overload
 
 from mock_market.exchange_rows import ExchangeRow
+from tui.lazy_lines import Lazy
 from tui.rows import row_line
 from tui.safe_text import Line
 
 
-class RowLines(Sequence[Line]):
+class RowLines(Lazy[Line]):
     """A view of rows; it costs nothing until a line is asked for."""
 
     def __init__(self, rows: Sequence[ExchangeRow], columns: int, marked: Sequence[int] = ()) -> None:
@@ -19,12 +19,6 @@ class RowLines(Sequence[Line]):
     def __len__(self) -> int:
         return len(self._rows)
 
-    @overload
-    def __getitem__(self, index: int) -> Line: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Line]: ...
-    def __getitem__(self, index: int | slice) -> Line | Sequence[Line]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
+    def item(self, index: int) -> Line:
         row = self._rows[index]
         return row_line(row, self._columns, marked=row.id in self._marked)

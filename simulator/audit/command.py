@@ -14,11 +14,12 @@ from simulator.console import say, show
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
+from simulator.formats import check_format
 from simulator.named_target import NamedTarget, TargetChoice, choose_target
+from simulator.output_file import write_output
 from simulator.runs import new_run
 from simulator.sandbox_target import sandbox_target
 from simulator.signals import endings
-from simulator.whole_file import write_whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,19 +40,14 @@ class AuditRequest:
 
 def run_audit(request: AuditRequest) -> ExitCode:
     """Audit every target, then show one report. CommandError for wrong usage and dead targets."""
-    if request.output not in FORMATS:
-        raise CommandError(
-            _("no format {output!r}", output=request.output),
-            hint=_("one of: {names}", names=", ".join(FORMATS)),
-            id="MTS-531",
-        )
+    check_format(request.output, FORMATS)
     named = _targets(request)
     if request.deep:
         _ask_first(request, named)
     code, found = asyncio.run(_audit_all(request, named))
     text = rendered(found, request.output)
     if request.file is not None:
-        _write(request.file, text + "\n")
+        write_output(request.file, text + "\n")
         say(_("wrote {path}", path=request.file))
     else:
         for line in text.split("\n"):
@@ -114,12 +110,3 @@ def _ask_first(request: AuditRequest, named: list[NamedTarget]) -> None:
             hint=_("say --yes if that is wanted; without --deep nothing is made"),
             id="MTS-532",
         )
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        write_whole(path, text)
-    except OSError as error:
-        raise CommandError(
-            _("cannot write {path}: {strerror}", path=path, strerror=error.strerror), id="MTS-534"
-        ) from None

@@ -17,6 +17,16 @@ TargetOption = Annotated[
         metavar="URL|NAME",
     ),
 ]
+OwnRunTarget = Annotated[
+    str | None,
+    typer.Option(
+        "--target",
+        help="A service of your own: a URL, or a name from mt-sim.toml. Without it: the running sandbox, "
+        "else a sample service for this run.",
+        metavar="URL|NAME",
+    ),
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Allow a target that is elsewhere.")]
 Key = Annotated[
     str | None,
     typer.Option("--key", help="The target's market key; - reads it from standard input. Better: --key-env."),

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.options import DATA, Data, Dialect, Key, KeyEnv
+from simulator.cli.options import DATA, Data, Dialect, Key, KeyEnv, OwnRunTarget, Yes
 
 scenario = typer.Typer(
     name="scenario",
@@ -50,15 +50,7 @@ def schema() -> None:
 @scenario.command()
 def run(
     names: Annotated[list[str] | None, typer.Argument(help="Names of stories, or .yaml files.")] = None,
-    target: Annotated[
-        str | None,
-        typer.Option(
-            "--target",
-            help="A service of your own: a URL, or a name from mt-sim.toml. Without it: the running sandbox, "
-            "else a sample service for this run.",
-            metavar="URL|NAME",
-        ),
-    ] = None,
+    target: OwnRunTarget = None,
     key: Key = None,
     key_env: KeyEnv = None,
     dialect: Dialect = None,
@@ -72,7 +64,7 @@ def run(
     watch: Annotated[
         bool, typer.Option("--watch", help="Play again whenever the file changes, until Ctrl-C.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Allow a target that is elsewhere.")] = False,
+    yes: Yes = False,
     data: Data = DATA,
 ) -> None:
     """Play scenarios step by step, and erase every tenant they made.

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.options import DATA, AsJson, Data, Dialect, Key, KeyEnv
+from simulator.cli.options import DATA, AsJson, Data, Dialect, Key, KeyEnv, OwnRunTarget, Yes
 
 
 def register(app: typer.Typer) -> None:
@@ -13,15 +13,7 @@ def register(app: typer.Typer) -> None:
 
 
 def traffic(
-    target: Annotated[
-        str | None,
-        typer.Option(
-            "--target",
-            help="A service of your own: a URL, or a name from mt-sim.toml. Without it: the running sandbox, "
-            "else a sample service for this run.",
-            metavar="URL|NAME",
-        ),
-    ] = None,
+    target: OwnRunTarget = None,
     key: Key = None,
     key_env: KeyEnv = None,
     dialect: Dialect = None,
@@ -36,7 +28,7 @@ def traffic(
     faults: Annotated[
         float, typer.Option(min=0, max=1, help="How many deliveries are struck by each kind of fault.")
     ] = 0.0,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Allow a target that is elsewhere.")] = False,
+    yes: Yes = False,
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:

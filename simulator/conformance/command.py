@@ -21,6 +21,7 @@ from simulator.console import say, show, show_json
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
+from simulator.formats import check_format
 from simulator.named_target import NamedTarget, TargetChoice, choose_target, with_default
 from simulator.sandbox_target import sandbox_target
 
@@ -67,12 +68,7 @@ class TestRequest:
 
 def run_test(request: TestRequest) -> ExitCode:
     """Judge, or list, or rehearse. CommandError for wrong usage and for a target that is not there."""
-    if request.output not in FORMATS:
-        raise CommandError(
-            _("no format {output!r}", output=request.output),
-            hint=_("one of: {names}", names=", ".join(FORMATS)),
-            id="MTS-501",
-        )
+    check_format(request.output, FORMATS)
     checks = _chosen(request)
     if request.list_them:
         return _list(checks, as_json=request.output == "json")

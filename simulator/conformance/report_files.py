@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from languages import _
+from mock_market.private_file import write_private
 from simulator.conformance.reports import KINDS, renderer
 from simulator.errors import CommandError
-from simulator.whole_file import write_whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +21,7 @@ class ReportFile:
         """Write the whole file or nothing; CommandError when it cannot be written."""
         text = renderer(self.kind)(report)
         try:
-            write_whole(self.path, text)
+            write_private(self.path, text)
         except OSError as error:
             raise CommandError(
                 _("cannot write the report {path}: {strerror}", path=self.path, strerror=error.strerror),

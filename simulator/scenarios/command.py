@@ -9,7 +9,9 @@ from languages import _, paragraphs
 from simulator.console import say, show, show_json
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
+from simulator.formats import check_format
 from simulator.named_target import TargetChoice
+from simulator.output_file import write_output
 from simulator.scenarios.events import Event
 from simulator.scenarios.faces import FORMATS, Face, face_for, listing
 from simulator.scenarios.load import STORIES, files_of, shipped
@@ -17,7 +19,6 @@ from simulator.scenarios.record import Record, junit
 from simulator.scenarios.run import Play, ask_first, find, play, target_for, variables_of
 from simulator.scenarios.scenario import Scenario
 from simulator.scenarios.yaml_tree import YamlError
-from simulator.whole_file import write_whole
 
 _LOOK_AGAIN_S = 0.3
 
@@ -40,9 +41,7 @@ class RunRequest:
 
 def run_scenarios(request: RunRequest) -> ExitCode:
     """Play every named scenario; the worst end is the exit code. CommandError for wrong usage."""
-    if request.output not in FORMATS:
-        hint = _("one of: {names}", names=", ".join(FORMATS))
-        raise CommandError(_("no format {output!r}", output=request.output), hint=hint, id="MTS-541")
+    check_format(request.output, FORMATS)
     names = tuple(one.name for one in shipped()) if request.every else request.names
     if not names:
         hint = _("mt-sim scenario list shows ours; --all plays them")
@@ -55,6 +54,7 @@ def run_scenarios(request: RunRequest) -> ExitCode:
 
 def list_scenarios(*, output: str) -> ExitCode:
     """Name, title, story and number of steps of every story of ours."""
+    check_format(output, ("console", "json"))
     rows = [_row(one) for one in shipped()]
     if output == "json":
         show_json({"scenarios": rows})
@@ -103,7 +103,7 @@ def _play_all(request: RunRequest, scenarios: list[Scenario], face: Face) -> Exi
         if codes[-1] > ExitCode.INTERNAL:
             break
     if request.junit is not None:
-        _write(request.junit, junit(records))
+        write_output(request.junit, junit(records))
         say(_("wrote {path}", path=request.junit))
     face.ends(records)
     return max(codes)
@@ -154,12 +154,3 @@ def _stamps(names: tuple[str, ...]) -> list[tuple[str, int]]:
             paths = [path]
         found += [(str(one), one.stat().st_mtime_ns if one.exists() else 0) for one in paths]
     return found
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        write_whole(path, text)
-    except OSError as error:
-        raise CommandError(
-            _("cannot write {path}: {strerror}", path=path, strerror=error.strerror), id="MTS-544"
-        ) from None

@@ -3,12 +3,9 @@
 from pathlib import Path
 
 import pytest
-from conformance_driver import KEY, judge, sample, served, statuses, trouble
-from starlette.types import ASGIApp
+from conformance_driver import judge, playing, sample, statuses, trouble
 
-from sample_service.application import create_app
-from sample_service.defects.wire import Answer, DefectMiddleware, Request, Wire, says
-from sample_service.settings import ServiceSettings
+from sample_service.defects.wire import Answer, Request, Wire, says
 
 pytestmark = pytest.mark.wire
 
@@ -47,16 +44,7 @@ async def _without_users(wire: Wire, request: Request) -> Answer:
 
 
 def test_an_older_service_that_is_broken_fails(tmp_path: Path) -> None:
-    settings = ServiceSettings(
-        data=tmp_path / "service", keys=(KEY,), persona="advisor", hash_password=lambda _: "none"
-    )
-
-    def make() -> ASGIApp:
-        app = create_app(settings)
-        app.add_middleware(DefectMiddleware, play=_without_users, key=KEY, memory={})
-        return app
-
-    with served(make) as url:
+    with playing(_without_users, tmp_path / "service", persona="advisor") as url:
         code, report = judge(url, tmp_path, "--dialect=advisor")
     assert code == 1
     assert "dashboard.readable" in trouble(report)

@@ -3,20 +3,13 @@
 import resource
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conformance_driver import KEY, judge, sample, served, statuses
+from conformance_driver import judge, playing, sample, statuses
 from conformance_driver.hostile import hostile
 from hostile.liars import LIARS
 from hostile.targets import TARGETS
-from starlette.types import ASGIApp
-
-from sample_service.application import create_app
-from sample_service.defects.wire import DefectMiddleware
-from sample_service.settings import ServiceSettings
 
 pytestmark = pytest.mark.wire
 
@@ -40,19 +33,6 @@ BOUNDS = ("--timeout=0.5", "--max-seconds=60")
 MEMORY = 1024**3
 
 
-@contextmanager
-def lying(name: str, folder: Path) -> Iterator[str]:
-    settings = ServiceSettings(data=folder, keys=(KEY,), newborn_users=6, hash_password=lambda _: "none")
-
-    def make() -> ASGIApp:
-        app = create_app(settings)
-        app.add_middleware(DefectMiddleware, play=LIARS[name], key=KEY, memory={})
-        return app
-
-    with served(make) as url:
-        yield url
-
-
 @pytest.mark.parametrize("name", sorted(set(TARGETS) - {"well_behaved"}))
 def test_a_hostile_target_is_judged(tmp_path: Path, name: str) -> None:
     with hostile(name) as url:
@@ -72,7 +52,7 @@ def test_a_hostile_target_is_judged(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(set(LIARS) - {"never_ready"}))
 def test_a_lying_service_is_judged(tmp_path: Path, name: str) -> None:
-    with lying(name, tmp_path / "service") as url:
+    with playing(LIARS[name], tmp_path / "service", newborn_users=6) as url:
         code, report = judge(url, tmp_path, *BOUNDS)
     ends = statuses(report)
     assert code == 1
@@ -81,7 +61,7 @@ def test_a_lying_service_is_judged(tmp_path: Path, name: str) -> None:
 
 
 def test_a_run_that_takes_too_long_is_ended(tmp_path: Path) -> None:
-    with lying("never_ready", tmp_path / "service") as url:
+    with playing(LIARS["never_ready"], tmp_path / "service", newborn_users=6) as url:
         code, report = judge(url, tmp_path, "--max-seconds=4")
     assert code == 3
     assert report["message"] == "the run's 4 s are over"

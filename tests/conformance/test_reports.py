@@ -8,12 +8,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from conformance_driver import KEY, judge, sample
+from conformance_driver import KEY, judge, playing, sample
 from hostile.liars import LIARS
 
-from sample_service.application import create_app
-from sample_service.defects.wire import DefectMiddleware
-from sample_service.settings import ServiceSettings
 from simulator.conformance.report_files import parse_report
 from simulator.conformance.reports import KINDS, renderer
 from simulator.errors import CommandError
@@ -192,18 +189,8 @@ def test_all_reports_of_one_run_hold_no_key(tmp_path: Path) -> None:
 
 @pytest.mark.wire
 def test_a_hostile_service_fills_every_report_harmlessly(tmp_path: Path) -> None:
-    from conformance_driver import served
-    from starlette.types import ASGIApp
-
-    settings = ServiceSettings(data=tmp_path / "service", keys=(KEY,), hash_password=lambda _: "none")
-
-    def make() -> ASGIApp:
-        app = create_app(settings)
-        app.add_middleware(DefectMiddleware, play=LIARS["hostile_texts"], key=KEY, memory={})
-        return app
-
     paths = {kind: tmp_path / f"report.{kind}" for kind in ("junit", "markdown", "html")}
-    with served(make) as url:
+    with playing(LIARS["hostile_texts"], tmp_path / "service") as url:
         judge(url, tmp_path, "--suite=users", *(f"--report={kind}={path}" for kind, path in paths.items()))
     texts = {kind: path.read_text(encoding="utf-8") for kind, path in paths.items()}
     assert not any(re.search("[\x00\x07\x1b\u202e]", text) for text in texts.values())

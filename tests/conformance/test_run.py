@@ -14,15 +14,12 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from conformance_driver import KEY, judge, sample, served, statuses
-from starlette.types import ASGIApp
+from conformance_driver import KEY, judge, playing, sample, statuses
 
 from mock_market.exchange import Exchange
 from mock_market.exchanges import ExchangeStore
 from pages.shown import without_measures
-from sample_service.application import create_app
-from sample_service.defects.wire import DefectMiddleware, Request, Wire, says
-from sample_service.settings import ServiceSettings
+from sample_service.defects.wire import Request, Wire, says
 from simulator.cli import app as command_line
 from simulator.conformance.check import Check, Level
 from simulator.conformance.expectations import Expectations
@@ -235,14 +232,7 @@ def test_an_older_tenant_that_a_service_hands_out_is_left_alone(tmp_path: Path) 
             erased.append(request.operation)
         return await wire.forward(request)
 
-    settings = ServiceSettings(data=tmp_path / "service", keys=(KEY,), hash_password=lambda _: "none")
-
-    def make() -> ASGIApp:
-        app = create_app(settings)
-        app.add_middleware(DefectMiddleware, play=one_for_all, key=KEY, memory={})
-        return app
-
-    with served(make) as url:
+    with playing(one_for_all, tmp_path / "service") as url:
         _, report = judge(url, tmp_path, "--check=webhook.approved", "--check=webhook.demo_days")
     assert erased == []
     assert report["tenants"]["left_alone"] == [
@@ -258,16 +248,7 @@ def test_one_operation_that_hangs_ends_no_run(tmp_path: Path) -> None:
             await asyncio.sleep(5)
         return await wire.forward(request)
 
-    settings = ServiceSettings(
-        data=tmp_path / "service", keys=(KEY,), newborn_users=6, hash_password=lambda _: "none"
-    )
-
-    def make() -> ASGIApp:
-        app = create_app(settings)
-        app.add_middleware(DefectMiddleware, play=hangs, key=KEY, memory={})
-        return app
-
-    with served(make) as url:
+    with playing(hangs, tmp_path / "service", newborn_users=6) as url:
         _, report = judge(url, tmp_path, "--suite=dashboard", "--timeout=0.7")
     ends = statuses(report)
     assert report["message"] == ""

@@ -14,6 +14,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from sample_service.application import create_app
+from sample_service.defects.wire import DefectMiddleware, Play
 from sample_service.settings import ServiceSettings
 from simulator.cli import app as command_line
 from standard_api.serve import bind, url_of
@@ -62,6 +63,21 @@ def sample(folder: Path, **settings: Any) -> Iterator[str]:
     }
     chosen = ServiceSettings(data=folder, keys=(KEY,), service_key=SERVICE_KEY, **wanted)
     with served(lambda: create_app(chosen)) as url:
+        yield url
+
+
+@contextmanager
+def playing(play: Play, folder: Path, **settings: Any) -> Iterator[str]:
+    """The sample service with something of a test's own between it and the wire."""
+    wanted: dict[str, Any] = {"hash_password": lambda _: "none", **settings}
+    chosen = ServiceSettings(data=folder, keys=(KEY,), **wanted)
+
+    def make() -> ASGIApp:
+        app = create_app(chosen)
+        app.add_middleware(DefectMiddleware, play=play, key=KEY, memory={})
+        return app
+
+    with served(make) as url:
         yield url
 
 

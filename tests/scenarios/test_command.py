@@ -114,7 +114,7 @@ def test_a_service_that_is_not_there_is_incomplete(tmp_path: Path) -> None:
     [
         (("run",), "name a scenario", "MTS-542"),
         (("run", "nope"), "no scenario 'nope'", "MTS-545"),
-        (("run", "first-day", "--format", "xml"), "no format 'xml'", "MTS-541"),
+        (("run", "first-day", "--format", "xml"), "no format 'xml'", "MTS-316"),
         (("run", "first-day", "--var", "x"), "not name=value", "MTS-548"),
         (("run", "first-day", "--var", "x=1"), "has no variable 'x'", "MTS-549"),
         (("run", "gone.yaml"), "cannot read gone.yaml", "MTS-547"),

@@ -1,7 +1,5 @@
 """Conformance: the target judged check by check, while it happens."""
 
-import json
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -54,16 +52,8 @@ class ConformancePage(RunsPage):
         self.draw()
 
     async def _list(self) -> None:
-        ended = await self.screen_app.commands.output("test", "--list", "--format", "json")
-        if ended.code:
-            self.problem = text("run.failed", code=ended.code, why=ended.said)
-        else:
-            try:
-                value = json.loads(ended.output)
-            except ValueError:
-                value = {}
-            for given in listed(value.get("checks") if isinstance(value, dict) else None):
-                self.run_state.know(given)
+        for given in await self.known("checks", "test", "--list"):
+            self.run_state.know(given)
         self.draw()
 
     def traffic(self) -> None:
@@ -134,8 +124,7 @@ class ConformancePage(RunsPage):
             self.start(f"mt-sim test --check {item.id}", [*self._words(), "--check", item.id])
 
     def _words(self) -> list[str]:
-        asked = [] if self.screen_app.desk.is_local else ["--yes"]
-        return ["test", *self.target_words(), "--format", "events", *asked]
+        return ["test", *self.target_words(), "--format", "events"]
 
     def do_only_failed(self) -> None:
         """What is not right, or everything."""

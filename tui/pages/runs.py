@@ -3,14 +3,14 @@
 import asyncio
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tui.bodies import Document, lay_out
 from tui.detail import outcome_of, request_head, response_head
 from tui.layers import Window
 from tui.pages.page import Page
-from tui.run_state import Item, Run
+from tui.run_state import Item, Run, listed
 from tui.safe_text import Line, folded, in_words, line
 from tui.texts import text
 
@@ -33,12 +33,24 @@ class RunsPage(Page):
         return self._command is not None and not self._command.done()
 
     def target_words(self) -> list[str]:
-        """How the command is told which target: the sandbox's own needs no word."""
+        """How the command is told which target: the sandbox's own needs no word; SHARED was asked for."""
         app = self.screen_app
         words = ["--data", str(app.options.data)]
         if app.desk.target and app.desk.target != app.options.target:
             words += ["--target", app.desk.target]
-        return words
+        return words if app.desk.is_local else [*words, "--yes"]
+
+    async def known(self, part: str, *words: str) -> list[Mapping[str, Any]]:
+        """What a command lists under a name; when it cannot, the page's problem says why."""
+        ended = await self.screen_app.commands.output(*words, "--format", "json")
+        if ended.code:
+            self.problem = text("run.failed", code=ended.code, why=ended.said)
+            return []
+        try:
+            value = json.loads(ended.output)
+        except ValueError:
+            return []
+        return listed(value.get(part) if isinstance(value, dict) else None)
 
     def start(self, what: str, *commands: Sequence[str]) -> None:
         """Run commands one behind the other; a SHARED target asks first."""

@@ -1,6 +1,5 @@
 """Scenarios: stories of calls, step by step, while they happen."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 
 from tui.layers import Window
 from tui.pages.runs import RunsPage
-from tui.run_state import Item, Run, State, listed
+from tui.run_state import Item, Run, State
 from tui.run_view import LOOKS, step_detail, step_lines, word_of
 from tui.safe_text import Line, fit, line, right
 from tui.texts import text
@@ -35,7 +34,7 @@ class ScenariosPage(RunsPage):
         self.step = Pane(id="step")
         self.stories.on_move = self.draw
         self.steps.on_move = self._draw_step
-        self.known: list[Mapping[str, Any]] = []
+        self.told: Sequence[Mapping[str, Any]] = []
         self.runs: dict[str, Run] = {}
         self._listed = False
         return [self.stories, self.steps, self.step]
@@ -55,15 +54,7 @@ class ScenariosPage(RunsPage):
         self.draw()
 
     async def _list(self) -> None:
-        ended = await self.screen_app.commands.output("scenario", "list", "--format", "json")
-        if ended.code:
-            self.problem = text("run.failed", code=ended.code, why=ended.said)
-        else:
-            try:
-                value = json.loads(ended.output)
-            except ValueError:
-                value = {}
-            self.known = listed(value.get("scenarios") if isinstance(value, dict) else None)
+        self.told = await self.known("scenarios", "scenario", "list")
         self.draw()
 
     def traffic(self) -> None:
@@ -73,7 +64,7 @@ class ScenariosPage(RunsPage):
 
     def draw(self) -> None:
         columns = self.stories.content_size.width
-        shown = [self._story(one, columns) for one in self.known]
+        shown = [self._story(one, columns) for one in self.told]
         self.stories.picks = bool(shown)
         nothing = self.problem_lines(columns) or [line((text("scenarios.none"), "dim"))]
         self.stories.show(
@@ -90,7 +81,7 @@ class ScenariosPage(RunsPage):
             if run and run.message
             else []
         )
-        problem = self.problem_lines(self.steps.content_size.width) if self.known else []
+        problem = self.problem_lines(self.steps.content_size.width) if self.told else []
         empty = [*problem, line((text("steps.none"), "dim"))]
         self.steps.show([*steps, *told] if steps else empty, title=line(title), foot=line(text("steps.foot")))
         self._draw_step()
@@ -110,7 +101,7 @@ class ScenariosPage(RunsPage):
     def story(self) -> str:
         """The story under the cursor."""
         place = self.stories.cursor
-        return str(self.known[place].get("name", "")) if place < len(self.known) else ""
+        return str(self.told[place].get("name", "")) if place < len(self.told) else ""
 
     @property
     def story_run(self) -> Run | None:
@@ -136,7 +127,7 @@ class ScenariosPage(RunsPage):
 
     def do_run_all(self) -> None:
         """One behind the other."""
-        names = [str(one.get("name", "")) for one in self.known]
+        names = [str(one.get("name", "")) for one in self.told]
         if names:
             self.start("mt-sim scenario run", *(self._words(name) for name in names))
 
@@ -149,9 +140,9 @@ class ScenariosPage(RunsPage):
             self.show_exchanges(self.item(), self.story_run.id if self.story_run else "")
             return
         place = self.stories.cursor
-        if place >= len(self.known):
+        if place >= len(self.told):
             return
-        given = self.known[place]
+        given = self.told[place]
         shown = [line((str(given.get("title", "")), "bold")), line()]
         shown += [line(each) for each in str(given.get("story", "")).splitlines()]
         self.screen_app.open_window(Window(title=self.story, lines=shown, foot=text("overlay.foot")))

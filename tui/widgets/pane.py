@@ -13,6 +13,17 @@ from textual.widget import Widget
 from tui.safe_text import EMPTY, LOOKS, Line, Look, Safe, plain
 
 Drawn = Callable[[], None]
+_LOOKS_CSS = """
+    {0} .pane--dim {{ text-style: dim; }}
+    {0} .pane--bold {{ text-style: bold; }}
+    {0} .pane--ok {{ color: $text-success; }}
+    {0} .pane--bad {{ color: $text-error; text-style: bold; }}
+    {0} .pane--warn {{ color: $text-warning; }}
+    {0} .pane--accent {{ color: $text-accent; }}
+    {0} .pane--key {{ color: $text-primary; text-style: bold; }}
+    {0} .pane--mark {{ text-style: reverse; }}
+"""
+"""How each look of a line is drawn, in both widgets."""
 
 
 class Pane(Widget, can_focus=True, inherit_bindings=False):
@@ -21,20 +32,15 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
     With ``picks`` it has a cursor on one line, without it the lines scroll.
     """
 
-    DEFAULT_CSS = """
+    DEFAULT_CSS = (
+        """
     Pane { border: solid $border-blurred; background: $background; color: $foreground; }
     Pane { height: 1fr; width: 1fr; }
     Pane:focus { border: solid $accent; }
-    Pane .pane--dim { text-style: dim; }
-    Pane .pane--bold { text-style: bold; }
-    Pane .pane--ok { color: $text-success; }
-    Pane .pane--bad { color: $text-error; text-style: bold; }
-    Pane .pane--warn { color: $text-warning; }
-    Pane .pane--accent { color: $text-accent; }
-    Pane .pane--key { color: $text-primary; text-style: bold; }
-    Pane .pane--mark { text-style: reverse; }
-    Pane .pane--cursor { background: $surface-lighten-2; text-style: bold; }
     """
+        + _LOOKS_CSS.format("Pane")
+        + "Pane .pane--cursor { background: $surface-lighten-2; text-style: bold; }"
+    )
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{look}" for look in (*LOOKS, "cursor")}
     ALLOW_SELECT = False
 
@@ -184,15 +190,7 @@ class Bar(Widget, can_focus=False, inherit_bindings=False):
 
     DEFAULT_CSS = """
     Bar { height: 1; width: 1fr; background: $background; color: $foreground; }
-    Bar .pane--dim { text-style: dim; }
-    Bar .pane--bold { text-style: bold; }
-    Bar .pane--ok { color: $text-success; }
-    Bar .pane--bad { color: $text-error; text-style: bold; }
-    Bar .pane--warn { color: $text-warning; }
-    Bar .pane--accent { color: $text-accent; }
-    Bar .pane--key { color: $text-primary; text-style: bold; }
-    Bar .pane--mark { text-style: reverse; }
-    """
+    """ + _LOOKS_CSS.format("Bar")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{look}" for look in LOOKS}
     ALLOW_SELECT = False
 

@@ -1,0 +1,26 @@
+"""Sequences whose items are made when they are asked for. Pure."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import TypeVar, overload
+
+Item = TypeVar("Item")
+
+
+class Lazy(Sequence[Item]):
+    """Tell the length and make one item; slices follow. IndexError outside of it."""
+
+    @abstractmethod
+    def item(self, index: int) -> Item:
+        """The item at a place from 0 on."""
+
+    @overload
+    def __getitem__(self, index: int) -> Item: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Item]: ...
+    def __getitem__(self, index: int | slice) -> Item | Sequence[Item]:
+        if isinstance(index, slice):
+            return [self.item(place) for place in range(*index.indices(len(self)))]
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        return self.item(index)
