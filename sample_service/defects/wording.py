@@ -259,6 +259,7 @@ async def acts_early(wire: Wire, request: Request) -> Answer:
     if request.cut and request.operation == "create_user":
         count = wire.memory["count"] = wire.memory.get("count", 0) + 1
         person = {"email": f"cut-{count}@cut.example", "name": "?"}
+        await asyncio.sleep(0.05)
         return await wire.ask("POST", f"/mt/tenant/{request.tenant_id}/users", person)
     return await wire.forward(request)
 
