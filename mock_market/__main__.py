@@ -4,11 +4,13 @@ import argparse
 import asyncio
 import secrets
 import socket
+import sqlite3
 import sys
 from pathlib import Path
 
 from mock_market.callbacks import PATH
 from mock_market.exchanges import ExchangeStoreError
+from mock_market.pause import cannot_write
 from mock_market.private_file import write_private
 from mock_market.store import MarketFolderError
 from standard_api.serve import bind, serve, url_of
@@ -24,6 +26,10 @@ def main() -> None:
         sys.exit(asyncio.run(_serve(options, bind(options.host, options.port))))
     except (MarketFolderError, ExchangeStoreError) as error:
         _refuse(str(error))
+    except sqlite3.OperationalError as error:
+        if not cannot_write(error):
+            raise
+        _refuse(f"cannot write to {options.data}: {error}")
     except OSError as error:
         where = error.filename or f"{options.host}:{options.port}"
         _refuse(f"cannot use {where}: {error.strerror or error}")

@@ -20,6 +20,7 @@ from mock_market.exchange import (
 )
 from mock_market.exchange_rows import ROW_COLUMNS, RowPage, exchange_row
 from mock_market.filters import NOTHING, Condition
+from mock_market.pause import cannot_write
 
 SCHEMA_VERSION = 1
 _TRIM_EVERY = 500
@@ -60,6 +61,8 @@ class ExchangeStore:
             self._prepare()
         except sqlite3.DatabaseError as error:
             self._db.close()
+            if cannot_write(error):
+                raise
             raise ExchangeStoreError(f"{path} is not a readable exchange store: {error}") from None
 
     def append(self, exchange: Exchange) -> Exchange:

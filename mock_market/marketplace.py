@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mock_market.addresses import AddressError, port_of, split_url
-from mock_market.client import Answer, Delivery, TargetClient
+from mock_market.client import Answer, Delivery, Record, TargetClient
 from mock_market.clock import MarketClock
 from mock_market.dialects import Arguments, dialect_of
 from mock_market.exchange import Purpose
@@ -57,6 +57,8 @@ class Marketplace:
         self.secrets = SecretStore(folder / "secrets.json")
         self.own_port: int | None = None
         """The market's own port, which is never a target."""
+        self.record: Record = self.exchanges.append
+        """Where every call is recorded; a run listens in here."""
         self.callback_url: str | None = None
         """Where services post the end of an application; None lets the market ask again instead."""
 
@@ -100,12 +102,14 @@ class Marketplace:
         except SecretError:
             return None
 
-    def client(self, target: Target, *, key: KeySource | None = None) -> TargetClient:
-        """A client for one target that records into the market's store."""
+    def client(
+        self, target: Target, *, key: KeySource | None = None, record: Record | None = None
+    ) -> TargetClient:
+        """A client for one target that records where the market records, or where it is told to."""
         return TargetClient(
             target,
             key=key or (lambda: self.secrets.resolve(target.key_ref)),
-            record=self.exchanges.append,
+            record=record or self.record,
             forbidden=self._is_own,
             now=self.real,
         )

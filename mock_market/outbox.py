@@ -90,6 +90,11 @@ class Outbox:
             self._settled.clear()
             await self._settled.wait()
 
+    async def landed(self, seconds: float) -> None:
+        """Wait until no attempt flies any more, for so long at most."""
+        if self._flying:
+            await asyncio.wait(self._flying.values(), timeout=seconds)
+
     async def settled(self, number: int) -> Delivery:
         """Wait until a delivery is settled, its next attempt lies ahead, or the market pauses."""
         while True:

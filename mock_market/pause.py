@@ -23,6 +23,16 @@ def cannot_write(error: BaseException) -> bool:
     return isinstance(error, OSError) and error.errno in _SYSTEM
 
 
+@contextmanager
+def even_when_full() -> Iterator[None]:
+    """Go on after what is inside although it could not write; every other error passes."""
+    try:
+        yield
+    except (sqlite3.OperationalError, OSError) as error:
+        if not cannot_write(error):
+            raise
+
+
 class PausedError(Exception):
     """Nothing can be promised or sent now; the text says why."""
 

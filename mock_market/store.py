@@ -13,6 +13,7 @@ from mock_market import application_table, deliveries, tenant_table
 from mock_market.application_table import ApplicationTable
 from mock_market.deliveries import DeliveryTable
 from mock_market.faults import FaultPlan
+from mock_market.pause import cannot_write
 from mock_market.targets import Target
 from mock_market.tenant_table import TenantTable
 
@@ -46,6 +47,8 @@ class MarketStore:
             self.tenants = TenantTable(self._db)
         except (OSError, sqlite3.DatabaseError) as error:
             os.close(self._lock)
+            if cannot_write(error):
+                raise
             raise MarketFolderError(f"{path} cannot be read: {error}; move it away or use --data") from None
 
     def put_target(self, target: Target) -> None:

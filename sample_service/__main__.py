@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)
+    if options.tied:
+        threading.Thread(target=_end_with_standard_input, daemon=True).start()
     try:
         keys = _keys_from_environment()
         with _bound_socket(options) as listener:
@@ -57,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--defect", action="append", default=[], help="break one rule on purpose (mt-sim defects list)"
     )
+    parser.add_argument("--tied", action="store_true", help="end when standard input is closed")
     seeding = parser.add_argument_group("believable data, made once")
     seeding.add_argument("--seed", type=int, help="seed of the data; none: start empty")
     seeding.add_argument("--tenants", type=_count, default=1, help="universities (default 1)")
@@ -160,6 +164,13 @@ def _seed(options: argparse.Namespace, public_url: str) -> None:
 
 def _say_progress(done: int, total: int) -> None:
     print(f"seeded {done} of {total} tenants", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _end_with_standard_input() -> None:
+    """Whoever started us has ended, perhaps without a chance to say so."""
+    while os.read(0, 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _end(number: int, frame: object) -> NoReturn:

@@ -20,10 +20,14 @@ _PAUSE_S = 0.05
 class Child:
     """A server of ours that prints ``ready URL`` on stdout once it serves; its stderr is its log."""
 
-    def __init__(self, name: str, module: str, *, arguments: Sequence[str], log: Path) -> None:
+    def __init__(
+        self, name: str, module: str, *, arguments: Sequence[str], log: Path, tied: bool = False
+    ) -> None:
+        """``tied``: its standard input ends when we do, however we end."""
         self.name = name
+        self._stdin = asyncio.subprocess.PIPE if tied else asyncio.subprocess.DEVNULL
         self.log = log
-        self._command = [sys.executable, "-m", module, *arguments]
+        self._command = [sys.executable, "-m", module, *arguments, *(["--tied"] if tied else [])]
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -41,7 +45,7 @@ class Child:
             # A session of its own: Ctrl-C reaches the sandbox alone, which ends its children in order.
             self._process = await asyncio.create_subprocess_exec(
                 *self._command,
-                stdin=asyncio.subprocess.DEVNULL,
+                stdin=self._stdin,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=descriptor,
                 env={**os.environ, **environment},

@@ -107,6 +107,13 @@ ERRORS = (
         "Look with `mt-sim ps` and `mt-sim logs`; then `mt-sim down` and `mt-sim up`.",
     ),
     KnownError(
+        "MTS-112",
+        "what happens cannot be stored: ...",
+        "The disk below the data folder is full or broken, so the run stopped. What it had made at the "
+        "service was erased as far as the service answered.",
+        "Make room, or name another folder with `--data DIR`; then look for tenants called `mtsim-...`.",
+    ),
+    KnownError(
         "MTS-201",
         "give --key or --key-env, not both",
         "Two options name a key.",
@@ -525,7 +532,7 @@ ERRORS = (
     KnownError(
         "MTS-551",
         "... does not answer: is the service running?",
-        "Nothing answers on the target's address, so no month was played.",
+        "Nothing answers on the target's address, or what answers cannot be read; no month was played.",
         "Check the address, and that the service is started and listens there.",
     ),
     KnownError(

@@ -5,7 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from languages import _
+from mock_market.client import Record
+from mock_market.exchange import Exchange
 from mock_market.exchanges import ExchangeStore, ExchangeStoreError
+from mock_market.pause import even_when_full
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
 
@@ -18,6 +21,17 @@ def new_run(folder: DataFolder) -> Path:
     path = folder.runs / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(2)}"
     path.mkdir(mode=0o700)
     return path
+
+
+def if_room(record: Record) -> Record:
+    """Recording for a clean-up, which a full disk must not stop."""
+
+    def recorded(exchange: Exchange) -> Exchange:
+        with even_when_full():
+            return record(exchange)
+        return exchange
+
+    return recorded
 
 
 def open_run(folder: DataFolder, name: str) -> ExchangeStore:

@@ -112,7 +112,7 @@ async def _read_body(request: StrictRequest) -> None:
 
 async def _bounded_body(request: StrictRequest) -> bytes:
     announced = request.headers.get("content-length", "0")
-    if announced.isdigit() and len(announced) < 20 and int(announced) > MAX_BODY_BYTES:
+    if announced.isdecimal() and len(announced) < 20 and int(announced) > MAX_BODY_BYTES:
         raise BodyTooLargeError(f"the body is over {MAX_BODY_BYTES} bytes")
     chunks: list[bytes] = []
     size = 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from languages import _
-from mock_market.client import TargetClient
+from mock_market.client import Record, TargetClient
 from mock_market.dialects import DIALECTS, Arguments, Dialect, dialect_of
 from mock_market.exchange import Exchange
 from mock_market.exchanges import ExchangeStore
@@ -17,6 +17,7 @@ from simulator.conformance.asking import Asker, Pulse, Spoiling, TargetGoneError
 from simulator.conformance.reply import Reply
 from simulator.conformance.tour import this_month
 from simulator.named_target import NamedTarget
+from simulator.runs import if_room
 from standard_api.operations import ALIAS_KEY_HEADER, KEY_HEADER, Operation, operation_named
 
 HEADERS = (KEY_HEADER, ALIAS_KEY_HEADER, "X-Marketplace-Key")
@@ -182,7 +183,7 @@ class Audit:
             await self._until_active(asker, dialect)
             return await self._read_all(ways, tenant_id)
         finally:
-            await self._erase(asker)
+            await self._erase(self._asker(dialect, record=if_room(self._record)))
 
     async def _until_active(self, asker: Asker, dialect: Dialect) -> None:
         if not dialect.offers("get_tenant_status"):
@@ -222,11 +223,11 @@ class Audit:
             lacks = (_("the contract's shape of the answer"), *lacks)
         return replace(way, lacks=(*way.lacks, *lacks), exchanges=(*way.exchanges, reply.id))
 
-    def _asker(self, dialect: Dialect) -> Asker:
+    def _asker(self, dialect: Dialect, *, record: Record | None = None) -> Asker:
         target = self._plan.named.target
         if dialect.name != "own":
             target = replace(target, dialect=dialect.name, operations={})
-        client = TargetClient(target, key=lambda: self._plan.named.key, record=self._record)
+        client = TargetClient(target, key=lambda: self._plan.named.key, record=record or self._record)
         return Asker(
             client,
             asked_by=f"audit {dialect.name}",

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -80,12 +80,29 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("MT_SIM_DEBUG"):
             raise
+        _report_unexpected(error)
+
+
+def _report_unexpected(error: Exception) -> NoReturn:
+    """A disk that cannot be written to is told as that; anything else is our mistake."""
+    from mock_market.pause import PausedError, cannot_write
+
+    cause: BaseException = error
+    while isinstance(cause, BaseExceptionGroup):
+        cause = cause.exceptions[0]
+    if isinstance(cause, PausedError) or cannot_write(cause):
         _report(
-            _("an error of our own: {name}: {error}", name=type(error).__name__, error=error),
-            "MTS-901",
-            _("please report it; MT_SIM_DEBUG=1 shows where it happened"),
+            _("what happens cannot be stored: {error}", error=cause),
+            "MTS-112",
+            _("make room on its disk, or name another folder with --data"),
         )
-        sys.exit(ExitCode.INTERNAL)
+        sys.exit(ExitCode.INCOMPLETE)
+    _report(
+        _("an error of our own: {name}: {error}", name=type(error).__name__, error=error),
+        "MTS-901",
+        _("please report it; MT_SIM_DEBUG=1 shows where it happened"),
+    )
+    sys.exit(ExitCode.INTERNAL)
 
 
 def _report(message: str, name: str, hint: str) -> None:

@@ -58,6 +58,7 @@ async def _rehearsed(judgement: Judgement, folder: Path) -> list[Exchange]:
         "sample_service",
         arguments=[f"--data={folder / 'service'}", f"--persona={persona}"],
         log=folder / "service.log",
+        tied=True,
     )
     environment = {"MT_SIM_KEY": key, "MT_SIM_SERVICE_KEY": service_key}
     try:

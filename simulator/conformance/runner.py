@@ -11,6 +11,7 @@ from languages import _
 from mock_market.client import Record, TargetClient
 from mock_market.dialects import Arguments, NotOfferedHereError
 from mock_market.exchange import Exchange
+from mock_market.pause import cannot_write
 from mock_market.transport import Limits
 from simulator.conformance.asking import Asker, TargetGoneError
 from simulator.conformance.check import Check, Status
@@ -19,6 +20,7 @@ from simulator.conformance.expectations import StoppedError
 from simulator.conformance.finding import Result, judged
 from simulator.conformance.run import Run
 from simulator.conformance.trial import SkippedError, Trial
+from simulator.runs import if_room
 from standard_api.operations import operation_named
 
 _ERASERS = 8
@@ -84,7 +86,8 @@ class Runner:
         """Erase every tenant of this run that is left; return those that could not be erased."""
         self._run.pulse = type(self._run.pulse)()
         limit = asyncio.Semaphore(_ERASERS)
-        asker = self._asker("clean-up", Random(f"{self._pace.seed}/clean-up"))  # noqa: S311
+        chance = Random(f"{self._pace.seed}/clean-up")  # noqa: S311
+        asker = self._asker("clean-up", chance, record=if_room(self._record))
 
         async def erase(tenant_id: str) -> None:
             async with limit:
@@ -155,7 +158,7 @@ class Runner:
             self.stopped = self.stopped or str(error)
             trial.expect(False, "a target that can be judged", str(error))
             return self._verdict(trial)
-        if not isinstance(error, Exception):
+        if not isinstance(error, Exception) or cannot_write(error):
             raise error
         return Status.ERRORED, _(
             "the check itself failed: {name}: {error}", name=type(error).__name__, error=error
@@ -174,11 +177,11 @@ class Runner:
             return ""
         return _("judged in the standard dialect only; this target speaks {dialect}", dialect=dialect.name)
 
-    def _asker(self, asked_by: str, chance: Random) -> Asker:
+    def _asker(self, asked_by: str, chance: Random, *, record: Record | None = None) -> Asker:
         client = TargetClient(
             self._run.target,
             key=lambda: self._run.key,
-            record=self._record,
+            record=record or self._record,
             new_id=lambda: str(UUID(int=chance.getrandbits(128), version=4)),
         )
         return Asker(

@@ -60,8 +60,6 @@ async def approve(stage: Stage, words: language.Approve) -> Document:
     _, delivery = commands.approve(int(words.application))
     document = await _followed(stage, delivery, hold=bool(words.hold), follow=bool(words.follow))
     application = commands.application(int(words.application))
-    if application.tenant_id:
-        stage.made.add(application.tenant_id)
     known = {"state": application.state, "tenant_id": application.tenant_id, "message": application.message}
     return {**document, "application": known}
 
@@ -316,7 +314,7 @@ async def _asked(stage: Stage, words: language.Call, arguments: Arguments) -> An
         )
     header = answer.exchange.response.header("retry-after") if answer.exchange.response else None
     busy = answer.status == 503 or (answer.status == 429 and answer.reading.error_code != "QUOTA_EXCEEDED")
-    if not busy or not (header or "").isdigit():
+    if not busy or not (header and header.isascii() and header.isdecimal()):
         return answer
     await asyncio.sleep(min(float(header or 0), _LONGEST_RETRY_AFTER_S))
     return (await stage.market.call(stage.target, operation, arguments, asked_by="scenario")).answer

@@ -14,7 +14,7 @@ from simulator.named_target import TargetChoice
 from simulator.output_file import write_output
 from simulator.scenarios.events import Event
 from simulator.scenarios.faces import FORMATS, Face, face_for, listing
-from simulator.scenarios.load import STORIES, files_of, shipped
+from simulator.scenarios.load import STORIES, ScenarioError, files_of, shipped
 from simulator.scenarios.record import Record, junit
 from simulator.scenarios.run import Play, ask_first, find, play, target_for, variables_of
 from simulator.scenarios.scenario import Scenario
@@ -150,7 +150,7 @@ def _stamps(names: tuple[str, ...]) -> list[tuple[str, int]]:
         path = Path(name) if name.endswith((".yaml", ".yml")) else STORIES / f"{name}.yaml"
         try:
             paths = files_of(path)
-        except (YamlError, OSError):
+        except (ScenarioError, YamlError, OSError):
             paths = [path]
         found += [(str(one), one.stat().st_mtime_ns if one.exists() else 0) for one in paths]
     return found

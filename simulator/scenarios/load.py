@@ -45,9 +45,7 @@ def shipped_names() -> list[str]:
 
 def load(path: Path) -> Scenario:
     """Read one file. Raises ScenarioError, and OSError when it cannot be read."""
-    if path.stat().st_size > MAX_BYTES:
-        raise ScenarioError(path.name, [Mistake(line=1, message=f"larger than {MAX_BYTES} bytes")])
-    return parse(path.read_text(encoding="utf-8", errors="replace"), path)
+    return parse(_text_of(path), path)
 
 
 def parse(text: str, path: Path) -> Scenario:
@@ -63,9 +61,18 @@ def parse(text: str, path: Path) -> Scenario:
     return scenario
 
 
+def _text_of(path: Path) -> str:
+    """A file's text, of which no more is read than a scenario may hold."""
+    with path.open("rb") as file:
+        text = file.read(MAX_BYTES + 1)
+    if len(text) > MAX_BYTES:
+        raise ScenarioError(path.name, [Mistake(line=1, message=f"larger than {MAX_BYTES} bytes")])
+    return text.decode("utf-8", "replace")
+
+
 def files_of(path: Path) -> list[Path]:
-    """The file and every other file whose steps it uses. Raises YamlError and OSError."""
-    tree = read_yaml(path.read_text(encoding="utf-8", errors="replace")).value
+    """The file and every other file whose steps it uses. Raises ScenarioError, YamlError and OSError."""
+    tree = read_yaml(_text_of(path)).value
     steps = tree.get("steps") if isinstance(tree, dict) else None
     used = [one.get("use") for one in steps or () if isinstance(one, dict)]
     names = dict.fromkeys(str(name) for name in used if str(name).endswith((".yaml", ".yml")))
@@ -160,7 +167,8 @@ class _Reader:
             self._wrong((*place, "use"), f"no part {name!r} here (there are: {known}), and no .yaml file")
             return
         try:
-            parse(other.read_text(encoding="utf-8", errors="replace"), other)
+            text = _text_of(other)
+            parse(text, other)
         except OSError as error:
             self._wrong((*place, "use"), f"cannot read {name}: {error.strerror}")
         except RecursionError:
@@ -168,7 +176,7 @@ class _Reader:
         except ScenarioError as error:
             self._wrong((*place, "use"), str(error))
         else:
-            tree = read_yaml(other.read_text(encoding="utf-8")).value
+            tree = read_yaml(text).value
             given_values = {**(tree.get("vars") or {}), **(given.get("with") or {})}
             inner = File.model_validate(tree)
             yield from self._steps(_with_values(tree["steps"], given_values), place, inner, depth + 1)

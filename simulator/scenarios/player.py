@@ -76,10 +76,10 @@ class Player:
         if reason:
             self._skip_from(1, reason)
             return self._finished("skipped", _("skipped: {reason}", reason=reason))
-        if not await self._is_reachable():
+        silence = await self._stage.silence(asked_by="scenario")
+        if silence:
             self._skip_from(1, _("the service could not be reached"))
-            told = _("{url} does not answer: is the service running?", url=self._stage.target.url)
-            return self._finished("errored", told)
+            return self._finished("errored", silence)
         played: list[StepFinished] = []
         for index, step in enumerate(self._scenario.steps, start=1):
             played.append(await self._step(index, step))
@@ -123,18 +123,6 @@ class Player:
             dialect=stage.target.dialect,
             names=", ".join(missing),
         )
-
-    async def _is_reachable(self) -> bool:
-        """Whether anything answers at the address; what it answers is not judged here."""
-        from mock_market.dialects import Arguments
-        from standard_api.operations import operation_named
-
-        if not self._stage.offers("health"):
-            return True
-        market, target = self._stage.market, self._stage.target
-        health = operation_named("health")
-        outcome = await market.call(target, health, Arguments(), asked_by="scenario")
-        return outcome.answer.exchange.response is not None
 
     async def _step(self, index: int, step: Step) -> StepFinished:
         self._emit(StepStarted(index=index))

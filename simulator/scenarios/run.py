@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from languages import _
+from mock_market.pause import even_when_full
 from mock_market.targets import Target
 from simulator.conformance.judging import is_local
 from simulator.console import say
@@ -160,9 +161,10 @@ def _values(scenario: Scenario, how: Play, stage: Stage) -> Values:
 
 async def _clean_up(stage: Stage) -> list[str]:
     """Erase on the address and key that work; a second signal does not stop it."""
-    address = stage.market.store.value("address_before_outage", "")
-    if address:
-        stage.change_target(url=address)
+    with even_when_full():
+        address = stage.market.store.value("address_before_outage", "")
+        if address:
+            stage.change_target(url=address)
     return await asyncio.shield(stage.erase())
 
 

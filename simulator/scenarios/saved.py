@@ -64,7 +64,7 @@ def _steps(exchange: ExchangeView, operation: Operation) -> list[Step]:
             call["user"] = "nobody-of-this-tenant"
     query = dict(parse_qsl(urlsplit(exchange.request.url).query, keep_blank_values=True))
     if query:
-        call["query"] = query
+        call["query"] = _own(query)
     if body is not None:
         call["body"] = _own(body)
     if code == "UNAUTHORIZED":
@@ -105,7 +105,7 @@ def _application(body: Any, *, succeeded: bool) -> list[Step]:
     apply: Step = {"kind": given.get("kind") if given.get("kind") in ("demo", "service") else "demo"}
     apply["via"] = "webhook"
     if isinstance(university, str) and university:
-        apply["university"] = university
+        apply["university"] = _own(university)
     state = {"any_of": ["active", "provisioning"]} if succeeded else {"not": "active"}
     approve: Step = {"title": "the market approves it", "approve": "${application}"}
     if not succeeded:

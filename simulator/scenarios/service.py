@@ -46,7 +46,7 @@ class SampleService:
         if setup.asynchronous:
             arguments.append("--asynchronous")
         log = self._folder / "service.log"
-        self._child = Child("sample service", "sample_service", arguments=arguments, log=log)
+        self._child = Child("sample service", "sample_service", arguments=arguments, log=log, tied=True)
         keys = ",".join(self.key(name) for name in setup.keys)
         url = await self._child.start(
             {"MT_SIM_KEY": keys, "MT_SIM_SERVICE_KEY": self.service_key}, say=self._say

@@ -10,19 +10,26 @@ from pathlib import Path
 from secrets import randbelow
 from typing import Any
 
+from languages import _
+from mock_market.client import Delivery as Marks
 from mock_market.deliveries import Delivery
 from mock_market.dialects import Arguments, dialect_of
 from mock_market.engine import Engine
+from mock_market.exchange import Exchange, FailureKind, Purpose
 from mock_market.marketplace import Marketplace
+from mock_market.pause import even_when_full
 from mock_market.targets import Target
 from simulator.named_target import NamedTarget
+from simulator.runs import if_room
 from simulator.scenarios.language import ServiceSetup
 from simulator.scenarios.service import ServiceHost
+from standard_api.models import AutoProvisionResponse
 from standard_api.operations import operation_named
 
 OWN_PREFIX = "mtsim-"
 _FIRST_APPLICATION = 1_000_000
 _APPLICATIONS = 1_000_000_000
+_LANDING_S = 5.0
 
 
 class ForeignTenantError(ValueError):
@@ -63,6 +70,22 @@ class Stage:
         """Whether the target's dialect has a word for an operation."""
         return dialect_of(self.target).offers(operation)
 
+    async def silence(self, *, asked_by: str) -> str:
+        """Why the service cannot be talked to; empty when it answers, whatever that says."""
+        if not self.offers("health"):
+            return ""
+        outcome = await self.market.call(
+            self.target, operation_named("health"), Arguments(), asked_by=asked_by
+        )
+        failure = outcome.answer.exchange.failure
+        if failure is None:
+            return ""
+        if failure.kind in (FailureKind.REFUSED, FailureKind.DNS):
+            return _("{url} does not answer: is the service running?", url=self.target.url)
+        return _(
+            "{url} gives no answer that can be read: {message}", url=self.target.url, message=failure.message
+        )
+
     def own(self, tenant_id: str) -> str:
         """The id, noted for the end of the run. Raises ForeignTenantError for one that is not ours."""
         if not tenant_id.startswith(OWN_PREFIX) and tenant_id not in self.made:
@@ -97,23 +120,36 @@ class Stage:
         happened = await self.engine.timeline.advance(max(span, timedelta()))
         return [one.what for one in happened]
 
+    def record(self, exchange: Exchange) -> Exchange:
+        """Note the tenant that a call brings to life, then store the call, for which there may be no room."""
+        purpose = exchange.call.purpose
+        if purpose.operation == "activate_tenant" and purpose.tenant_id:
+            self.made.add(purpose.tenant_id)
+        elif purpose.operation == "auto_provision" and exchange.response:
+            operation = operation_named("auto_provision")
+            told = dialect_of(self.target).read(operation, exchange.response, Arguments()).model
+            if isinstance(told, AutoProvisionResponse) and told.tenant_id:
+                self.made.add(told.tenant_id)
+        return self.market.exchanges.append(exchange)
+
     async def erase(self) -> list[str]:
-        """Erase what the run made; the tenants that could not be erased."""
-        self.market.store.put_fault_plan(self.target.name, None)
-        if not self.made or not self.offers("deactivate_tenant"):
+        """Erase what the run made, also what is still being made; the tenants that could not be erased."""
+        await self.engine.outbox.landed(_LANDING_S)
+        with even_when_full():
+            self.market.store.put_fault_plan(self.target.name, None)
+        if not self.offers("deactivate_tenant"):
             return sorted(self.made)
-        left = []
-        for tenant_id in sorted(self.made):
-            body = {"reason": "admin_request", "preserve_data": False}
-            outcome = await self.market.call(
-                self.target,
-                operation_named("deactivate_tenant"),
-                Arguments(tenant_id=tenant_id, body=body),
-                asked_by="clean-up",
-            )
-            if not outcome.answer.succeeded and outcome.answer.status not in (404, 410):
-                left.append(tenant_id)
-        return left
+        return [tenant_id for tenant_id in sorted(self.made) if not await self._erased(tenant_id)]
+
+    async def _erased(self, tenant_id: str) -> bool:
+        client = self.market.client(self.target, record=if_room(self.market.record))
+        answer = await client.call(
+            operation_named("deactivate_tenant"),
+            Arguments(tenant_id=tenant_id, body={"reason": "admin_request", "preserve_data": False}),
+            purpose=Purpose(asked_by="clean-up", group=self.market.new_id()),
+            delivery=Marks(idempotency_key=self.market.new_id()),
+        )
+        return answer.succeeded or answer.status in (404, 410)
 
 
 @asynccontextmanager
@@ -127,6 +163,7 @@ async def open_stage(
         target = market.register(named.target, key=named.key, service_key=named.service_key)
         engine = Engine(market)
         stage = Stage(engine=engine, target=target, pace=pace or Pace(), host=host)
+        market.record = stage.record
         if not named.service_key:
             yield stage
             return

@@ -103,18 +103,9 @@ async def _stage(wanted: Month, run: Path) -> AsyncIterator[Stage]:
 
 
 async def _check_reachable(stage: Stage) -> None:
-    from mock_market.dialects import Arguments
-    from standard_api.operations import operation_named
-
-    outcome = await stage.market.call(
-        stage.target, operation_named("health"), Arguments(), asked_by="traffic"
-    )
-    if outcome.answer.exchange.response is None:
-        raise CommandError(
-            _("{url} does not answer: is the service running?", url=stage.target.url),
-            code=ExitCode.INCOMPLETE,
-            id="MTS-551",
-        )
+    silence = await stage.silence(asked_by="traffic")
+    if silence:
+        raise CommandError(silence, code=ExitCode.INCOMPLETE, id="MTS-551")
 
 
 async def _play(stage: Stage, world: World, wanted: Month, tell: Callable[[str], None]) -> None:

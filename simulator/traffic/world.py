@@ -72,9 +72,6 @@ class World:
         one.application = stage.engine.commands.apply(stage.target, wish).id
         stage.engine.commands.approve(one.application)
         await self._send()
-        tenant_id = self.tenant_of(one)
-        if tenant_id:
-            stage.made.add(tenant_id)
 
     async def _reject(self, one: University, moment: Moment) -> None:
         stage = self._stage

@@ -1,24 +1,36 @@
 """``mt-sim scenario``: what a person types and sees; nothing stays behind at the service."""
 
+import asyncio
 import json
 import signal
+import socket
+import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from io import StringIO
 from pathlib import Path
 from typing import IO, Any
 from unittest.mock import patch
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from conformance_driver import KEY, sample
+from conformance_driver import KEY, playing, sample
+from conformance_driver.hostile import hostile
 from scenario_driver import played
 
 from mock_market.exchanges import ExchangeStore
+from mock_market.targets import Target
+from sample_service.defects.wire import Answer, Request, Wire
 from simulator.cli import app as command_line
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
+from simulator.named_target import NamedTarget
 from simulator.scenarios.load import parse
+from simulator.scenarios.record import Record
+from simulator.scenarios.run import Play, find, play_once
 
 pytestmark = pytest.mark.wire
 
@@ -109,6 +121,19 @@ def test_a_service_that_is_not_there_is_incomplete(tmp_path: Path) -> None:
     assert "is the service running?" in printed
 
 
+@pytest.mark.parametrize("command", [("scenario", "run", "first-day"), ("traffic", "--days=1")])
+def test_a_service_that_cannot_be_read_is_told_as_that(tmp_path: Path, command: tuple[str, ...]) -> None:
+    with hostile("flood") as url:
+        words = [*command, f"--target={url}", "--key=k", f"--data={tmp_path}"]
+        done = subprocess.run(
+            [sys.executable, "-m", "simulator", *words], capture_output=True, text=True, timeout=60
+        )
+    assert done.returncode == ExitCode.INCOMPLETE
+    assert "gives no answer that can be read: the body is larger than" in " ".join(
+        (done.stdout + done.stderr).split()
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "told", "id"),
     [
@@ -189,6 +214,59 @@ def test_ctrl_c_erases_what_was_made(tmp_path: Path) -> None:
     assert last.response.status == 200
 
 
+def test_what_is_still_being_made_when_a_run_is_stopped_is_erased_too(tmp_path: Path) -> None:
+    """The answer, with the id that the service chose, comes only after the run was stopped."""
+    begun = threading.Event()
+
+    async def slow(wire: Wire, request: Request) -> Answer:
+        if request.operation == "auto_provision":
+            begun.set()
+            await asyncio.sleep(0.3)
+        return await wire.forward(request)
+
+    async def stopped(url: str) -> None:
+        named = NamedTarget(target=Target(name="slow", url=url), key=KEY)
+        life = asyncio.create_task(
+            play_once(find("same-applicant-twice"), Play(data=tmp_path, named=named), Record().heard)
+        )
+        await asyncio.to_thread(begun.wait, 20)
+        life.cancel()
+        await asyncio.gather(life, return_exceptions=True)
+
+    with playing(slow, tmp_path / "service") as url:
+        asyncio.run(stopped(url))
+    with sqlite3.connect(tmp_path / "service" / "service.sqlite3") as db:
+        assert [row[0] for row in db.execute("SELECT status FROM tenant")] == ["deactivated"]
+
+
+def test_a_killed_run_takes_its_sample_service_with_it(tmp_path: Path) -> None:
+    text = HEAD + "  - activate: '${tenant}'\n  - wait: {tenant: '${tenant}', state: gone, within: 10m}\n"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "simulator", "scenario", "run", str(written(tmp_path, text)),
+         f"--data={tmp_path / 'd'}", "--format=events"],
+        stdout=subprocess.PIPE, text=True, cwd=ROOT,
+    )  # fmt: skip
+    assert process.stdout is not None
+    started = json.loads(process.stdout.readline())
+    until('"step_started", "index": 2', process.stdout)
+    process.kill()
+    process.wait(10)
+    process.stdout.close()
+    service = urlsplit(started["target"]["url"])
+    gone_by = time.monotonic() + 20
+    while answers(service.hostname or "", service.port or 0):
+        assert time.monotonic() < gone_by, "the sample service still runs"
+        time.sleep(0.05)
+
+
+def answers(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=5):
+            return True
+    except ConnectionRefusedError:
+        return False
+
+
 def until(wanted: str, stream: IO[str]) -> None:
     """Read lines up to one with a text in it."""
     read = []
@@ -228,16 +306,17 @@ def test_a_recorded_call_becomes_a_scenario_that_replays(tmp_path: Path) -> None
         "activate: '${tenant}'",
         "call: {operation: create_user, tenant: '${tenant}', body: {email: 'a@x.example', name: 김하늘}}",
         "call: {operation: list_users, tenant: '${tenant}', query: {search: 하늘, limit: 5}}",
+        "call: {operation: list_users, tenant: '${tenant}', query: {search: '${odd}'}}",
         "call: {operation: get_user, tenant: '${tenant}', user: nobody}\n    expect: {status: 404}",
         "call: {operation: get_tenant_stats, tenant: '${tenant}', key: wrong}\n    expect: {status: 401}",
         "deactivate: '${tenant}'",
         "call: {operation: create_user, tenant: '${tenant}', body: {email: 'b@x.example', name: 이}}\n"
         "    expect: {status: 409}",
     ]
-    record = HEAD + "".join(f"  - {call}\n" for call in calls)
+    record = HEAD.replace("{tenant", "{odd: '', tenant") + "".join(f"  - {call}\n" for call in calls)
     scenario = parse(record, tmp_path / "mine.yaml")
     service = tmp_path / "again"
-    _, played_once = played(scenario, tmp_path)
+    _, played_once = played(scenario, tmp_path, variables={"odd": "${nobody}"})
     assert played_once.started is not None
     for step in played_once.steps:
         if not step.exchanges:

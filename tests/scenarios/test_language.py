@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from simulator.scenarios.language import STEPS, json_schema
-from simulator.scenarios.load import ScenarioError, files_of, parse, shipped
+from simulator.scenarios.load import ScenarioError, files_of, load, parse, shipped
 from simulator.scenarios.matching import differences
 from simulator.scenarios.values import UnknownValueError, Values
+from simulator.scenarios.yaml_tree import MAX_BYTES
 
 HEAD = "title: A story\nsteps:\n"
 
@@ -63,6 +64,16 @@ def test_steps_of_another_file_come_with_their_own_values(tmp_path: Path) -> Non
     scenario = parse(mine.read_text(encoding="utf-8"), mine)
     assert scenario.steps[0].words == {"tenant": "mtsim-somebody"}
     assert files_of(mine) == [mine, other]
+
+
+@pytest.mark.parametrize("size", [MAX_BYTES + 1, 40 * MAX_BYTES])
+def test_no_file_is_read_beyond_its_limit(tmp_path: Path, size: int) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text("#" * size, encoding="utf-8")
+    assert "larger than" in mistakes(HEAD + "  - use: other.yaml\n", tmp_path)[0]
+    for read in (load, files_of):
+        with pytest.raises(ScenarioError, match="larger than"):
+            read(other)
 
 
 def test_the_schema_knows_every_step_and_every_story_uses_only_known_ones() -> None:

@@ -40,7 +40,7 @@ def test_the_page_shows_numbers_plots_and_how_many_agree(tmp_path: Path) -> None
         await opened(screen)
         for wanted in ("users 128", "41.2279 USD", "health healthy", "cost a day", "홍길동", "gpt-4o"):
             await screen.sees(wanted)
-        await screen.sees("1 do not agree: ! shows them")
+        await screen.sees("that do not: 1, ! shows them")
         await screen.press("!")
         await screen.sees("BROKEN")
         await screen.sees("cost by day = total cost")
@@ -155,7 +155,7 @@ def test_answers_of_any_shape_are_shown_without_an_error(tmp_path: Path, value: 
 
     async def use(screen: Screen) -> None:
         await screen.press("4", "r")
-        await screen.sees("do not agree")
+        await screen.sees("that do not: 1")
         await screen.press("v", "!", "escape", "O")
         await screen.settled()
 

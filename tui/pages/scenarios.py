@@ -10,7 +10,7 @@ from tui.layers import Window
 from tui.pages.runs import RunsPage
 from tui.run_state import Item, Run, State
 from tui.run_view import LOOKS, step_detail, step_lines, word_of
-from tui.safe_text import Line, fit, line, right
+from tui.safe_text import Line, fit, line, width
 from tui.texts import text
 from tui.widgets.pane import Pane
 
@@ -89,8 +89,9 @@ class ScenariosPage(RunsPage):
     def _story(self, given: Mapping[str, Any], columns: int) -> Line:
         run = self.runs.get(str(given.get("name")))
         state = run_word(run)
-        room = max(columns - 14, 8)
-        return line(fit(str(given.get("name", "-")), room), (right(state[0], 14), state[1]))
+        told = f" {state[0]}" if state[0] else ""
+        room = max(columns - width(told), 8)
+        return line(fit(str(given.get("name", "-")), room), (told, state[1]))
 
     def _draw_step(self) -> None:
         shown = step_detail(self.item(), max(self.step.content_size.width, 30))
