@@ -104,6 +104,9 @@ def test_the_outline_jumps_to_a_part(tmp_path: Path) -> None:
         await screen.sees("users.0.name")
         await screen.press("G", "enter")
         await screen.sees('"total": 60')
+        await screen.pilot.resize_terminal(116, 36)
+        await screen.settled()
+        assert '"total": 60' in screen.text()
 
     drive(tmp_path, use, market=market)
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _SETTLE_S = 0.05
 _COMPARED = 1_000_000
+_Laid = tuple[int, str, int | None]
+"""Which body a pane shows: exchange, layout, columns."""
 
 
 class TracesPage(TracedPage):
@@ -58,6 +60,7 @@ class TracesPage(TracedPage):
         self.term = ""
         self.hits: list[int] = []
         self.hit = 0
+        self._laid: dict[Pane, _Laid] = {}
         self._without: list[tuple[str, str]] = []
         self._fetching = False
         self._wanted = 0
@@ -287,27 +290,28 @@ class TracesPage(TracedPage):
             laid = lay_out(body, self.layout_name, columns)
             self._show_body(pane, key, head, laid, line(title), foot)
             return
-        if getattr(pane, "laid_key", None) == key:
+        if self._laid.get(pane) == key:
             return
         pane.show(
             [*head, line((text("detail.laying_out", size=size_text(body.size)), "accent"))], title=line(title)
         )
-        pane.laid_key = key  # type: ignore[attr-defined]
+        self._laid[pane] = key
         self.screen_app.spawn(self._lay_out(pane, key, head, body, (line(title), foot)))
 
     async def _lay_out(
-        self, pane: Pane, key: object, head: list[Line], body: "BodyView", ends: tuple[Line, Line]
+        self, pane: Pane, key: _Laid, head: list[Line], body: "BodyView", ends: tuple[Line, Line]
     ) -> None:
         columns = pane.content_size.width if self.wraps else None
         laid = await asyncio.to_thread(lay_out, body, self.layout_name, columns)
-        if getattr(pane, "laid_key", None) == key:
+        if self._laid.get(pane) == key:
             self._show_body(pane, key, head, laid, *ends)
 
     def _show_body(
-        self, pane: Pane, key: object, head: list[Line], laid: LaidOut, title: Line, foot: Line
+        self, pane: Pane, key: _Laid, head: list[Line], laid: LaidOut, title: Line, foot: Line
     ) -> None:
-        fresh = getattr(pane, "laid_key", None) != key
-        pane.laid_key = key  # type: ignore[attr-defined]
+        # Another width lays the same body out again; the reader stays where they are.
+        fresh = self._laid.get(pane, ())[:2] != key[:2]
+        self._laid[pane] = key
         notes = [line((f"! {note}", "warn")) for note in laid.notes]
         pane.show(Document([*head, *notes], laid, term=self.term), title=title, foot=foot, keep=not fresh)
 
