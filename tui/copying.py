@@ -3,7 +3,7 @@
 import asyncio
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,27 +60,28 @@ async def _by_tool(content: str, environment: Mapping[str, str]) -> str:
     if "SSH_CONNECTION" in environment:
         # A tool would fill the clipboard of the other machine.
         return ""
-    for command in _TOOLS:
-        name = command[0]
+    for name, *options in _TOOLS:
         needed = _NEEDS.get(name)
-        usable = (needed is None or needed in environment) and shutil.which(
-            name, path=environment.get("PATH")
-        )
-        if usable and await _fed(command, content):
+        if (needed is None or needed in environment) and await _fed(name, options, content, environment):
             return name
     return ""
 
 
 async def _by_tmux(content: str, environment: Mapping[str, str]) -> str:
-    if "TMUX" not in environment or not shutil.which("tmux", path=environment.get("PATH")):
+    if "TMUX" not in environment:
         return ""
-    return "tmux" if await _fed(("tmux", "load-buffer", "-w", "-"), content) else ""
+    return "tmux" if await _fed("tmux", ("load-buffer", "-w", "-"), content, environment) else ""
 
 
-async def _fed(command: tuple[str, ...], content: str) -> bool:
+async def _fed(name: str, options: Sequence[str], content: str, environment: Mapping[str, str]) -> bool:
+    """Whether a program exists, took the text and ended well."""
+    program = shutil.which(name, path=environment.get("PATH"))
+    if program is None:
+        return False
     try:
         process = await asyncio.create_subprocess_exec(
-            *command,
+            program,
+            *options,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
