@@ -184,6 +184,23 @@ def test_following_brings_the_newest_and_moving_up_pauses_it(tmp_path: Path) -> 
     drive(tmp_path, use, market=scene(tmp_path))
 
 
+@pytest.mark.parametrize("count", [1, 650])
+def test_what_came_while_another_page_was_shown_is_in_the_list(tmp_path: Path, count: int) -> None:
+    async def use(screen: Screen) -> None:
+        await opened(screen)
+        await screen.sees("(following)")
+        await screen.press("1")
+        await screen.sees("[1 Drive]")
+        for number in range(9, 9 + count):
+            screen.market.add(exchange(number, operation="get_limits"))
+        await screen.until(lambda: screen.app.desk.last_id == 8 + count, "the news")
+        await screen.press("2")
+        await screen.until(lambda: traces(screen).current_number() == 8 + count, "the newest")
+        await screen.sees("(following)")
+
+    drive(tmp_path, use, market=scene(tmp_path))
+
+
 def test_copies_are_what_was_sent_without_the_key(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         await opened(screen)

@@ -63,6 +63,8 @@ class TracesPage(TracedPage):
         self._laid: dict[Pane, _Laid] = {}
         self._without: list[tuple[str, str]] = []
         self._fetching = False
+        self._missed = False
+        """Whether more came below while a fetch was under way."""
         self._wanted = 0
         return [self.list, self.request, self.response, self.facts]
 
@@ -104,6 +106,8 @@ class TracesPage(TracedPage):
     def entered(self) -> None:
         if self.source is None and not self._wanted:
             self.screen_app.spawn(self._newest())
+        elif self.source is not None:
+            self.traffic()
         self.draw()
 
     def traffic(self) -> None:
@@ -144,9 +148,11 @@ class TracesPage(TracedPage):
         self._moved()
 
     def _fetch(self, *, below: bool) -> None:
-        if not self._fetching:
-            self._fetching = True
-            self.screen_app.spawn(self._fetch_now(below=below))
+        if self._fetching:
+            self._missed = self._missed or below
+            return
+        self._fetching = True
+        self.screen_app.spawn(self._fetch_now(below=below))
 
     async def _fetch_now(self, *, below: bool) -> None:
         source = self._source()
@@ -167,6 +173,9 @@ class TracesPage(TracedPage):
                 self._draw_list()
         finally:
             self._fetching = False
+        if self._missed:
+            self._missed = False
+            self._fetch(below=True)
 
     async def _explain_nothing(self) -> None:
         source = self._source()
@@ -178,7 +187,8 @@ class TracesPage(TracedPage):
     def _moved(self) -> None:
         """The cursor is on another row: fetch what lies near, and load the exchange once it rests."""
         window = self._source().window
-        self.follows = not window.more_below and self.list.cursor >= len(window.rows) - 1
+        at_end = self.list.cursor >= len(window.rows) - 1
+        self.follows = at_end and (self.follows or not window.more_below)
         if window.wants_below(self.list.cursor):
             self._fetch(below=True)
         elif window.wants_above(self.list.cursor):
