@@ -336,11 +336,11 @@ class ScreenApp(App[None], inherit_bindings=False):
             question.answers[key]()
         elif key in ("n", "escape", "q"):
             self.question = None
-            self.say(text("said.kept"))
+            self.say(question.kept)
 
-    def ask(self, asked: str, **answers: Callable[[], None]) -> None:
-        """Ask something that one key answers."""
-        self.question = Question(asked=asked, answers=answers)
+    def ask(self, asked: str, *, sends: bool = True, **answers: Callable[[], None]) -> None:
+        """Ask something that one key answers; what ``sends`` says so when it is cancelled."""
+        self.question = Question(asked=asked, answers=answers, kept=text("said.kept") if sends else "")
         self.redraw()
 
     # -- windows
@@ -541,9 +541,9 @@ class ScreenApp(App[None], inherit_bindings=False):
             return
         under_way = sum(self.desk.busy.values())
         if self.options.owner:
-            self.ask(text("ask.quit"), e=lambda: self.leave(ENDED_SANDBOX), l=self.leave)
+            self.ask(text("ask.quit"), sends=False, e=lambda: self.leave(ENDED_SANDBOX), l=self.leave)
         elif under_way:
-            self.ask(text("ask.in_flight", count=under_way), y=self.leave)
+            self.ask(text("ask.in_flight", count=under_way), sends=False, y=self.leave)
         else:
             self.leave()
 

@@ -14,6 +14,8 @@ class Question:
 
     asked: str
     answers: Mapping[str, Act]
+    kept: str = ""
+    """What to tell when it is cancelled."""
 
 
 @dataclass(kw_only=True)

@@ -104,7 +104,7 @@ def test_leaving_with_calls_under_way_asks(tmp_path: Path) -> None:
         await screen.press("q")
         await screen.sees("1 still under way. Leave?")
         await screen.press("n")
-        await screen.sees("not sent")
+        await screen.until(lambda: screen.status == "", "the question is gone, and nothing is claimed")
         screen.app.desk.busy.clear()
 
     drive(tmp_path, use, market=scene(tmp_path))
