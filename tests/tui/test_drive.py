@@ -138,6 +138,7 @@ def test_a_market_that_is_gone_is_told_and_found_again(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         screen.market.down = True
         await screen.sees("MARKET DOWN")
+        await screen.sees("no market: mt-sim up starts one, this screen finds it   (")
         screen.market.down = False
         await screen.sees("the market is back")
         assert "MARKET DOWN" not in screen.text()

@@ -9,6 +9,7 @@ from screen_driver.pilot import Screen, drive
 from screen_driver.scene import EVENTS, commands, scene
 
 from mock_market.api.views import ExchangeView
+from simulator.scenarios.load import shipped_names
 from tui.processes import Commands
 
 
@@ -55,6 +56,15 @@ def test_one_key_leads_from_a_failed_step_to_its_exchanges(tmp_path: Path) -> No
         await screen.sees('"status": "active"')
 
     drive(tmp_path, use, market=scene(tmp_path), commands=Commands((sys.executable, str(script))))
+
+
+def test_the_names_of_our_stories_fit_a_small_screen(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("3")
+        for name in shipped_names():
+            await screen.sees(name)
+
+    drive(tmp_path, use, size=(80, 24), market=scene(tmp_path))
 
 
 def test_a_command_that_fails_says_what_it_said(tmp_path: Path) -> None:

@@ -88,10 +88,11 @@ class ScenariosPage(RunsPage):
 
     def _story(self, given: Mapping[str, Any], columns: int) -> Line:
         run = self.runs.get(str(given.get("name")))
-        state = run_word(run)
-        told = f" {state[0]}" if state[0] else ""
-        room = max(columns - width(told), 8)
-        return line(fit(str(given.get("name", "-")), room), (told, state[1]))
+        name, state = str(given.get("name", "-")), run_word(run)
+        told = f" {state[0]}"
+        if run is None and width(name) + width(told) > columns:
+            told = ""
+        return line(fit(name, max(columns - width(told), 8)), (told, state[1]))
 
     def _draw_step(self) -> None:
         shown = step_detail(self.item(), max(self.step.content_size.width, 30))
