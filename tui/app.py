@@ -7,7 +7,7 @@ from typing import Any
 
 from textual.app import App, ComposeResult
 from textual.containers import Container, Horizontal
-from textual.events import DescendantFocus, Event, Key, Resize
+from textual.events import DescendantFocus, Event, Key, Paste, Resize
 from textual.widgets import Input
 
 from mock_market.market_errors import MarketError, MarketUnreachableError
@@ -269,6 +269,9 @@ class ScreenApp(App[None], inherit_bindings=False):
         ours = isinstance(event, Key) and not event.is_forwarded and self.is_running and bool(self.pages)
         if ours and isinstance(event, Key) and self.press(event):
             return
+        if self.prompt is not None and isinstance(event, Key | Paste):
+            # Textual takes the focus from a line that was hidden a moment ago, also when it is back.
+            self.set_focus(self.prompt_input, scroll_visible=False)
         await super().on_event(event)
 
     def press(self, event: Key) -> bool:

@@ -90,6 +90,18 @@ def test_find_in_the_body_goes_from_hit_to_hit(tmp_path: Path) -> None:
     drive(tmp_path, use, market=market)
 
 
+def test_a_line_to_type_gets_every_letter_whoever_has_the_focus(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await opened(screen)
+        await screen.press("/")
+        await screen.sees("find:")
+        screen.app.set_focus(None)
+        await screen.type("zzz\n")
+        await screen.sees("stands nowhere in this body")
+
+    drive(tmp_path, use, market=scene(tmp_path))
+
+
 def test_the_outline_jumps_to_a_part(tmp_path: Path) -> None:
     users = [{"name": f"사용자 {number}"} for number in range(60)]
     market = FakeMarket(tmp_path / "market")
