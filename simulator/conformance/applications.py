@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from languages import _
 from simulator.conformance.reply import Reply
 from simulator.conformance.tenants import TrialTenant
 from simulator.conformance.trial import Trial
@@ -52,7 +53,7 @@ async def approved(t: Trial, wish: dict[str, Any]) -> tuple[TrialTenant, Reply]:
         await asyncio.sleep(0.25)
         waited += 0.25
         reply = await apply(t, wish)
-    t.require_success(reply, "for an application")
+    t.require_success(reply, _("for an application"))
     t.require(reply.at("status") == "approved", "the status approved", repr(reply.at("status")), reply)
     tenant_id = reply.at("tenant_id")
     t.require(bool(tenant_id), "the tenant's id with an approval", repr(tenant_id), reply)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from languages import _
 from simulator.conformance.reply import Reply
 from simulator.conformance.tenants import TrialTenant
 from simulator.conformance.trial import Trial
@@ -26,7 +27,7 @@ class Listing:
 
     async def good_page(self, t: Trial, **query: Any) -> Reply:
         """One page; the check ends when it is refused."""
-        return t.require_success(await self.page(t, **query), f"for {query}" if query else "")
+        return t.require_success(await self.page(t, **query), _("for {query}", query=query) if query else "")
 
     async def ids(self, t: Trial, limit: int) -> list[str]:
         """The ids of all pages of this size, in order."""
@@ -54,21 +55,28 @@ async def judge_limit(t: Trial, listing: Listing) -> None:
     for limit in (1, 2, 100):
         reply = await listing.good_page(t, limit=limit)
         count = len(reply.rows(listing.rows))
-        t.expect_same(count, min(limit, reply.at("total")), f"the number of rows for limit={limit}", reply)
-        t.expect_same(reply.at("limit"), limit, "limit as answered", reply)
+        t.expect_same(
+            count,
+            min(limit, reply.at("total")),
+            _("the number of rows for limit={limit}", limit=limit),
+            reply,
+        )
+        t.expect_same(reply.at("limit"), limit, _("limit as answered"), reply)
     default = await listing.good_page(t)
-    t.expect_same(default.at("limit"), 20, "the default limit", default)
-    t.expect_same(len(default.rows(listing.rows)), min(20, default.at("total")), "rows by default", default)
+    t.expect_same(default.at("limit"), 20, _("the default limit"), default)
+    t.expect_same(
+        len(default.rows(listing.rows)), min(20, default.at("total")), _("rows by default"), default
+    )
     for bad in (0, 101, -1, 1.5, "abc", "", 10**20):
-        t.expect_invalid(await listing.page(t, limit=bad), f"for limit={bad!r}")
+        t.expect_invalid(await listing.page(t, limit=bad), _("for limit={bad!r}", bad=bad))
 
 
 async def judge_offset(t: Trial, listing: Listing) -> None:
     """``offset`` is 0 or more; anything else is refused."""
     reply = await listing.good_page(t, offset=0)
-    t.expect_same(reply.at("offset"), 0, "offset as answered", reply)
+    t.expect_same(reply.at("offset"), 0, _("offset as answered"), reply)
     for bad in (-1, "abc", 1.5, ""):
-        t.expect_invalid(await listing.page(t, offset=bad), f"for offset={bad!r}")
+        t.expect_invalid(await listing.page(t, offset=bad), _("for offset={bad!r}", bad=bad))
 
 
 async def judge_beyond(t: Trial, listing: Listing) -> None:
@@ -76,7 +84,7 @@ async def judge_beyond(t: Trial, listing: Listing) -> None:
     total = (await listing.good_page(t)).at("total")
     for offset in (total, total + 1, 10**9):
         reply = await listing.good_page(t, offset=offset)
-        t.expect_same(reply.rows(listing.rows), [], f"the page at offset {offset}", reply)
+        t.expect_same(reply.rows(listing.rows), [], _("the page at offset {offset}", offset=offset), reply)
         t.expect_same(reply.at("total"), total, "total", reply)
 
 
@@ -85,18 +93,23 @@ async def judge_partition(t: Trial, listing: Listing) -> None:
     whole = await listing.ids(t, 100)
     doubles = len(whole) - len(set(whole))
     last = await listing.good_page(t, limit=100)
-    t.expect(doubles == 0, "each row once over all pages", f"{doubles} rows twice", last)
-    t.expect_same(len(whole), last.at("total"), "the number of rows over all pages", last)
+    t.expect(doubles == 0, "each row once over all pages", _("{doubles} rows twice", doubles=doubles), last)
+    t.expect_same(len(whole), last.at("total"), _("the number of rows over all pages"), last)
     for limit in (1, 2, 7):
         paged = await listing.ids(t, limit)
         shown = whole[: limit * _MOST_PAGES]
         t.expect(
-            paged == shown, f"the same rows in the same order by pages of {limit}", f"{paged[:5]}…", last
+            paged == shown,
+            _("the same rows in the same order by pages of {limit}", limit=limit),
+            f"{paged[:5]}…",
+            last,
         )
 
 
 async def judge_stable(t: Trial, listing: Listing) -> None:
     """The same page is the same every time, also when asked at once."""
-    replies = await t.at_once(listing.page(t, limit=5) for _ in range(5))
+    replies = await t.at_once(listing.page(t, limit=5) for _turn in range(5))
     rows = [[row[listing.id] for row in t.require_success(reply).rows(listing.rows)] for reply in replies]
-    t.expect(all(one == rows[0] for one in rows), f"{rows[0]} every time", str(rows), *replies[:2])
+    t.expect(
+        all(one == rows[0] for one in rows), _("{rows} every time", rows=rows[0]), str(rows), *replies[:2]
+    )

@@ -181,8 +181,8 @@ class Trial(Expectations):
                 self.run.polls_s = _IMPATIENT_S
             self.require(
                 state == "provisioning" and waited < limit,
-                f"status provisioning, then active within {limit:g} s of a 202",
-                f"status {state!r} after {waited:.1f} s",
+                _("status provisioning, then active within {limit:g} s of a 202", limit=limit),
+                _("status {state!r} after {waited:.1f} s", state=state, waited=waited),
                 reply,
             )
             await asyncio.sleep(pause)

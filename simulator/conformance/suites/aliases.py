@@ -40,11 +40,17 @@ async def _answers_alike(t: Trial, path: str) -> None:
     old = await _offered(t, alias, tenant)
     subject = tenant if "tenant_id" in alias.path else None
     new = t.require_success(await t.ask(alias.operation, subject, query=dict(alias.fixed)))
-    t.expect_same(old.status, new.status, f"the status of {path}", new, old)
+    t.expect_same(old.status, new.status, _("the status of {path}", path=path), new, old)
     fields = set(new.operation.response.model_fields) if new.operation else set()
     for name in sorted(fields - _MEASURED):
         same = _still(old.at(name)) == _still(new.at(name))
-        t.expect(same, f"{name} as {alias.operation} answers it", "something else", new, old)
+        t.expect(
+            same,
+            _("{name} as {operation} answers it", name=name, operation=alias.operation),
+            _("something else"),
+            new,
+            old,
+        )
 
 
 def _still(value: Any) -> Any:
@@ -121,9 +127,9 @@ async def either_header(t: Trial) -> None:
             for name, value in headers.items()
         )
         if welcome:
-            t.expect_status(reply, 200, why=f"with {names}")
+            t.expect_status(reply, 200, why=_("with {names}", names=names))
         else:
-            t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, f"with {names}")
+            t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("with {names}", names=names))
 
 
 @check("aliases.guarded", Level.MUST, "ALIAS-1", "AUTH-6", hint="Guard the older router like the new one.")
@@ -138,10 +144,10 @@ async def guarded(t: Trial) -> None:
         if reply.status in (404, 405, 501):
             continue
         offered += 1
-        t.expect_status(reply, 200, why=f"on {alias.path} with the right key")
+        t.expect_status(reply, 200, why=_("on {path} with the right key", path=alias.path))
         for headers in ({}, {"X_API_Key": _WRONG}, {"X_API_Key": ""}):
             refused = await _ask(t, alias, tenant, **headers)
-            t.expect_refusal(refused, ErrorCode.UNAUTHORIZED, f"on {alias.path}")
+            t.expect_refusal(refused, ErrorCode.UNAUTHORIZED, _("on {path}", path=alias.path))
     if not offered:
         t.skip("the target does not offer the older paths")
 
@@ -155,9 +161,15 @@ async def old_header_only_there(t: Trial) -> None:
     tenant = await t.reader()
     spoiling = Spoiling(key_header=ALIAS_KEY_HEADER)
     reply = await t.ask("get_tenant_status", tenant, spoiling=spoiling)
-    t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, f"with the key as {ALIAS_KEY_HEADER}")
+    t.expect_refusal(
+        reply,
+        ErrorCode.UNAUTHORIZED,
+        _("with the key as {alias_key_header}", alias_key_header=ALIAS_KEY_HEADER),
+    )
     served = await t.ask("get_tenant_status", tenant)
-    t.expect(served.accepted, f"2xx with the key as {KEY_HEADER}", served.said, served)
+    t.expect(
+        served.accepted, _("2xx with the key as {key_header}", key_header=KEY_HEADER), served.said, served
+    )
 
 
 @check("aliases.unknown_tenant", Level.MUST, "ALIAS-8", "ERR-7", hint=_SAME)
@@ -170,4 +182,4 @@ async def unknown_tenant(t: Trial) -> None:
     for alias in (alias for alias in ALIASES[:2]):
         await _offered(t, alias, tenant)
         reply = await _ask(t, alias, t.new_id(), X_API_Key=t.run.key)
-        t.expect_refusal(reply, ErrorCode.TENANT_NOT_FOUND, f"on {alias.path}")
+        t.expect_refusal(reply, ErrorCode.TENANT_NOT_FOUND, _("on {path}", path=alias.path))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from languages import _
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.check import Level, Sighting, check
 from simulator.conformance.reply import Reply
@@ -23,7 +24,7 @@ async def _refuses(t: Trial, spoiling: Spoiling) -> None:
     t.require(served.accepted, "2xx for the same request with the right key", served.said, served)
     for one in await all_keyed(t, tenant, _NEVER):
         reply = await one.ask(t, tenant, spoiling=spoiling)
-        t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, f"on {one.operation.name}")
+        t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("on {name}", name=one.operation.name))
 
 
 def _plain_read(t: Trial) -> str:
@@ -96,7 +97,7 @@ async def whole_key(t: Trial) -> None:
     for spoiled in (key[:-1], key[: len(key) // 2], key[1:], f"{key}x", key + key, f"{key},{key}"):
         if spoiled:
             reply = await t.ask(name, tenant, spoiling=Spoiling(key=spoiled))
-            t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, "for a part of the key, or more than it")
+            t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("for a part of the key, or more than it"))
     served = await t.ask(name, tenant)
     t.expect(served.accepted, "2xx with the right key", served.said, served)
 
@@ -117,7 +118,7 @@ async def case_of_key(t: Trial) -> None:
     if swapped == t.run.key:
         t.skip("the key has no letters")
     reply = await t.ask(_plain_read(t), tenant, spoiling=Spoiling(key=swapped))
-    t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, "for the key in other case")
+    t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in other case"))
 
 
 @check("auth.before_body", Level.MUST, "AUTH-7", hint=_FIRST)
@@ -133,7 +134,11 @@ async def before_body(t: Trial) -> None:
         for raw in (b"{", b"{}"):
             spoiling = Spoiling(key=WRONG, raw=raw)
             reply = await t.ask(name, tenant, user_id, body={}, spoiling=spoiling)
-            t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, f"on {name} with the body {raw.decode()}")
+            t.expect_refusal(
+                reply,
+                ErrorCode.UNAUTHORIZED,
+                _("on {name} with the body {value}", name=name, value=raw.decode()),
+            )
 
 
 @check("auth.before_tenant", Level.MUST, "AUTH-7", hint=_FIRST)
@@ -148,12 +153,16 @@ async def before_tenant(t: Trial) -> None:
         for spoiling in (Spoiling(key=WRONG), Spoiling(without_key=True)):
             there = await one.ask(t, tenant, spoiling=spoiling)
             nowhere = await one.ask(t, t.new_id(), spoiling=spoiling)
-            t.expect_refusal(nowhere, ErrorCode.UNAUTHORIZED, f"on {name} of an unknown tenant")
+            t.expect_refusal(nowhere, ErrorCode.UNAUTHORIZED, _("on {name} of an unknown tenant", name=name))
             same = _faceless(there) == _faceless(nowhere)
             t.expect(
                 same,
-                f"the same refusal on {name} whether or not the tenant exists",
-                f"{there.said} for one that exists, {nowhere.said} for one that does not",
+                _("the same refusal on {name} whether or not the tenant exists", name=name),
+                _(
+                    "{said} for one that exists, {said2} for one that does not",
+                    said=there.said,
+                    said2=nowhere.said,
+                ),
                 there,
                 nowhere,
             )
@@ -181,7 +190,9 @@ async def key_in_query(t: Trial) -> None:
     for parameter in ("X-Market-API-Key", "api_key", "key", "token"):
         query = {parameter: t.run.key}
         reply = await t.ask(name, tenant, query=query, spoiling=Spoiling(without_key=True))
-        t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, f"for the key as ?{parameter}=")
+        t.expect_refusal(
+            reply, ErrorCode.UNAUTHORIZED, _("for the key as ?{parameter}=", parameter=parameter)
+        )
 
 
 def _echoes(reply: Reply) -> Iterator[Sighting]:
@@ -232,7 +243,7 @@ async def unknown_path(t: Trial) -> None:
     t.expect_status(nowhere, 401, 404)
     path = f"/mt/tenant/{tenant.id}/status"
     wrong = await t.ask_path("PATCH", path, keyed=False)
-    t.expect_status(wrong, 401, 405, why="for a wrong method")
+    t.expect_status(wrong, 401, 405, why=_("for a wrong method"))
     served = await t.ask("get_tenant_status", tenant)
     t.expect(served.accepted, "2xx for the right path, method and key", served.said, served)
 
@@ -252,7 +263,7 @@ async def odd_keys(t: Trial) -> None:
     tenant = await t.reader()
     for odd in ("\xed\x95\x9c\xea\xb8\x80", "\xff\xfe\x80", "k" * 6000, "key with spaces", "'; --"):
         reply = await t.ask(_plain_read(t), tenant, spoiling=Spoiling(key=odd), watched=False)
-        t.expect_status(reply, 400, 401, 431, why="for an odd key")
+        t.expect_status(reply, 400, 401, 431, why=_("for an odd key"))
 
 
 @check(
@@ -271,7 +282,7 @@ async def service_key_is_no_key(t: Trial) -> None:
         t.skip("the service's key was not told; name it with --service-key")
     tenant = await t.reader()
     reply = await t.ask(_plain_read(t), tenant, spoiling=Spoiling(key=t.run.service_key))
-    t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, "for the service's own key")
+    t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("for the service's own key"))
 
 
 @check(
@@ -293,6 +304,6 @@ async def refused_changes_nothing(t: Trial) -> None:
         await t.ask("create_user", tenant, body=t.person(), spoiling=spoiling)
         await t.ask("deactivate_tenant", tenant, body=body, spoiling=spoiling)
     status = await t.ask("get_tenant_status", tenant)
-    t.expect_same(status.at("status"), "active", "the tenant's status", status)
+    t.expect_same(status.at("status"), "active", _("the tenant's status"), status)
     listed = await t.ask("list_users", tenant, query={"limit": 1})
-    t.expect_same(listed.at("total"), before, "the number of users", listed)
+    t.expect_same(listed.at("total"), before, _("the number of users"), listed)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from languages import _
 from simulator.conformance.check import Level, Sighting, check
 from simulator.conformance.expectations import Difference
 from simulator.conformance.reply import Reply
@@ -88,7 +89,7 @@ async def readable(t: Trial) -> None:
     for name in _PAGES:
         if t.run.dialect.offers(name) and (operation_named(name).required or await t.run.offers(t, name)):
             query = {"period": this_month()} if name == "get_tenant_usage" else None
-            t.expect_success(await t.ask(name, tenant, query=query), f"of {name}")
+            t.expect_success(await t.ask(name, tenant, query=query), _("of {name}", name=name))
 
 
 @check("dashboard.stats", Level.MUST, "DASH-3", "OP-6", "CONV-6", hint="Compare with `mt-sim openapi`.")
@@ -141,7 +142,12 @@ async def top_users(t: Trial) -> None:
     tokens = [row["tokens"] for row in reply.rows("users")]
     ids = [row["user_id"] for row in reply.rows("users")]
     t.expect(tokens == sorted(tokens, reverse=True), "most tokens first", str(tokens[:12]), reply)
-    t.expect(len(set(ids)) == len(ids), "each user once", f"{len(ids) - len(set(ids))} doubles", reply)
+    t.expect(
+        len(set(ids)) == len(ids),
+        "each user once",
+        _("{value} doubles", value=len(ids) - len(set(ids))),
+        reply,
+    )
     if len(tokens) < 2 and not t.findings:
         t.skip(_NO_USAGE)
 
@@ -156,13 +162,13 @@ async def top_limit(t: Trial) -> None:
     for limit in (1, 2, 50):
         reply = await _top(t, tenant, "90d", limit)
         count = len(reply.rows("users"))
-        t.expect(count <= limit, f"at most {limit} users", str(count), reply)
+        t.expect(count <= limit, _("at most {limit} users", limit=limit), str(count), reply)
     default = t.require_success(await t.ask("get_top_users", tenant, query={"period": "90d"}))
     count = len(default.rows("users"))
     t.expect(count <= 10, "at most 10 users by default", str(count), default)
     for bad in (0, 51, -1, "many", 1.5):
         reply = await t.ask("get_top_users", tenant, query={"limit": bad})
-        t.expect_invalid(reply, f"for limit={bad}")
+        t.expect_invalid(reply, _("for limit={bad}", bad=bad))
 
 
 @check(
@@ -182,10 +188,12 @@ async def patterns(t: Trial) -> None:
     for period in _PERIODS:
         reply = t.require_success(await t.ask("get_usage_patterns", tenant, query={"period": period}))
         hours, days = reply.rows("hourly_distribution"), reply.rows("weekday_distribution")
-        t.expect(len({row["hour"] for row in hours}) == len(hours), "each hour once", "an hour twice", reply)
-        t.expect(len({row["day"] for row in days}) == len(days), "each weekday once", "a day twice", reply)
+        t.expect(
+            len({row["hour"] for row in hours}) == len(hours), "each hour once", _("an hour twice"), reply
+        )
+        t.expect(len({row["day"] for row in days}) == len(days), "each weekday once", _("a day twice"), reply)
         by_hour, by_day = _sum(hours, "count"), _sum(days, "count")
-        t.expect_same(by_day, by_hour, "the sum over weekdays (as over hours)", reply)
+        t.expect_same(by_day, by_hour, _("the sum over weekdays (as over hours)"), reply)
     await _skip_without_usage(t, tenant)
 
 
@@ -198,7 +206,7 @@ async def default_period(t: Trial) -> None:
     tenant = await t.reader()
     for name in _BY_PERIOD:
         reply = t.require_success(await t.ask(name, tenant))
-        t.expect_same(reply.at("period"), "30d", f"period of {name}", reply)
+        t.expect_same(reply.at("period"), "30d", _("period of {name}", name=name), reply)
 
 
 @check("dashboard.bad_period", Level.MUST, "DASH-1", "ERR-6", hint="Refuse every period but 7d, 30d, 90d.")
@@ -212,7 +220,7 @@ async def bad_period(t: Trial) -> None:
         t.expect_success(await t.ask(name, tenant, query={"period": "7d"}))
         for bad in ("365d", "30", "week", "", "7D", "-7d"):
             reply = await t.ask(name, tenant, query={"period": bad})
-            t.expect_invalid(reply, f"for period={bad!r} of {name}")
+            t.expect_invalid(reply, _("for period={bad!r} of {name}", bad=bad, name=name))
 
 
 @check("dashboard.days", Level.MUST, "DASH-2", "DASH-8", hint="Take days from today - (N - 1) to today, UTC.")
@@ -232,15 +240,28 @@ async def days(t: Trial) -> None:
 def _judge_days(t: Trial, dates: list[str], what: str, period: str, length: int, *replies: Reply) -> None:
     today = datetime.now(UTC).date()
     first = today - timedelta(days=length - 1)
-    t.expect(len(set(dates)) == len(dates), f"each day of {what} once", "a day twice", *replies)
+    t.expect(
+        len(set(dates)) == len(dates), _("each day of {what} once", what=what), _("a day twice"), *replies
+    )
     ordered = dates in (sorted(dates), sorted(dates, reverse=True))
-    t.expect(ordered, f"the days of {what} in one direction", "days in no order", *replies)
+    t.expect(ordered, _("the days of {what} in one direction", what=what), _("days in no order"), *replies)
     # Midnight may pass between the answer and this look at the clock.
     outside = [day for day in dates if not first - timedelta(days=1) <= date.fromisoformat(day) <= today]
     early = [day for day in dates if date.fromisoformat(day) == first - timedelta(days=1)]
     just_after_midnight = datetime.now(UTC).hour == 0
     late = outside + ([] if just_after_midnight else early)
-    t.expect(not late, f"days of {what} inside {period} ({first} to {today})", str(late[:3]), *replies)
+    t.expect(
+        not late,
+        _(
+            "days of {what} inside {period} ({first} to {today})",
+            what=what,
+            period=period,
+            first=first,
+            today=today,
+        ),
+        str(late[:3]),
+        *replies,
+    )
 
 
 def _negatives(reply: Reply) -> Iterator[Sighting]:
@@ -249,7 +270,8 @@ def _negatives(reply: Reply) -> Iterator[Sighting]:
     for path, value in _numbers(reply.json, ""):
         if value < 0:
             yield Sighting(
-                expected=f"no negative number in {reply.operation.name}", observed=f"{path}: {value}"
+                expected=_("no negative number in {name}", name=reply.operation.name),
+                observed=f"{path}: {value}",
             )
 
 
@@ -292,7 +314,12 @@ async def active_users(t: Trial) -> None:
     for period in _PERIODS:
         reply = await _stats(t, tenant, period)
         active, total = reply.at("summary", "active_users"), reply.at("summary", "total_users")
-        t.expect(active <= total, f"active_users <= {total} in {period}", str(active), reply)
+        t.expect(
+            active <= total,
+            _("active_users <= {total} in {period}", total=total, period=period),
+            str(active),
+            reply,
+        )
 
 
 @check(
@@ -317,7 +344,9 @@ async def new_users(t: Trial) -> None:
     for period in _PERIODS:
         reply = await _stats(t, tenant, period)
         new, total = reply.at("summary", "new_users_this_period"), reply.at("summary", "total_users")
-        t.expect(new <= total, f"new users <= {total} in {period}", str(new), reply)
+        t.expect(
+            new <= total, _("new users <= {total} in {period}", total=total, period=period), str(new), reply
+        )
 
 
 @check("dashboard.daily_sums", Level.MUST, "DASH-12", hint=_ONE_SOURCE)
@@ -335,7 +364,12 @@ async def daily_sums(t: Trial) -> None:
             daily = reply.rows("trends", "daily")
             for name in ("messages", "tokens"):
                 total = reply.at("summary", f"total_{name}")
-                found += _differs(f"{name} of all days in {period}", total, _sum(daily, name), reply)
+                found += _differs(
+                    _("{name} of all days in {period}", name=name, period=period),
+                    total,
+                    _sum(daily, name),
+                    reply,
+                )
         return found
 
     await t.settles(look)
@@ -360,9 +394,13 @@ async def costs_agree(t: Trial) -> None:
                 _sum(spent.rows("daily_trend"), "cost_usd"),
             )
             summary = shown.at("summary", "estimated_cost_usd")
-            found += _differs(f"costs by model in {period}", total, by_model, spent, usd=True)
-            found += _differs(f"costs by day in {period}", total, by_day, spent, usd=True)
-            found += _differs(f"estimated_cost_usd in {period}", total, summary, spent, shown, usd=True)
+            found += _differs(
+                _("costs by model in {period}", period=period), total, by_model, spent, usd=True
+            )
+            found += _differs(_("costs by day in {period}", period=period), total, by_day, spent, usd=True)
+            found += _differs(
+                _("estimated_cost_usd in {period}", period=period), total, summary, spent, shown, usd=True
+            )
         return found
 
     await t.settles(look)
@@ -384,7 +422,9 @@ async def tokens_by_model(t: Trial) -> None:
             models = spent.rows("by_model")
             tokens = _sum(models, "input_tokens") + _sum(models, "output_tokens")
             total = shown.at("summary", "total_tokens")
-            found += _differs(f"tokens of all models in {period}", total, tokens, spent, shown)
+            found += _differs(
+                _("tokens of all models in {period}", period=period), total, tokens, spent, shown
+            )
         return found
 
     await t.settles(look)
@@ -427,7 +467,7 @@ async def longer_shows_more(t: Trial) -> None:
             for name in (*_GROWING, "estimated_cost_usd"):
                 less, more = shorter.at("summary", name), longer.at("summary", name)
                 if more < less - 1e-9:
-                    where = f"{name} in {longer.at('period')}"
+                    where = _("{name} in {period}", name=name, period=longer.at("period"))
                     found.append((f"{where} >= {less:g}", f"{more:g}", (shorter, longer)))
         return found
 
@@ -452,9 +492,15 @@ async def ranked_exist(t: Trial) -> None:
     for reply, rows in ((top, top.rows("users")), (spent, spent.rows("by_user_top10"))):
         for row in rows:
             shown = await t.ask("get_user", tenant, row["user_id"])
-            t.expect(shown.succeeded, f"get_user to find {row['user_id']}", shown.said, reply, shown)
+            t.expect(
+                shown.succeeded,
+                _("get_user to find {user_id}", user_id=row["user_id"]),
+                shown.said,
+                reply,
+                shown,
+            )
             if shown.succeeded:
-                t.expect_same(row["name"], shown.at("name"), "the name in the ranking", reply, shown)
+                t.expect_same(row["name"], shown.at("name"), _("the name in the ranking"), reply, shown)
     if not top.rows("users") and not t.findings:
         t.skip(_NO_USAGE)
 
@@ -479,7 +525,9 @@ async def deleted_usage_stays(t: Trial) -> None:
     after = await _stats(t, tenant, "90d")
     for name in ("total_messages", "total_tokens", "estimated_cost_usd"):
         had, has = before.at("summary", name), after.at("summary", name)
-        t.expect(has >= had - 1e-9, f"{name} to stay {had:g}", f"{has:g}", before, after)
+        t.expect(
+            has >= had - 1e-9, _("{name} to stay {had:g}", name=name, had=had), f"{has:g}", before, after
+        )
     t.expect_same(after.at("summary", "total_users"), users - 1, "total_users", before, after)
     if not ranked and not t.findings:
         t.note("a newborn tenant of this service has no usage, so only the counts were judged")
@@ -505,10 +553,10 @@ async def usage_period(t: Trial) -> None:
     """
     tenant = await t.reader()
     t.expect_success(await t.ask("get_tenant_usage", tenant, query={"period": this_month()}))
-    t.expect_invalid(await t.ask("get_tenant_usage", tenant), "without a period")
+    t.expect_invalid(await t.ask("get_tenant_usage", tenant), _("without a period"))
     for bad in ("2026-13", "2026-00", "2026", "26-11", "2026-11-01", "30d", ""):
         reply = await t.ask("get_tenant_usage", tenant, query={"period": bad})
-        t.expect_invalid(reply, f"for period={bad!r}")
+        t.expect_invalid(reply, _("for period={bad!r}", bad=bad))
 
 
 @check("dashboard.empty_month", Level.MUST, "LIFE-33", hint="Answer zeros when there are no rows.")
@@ -521,7 +569,7 @@ async def empty_month(t: Trial) -> None:
     for month in ("2001-01", "2098-12"):
         reply = t.require_success(await t.ask("get_tenant_usage", tenant, query={"period": month}))
         for name in ("active_users", "total_sessions", "api_calls", "ai_tokens"):
-            t.expect_same(reply.at("usage", name), 0, f"{name} of {month}", reply)
+            t.expect_same(reply.at("usage", name), 0, _("{name} of {month}", name=name, month=month), reply)
 
 
 def _long_money(reply: Reply) -> Iterator[Sighting]:
@@ -529,7 +577,7 @@ def _long_money(reply: Reply) -> Iterator[Sighting]:
         return
     for path, value in _numbers(reply.json, ""):
         if path.endswith("_usd") and abs(round(value, 6) - value) > 1e-12 * max(1.0, abs(value)):
-            yield Sighting(expected="money with at most 6 decimals", observed=f"{path}: {value!r}")
+            yield Sighting(expected=_("money with at most 6 decimals"), observed=f"{path}: {value!r}")
 
 
 @check("dashboard.money", Level.SHOULD, "CONV-7", watch=_long_money, hint="round(amount, 6) when answering.")

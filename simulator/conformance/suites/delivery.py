@@ -1,5 +1,6 @@
 """Delivery: what a service makes of lost answers, repeats and missing headers of the market."""
 
+from languages import _
 from mock_market.client import Delivery
 from mock_market.transport import Manner
 from simulator.conformance.asking import Spoiling
@@ -42,7 +43,7 @@ async def lost_activation(t: Trial) -> None:
     """
     tenant = t.plan_tenant()
     reply = await _lost_then_repeated(t, "activate_tenant", tenant, body=tenant.activation)
-    t.expect_status(reply, 200, 202, 409, why="for the repeat")
+    t.expect_status(reply, 200, 202, 409, why=_("for the repeat"))
     await t.until_active(tenant)
 
 
@@ -61,8 +62,8 @@ async def lost_user(t: Trial) -> None:
     tenant = await t.tenant()
     before, body = await t.total_users(tenant), t.person()
     reply = await _lost_then_repeated(t, "create_user", tenant, body=body)
-    t.expect_status(reply, 201, 409, why="for the repeat")
-    t.expect_same(await t.total_users(tenant), before + 1, "the number of users", reply)
+    t.expect_status(reply, 201, 409, why=_("for the repeat"))
+    t.expect_same(await t.total_users(tenant), before + 1, _("the number of users"), reply)
 
 
 @check("delivery.lost_deletion", Level.MUST, "USER-16", "USER-17", hint="Answer 404 when the user is gone.")
@@ -76,8 +77,8 @@ async def lost_deletion(t: Trial) -> None:
     await t.user(tenant)
     before = await t.total_users(tenant)
     reply = await _lost_then_repeated(t, "delete_user", tenant, user["user_id"])
-    t.expect_status(reply, 200, 204, 404, why="for the repeat")
-    t.expect_same(await t.total_users(tenant), before - 1, "the number of users", reply)
+    t.expect_status(reply, 200, 204, 404, why=_("for the repeat"))
+    t.expect_same(await t.total_users(tenant), before - 1, _("the number of users"), reply)
 
 
 @check("delivery.lost_deactivation", Level.MUST, "LIFE-27", hint="Answer the state as it is.")
@@ -89,7 +90,7 @@ async def lost_deactivation(t: Trial) -> None:
     tenant = await t.tenant()
     body: dict[str, object] = {"reason": "subscription_expired", "preserve_data": True}
     reply = await _lost_then_repeated(t, "deactivate_tenant", tenant, body=body)
-    t.require_success(reply, "for the repeat")
+    t.require_success(reply, _("for the repeat"))
     t.expect_same(reply.at("status"), "deactivated", "status", reply)
 
 
@@ -107,14 +108,14 @@ async def headers_not_needed(t: Trial) -> None:
     bare = Spoiling(without_headers=_MARKET_HEADERS)
     tenant = t.plan_tenant()
     reply = await t.ask("activate_tenant", tenant, body=tenant.activation, spoiling=bare)
-    t.require_success(reply, "without the market's headers")
+    t.require_success(reply, _("without the market's headers"))
     if reply.status == 202:
         await t.until_active(tenant)
     user = await t.ask("create_user", tenant, body=t.person(), spoiling=bare)
-    t.require_success(user, "without the market's headers")
+    t.require_success(user, _("without the market's headers"))
     user_id = user.at("user_id")
     changed = await t.ask("update_user", tenant, user_id, body={"role": "admin"}, spoiling=bare)
-    t.expect_success(changed, "without the market's headers")
+    t.expect_success(changed, _("without the market's headers"))
     patch = {"config": {"branding": {"primary_color": "#222222"}}}
     t.expect_success(await t.ask("update_settings", tenant, body=patch, spoiling=bare))
     t.expect_success(await t.ask("delete_user", tenant, user_id, spoiling=bare))
@@ -140,7 +141,7 @@ async def key_reused(t: Trial) -> None:
     reply = await t.ask("create_user", tenant, body=other, delivery=delivery)
     t.require(reply.accepted or reply.refused, "201, 409 or 422", reply.said, reply)
     if reply.accepted:
-        t.expect_same(str(reply.at("email")).lower(), other["email"], "the second user's e-mail", reply)
+        t.expect_same(str(reply.at("email")).lower(), other["email"], _("the second user's e-mail"), reply)
 
 
 @check(
@@ -156,10 +157,10 @@ async def opposite_at_once(t: Trial) -> None:
     Delays on the network swap calls; the result must be one that somebody asked for.
     """
     tenant = await t.tenant()
-    for _ in range(5):
+    for _turn in range(5):
         replies = await t.at_once([t.activate(tenant), t.deactivate(tenant)])
         for reply in replies:
-            t.expect_status(reply, 200, 202, 409, 503, why="for one of two opposite calls at once")
+            t.expect_status(reply, 200, 202, 409, 503, why=_("for one of two opposite calls at once"))
         shown = await t.ask("get_tenant_status", tenant)
         state = shown.at("status")
         expected = "active, provisioning or deactivated"
@@ -181,6 +182,6 @@ async def out_of_order(t: Trial) -> None:
     After an outage deliveries may arrive in an order that nobody meant.
     """
     tenant = t.plan_tenant()
-    t.expect_refusal(await t.deactivate(tenant), ErrorCode.TENANT_NOT_FOUND, "before the activation")
+    t.expect_refusal(await t.deactivate(tenant), ErrorCode.TENANT_NOT_FOUND, _("before the activation"))
     reply = await t.activate(tenant)
-    t.expect_success(reply, "after a deactivation that came too early")
+    t.expect_success(reply, _("after a deactivation that came too early"))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from languages import _
 from simulator.conformance.check import Level, Sighting, check
 from simulator.conformance.reply import Reply
 from simulator.conformance.tour import all_keyed, stop
@@ -56,13 +57,21 @@ def _format(reply: Reply) -> Iterator[Sighting]:
     given = (response.header("content-type") or "").partition(";")[0].strip().lower()
     where = reply.operation.name if reply.operation else reply.exchange.call.method
     if response.status == 204 and response.body:
-        yield Sighting(expected="no body with 204", observed=f"{len(response.body)} bytes from {where}")
+        yield Sighting(
+            expected=_("no body with 204"),
+            observed=_("{count} bytes from {where}", count=len(response.body), where=where),
+        )
     elif response.status not in (204, 304) and response.body and given != "application/json":
         # Of a path that is no operation only the status is judged; its body SHOULD have the form.
         level = None if reply.operation else Level.SHOULD
         yield Sighting(
             expected="Content-Type: application/json",
-            observed=f"{given or 'none'} with {response.status} from {where}",
+            observed=_(
+                "{value} with {status} from {where}",
+                value=given or _("none"),
+                status=response.status,
+                where=where,
+            ),
             level=level,
         )
     elif reply.operation and reply.operation.success and reply.accepted and response.status != 204:
@@ -72,7 +81,7 @@ def _format(reply: Reply) -> Iterator[Sighting]:
 def _unreadable(reply: Reply) -> Iterator[Sighting]:
     broken = [problem for problem in reply.reading.problems if problem.startswith("the body ")]
     if broken and reply.operation:
-        yield Sighting(expected="a body of JSON in UTF-8", observed=f"{reply.operation.name}: {broken[0]}")
+        yield Sighting(expected=_("a body of JSON in UTF-8"), observed=f"{reply.operation.name}: {broken[0]}")
 
 
 @check(
@@ -100,8 +109,13 @@ def _error_bodies(reply: Reply) -> Iterator[Sighting]:
     if reply.reading.error is None:
         problems = "; ".join(reply.reading.problems[:2])
         yield Sighting(
-            expected="an error body with success, error and message",
-            observed=f"{status} from {reply.operation.name} without it: {problems}",
+            expected=_("an error body with success, error and message"),
+            observed=_(
+                "{status} from {name} without it: {problems}",
+                status=status,
+                name=reply.operation.name,
+                problems=problems,
+            ),
             level=Level.SHOULD if status in _UNNAMED else None,
         )
         return
@@ -114,10 +128,16 @@ def _code_problems(reply: Reply, where: str, status: int) -> Iterator[Sighting]:
     if status in _UNNAMED:
         return
     if code not in known:
-        yield Sighting(expected="a code of the contract's table", observed=f"{code!r} from {where}")
+        yield Sighting(
+            expected=_("a code of the contract's table"),
+            observed=_("{code!r} from {where}", code=code, where=where),
+        )
     elif status not in known[code].statuses:
         right = " or ".join(map(str, known[code].statuses))
-        yield Sighting(expected=f"{right} with {code}", observed=f"{status} from {where}")
+        yield Sighting(
+            expected=_("{right} with {code}", right=right, code=code),
+            observed=_("{status} from {where}", status=status, where=where),
+        )
 
 
 @check(
@@ -139,7 +159,7 @@ async def body(t: Trial) -> None:
 
 def _wrapped(reply: Reply) -> Iterator[Sighting]:
     if "the error body is wrapped in detail" in reply.reading.problems:
-        yield Sighting(expected="a flat error body", observed='{"detail": {"error": ...}}')
+        yield Sighting(expected=_("a flat error body"), observed='{"detail": {"error": ...}}')
 
 
 @check("errors.flat", Level.SHOULD, "ERR-2", watch=_wrapped, hint=_FORM)
@@ -160,7 +180,9 @@ def _leaks(reply: Reply) -> Iterator[Sighting]:
     for what, pattern in _LEAKS.items():
         found = pattern.search(text)
         if found and found.group() not in own:
-            yield Sighting(expected="an error that is for people", observed=f"{what}: {found.group()[:60]}")
+            yield Sighting(
+                expected=_("an error that is for people"), observed=f"{what}: {found.group()[:60]}"
+            )
 
 
 @check(
@@ -181,7 +203,10 @@ async def no_leak(t: Trial) -> None:
 
 def _redirects(reply: Reply) -> Iterator[Sighting]:
     if reply.status is not None and 300 <= reply.status < 400 and reply.operation is not None:
-        yield Sighting(expected="no redirect", observed=f"{reply.status} from {reply.operation.name}")
+        yield Sighting(
+            expected=_("no redirect"),
+            observed=_("{status} from {name}", status=reply.status, name=reply.operation.name),
+        )
 
 
 @check(
@@ -204,7 +229,10 @@ def _slow(reply: Reply) -> Iterator[Sighting]:
     failure, took = reply.exchange.failure, reply.exchange.timing.total_ms
     where = reply.operation.name if reply.operation else reply.exchange.call.method
     if (failure is not None and failure.kind.value == "timeout" and failure.sent) or took > 10_000:
-        yield Sighting(expected="a whole answer within 10 s", observed=f"{took / 1000:.1f} s for {where}")
+        yield Sighting(
+            expected=_("a whole answer within 10 s"),
+            observed=_("{value:.1f} s for {where}", value=took / 1000, where=where),
+        )
 
 
 @check(
@@ -228,7 +256,10 @@ def _large(reply: Reply) -> Iterator[Sighting]:
     where = reply.operation.name if reply.operation else reply.exchange.call.method
     if len(reply.body) >= 5 * _MIB or (failure is not None and failure.kind.value == "too_large"):
         observed = failure.message if failure else f"{len(reply.body)} bytes"
-        yield Sighting(expected="an answer smaller than 5 MiB", observed=f"{observed} from {where}")
+        yield Sighting(
+            expected=_("an answer smaller than 5 MiB"),
+            observed=_("{observed} from {where}", observed=observed, where=where),
+        )
 
 
 @check("errors.size", Level.MUST, "CONV-5", portable=True, watch=_large, hint="Page what grows.")
@@ -248,7 +279,9 @@ def _retry_after(reply: Reply) -> Iterator[Sighting]:
     if response is not None and response.status == 503 and reply.operation is not None:
         value = response.header("retry-after")
         if not value:
-            yield Sighting(expected="Retry-After with 503", observed=f"none from {reply.operation.name}")
+            yield Sighting(
+                expected=_("Retry-After with 503"), observed=_("none from {name}", name=reply.operation.name)
+            )
 
 
 @check("errors.retry_after", Level.SHOULD, "ERR-15", watch=_retry_after, hint="Send Retry-After: 5.")
@@ -278,10 +311,10 @@ async def unknown_tenant(t: Trial) -> None:
             continue
         one = stop(t, operation.name, tenant, _NEVER)
         reply = await one.ask(t, nobody)
-        t.expect_refusal(reply, ErrorCode.TENANT_NOT_FOUND, f"on {operation.name}")
+        t.expect_refusal(reply, ErrorCode.TENANT_NOT_FOUND, _("on {name}", name=operation.name))
     gone = await t.ask("get_tenant_status", nobody)
-    t.expect_refusal(gone, ErrorCode.TENANT_NOT_FOUND, "still, after all of these")
-    t.expect_success(await t.ask("get_tenant_status", tenant), "for a tenant that is there")
+    t.expect_refusal(gone, ErrorCode.TENANT_NOT_FOUND, _("still, after all of these"))
+    t.expect_success(await t.ask("get_tenant_status", tenant), _("for a tenant that is there"))
 
 
 @check(
@@ -295,8 +328,8 @@ async def unknown_path(t: Trial) -> None:
     tenant = await t.reader()
     for path in ("/mt/no-such-thing", f"/mt/tenant/{tenant.id}/no-such-thing", "/mt/tenant", "/MT/health"):
         reply = await t.ask_path("GET", path)
-        t.expect_status(reply, 404, why=f"for {path.replace(tenant.id, 'ID')}")
-    t.expect_success(await t.ask("get_tenant_status", tenant), "for a path that exists")
+        t.expect_status(reply, 404, why=_("for {value}", value=path.replace(tenant.id, "ID")))
+    t.expect_success(await t.ask("get_tenant_status", tenant), _("for a path that exists"))
 
 
 @check("errors.wrong_method", Level.MUST, "ERR-17", "ERR-21", hint="Declare each route with its one method.")
@@ -311,9 +344,11 @@ async def wrong_method(t: Trial) -> None:
             if method in methods:
                 continue
             reply = await t.ask_path(method, path)
-            t.expect_status(reply, 405, why=f"for {method} {path.replace(tenant.id, 'ID')}")
+            t.expect_status(
+                reply, 405, why=_("for {method} {value}", method=method, value=path.replace(tenant.id, "ID"))
+            )
     shown = await t.ask("get_tenant_status", tenant)
-    t.expect_same(shown.at("status"), "active", "status after all of these", shown)
+    t.expect_same(shown.at("status"), "active", _("status after all of these"), shown)
 
 
 def _paths(tenant_id: str) -> dict[str, set[str]]:
@@ -349,4 +384,9 @@ async def form_elsewhere(t: Trial) -> None:
         reply = await t.ask_path(method, path)
         t.require(reply.refused, "a refusal", reply.said, reply)
         fine = reply.reading.error is not None and not reply.reading.problems
-        t.expect(fine, f"the error body with {reply.status}", f"{reply.reading.problems[:2]}", reply)
+        t.expect(
+            fine,
+            _("the error body with {status}", status=reply.status),
+            f"{reply.reading.problems[:2]}",
+            reply,
+        )

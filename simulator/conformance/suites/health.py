@@ -1,5 +1,6 @@
 """Health: open to all, quick, and silent about tenants."""
 
+from languages import _
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.check import Level, check
 from simulator.conformance.trial import Trial
@@ -37,7 +38,7 @@ async def is_open(t: Trial) -> None:
     """
     for spoiling in (Spoiling(without_key=True), Spoiling(key="wrong-key-on-health")):
         reply = await t.ask("health", spoiling=spoiling, again=False)
-        t.expect_status(reply, 200, 503, why="whatever the key")
+        t.expect_status(reply, 200, 503, why=_("whatever the key"))
 
 
 @check(
@@ -55,7 +56,7 @@ async def names_no_tenant(t: Trial) -> None:
     reply = await t.ask("health")
     t.require(reply.status in (200, 503), "an answer of health", reply.said, reply)
     told = tenant.id.encode() in reply.body
-    t.expect(not told, "no tenant in the answer", f"the answer holds {tenant.id}", reply)
+    t.expect(not told, "no tenant in the answer", _("the answer holds {id}", id=tenant.id), reply)
 
 
 @check(
@@ -71,9 +72,11 @@ async def quick(t: Trial) -> None:
 
     A watcher that has to wait takes a slow service for a dead one.
     """
-    replies = [await t.ask("health") for _ in range(3)]
+    replies = [await t.ask("health") for _turn in range(3)]
     for reply in replies:
         t.require(reply.accepted or reply.status == 503, "health answered", reply.said, reply)
     best = min(replies, key=lambda reply: reply.exchange.timing.total_ms)
     took = best.exchange.timing.total_ms
-    t.expect(took < 1000, "an answer within 1000 ms", f"the fastest of three took {took:.0f} ms", best)
+    t.expect(
+        took < 1000, "an answer within 1000 ms", _("the fastest of three took {took:.0f} ms", took=took), best
+    )

@@ -4,6 +4,7 @@ import itertools
 import re
 from typing import Any
 
+from languages import _
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.check import Level, check
 from simulator.conformance.paging import users_of
@@ -23,9 +24,9 @@ async def _two(t: Trial) -> tuple[TrialTenant, TrialTenant, dict[str, Any]]:
 
 
 async def _is_unharmed(t: Trial, tenant: TrialTenant, user: dict[str, Any]) -> None:
-    shown = t.require_success(await t.ask("get_user", tenant, user["user_id"]), "for its own tenant")
+    shown = t.require_success(await t.ask("get_user", tenant, user["user_id"]), _("for its own tenant"))
     for name in ("name", "role", "status", "email"):
-        t.expect_same(shown.at(name), user[name], f"{name} of the other tenant's user", shown)
+        t.expect_same(shown.at(name), user[name], _("{name} of the other tenant's user", name=name), shown)
 
 
 @check("isolation.read_other_user", Level.MUST, "USER-18", "ERR-8", hint=_SCOPED)
@@ -36,7 +37,7 @@ async def read_other_user(t: Trial) -> None:
     """
     one, other, user = await _two(t)
     reply = await t.ask("get_user", one, user["user_id"])
-    t.expect_refusal(reply, ErrorCode.USER_NOT_FOUND, "for a user of another tenant")
+    t.expect_refusal(reply, ErrorCode.USER_NOT_FOUND, _("for a user of another tenant"))
     await _is_unharmed(t, other, user)
 
 
@@ -48,7 +49,7 @@ async def change_other_user(t: Trial) -> None:
     """
     one, other, user = await _two(t)
     reply = await t.ask("update_user", one, user["user_id"], body={"role": "admin", "name": "침입자"})
-    t.expect_refusal(reply, ErrorCode.USER_NOT_FOUND, "for a user of another tenant")
+    t.expect_refusal(reply, ErrorCode.USER_NOT_FOUND, _("for a user of another tenant"))
     await _is_unharmed(t, other, user)
 
 
@@ -60,7 +61,7 @@ async def delete_other_user(t: Trial) -> None:
     """
     one, other, user = await _two(t)
     reply = await t.ask("delete_user", one, user["user_id"])
-    t.expect_refusal(reply, ErrorCode.USER_NOT_FOUND, "for a user of another tenant")
+    t.expect_refusal(reply, ErrorCode.USER_NOT_FOUND, _("for a user of another tenant"))
     await _is_unharmed(t, other, user)
 
 
@@ -70,12 +71,18 @@ async def like_never_was(t: Trial) -> None:
 
     A difference tells that the id exists somewhere.
     """
-    one, _, user = await _two(t)
+    one, _other, user = await _two(t)
     never = "u-that-never-was"
     there = await t.ask("get_user", one, user["user_id"])
     nowhere = await t.ask("get_user", one, never)
     said = [_without_ids(there, user["user_id"]), _without_ids(nowhere, never)]
-    t.expect(said[0] == said[1], f"the same refusal as for an unknown id: {said[1]}", said[0], nowhere, there)
+    t.expect(
+        said[0] == said[1],
+        _("the same refusal as for an unknown id: {said}", said=said[1]),
+        said[0],
+        nowhere,
+        there,
+    )
 
 
 def _without_ids(reply: Reply, user_id: str) -> str:
@@ -94,10 +101,10 @@ async def same_email(t: Trial) -> None:
     one, other = await t.tenant(), await t.tenant()
     body = t.person()
     first = t.require_success(await t.ask("create_user", one, body=body))
-    second = t.require_success(await t.ask("create_user", other, body=body), "in a second tenant")
+    second = t.require_success(await t.ask("create_user", other, body=body), _("in a second tenant"))
     t.require_success(await t.ask("delete_user", one, first.at("user_id")))
     shown = await t.ask("get_user", other, second.at("user_id"))
-    t.expect_success(shown, "for the user of the other tenant")
+    t.expect_success(shown, _("for the user of the other tenant"))
 
 
 @check("isolation.lists", Level.MUST, "USER-18", "LIST-3", hint=_SCOPED)
@@ -110,8 +117,8 @@ async def lists(t: Trial) -> None:
     await t.user(one)
     first, second = await users_of(one).ids(t, 100), await users_of(other).ids(t, 100)
     common = set(first) & set(second)
-    t.expect(not common, "no common user ids", f"{len(common)} of them")
-    t.expect(user["user_id"] in second, "the user in his own tenant's list", "he is not there")
+    t.expect(not common, "no common user ids", _("{count} of them", count=len(common)))
+    t.expect(user["user_id"] in second, "the user in his own tenant's list", _("he is not there"))
 
 
 @check("isolation.search", Level.MUST, "USER-18", "USER-3", hint=_SCOPED)
@@ -126,7 +133,7 @@ async def search(t: Trial) -> None:
         t.expect(there.at("total") >= 1, "a match in his own tenant", str(there.at("total")), there)
         here = t.require_success(await t.ask("list_users", one, query={"search": term}))
         own = [row for row in here.rows("users") if row["user_id"] == user["user_id"]]
-        t.expect(not own, "no match in another tenant", f"{here.at('total')} matches", here)
+        t.expect(not own, "no match in another tenant", _("{value} matches", value=here.at("total")), here)
 
 
 @check("isolation.numbers", Level.MUST, "DASH-15", "USER-18", hint=_SCOPED)
@@ -137,7 +144,7 @@ async def numbers(t: Trial) -> None:
     """
     one, other = await t.tenant(), await t.tenant()
     before = t.require_success(await t.ask("get_tenant_stats", one))
-    for _ in range(3):
+    for _turn in range(3):
         await t.user(other)
     after = t.require_success(await t.ask("get_tenant_stats", one))
     for name in ("total_users", "new_users_this_period"):
@@ -155,7 +162,7 @@ async def settings(t: Trial) -> None:
     patch = {"config": {"max_users": 93, "branding": {"primary_color": "#abcdef"}}}
     t.require_success(await t.ask("update_settings", one, body=patch))
     after = t.require_success(await t.ask("get_settings", other))
-    t.expect_same(after.at("config"), before.at("config"), "the other tenant's settings", before, after)
+    t.expect_same(after.at("config"), before.at("config"), _("the other tenant's settings"), before, after)
 
 
 @check("isolation.resources", Level.MUST, "RES-2", "USER-18", hint=_SCOPED)
@@ -170,7 +177,7 @@ async def resources(t: Trial) -> None:
         reply = t.require_success(await t.ask("list_resources", tenant, query={"limit": 100}))
         seen.append({row["id"] for row in reply.rows("items")})
     common = (seen[0] & seen[1]) | (seen[0] & seen[2]) | (seen[1] & seen[2])
-    t.expect(not common, "no common resource ids", f"{len(common)} of them")
+    t.expect(not common, "no common resource ids", _("{count} of them", count=len(common)))
     if not t.findings and not any(seen):
         t.skip("no tenant of this run has resources; name one with data by --read-tenant ID")
 
@@ -187,8 +194,8 @@ async def deactivation(t: Trial) -> None:
     t.require_success(await t.deactivate(one))
     t.require_success(await t.deactivate(two, preserve=False))
     await _is_unharmed(t, other, user)
-    t.expect_same(await t.total_users(other), before, "the number of the other tenant's users")
-    t.expect_success(await t.ask("create_user", other, body=t.person()), "in a tenant that is active")
+    t.expect_same(await t.total_users(other), before, _("the number of the other tenant's users"))
+    t.expect_success(await t.ask("create_user", other, body=t.person()), _("in a tenant that is active"))
 
 
 @check("isolation.tenant_header", Level.MUST, "USER-18", "OP-10", hint=_PATH)
@@ -205,9 +212,9 @@ async def tenant_header(t: Trial) -> None:
     ):
         spoiling = Spoiling(headers=headers)
         reply = await t.ask("list_users", one, query={**query, "limit": 100}, spoiling=spoiling)
-        t.expect_status(reply, 200, 400, 422, why="for two names of a tenant")
+        t.expect_status(reply, 200, 400, 422, why=_("for two names of a tenant"))
         ids = [row["user_id"] for row in reply.rows("users")]
-        t.expect(user["user_id"] not in ids, "the path's tenant only", "the other tenant's user", reply)
+        t.expect(user["user_id"] not in ids, "the path's tenant only", _("the other tenant's user"), reply)
 
 
 @check("isolation.body_tenant", Level.MUST, "CONV-19", "USER-18", hint=_PATH)
@@ -219,8 +226,8 @@ async def body_tenant(t: Trial) -> None:
     one, other = await t.tenant(), await t.tenant()
     before = await t.total_users(other)
     reply = await t.ask("create_user", one, body=t.person(tenant_id=other.id))
-    t.expect_status(reply, 201, 400, 422, why="for a user with a tenant_id of his own")
-    t.expect_same(await t.total_users(other), before, "the number of the other tenant's users", reply)
+    t.expect_status(reply, 201, 400, 422, why=_("for a user with a tenant_id of his own"))
+    t.expect_same(await t.total_users(other), before, _("the number of the other tenant's users"), reply)
 
 
 @check(
@@ -234,14 +241,14 @@ async def server_fields(t: Trial) -> None:
     tenant = await t.tenant()
     forged = {"user_id": "u-forged", "created_at": "2001-01-01T00:00:00Z", "usage": {"tokens": 7}}
     reply = await t.ask("create_user", tenant, body=t.person(**forged))
-    t.require_success(reply, "for a user with fields that are not his to set")
+    t.require_success(reply, _("for a user with fields that are not his to set"))
     changed = await t.ask("update_user", tenant, reply.at("user_id"), body={**forged, "name": "서겸손"})
-    t.expect_success(changed, "for an update with such fields")
+    t.expect_success(changed, _("for an update with such fields"))
     shown = t.require_success(await t.ask("get_user", tenant, reply.at("user_id")))
     t.expect(shown.at("user_id") != "u-forged", "an id of the service's own", "u-forged", shown)
     born = str(shown.at("created_at"))
     t.expect(not born.startswith("2001"), "the time of the creation", born, shown)
-    t.expect_same(shown.at("usage", "tokens"), 0, "tokens of a new user", shown)
+    t.expect_same(shown.at("usage", "tokens"), 0, _("tokens of a new user"), shown)
 
 
 @check(
@@ -271,9 +278,14 @@ async def odd_ids(t: Trial) -> None:
     for path in tricks:
         reply = await t.ask_path("GET", path, watched=False)
         fine = reply.status in (400, 404, 405, 422)
-        t.expect(fine, f"400, 404 or 422 for {path.replace(a, 'A').replace(b, 'B')}", reply.said, reply)
+        t.expect(
+            fine,
+            _("400, 404 or 422 for {value}", value=path.replace(a, "A").replace(b, "B")),
+            reply.said,
+            reply,
+        )
         leaked = user["email"].encode() in reply.body
-        t.expect(not leaked, "nothing of the other tenant", "its user", reply)
+        t.expect(not leaked, "nothing of the other tenant", _("its user"), reply)
     await _is_unharmed(t, other, user)
 
 
@@ -289,14 +301,14 @@ async def at_once(t: Trial) -> None:
     tenants = [t.plan_tenant(plan=plans[number % 3]) for number in range(12)]
     replies = await t.at_once(t.activate(tenant) for tenant in tenants)
     for tenant, reply in zip(tenants, replies, strict=True):
-        t.require_success(reply, "for one of twelve tenants at once")
+        t.require_success(reply, _("for one of twelve tenants at once"))
         t.expect_same(reply.at("tenant_id"), tenant.id, "tenant_id", reply)
         if reply.status == 202:
             await t.until_active(tenant)
     answers = await t.at_once(t.ask("get_tenant_status", tenant) for tenant in tenants)
     for tenant, answer in zip(tenants, answers, strict=True):
         what = (answer.at("tenant_id"), answer.at("plan"))
-        t.expect_same(what, (tenant.id, tenant.activation["plan"]), "id and plan", answer)
+        t.expect_same(what, (tenant.id, tenant.activation["plan"]), _("id and plan"), answer)
 
 
 @check(
@@ -308,8 +320,8 @@ async def guessable_ids(t: Trial) -> None:
     Whoever knows his own id must not know the next one's.
     """
     tenant = await t.tenant()
-    ids = [str((await t.user(tenant))["user_id"]) for _ in range(5)]
+    ids = [str((await t.user(tenant))["user_id"]) for _turn in range(5)]
     numbers = [int(found[-1]) for one in ids if (found := re.findall(r"\d+", one))]
     steps = {after - before for before, after in itertools.pairwise(numbers)}
     counted = len(numbers) == len(ids) and steps == {1}
-    t.expect(not counted, "ids that cannot be guessed", f"they count up: {', '.join(ids[:3])}")
+    t.expect(not counted, "ids that cannot be guessed", _("they count up: {names}", names=", ".join(ids[:3])))

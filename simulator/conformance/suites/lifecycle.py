@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from languages import _
 from simulator.conformance.check import Level, check
 from simulator.conformance.reply import Reply
 from simulator.conformance.tenants import TrialTenant
@@ -70,9 +71,11 @@ async def first_settings(t: Trial) -> None:
     """
     tenant = await t.tenant(features=["chat", "rag"], config={"max_users": 37})
     reply = t.require_success(await t.ask("get_settings", tenant))
-    t.expect_same(reply.at("config", "max_users"), 37, "max_users as activated", reply)
+    t.expect_same(reply.at("config", "max_users"), 37, _("max_users as activated"), reply)
     for feature in ("chat", "rag"):
-        t.expect_same(reply.at("config", "features", feature), True, f"the feature {feature}", reply)
+        t.expect_same(
+            reply.at("config", "features", feature), True, _("the feature {feature}", feature=feature), reply
+        )
 
 
 @check(
@@ -88,7 +91,7 @@ async def own_plan_word(t: Trial) -> None:
     """
     await t.tenant(plan="premium")
     reply = await t.activate(t.plan_tenant(plan="campus-2027"))
-    t.expect_status(reply, 200, 202, 400, 403, 422, why="for a plan of another name")
+    t.expect_status(reply, 200, 202, 400, 403, 422, why=_("for a plan of another name"))
 
 
 @check(
@@ -113,7 +116,7 @@ async def config_beyond_plan(t: Trial) -> None:
     if reply.accepted:
         settings = t.require_success(await t.ask("get_settings", tenant))
         on = settings.at("config", "features", "api_integration")
-        t.expect(on is not True, "api_integration to stay off", "it is on", reply, settings)
+        t.expect(on is not True, "api_integration to stay off", _("it is on"), reply, settings)
 
 
 @check(
@@ -130,11 +133,11 @@ async def path_and_body_differ(t: Trial) -> None:
     """
     one, other = t.plan_tenant(), t.plan_tenant()
     reply = await t.ask("activate_tenant", one, body=other.activation)
-    t.expect_invalid(reply, "when path and body differ")
+    t.expect_invalid(reply, _("when path and body differ"))
     for tenant in (one, other):
         gone = await t.ask("get_tenant_status", tenant)
-        t.expect_refusal(gone, ErrorCode.TENANT_NOT_FOUND, "for a tenant that was refused")
-    t.expect_success(await t.activate(one), "when path and body agree")
+        t.expect_refusal(gone, ErrorCode.TENANT_NOT_FOUND, _("for a tenant that was refused"))
+    t.expect_success(await t.activate(one), _("when path and body agree"))
 
 
 @check(
@@ -151,10 +154,10 @@ async def bad_tenant_id(t: Trial) -> None:
     prefix = t.run.ledger.prefix
     for bad in (f"{prefix}UPPER", f"{prefix}a.b", f"{prefix}한글", f"{prefix}a b", f"{prefix}{'a' * 64}"):
         reply = await t.ask("activate_tenant", bad, body=t.activation(bad))
-        if not t.expect_invalid(reply, f"for the id {bad[-12:]!r}"):
+        if not t.expect_invalid(reply, _("for the id {bad!r}", bad=bad[-12:])):
             t.run.ledger.owes(bad)
         elsewhere = await t.ask("get_tenant_status", bad)
-        t.expect_status(elsewhere, 400, 404, 422, why=f"for the id {bad[-12:]!r}")
+        t.expect_status(elsewhere, 400, 404, 422, why=_("for the id {bad!r}", bad=bad[-12:]))
 
 
 @check(
@@ -170,7 +173,7 @@ async def longest_tenant_id(t: Trial) -> None:
     """
     tenant_id = (t.run.ledger.prefix + "a-b_0" * 20)[:64]
     tenant = t.plan_tenant(tenant_id=tenant_id, contact={"email": "long@long.example", "name": "김하늘"})
-    t.require_success(await t.activate(tenant), "for an id of 64 characters")
+    t.require_success(await t.activate(tenant), _("for an id of 64 characters"))
     t.expect_same((await status_of(t, tenant)).at("tenant_id"), tenant.id, "tenant_id")
 
 
@@ -182,22 +185,27 @@ async def activate_repeat(t: Trial) -> None:
     """
     tenant = await t.tenant()
     born = (await status_of(t, tenant)).at("created_at")
-    for _ in range(4):
+    for _turn in range(4):
         reply = await t.activate(tenant)
-        t.expect_status(reply, 200, 202, 409, why="for the same activation again")
+        t.expect_status(reply, 200, 202, 409, why=_("for the same activation again"))
         if reply.accepted:
             t.expect_same(reply.at("access_url"), tenant.access_url, "access_url", reply)
         else:
             t.expect_refusal(reply, ErrorCode.TENANT_EXISTS)
     after = await status_of(t, tenant)
-    t.expect_same((after.at("status"), after.at("created_at")), ("active", born), "the tenant", after)
+    t.expect_same((after.at("status"), after.at("created_at")), ("active", born), _("the tenant"), after)
 
 
 async def _repeats_like_the_same(t: Trial, tenant: TrialTenant, what: str, **changes: Any) -> None:
     """A changed activation that means the same is answered as the same is."""
     same = await t.activate(tenant)
     other = await t.activate(tenant, **changes)
-    t.expect(other.status == same.status, f"{same.status} as for the same again, {what}", other.said, other)
+    t.expect(
+        other.status == same.status,
+        _("{status} as for the same again, {what}", status=same.status, what=what),
+        other.said,
+        other,
+    )
 
 
 @check("lifecycle.feature_order", Level.MUST, "LIFE-8", hint="Compare features as sets.")
@@ -226,12 +234,12 @@ async def _conflicts(t: Trial, **changes: Any) -> None:
     tenant = await t.tenant(plan="standard", features=["chat", "rag"])
     before = await status_of(t, tenant)
     reply = await t.activate(tenant, **changes)
-    t.expect_refusal(reply, ErrorCode.TENANT_EXISTS, "for other content while active")
+    t.expect_refusal(reply, ErrorCode.TENANT_EXISTS, _("for other content while active"))
     after = await status_of(t, tenant)
     for name in ("status", "plan", "created_at"):
         t.expect_same(after.at(name), before.at(name), name, reply, after)
     t.expect_same(sorted(after.at("features")), sorted(before.at("features")), "features", reply, after)
-    t.expect_status(await t.activate(tenant), 200, 202, 409, why="for the first content again")
+    t.expect_status(await t.activate(tenant), 200, 202, 409, why=_("for the first content again"))
 
 
 _CONFLICT = "Compare plan, features and contact with what is stored; answer 409 TENANT_EXISTS."
@@ -274,7 +282,7 @@ async def other_name(t: Trial) -> None:
     tenant = await t.tenant()
     for changes in ({"tenant_name": "새한빛대학교"}, {"config": {"max_users": 41}}):
         reply = await t.activate(tenant, **changes)
-        t.expect_status(reply, 200, 202, 409, why=f"for another {next(iter(changes))} only")
+        t.expect_status(reply, 200, 202, 409, why=_("for another {value} only", value=next(iter(changes))))
     t.expect_same((await status_of(t, tenant)).at("status"), "active", "status")
 
 
@@ -291,12 +299,12 @@ async def parallel_repeat(t: Trial) -> None:
     """
     for crowd in (2, 8, 16):
         tenant = t.plan_tenant()
-        replies = await t.at_once(t.activate(tenant) for _ in range(crowd))
+        replies = await t.at_once(t.activate(tenant) for _turn in range(crowd))
         for reply in replies:
-            t.expect_status(reply, 200, 202, 409, why=f"for one of {crowd} at once")
+            t.expect_status(reply, 200, 202, 409, why=_("for one of {crowd} at once", crowd=crowd))
         t.expect(any(r.accepted for r in replies), "one of them to succeed", replies[0].said, replies[0])
         urls = {reply.at("access_url") for reply in replies if reply.accepted}
-        t.expect(len(urls) == 1, "one access_url", f"{len(urls)} of them", *replies[:2])
+        t.expect(len(urls) == 1, "one access_url", _("{count} of them", count=len(urls)), *replies[:2])
         if any(reply.status == 202 for reply in replies):
             await t.until_active(tenant)
         t.expect_same((await status_of(t, tenant)).at("status"), "active", "status")
@@ -318,17 +326,21 @@ async def parallel_conflict(t: Trial) -> None:
     wishes = [("basic", ["chat"]), ("standard", ["chat", "rag"]), ("premium", ["quiz"])] * 4
     replies = await t.at_once(t.activate(tenant, plan=plan, features=list(f)) for plan, f in wishes)
     for reply in replies:
-        t.expect_status(reply, 200, 202, 409, why="for one of twelve at once")
+        t.expect_status(reply, 200, 202, 409, why=_("for one of twelve at once"))
     won = [wish for wish, reply in zip(wishes, replies, strict=True) if reply.accepted]
     t.require(bool(won), "one activation to win", replies[0].said, replies[0])
     if any(reply.status == 202 for reply in replies):
         await t.until_active(tenant)
-    t.expect(len({plan for plan, _ in won}) == 1, "one winner", f"{len(won)} of different content won")
+    t.expect(
+        len({plan for plan, _features in won}) == 1,
+        "one winner",
+        _("{count} of different content won", count=len(won)),
+    )
     after = await status_of(t, tenant)
     what = (after.at("plan"), sorted(after.at("features")))
     t.expect(
         what in [(plan, sorted(features)) for plan, features in won],
-        f"plan and features of the winner {won[0]}",
+        _("plan and features of the winner {won}", won=won[0]),
         str(what),
         after,
     )
@@ -349,10 +361,10 @@ async def refused_makes_nothing(t: Trial) -> None:
     tenant = t.plan_tenant()
     for changes in ({"contact": {"email": "no-at-sign", "name": "김"}}, {"plan": 7}, {"features": "chat"}):
         reply = await t.activate(tenant, **changes)
-        t.expect_invalid(reply, f"for a broken {next(iter(changes))}")
+        t.expect_invalid(reply, _("for a broken {value}", value=next(iter(changes))))
         gone = await t.ask("get_tenant_status", tenant)
-        t.expect_refusal(gone, ErrorCode.TENANT_NOT_FOUND, "after a refused activation")
-    t.expect_success(await t.activate(tenant), "once the request is right")
+        t.expect_refusal(gone, ErrorCode.TENANT_NOT_FOUND, _("after a refused activation"))
+    t.expect_success(await t.activate(tenant), _("once the request is right"))
 
 
 @check("lifecycle.async_status", Level.MUST, "LIFE-17", hint="Answer provisioning until the tenant works.")
@@ -367,7 +379,7 @@ async def async_status(t: Trial) -> None:
     first = await status_of(t, tenant)
     t.expect(first.at("status") in ("provisioning", "active"), "provisioning, then active", first.said, first)
     repeat = await t.activate(tenant)
-    t.expect_status(repeat, 200, 202, 409, why="for a repeat meanwhile")
+    t.expect_status(repeat, 200, 202, 409, why=_("for a repeat meanwhile"))
     await t.until_active(tenant)
 
 
@@ -389,10 +401,10 @@ async def async_meanwhile(t: Trial) -> None:
     write = await t.ask("create_user", tenant, body=t.person(), again=False)
     read = await t.ask("list_users", tenant, again=False)
     if (await status_of(t, tenant)).at("status") == "provisioning":
-        t.expect_status(read, 200, 409, why="for a read while provisioning")
-        t.expect_status(write, 409, 503, why="for a write while provisioning")
+        t.expect_status(read, 200, 409, why=_("for a read while provisioning"))
+        t.expect_status(write, 409, 503, why=_("for a write while provisioning"))
     await t.until_active(tenant)
-    t.expect_success(await t.ask("create_user", tenant, body=t.person()), "once active")
+    t.expect_success(await t.ask("create_user", tenant, body=t.person()), _("once active"))
 
 
 @check(
@@ -414,8 +426,8 @@ async def deactivate(t: Trial) -> None:
         t.expect_same(reply.at("status"), "deactivated", "status", reply)
         t.expect_same(reply.at("data_preserved"), preserve, "data_preserved", reply)
         until = reply.at("data_retention_until")
-        what = "a time" if preserve else "null"
-        t.expect((until is not None) is preserve, f"data_retention_until {what}", f"{until!r}", reply)
+        what = _("a time") if preserve else "null"
+        t.expect((until is not None) is preserve, f"data_retention_until: {what}", f"{until!r}", reply)
 
 
 @check("lifecycle.retention", Level.SHOULD, "LIFE-21", hint="Keep preserved data for 90 days.")
@@ -429,7 +441,7 @@ async def retention(t: Trial) -> None:
     until = reply.at("data_retention_until")
     t.require(isinstance(until, str), "a time in data_retention_until", repr(until), reply)
     days = (datetime.fromisoformat(until[:19] + "+00:00") - datetime.now(UTC)) / timedelta(days=1)
-    t.expect(89 <= days <= 91, "90 days from now", f"{days:.1f} days from now", reply)
+    t.expect(89 <= days <= 91, "90 days from now", _("{days:.1f} days from now", days=days), reply)
 
 
 @check("lifecycle.reasons", Level.MUST, "LIFE-22", hint="violation suspends, every other reason deactivates.")
@@ -446,9 +458,9 @@ async def reasons(t: Trial) -> None:
     for reason, state in expected.items():
         tenant = await t.tenant()
         reply = t.require_success(await t.deactivate(tenant, reason=reason))
-        t.expect_same(reply.at("status"), state, f"status after {reason}", reply)
+        t.expect_same(reply.at("status"), state, _("status after {reason}", reason=reason), reply)
         after = await status_of(t, tenant)
-        t.expect_same(after.at("status"), state, f"status as read after {reason}", after)
+        t.expect_same(after.at("status"), state, _("status as read after {reason}", reason=reason), after)
 
 
 @check("lifecycle.bad_reason", Level.MUST, "LIFE-19", "ERR-4", hint="Take the three reasons and no other.")
@@ -460,7 +472,7 @@ async def bad_reason(t: Trial) -> None:
     tenant = await t.tenant()
     for body in ({"preserve_data": True}, {"reason": "because", "preserve_data": True}, {}):
         reply = await t.ask("deactivate_tenant", tenant, body=body)
-        t.expect_invalid(reply, f"for the reason {body.get('reason')!r}")
+        t.expect_invalid(reply, _("for the reason {value!r}", value=body.get("reason")))
     t.expect_same((await status_of(t, tenant)).at("status"), "active", "status")
 
 
@@ -472,8 +484,8 @@ async def deactivate_repeat(t: Trial) -> None:
     """
     tenant = await t.tenant()
     first = t.require_success(await t.deactivate(tenant))
-    for _ in range(2):
-        again = t.require_success(await t.deactivate(tenant), "for the same again")
+    for _turn in range(2):
+        again = t.require_success(await t.deactivate(tenant), _("for the same again"))
         for name in ("status", "data_preserved", "data_retention_until"):
             t.expect_same(again.at(name), first.at(name), name, first, again)
 
@@ -487,7 +499,7 @@ async def deactivate_unknown(t: Trial) -> None:
     reply = await t.deactivate(TrialTenant(id=t.new_id()))
     t.expect_refusal(reply, ErrorCode.TENANT_NOT_FOUND)
     tenant = await t.tenant()
-    t.expect_success(await t.deactivate(tenant), "for a tenant that is there")
+    t.expect_success(await t.deactivate(tenant), _("for a tenant that is there"))
 
 
 @check("lifecycle.reads_when_preserved", Level.MUST, "LIFE-23", hint="Let only writes ask for the status.")
@@ -501,8 +513,10 @@ async def reads_when_preserved(t: Trial) -> None:
     before = await t.total_users(tenant)
     t.require_success(await t.deactivate(tenant))
     for one in reads(t, tenant, user["user_id"]):
-        t.expect_success(await one.ask(t, tenant), f"of {one.operation.name} after the deactivation")
-    t.expect_same(await t.total_users(tenant), before, "the number of users")
+        t.expect_success(
+            await one.ask(t, tenant), _("of {name} after the deactivation", name=one.operation.name)
+        )
+    t.expect_same(await t.total_users(tenant), before, _("the number of users"))
 
 
 async def _writes_are_refused(t: Trial, reason: str) -> None:
@@ -513,12 +527,12 @@ async def _writes_are_refused(t: Trial, reason: str) -> None:
     t.require_success(await t.deactivate(tenant, reason=reason))
     for one in writes(t, tenant, user["user_id"]):
         reply = await one.ask(t, tenant)
-        t.expect_refusal(reply, ErrorCode.TENANT_INACTIVE, f"on {one.operation.name}")
-    t.expect_same(await t.total_users(tenant), before, "the number of users")
+        t.expect_refusal(reply, ErrorCode.TENANT_INACTIVE, _("on {name}", name=one.operation.name))
+    t.expect_same(await t.total_users(tenant), before, _("the number of users"))
     after = await t.ask("get_settings", tenant)
-    t.expect_same(after.at("config"), settings.at("config"), "the settings", after)
+    t.expect_same(after.at("config"), settings.at("config"), _("the settings"), after)
     shown = await t.ask("get_user", tenant, user["user_id"])
-    t.expect_same(shown.at("name"), user["name"], "the user's name", shown)
+    t.expect_same(shown.at("name"), user["name"], _("the user's name"), shown)
 
 
 @check("lifecycle.writes_when_preserved", Level.MUST, "LIFE-24", "ERR-10", hint=_INACTIVE)
@@ -546,16 +560,16 @@ async def return_keeps_data(t: Trial) -> None:
     That is what "preserved" was promised to mean.
     """
     tenant = await t.tenant()
-    people = [await t.user(tenant) for _ in range(3)]
+    people = [await t.user(tenant) for _turn in range(3)]
     before = await t.total_users(tenant)
     t.require_success(await t.deactivate(tenant))
-    reply = t.require_success(await t.activate(tenant), "on the way back")
+    reply = t.require_success(await t.activate(tenant), _("on the way back"))
     if reply.status == 202:
         await t.until_active(tenant)
     for person in people:
-        shown = t.require_success(await t.ask("get_user", tenant, person["user_id"]), "after the return")
-        t.expect_same(shown.at("email"), person["email"], "the user's e-mail", shown)
-    t.expect_same(await t.total_users(tenant), before, "the number of users")
+        shown = t.require_success(await t.ask("get_user", tenant, person["user_id"]), _("after the return"))
+        t.expect_same(shown.at("email"), person["email"], _("the user's e-mail"), shown)
+    t.expect_same(await t.total_users(tenant), before, _("the number of users"))
 
 
 @check(
@@ -574,13 +588,13 @@ async def return_keeps_settings(t: Trial) -> None:
     t.require_success(await t.ask("update_settings", tenant, body={"config": colour}))
     t.require_success(await t.deactivate(tenant))
     back = await t.activate(tenant, config={"max_users": 77}, features=["chat", "rag"])
-    t.require_success(back, "on the way back")
+    t.require_success(back, _("on the way back"))
     if back.status == 202:
         await t.until_active(tenant)
     after = t.require_success(await t.ask("get_settings", tenant))
-    t.expect_same(after.at("config", "max_users"), 77, "max_users from config", after)
+    t.expect_same(after.at("config", "max_users"), 77, _("max_users from config"), after)
     t.expect_same(after.at("config", "branding", "primary_color"), "#0a7f3c", "primary_color", after)
-    t.expect_same(after.at("config", "features", "rag"), True, "the listed feature rag", after)
+    t.expect_same(after.at("config", "features", "rag"), True, _("the listed feature rag"), after)
 
 
 @check(
@@ -600,11 +614,11 @@ async def return_with_new_plan(t: Trial) -> None:
         t.require_success(await t.deactivate(tenant, reason=reason))
         contact = {"email": "new@new.example", "name": "박새로"}
         fresh = {"plan": "premium", "features": ["chat", "quiz"], "contact": contact}
-        reply = t.require_success(await t.activate(tenant, **fresh), f"after {reason}")
+        reply = t.require_success(await t.activate(tenant, **fresh), _("after {reason}", reason=reason))
         if reply.status == 202:
             await t.until_active(tenant)
         after = await status_of(t, tenant)
-        t.expect_same(after.at("status"), "active", f"status after {reason}", after)
+        t.expect_same(after.at("status"), "active", _("status after {reason}", reason=reason), after)
         t.expect_same(after.at("plan"), "premium", "plan", after)
         t.expect_same(sorted(after.at("features")), ["chat", "quiz"], "features", after)
 
@@ -645,12 +659,12 @@ async def erase(t: Trial) -> None:
     tenant = await t.tenant()
     user = await t.user(tenant)
     t.require_success(await t.deactivate(tenant, preserve=False))
-    users = t.require_success(await t.ask("list_users", tenant), "of an erased tenant")
+    users = t.require_success(await t.ask("list_users", tenant), _("of an erased tenant"))
     t.expect_same((users.at("total"), users.at("users")), (0, []), "users", users)
-    resources = t.require_success(await t.ask("list_resources", tenant), "of an erased tenant")
-    t.expect_same(resources.at("total"), 0, "the number of resources", resources)
+    resources = t.require_success(await t.ask("list_resources", tenant), _("of an erased tenant"))
+    t.expect_same(resources.at("total"), 0, _("the number of resources"), resources)
     gone = await t.ask("get_user", tenant, user["user_id"])
-    t.expect_status(gone, 404, why="for a user who was erased")
+    t.expect_status(gone, 404, why=_("for a user who was erased"))
 
 
 @check("lifecycle.erase_numbers", Level.MUST, "LIFE-25", hint="Delete rollups and totals with the raw usage.")
@@ -668,7 +682,7 @@ async def erase_numbers(t: Trial) -> None:
     costs = t.require_success(await t.ask("get_tenant_costs", tenant, query={"period": "90d"}))
     t.expect_same((costs.at("total_cost_usd"), costs.at("by_user_top10")), (0, []), "costs", costs)
     top = t.require_success(await t.ask("get_top_users", tenant, query={"period": "90d"}))
-    t.expect_same(top.at("users"), [], "top users", top)
+    t.expect_same(top.at("users"), [], _("top users"), top)
 
 
 @check(
@@ -682,7 +696,7 @@ async def erase_tombstone(t: Trial) -> None:
     tenant = await t.tenant()
     t.require_success(await t.deactivate(tenant, preserve=False))
     t.expect_same((await status_of(t, tenant)).at("status"), "deactivated", "status")
-    t.expect_success(await t.ask("get_settings", tenant), "of an erased tenant")
+    t.expect_success(await t.ask("get_settings", tenant), _("of an erased tenant"))
 
 
 @check(
@@ -696,8 +710,8 @@ async def erase_preserved(t: Trial) -> None:
     tenant = await t.tenant()
     await t.user(tenant)
     t.require_success(await t.deactivate(tenant))
-    t.require_success(await t.deactivate(tenant, preserve=False), "when asked to erase later")
-    t.expect_same(await t.total_users(tenant), 0, "the number of users")
+    t.require_success(await t.deactivate(tenant, preserve=False), _("when asked to erase later"))
+    t.expect_same(await t.total_users(tenant), 0, _("the number of users"))
 
 
 @check("lifecycle.erased_stays_erased", Level.MUST, "LIFE-13", hint="Delete for good; do not hide by a flag.")
@@ -709,10 +723,10 @@ async def erased_stays_erased(t: Trial) -> None:
     tenant = await t.tenant()
     user = await t.user(tenant)
     t.require_success(await t.deactivate(tenant, preserve=False))
-    reply = t.require_success(await t.activate(tenant), "after an erasure")
+    reply = t.require_success(await t.activate(tenant), _("after an erasure"))
     if reply.status == 202:
         await t.until_active(tenant)
     gone = await t.ask("get_user", tenant, user["user_id"])
-    t.expect_status(gone, 404, why="for a user who was erased")
+    t.expect_status(gone, 404, why=_("for a user who was erased"))
     found = await t.ask("list_users", tenant, query={"search": user["email"]})
-    t.expect_same(found.at("total"), 0, "matches for the erased e-mail", found)
+    t.expect_same(found.at("total"), 0, _("matches for the erased e-mail"), found)

@@ -1,5 +1,6 @@
 """Resources: courses, discussions, documents and sessions."""
 
+from languages import _
 from simulator.conformance import paging
 from simulator.conformance.check import Level, check
 from simulator.conformance.paging import resources_of
@@ -18,7 +19,7 @@ async def shape(t: Trial) -> None:
     tenant = await t.reader()
     reply = t.require_success(await t.ask("list_resources", tenant))
     t.expect_same(reply.at("tenant_id"), tenant.id, "tenant_id", reply)
-    t.expect_same(reply.at("resource_type"), None, "resource_type without a type", reply)
+    t.expect_same(reply.at("resource_type"), None, _("resource_type without a type"), reply)
 
 
 @check("resources.types", Level.MUST, "RES-1", "LIST-3", hint="Filter rows and total by the type.")
@@ -35,9 +36,9 @@ async def types(t: Trial) -> None:
         reply = t.require_success(await t.ask("list_resources", tenant, query=query))
         t.expect_same(reply.at("resource_type"), kind, "resource_type", reply)
         wrong = [row["type"] for row in reply.rows("items") if row["type"] != kind]
-        t.expect(not wrong, f"only {kind}", f"also {wrong[:3]}", reply)
+        t.expect(not wrong, _("only {kind}", kind=kind), _("also {wrong}", wrong=wrong[:3]), reply)
         totals += reply.at("total")
-    t.expect_same(totals, everything.at("total"), "the sum over all types", everything)
+    t.expect_same(totals, everything.at("total"), _("the sum over all types"), everything)
 
 
 @check("resources.unknown_type", Level.MUST, "RES-3", "LIST-7", hint="Refuse a type that does not exist.")
@@ -50,7 +51,7 @@ async def unknown_type(t: Trial) -> None:
     t.expect_success(await t.ask("list_resources", tenant, query={"type": "course"}))
     for bad in ("lecture", "Course", "users"):
         reply = await t.ask("list_resources", tenant, query={"type": bad})
-        t.expect_invalid(reply, f"for type={bad}")
+        t.expect_invalid(reply, _("for type={bad}", bad=bad))
 
 
 @check(
@@ -64,13 +65,13 @@ async def search(t: Trial) -> None:
     tenant = await t.reader()
     everything = t.require_success(await t.ask("list_resources", tenant))
     empty = t.require_success(await t.ask("list_resources", tenant, query={"search": ""}))
-    t.expect_same(empty.at("total"), everything.at("total"), "total for an empty search", empty)
+    t.expect_same(empty.at("total"), everything.at("total"), _("total for an empty search"), empty)
     none = t.require_success(await t.ask("list_resources", tenant, query={"search": "없는자료-x9z"}))
-    t.expect_same((none.at("total"), none.at("items")), (0, []), "total and items", none)
+    t.expect_same((none.at("total"), none.at("items")), (0, []), _("total and items"), none)
     for row in everything.rows("items")[:2]:
         found = await t.ask("list_resources", tenant, query={"search": row["title"], "limit": 100})
         ids = [match["id"] for match in found.rows("items")]
-        t.expect(row["id"] in ids, f"a match for the title {row['title']!r}", "none", found)
+        t.expect(row["id"] in ids, _("a match for the title {title!r}", title=row["title"]), _("none"), found)
 
 
 @check("resources.limit", Level.MUST, "LIST-1", hint="Bound limit to 1..100, 20 by default.")

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from languages import _
 from mock_market.transport import Manner
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.check import Level, check
@@ -63,8 +64,8 @@ async def _raw(
 
 async def _still_serves(t: Trial, tenant: TrialTenant) -> None:
     reply = await t.ask("get_tenant_status", tenant)
-    t.expect_success(reply, "afterwards, as before")
-    t.expect_same(reply.at("status"), "active", "the tenant's status afterwards", reply)
+    t.expect_success(reply, _("afterwards, as before"))
+    t.expect_same(reply.at("status"), "active", _("the tenant's status afterwards"), reply)
 
 
 @check("robustness.broken_json", Level.MUST, "ERR-6", "ERR-4", hint=_VALIDATE)
@@ -79,8 +80,8 @@ async def broken_json(t: Trial) -> None:
     for name in _WRITES:
         for what, raw in BROKEN_JSON.items():
             reply = await _raw(t, name, tenant, user["user_id"], raw)
-            t.expect_invalid(reply, f"for {what} on {name}")
-    t.expect_same(await t.total_users(tenant), before, "the number of users")
+            t.expect_invalid(reply, _("for {what} on {name}", what=what, name=name))
+    t.expect_same(await t.total_users(tenant), before, _("the number of users"))
     await _still_serves(t, tenant)
 
 
@@ -97,7 +98,7 @@ async def deep_json(t: Trial) -> None:
         nested = b"[" * depth + b"]" * depth
         raw = b'{"email": "deep@deep.example", "name": ' + nested + b"}"
         reply = await _raw(t, "create_user", tenant, None, raw)
-        t.expect_status(reply, *_OVERSIZED, why=f"for {depth} levels")
+        t.expect_status(reply, *_OVERSIZED, why=_("for {depth} levels", depth=depth))
     await _still_serves(t, tenant)
 
 
@@ -112,9 +113,9 @@ async def big_numbers(t: Trial) -> None:
     for number in (str(2**53), str(2**63), "1e999", "9" * 5000, "1" + "0" * 400, "-" + "9" * 400):
         raw = b'{"config": {"max_users": ' + number.encode() + b"}}"
         reply = await _raw(t, "update_settings", tenant, None, raw)
-        t.expect_status(reply, 400, 413, 422, why=f"for max_users={number[:24]}")
+        t.expect_status(reply, 400, 413, 422, why=_("for max_users={number}", number=number[:24]))
     after = t.require_success(await t.ask("get_settings", tenant))
-    t.expect_same(after.at("config"), before.at("config"), "the settings", after)
+    t.expect_same(after.at("config"), before.at("config"), _("the settings"), after)
     await _still_serves(t, tenant)
 
 
@@ -128,7 +129,7 @@ async def duplicate_keys(t: Trial) -> None:
     person = t.person()
     raw = f'{{"email": "{person["email"]}", "name": "kim", "role": "user", "role": "admin"}}'
     reply = await _raw(t, "create_user", tenant, None, raw.encode())
-    t.expect_invalid(reply, "for a role that is named twice")
+    t.expect_invalid(reply, _("for a role that is named twice"))
 
 
 @check("robustness.wrong_types", Level.MUST, "ERR-6", "ERR-4", hint=_VALIDATE)
@@ -150,10 +151,15 @@ async def wrong_types(t: Trial) -> None:
             reply = await t.ask(name, subject, user_id, body={**good, field: value})
             lenient = value is None and field == "tenant_name" and reply.status in (400, 422)
             fine = lenient or reply.status in (400, 422)
-            t.expect(fine, f"400 or 422 for {field}={value!r} on {name}", reply.said, reply)
-    t.expect_same(await t.total_users(tenant), before, "the number of users")
+            t.expect(
+                fine,
+                _("400 or 422 for {field}={value!r} on {name}", field=field, value=value, name=name),
+                reply.said,
+                reply,
+            )
+    t.expect_same(await t.total_users(tenant), before, _("the number of users"))
     shown = await t.ask("get_user", tenant, user["user_id"])
-    t.expect_same(shown.at("name"), user["name"], "the user's name", shown)
+    t.expect_same(shown.at("name"), user["name"], _("the user's name"), shown)
     await _still_serves(t, tenant)
 
 
@@ -170,7 +176,7 @@ async def missing_fields(t: Trial) -> None:
             good = await _good_body(t, name, subject)
             body = {key: value for key, value in good.items() if key != field}
             reply = await t.ask(name, subject, body=body)
-            t.expect_invalid(reply, f"for {name} without {field}")
+            t.expect_invalid(reply, _("for {name} without {field}", name=name, field=field))
     await _still_serves(t, tenant)
 
 
@@ -183,17 +189,17 @@ async def unknown_fields(t: Trial) -> None:
     more = {"x_new": {"deep": [1, {"a": None}]}, "ünicode-필드": "값"}
     tenant = t.plan_tenant()
     contact = {**tenant.activation["contact"], "phone": "02-123-4567"}
-    t.require_success(await t.activate(tenant, **more, contact=contact), "with unknown fields")
+    t.require_success(await t.activate(tenant, **more, contact=contact), _("with unknown fields"))
     status = await t.ask("get_tenant_status", tenant)
     if status.at("status") == "provisioning":
         await t.until_active(tenant)
     user = t.require_success(await t.ask("create_user", tenant, body={**t.person(), **more}))
     changed = await t.ask("update_user", tenant, user.at("user_id"), body={"name": "새이름", **more})
-    t.require_success(changed, "with unknown fields")
+    t.require_success(changed, _("with unknown fields"))
     patch = {"config": {"branding": {"primary_color": "#010101", "font": "serif"}}, **more}
-    t.expect_success(await t.ask("update_settings", tenant, body=patch), "with unknown fields")
+    t.expect_success(await t.ask("update_settings", tenant, body=patch), _("with unknown fields"))
     body = {"reason": "admin_request", "preserve_data": True, **more}
-    t.expect_success(await t.ask("deactivate_tenant", tenant, body=body), "with unknown fields")
+    t.expect_success(await t.ask("deactivate_tenant", tenant, body=body), _("with unknown fields"))
 
 
 @check("robustness.optional_null", Level.MUST, "CONV-15", hint="Read null as left out, or refuse it.")
@@ -205,11 +211,11 @@ async def optional_null(t: Trial) -> None:
     tenant = await t.tenant()
     for field, default in (("role", "user"), ("password", None), ("send_welcome_email", None)):
         reply = await t.ask("create_user", tenant, body=t.person(**{field: None}))
-        t.expect_status(reply, 201, 400, 422, why=f"for {field}=null")
+        t.expect_status(reply, 201, 400, 422, why=_("for {field}=null", field=field))
         if reply.status == 201 and default:
             t.expect_same(reply.at(field), default, field, reply)
     other = t.plan_tenant(config=None)
-    t.expect_status(await t.activate(other), 200, 202, 400, 422, why="for config=null")
+    t.expect_status(await t.activate(other), 200, 202, 400, 422, why=_("for config=null"))
 
 
 @check("robustness.content_type", Level.MUST, "ERR-19", "ERR-21", hint="Ask for application/json.")
@@ -224,8 +230,8 @@ async def content_type(t: Trial) -> None:
         person = t.person()
         raw = f'{{"email": "{person["email"]}", "name": "kim"}}'.encode()
         reply = await _raw(t, "create_user", tenant, None, raw, content_type=kind)
-        t.expect_status(reply, 400, 415, 422, why=f"for Content-Type: {kind}")
-    t.expect_same(await t.total_users(tenant), before, "the number of users")
+        t.expect_status(reply, 400, 415, 422, why=_("for Content-Type: {kind}", kind=kind))
+    t.expect_same(await t.total_users(tenant), before, _("the number of users"))
 
 
 @check("robustness.large_body", Level.MUST, "ERR-20", "ERR-21", hint="Bound the body before it is parsed.")
@@ -255,11 +261,11 @@ async def long_path(t: Trial) -> None:
     tenant = await t.tenant()
     for term in ("a" * 300, "한" * 300, "a" * 4000):
         reply = await t.ask("list_users", tenant, query={"search": term})
-        t.expect_status(reply, *_OVERSIZED, why=f"for a search of {len(term)} characters")
+        t.expect_status(reply, *_OVERSIZED, why=_("for a search of {count} characters", count=len(term)))
     longest = await t.ask("list_users", tenant, query={"search": "한" * 255})
-    t.expect_success(longest, "for a search of 255 characters")
+    t.expect_success(longest, _("for a search of 255 characters"))
     reply = await t.ask("get_user", tenant, "u" * 2000)
-    t.expect_status(reply, 404, *_OVERSIZED, why="for a user id of 2,000 characters")
+    t.expect_status(reply, 404, *_OVERSIZED, why=_("for a user id of 2,000 characters"))
 
 
 @check("robustness.many_headers", Level.SHOULD, "ERR-20", hint="Leave it to the server: it has bounds.")
@@ -271,8 +277,8 @@ async def many_headers(t: Trial) -> None:
     tenant = await t.reader()
     headers = tuple((f"X-Filler-{number}", "x" * 30) for number in range(300))
     reply = await t.ask("get_tenant_status", tenant, spoiling=Spoiling(headers=headers), watched=False)
-    t.expect_status(reply, 200, 400, 413, 431, why="for 300 headers")
-    t.expect_success(await t.ask("get_tenant_status", tenant), "afterwards")
+    t.expect_status(reply, 200, 400, 413, 431, why=_("for 300 headers"))
+    t.expect_success(await t.ask("get_tenant_status", tenant), _("afterwards"))
 
 
 @check("robustness.surrogates", Level.MUST, "CONV-13", hint="Refuse lone surrogates before they are stored.")
@@ -286,9 +292,9 @@ async def surrogates(t: Trial) -> None:
     for escape in ("\\ud800", "a\\udfffb", "\\ude00\\ud83d"):
         raw = f'{{"email": "{t.person()["email"]}", "name": "{escape}"}}'.encode()
         reply = await _raw(t, "create_user", tenant, None, raw)
-        t.expect_invalid(reply, f"for a name of {escape}")
-    t.expect_same(await t.total_users(tenant), before, "the number of users")
-    t.expect_success(await t.ask("list_users", tenant), "afterwards")
+        t.expect_invalid(reply, _("for a name of {escape}", escape=escape))
+    t.expect_same(await t.total_users(tenant), before, _("the number of users"))
+    t.expect_success(await t.ask("list_users", tenant), _("afterwards"))
 
 
 @check(
@@ -302,10 +308,10 @@ async def controls(t: Trial) -> None:
     tenant = await t.tenant()
     for what, name in CONTROLS.items():
         reply = await t.ask("create_user", tenant, body=t.person(name=name))
-        t.expect_status(reply, 201, 400, 422, why=f"for {what} in a name")
+        t.expect_status(reply, 201, 400, 422, why=_("for {what} in a name", what=what))
         if reply.status == 201:
             shown = await t.ask("get_user", tenant, reply.at("user_id"))
-            t.expect_same(shown.at("name"), name, f"the name with {what}", shown)
+            t.expect_same(shown.at("name"), name, _("the name with {what}", what=what), shown)
 
 
 @check("robustness.injections", Level.MUST, "CONV-10", "ERR-4", hint="Bind parameters; escape when showing.")
@@ -319,15 +325,15 @@ async def injections(t: Trial) -> None:
     stored = 0
     for text in INJECTIONS:
         reply = await t.ask("create_user", tenant, body=t.person(name=text))
-        t.expect_status(reply, 201, 400, 422, why=f"for the name {text[:30]!r}")
+        t.expect_status(reply, 201, 400, 422, why=_("for the name {text!r}", text=text[:30]))
         if reply.status == 201:
             stored += 1
-            t.expect_same(reply.at("name"), text, "the name as sent", reply)
+            t.expect_same(reply.at("name"), text, _("the name as sent"), reply)
         found = await t.ask("list_users", tenant, query={"search": text, "limit": 100})
-        t.expect_status(found, 200, 400, 422, why=f"for the search {text[:30]!r}")
+        t.expect_status(found, 200, 400, 422, why=_("for the search {text!r}", text=text[:30]))
         strange = [row["name"] for row in found.rows("users") if not _matches(row, text)]
-        t.expect(not strange, f"only matches for {text[:30]!r}", f"{strange[:2]}", found)
-    t.expect_same(await t.total_users(tenant), before + stored, "the number of users")
+        t.expect(not strange, _("only matches for {text!r}", text=text[:30]), f"{strange[:2]}", found)
+    t.expect_same(await t.total_users(tenant), before + stored, _("the number of users"))
 
 
 def _matches(row: dict[str, Any], text: str) -> bool:
@@ -352,7 +358,7 @@ async def odd_queries(t: Trial) -> None:
         "[]=1&=2&&",
     ):
         reply = await t.ask_path("GET", f"{base}?{query}", watched=False)
-        t.expect_status(reply, 200, 400, 422, why=f"for ?{query}")
+        t.expect_status(reply, 200, 400, 422, why=_("for ?{query}", query=query))
     await _still_serves(t, tenant)
 
 
@@ -368,8 +374,8 @@ async def cut_request(t: Trial) -> None:
         await t.ask("create_user", tenant, body=t.person(), manner=Manner(truncate_at=cut), again=False)
     for pause in (0, 0.1, 0.4):  # what was begun may be done only after the connection has broken
         await asyncio.sleep(pause)
-        t.expect_same(await t.total_users(tenant), before, "the number of users")
-    t.expect_success(await t.ask("create_user", tenant, body=t.person()), "for a whole request")
+        t.expect_same(await t.total_users(tenant), before, _("the number of users"))
+    t.expect_success(await t.ask("create_user", tenant, body=t.person()), _("for a whole request"))
 
 
 @check("robustness.head_and_options", Level.SHOULD, "ERR-17", hint="Allow no foreign origin.")
@@ -383,7 +389,7 @@ async def head_and_options(t: Trial) -> None:
     origin = (("Origin", "https://evil.example"), ("Access-Control-Request-Method", "GET"))
     for method in ("HEAD", "OPTIONS"):
         reply = await t.ask_path(method, path, headers=origin, watched=False)
-        t.expect_status(reply, 200, 204, 400, 403, 404, 405, 501, why=f"for {method}")
+        t.expect_status(reply, 200, 204, 400, 403, 404, 405, 501, why=_("for {method}", method=method))
         response = reply.exchange.response
         allowed = (response.header("access-control-allow-origin") if response else None) or ""
         t.expect(allowed not in ("*", "https://evil.example"), "no foreign origin", allowed, reply)
@@ -402,7 +408,7 @@ async def urls_not_fetched(t: Trial) -> None:
     path = f"/logo-{t.chance.getrandbits(48):x}.png"
     patch = {"config": {"branding": {"logo_url": f"{t.run.callbacks}{path}"}}}
     reply = await t.ask("update_settings", tenant, body=patch)
-    t.expect_status(reply, 200, 400, 403, 422, why="for a logo's address")
+    t.expect_status(reply, 200, 400, 403, 422, why=_("for a logo's address"))
     await t.ask("get_settings", tenant)
     fetched = await listener.wait_for(lambda request: request.path.startswith(path), 0.3)
-    t.expect(fetched is None, "no request to the logo's address", "the service fetched it", reply)
+    t.expect(fetched is None, "no request to the logo's address", _("the service fetched it"), reply)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from languages import _
 from simulator.conformance.check import Level, check
 from simulator.conformance.reply import Reply
 from simulator.conformance.tenants import TrialTenant
@@ -48,7 +49,7 @@ async def merge(t: Trial) -> None:
     ]
     expected = before
     for patch in patches:
-        t.require_success(await _put(t, tenant, patch), f"for {patch}")
+        t.require_success(await _put(t, tenant, patch), _("for {patch}", patch=patch))
         expected = _merged(expected, patch)
         after = await _config(t, tenant)
         _expect_config(t, after, expected, f"the settings after {patch}")
@@ -80,10 +81,10 @@ async def put_is_get(t: Trial) -> None:
     patch = {"max_users": 88, "branding": {"primary_color": "#313131"}}
     put = t.require_success(await _put(t, tenant, patch))
     got = await _config(t, tenant)
-    t.expect_same(got.at("config"), put.at("config"), "config as PUT answered it", put, got)
-    t.require_success(await _put(t, tenant, patch), "for the same again")
+    t.expect_same(got.at("config"), put.at("config"), _("config as PUT answered it"), put, got)
+    t.require_success(await _put(t, tenant, patch), _("for the same again"))
     again = await _config(t, tenant)
-    t.expect_same(again.at("config"), got.at("config"), "config after the same PUT again", again)
+    t.expect_same(again.at("config"), got.at("config"), _("config after the same PUT again"), again)
 
 
 @check("settings.null", Level.MUST, "SET-3", "ERR-4", hint="Take null for branding only.")
@@ -101,9 +102,9 @@ async def null(t: Trial) -> None:
         {"features": {"rag": None}},
     ]
     for patch in bad:
-        t.expect_invalid(await _put(t, tenant, patch), f"for {patch}")
+        t.expect_invalid(await _put(t, tenant, patch), _("for {patch}", patch=patch))
     after = await _config(t, tenant)
-    t.expect_same(after.at("config"), before.at("config"), "the settings", after)
+    t.expect_same(after.at("config"), before.at("config"), _("the settings"), after)
 
 
 @check("settings.wrong_types", Level.MUST, "ERR-6", "ERR-4", hint="Validate types strictly, then write.")
@@ -124,11 +125,11 @@ async def wrong_types(t: Trial) -> None:
     ]
     for patch in bad:
         both = {"branding": {"primary_color": "#999999"}, **patch}
-        t.expect_invalid(await _put(t, tenant, both), f"for {patch}")
-    t.expect_success(await _put(t, tenant, {"max_users": 90}), "for a setting of the right type")
+        t.expect_invalid(await _put(t, tenant, both), _("for {patch}", patch=patch))
+    t.expect_success(await _put(t, tenant, {"max_users": 90}), _("for a setting of the right type"))
     after = (await _config(t, tenant)).at("config")
     expected = {**before.at("config"), "max_users": 90}
-    t.expect_same(after, expected, "the settings", before)
+    t.expect_same(after, expected, _("the settings"), before)
 
 
 @check("settings.subscription", Level.MUST, "SET-5", hint="Write config only; the subscription is read-only.")
@@ -141,9 +142,9 @@ async def subscription(t: Trial) -> None:
     before = await _config(t, tenant)
     body = {"config": {}, "subscription": {"plan": "premium", "end_date": "2099-12-31", "auto_renew": True}}
     reply = await t.ask("update_settings", tenant, body=body)
-    t.expect_status(reply, 200, 400, 403, 422, why="for a subscription sent along")
+    t.expect_status(reply, 200, 400, 403, 422, why=_("for a subscription sent along"))
     after = await _config(t, tenant)
-    t.expect_same(after.at("subscription"), before.at("subscription"), "the subscription", reply, after)
+    t.expect_same(after.at("subscription"), before.at("subscription"), _("the subscription"), reply, after)
     shown = await t.ask("get_tenant_status", tenant)
     t.expect_same(shown.at("plan"), "basic", "plan", reply, shown)
 
@@ -162,10 +163,10 @@ async def seats_floor(t: Trial) -> None:
     users = await t.total_users(tenant)
     before = await _config(t, tenant)
     for seats in (users - 1, 0, -1):
-        t.expect_invalid(await _put(t, tenant, {"max_users": seats}), f"for max_users={seats}")
+        t.expect_invalid(await _put(t, tenant, {"max_users": seats}), _("for max_users={seats}", seats=seats))
     after = await _config(t, tenant)
     t.expect_same(after.at("config", "max_users"), before.at("config", "max_users"), "max_users", after)
-    t.expect_success(await _put(t, tenant, {"max_users": users}), "for exactly the present number")
+    t.expect_success(await _put(t, tenant, {"max_users": users}), _("for exactly the present number"))
 
 
 async def _refused_feature(t: Trial, tenant: TrialTenant) -> str:
@@ -194,13 +195,15 @@ async def feature_guard(t: Trial) -> None:
         if first.status == 200:
             continue
         refused += 1
-        t.expect_refusal(first, ErrorCode.FEATURE_DISABLED, f"for the feature {name}")
+        t.expect_refusal(first, ErrorCode.FEATURE_DISABLED, _("for the feature {name}", name=name))
         again = await _put(t, tenant, {"features": {name: True}, "branding": {"primary_color": "#555555"}})
-        t.expect_refusal(again, ErrorCode.FEATURE_DISABLED, f"for {name} again")
+        t.expect_refusal(again, ErrorCode.FEATURE_DISABLED, _("for {name} again", name=name))
         after = await _config(t, tenant)
-        t.expect_same(after.at("config", "features", name), False, f"the refused feature {name}", after)
+        t.expect_same(
+            after.at("config", "features", name), False, _("the refused feature {name}", name=name), after
+        )
         colour = after.at("config", "branding", "primary_color")
-        t.expect(colour != "#555555", "nothing of a refused request", "its other half was written", again)
+        t.expect(colour != "#555555", "nothing of a refused request", _("its other half was written"), again)
     if not refused and not t.findings:
         t.skip("the service's plan basic holds every feature that it knows")
 
@@ -214,8 +217,11 @@ async def feature_by_activation(t: Trial) -> None:
     name = await _refused_feature(t, await t.tenant(plan="basic", features=["chat"]))
     tenant = await t.tenant(plan="basic", features=["chat", name])
     for value in (False, True):
-        reply = t.require_success(await _put(t, tenant, {"features": {name: value}}), f"for {name}={value}")
-        t.expect_same(reply.at("config", "features", name), value, f"the feature {name}", reply)
+        reply = t.require_success(
+            await _put(t, tenant, {"features": {name: value}}),
+            _("for {name}={value}", name=name, value=value),
+        )
+        t.expect_same(reply.at("config", "features", name), value, _("the feature {name}", name=name), reply)
 
 
 @check("settings.unknown_feature", Level.MUST, "SET-8", hint="Ignore or refuse a name that you do not know.")
@@ -226,10 +232,10 @@ async def unknown_feature(t: Trial) -> None:
     """
     tenant = await t.tenant()
     reply = await _put(t, tenant, {"features": {"time_travel": True}})
-    t.expect_status(reply, 200, 400, 403, 422, why="for a feature of another service")
+    t.expect_status(reply, 200, 400, 403, 422, why=_("for a feature of another service"))
     after = await _config(t, tenant)
     on = after.at("config", "features", "time_travel")
-    t.expect(on is not True or reply.status == 200, "a refused feature to stay off", "it is on", after)
+    t.expect(on is not True or reply.status == 200, "a refused feature to stay off", _("it is on"), after)
 
 
 @check("settings.empty_update", Level.MUST, "SET-2", hint=_MERGE)
@@ -240,9 +246,9 @@ async def empty_update(t: Trial) -> None:
     """
     tenant = await t.tenant(config={"max_users": 64})
     before = await _config(t, tenant)
-    t.expect_status(await _put(t, tenant, {}), 200, 400, 422, why="for an empty config")
+    t.expect_status(await _put(t, tenant, {}), 200, 400, 422, why=_("for an empty config"))
     after = await _config(t, tenant)
-    t.expect_same(after.at("config"), before.at("config"), "the settings", after)
+    t.expect_same(after.at("config"), before.at("config"), _("the settings"), after)
 
 
 @check(

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from languages import _
 from mock_market.transport import Manner
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.check import Level, check
@@ -22,11 +23,16 @@ async def dripped_body(t: Trial) -> None:
     slow = asyncio.create_task(t.ask("create_user", tenant, body=t.person(), manner=drip, watched=False))
     await asyncio.sleep(0.2)
     try:
-        for _ in range(5):
+        for _turn in range(5):
             reply = await t.ask("get_tenant_status", tenant)
-            t.expect_success(reply, "beside a slow request")
+            t.expect_success(reply, _("beside a slow request"))
             took = reply.exchange.timing.total_ms
-            t.expect(took < 1000, "an answer within 1 s beside a slow request", f"{took:.0f} ms", reply)
+            t.expect(
+                took < 1000,
+                "an answer within 1 s beside a slow request",
+                f"{took:.0f} ms",
+                reply,
+            )
     finally:
         await asyncio.gather(slow, return_exceptions=True)
 
@@ -46,7 +52,7 @@ async def huge_body(t: Trial) -> None:
     failure = reply.exchange.failure
     cut = failure is not None and failure.kind.value in _CUT
     t.expect(cut or reply.status in (400, 413, 422, 431), "413", reply.said, reply)
-    t.expect_success(await t.ask("get_tenant_status", tenant), "afterwards")
+    t.expect_success(await t.ask("get_tenant_status", tenant), _("afterwards"))
 
 
 @check("stress.many_activations", Level.MUST, "LIFE-16", alone=True, hint="See lifecycle.parallel_repeat.")
@@ -55,13 +61,13 @@ async def many_activations(t: Trial) -> None:
 
     A race that is lost once in a hundred is lost every day.
     """
-    for _ in range(10):
+    for _turn in range(10):
         tenant = t.plan_tenant()
-        replies = await t.at_once(t.activate(tenant) for _ in range(64))
+        replies = await t.at_once(t.activate(tenant) for _turn in range(64))
         for reply in replies:
-            t.expect_status(reply, 200, 202, 409, why="for one of 64 at once")
+            t.expect_status(reply, 200, 202, 409, why=_("for one of 64 at once"))
         urls = {reply.at("access_url") for reply in replies if reply.accepted}
-        t.expect(len(urls) == 1, "one access_url", f"{len(urls)} of them", replies[0])
+        t.expect(len(urls) == 1, "one access_url", _("{count} of them", count=len(urls)), replies[0])
 
 
 @check("stress.noisy_neighbour", Level.SHOULD, "CONV-3", alone=True, hint="Bound the work of one tenant.")
@@ -72,13 +78,17 @@ async def noisy_neighbour(t: Trial) -> None:
     """
     one, other = await t.tenant(), await t.tenant()
     noise = [
-        asyncio.create_task(t.ask("list_users", one, query={"search": "김", "limit": 100})) for _ in range(60)
+        asyncio.create_task(t.ask("list_users", one, query={"search": "김", "limit": 100}))
+        for _turn in range(60)
     ]
     try:
         reply = await t.ask("get_tenant_status", other)
         took = reply.exchange.timing.total_ms
         t.expect(
-            reply.succeeded and took < 3000, "an answer within 3 s", f"{reply.said}, {took:.0f} ms", reply
+            reply.succeeded and took < 3000,
+            "an answer within 3 s",
+            f"{reply.said}, {took:.0f} ms",
+            reply,
         )
     finally:
         await asyncio.gather(*noise, return_exceptions=True)

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from languages import _
 from simulator.conformance import paging
 from simulator.conformance.check import Level, Sighting, check
 from simulator.conformance.paging import users_of
@@ -37,10 +38,12 @@ async def create(t: Trial) -> None:
     tenant = await t.tenant()
     for role in ("user", "admin", "moderator"):
         body = t.person(role=role)
-        reply = t.require_success(await t.ask("create_user", tenant, body=body), f"for the role {role}")
-        t.expect_same((reply.at("name"), reply.at("role")), (body["name"], role), "name and role", reply)
+        reply = t.require_success(
+            await t.ask("create_user", tenant, body=body), _("for the role {role}", role=role)
+        )
+        t.expect_same((reply.at("name"), reply.at("role")), (body["name"], role), _("name and role"), reply)
         t.expect_same(str(reply.at("email")).lower(), body["email"], "email", reply)
-        t.expect_same(reply.at("status"), "active", "status of a new user", reply)
+        t.expect_same(reply.at("status"), "active", _("status of a new user"), reply)
 
 
 @check("users.default_role", Level.MUST, "USER-6", hint="Let role be user when it is left out.")
@@ -72,13 +75,13 @@ async def read_back(t: Trial) -> None:
     user = await t.user(tenant, role="moderator")
     shown = t.require_success(await t.ask("get_user", tenant, user["user_id"]))
     for name in ("user_id", "email", "name", "role", "status", "created_at"):
-        t.expect_same(shown.at(name), user[name], f"{name} of get_user", shown)
+        t.expect_same(shown.at(name), user[name], _("{name} of get_user", name=name), shown)
     listed = t.require_success(await t.ask("list_users", tenant, query={"limit": 100}))
     row = next((row for row in listed.rows("users") if row["user_id"] == user["user_id"]), None)
-    t.require(row is not None, "the new user in the list", "he is not there", listed)
+    t.require(row is not None, "the new user in the list", _("he is not there"), listed)
     contract = set(shown.operation.response.model_fields) if shown.operation else set()
     for name in sorted(contract & set(row or {})):
-        t.expect_same((row or {})[name], shown.at(name), f"{name} in the list", shown, listed)
+        t.expect_same((row or {})[name], shown.at(name), _("{name} in the list", name=name), shown, listed)
 
 
 @check("users.id", Level.MUST, "CONV-9", hint="Make ids of letters, digits, -, _ or ., at most 64.")
@@ -88,7 +91,7 @@ async def user_id(t: Trial) -> None:
     The market puts it into a path as it is.
     """
     tenant = await t.tenant()
-    ids = [(await t.user(tenant))["user_id"] for _ in range(3)]
+    ids = [(await t.user(tenant))["user_id"] for _turn in range(3)]
     for one in ids:
         safe = isinstance(one, str) and 1 <= len(one) <= 64 and all(c.isalnum() or c in "-._~" for c in one)
         t.expect(safe and one.isascii(), "1 to 64 URL-safe characters", repr(one))
@@ -109,7 +112,7 @@ async def temporary_password(t: Trial) -> None:
 
 def _passwords(reply: Reply) -> Iterator[Sighting]:
     if PASSWORD.encode() in reply.body:
-        yield Sighting(expected="no password in any answer", observed="the password that was sent")
+        yield Sighting(expected=_("no password in any answer"), observed=_("the password that was sent"))
 
 
 @check(
@@ -146,9 +149,9 @@ async def duplicate_email(t: Trial) -> None:
     before = await t.total_users(tenant)
     reply = await t.ask("create_user", tenant, body={"email": user["email"], "name": "다른 사람"})
     t.expect_refusal(reply, ErrorCode.USER_EXISTS)
-    t.expect_same(await t.total_users(tenant), before, "the number of users", reply)
+    t.expect_same(await t.total_users(tenant), before, _("the number of users"), reply)
     shown = await t.ask("get_user", tenant, user["user_id"])
-    t.expect_same(shown.at("name"), user["name"], "the first user's name", shown)
+    t.expect_same(shown.at("name"), user["name"], _("the first user's name"), shown)
 
 
 @check("users.duplicate_email_case", Level.MUST, "CONV-17", "ERR-11", hint=_UNIQUE)
@@ -160,7 +163,7 @@ async def duplicate_email_case(t: Trial) -> None:
     tenant = await t.tenant()
     user = await t.user(tenant)
     reply = await t.ask("create_user", tenant, body={"email": user["email"].upper(), "name": "김다른"})
-    t.expect_refusal(reply, ErrorCode.USER_EXISTS, "for the same e-mail in capitals")
+    t.expect_refusal(reply, ErrorCode.USER_EXISTS, _("for the same e-mail in capitals"))
 
 
 @check("users.parallel_email", Level.MUST, "USER-10", hint=_UNIQUE)
@@ -173,19 +176,19 @@ async def parallel_email(t: Trial) -> None:
     before = await t.total_users(tenant)
     for crowd in (2, 12):
         body = t.person()
-        replies = await t.at_once(t.ask("create_user", tenant, body=body) for _ in range(crowd))
+        replies = await t.at_once(t.ask("create_user", tenant, body=body) for _turn in range(crowd))
         for reply in replies:
-            t.expect_status(reply, 201, 409, why=f"for one of {crowd} at once")
+            t.expect_status(reply, 201, 409, why=_("for one of {crowd} at once", crowd=crowd))
         won = [reply for reply in replies if reply.status == 201]
-        t.expect(len(won) == 1, "exactly one 201", f"{len(won)} of them", *replies[:2])
-    t.expect_same(await t.total_users(tenant), before + 2, "the number of users")
+        t.expect(len(won) == 1, "exactly one 201", _("{count} of them", count=len(won)), *replies[:2])
+    t.expect_same(await t.total_users(tenant), before + 2, _("the number of users"))
 
 
 async def _with_seats(t: Trial, seats: int) -> TrialTenant:
     """A tenant with room for so many more users."""
     tenant = await t.tenant()
     room = {"config": {"max_users": await t.total_users(tenant) + seats}}
-    t.require_success(await t.ask("update_settings", tenant, body=room), "to set max_users")
+    t.require_success(await t.ask("update_settings", tenant, body=room), _("to set max_users"))
     return tenant
 
 
@@ -200,10 +203,10 @@ async def quota(t: Trial) -> None:
     await t.user(tenant)
     full = await t.total_users(tenant)
     reply = await _created(t, tenant)
-    t.expect_refusal(reply, ErrorCode.QUOTA_EXCEEDED, "for one user more than max_users")
-    t.expect_same(await t.total_users(tenant), full, "the number of users", reply)
+    t.expect_refusal(reply, ErrorCode.QUOTA_EXCEEDED, _("for one user more than max_users"))
+    t.expect_same(await t.total_users(tenant), full, _("the number of users"), reply)
     t.expect_success(await t.ask("delete_user", tenant, user["user_id"]))
-    t.expect_success(await _created(t, tenant), "once a seat is free")
+    t.expect_success(await _created(t, tenant), _("once a seat is free"))
 
 
 @check("users.parallel_quota", Level.MUST, "USER-11", hint="Count and insert in one transaction.")
@@ -214,12 +217,12 @@ async def parallel_quota(t: Trial) -> None:
     """
     tenant = await _with_seats(t, 2)
     before = await t.total_users(tenant)
-    replies = await t.at_once(_created(t, tenant) for _ in range(8))
+    replies = await t.at_once(_created(t, tenant) for _turn in range(8))
     for reply in replies:
-        t.expect_status(reply, 201, 429, why="for one of eight at once")
+        t.expect_status(reply, 201, 429, why=_("for one of eight at once"))
     won = sum(reply.status == 201 for reply in replies)
-    t.expect(won == 2, "two 201", f"{won} of them", *replies[:2])
-    t.expect_same(await t.total_users(tenant), before + 2, "the number of users")
+    t.expect(won == 2, "two 201", _("{won} of them", won=won), *replies[:2])
+    t.expect_same(await t.total_users(tenant), before + 2, _("the number of users"))
 
 
 @check("users.update", Level.MUST, "USER-12", "OP-13", hint="Change the fields that were sent, and no other.")
@@ -234,12 +237,18 @@ async def update(t: Trial) -> None:
     expected = {name: user[name] for name in changes}
     for name, value in changes.items():
         reply = await t.ask("update_user", tenant, user["user_id"], body={name: value})
-        t.require_success(reply, f"for a new {name}")
+        t.require_success(reply, _("for a new {name}", name=name))
         expected[name] = value
         shown = t.require_success(await t.ask("get_user", tenant, user["user_id"]))
         for field, wanted in expected.items():
-            t.expect_same(shown.at(field), wanted, f"{field} after changing {name}", reply, shown)
-            t.expect_same(reply.at(field), wanted, f"{field} in the answer", reply)
+            t.expect_same(
+                shown.at(field),
+                wanted,
+                _("{field} after changing {name}", field=field, name=name),
+                reply,
+                shown,
+            )
+            t.expect_same(reply.at(field), wanted, _("{field} in the answer", field=field), reply)
 
 
 @check("users.update_bad", Level.MUST, "ERR-6", "ERR-4", hint="Validate the whole update before writing.")
@@ -253,7 +262,7 @@ async def update_bad(t: Trial) -> None:
     for bad in ({"role": "king"}, {"status": "away"}, {"email": "no-at-sign"}, {"name": ""}):
         body = {"name": "박반쪽", **bad}
         reply = await t.ask("update_user", tenant, user["user_id"], body=body)
-        t.expect_invalid(reply, f"for {bad}")
+        t.expect_invalid(reply, _("for {bad}", bad=bad))
     shown = t.require_success(await t.ask("get_user", tenant, user["user_id"]))
     for name in ("name", "role", "status", "email"):
         t.expect_same(shown.at(name), user[name], name, shown)
@@ -269,11 +278,11 @@ async def update_taken_email(t: Trial) -> None:
     one, other = await t.user(tenant), await t.user(tenant)
     for email in (other["email"], other["email"].upper()):
         reply = await t.ask("update_user", tenant, one["user_id"], body={"email": email})
-        t.expect_refusal(reply, ErrorCode.USER_EXISTS, "for another user's e-mail")
+        t.expect_refusal(reply, ErrorCode.USER_EXISTS, _("for another user's e-mail"))
     own = await t.ask("update_user", tenant, one["user_id"], body={"email": one["email"].upper()})
-    t.expect_success(own, "for one's own e-mail in capitals")
+    t.expect_success(own, _("for one's own e-mail in capitals"))
     shown = await t.ask("get_user", tenant, other["user_id"])
-    t.expect_same(shown.at("email"), other["email"], "the other's e-mail", shown)
+    t.expect_same(shown.at("email"), other["email"], _("the other's e-mail"), shown)
 
 
 @check("users.update_empty", Level.MUST, "USER-14", hint="Answer the user as he is, or 400/422.")
@@ -285,7 +294,7 @@ async def update_empty(t: Trial) -> None:
     tenant = await t.tenant()
     user = await t.user(tenant, role="moderator")
     reply = await t.ask("update_user", tenant, user["user_id"], body={})
-    t.expect_status(reply, 200, 400, 422, why="for an empty update")
+    t.expect_status(reply, 200, 400, 422, why=_("for an empty update"))
     shown = t.require_success(await t.ask("get_user", tenant, user["user_id"]))
     for name in ("name", "role", "status", "email"):
         t.expect_same(shown.at(name), user[name], name, reply, shown)
@@ -302,13 +311,13 @@ async def delete(t: Trial) -> None:
     stays = await t.user(tenant)
     t.require_success(await t.ask("delete_user", tenant, user["user_id"]))
     gone = user["user_id"]
-    t.expect_refusal(await t.ask("get_user", tenant, gone), ErrorCode.USER_NOT_FOUND, "for the deleted")
+    t.expect_refusal(await t.ask("get_user", tenant, gone), ErrorCode.USER_NOT_FOUND, _("for the deleted"))
     changed = await t.ask("update_user", tenant, gone, body={"name": "김유령"})
-    t.expect_refusal(changed, ErrorCode.USER_NOT_FOUND, "for changing the deleted")
+    t.expect_refusal(changed, ErrorCode.USER_NOT_FOUND, _("for changing the deleted"))
     again = await t.ask("delete_user", tenant, gone)
-    t.expect_refusal(again, ErrorCode.USER_NOT_FOUND, "for deleting twice")
-    t.expect_success(await t.ask("get_user", tenant, stays["user_id"]), "for the one who stays")
-    t.expect(gone not in await _found(t, tenant, user["email"]), "no match for him", "a search finds him")
+    t.expect_refusal(again, ErrorCode.USER_NOT_FOUND, _("for deleting twice"))
+    t.expect_success(await t.ask("get_user", tenant, stays["user_id"]), _("for the one who stays"))
+    t.expect(gone not in await _found(t, tenant, user["email"]), "no match for him", _("a search finds him"))
 
 
 @check("users.delete_counts", Level.MUST, "USER-17", hint="Count rows; keep no counter beside them.")
@@ -320,9 +329,9 @@ async def delete_counts(t: Trial) -> None:
     tenant = await t.tenant()
     user = await t.user(tenant)
     before = await t.total_users(tenant)
-    for _ in range(2):
+    for _turn in range(2):
         await t.ask("delete_user", tenant, user["user_id"])
-        t.expect_same(await t.total_users(tenant), before - 1, "the number of users")
+        t.expect_same(await t.total_users(tenant), before - 1, _("the number of users"))
 
 
 @check("users.email_free_again", Level.MUST, "USER-15", "ERR-11", hint="Free the e-mail when a user goes.")
@@ -335,7 +344,7 @@ async def email_free_again(t: Trial) -> None:
     body = t.person()
     first = t.require_success(await t.ask("create_user", tenant, body=body))
     t.require_success(await t.ask("delete_user", tenant, first.at("user_id")))
-    t.expect_success(await t.ask("create_user", tenant, body=body), "for the e-mail of a deleted user")
+    t.expect_success(await t.ask("create_user", tenant, body=body), _("for the e-mail of a deleted user"))
 
 
 @check("users.unknown", Level.MUST, "ERR-8", hint="Answer 404 USER_NOT_FOUND.")
@@ -346,7 +355,7 @@ async def unknown(t: Trial) -> None:
     """
     tenant = await t.tenant()
     user = await t.user(tenant)
-    t.expect_success(await t.ask("get_user", tenant, user["user_id"]), "for one who exists")
+    t.expect_success(await t.ask("get_user", tenant, user["user_id"]), _("for one who exists"))
     replies = [
         await t.ask("get_user", tenant, _NEVER),
         await t.ask("update_user", tenant, _NEVER, body={"name": "김없음"}),
@@ -373,9 +382,9 @@ async def bad_create(t: Trial) -> None:
         {},
     )
     for body in broken:
-        t.expect_invalid(await t.ask("create_user", tenant, body=body), f"for {sorted(body)}")
-    t.expect_same(await t.total_users(tenant), before, "the number of users")
-    t.expect_success(await t.ask("create_user", tenant, body=good), "for a request that is right")
+        t.expect_invalid(await t.ask("create_user", tenant, body=body), _("for {value}", value=sorted(body)))
+    t.expect_same(await t.total_users(tenant), before, _("the number of users"))
+    t.expect_success(await t.ask("create_user", tenant, body=good), _("for a request that is right"))
 
 
 @check(
@@ -389,12 +398,17 @@ async def name_scripts(t: Trial) -> None:
     tenant = await t.tenant()
     for script, name in NAMES.items():
         reply = await _created(t, tenant, name=name)
-        if not t.expect_success(reply, f"for a name in {script}"):
+        if not t.expect_success(reply, _("for a name in {script}", script=script)):
             continue
         shown = await t.ask("get_user", tenant, reply.at("user_id"))
         for answer in (reply, shown):
             got = answer.at("name")
-            t.expect(got == name, f"the name in {script} as sent: {name!r}", repr(got), answer)
+            t.expect(
+                got == name,
+                _("the name in {script} as sent: {name!r}", script=script, name=name),
+                repr(got),
+                answer,
+            )
 
 
 @check("users.name_length", Level.MUST, "CONV-12", hint="Count code points, not bytes; refuse, never cut.")
@@ -406,11 +420,13 @@ async def name_length(t: Trial) -> None:
     tenant = await t.tenant()
     for letter in ("a", "한", "😀"):
         reply = await _created(t, tenant, name=letter * 255)
-        if t.expect_success(reply, f"for 255 times {letter}"):
-            t.expect_same(len(reply.at("name")), 255, f"the length of 255 times {letter}", reply)
+        if t.expect_success(reply, _("for 255 times {letter}", letter=letter)):
+            t.expect_same(
+                len(reply.at("name")), 255, _("the length of 255 times {letter}", letter=letter), reply
+            )
         longer = await _created(t, tenant, name=letter * 256)
-        t.expect_invalid(longer, f"for 256 times {letter}")
-    t.expect_invalid(await _created(t, tenant, name=""), "for an empty name")
+        t.expect_invalid(longer, _("for 256 times {letter}", letter=letter))
+    t.expect_invalid(await _created(t, tenant, name=""), _("for an empty name"))
 
 
 @check("users.search", Level.MUST, "USER-3", "LIST-3", hint="Search in name and e-mail.")
@@ -424,8 +440,16 @@ async def search(t: Trial) -> None:
     other = await t.user(tenant, name="제갈도윤")
     for term in ("궁빛나", "남궁빛나라", one["email"].partition("@")[0]):
         found = await _found(t, tenant, term)
-        t.expect(one["user_id"] in found, f"{one['name']} for {term!r}", f"{len(found)} other matches")
-        t.expect(other["user_id"] not in found, f"only matches for {term!r}", f"{other['name']} too")
+        t.expect(
+            one["user_id"] in found,
+            _("{name} for {term!r}", name=one["name"], term=term),
+            _("{count} other matches", count=len(found)),
+        )
+        t.expect(
+            other["user_id"] not in found,
+            _("only matches for {term!r}", term=term),
+            _("{name} too", name=other["name"]),
+        )
 
 
 @check("users.search_case", Level.MUST, "USER-4", hint="Fold case on both sides.")
@@ -438,7 +462,7 @@ async def search_case(t: Trial) -> None:
     user = await t.user(tenant, name="McAllister Bo")
     for term in ("mcallister", "MCALLISTER", "mCaLl"):
         found = await _found(t, tenant, term)
-        t.expect(user["user_id"] in found, f"McAllister Bo for {term!r}", "no match")
+        t.expect(user["user_id"] in found, _("McAllister Bo for {term!r}", term=term), _("no match"))
 
 
 @check("users.search_wildcards", Level.MUST, "USER-5", hint=_ESCAPE)
@@ -452,11 +476,15 @@ async def search_wildcards(t: Trial) -> None:
     users = {sign: (await t.user(tenant, name=name))["user_id"] for sign, name in names.items()}
     for sign, wanted in users.items():
         listing = users_of(tenant, search=sign)
-        if not t.expect_success(await listing.page(t), f"for the search {sign!r}"):
+        if not t.expect_success(await listing.page(t), _("for the search {sign!r}", sign=sign)):
             continue
         found = set(await listing.ids(t, 100)) & set(users.values())
         # Other users' generated e-mails may hold an underscore of their own.
-        t.expect(found == {wanted}, f"only {names[sign]!r} for {sign!r}", f"{len(found)} of these five")
+        t.expect(
+            found == {wanted},
+            _("only {names!r} for {sign!r}", names=names[sign], sign=sign),
+            _("{count} of these five", count=len(found)),
+        )
 
 
 @check("users.search_normal_forms", Level.SHOULD, "CONV-11", hint="Compare NFC of both sides; store as sent.")
@@ -471,7 +499,11 @@ async def search_normal_forms(t: Trial) -> None:
     apart = (await t.user(tenant, name=unicodedata.normalize("NFD", name)))["user_id"]
     for form in ("NFC", "NFD"):
         found = await _found(t, tenant, unicodedata.normalize(form, name))
-        t.expect({composed, apart} <= found, f"both users for the {form} term", f"{len(found)} of 2")
+        t.expect(
+            {composed, apart} <= found,
+            _("both users for the {form} term", form=form),
+            _("{count} of 2", count=len(found)),
+        )
 
 
 @check(
@@ -489,11 +521,13 @@ async def search_nothing(t: Trial) -> None:
     """
     tenant = await t.reader()
     everyone = await t.total_users(tenant)
-    empty = t.require_success(await t.ask("list_users", tenant, query={"search": ""}), "for an empty search")
-    t.expect_same(empty.at("total"), everyone, "total for an empty search", empty)
+    empty = t.require_success(
+        await t.ask("list_users", tenant, query={"search": ""}), _("for an empty search")
+    )
+    t.expect_same(empty.at("total"), everyone, _("total for an empty search"), empty)
     none = await t.ask("list_users", tenant, query={"search": "그런사람없음-x9z"})
-    t.require_success(none, "for a search without a match")
-    t.expect_same((none.at("total"), none.at("users")), (0, []), "total and users", none)
+    t.require_success(none, _("for a search without a match"))
+    t.expect_same((none.at("total"), none.at("users")), (0, []), _("total and users"), none)
 
 
 @check("users.filters", Level.MUST, "LIST-3", "USER-2", hint="Filter rows and total by the same condition.")
@@ -515,11 +549,21 @@ async def filters(t: Trial) -> None:
             query = {name: choice, "limit": 100}
             reply = t.require_success(await t.ask("list_users", tenant, query=query))
             wrong = [row[name] for row in reply.rows("users") if row[name] != choice]
-            t.expect(not wrong, f"only {name}={choice}", f"also {wrong[:3]}", reply)
+            t.expect(
+                not wrong,
+                _("only {name}={choice}", name=name, choice=choice),
+                _("also {wrong}", wrong=wrong[:3]),
+                reply,
+            )
             shown = len(reply.rows("users"))
-            t.expect_same(shown, min(reply.at("total"), 100), f"the rows of {name}={choice}", reply)
+            t.expect_same(
+                shown,
+                min(reply.at("total"), 100),
+                _("the rows of {name}={choice}", name=name, choice=choice),
+                reply,
+            )
             totals += reply.at("total")
-        t.expect_same(totals, everyone, f"the sum over every {name}")
+        t.expect_same(totals, everyone, _("the sum over every {name}", name=name))
 
 
 @check("users.unknown_filter", Level.MUST, "LIST-7", hint="Refuse it, or answer an empty page.")
@@ -531,9 +575,9 @@ async def unknown_filter(t: Trial) -> None:
     tenant = await t.reader()
     for query in ({"role": "king"}, {"status": "away"}):
         reply = await t.ask("list_users", tenant, query=query)
-        t.expect_status(reply, 200, 400, 422, why=f"for {query}")
+        t.expect_status(reply, 200, 400, 422, why=_("for {query}", query=query))
         if reply.accepted:
-            t.expect_same(reply.at("total"), 0, f"total for {query}", reply)
+            t.expect_same(reply.at("total"), 0, _("total for {query}", query=query), reply)
 
 
 @check("users.status_counts", Level.MUST, "USER-2", hint="Count every user who exists.")
@@ -547,9 +591,13 @@ async def status_counts(t: Trial) -> None:
     before = await t.total_users(tenant)
     for state in ("inactive", "suspended"):
         t.require_success(await t.ask("update_user", tenant, user["user_id"], body={"status": state}))
-        t.expect_same(await t.total_users(tenant), before, f"the number of users with one {state}")
+        t.expect_same(
+            await t.total_users(tenant), before, _("the number of users with one {state}", state=state)
+        )
         found = await _found(t, tenant, user["email"])
-        t.expect(user["user_id"] in found, f"the {state} user in the list", "he is not there")
+        t.expect(
+            user["user_id"] in found, _("the {state} user in the list", state=state), _("he is not there")
+        )
 
 
 @check("users.limit", Level.MUST, "LIST-1", "ERR-6", hint="Bound limit to 1..100, 20 by default.")
@@ -559,7 +607,7 @@ async def limit(t: Trial) -> None:
     limit=1000000 in one answer has stopped services.
     """
     tenant = await t.tenant()
-    for _ in range(23):
+    for _turn in range(23):
         await t.user(tenant)
     await paging.judge_limit(t, users_of(tenant))
 
@@ -589,7 +637,7 @@ async def pages(t: Trial) -> None:
     Without a unique order people fall between two pages.
     """
     tenant = await t.tenant()
-    await t.at_once(_created(t, tenant, name="김같은") for _ in range(9))
+    await t.at_once(_created(t, tenant, name="김같은") for _turn in range(9))
     await paging.judge_partition(t, users_of(tenant))
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from languages import _
 from simulator.conformance.applications import application, apply, approved
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.callback_listener import Received
@@ -31,7 +32,7 @@ def _expires(t: Trial, reply: Reply, last: date, why: str) -> None:
         return
     shown = date.fromisoformat(str(text)[:10])
     fine = last - _DAY <= shown <= last + _DAY
-    t.expect(fine, f"expires_at at the end of {last} {why}", str(text), reply)
+    t.expect(fine, _("expires_at at the end of {last} {why}", last=last, why=why), str(text), reply)
 
 
 @check("webhook.approved", Level.MUST, "HOOK-1", "ALIAS-2", needs=_NEEDS, portable=True, hint="Answer 200.")
@@ -54,10 +55,10 @@ async def demo_days(t: Trial) -> None:
 
     The market sends the deactivation by the same count.
     """
-    _, reply = await approved(t, application(t))
+    _tenant, reply = await approved(t, application(t))
     _expires(t, reply, _today() + 29 * _DAY, "for a demo from today")
     start = _today() + 10 * _DAY
-    _, later = await approved(t, application(t, start_date=start.isoformat()))
+    _tenant, later = await approved(t, application(t, start_date=start.isoformat()))
     _expires(t, later, start + 29 * _DAY, "for a demo that starts later")
 
 
@@ -69,9 +70,9 @@ async def service_days(t: Trial) -> None:
     """
     end = _today() + 120 * _DAY
     dated = application(t, kind="service", start_date=_today().isoformat(), end_date=end.isoformat())
-    _, reply = await approved(t, dated)
+    _tenant, reply = await approved(t, dated)
     _expires(t, reply, end, "as asked for")
-    _, open_ended = await approved(t, application(t, kind="service"))
+    _tenant, open_ended = await approved(t, application(t, kind="service"))
     _expires(t, open_ended, _today() + 364 * _DAY, "for a year from today")
 
 
@@ -97,10 +98,10 @@ async def reuse_email(t: Trial) -> None:
     A demo that becomes a service keeps its data.
     """
     email = f"kim.{t.chance.getrandbits(32):x}@{t.run.ledger.prefix}people.example"
-    first, _ = await approved(t, application(t, email=email))
+    first, _reply = await approved(t, application(t, email=email))
     for again in (email, email.upper()):
         second, reply = await approved(t, application(t, email=again, kind="service"))
-        t.expect_same(second.id, first.id, "the tenant of the same e-mail", reply)
+        t.expect_same(second.id, first.id, _("the tenant of the same e-mail"), reply)
     other, reply = await approved(t, application(t))
     t.expect(other.id != first.id, "another tenant for another e-mail", other.id, reply)
 
@@ -112,11 +113,11 @@ async def reuse_deactivated(t: Trial) -> None:
     A customer who comes back must find an open door.
     """
     wish = application(t)
-    tenant, _ = await approved(t, wish)
+    tenant, _reply = await approved(t, wish)
     t.require_success(await t.deactivate(tenant))
     email = wish["applicant"]["email"]
     back, reply = await approved(t, application(t, email=email))
-    t.expect_same(back.id, tenant.id, "the tenant", reply)
+    t.expect_same(back.id, tenant.id, _("the tenant"), reply)
     shown = t.require_success(await t.ask("get_tenant_status", tenant))
     t.expect_same(shown.at("status"), "active", "status", reply, shown)
 
@@ -128,10 +129,10 @@ async def later_end(t: Trial) -> None:
     A demo asked for by mistake must not shorten a year that was paid for.
     """
     wish = application(t, kind="service")
-    _, long = await approved(t, wish)
+    _tenant, long = await approved(t, wish)
     if long.at("expires_at") is None:
         t.skip("the service does not say when a tenant expires")
-    _, short = await approved(t, application(t, email=wish["applicant"]["email"], kind="demo"))
+    _tenant, short = await approved(t, application(t, email=wish["applicant"]["email"], kind="demo"))
     _expires(t, short, _today() + 364 * _DAY, "after a shorter one")
 
 
@@ -142,10 +143,10 @@ async def reuse_suspended(t: Trial) -> None:
     Otherwise the punishment ends with a form.
     """
     wish = application(t)
-    tenant, _ = await approved(t, wish)
+    tenant, _reply = await approved(t, wish)
     t.require_success(await t.deactivate(tenant, reason="violation"))
     reply = await apply(t, application(t, email=wish["applicant"]["email"]))
-    t.expect_same(reply.at("status"), "rejected", "status of the application", reply)
+    t.expect_same(reply.at("status"), "rejected", _("status of the application"), reply)
 
 
 @check("webhook.parallel_email", Level.MUST, "HOOK-7", needs=_NEEDS, hint=_BY_EMAIL)
@@ -155,10 +156,10 @@ async def parallel_email(t: Trial) -> None:
     People press a button twice.
     """
     email = f"once.{t.chance.getrandbits(32):x}@{t.run.ledger.prefix}people.example"
-    wishes = [application(t, email=email) for _ in range(8)]
+    wishes = [application(t, email=email) for _turn in range(8)]
     replies = await t.at_once(apply(t, wish) for wish in wishes)
     for reply in replies:
-        t.expect_status(reply, 200, 409, 503, why="for one of eight at once")
+        t.expect_status(reply, 200, 409, 503, why=_("for one of eight at once"))
     tenants = {reply.at("tenant_id") for reply in replies if reply.at("tenant_id")}
     final, reply = await approved(t, wishes[0])
     tenants.add(final.id)
@@ -174,17 +175,17 @@ async def repeat(t: Trial) -> None:
     wish = application(t)
     tenant, first = await approved(t, wish)
     people = await t.total_users(tenant)
-    for _ in range(3):
-        again = t.require_success(await apply(t, wish), "for the same application again")
+    for _turn in range(3):
+        again = t.require_success(await apply(t, wish), _("for the same application again"))
         for name in ("status", "tenant_id", "tenant_url"):
             t.expect_same(again.at(name), first.at(name), name, first, again)
         _same_day(t, first, again)
-    t.expect_same(await t.total_users(tenant), people, "the number of users")
+    t.expect_same(await t.total_users(tenant), people, _("the number of users"))
 
 
 def _same_day(t: Trial, first: Reply, again: Reply) -> None:
     one, other = str(first.at("expires_at"))[:10], str(again.at("expires_at"))[:10]
-    t.expect_same(other, one, "the day of expires_at", first, again)
+    t.expect_same(other, one, _("the day of expires_at"), first, again)
 
 
 @check(
@@ -212,7 +213,7 @@ async def bad_payload(t: Trial) -> None:
         {},
     ]
     for wish in broken:
-        t.expect_invalid(await apply(t, wish), "for a broken application")
+        t.expect_invalid(await apply(t, wish), _("for a broken application"))
     await approved(t, good)
 
 
@@ -262,10 +263,10 @@ async def processing(t: Trial) -> None:
     # Some services process in the background only for those who can be called back.
     callable_ones = [_with_callback(t)] if t.run.callbacks else []
     wish, reply = await _processing(t, application(t), *callable_ones)
-    t.expect_same(reply.at("tenant_url"), None, "tenant_url before the approval", reply)
+    t.expect_same(reply.at("tenant_url"), None, _("tenant_url before the approval"), reply)
     tenant, final = await approved(t, wish)
     shown = t.require_success(await t.ask("get_tenant_status", tenant))
-    t.expect_same(shown.at("status"), "active", "status once approved", final, shown)
+    t.expect_same(shown.at("status"), "active", _("status once approved"), final, shown)
 
 
 async def _called_back(t: Trial, wish: dict[str, Any], *, after: int = 0) -> Received:
@@ -280,7 +281,11 @@ async def _called_back(t: Trial, wish: dict[str, Any], *, after: int = 0) -> Rec
     seen = 0
     request = await listener.wait_for(lambda one: ours(one) and _count(listener.received, ours) > after, 30.0)
     seen = _count(listener.received, ours)
-    t.require(request is not None, f"a callback within {_CALLBACK_S:g} s", f"{seen} so far")
+    t.require(
+        request is not None,
+        _("a callback within {callback_s:g} s", callback_s=_CALLBACK_S),
+        _("{seen} so far", seen=seen),
+    )
     return [one for one in listener.received if ours(one)][-1]
 
 
@@ -317,12 +322,12 @@ async def callback(t: Trial) -> None:
     except ValueError as error:
         t.require(False, "the final answer with application_id, as the contract writes it", str(error)[:200])
         return
-    t.expect_same(answer.application_id, wish["application_id"], "application_id of the callback")
+    t.expect_same(answer.application_id, wish["application_id"], _("application_id of the callback"))
     t.expect(answer.status != "processing", "a final status", answer.status)
     key = request.headers.get("x-service-api-key", "")
-    t.expect(bool(key), "X-Service-API-Key on the callback", "no such header")
+    t.expect(bool(key), "X-Service-API-Key on the callback", _("no such header"))
     if t.run.service_key and key:
-        t.expect(key == t.run.service_key, "the service's own key", "another key")
+        t.expect(key == t.run.service_key, "the service's own key", _("another key"))
     await approved(t, wish)
 
 
@@ -349,14 +354,14 @@ async def no_stray_tenant(t: Trial) -> None:
     Two people must not end up in one tenant because of a number.
     """
     wish = application(t)
-    first, _ = await approved(t, wish)
+    first, _reply = await approved(t, wish)
     other = {**application(t), "application_id": wish["application_id"]}
     reply = await apply(t, other)
-    t.expect_status(reply, 200, 400, 409, 422, why="for a number that is taken")
+    t.expect_status(reply, 200, 400, 409, 422, why=_("for a number that is taken"))
     if reply.at("status") == "approved" and reply.at("tenant_id") == first.id:
         t.note("the second applicant got the first one's answer, as for a repeat")
     again, answer = await approved(t, wish)
-    t.expect_same(again.id, first.id, "the first applicant's tenant", reply, answer)
+    t.expect_same(again.id, first.id, _("the first applicant's tenant"), reply, answer)
 
 
 @check(
