@@ -1,5 +1,5 @@
 """The languages mt-sim speaks. English stands in the code, Korean in ``ko/LC_MESSAGES/mt-sim.po``."""
 
-from languages.speak import LANGUAGES, _, choose, chosen, paragraphs, preferred
+from languages.speak import LANGUAGES, _, choose, chosen, paragraphs, preferred, speaking_as_asked
 
-__all__ = ["LANGUAGES", "_", "choose", "chosen", "paragraphs", "preferred"]
+__all__ = ["LANGUAGES", "_", "choose", "chosen", "paragraphs", "preferred", "speaking_as_asked"]

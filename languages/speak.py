@@ -3,18 +3,24 @@
 import gettext
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 LANGUAGES = ("en", "ko")
 DOMAIN = "mt-sim"
 FOLDER = Path(__file__).parent
 _chosen: gettext.NullTranslations | None = None
+"""The process's language; None is English."""
+_here: ContextVar[gettext.NullTranslations | None] = ContextVar("language")
+"""The language of one request, where a server answers people of several."""
 
 
 def _(message: str, /, **values: object) -> str:
     """The text in the chosen language, its ``{names}`` filled in; without values it stays as it is."""
-    said = _chosen.gettext(message) if _chosen is not None and message else message
+    spoken = _here.get(_chosen)
+    said = spoken.gettext(message) if spoken is not None and message else message
     return said.format(**values) if values else said
 
 
@@ -33,12 +39,29 @@ def choose(language: str) -> None:
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain(DOMAIN, str(FOLDER))
     gettext.textdomain(DOMAIN)
-    _chosen = None if language == "en" else gettext.translation(DOMAIN, FOLDER, [language])
+    _chosen = _translations(language)
+
+
+@contextmanager
+def speaking_as_asked(accept_language: str) -> Iterator[None]:
+    """Inside, speak the first language of an Accept-Language header, when there is one."""
+    if not accept_language.strip():
+        yield
+        return
+    token = _here.set(_translations("ko" if accept_language.strip().lower().startswith("ko") else "en"))
+    try:
+        yield
+    finally:
+        _here.reset(token)
+
+
+def _translations(language: str) -> gettext.NullTranslations | None:
+    return None if language == "en" else gettext.translation(DOMAIN, FOLDER, [language])
 
 
 def chosen() -> str:
     """The language that is spoken now."""
-    return "en" if _chosen is None else LANGUAGES[1]
+    return "en" if _here.get(_chosen) is None else LANGUAGES[1]
 
 
 def preferred(environment: Mapping[str, str]) -> str:

@@ -3,6 +3,8 @@
 import ipaddress
 from urllib.parse import SplitResult, urlsplit
 
+from languages import _
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _METADATA = {
@@ -23,11 +25,11 @@ def split_url(url: str) -> SplitResult:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise AddressError(f"{url!r} is not a URL") from None
+        raise AddressError(_("{url!r} is not a URL", url=url)) from None
     if parts.scheme not in ("http", "https"):
-        raise AddressError(f"only http and https are called, not {parts.scheme or 'nothing'}")
+        raise AddressError(_("only http and https are called, not {value}", value=parts.scheme or "nothing"))
     if not parts.hostname or port == 0:
-        raise AddressError(f"{url!r} names no host")
+        raise AddressError(_("{url!r} names no host", url=url))
     return parts
 
 
@@ -40,9 +42,9 @@ def refuse_address(text: str) -> None:
     """Raise AddressError for a resolved address that no service market would call."""
     address = _plain(ipaddress.ip_address(text.partition("%")[0]))
     if address.is_link_local or address in _METADATA:
-        raise AddressError(f"{text} is a link-local or metadata address")
+        raise AddressError(_("{text} is a link-local or metadata address", text=text))
     if address.is_multicast or address.is_unspecified or str(address) == "255.255.255.255":
-        raise AddressError(f"{text} is not the address of one host")
+        raise AddressError(_("{text} is not the address of one host", text=text))
 
 
 def _plain(address: Address) -> Address:

@@ -7,6 +7,7 @@ from typing import Any, Self, TypeVar
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from languages import _, chosen
 from mock_market.api.market_views import (
     AdvancedView,
     ApplicationView,
@@ -48,7 +49,7 @@ class MarketClient:
     def __init__(self, url: str, token: str, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self._http = httpx.AsyncClient(
             base_url=url,
-            headers={"Authorization": f"Bearer {token}"},
+            headers={"Authorization": f"Bearer {token}", "Accept-Language": chosen()},
             timeout=httpx.Timeout(_LONGER_THAN_ANY_CALL_S, connect=5.0),
             trust_env=False,
             # Plain http on loopback: a TLS context would be the dearest part of a command.
@@ -62,7 +63,7 @@ class MarketClient:
         try:
             token = (folder / "token").read_text(encoding="ascii").strip()
         except OSError as error:
-            raise MarketUnreachableError(f"cannot read the market's token: {error}") from None
+            raise MarketUnreachableError(_("cannot read the market's token: {error}", error=error)) from None
         return cls(url, token)
 
     async def __aenter__(self) -> Self:
@@ -206,11 +207,13 @@ class MarketClient:
         try:
             response = await self._http.request(method, path, params=wanted, content=content, headers=headers)
         except httpx.HTTPError as error:
-            raise MarketUnreachableError(f"the market does not answer: {error}") from None
+            raise MarketUnreachableError(_("the market does not answer: {error}", error=error)) from None
         if response.is_success:
             return TypeAdapter(kind).validate_json(response.content)
         try:
             view = ErrorView.model_validate_json(response.content)
         except ValidationError:
-            view = ErrorView(error="HTTP", message=f"the market answered {response.status_code}")
+            view = ErrorView(
+                error="HTTP", message=_("the market answered {status}", status=response.status_code)
+            )
         raise MarketError(view.error, view.message, view.hint)

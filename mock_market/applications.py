@@ -7,6 +7,7 @@ submitted -> rejected
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from languages import _
 from standard_api.models import AutoProvisionResponse
 
 ApplicationState = Literal["submitted", "approved", "rejected", "provisioning", "active", "failed"]
@@ -72,14 +73,22 @@ class Application:
         has been sent or the callback names no end.
         """
         if answer.status == "processing":
-            raise WrongStateError("a callback tells the end; processing is none")
+            raise WrongStateError(_("a callback tells the end; processing is none"))
         if self.state == "submitted":
-            raise WrongStateError("the application has not been approved")
+            raise WrongStateError(_("the application has not been approved"))
         after = replace(self, state="provisioning").after_webhook(answer)
         if self.state in FINAL and (after.state, after.tenant_id) != (self.state, self.tenant_id):
-            raise ContradictionError(f"the application is {self.state} already")
+            raise ContradictionError(_("the application is {state} already", state=self.state))
         return self if self.state in FINAL else after
 
     def _require(self, state: ApplicationState, verb: str) -> None:
         if self.state != state:
-            raise WrongStateError(f"application {self.id} is {self.state}; only a {state} one can be {verb}")
+            raise WrongStateError(
+                _(
+                    "application {id} is {state}; only a {state2} one can be {verb}",
+                    id=self.id,
+                    state=self.state,
+                    state2=state,
+                    verb=verb,
+                )
+            )

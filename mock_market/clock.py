@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from languages import _
+
 _SPAN = re.compile(r"(\d{1,6})([smhdw])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 LONGEST = timedelta(days=3660)
@@ -40,8 +42,8 @@ def parse_span(text: str) -> timedelta:
     """``31d``, ``75h35m``, ``2w``: a span of market time, at most ten years."""
     parts = _SPAN.findall(text)
     if not parts or "".join(number + unit for number, unit in parts) != text:
-        raise SpanError(f"not a span of time: {text!r}; for example 31d, 12h or 1h30m")
+        raise SpanError(_("not a span of time: {text!r}; for example 31d, 12h or 1h30m", text=text))
     span = sum((timedelta(**{_UNITS[unit]: int(number)}) for number, unit in parts), timedelta())
     if span > LONGEST:
-        raise SpanError("the clock is advanced by at most ten years at once")
+        raise SpanError(_("the clock is advanced by at most ten years at once"))
     return span

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from languages import _
 from mock_market.applicants import make_applicant
 from mock_market.applications import Application, Via
 from mock_market.deliveries import Delivery
@@ -128,7 +129,9 @@ class Commands:
         """Change the plan as the contract says: deactivate with preserved data, then activate."""
         tenant = self.tenant(target, tenant_id)
         if tenant.activation is None:
-            raise UnknownTenantError(f"tenant {tenant_id} was never activated by this market")
+            raise UnknownTenantError(
+                _("tenant {tenant_id} was never activated by this market", tenant_id=tenant_id)
+            )
         features = PLAN_FEATURES.get(plan, tenant.activation["features"])
         body = {**tenant.activation, "plan": plan, "features": features}
         with self._store.transaction():
@@ -144,7 +147,9 @@ class Commands:
         """Renew for one more term, or only say whether the end renews (``auto``); no one is told."""
         tenant = self.tenant(target, tenant_id)
         if tenant.subscription is None:
-            raise UnknownTenantError(f"tenant {tenant_id} has no subscription to renew")
+            raise UnknownTenantError(
+                _("tenant {tenant_id} has no subscription to renew", tenant_id=tenant_id)
+            )
         subscription = tenant.subscription
         changed = replace(subscription, auto_renew=auto) if auto is not None else subscription.renewed()
         renewed = replace(tenant, subscription=changed)
@@ -169,14 +174,16 @@ class Commands:
         """One application."""
         found = self._store.applications.find(number)
         if found is None:
-            raise UnknownApplicationError(f"no application {number}")
+            raise UnknownApplicationError(_("no application {number}", number=number))
         return found
 
     def tenant(self, target: Target, tenant_id: str) -> Tenant:
         """One tenant."""
         found = self._store.tenants.find(target.name, tenant_id)
         if found is None:
-            raise UnknownTenantError(f"the market knows no tenant {tenant_id!r} of {target.name}")
+            raise UnknownTenantError(
+                _("the market knows no tenant {tenant_id!r} of {name}", tenant_id=tenant_id, name=target.name)
+            )
         return found
 
     def expire(self, tenant: Tenant) -> Delivery:

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from languages import _
+
 DeliveryState = Literal["waiting", "delivered", "failed", "unknown"]
 CUT = "cut by restart"
 
@@ -107,7 +109,7 @@ class DeliveryTable:
         """One delivery; LookupError when it never was."""
         row = self._db.execute("SELECT * FROM deliveries WHERE id = ?", (number,)).fetchone()
         if row is None:
-            raise LookupError(f"no delivery {number}")
+            raise LookupError(_("no delivery {number}", number=number))
         return _delivery(row)
 
     def heads(self) -> list[Delivery]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal, get_args
 
+from languages import _
 from mock_market.transport import Manner
 
 FaultKind = Literal[
@@ -38,9 +39,11 @@ class FaultPlan:
     def __post_init__(self) -> None:
         unknown = sorted(set(self.rates) - set(KINDS))
         if unknown:
-            raise FaultError(f"no fault {unknown[0]!r}; valid: {', '.join(KINDS)}")
+            raise FaultError(
+                _("no fault {unknown!r}; valid: {names}", unknown=unknown[0], names=", ".join(KINDS))
+            )
         if any(not 0 <= rate <= 1 for rate in self.rates.values()):
-            raise FaultError("a rate lies between 0 and 1")
+            raise FaultError(_("a rate lies between 0 and 1"))
 
     def strikes(self, number: int) -> frozenset[str]:
         """The faults that strike the n-th delivery; the same plan always strikes alike."""

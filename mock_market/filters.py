@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from languages import _
 from mock_market.clock import SpanError, parse_span
 
 _WORD = re.compile(r'\s*(\||-?(?:[a-z_]+(?:>=|<=|!=|:|=|>|<))?(?:"[^"]*"|[^\s|"]+)|\S)')
@@ -59,12 +60,12 @@ def parse_filter(text: str, *, now: datetime) -> Condition:
     for column, word in _words(text):
         if word == "|":
             if not either[-1]:
-                raise FilterError("a term must stand before |", column)
+                raise FilterError(_("a term must stand before |"), column)
             either.append([])
         else:
             either[-1].append(_term(word, column, now))
     if len(either) > 1 and not either[-1]:
-        raise FilterError("a term must stand behind |", len(text))
+        raise FilterError(_("a term must stand behind |"), len(text))
     groups = [_joined(terms, " AND ") for terms in either if terms]
     return _joined(groups, " OR ") if groups else NOTHING
 
@@ -74,7 +75,7 @@ def _words(text: str) -> list[tuple[int, str]]:
     while match := _WORD.match(text, at):
         word, start = match.group(1), match.start(1)
         if word == '"':
-            raise FilterError('the closing " is missing', start + 1)
+            raise FilterError(_('the closing " is missing'), start + 1)
         found.append((start + 1, word))
         at = match.end()
     return found
@@ -83,15 +84,17 @@ def _words(text: str) -> list[tuple[int, str]]:
 def _term(word: str, column: int, now: datetime) -> Condition:
     match = _TERM.fullmatch(word)
     if match is None:
-        raise FilterError("expected a term such as status>=400", column)
+        raise FilterError(_("expected a term such as status>=400"), column)
     minus, field, comparison, quoted, plain = match.groups()
     value = quoted if quoted is not None else plain
     if not value:
-        raise FilterError(f"expected a value behind {field or minus}", column)
+        raise FilterError(_("expected a value behind {value}", value=field or minus), column)
     if field is None:
         condition = _contains("url", value)
     elif field not in FIELDS:
-        raise FilterError(f"no field {field!r}; valid: {', '.join(FIELDS)}", column)
+        raise FilterError(
+            _("no field {field!r}; valid: {names}", field=field, names=", ".join(FIELDS)), column
+        )
     else:
         condition = _field(field, comparison, value, column, now)
     return Condition(sql=f"NOT coalesce({condition.sql}, 0)", values=condition.values) if minus else condition
@@ -101,7 +104,7 @@ def _field(field: str, comparison: str, value: str, column: int, now: datetime) 
     if field in _NUMBERS:
         return _number(_NUMBERS[field], comparison, value, column)
     if comparison not in (":", "="):
-        raise FilterError(f"{field} takes a colon: {field}:{value}", column)
+        raise FilterError(_("{field} takes a colon: {field}:{value}", field=field, value=value), column)
     if field in _TEXTS:
         return Condition(sql=f"{_TEXTS[field]} = ?", values=(value,))
     if field in _PARTS:
@@ -113,7 +116,7 @@ def _number(sql: str, comparison: str, value: str, column: int) -> Condition:
     try:
         number = float(value)
     except ValueError:
-        raise FilterError(f"expected a number, not {value!r}", column) from None
+        raise FilterError(_("expected a number, not {value!r}", value=value), column) from None
     return Condition(sql=f"{sql} {'=' if comparison == ':' else comparison} ?", values=(number,))
 
 
@@ -131,7 +134,7 @@ def _body(value: str, column: int, now: datetime) -> Condition:
 
 def _direction(value: str, column: int, now: datetime) -> Condition:
     if value not in ("in", "out"):
-        raise FilterError("dir is in or out", column)
+        raise FilterError(_("dir is in or out"), column)
     return Condition(sql="direction = ?", values=(value,))
 
 
@@ -148,7 +151,7 @@ def _since(value: str, column: int, now: datetime) -> Condition:
 
 def _failed(value: str, column: int, now: datetime) -> Condition:
     if value not in ("yes", "no"):
-        raise FilterError("failed is yes or no", column)
+        raise FilterError(_("failed is yes or no"), column)
     failed = "(status IS NULL OR status >= 300)"
     return Condition(sql=failed if value == "yes" else f"NOT {failed}")
 

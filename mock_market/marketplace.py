@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from languages import _
 from mock_market.addresses import AddressError, port_of, split_url
 from mock_market.client import Answer, Delivery, Record, TargetClient
 from mock_market.clock import MarketClock
@@ -74,7 +75,7 @@ class Marketplace:
         except AddressError as error:
             raise RefusedTargetError(str(error)) from None
         if self._is_own(parts.hostname or "", port_of(parts)):
-            raise RefusedTargetError(f"{target.url} is this market itself")
+            raise RefusedTargetError(_("{url} is this market itself", url=target.url))
         if key is not None:
             self._keep_old_key(target.name, key)
             target = replace(target, key_ref=self.secrets.keep(f"{target.name}.key", key))
@@ -92,7 +93,9 @@ class Marketplace:
         found = next((target for target in targets if target.name == name), None)
         if found is None:
             known = ", ".join(target.name for target in targets) or "none yet"
-            raise UnknownTargetError(f"no target {name!r} is registered; there are: {known}")
+            raise UnknownTargetError(
+                _("no target {name!r} is registered; there are: {known}", name=name, known=known)
+            )
         return found
 
     def old_key(self, target: Target) -> str | None:

@@ -9,6 +9,7 @@ import threading
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from languages import _, chosen
 from mock_market.exchange_rows import RowPage
 from mock_market.market_errors import MarketError, MarketUnreachableError
 
@@ -20,7 +21,7 @@ class RowClient:
 
     def __init__(self, url: str, token: str) -> None:
         self._address = urlsplit(url)
-        self._headers = {"Authorization": f"Bearer {token}"}
+        self._headers = {"Authorization": f"Bearer {token}", "Accept-Language": chosen()}
         self._connection: http.client.HTTPConnection | None = None
         self._lock = threading.Lock()
 
@@ -35,7 +36,7 @@ class RowClient:
         value = _json(body)
         if status != 200:
             known = value if isinstance(value, dict) else {}
-            message = str(known.get("message") or f"the market answered {status}")
+            message = str(known.get("message") or _("the market answered {status}", status=status))
             raise MarketError(str(known.get("error", "HTTP")), message, str(known.get("hint", "")))
         return RowPage.read(value)
 
@@ -52,12 +53,12 @@ class RowClient:
         except (OSError, http.client.HTTPException) as error:
             self._drop()
             if fresh:
-                raise MarketUnreachableError(f"the market does not answer: {error}") from None
+                raise MarketUnreachableError(_("the market does not answer: {error}", error=error)) from None
         try:
             return self._once(path)
         except (OSError, http.client.HTTPException) as error:
             self._drop()
-            raise MarketUnreachableError(f"the market does not answer: {error}") from None
+            raise MarketUnreachableError(_("the market does not answer: {error}", error=error)) from None
 
     def _once(self, path: str) -> tuple[int, bytes]:
         if self._connection is None:
@@ -77,4 +78,4 @@ def _json(body: bytes) -> Any:
     try:
         return json.loads(body)
     except ValueError:
-        raise MarketUnreachableError("the market does not answer as a market does") from None
+        raise MarketUnreachableError(_("the market does not answer as a market does")) from None

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from random import Random
 
+from languages import _
+
 MINUTE, HOUR = 60.0, 3600.0
 JITTER = 0.2
 
@@ -59,5 +61,11 @@ def schedule_named(text: str) -> Schedule:
         pauses = ()
     if not pauses or any(not 0 <= pause <= 7 * 24 * HOUR for pause in pauses):
         known = ", ".join(SCHEDULES)
-        raise ScheduleError(f"no retry schedule {text!r}; valid: {known}, or pauses in seconds like 1,5,30")
+        raise ScheduleError(
+            _(
+                "no retry schedule {text!r}; valid: {known}, or pauses in seconds like 1,5,30",
+                text=text,
+                known=known,
+            )
+        )
     return Schedule(name=text, pauses=pauses)

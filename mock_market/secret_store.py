@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 
+from languages import _
 from mock_market.private_file import write_private
 
 
@@ -26,16 +27,18 @@ class SecretStore:
 
     def resolve(self, reference: str) -> str | None:
         """The key behind a reference; None for no reference. Raises SecretError when it is gone."""
-        kind, _, name = reference.partition(":")
+        kind, _colon, name = reference.partition(":")
         if not reference:
             return None
         if kind == "env":
             if name not in os.environ:
-                raise SecretError(f"the variable {name} that holds the target's key is not set")
+                raise SecretError(_("the variable {name} that holds the target's key is not set", name=name))
             return os.environ[name]
         entries = self._read()
         if kind != "file" or name not in entries:
-            raise SecretError(f"no key is kept for {name or reference!r}; register the target again")
+            raise SecretError(
+                _("no key is kept for {value!r}; register the target again", value=name or reference)
+            )
         return entries[name]
 
     def values(self) -> list[str]:
@@ -48,10 +51,14 @@ class SecretStore:
         except FileNotFoundError:
             return {}
         except OSError as error:
-            raise SecretError(f"cannot read {self._path}: {error.strerror}") from None
+            raise SecretError(
+                _("cannot read {path}: {strerror}", path=self._path, strerror=error.strerror)
+            ) from None
         with os.fdopen(descriptor, encoding="utf-8") as file:
             try:
                 value = json.load(file)
             except ValueError:
-                raise SecretError(f"{self._path} is damaged; register the targets again") from None
+                raise SecretError(
+                    _("{path} is damaged; register the targets again", path=self._path)
+                ) from None
         return {str(name): str(secret) for name, secret in dict(value).items()}

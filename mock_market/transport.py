@@ -14,6 +14,7 @@ from functools import cache
 
 import h11
 
+from languages import _
 from mock_market.addresses import AddressError, port_of, refuse_address, split_url
 from mock_market.exchange import Call, Failure, FailureKind, Response, Timing
 
@@ -150,7 +151,7 @@ async def _connect(
     for address in await _resolve(host, port):
         refuse_address(address)
         if forbidden(address, port):
-            raise AddressError(f"{address}:{port} is not a target")
+            raise AddressError(_("{address}:{port} is not a target", address=address, port=port))
         try:
             async with asyncio.timeout(limits.connect_s):
                 return await asyncio.open_connection(
@@ -178,7 +179,7 @@ def _request(call: Call) -> h11.Request:
         raise InvalidCallError(str(error)) from None
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = [(name, value) for name, value in call.headers]
-    names = {name.lower() for name, _ in headers}
+    names = {name.lower() for name, _value in headers}
     if "host" not in names:
         headers.insert(0, ("Host", parts.netloc.rpartition("@")[2]))
     if call.body is not None and not names & {"content-length", "transfer-encoding"}:
@@ -188,7 +189,7 @@ def _request(call: Call) -> h11.Request:
         encoded = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers]
         return h11.Request(method=call.method.encode("ascii"), target=target.encode("ascii"), headers=encoded)
     except (UnicodeEncodeError, h11.LocalProtocolError) as error:
-        raise InvalidCallError(f"the call cannot be sent: {error}") from None
+        raise InvalidCallError(_("the call cannot be sent: {error}", error=error)) from None
 
 
 async def _send(

@@ -94,13 +94,13 @@ def codes_of_the_market() -> set[str]:
     """Every code that the market's interface and its gate answer with."""
     text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "mock_market" / "api").glob("*.py"))
     return set(re.findall(r'(?:error=|code = |MarketAPIError\(\s*\d+, |, "code", )"([A-Z_]+)"', text)) | {
-        code for _, code, _ in api_errors._KNOWN.values()
+        code for _, code, _ in api_errors.KNOWN.values()
     }
 
 
 def test_every_code_of_the_market_is_in_the_catalogue() -> None:
     assert codes_of_the_market() == {error.code for error in MARKET_ERRORS}
-    statuses = {code: status for status, code, _ in api_errors._KNOWN.values()}
+    statuses = {code: status for status, code, _ in api_errors.KNOWN.values()}
     told = {error.code: error.status for error in MARKET_ERRORS if error.code in statuses}
     assert told == statuses
 

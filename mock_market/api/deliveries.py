@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from languages import _
 from mock_market.api.errors import MarketAPIError
 from mock_market.api.market_views import (
     AdvancedView,
@@ -58,7 +59,9 @@ def _deliveries(router: APIRouter, engine: Engine) -> None:
     @router.post("/deliveries/{number}/redeliver")
     async def redeliver(number: int, wait_s: float = 0.0) -> DeliveryView:
         if table.get(min(number, 2**62)).state == "waiting":
-            raise MarketAPIError(409, "NOT_SETTLED", f"delivery {number} is still being tried")
+            raise MarketAPIError(
+                409, "NOT_SETTLED", _("delivery {number} is still being tried", number=number)
+            )
         engine.commands.redeliver(number)
         return await shown(engine, number, wait_s)
 
@@ -150,6 +153,6 @@ def _moment(text: str | None) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise MarketAPIError(
-            422, "INVALID", f"not a time: {text!r}, for example 2026-11-23T05:00:00Z"
+            422, "INVALID", _("not a time: {text!r}, for example 2026-11-23T05:00:00Z", text=text)
         ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

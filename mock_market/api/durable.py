@@ -2,6 +2,7 @@
 
 from pydantic import ValidationError
 
+from languages import _
 from mock_market.api.errors import MarketAPIError
 from mock_market.api.views import CallInput, CallResult, ExchangeView
 from mock_market.deliveries import Delivery
@@ -47,7 +48,7 @@ def _result(engine: Engine, target: Target, operation: Operation, delivery: Deli
     exchange = _last_exchange(engine, delivery)
     if exchange is None:
         reason = delivery.reason or f"held back until {delivery.next_at:%H:%M:%S} of market time"
-        raise MarketAPIError(409, "NOT_SENT", f"delivery {delivery.id}: {reason}")
+        raise MarketAPIError(409, "NOT_SENT", _("delivery {id}: {reason}", id=delivery.id, reason=reason))
     problems: tuple[str, ...] = ()
     if exchange.response is not None:
         arguments = Arguments(tenant_id=delivery.arguments["tenant_id"], body=delivery.arguments.get("body"))

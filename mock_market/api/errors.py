@@ -7,6 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
+from languages import _
 from mock_market.api.views import ErrorView
 from mock_market.applications import WrongStateError
 from mock_market.clock import SpanError
@@ -30,7 +31,7 @@ class MarketAPIError(Exception):
         self.view = ErrorView(error=error, message=message, hint=hint)
 
 
-_KNOWN: dict[type[Exception], tuple[int, str, str]] = {
+KNOWN: dict[type[Exception], tuple[int, str, str]] = {
     UnknownTargetError: (404, "NO_TARGET", "register one: mt-sim up --target URL --key-env NAME"),
     RefusedTargetError: (422, "REFUSED_TARGET", "give the address of a service, http or https"),
     NotOfferedHereError: (422, "NOT_OFFERED", ""),
@@ -46,6 +47,7 @@ _KNOWN: dict[type[Exception], tuple[int, str, str]] = {
     ScheduleError: (422, "INVALID", ""),
     LookupError: (422, "UNKNOWN_NAME", ""),
 }
+"""Status, code and hint of what the market's own parts raise."""
 
 
 def install_errors(app: FastAPI) -> None:
@@ -54,7 +56,7 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(ValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
-    for kind in _KNOWN:
+    for kind in KNOWN:
         app.add_exception_handler(kind, _known_error)
     for kind in (PausedError, sqlite3.OperationalError, OSError):
         app.add_exception_handler(kind, _unwritable)
@@ -71,9 +73,9 @@ async def _market_error(request: Request, error: Exception) -> Response:
 
 
 async def _known_error(request: Request, error: Exception) -> Response:
-    kind = next(kind for kind in type(error).__mro__ if kind in _KNOWN)
-    status, code, hint = _KNOWN[kind]
-    return _answer(status, ErrorView(error=code, message=str(error.args[0]), hint=hint))
+    kind = next(kind for kind in type(error).__mro__ if kind in KNOWN)
+    status, code, hint = KNOWN[kind]
+    return _answer(status, ErrorView(error=code, message=str(error.args[0]), hint=_(hint)))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
@@ -92,12 +94,12 @@ async def _unwritable(request: Request, error: Exception) -> Response:
     """A full disk is no failure of ours: the caller may ask again when there is room."""
     if not isinstance(error, PausedError) and not cannot_write(error):
         raise error
-    message = f"the market pauses, it cannot write to its folder: {error}"
-    answer = _answer(503, ErrorView(error="CANNOT_WRITE", message=message, hint=HINT))
+    message = _("the market pauses, it cannot write to its folder: {error}", error=error)
+    answer = _answer(503, ErrorView(error="CANNOT_WRITE", message=message, hint=_(HINT)))
     answer.headers["Retry-After"] = str(RETRY_AFTER_S)
     return answer
 
 
 async def _own_error(request: Request, error: Exception) -> Response:
-    hint = "see its log: mt-sim logs market"
-    return _answer(500, ErrorView(error="INTERNAL", message="the market itself failed", hint=hint))
+    hint = _("see its log: mt-sim logs market")
+    return _answer(500, ErrorView(error="INTERNAL", message=_("the market itself failed"), hint=hint))

@@ -15,6 +15,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from languages import _, speaking_as_asked
 from mock_market.callbacks import PATH as CALLBACK_PATH
 
 OPEN_PATHS = frozenset({"/ready", CALLBACK_PATH})
@@ -61,6 +62,10 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        with speaking_as_asked(Headers(scope=scope).get("accept-language", "")):
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = self.judge(scope)
         if refusal:
             await _refuse(send, refusal)
@@ -78,16 +83,16 @@ class Gate:
         headers = Headers(scope=scope)
         port = (scope.get("server") or ("", 0))[1]
         if not self._is_ours(headers.get("host", ""), port):
-            return Refusal(status=421, error="WRONG_HOST", message="this host is not served here")
+            return Refusal(status=421, error="WRONG_HOST", message=_("this host is not served here"))
         origin = headers.get("origin")
         if origin is not None and not self._is_own_origin(origin, port):
-            return Refusal(status=403, error="WRONG_ORIGIN", message="calls of other pages are refused")
+            return Refusal(status=403, error="WRONG_ORIGIN", message=_("calls of other pages are refused"))
         if scope["path"] not in OPEN_PATHS and not self._knows_token(headers.get("authorization", "")):
             return Refusal(
-                status=401, error="NO_TOKEN", message="send Authorization: Bearer and the run's token"
+                status=401, error="NO_TOKEN", message=_("send Authorization: Bearer and the run's token")
             )
         if scope["method"] not in _SAFE_METHODS and not _sends_json(headers):
-            return Refusal(status=415, error="NOT_JSON", message="send Content-Type: application/json")
+            return Refusal(status=415, error="NOT_JSON", message=_("send Content-Type: application/json"))
         return None
 
     def _is_ours(self, host: str, port: int) -> bool:
@@ -99,7 +104,7 @@ class Gate:
             return False
 
     def _is_own_origin(self, origin: str, port: int) -> bool:
-        scheme, _, host = origin.partition("://")
+        scheme, _slashes, host = origin.partition("://")
         return scheme == "http" and "/" not in host and self._is_ours(host, port)
 
     def _knows_token(self, authorization: str) -> bool:
@@ -125,11 +130,11 @@ def _bounded(receive: Receive) -> Receive:
             async with asyncio.timeout(BODY_SECONDS):
                 message = await receive()
         except TimeoutError:
-            raise TooMuchError("the body came too slowly") from None
+            raise TooMuchError(_("the body came too slowly")) from None
         size += len(message.get("body", b""))
         whole = message["type"] == "http.request" and not message.get("more_body", False)
         if size > MAX_BODY_BYTES:
-            raise TooMuchError(f"the body is over {MAX_BODY_BYTES} bytes")
+            raise TooMuchError(_("the body is over {max_body_bytes} bytes", max_body_bytes=MAX_BODY_BYTES))
         return message
 
     return bounded

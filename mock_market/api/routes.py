@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
+from languages import _
 from mock_market.api.durable import deliver, is_durable
 from mock_market.api.errors import MarketAPIError
 from mock_market.api.views import (
@@ -114,7 +115,7 @@ def _exchanges(router: APIRouter, market: Marketplace) -> None:
     async def exchange(number: int) -> ExchangeView:
         found = market.exchanges.get(number)
         if found is None:
-            raise MarketAPIError(404, "NO_EXCHANGE", f"no exchange #{number} is stored")
+            raise MarketAPIError(404, "NO_EXCHANGE", _("no exchange #{number} is stored", number=number))
         return ExchangeView.of(found)
 
     @router.get("/exchanges/events/live")
@@ -132,7 +133,7 @@ def _replays(router: APIRouter, engine: Engine) -> None:
         engine.pause.refuse()
         found = market.exchanges.get(number)
         if found is None:
-            raise MarketAPIError(404, "NO_EXCHANGE", f"no exchange #{number} is stored")
+            raise MarketAPIError(404, "NO_EXCHANGE", _("no exchange #{number} is stored", number=number))
         client = market.client(market.target(found.call.purpose.target))
         call = replayed(found.call, edits.edits(), client.key_headers(client.dialect), new_id=market.new_id())
         sent = await client.send(call)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from languages import _
 from mock_market.exchange import Response
 from mock_market.reading import Reading, read_answer
 from standard_api.operations import KEY_HEADER, Operation
@@ -81,8 +82,12 @@ class Dialect:
             return self.phrases[operation]
         except KeyError:
             raise NotOfferedHereError(
-                f"the dialect {self.name} does not know {operation}; a profile can say how: "
-                f"[targets.NAME.operations.{operation}]"
+                _(
+                    "the dialect {name} does not know {operation}; "
+                    "a profile can say how: [targets.NAME.operations.{operation}]",
+                    name=self.name,
+                    operation=operation,
+                )
             ) from None
 
     def say(self, operation: Operation, arguments: Arguments) -> Spoken:

@@ -1,5 +1,6 @@
 """The dialects that are known by name, and the one that a target speaks."""
 
+from languages import _
 from mock_market.dialects.dialect import Dialect, Phrase
 from mock_market.dialects.older import admin_phrases, chatbot_phrases
 from mock_market.dialects.own import with_own_table
@@ -32,7 +33,7 @@ DIALECTS: dict[str, Dialect] = {
 def dialect_named(name: str) -> Dialect:
     """One dialect; LookupError lists what is valid."""
     if name not in DIALECTS:
-        raise LookupError(f"no dialect {name!r}; valid: {', '.join(DIALECTS)}")
+        raise LookupError(_("no dialect {name!r}; valid: {names}", name=name, names=", ".join(DIALECTS)))
     return DIALECTS[name]
 
 

@@ -4,6 +4,7 @@ import ast
 import gettext
 import re
 import string
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,38 @@ def test_no_function_that_says_a_text_gives_its_own_meaning_to_the_underscore(ro
 def _stores_and_loads(function: ast.AST) -> bool:
     uses = [type(n.ctx) for n in ast.walk(function) if isinstance(n, ast.Name) and n.id == "_"]
     return {ast.Store, ast.Load} <= set(uses)
+
+
+SAID = {"expect": (1, 2), "require": (1, 2), "expect_same": (2,), "expect_refusal": (2,)} | {
+    "expect_success": (1,),
+    "require_success": (1,),
+    "expect_invalid": (1,),
+}
+"""Which arguments of a check's expectations a person reads."""
+
+
+def test_no_check_pastes_a_text_together_that_nobody_can_translate() -> None:
+    pasted = [
+        f"{path.name}:{text.lineno}"
+        for path in (ROOT / "simulator" / "conformance").rglob("*.py")
+        for text in _told(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr) and _words_of(text)
+    ]
+    assert pasted == []
+
+
+def _told(tree: ast.AST) -> Iterator[ast.expr]:
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+            name = call.func.attr
+            yield from (call.args[at] for at in SAID.get(name, ()) if at < len(call.args))
+            yield from (word.value for word in call.keywords if word.arg == "why")
+
+
+def _words_of(text: ast.JoinedStr) -> list[str]:
+    """Words that stand between the values; names of the wire, in snake_case, are alike in every language."""
+    written = " ".join(str(part.value) for part in text.values if isinstance(part, ast.Constant))
+    return [word for word in re.findall(r"[A-Za-z_]{3,}", written) if "_" not in word]
 
 
 def test_the_catalogue_stands_where_a_wheel_takes_it_from() -> None:

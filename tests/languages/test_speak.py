@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conformance_driver import judge, sample
 from typer.main import get_command
 
 from languages import _, choose, preferred
@@ -101,6 +102,30 @@ def test_errors_keep_names_codes_and_commands(tmp_path: Path) -> None:
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "get_user에는 --user 옵션이 필요합니다" in refused.stderr
     assert "--user ID" in refused.stderr
+
+
+def test_a_finding_says_both_sides_in_korean(korean: None, tmp_path: Path) -> None:
+    defects = ("users.search_wildcards", "dashboard.days", "auth.missing_key")
+    with sample(tmp_path / "service", defects=defects) as url:
+        code, report = judge(url, tmp_path, *(f"--check={name}" for name in defects))
+    findings = [row["findings"][0] for row in report["checks"]]
+    assert code == 1
+    assert [(one["expected"], one["observed"]) for one in findings] == [
+        ("401 UNAUTHORIZED (get_tenant_usage에서)", "200"),
+        ("trends.daily의 날짜가 한 번씩", "같은 날짜가 두 번"),
+        ("'%'에 대해 '할인 100% 이용'만", "이 다섯 가운데 5명"),
+    ]
+
+
+def test_what_the_market_refuses_is_told_in_korean(tmp_path: Path) -> None:
+    up = mt_sim("up", "--no-tui", "--detach", "--users=4", "--days=2", "--data", str(tmp_path), HOME="/tmp")
+    assert up.returncode == 0, up.stderr
+    try:
+        refused = mt_sim("--lang", "ko", "approve", "77", "--data", str(tmp_path))
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert "신청 77이(가) 없습니다" in refused.stderr
+    finally:
+        mt_sim("down", "--data", str(tmp_path))
 
 
 def test_json_keeps_its_keys_and_says_titles_in_korean() -> None:

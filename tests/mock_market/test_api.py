@@ -49,6 +49,34 @@ def ask(tmp_path: Path, method: str, path: str, **options: Any) -> httpx.Respons
     return response
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("ko", "#9 교환은 저장되어 있지 않습니다"),
+        ("ko-KR,ko;q=0.9,en;q=0.5", "#9 교환은 저장되어 있지 않습니다"),
+        ("en", "no exchange #9 is stored"),
+        ("fr", "no exchange #9 is stored"),
+        ("", "no exchange #9 is stored"),
+    ],
+)
+def test_the_market_refuses_in_the_language_it_is_asked_in(tmp_path: Path, asked: str, told: str) -> None:
+    async def use(transport: httpx.ASGITransport) -> list[httpx.Response]:
+        key = {"Authorization": f"Bearer {TOKEN}"}
+        async with httpx.AsyncClient(transport=transport, base_url=OWN) as client:
+            return list(
+                await asyncio.gather(
+                    *(
+                        client.get("/exchanges/9", headers={**key, "Accept-Language": language})
+                        for language in (asked, "ko", "en")
+                    )
+                )
+            )
+
+    first, korean, english = (answer.json() for answer in with_market(tmp_path, use))
+    assert (first["message"], first["error"]) == (told, "NO_EXCHANGE")
+    assert korean["message"] != english["message"]
+
+
 def as_client(tmp_path: Path, use: Callable[[MarketClient], Awaitable[Any]]) -> Any:
     async def one(transport: httpx.ASGITransport) -> Any:
         async with MarketClient(OWN, TOKEN, transport=transport) as client:
