@@ -5,16 +5,20 @@ from typing import TYPE_CHECKING
 
 from mock_market.exchange_rows import outcome_word
 from tui.actions import SENDS, Action, actions_of
+from tui.bodies import Document, LaidOut, lay_out
 from tui.desk import Desk
-from tui.rows import milliseconds, status_look
+from tui.detail import outcome_look, outcome_of, request_head, verdict_lines
+from tui.rows import milliseconds, size_text, status_look
 from tui.safe_text import Line, Look, fit, line, spread
 from tui.texts import text
 
 if TYPE_CHECKING:
-    from mock_market.api.views import TenantView
+    from mock_market.api.views import BodyView, CallResult, TenantView
     from tui.desk import NewTenant
 
 OPERATIONS = {"activate": "activate_tenant", "deactivate": "deactivate_tenant", **SENDS}
+_LARGEST_BODY = 20_000
+"""A body with more bytes is read on the traces page."""
 _STATES: dict[str, Look] = {
     "active": "ok",
     "provisioning": "warn",
@@ -77,3 +81,30 @@ def _send(desk: Desk, action: Action, columns: int) -> Line:
         last = [(text("send.asks"), "dim")]
     start = line((f"{action.key:<4}", "key"), text(f"action.{action.name}"))
     return spread(start, line(*last), columns)
+
+
+def last_lines(result: "CallResult", columns: int) -> list[Line]:
+    """One call as it went: outcome, verdict, the answer, and below it what was sent."""
+    exchange = result.exchange
+    answer = exchange.response.body if exchange.response else None
+    ms = milliseconds(exchange.timing.total_ms)
+    head = [
+        line((exchange.request.method, "bold"), f" {exchange.request.url.partition('://')[2]}"),
+        line(
+            (outcome_of(exchange), outcome_look(exchange)),
+            f"   {ms} ms   {text('last.attempt', number=exchange.attempt)}",
+        ),
+        *verdict_lines(result),
+        line(),
+    ]
+    sent = [line(), line((text("last.sent"), "dim")), *request_head(exchange)[1:]]
+    return [
+        *Document(head, _body(answer, columns)),
+        *Document(sent, _body(exchange.request.body, columns)),
+    ]
+
+
+def _body(body: "BodyView | None", columns: int) -> LaidOut:
+    if body is not None and body.size > _LARGEST_BODY:
+        return LaidOut(lines=(text("last.large", size=size_text(body.size)),))
+    return lay_out(body, "pretty", columns)

@@ -188,6 +188,8 @@ last.empty = Nothing was sent yet. Press a to activate.
 last.contract_ok = contract: nothing broken
 last.contract_broken = contract: {count} broken
 last.not_told = this dialect does not tell: {part}
+last.sent = sent
+last.large = {size}: Enter on its line below opens it
 last.unknown = whether the service acted on it is not known
 
 live.title = Live

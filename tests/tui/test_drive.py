@@ -23,6 +23,16 @@ def test_one_key_activates_and_the_answer_is_shown(tmp_path: Path) -> None:
     drive(tmp_path, use)
 
 
+def test_below_the_answer_stands_what_was_sent(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("a")
+        await screen.sees("X-Market-API-Key: ****")
+        answer, sent = (screen.text().index(word) for word in ('"활성화"', "X-Market-API-Key: ****"))
+        assert answer < sent
+
+    drive(tmp_path, use)
+
+
 def test_the_same_key_on_a_shared_target_asks_once(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         await screen.press("a")

@@ -3,14 +3,12 @@
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
-from tui.bodies import Document, LaidOut, lay_out
-from tui.detail import outcome_look, outcome_of, verdict_lines
-from tui.drive_view import no_tenant_lines, send_actions, send_lines, tenant_lines
+from tui.drive_view import last_lines, no_tenant_lines, send_actions, send_lines, tenant_lines
 from tui.layers import Prompt
 from tui.pages.traced import TracedPage
 from tui.row_lines import RowLines
-from tui.rows import count_text, heading, milliseconds
-from tui.safe_text import Line, line
+from tui.rows import count_text, heading
+from tui.safe_text import line
 from tui.texts import text
 from tui.widgets.pane import Pane
 
@@ -92,20 +90,9 @@ class DrivePage(TracedPage):
             shown = [line((text("last.empty"), "dim"))]
             self.last.show(shown, title=line(text("last.none")))
             return
-        exchange = result.exchange
-        ms = milliseconds(exchange.timing.total_ms)
-        attempt = text("last.attempt", number=exchange.attempt)
-        head: list[Line] = [
-            line((exchange.request.method, "bold"), f" {exchange.request.url.partition('://')[2]}"),
-            line((outcome_of(exchange), outcome_look(exchange)), f"   {ms} ms   {attempt}"),
-            *verdict_lines(result),
-            line(),
-        ]
-        body = exchange.response.body if exchange.response else None
-        small = body is not None and body.size <= 20_000
-        laid = lay_out(body, "pretty", self.last.content_size.width or 40) if small else LaidOut(lines=())
-        title = line(text("last.title", id=exchange.id))
-        self.last.show(Document(head, laid), title=title, foot=line(text("last.foot")))
+        title = line(text("last.title", id=result.exchange.id))
+        shown = last_lines(result, self.last.content_size.width or 40)
+        self.last.show(shown, title=title, foot=line(text("last.foot")))
 
     def _draw_live(self) -> None:
         rows = list(self.screen_app.desk.recent)
