@@ -1,6 +1,7 @@
 """docs/proof.md: each check, the defect of the sample service that it finds, and the verdict."""
 
 from sample_service.defects.catalogue import all_defects
+from sample_service.defects.defect import Defect
 from simulator.conformance.catalogue import all_checks
 from simulator.conformance.check import Check, Level
 
@@ -9,10 +10,10 @@ VERDICTS = {Level.MUST: "failed", Level.SHOULD: "warned"}
 
 _HEAD = """# Proof that the checks judge
 
-A check that cannot fail is worth nothing. For each one the sample service has a defect, a bug as real
-services have it, in front of the same code that passes everything. The tests run `mt-sim test` against each:
-the verdict below is what they demand, with a finding that says what was expected, what came, and how to mend
-it. `make proof` runs every suite against every defect and writes this page.
+A check that cannot fail is worth nothing. For each one the sample service has at least one defect, a bug as
+real services have it, in front of the same code that passes everything. The tests run `mt-sim test` against
+each: the verdict below is what they demand, with a finding that says what was expected, what came, and how to
+mend it. `make proof` runs every suite against every defect and writes this page.
 
 See one yourself:
 
@@ -26,12 +27,12 @@ mt-sim test
 
 def proof_page() -> str:
     """The whole page."""
-    defects = all_defects()
+    defects = all_defects().values()
     lines = [_HEAD, "| check | level | defect | verdict |", "|---|---|---|---|"]
-    lines += [_row(check, defects[check.id].story) for check in all_checks() if check.id in defects]
+    lines += [_row(check, one) for check in all_checks() for one in defects if one.check == check.id]
     return "\n".join([*lines, ""])
 
 
-def _row(check: Check, story: str) -> str:
-    shown = story.replace("|", "\\|")
+def _row(check: Check, defect: Defect) -> str:
+    shown = defect.story.replace("|", "\\|")
     return f"| `{check.id}` | {check.level} | {shown} | {VERDICTS[check.level]} |"

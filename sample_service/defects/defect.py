@@ -13,11 +13,19 @@ class UnknownDefectError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Defect:
-    """``id`` is the check that finds it. ``asynchronous``: the service must answer 202 for it."""
+    """``id`` is the check that finds it, with one more word where that check finds several.
+
+    ``asynchronous``: the service must answer 202 for it.
+    """
 
     id: str
     play: Play
     asynchronous: bool = False
+
+    @property
+    def check(self) -> str:
+        """The id of the check that finds it."""
+        return ".".join(self.id.split(".")[:2])
 
     @property
     def story(self) -> str:
@@ -29,7 +37,7 @@ _REGISTRY: dict[str, Defect] = {}
 
 
 def defect(*ids: str, asynchronous: bool = False) -> Callable[[Play], Play]:
-    """Register a bug under each check that it breaks; ValueError for an id that is taken."""
+    """Register a bug for each check that it breaks; ValueError for an id that is taken."""
 
     def register(play: Play) -> Play:
         for name in ids:

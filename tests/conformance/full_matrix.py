@@ -22,5 +22,5 @@ def test_the_defect_is_found_among_all_checks(tmp_path: Path, defect: Defect) ->
     with sample(tmp_path / "service", asynchronous=defect.asynchronous, defects=(defect.id,)) as url:
         _, report = judge(url, tmp_path, *suites)
     ends = statuses(report)
-    assert ends[defect.id] == VERDICTS[CHECKS[defect.id].level]
+    assert ends[defect.check] == VERDICTS[CHECKS[defect.check].level]
     assert "errored" not in ends.values()
