@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import secrets
+import signal
 import socket
 import sqlite3
 import sys
@@ -14,6 +15,8 @@ from mock_market.pause import cannot_write
 from mock_market.private_file import write_private
 from mock_market.store import MarketFolderError
 from standard_api.serve import bind, serve, url_of
+
+_OUR_ERROR = 70
 
 
 def main() -> None:
@@ -46,10 +49,16 @@ async def _serve(options: argparse.Namespace, listener: socket.socket) -> int:
     market.callback_url = options.callback_url or f"{url_of(listener)}{PATH}"
     token = secrets.token_urlsafe(32)
     write_private(folder / "token", token)
+    hosts = [*options.allow_host, options.host]
+    broken = asyncio.Event()
+
+    def end() -> None:
+        broken.set()
+        signal.raise_signal(signal.SIGTERM)
+
     try:
-        return await serve(
-            create_app(Engine(market), token=token, hosts=[*options.allow_host, options.host]), listener
-        )
+        code = await serve(create_app(Engine(market), token=token, hosts=hosts, broken=end), listener)
+        return _OUR_ERROR if broken.is_set() else code
     finally:
         market.close()
 

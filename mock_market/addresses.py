@@ -47,6 +47,27 @@ def refuse_address(text: str) -> None:
         raise AddressError(_("{text} is not the address of one host", text=text))
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a name or address leads back to this machine, however it is spelled."""
+    address = _address(host)
+    if address is None:
+        return f".{host.rstrip('.').lower()}".endswith(".localhost")
+    return address.is_loopback
+
+
+def is_this_machine(host: str) -> bool:
+    """The same, and the addresses that mean "any of mine"."""
+    address = _address(host)
+    return is_loopback(host) or (address is not None and address.is_unspecified)
+
+
+def _address(host: str) -> Address | None:
+    try:
+        return _plain(ipaddress.ip_address(host.strip("[]").partition("%")[0]))
+    except ValueError:
+        return None
+
+
 def _plain(address: Address) -> Address:
     """An IPv4 address stays one, however IPv6 wraps it."""
     if isinstance(address, ipaddress.IPv6Address):

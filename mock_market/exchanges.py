@@ -20,10 +20,14 @@ from mock_market.exchange import (
 )
 from mock_market.exchange_rows import ROW_COLUMNS, RowPage, exchange_row
 from mock_market.filters import NOTHING, Condition
-from mock_market.pause import cannot_write
+from mock_market.pause import BUSY_S, cannot_write
 
 SCHEMA_VERSION = 1
 _TRIM_EVERY = 500
+_TRIM_BYTES = 64 * 1024**2
+_PAGE_BYTES = 16 * 1024**2
+"""A page of whole exchanges ends behind the one that goes beyond this."""
+_REQUEST_BODY, _RESPONSE_BODY = -3, -1
 _COLUMNS = (
     "started_at, direction, method, url, operation, tenant_id, delivery_id, attempt, grp, asked_by, target, "
     "status, reason, failure, failure_message, sent, connect_ms, first_byte_ms, total_ms, "
@@ -53,10 +57,12 @@ class ExchangeStoreError(ValueError):
 class ExchangeStore:
     """Appends and reads exchanges on one held connection; the only writer of its file."""
 
-    def __init__(self, path: Path, *, keep: int = 200_000) -> None:
+    def __init__(self, path: Path, *, keep: int = 200_000, keep_bytes: int = 1024**3) -> None:
         self._keep = keep
+        self._keep_bytes = keep_bytes
+        self._since_trim = 0
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_S)
         try:
             self._prepare()
         except sqlite3.DatabaseError as error:
@@ -73,8 +79,10 @@ class ExchangeStore:
             _row(exchange),
         )
         number = cursor.lastrowid or 0
-        if number % _TRIM_EVERY == 0:
-            self._db.execute("DELETE FROM exchanges WHERE id <= ?", (number - self._keep,))
+        self._since_trim += len(exchange.call.body or b"")
+        self._since_trim += len((exchange.response.body if exchange.response else None) or b"")
+        if number % _TRIM_EVERY == 0 or self._since_trim > _TRIM_BYTES:
+            self._trim(number)
         return replace(exchange, id=number)
 
     def get(self, number: int) -> Exchange | None:
@@ -96,9 +104,16 @@ class ExchangeStore:
         """A page by key, oldest first.
 
         ``after`` gives the next ones behind an id; otherwise the newest ones, or those before an id.
+        Large bodies make it shorter than ``limit``, never empty.
         """
-        found = self._page(f"id, {_COLUMNS}", before=before, after=after, limit=limit, wanted=wanted)
-        return [_exchange(row) for row in found]
+        found: list[Exchange] = []
+        size = 0
+        for row in self._page(f"id, {_COLUMNS}", before=before, after=after, limit=limit, wanted=wanted):
+            found.append(_exchange(row))
+            size += sum(len(body or b"") for body in (row[_REQUEST_BODY], row[_RESPONSE_BODY]))
+            if size > _PAGE_BYTES:
+                break
+        return found if after is not None else found[::-1]
 
     def rows(
         self,
@@ -109,7 +124,8 @@ class ExchangeStore:
         wanted: Condition = NOTHING,
     ) -> RowPage:
         """The same as lines of a list: no header and no body is read."""
-        found = self._page(ROW_COLUMNS, before=before, after=after, limit=limit, wanted=wanted)
+        page = self._page(ROW_COLUMNS, before=before, after=after, limit=limit, wanted=wanted)
+        found = page.fetchall() if after is not None else page.fetchall()[::-1]
         first, last = self._db.execute(
             "SELECT (SELECT min(id) FROM exchanges), (SELECT max(id) FROM exchanges)"
         ).fetchone()
@@ -117,7 +133,8 @@ class ExchangeStore:
 
     def _page(
         self, columns: str, *, before: int | None, after: int | None, limit: int, wanted: Condition
-    ) -> list[tuple[Any, ...]]:
+    ) -> sqlite3.Cursor:
+        """The rows of a page, read as they are asked for: newest first unless ``after`` is given."""
         conditions: list[str] = [wanted.sql]
         values: list[Any] = [*wanted.values]
         if after is not None:
@@ -128,15 +145,32 @@ class ExchangeStore:
             values.append(min(before, 2**62))
         where = f"WHERE {' AND '.join(conditions)}"
         order = "ASC" if after is not None else "DESC"
-        rows = self._db.execute(
+        return self._db.execute(
             f"SELECT {columns} FROM exchanges {where} ORDER BY id {order} LIMIT ?",  # noqa: S608
             (*values, limit),
-        ).fetchall()
-        return rows if after is not None else rows[::-1]
+        )
 
     def last_id(self) -> int:
         """The id of the newest exchange; 0 when there is none."""
         return int(self._db.execute("SELECT coalesce(max(id), 0) FROM exchanges").fetchone()[0])
+
+    def _trim(self, newest: int) -> None:
+        """Let the oldest go until rows and bytes are within their bounds."""
+        self._since_trim = 0
+        self._db.execute("DELETE FROM exchanges WHERE id <= ?", (newest - self._keep,))
+        while self._used_bytes() > self._keep_bytes:
+            oldest = int(self._db.execute("SELECT min(id) FROM exchanges").fetchone()[0])
+            if oldest >= newest:
+                return
+            gone = oldest + (newest - oldest) // 50
+            self._db.execute("DELETE FROM exchanges WHERE id <= ?", (gone,))
+
+    def _used_bytes(self) -> int:
+        pages, free, size = (
+            int(self._db.execute(f"PRAGMA {name}").fetchone()[0])
+            for name in ("page_count", "freelist_count", "page_size")
+        )
+        return (pages - free) * size
 
     def touch(self) -> None:
         """Write what is written already; raises what every other write would raise now."""

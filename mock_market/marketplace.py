@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from languages import _
-from mock_market.addresses import AddressError, port_of, split_url
+from mock_market.addresses import AddressError, is_this_machine, port_of, split_url
 from mock_market.client import Answer, Delivery, Record, TargetClient
 from mock_market.clock import MarketClock
 from mock_market.dialects import Arguments, dialect_of
@@ -158,9 +157,4 @@ class Marketplace:
             self.store.tenants.put(after)
 
     def _is_own(self, host: str, port: int) -> bool:
-        return port == self.own_port and (urlsplit(f"//{host}").hostname or host) in (
-            "localhost",
-            "127.0.0.1",
-            "::1",
-            "0.0.0.0",  # noqa: S104
-        )
+        return port == self.own_port and is_this_machine(host)

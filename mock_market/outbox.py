@@ -6,6 +6,7 @@ answer, so a market that is killed at any moment goes on where it was.
 
 import asyncio
 import contextlib
+import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from typing import Protocol
 from mock_market.clock import MarketClock
 from mock_market.deliveries import Delivery, DeliveryState
 from mock_market.faults import DELAY_S
-from mock_market.pause import RETRY_AFTER_S, Pause
+from mock_market.pause import RETRY_AFTER_S, Pause, cannot_write
 from mock_market.schedules import Schedule
 from mock_market.store import MarketStore
 from mock_market.verdict import Verdict, VerdictKind
@@ -23,6 +24,7 @@ from mock_market.verdict import Verdict, VerdictKind
 AT_ONCE = 8
 """Attempts at once to one target; one that hangs never holds up another."""
 _LONGEST_NAP_S = 5.0
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,10 +72,12 @@ class Outbox:
                     await asyncio.sleep(RETRY_AFTER_S)
                 if not self._pause.is_over():
                     continue
+                nap = 0.0
                 with self._pause.on_failure():
                     self.launch_due()
+                    nap = self._nap()
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(self._nap()):
+                    async with asyncio.timeout(nap):
                         await self._news.wait()
         finally:
             for task in self._flying.values():
@@ -132,6 +136,7 @@ class Outbox:
             strikes = tuple(strike for strike in head.strikes if strike != "delay")
             with self._store.transaction():
                 self._store.deliveries.save(replace(head, next_at=later, strikes=strikes))
+            self._settled.set()
             return None
         second = self._store.deliveries.second(head.lane) if "reorder" in head.strikes else None
         if second is None:
@@ -146,14 +151,28 @@ class Outbox:
             with self._pause.on_failure():
                 with self._store.transaction():
                     begun = self._store.deliveries.begin(delivery, self._clock.now())
-                attempted = await self._sender.attempt(begun)
-                with self._store.transaction():
-                    self._close(begun, attempted)
+                try:
+                    attempted = await self._sender.attempt(begun)
+                    with self._store.transaction():
+                        self._close(begun, attempted)
+                except Exception as error:
+                    # The edge of an attempt: what fails on our side must not be sent again at once, for ever.
+                    if cannot_write(error):
+                        raise
+                    self._break_off(begun, error)
         finally:
             self._by_target[delivery.target] -= 1
             self._flying.pop(delivery.lane, None)
             self._settled.set()
             self._news.set()
+
+    def _break_off(self, delivery: Delivery, error: Exception) -> None:
+        """End an attempt that failed on our side; the schedule tells when it is tried again."""
+        _log.error("delivery %s: %s: %s", delivery.id, type(error).__name__, error)
+        reason = f"mt-sim failed: {type(error).__name__}"
+        verdict = Verdict(kind=VerdictKind.RETRY, reason=reason, unknown=True)
+        with self._store.transaction():
+            self._close(delivery, Attempted(verdict=verdict, exchange_id=None, settle=lambda _after: None))
 
     def _close(self, delivery: Delivery, attempted: Attempted) -> None:
         """Close the attempt and move delivery and domain on, in one transaction."""

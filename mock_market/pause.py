@@ -1,4 +1,4 @@
-"""A folder that cannot be written to: the market pauses, says so, and goes on when there is room again."""
+"""A folder that cannot be written to: the market pauses, says so, and goes on when it can be again."""
 
 import errno
 import logging
@@ -6,17 +6,25 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-HINT = "make room on its disk; the market goes on by itself and forgets nothing"
+HINT = "make room on its disk, or end what holds its files; the market goes on by itself and forgets nothing"
 RETRY_AFTER_S = 1
+BUSY_S = 0.5
+"""How long a write waits for another program to let go of a file; the event loop waits with it."""
 _SQLITE = frozenset(
-    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_BUSY,
+    }
 )
 _SYSTEM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO})
 _log = logging.getLogger(__name__)
 
 
 def cannot_write(error: BaseException) -> bool:
-    """Whether a full or broken disk is behind an error, and not a mistake of ours."""
+    """Whether a full, broken or held disk is behind an error, and not a mistake of ours."""
     if isinstance(error, sqlite3.OperationalError):
         # The low byte is the kind of the error, the rest says more of it.
         return getattr(error, "sqlite_errorcode", 0) & 0xFF in _SQLITE

@@ -3,8 +3,10 @@
 The typed client beside it (``api_client``) takes a third of a second to import.
 """
 
+import contextlib
 import http.client
 import json
+import socket
 import threading
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -24,6 +26,7 @@ class RowClient:
         self._headers = {"Authorization": f"Bearer {token}", "Accept-Language": chosen()}
         self._connection: http.client.HTTPConnection | None = None
         self._lock = threading.Lock()
+        self._closed = False
 
     def page(
         self, *, before: int | None = None, after: int | None = None, limit: int = 50, filter: str = ""
@@ -38,12 +41,21 @@ class RowClient:
             known = value if isinstance(value, dict) else {}
             message = str(known.get("message") or _("the market answered {status}", status=status))
             raise MarketError(str(known.get("error", "HTTP")), message, str(known.get("hint", "")))
-        return RowPage.read(value)
+        try:
+            return RowPage.read(value)
+        except (KeyError, TypeError, ValueError):
+            raise _not_a_market() from None
 
     def close(self) -> None:
-        """Let go of the connection."""
-        with self._lock:
+        """Let go of the connection; a question that waits for its answer in another thread ends with it."""
+        self._closed = True
+        sock = self._connection.sock if self._connection is not None else None
+        if sock is not None:
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+        if self._lock.acquire(blocking=False):
             self._drop()
+            self._lock.release()
 
     def _ask(self, path: str) -> tuple[int, bytes]:
         """Ask on the kept connection, and once more on a new one when the old one has gone."""
@@ -61,6 +73,8 @@ class RowClient:
             raise MarketUnreachableError(_("the market does not answer: {error}", error=error)) from None
 
     def _once(self, path: str) -> tuple[int, bytes]:
+        if self._closed:
+            raise OSError(_("the connection was closed"))
         if self._connection is None:
             host, port = self._address.hostname or "", self._address.port
             self._connection = http.client.HTTPConnection(host, port, timeout=_SECONDS)
@@ -78,4 +92,8 @@ def _json(body: bytes) -> Any:
     try:
         return json.loads(body)
     except ValueError:
-        raise MarketUnreachableError(_("the market does not answer as a market does")) from None
+        raise _not_a_market() from None
+
+
+def _not_a_market() -> MarketUnreachableError:
+    return MarketUnreachableError(_("the market does not answer as a market does"))

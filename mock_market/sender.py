@@ -10,6 +10,7 @@ from mock_market.client import Answer, TargetClient
 from mock_market.client import Delivery as Mark
 from mock_market.deliveries import Delivery
 from mock_market.dialects import Arguments, NotOfferedHereError
+from mock_market.dialects.own import DialectError
 from mock_market.exchange import Purpose
 from mock_market.faults import manner_of
 from mock_market.marketplace import Marketplace, UnknownTargetError
@@ -26,6 +27,8 @@ from standard_api.operations import operation_named
 
 POLL = Schedule(name="poll", pauses=(30.0,) * 40)
 """A tenant that is being provisioned is asked for every 30 s of market time."""
+_CANNOT_ASK = (NotOfferedHereError, DialectError, SecretError, InvalidCallError, UnknownTargetError)
+"""Why a call is not even sent: its target, dialect or key does not allow it."""
 ENDLESS = Schedule(name="debug", pauses=())
 WRONG_KEY = "wrong-key-of-a-fault-plan"
 _POLLED = "get_tenant_status"
@@ -54,7 +57,7 @@ class TargetSender:
         operation = operation_named(delivery.operation)
         try:
             answer = await self._send(delivery)
-        except (NotOfferedHereError, SecretError, InvalidCallError, UnknownTargetError) as error:
+        except _CANNOT_ASK as error:
             verdict = Verdict(kind=VerdictKind.FINAL, reason=str(error.args[0]))
             return Attempted(verdict=verdict, exchange_id=None, settle=self._settle(delivery, None, verdict))
         verdict = judge(operation, answer.exchange, answer.reading, now=self._market.real())
@@ -117,7 +120,11 @@ class TargetSender:
 
     async def _recognised(self, delivery: Delivery, answer: Answer, verdict: Verdict) -> Verdict:
         """The refusal of a repeat may be the success whose answer was lost."""
-        if await had_worked(answer, delivery.arguments, delivery.attempts, self._asking(delivery)):
+        try:
+            worked = await had_worked(answer, delivery.arguments, delivery.attempts, self._asking(delivery))
+        except _CANNOT_ASK:
+            return verdict
+        if worked:
             reason = f"{verdict.reason}: an earlier attempt had worked, its answer was lost"
             return Verdict(kind=VerdictKind.SUCCESS, reason=reason)
         return verdict
@@ -128,7 +135,7 @@ class TargetSender:
             return verdict
         try:
             active = await is_active_as_asked(delivery.arguments, self._asking(delivery))
-        except (NotOfferedHereError, SecretError):
+        except _CANNOT_ASK:
             return verdict
         if active:
             return Verdict(kind=VerdictKind.SUCCESS, reason="found active; its answer was lost")

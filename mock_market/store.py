@@ -13,7 +13,7 @@ from mock_market import application_table, deliveries, tenant_table
 from mock_market.application_table import ApplicationTable
 from mock_market.deliveries import DeliveryTable
 from mock_market.faults import FaultPlan
-from mock_market.pause import cannot_write
+from mock_market.pause import BUSY_S, cannot_write
 from mock_market.targets import Target
 from mock_market.tenant_table import TenantTable
 
@@ -40,7 +40,7 @@ class MarketStore:
         path = folder / "market.db"
         try:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
-            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=BUSY_S)
             self._prepare()
             self.deliveries = DeliveryTable(self._db)
             self.applications = ApplicationTable(self._db)

@@ -12,7 +12,7 @@ Ending = Literal["renew", "expire"]
 
 @dataclass(frozen=True, kw_only=True)
 class Subscription:
-    """Days are UTC, both included. ``end`` None never ends."""
+    """Days are UTC, both included. ``end`` None, or the last day that a date can be, never ends."""
 
     plan: str
     start: date
@@ -22,7 +22,7 @@ class Subscription:
     @property
     def ends_at(self) -> datetime | None:
         """The first moment after the last day."""
-        if self.end is None:
+        if self.end is None or self.end == date.max:
             return None
         return datetime.combine(self.end + timedelta(days=1), time(), UTC)
 
@@ -32,11 +32,11 @@ class Subscription:
 
     def renewed(self) -> "Subscription":
         """The same for one more term, as long as the last; the market's alone, no service is told."""
-        if self.end is None:
+        if self.end is None or self.end == date.max:
             return self
-        days = (self.end - self.start).days + 1
-        start = self.end + timedelta(days=1)
-        return replace(self, start=start, end=start + timedelta(days=days - 1))
+        days = (self.end - self.start).days
+        start = _later(self.end, 1)
+        return replace(self, start=start, end=_later(start, days))
 
 
 def first_subscription(
@@ -45,5 +45,10 @@ def first_subscription(
     """What an approved application leads to: a demo runs 30 days, a service a year by default."""
     begins = start or today
     days = DEMO_DAYS if kind == "demo" else YEAR_DAYS
-    ends = begins + timedelta(days=days - 1) if kind == "demo" or end is None else end
+    ends = _later(begins, days - 1) if kind == "demo" or end is None else end
     return Subscription(plan=plan, start=begins, end=ends, auto_renew=False)
+
+
+def _later(day: date, days: int) -> date:
+    """So many days later, or the last day that a date can be."""
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))

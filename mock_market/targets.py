@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+from mock_market.addresses import is_loopback
+
 KeySource = Callable[[], str | None]
 
 
@@ -31,4 +32,4 @@ class Target:
     @property
     def is_local(self) -> bool:
         """Whether a key press may send at once: on loopback, unless said to be shared."""
-        return not self.shared and (urlsplit(self.url).hostname or "") in LOOPBACK
+        return not self.shared and is_loopback(urlsplit(self.url).hostname or "")

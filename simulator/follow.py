@@ -25,10 +25,11 @@ async def new_exchanges(client: MarketClient, after: int, **wanted: Any) -> Asyn
 
 
 async def follow_exchanges(folder: DataFolder, market_url: str, say: Callable[[str], None]) -> None:
-    """Say a line for each exchange until the market is gone."""
+    """Say a line for each exchange from now on, until the market is gone."""
     async with MarketClient.of_folder(market_url, folder.market) as client:
         try:
-            async for exchange in new_exchanges(client, after=0):
+            newest = (await client.exchanges(limit=1)).last_id
+            async for exchange in new_exchanges(client, after=newest):
                 say(one_line(exchange))
         except MarketUnreachableError:
             return

@@ -5,7 +5,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 from mock_market.exchange_rows import RowPage
-from mock_market.market_errors import MarketUnreachableError
+from mock_market.market_errors import MarketError, MarketUnreachableError
 from mock_market.row_client import RowClient
 from tui.options import Options
 
@@ -49,7 +49,7 @@ class Market:
             self._rows = RowClient(url, token)
         try:
             await self.rows(limit=1)
-        except MarketUnreachableError:
+        except (MarketError, MarketUnreachableError):
             return False
         return True
 

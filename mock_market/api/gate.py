@@ -118,16 +118,17 @@ def _sends_json(headers: Headers) -> bool:
 
 
 def _bounded(receive: Receive) -> Receive:
-    """The same messages, until the body is too large or too slow."""
+    """The same messages, until the body is too large or has not come as a whole in time."""
     size = 0
     whole = False
+    deadline = asyncio.get_running_loop().time() + BODY_SECONDS
 
     async def bounded() -> Message:
         nonlocal size, whole
         if whole:
             return await receive()
         try:
-            async with asyncio.timeout(BODY_SECONDS):
+            async with asyncio.timeout_at(deadline):
                 message = await receive()
         except TimeoutError:
             raise TooMuchError(_("the body came too slowly")) from None

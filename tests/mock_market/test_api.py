@@ -192,6 +192,19 @@ def test_a_slow_body_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert (response.status_code, response.json()["error"]) == (413, "TOO_LARGE")
 
 
+def test_a_body_that_drips_is_cut_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "BODY_SECONDS", 0.05)
+
+    async def drops() -> AsyncIterator[bytes]:
+        while True:
+            yield b" "
+            await asyncio.sleep(0.01)
+
+    headers = {**AUTHORIZED, "Content-Type": "application/json"}
+    response = ask(tmp_path, "POST", "/calls", headers=headers, content=drops())
+    assert (response.status_code, response.json()["message"]) == (413, "the body came too slowly")
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"operation":1}', b'{"operation":"health","typo":1}'])
 def test_a_malformed_call_is_a_clear_error(tmp_path: Path, body: bytes) -> None:
     headers = {**AUTHORIZED, "Content-Type": "application/json"}
@@ -205,6 +218,11 @@ def test_a_malformed_call_is_a_clear_error(tmp_path: Path, body: bytes) -> None:
         (TargetInput(url="ftp://a"), "REFUSED_TARGET"),
         (TargetInput(url="http://127.0.0.1:8900"), "REFUSED_TARGET"),
         (TargetInput(url="http://localhost:8900"), "REFUSED_TARGET"),
+        (TargetInput(url="http://LOCALHOST.:8900"), "REFUSED_TARGET"),
+        (TargetInput(url="http://127.0.0.2:8900"), "REFUSED_TARGET"),
+        (TargetInput(url="http://[::1]:8900"), "REFUSED_TARGET"),
+        (TargetInput(url="http://[::ffff:7f00:1]:8900"), "REFUSED_TARGET"),
+        (TargetInput(url="http://0.0.0.0:8900"), "REFUSED_TARGET"),
         (TargetInput(url="http://a", dialect="klingon"), "UNKNOWN_NAME"),
     ],
 )

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from mock_market.application import create_app
 from mock_market.commands import Wish
-from mock_market.deliveries import CUT, DeliveryFilter
+from mock_market.deliveries import CUT, Delivery, DeliveryFilter
 from mock_market.engine import Engine
 from mock_market.faults import FaultPlan
 from mock_market.marketplace import Marketplace
+from mock_market.outbox import Attempted
 from mock_market.targets import Target
 from standard_api.examples import EXAMPLES
 
@@ -520,3 +522,98 @@ def test_a_cancelled_subscription_does_not_end_twice(tmp_path: Path) -> None:
 
     assert play(tmp_path, service, story) == []
     assert [path.rpartition("/")[2] for _, path, _, _ in service.seen] == ["activate", "deactivate"]
+
+
+def test_an_attempt_that_fails_on_our_side_follows_the_schedule(tmp_path: Path) -> None:
+    service = Service()
+
+    async def story(engine: Engine, target: Target) -> Any:
+        async def broken(delivery: Delivery) -> Attempted:
+            raise RuntimeError("a mistake of ours")
+
+        engine.sender.attempt = broken  # type: ignore[method-assign]
+        number = activate(engine, target)
+        engine.outbox.wake()
+        delivery = await engine.outbox.settled(number)
+        return delivery, attempts(engine, number)
+
+    delivery, tried = play(tmp_path, service, story)
+    assert (delivery.state, delivery.attempts) == ("waiting", 1)
+    assert delivery.next_at > START
+    assert tried == [("retry", "mt-sim failed: RuntimeError")]
+
+
+def test_a_refused_repeat_is_final_where_nobody_can_ask_for_the_state(tmp_path: Path) -> None:
+    service = Service(None, error(409, "TENANT_EXISTS"))
+
+    async def story(engine: Engine, target: Target) -> Any:
+        own = {"activate_tenant": {"method": "POST", "path": "/mt/tenant/{tenant_id}/activate"}}
+        older = replace(target, dialect="llm_chatbot", operations=own)
+        engine.market.store.put_target(older)
+        number = activate(engine, older)
+        await engine.timeline.advance(timedelta(hours=1))
+        return engine.market.store.deliveries.get(number), attempts(engine, number)
+
+    delivery, tried = play(tmp_path, service, story)
+    assert delivery.state == "failed"
+    assert [outcome for outcome, _ in tried] == ["retry", "final"]
+
+
+def test_a_call_that_a_fault_holds_back_says_so_at_once(tmp_path: Path) -> None:
+    async def story(engine: Engine, target: Target) -> Any:
+        engine.market.store.put_fault_plan(target.name, FaultPlan(rates={"delay": 1.0}))
+        number = activate(engine, target)
+        engine.outbox.wake()
+        return await engine.outbox.settled(number)
+
+    held = play(tmp_path, Service(), story)
+    assert (held.state, held.attempts) == ("waiting", 0)
+    assert held.next_at > START
+
+
+def test_a_subscription_may_end_on_the_last_day_there_is(tmp_path: Path) -> None:
+    async def story(engine: Engine, target: Target) -> Any:
+        application = engine.commands.apply(target, Wish(kind="service", end_date=date.max))
+        engine.commands.approve(application.id)
+        await engine.timeline.advance(timedelta(days=400))
+        (tenant,) = engine.market.store.tenants.all()
+        return tenant
+
+    tenant = play(tmp_path, Service(), story)
+    assert (tenant.state, tenant.subscription.end, tenant.subscription.ends_at) == ("active", date.max, None)
+    assert tenant.subscription.renewed() == tenant.subscription
+    late = replace(tenant.subscription, start=date(9999, 1, 1), end=date(9999, 12, 30))
+    assert late.renewed().end == date.max
+
+
+def test_a_market_that_cannot_go_on_says_so_and_ends(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def story() -> bool:
+        market = Marketplace(tmp_path)
+        engine = Engine(market)
+        broken = asyncio.Event()
+
+        def fails() -> None:
+            raise OverflowError("date value out of range")
+
+        engine.timeline.notice = fails  # type: ignore[assignment,method-assign]
+        app = create_app(engine, token="t", broken=broken.set)
+        messages: asyncio.Queue[Any] = asyncio.Queue()
+        messages.put_nowait({"type": "lifespan.startup"})
+        sent: list[Any] = []
+
+        async def send(message: Any) -> None:
+            sent.append(message["type"])
+
+        async def end() -> None:
+            async with asyncio.timeout(20):
+                await broken.wait()
+            messages.put_nowait({"type": "lifespan.shutdown"})
+
+        await asyncio.gather(app({"type": "lifespan", "state": {}}, messages.get, send), end())
+        market.close()
+        return sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+    assert asyncio.run(story())
+    assert "OverflowError: date value out of range" in caplog.text

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mock_market import exchanges
 from mock_market.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
 from mock_market.exchanges import ExchangeStore, ExchangeStoreError
 
@@ -40,8 +41,8 @@ def store(tmp_path: Path) -> ExchangeStore:
     return ExchangeStore(tmp_path / "exchanges.db")
 
 
-def ids(exchanges: list[Exchange]) -> list[int]:
-    return [exchange.id for exchange in exchanges]
+def ids(found: list[Exchange]) -> list[int]:
+    return [exchange.id for exchange in found]
 
 
 @pytest.mark.parametrize("exchange", [ANSWERED, FAILED])
@@ -103,3 +104,31 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
     newer.close()
     with pytest.raises(ExchangeStoreError, match="another version"):
         ExchangeStore(path)
+
+
+def large(size: int) -> Exchange:
+    return replace(ANSWERED, response=Response(status=200, reason="OK", headers=(), body=b"x" * size))
+
+
+def test_a_page_of_large_bodies_is_short_and_the_next_one_goes_on(
+    store: ExchangeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchanges, "_PAGE_BYTES", 250)
+    for _ in range(5):
+        store.append(large(100))
+    assert ids(store.page(after=0)) == [1, 2, 3]
+    assert ids(store.page(after=3)) == [4, 5]
+    assert ids(store.page()) == [3, 4, 5]
+    assert ids(store.page(before=3)) == [1, 2]
+    assert len(store.rows(after=0).rows) == 5
+
+
+def test_the_oldest_go_when_bodies_fill_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exchanges, "_TRIM_BYTES", 200_000)
+    store = ExchangeStore(tmp_path / "exchanges.db", keep_bytes=1_000_000)
+    for _ in range(40):
+        store.append(large(100_000))
+    kept = ids(store.page(limit=100))
+    store.close()
+    assert kept[-1] == 40
+    assert 5 <= len(kept) <= 13

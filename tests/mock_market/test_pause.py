@@ -13,9 +13,11 @@ import pytest
 
 from mock_market import engine as engine_module
 from mock_market import outbox as outbox_module
+from mock_market import store as store_module
 from mock_market.application import create_app
 from mock_market.deliveries import Delivery
 from mock_market.engine import Engine
+from mock_market.faults import FaultPlan
 from mock_market.marketplace import Marketplace
 from mock_market.outbox import Attempted
 from mock_market.pause import Pause, cannot_write
@@ -113,7 +115,9 @@ def running(engine: Engine) -> Iterator[asyncio.Task[None]]:
         work.cancel()
 
 
-@pytest.mark.parametrize("code", ["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_READONLY", "SQLITE_CANTOPEN"])
+@pytest.mark.parametrize(
+    "code", ["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_BUSY"]
+)
 def test_what_a_disk_says(code: str) -> None:
     error = sqlite3.OperationalError("x")
     error.sqlite_errorcode = getattr(sqlite3, code)
@@ -154,6 +158,33 @@ def test_a_promise_waits_for_room_and_nothing_is_sent_meanwhile(room: Room) -> N
 
     asyncio.run(story())
     assert len(room.sender.sent) == 1
+
+
+def test_another_program_that_holds_the_file_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "BUSY_S", 0.01)
+    monkeypatch.setattr(outbox_module, "RETRY_AFTER_S", 0.02)
+    market = Marketplace(tmp_path)
+    engine = Engine(market)
+    engine.outbox._sender = Counting()
+    market.register(Target(name="a", url="http://127.0.0.1:9"), key="k-1")
+    market.store.put_fault_plan("a", FaultPlan(rates={"delay": 1.0}))
+    body = {**(EXAMPLES["activate_tenant"].request or {}), "tenant_id": "mtsim-a"}
+    number = engine.commands.activate(market.target("a"), body).id
+    other = sqlite3.connect(tmp_path / "market.db", isolation_level=None)
+
+    async def story() -> None:
+        other.execute("BEGIN IMMEDIATE")
+        with running(engine) as work:
+            await until(lambda: engine.pause.reason)
+            other.execute("ROLLBACK")
+            await until(lambda: "delay" not in market.store.deliveries.get(number).strikes)
+            assert not work.done()
+
+    asyncio.run(story())
+    other.close()
+    market.close()
 
 
 def test_a_pause_is_no_hot_loop(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

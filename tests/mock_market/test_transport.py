@@ -1,7 +1,9 @@
 """How a call is written, and how it can be spoiled on purpose."""
 
 import asyncio
+import ssl
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -169,3 +171,23 @@ def test_tls_to_a_plain_server_is_a_tls_failure() -> None:
     result = asyncio.run(run())
     assert result.failure is not None
     assert result.failure.kind is FailureKind.TLS
+
+
+@pytest.mark.parametrize(("verified", "answered"), [(True, False), (False, True)])
+def test_a_certificate_that_nobody_vouches_for_is_refused(verified: bool, answered: bool) -> None:
+    async def run() -> Result:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(Path(__file__).with_name("self_signed.pem"))
+        server = await asyncio.start_server(Recorder().handle, "127.0.0.1", 0, ssl=context)
+        try:
+            url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            return await exchange_once(post(url), limits=Limits(), verify_tls=verified)
+        finally:
+            server.close()
+
+    result = asyncio.run(run())
+    assert (result.response is not None) == answered
+    if not answered:
+        assert result.failure is not None
+        assert not result.failure.sent
+        assert "certificate" in result.failure.message
