@@ -11,8 +11,9 @@ from pathlib import Path
 from languages import _
 from mock_market.api.views import EditsInput, ExchangeView
 from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
+from mock_market.curl import as_curl
 from mock_market.differences import difference
-from mock_market.exports import as_curl, as_har
+from mock_market.exports import as_har
 from mock_market.filters import FilterError, parse_filter
 from mock_market.secret_store import SecretError, SecretStore
 from simulator.console import say, show, show_json

@@ -18,6 +18,7 @@ from simulator.conformance.tenants import TrialTenant
 from standard_api.operations import OPERATIONS, Operation, operation_named
 
 T = TypeVar("T")
+_MAKING = frozenset({"activate_tenant", "deactivate_tenant"})
 _IMPATIENT_S = 3.0
 _FAMILY, _GIVEN = "김이박최정강조윤장임", ("하늘", "길동", "서연", "도윤", "지우", "민준", "가온", "나래")
 
@@ -30,10 +31,10 @@ class Trial(Expectations):
     """One check against one target. ``chance`` is seeded, so the same seed asks the same."""
 
     def __init__(self, check: Check, run: Run, asker: Asker, chance: Random) -> None:
-        super().__init__(check, run.secrets)
-        self.run = run
+        super().__init__(check, run)
         self.chance = chance
         self.exchanges: list[int] = []
+        self.asked: set[str] = set()
         self.notes: list[str] = []
         self._asker = asker
         self._number = 0
@@ -71,6 +72,7 @@ class Trial(Expectations):
             again=again,
             watched=watched,
         )
+        self.asked.add(operation)
         self.exchanges.append(reply.id)
         self.latest = reply
         return reply
@@ -104,6 +106,12 @@ class Trial(Expectations):
         for name in operations:
             if not await self.run.offers(self, name):
                 self.skip(_("the target does not offer {name}", name=name))
+
+    @property
+    def about(self) -> str | None:
+        """The operation that broke, or the only one that was asked beside those that make a tenant."""
+        asked = self.asked - _MAKING or self.asked
+        return self.culprit or (next(iter(asked)) if len(asked) == 1 else None)
 
     def add_sightings(self) -> None:
         """Turn what this check's watcher saw during the whole run into findings."""

@@ -16,13 +16,17 @@ from unittest.mock import patch
 import pytest
 from conformance_driver import KEY, judge, playing, sample, statuses
 
+from mock_market.dialects import dialect_of
 from mock_market.exchange import Exchange
 from mock_market.exchanges import ExchangeStore
+from mock_market.targets import Target
 from pages.shown import without_measures
 from sample_service.defects.wire import Request, Wire, says
 from simulator.cli import app as command_line
+from simulator.conformance.asking import Pulse
 from simulator.conformance.check import Check, Level
 from simulator.conformance.expectations import Expectations
+from simulator.conformance.run import Run
 from simulator.conformance.tenants import Ledger
 from simulator.conformance.trial import Trial
 from simulator.errors import CommandError
@@ -266,7 +270,11 @@ def test_a_difference_that_settles_is_no_failure() -> None:
             return [] if self.looks > 1 else [("12", "13", ())]
 
     check = Check(id="dashboard.users_total", level=Level.MUST, rules=("DASH-9",), body=_nothing, hint="")
-    expectations = Expectations(check, ())
+    target = Target(name="live", url="http://127.0.0.1:1")
+    run = Run(
+        name="r1", target=target, dialect=dialect_of(target), ledger=Ledger("mtsim-"), pulse=Pulse(), key=KEY
+    )
+    expectations = Expectations(check, run)
     settling = Settling()
     asyncio.run(expectations.settles(settling.look))
     assert (expectations.findings, settling.looks) == ([], 2)
