@@ -10,7 +10,6 @@ from mock_market.exchange import Call, Exchange, Headers, Purpose, Response, fin
 from mock_market.marketplace import Marketplace
 from mock_market.reading import validation_problems
 from mock_market.redaction import Redactor
-from mock_market.secret_store import SecretError
 from mock_market.sender import TargetSender
 from standard_api import strict_json
 from standard_api.models import ProvisionCallback
@@ -79,15 +78,9 @@ class Callbacks:
         return CallbackAnswer(status=200, error=None, message=f"application {after.id} is {after.state}")
 
     def _service_keys(self) -> dict[str, str]:
-        keys = {}
-        for target in self._market.store.targets():
-            try:
-                key = self._market.secrets.resolve(target.service_key_ref)
-            except SecretError:
-                key = None
-            if key:
-                keys[target.name] = key
-        return keys
+        targets = self._market.store.targets()
+        keys = {target.name: self._market.service_key(target) for target in targets}
+        return {name: key for name, key in keys.items() if key}
 
     def _record(self, url: str, headers: Headers, body: bytes, answer: CallbackAnswer) -> None:
         purpose = Purpose(operation="callback", asked_by="service")
@@ -95,4 +88,4 @@ class Callbacks:
         response = Response(status=answer.status, reason="", headers=(), body=answer.message.encode())
         exchange = Exchange(started_at=self._market.real(), direction="in", call=call, response=response)
         keys = list(self._service_keys().values())
-        self._market.exchanges.append(Redactor(keys).exchange(exchange))
+        self._market.exchanges.append(Redactor(service=keys).exchange(exchange))

@@ -61,6 +61,7 @@ class TargetClient:
         target: Target,
         *,
         key: KeySource,
+        service_key: KeySource = lambda: None,
         record: Record,
         limits: Limits | None = None,
         forbidden: Callable[[str, int], bool] = _nobody,
@@ -70,6 +71,7 @@ class TargetClient:
         self.target = target
         self.dialect = dialect_of(target)
         self._key = key
+        self._service_key = service_key
         self._record = record
         self._limits = limits or Limits(deadline_s=target.deadline_s)
         self._forbidden = forbidden
@@ -150,7 +152,7 @@ class TargetClient:
             failure=result.failure,
             timing=result.timing,
         )
-        stored = self._record(Redactor(self._secrets()).exchange(exchange))
+        stored = self._record(self._redactor().exchange(exchange))
         return replace(exchange, id=stored.id)
 
     def key_headers(self, dialect: Dialect) -> Headers:
@@ -171,9 +173,9 @@ class TargetClient:
             headers.append(("X-Market-Delivery-Attempt", str(delivery.attempt)))
         return headers
 
-    def _secrets(self) -> list[str]:
-        key = self._key()
-        return [key] if key else []
+    def _redactor(self) -> Redactor:
+        key, service_key = self._key(), self._service_key()
+        return Redactor([key] if key else [], service=[service_key] if service_key else [])
 
 
 def json_bytes(value: Mapping[str, Any] | Any) -> bytes:

@@ -1,31 +1,11 @@
-"""An exchange for other tools: a curl line that can be pasted, and HAR 1.2. Pure."""
+"""Exchanges for other tools: HAR 1.2. Pure."""
 
-import shlex
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from mock_market.api.views import BodyView, ExchangeView
-from mock_market.redaction import SECRET_HEADERS
 from standard_api.version import __version__
-
-KEY_VARIABLE = "MT_SIM_KEY"
-_OWN = frozenset({"host", "content-length", "connection", "accept-encoding"})
-
-
-def as_curl(exchange: ExchangeView, *, key: str | None = None) -> str:
-    """The request as a curl command, every value quoted; without ``key`` it stays ``$MT_SIM_KEY``."""
-    request = exchange.request
-    parts = ["curl", "--request", shlex.quote(request.method), shlex.quote(request.url)]
-    for name, value in request.headers:
-        if name.lower() in SECRET_HEADERS:
-            secret = f'"${KEY_VARIABLE}"' if key is None else shlex.quote(key)
-            parts += ["--header", f"{shlex.quote(f'{name}: ')}{secret}"]
-        elif name.lower() not in _OWN:
-            parts += ["--header", shlex.quote(f"{name}: {value}")]
-    if request.body is not None and request.body.text is not None:
-        parts += ["--data-raw", shlex.quote(request.body.text)]
-    return " ".join(parts)
 
 
 def as_har(exchanges: Iterable[ExchangeView]) -> dict[str, Any]:

@@ -104,6 +104,13 @@ class Marketplace:
         except SecretError:
             return None
 
+    def service_key(self, target: Target) -> str | None:
+        """The key that a service shows to the market; None when none can be read."""
+        try:
+            return self.secrets.resolve(target.service_key_ref)
+        except SecretError:
+            return None
+
     def client(
         self, target: Target, *, key: KeySource | None = None, record: Record | None = None
     ) -> TargetClient:
@@ -111,6 +118,7 @@ class Marketplace:
         return TargetClient(
             target,
             key=key or (lambda: self.secrets.resolve(target.key_ref)),
+            service_key=lambda: self.service_key(target),
             record=record or self.record,
             forbidden=self._is_own,
             now=self.real,

@@ -49,7 +49,9 @@ async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) 
     operation = find_operation(given.operation)
     store = ExchangeStore(new_run(folder) / "exchanges.db")
     try:
-        client = TargetClient(named.target, key=lambda: named.key, record=store.append)
+        client = TargetClient(
+            named.target, key=lambda: named.key, service_key=lambda: named.service_key, record=store.append
+        )
         arguments = Arguments(
             tenant_id=given.tenant_id, user_id=given.user_id, query=given.query, body=given.body
         )

@@ -12,6 +12,11 @@ def say(text: str) -> None:
     _write(sys.stderr, text)
 
 
+def say_error(message: str, name: str, hint: str) -> None:
+    """An error with the id to search for, and what to do."""
+    say(f"mt-sim: {message}" + (f"  [{name}]" if name else "") + (f"\n        {hint}" if hint else ""))
+
+
 def show(text: str) -> None:
     """Data for a person, made safe for a terminal."""
     _write(sys.stdout, text)

@@ -409,14 +409,14 @@ ERRORS = (
     KnownError(
         "MTS-504",
         "the report ... cannot be written there",
-        "The path is a folder, or is in a folder that does not exist.",
-        "Name a file in a folder that exists. This is checked before anything is called.",
+        "The path is a folder, or its folder does not exist or cannot be written.",
+        "Name a file in a folder that you can write. This is checked before anything is called.",
     ),
     KnownError(
         "MTS-505",
         "cannot write the report ...: ...",
-        "The folder of the report cannot be written: rights or a full disk.",
-        "Make it writable, or write the report elsewhere.",
+        "The folder of the report could not be written at the end of the run: rights or a full disk.",
+        "The result and the other reports are there; the run's folder holds `report.json` too.",
     ),
     KnownError(
         "MTS-506",
@@ -450,6 +450,12 @@ ERRORS = (
     ),
     KnownError(
         "MTS-511", "nothing was done", "You answered no.", "Run it again and say yes, or use `--dry-run`."
+    ),
+    KnownError(
+        "MTS-512",
+        "two reports would be written to ...",
+        "Two `--report` options name one file, or a file and a link to it.",
+        "Name a file for each. This is checked before anything is called.",
     ),
     KnownError(
         "MTS-521",

@@ -4,9 +4,8 @@ import os
 import sys
 
 from languages import _
+from mock_market.sent_keys import KEY_VARIABLE
 from simulator.errors import CommandError
-
-DEFAULT_VARIABLE = "MT_SIM_KEY"
 
 
 def resolve_key(key: str | None, key_env: str | None) -> str:
@@ -20,7 +19,7 @@ def resolve_key(key: str | None, key_env: str | None) -> str:
         return _usable(sys.stdin.readline().rstrip("\r\n"), "standard input")
     if key is not None:
         return _usable(key, "--key")
-    variable = key_env or DEFAULT_VARIABLE
+    variable = key_env or KEY_VARIABLE
     value = os.environ.get(variable)
     if value is None:
         raise CommandError(

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from mock_market.api.views import TargetInput
 from mock_market.dialects import DialectError, dialect_of
+from mock_market.sent_keys import KEY_VARIABLE
 from mock_market.targets import Target
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
@@ -31,6 +32,8 @@ class NamedTarget:
     target: Target
     key: str
     service_key: str | None = None
+    key_variable: str = KEY_VARIABLE
+    """The environment variable under which a person has the key."""
     faults: dict[str, Any] = field(default_factory=dict)
 
     def registration(self) -> TargetInput:
@@ -68,9 +71,11 @@ def choose_target(choice: TargetChoice) -> NamedTarget:
     except (LookupError, DialectError) as error:
         raise CommandError(str(error), id="MTS-222") from None
     key = choice.key if choice.key is not None else profile.key if choice.key_env is None else None
+    variable = choice.key_env or profile.key_env
     return NamedTarget(
         target=target,
-        key=resolve_key(key, None if key is not None else choice.key_env or profile.key_env),
+        key=resolve_key(key, None if key is not None else variable),
+        key_variable=variable or KEY_VARIABLE,
         service_key=os.environ.get(profile.service_key_env) if profile.service_key_env else None,
         faults=profile.faults,
     )

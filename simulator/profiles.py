@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from languages import _
 from mock_market.private_file import write_private
+from mock_market.sent_keys import KEY_VARIABLE
 from simulator.errors import CommandError
 
 FILE = Path("mt-sim.toml")
@@ -92,6 +93,11 @@ class ProfileFile:
                 id="MTS-212",
             )
         return profiles[name]
+
+    def key_variable(self, name: str) -> str:
+        """The variable under which a person has a target's key."""
+        profile = self.all().get(name)
+        return (profile and profile.key_env) or KEY_VARIABLE
 
     def add(self, profile: Profile) -> None:
         """Write a new profile; an existing one of this name is refused."""

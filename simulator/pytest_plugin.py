@@ -230,6 +230,7 @@ def told(result: dict[str, Any]) -> str:
         lines += ["", f"expected  {finding['expected']}", f"observed  {finding['observed']}"]
         lines += [f"hint      {finding['hint']}"] if finding["hint"] else []
         lines += [f"try       {finding['curl']}"] if finding["curl"] else []
+        lines += [f"note      {finding['curl_note']}"] if finding.get("curl_note") else []
     text = "\n".join(lines)
     return "".join(
         letter if letter == "\n" or letter.isprintable() else f"<U+{ord(letter):04X}>" for letter in text

@@ -11,8 +11,9 @@ from pathlib import Path
 from languages import _
 from mock_market.api.views import EditsInput, ExchangeView
 from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
+from mock_market.curl import as_curl
 from mock_market.differences import difference
-from mock_market.exports import as_curl, as_har
+from mock_market.exports import as_har
 from mock_market.filters import FilterError, parse_filter
 from mock_market.secret_store import SecretError, SecretStore
 from simulator.console import say, show, show_json
@@ -25,6 +26,7 @@ from simulator.follow import new_exchanges
 from simulator.market_errors import as_command_error
 from simulator.output_file import write_output
 from simulator.processes import running
+from simulator.profiles import ProfileFile
 from simulator.runs import open_run
 
 
@@ -109,7 +111,8 @@ def export(source: TraceSource, numbers: list[int], wanted: str, *, form: str, r
         show_json(as_har(found))
     elif form == "curl":
         for exchange in found:
-            show(as_curl(exchange, key=_key_of(source, exchange.target) if reveal else None))
+            key = _key_of(source, exchange.target) if reveal else None
+            show(as_curl(exchange, key=key, variable=ProfileFile().key_variable(exchange.target)))
     else:
         raise CommandError(_("no format {form!r}; valid: curl, har", form=form), id="MTS-403")
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from languages import _
+from mock_market.sent_keys import KEY_VARIABLE
 from simulator.cells import padded
 from simulator.console import say
 from simulator.data_folder import DataFolder, SandboxState
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
-from simulator.keys import DEFAULT_VARIABLE
 from simulator.named_target import TargetChoice, choose_target
 from simulator.processes import start_detached, stop
 from simulator.sandbox import OwnTarget, Sandbox, SandboxOptions, Seed
@@ -86,7 +86,7 @@ class UpRequest:
             *self.reach.arguments(),
         ]
         if self.choice.target:
-            arguments += [f"--target={self.choice.target}", f"--key-env={DEFAULT_VARIABLE}"]
+            arguments += [f"--target={self.choice.target}", f"--key-env={KEY_VARIABLE}"]
         if self.choice.dialect:
             arguments.append(f"--dialect={self.choice.dialect}")
         return arguments
@@ -128,7 +128,7 @@ def _start_detached(request: UpRequest, folder: DataFolder) -> SandboxState:
     say(_("starting in the background ..."))
     # The key travels in the environment: the arguments of a process can be read by others.
     key = own.registration.key if own else None
-    return start_detached(folder, request.arguments(), {DEFAULT_VARIABLE: key} if key else {})
+    return start_detached(folder, request.arguments(), {KEY_VARIABLE: key} if key else {})
 
 
 def _own_target(choice: TargetChoice) -> OwnTarget | None:

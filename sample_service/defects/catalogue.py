@@ -30,6 +30,6 @@ def defect_named(name: str) -> Defect:
     known = all_defects()
     if name not in known:
         close = get_close_matches(name, list(known), n=3, cutoff=0.4)
-        hint = f"did you mean {', '.join(close)}?" if close else "mt-sim defects list shows them"
-        raise UnknownDefectError(f"no defect {name!r}; {hint}")
+        hint = f"; did you mean {', '.join(close)}?" if close else ""
+        raise UnknownDefectError(f"no defect {name!r}{hint}")
     return known[name]

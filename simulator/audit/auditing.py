@@ -10,6 +10,8 @@ from mock_market.client import Record, TargetClient
 from mock_market.dialects import DIALECTS, Arguments, Dialect, dialect_of
 from mock_market.exchange import Exchange
 from mock_market.exchanges import ExchangeStore
+from mock_market.plain_text import plain_line
+from mock_market.redaction import Redactor
 from mock_market.transport import Limits
 from simulator.audit.presence import Control, Heard, Presence, presence
 from simulator.audit.readiness import Readiness, Way, operations_probed
@@ -40,6 +42,8 @@ class AuditPlan:
     read_tenant: str | None = None
     deadline_s: float = 5.0
     prefix: str = "mtsim-"
+    data: str = ""
+    """The option that a command needs to find the folder of runs."""
 
 
 class Audit:
@@ -72,11 +76,18 @@ class Audit:
             name=target.name,
             url=target.url,
             run=self._plan.folder.name,
-            ways=tuple(ways),
-            notes=tuple(self._notes),
+            data=self._plan.data,
+            ways=tuple(replace(way, lacks=tuple(map(self._safe, way.lacks))) for way in ways),
+            notes=tuple(map(self._safe, self._notes)),
             deep=self._plan.deep or self._plan.read_tenant is not None,
-            left_over=tuple(self._left_over),
+            left_over=tuple(map(self._safe, self._left_over)),
         )
+
+    def _safe(self, text: str) -> str:
+        """A text that may hold what the target sent: one line, without keys and control characters."""
+        named = self._plan.named
+        redactor = Redactor([named.key], service=[named.service_key] if named.service_key else [])
+        return plain_line(redactor.text(text))
 
     async def _look(self) -> list[Way]:
         ways: list[Way] = []
@@ -227,7 +238,13 @@ class Audit:
         target = self._plan.named.target
         if dialect.name != "own":
             target = replace(target, dialect=dialect.name, operations={})
-        client = TargetClient(target, key=lambda: self._plan.named.key, record=record or self._record)
+        named = self._plan.named
+        client = TargetClient(
+            target,
+            key=lambda: named.key,
+            service_key=lambda: named.service_key,
+            record=record or self._record,
+        )
         return Asker(
             client,
             asked_by=f"audit {dialect.name}",

@@ -19,6 +19,7 @@ from simulator.named_target import NamedTarget, TargetChoice, choose_target
 from simulator.output_file import write_output
 from simulator.runs import new_run
 from simulator.sandbox_target import sandbox_target
+from simulator.sandbox_text import data_option
 from simulator.signals import endings
 
 
@@ -66,13 +67,15 @@ def run_audit(request: AuditRequest) -> ExitCode:
 async def _audit_all(request: AuditRequest, named: list[NamedTarget]) -> tuple[ExitCode, list[Readiness]]:
     """Target by target; a signal ends it, after the tenant of a deep audit is erased."""
     found: list[Readiness] = []
+    folder = DataFolder(request.data)
 
     async def work() -> None:
         for one in named:
             say(_("looking at {url} ...", url=one.target.url))
             plan = AuditPlan(
                 named=one,
-                folder=new_run(DataFolder(request.data)),
+                folder=new_run(folder),
+                data=data_option(folder),
                 deep=request.deep,
                 read_tenant=request.read_tenant,
                 deadline_s=request.timeout,

@@ -100,7 +100,7 @@ def _console(found: list[Readiness]) -> str:
         ]
         if not one.deep:
             lines.append(_("Answers were not looked at: --deep makes a tenant, --read-tenant ID reads one."))
-        lines.append(_("Every call: mt-sim traces list --run {run}", run=one.run))
+        lines.append(_("Every call: mt-sim traces list --run {run}", run=one.run + one.data))
     return "\n".join(lines)
 
 

@@ -61,6 +61,8 @@ class Readiness:
     notes: tuple[str, ...] = ()
     deep: bool = False
     left_over: tuple[str, ...] = field(default=())
+    data: str = ""
+    """The option that a command needs to find the run."""
 
     def of(self, operation: str) -> list[Way]:
         """The ways of one operation that are offered; one path is told once, the standard's first."""

@@ -106,6 +106,6 @@ def _report_unexpected(error: Exception) -> NoReturn:
 
 
 def _report(message: str, name: str, hint: str) -> None:
-    from simulator.console import say
+    from simulator.console import say_error
 
-    say(f"mt-sim: {message}" + (f"  [{name}]" if name else "") + (f"\n        {hint}" if hint else ""))
+    say_error(message, name, hint)

@@ -70,14 +70,14 @@ async def _remember(t: Trial, tenant_id: str) -> None:
         t.takes(TrialTenant(id=tenant_id))
         return
     if not t.run.dialect.offers("get_tenant_status"):
-        ledger.leaves(tenant_id, "the service chose its id, and cannot be asked how old it is")
+        ledger.leaves(tenant_id, _("the service chose its id, and cannot be asked how old it is"))
         return
     born = (await t.ask("get_tenant_status", tenant_id)).at("created_at")
     if isinstance(born, str) and _at(born) >= t.run.began - _CLOCKS_APART:
         ledger.adopts(tenant_id)
         t.takes(TrialTenant(id=tenant_id))
     else:
-        ledger.leaves(tenant_id, f"it is older than this run (created_at {born})")
+        ledger.leaves(tenant_id, _("it is older than this run (created_at {born})", born=born))
 
 
 def _at(text: str) -> datetime:

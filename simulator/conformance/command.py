@@ -14,10 +14,10 @@ from simulator.conformance.evidence import evidence
 from simulator.conformance.faces import Face, face_for
 from simulator.conformance.judging import Judgement, Judging, check_prefix, is_local
 from simulator.conformance.report import check_head, report_of
-from simulator.conformance.report_files import ReportFile, parse_report
+from simulator.conformance.report_files import ReportFile, parse_reports, write_all
 from simulator.conformance.runner import Pace
 from simulator.conformance.selection import Selection, UnknownCheckError
-from simulator.console import say, show, show_json
+from simulator.console import say, say_error, show, show_json
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
@@ -72,7 +72,7 @@ def run_test(request: TestRequest) -> ExitCode:
     checks = _chosen(request)
     if request.list_them:
         return _list(checks, as_json=request.output == "json")
-    files = [parse_report(text) for text in request.reports]
+    files = parse_reports(request.reports)
     named = _target(request)
     _ask_first(request, named)
     if request.dry_run:
@@ -88,12 +88,14 @@ def _judge(judgement: Judgement, face: Face, files: Sequence[ReportFile]) -> Exi
     results, ending = asyncio.run(judging.judge())
     report = report_of(results, ending)
     report["exchanges"] = evidence(judging.path / "exchanges.db", report["checks"])
-    for file in (*files, ReportFile(kind="json", path=judging.path / "report.json")):
-        file.write(report)
-    face.ends(report)
-    for file in files:
-        say(_("wrote {path}", path=file.path))
-    return ending.exit_code
+    failures = write_all([ReportFile(kind="json", path=judging.path / "report.json")], report)
+    try:
+        face.ends(report)
+    finally:
+        failures += write_all(files, report, say)
+    for failure in failures:
+        say_error(str(failure), failure.id, failure.hint)
+    return ending.exit_code or (ExitCode.USAGE if failures else ExitCode.PASSED)
 
 
 def _judgement(request: TestRequest, named: NamedTarget, checks: tuple[Check, ...]) -> Judgement:

@@ -13,6 +13,7 @@ from simulator.conformance.check import Check, Status
 from simulator.conformance.finding import Result
 from simulator.conformance.status_words import COUNTED, MARKS
 from simulator.console import show
+from simulator.sandbox_text import data_option
 from simulator.text_folding import folded
 
 if TYPE_CHECKING:
@@ -30,17 +31,20 @@ class ConsoleFace:
         self._say = say_progress
         self._live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        self._data = ""
         self._total = self._done = self._failed = 0
 
     def begins(self, path: Path, judgement: "Judgement") -> None:
         """Say who is judged."""
+        self._data = data_option(judgement.folder)
         target = judgement.named.target
+        count = len(judgement.checks)
         self._say(
             _(
-                "judging {url} ({dialect}) with {count} checks",
+                "judging {url} ({dialect}) with {checks}",
                 url=target.url,
                 dialect=target.dialect,
-                count=len(judgement.checks),
+                checks=_("one check") if count == 1 else _("{count} checks", count=count),
             )
         )
 
@@ -63,7 +67,7 @@ class ConsoleFace:
         if self._live:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
-        for line in report_lines(report):
+        for line in report_lines(report, self._data):
             show_coloured(line, coloured=self._coloured)
 
     def _progress(self, doing: str) -> None:
@@ -73,12 +77,16 @@ class ConsoleFace:
             sys.stderr.flush()
 
 
-def report_lines(report: dict[str, Any]) -> list[str]:
-    """The report as plain lines of at most 80 columns; ids and curl lines may be longer."""
+def report_lines(report: dict[str, Any], data: str = "") -> list[str]:
+    """The report as plain lines of at most 80 columns; ids and what is to be typed may be longer.
+
+    ``data`` is the option that a command needs to find the run's folder.
+    """
+    look = f"--run {report['run']}{data}"
     return [
         *_classic_lines(report["classic"]),
         *_suite_lines(report["checks"]),
-        *_finding_lines(report["checks"], report["run"]),
+        *_finding_lines(report["checks"], look),
         *_closing_lines(report),
     ]
 
@@ -121,7 +129,7 @@ def _suite_line(suite: str, rows: list[dict[str, Any]]) -> str:
     return f"  {suite:<12} {counts['passed']:>3}/{judged:<3} {', '.join(rest)}".rstrip()
 
 
-def _finding_lines(checks: list[dict[str, Any]], run: str) -> list[str]:
+def _finding_lines(checks: list[dict[str, Any]], look: str) -> list[str]:
     lines: list[str] = []
     for row in checks:
         if row["status"] in ("failed", "warned", "errored"):
@@ -133,23 +141,25 @@ def _finding_lines(checks: list[dict[str, Any]], run: str) -> list[str]:
             if row["status"] == "errored":
                 lines += folded(row["message"], WIDTH, "  ")
             for finding in row["findings"][:3]:
-                lines += _one_finding(finding, run)
+                lines += _one_finding(finding, look)
             if len(row["findings"]) > 3:
                 lines.append("  " + _("and {count} more findings", count=len(row["findings"]) - 3))
     return lines + _skipped_lines(checks)
 
 
-def _one_finding(finding: dict[str, Any], run: str) -> list[str]:
+def _one_finding(finding: dict[str, Any], look: str) -> list[str]:
     lines = [
-        *folded(_labelled(_("expected"), finding["expected"]), WIDTH, "  ", hanging=10),
-        *folded(_labelled(_("observed"), finding["observed"]), WIDTH, "  ", hanging=10),
+        *folded(_labelled(_("expected"), finding["expected"]), WIDTH, "  ", hanging=10, breaking=True),
+        *folded(_labelled(_("observed"), finding["observed"]), WIDTH, "  ", hanging=10, breaking=True),
         *folded(_labelled(_("hint"), finding["hint"]), WIDTH, "  ", hanging=10),
     ]
     if finding["exchanges"]:
         last = finding["exchanges"][-1]
-        lines.append("  " + _labelled(_("look"), f"mt-sim traces show {last} --run {run}"))
+        lines.append("  " + _labelled(_("look"), f"mt-sim traces show {last} {look}"))
     if finding["curl"]:
         lines.append("  " + _labelled(_("try"), finding["curl"]))
+    if finding["curl_note"]:
+        lines += folded(_labelled(_("note"), finding["curl_note"]), WIDTH, "  ", hanging=10)
     return lines
 
 

@@ -1,5 +1,6 @@
 """The exchanges behind the findings of a run, as text; secrets are masked in the store already."""
 
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -8,15 +9,20 @@ from mock_market.exchanges import ExchangeStore
 from simulator.exchange_text import whole
 
 MOST = 300
+MOST_OF_ONE = 8
 LONGEST = 8_000
 
 
 def evidence(store: Path, checks: list[dict[str, Any]]) -> dict[str, str]:
-    """The culprit of each finding by its number, at most ``MOST``, each at most ``LONGEST`` characters."""
-    culprits = [
-        finding["exchanges"][-1] for row in checks for finding in row["findings"] if finding["exchanges"]
+    """The last exchanges of each finding by their number, at most ``MOST``, every finding's culprit first.
+
+    Each has at most ``LONGEST`` characters.
+    """
+    latest_first = [
+        finding["exchanges"][: -MOST_OF_ONE - 1 : -1] for row in checks for finding in row["findings"]
     ]
-    numbers = list(dict.fromkeys(culprits))[:MOST]
+    turns = chain.from_iterable(zip_longest(*latest_first))
+    numbers = list(dict.fromkeys(number for number in turns if number is not None))[:MOST]
     if not numbers:
         return {}
     exchanges = ExchangeStore(store)

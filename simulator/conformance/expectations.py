@@ -5,12 +5,11 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 
 from languages import _
-from mock_market.api.views import ExchangeView
-from mock_market.exports import as_curl
-from mock_market.redaction import Redactor
 from simulator.conformance.check import Check, Level
 from simulator.conformance.finding import Finding
+from simulator.conformance.repeating import Repeating, repeating
 from simulator.conformance.reply import Reply
+from simulator.conformance.run import Run
 from standard_api.errors import ErrorCode
 
 Difference = tuple[str, str, tuple[Reply, ...]]
@@ -18,7 +17,6 @@ Difference = tuple[str, str, tuple[Reply, ...]]
 
 _ASK_AGAIN = 3
 _MANY = 10
-_CURL_BYTES = 4096
 
 
 class StoppedError(Exception):
@@ -26,16 +24,16 @@ class StoppedError(Exception):
 
 
 class Expectations:
-    """Collects the findings of one check; secrets are masked in them."""
+    """Collects the findings of one check; secrets are masked and control characters made visible in them."""
 
-    def __init__(self, check: Check, secrets: Sequence[str]) -> None:
+    def __init__(self, check: Check, run: Run) -> None:
         self.check = check
+        self.run = run
         self.findings: list[Finding] = []
         self.culprit: str | None = None
         """The operation that broke the first expectation."""
         self.latest: Reply | None = None
         """What was asked last; it stands for expectations that name no answer."""
-        self._redact = Redactor(secrets)
 
     def expect(
         self,
@@ -115,17 +113,15 @@ class Expectations:
     def _finding(
         self, expected: str, observed: str, replies: Sequence[Reply], level: Level | None, hint: str
     ) -> Finding:
-        curl = ""
-        if replies:
-            view = ExchangeView.of(self._redact.exchange(replies[-1].exchange))
-            curl = as_curl(view) if len(replies[-1].exchange.call.body or b"") < _CURL_BYTES else ""
+        again = repeating(replies[-1].exchange, self.check, self.run) if replies else Repeating()
         return Finding(
             level=level or self.check.level,
-            expected=self._redact.text(_(expected)),
-            observed=self._redact.text(observed),
+            expected=self.run.safe(_(expected)),
+            observed=self.run.safe(observed),
             rules=self.check.rules,
             hint=hint or self.check.hint,
-            curl=curl,
+            curl=again.curl,
+            curl_note=again.note,
             exchanges=tuple(reply.id for reply in replies),
         )
 

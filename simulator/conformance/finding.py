@@ -17,6 +17,8 @@ class Finding:
     rules: tuple[str, ...] = ()
     hint: str = ""
     curl: str = ""
+    curl_note: str = ""
+    """What to know before the curl line is typed, or why there is none."""
     exchanges: tuple[int, ...] = ()
 
     @property

@@ -152,12 +152,15 @@ class Judging:
             duration_ms=round(took * 1000, 1),
             target={"url": target.url, "name": target.name, "dialect": target.dialect},
             exit_code=code,
-            message=self._runner.stopped,
+            message=self._run.safe(self._runner.stopped),
             seed=asked.pace.seed,
             baseline=tuple(sorted(asked.baseline.known)),
             mended=asked.baseline.mended(results),
-            left_over=left_over,
-            left_alone=tuple(f"{tenant}: {reason}" for tenant, reason in self._run.ledger.left_alone.items()),
+            left_over=tuple(map(self._run.safe, left_over)),
+            left_alone=tuple(
+                self._run.safe(f"{tenant}: {reason}")
+                for tenant, reason in self._run.ledger.left_alone.items()
+            ),
         )
 
     def _new_run(self) -> Run:
@@ -171,7 +174,7 @@ class Judging:
             ledger=Ledger(f"{asked.prefix}{name}-"),
             pulse=Pulse(),
             key=named.key,
-            secrets=tuple(secret for secret in (named.key, service_key) if secret),
+            key_variable=named.key_variable,
             service_key=service_key,
             read_tenant=asked.read_tenant,
         )

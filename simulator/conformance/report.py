@@ -109,6 +109,7 @@ def finding_row(finding: Finding) -> dict[str, Any]:
         "clause": ", ".join(finding.rules),
         "hint": _(finding.hint),
         "curl": finding.curl,
+        "curl_note": finding.curl_note,
         "exchanges": list(finding.exchanges),
     }
 

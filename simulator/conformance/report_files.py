@@ -1,13 +1,15 @@
 """``--report KIND=FILE``: a file that is complete or absent."""
 
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from languages import _
-from mock_market.private_file import write_private
 from simulator.conformance.reports import KINDS, renderer
 from simulator.errors import CommandError
+from simulator.output_file import can_put, put
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,12 +23,45 @@ class ReportFile:
         """Write the whole file or nothing; CommandError when it cannot be written."""
         text = renderer(self.kind)(report)
         try:
-            write_private(self.path, text)
+            put(self.path, text)
         except OSError as error:
             raise CommandError(
                 _("cannot write the report {path}: {strerror}", path=self.path, strerror=error.strerror),
                 id="MTS-505",
             ) from None
+
+
+def parse_reports(texts: Sequence[str]) -> list[ReportFile]:
+    """All reports of a run, each to a place of its own; CommandError before anything is run."""
+    files = [parse_report(text) for text in texts]
+    places = [os.path.realpath(file.path) for file in files]
+    for file, place in zip(files, places, strict=True):
+        if places.count(place) > 1:
+            raise CommandError(
+                _("two reports would be written to {path}", path=file.path),
+                hint=_("name a file for each"),
+                id="MTS-512",
+            )
+    return files
+
+
+def _silent(text: str) -> None:
+    """Say nothing."""
+
+
+def write_all(
+    files: Sequence[ReportFile], report: dict[str, Any], tell: Callable[[str], None] = _silent
+) -> list[CommandError]:
+    """Write every file that can be written, and tell of each; return why the others cannot."""
+    failures: list[CommandError] = []
+    for file in files:
+        try:
+            file.write(report)
+        except CommandError as error:
+            failures.append(error)
+        else:
+            tell(_("wrote {path}", path=file.path))
+    return failures
 
 
 def parse_report(text: str) -> ReportFile:
@@ -39,10 +74,10 @@ def parse_report(text: str) -> ReportFile:
             id="MTS-503",
         )
     path = Path(name)
-    if path.is_dir() or not path.parent.is_dir():
+    if not can_put(path):
         raise CommandError(
             _("the report {path} cannot be written there", path=path),
-            hint=_("name a file in a folder"),
+            hint=_("name a file in a folder that you can write"),
             id="MTS-504",
         )
     return ReportFile(kind=kind, path=path)

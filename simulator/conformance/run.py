@@ -7,6 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mock_market.dialects import Arguments, Dialect
+from mock_market.exchange import Call
+from mock_market.plain_text import plain_line
+from mock_market.redaction import Redactor
+from mock_market.sent_keys import KEY_VARIABLE
 from mock_market.targets import Target
 from simulator.conformance.asking import Asker, Pulse
 from simulator.conformance.callback_listener import CallbackListener
@@ -23,7 +27,7 @@ _PEOPLE = 5
 
 @dataclass(kw_only=True)
 class Run:
-    """``name`` is a short word that no other run has; ``secrets`` are masked in findings."""
+    """``name`` is a short word that no other run has."""
 
     name: str
     target: Target
@@ -31,7 +35,7 @@ class Run:
     ledger: Ledger
     pulse: Pulse
     key: str
-    secrets: tuple[str, ...]
+    key_variable: str = KEY_VARIABLE
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     service_key: str | None = None
     read_tenant: str | None = None
@@ -46,6 +50,21 @@ class Run:
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _probing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _counted: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def redactor(self) -> Redactor:
+        """Masks the keys of this run in what is told of it."""
+        return Redactor([self.key], service=[self.service_key] if self.service_key else [])
+
+    def safe(self, text: str) -> str:
+        """A text that may hold what the target sent: one line, without keys and control characters."""
+        return plain_line(self.redactor.text(text))
+
+    def passes_with_the_run(self, call: Call) -> bool:
+        """Whether a call speaks of a tenant that is erased when the run ends."""
+        tenant = call.purpose.tenant_id
+        named = call.url.encode() + (call.body or b"")
+        return tenant not in (None, self.read_tenant) or self.ledger.prefix.encode() in named
 
     def notice(self, watchers: tuple[Check, ...], reply: Reply) -> None:
         """Let every watcher look at an answer; the first sightings of each are kept."""

@@ -74,7 +74,7 @@ class Runner:
 
     def finished(self) -> tuple[Result, ...]:
         """What is known now; a check that did not run is skipped, with the reason."""
-        reason = self.stopped or _("the run was interrupted")
+        reason = self._run.safe(self.stopped or _("the run was interrupted"))
         for check in self._checks:
             if check.id not in self.results:
                 self._keep(
@@ -121,10 +121,10 @@ class Runner:
         result = Result(
             check=check,
             status=status,
-            message=message,
+            message=self._run.safe(message),
             findings=tuple(trial.findings),
             exchanges=tuple(trial.exchanges),
-            operation=trial.culprit,
+            operation=trial.about,
             duration_ms=round((time.perf_counter() - began) * 1000, 1),
         )
         self._keep(result)
@@ -181,6 +181,7 @@ class Runner:
         client = TargetClient(
             self._run.target,
             key=lambda: self._run.key,
+            service_key=lambda: self._run.service_key,
             record=record or self._record,
             new_id=lambda: str(UUID(int=chance.getrandbits(128), version=4)),
         )

@@ -1,6 +1,7 @@
 """What a check has at hand: it asks the target, expects things of the answers, and notes what broke."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Coroutine, Iterable
 from random import Random
 from typing import Any, NoReturn, TypeVar
@@ -30,10 +31,10 @@ class Trial(Expectations):
     """One check against one target. ``chance`` is seeded, so the same seed asks the same."""
 
     def __init__(self, check: Check, run: Run, asker: Asker, chance: Random) -> None:
-        super().__init__(check, run.secrets)
-        self.run = run
+        super().__init__(check, run)
         self.chance = chance
         self.exchanges: list[int] = []
+        self._asked: Counter[str] = Counter()
         self.notes: list[str] = []
         self._asker = asker
         self._number = 0
@@ -71,6 +72,7 @@ class Trial(Expectations):
             again=again,
             watched=watched,
         )
+        self._asked[operation] += 1
         self.exchanges.append(reply.id)
         self.latest = reply
         return reply
@@ -104,6 +106,12 @@ class Trial(Expectations):
         for name in operations:
             if not await self.run.offers(self, name):
                 self.skip(_("the target does not offer {name}", name=name))
+
+    @property
+    def about(self) -> str | None:
+        """The operation that broke, or the only one that was asked beside what makes tenants and people."""
+        asked = list(+self._asked)
+        return self.culprit or (asked[0] if len(asked) == 1 else None)
 
     def add_sightings(self) -> None:
         """Turn what this check's watcher saw during the whole run into findings."""
@@ -155,6 +163,7 @@ class Trial(Expectations):
         """A fresh tenant that is active; the check ends with a finding when it cannot be had."""
         tenant = self.plan_tenant(**changes)
         reply = await self.activate(tenant)
+        self._asked["activate_tenant"] -= 1
         self.require(
             reply.succeeded,
             "an active tenant to begin with (activate_tenant: 200 or 202)",
@@ -172,6 +181,7 @@ class Trial(Expectations):
         pause, waited = 0.05, 0.0
         while True:
             reply = await self.ask("get_tenant_status", tenant)
+            self._asked["get_tenant_status"] -= 1
             state = reply.at("status")
             if state == "active":
                 return
@@ -203,6 +213,7 @@ class Trial(Expectations):
     async def user(self, tenant: TrialTenant, **changes: Any) -> dict[str, Any]:
         """A user that exists now; the check ends with a finding when none can be made."""
         reply = await self.ask("create_user", tenant, body=self.person(**changes))
+        self._asked["create_user"] -= 1
         self.require(reply.succeeded, "201 for a new user to begin with", reply.said, reply)
         return dict(reply.json)
 

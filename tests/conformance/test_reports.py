@@ -11,7 +11,10 @@ import pytest
 from conformance_driver import KEY, judge, playing, sample
 from hostile.liars import LIARS
 
-from simulator.conformance.report_files import parse_report
+from sample_service.defects.wire import Request, Wire, says
+from simulator.conformance.console_face import report_lines
+from simulator.conformance.evidence import evidence
+from simulator.conformance.report_files import parse_report, parse_reports
 from simulator.conformance.reports import KINDS, renderer
 from simulator.errors import CommandError
 
@@ -26,6 +29,7 @@ def finding(**changes: Any) -> dict[str, Any]:
         "clause": "OP-1",
         "hint": "Answer it.",
         "curl": f"curl 'http://127.0.0.1/{HOSTILE}'",
+        "curl_note": "",
         "exchanges": [7],
         **changes,
     }
@@ -169,6 +173,85 @@ def test_a_file_is_complete_or_absent(tmp_path: Path, kind: str, monkeypatch: py
     assert list(tmp_path.iterdir()) == []
     file.write(MIXED)
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
+
+
+def test_two_reports_never_share_a_place(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    for other in ("a", "link", "../" + tmp_path.name + "/a"):
+        with pytest.raises(CommandError, match="two reports"):
+            parse_reports([f"json={tmp_path / 'a'}", f"junit={tmp_path / other}"])
+    assert len(parse_reports([f"json={tmp_path / 'a'}", f"junit={tmp_path / 'b'}"])) == 2
+
+
+def test_every_face_tells_what_to_know_of_a_curl_line() -> None:
+    told = report(row("failed", findings=[finding(curl_note="erased at its end")]))
+    for text in ("\n".join(report_lines(told)), *(renderer(kind)(told) for kind in KINDS)):
+        assert "erased at its end" in text
+
+
+def test_the_console_says_where_the_run_is_and_breaks_long_words() -> None:
+    long = f"GET /{'a' * 200}"
+    lines = report_lines(report(row("failed", findings=[finding(observed=long, curl="")])), " --data /tmp/a")
+    assert "  look      mt-sim traces show 7 --run r1 --data /tmp/a" in lines
+    shown = [line for line in lines if "aaa" in line]
+    assert (len(shown), max(map(len, shown))) == (3, 80)
+
+
+def test_junit_fits_the_schema_of_jenkins_and_tells_how_the_run_ended() -> None:
+    root = ElementTree.fromstring(renderer("junit")(MIXED))
+    assert set(root.attrib) == {"name", "tests", "failures", "errors", "time"}
+    names = [one.get("name") for one in root.findall("testsuite/properties/property")]
+    assert names == ["target", "dialect", "stopped", "left_over"]
+
+
+def test_html_shows_all_exchanges_of_a_finding_within_bounds(tmp_path: Path) -> None:
+    numbers = list(range(1, 12))
+    told = report(row("failed", findings=[finding(exchanges=numbers), finding(exchanges=[40])]))
+    told["exchanges"] = evidence(tmp_path / "exchanges.db", told["checks"])
+    assert list(told["exchanges"])[:2] == ["11", "40"]
+    shown = re.findall(r"<summary>exchange (\d+)</summary>", renderer("html")(told))
+    assert shown == ["4", "5", "6", "7", "8", "9", "10", "11", "40"]
+
+
+@pytest.mark.wire
+def test_one_report_that_cannot_be_written_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def full(path: Path, text: str) -> None:
+        if path.name == "a":
+            raise OSError(28, "No space left on device")
+        path.write_text(text, encoding="utf-8")
+
+    monkeypatch.setattr("simulator.conformance.report_files.put", full)
+    options = [f"--report=junit={tmp_path / 'a'}", f"--report=html={tmp_path / 'b'}"]
+    for defects, expected in (((), 2), (("health.answers",), 1)):
+        folder = tmp_path / str(expected)
+        with sample(folder, defects=defects) as url:
+            code, shown = judge(url, tmp_path, "--check=health.answers", *options)
+        assert (code, shown["summary"]["total"]) == (expected, 1)
+        assert (tmp_path / "b").exists()
+        said = capfd.readouterr().err
+        assert "No space left on device  [MTS-505]" in said
+        assert f"wrote {tmp_path / 'b'}" in said
+
+
+@pytest.mark.wire
+def test_a_service_cannot_write_lines_of_ours(tmp_path: Path) -> None:
+    async def forges(wire: Wire, request: Request) -> Any:
+        code = f"A\n::error::forged \x1b[31m {KEY}"
+        return says(400, success=False, error=code, message="m")
+
+    with playing(forges, tmp_path / "service") as url:
+        _code, told = judge(url, tmp_path, "--suite=users", "--suite=health", "--suite=webhook")
+    texts = [
+        json.dumps(told["checks"], ensure_ascii=False),
+        *(renderer(kind)(told) for kind in ("junit", "markdown")),
+    ]
+    for text in ("\n".join(report_lines(told)), *texts):
+        assert "::error::forged" in text
+        assert not [line for line in text.splitlines() if line.startswith(("::error", "\x1b"))]
+        assert KEY not in text
+    assert not re.search(r"[\n\x1b]", "".join(row["message"] for row in told["checks"]))
 
 
 @pytest.mark.wire

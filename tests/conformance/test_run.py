@@ -16,13 +16,17 @@ from unittest.mock import patch
 import pytest
 from conformance_driver import KEY, judge, playing, sample, statuses
 
+from mock_market.dialects import dialect_of
 from mock_market.exchange import Exchange
 from mock_market.exchanges import ExchangeStore
+from mock_market.targets import Target
 from pages.shown import without_measures
 from sample_service.defects.wire import Request, Wire, says
 from simulator.cli import app as command_line
+from simulator.conformance.asking import Pulse
 from simulator.conformance.check import Check, Level
 from simulator.conformance.expectations import Expectations
+from simulator.conformance.run import Run
 from simulator.conformance.tenants import Ledger
 from simulator.conformance.trial import Trial
 from simulator.errors import CommandError
@@ -255,6 +259,68 @@ def test_one_operation_that_hangs_ends_no_run(tmp_path: Path) -> None:
     assert (ends["dashboard.top_users"], ends["dashboard.stats"]) == ("failed", "passed")
 
 
+def test_a_finding_repeats_its_call_with_what_was_sent_in_the_keys_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def opens(wire: Wire, request: Request) -> Any:
+        return await wire.forward(wire.let_in(request))
+
+    monkeypatch.setenv("MY_KEY", KEY)
+    wanted = ("missing_key", "empty_key", "wrong_key", "whole_key", "case_of_key", "key_in_query")
+    arguments = ["test", "--key-env=MY_KEY", f"--data={tmp_path / 'runs'}", "--format=json"]
+    with playing(opens, tmp_path / "service") as url, patch("sys.stdout", StringIO()) as stdout:
+        options = [f"--target={url}", *(f"--check=auth.{name}" for name in wanted)]
+        command_line([*arguments, *options], standalone_mode=False)
+    findings = {
+        row["id"].removeprefix("auth."): row["findings"][0] for row in json.loads(stdout.getvalue())["checks"]
+    }
+    header = "'X-Market-API-Key: '"
+    sent = {
+        name: re.findall(r"'?X-Market-API-Key[:;=].*?(?= --data-raw|$)", one["curl"])
+        for name, one in findings.items()
+    }
+    assert sent == {
+        "missing_key": [],
+        "empty_key": ["'X-Market-API-Key;'"],
+        "wrong_key": ["'X-Market-API-Key: mtsim-wrong-key-7d3f9a51c20e'"],
+        "whole_key": [header + '"${MY_KEY%?}"'],
+        "case_of_key": [header + '"$(printf %s "$MY_KEY" | tr A-Za-z a-zA-Z)"'],
+        "key_in_query": ['X-Market-API-Key="$MY_KEY"'],
+    }
+    asks_again = (
+        "the run's tenants are erased at its end; mt-sim test --check auth.wrong_key asks it all again"
+    )
+    assert findings["wrong_key"]["curl_note"] == asks_again
+
+
+def test_a_curl_line_without_a_tenant_needs_no_note_and_a_huge_body_no_line(tmp_path: Path) -> None:
+    async def refuses(wire: Wire, request: Request) -> Any:
+        return (
+            says(500)
+            if request.operation == "health" or len(request.body) > 5_000
+            else await wire.forward(request)
+        )
+
+    with playing(refuses, tmp_path / "service") as url:
+        _, told = judge(url, tmp_path, "--check=health.answers", "--check=robustness.large_body")
+    health, big = (row["findings"][0] for row in told["checks"])
+    assert (health["curl"][:4], health["curl_note"]) == ("curl", "")
+    assert (big["curl"], big["curl_note"][:26]) == ("", "no curl line: the body has")
+
+
+def test_a_check_names_the_one_operation_that_it_is_about(tmp_path: Path) -> None:
+    about = {
+        "health.answers": "health",
+        "dashboard.top_users": "get_top_users",
+        "lifecycle.feature_order": "activate_tenant",
+        "users.search_wildcards": "list_users",
+        "users.read_back": None,
+    }
+    with sample(tmp_path / "service", defects=BROKEN) as url:
+        _, told = judge(url, tmp_path, *(f"--check={check}" for check in about))
+    assert {row["id"]: row["operation"] for row in told["checks"]} == about
+
+
 def test_a_difference_that_settles_is_no_failure() -> None:
     """Live numbers are asked again before they fail (DASH-19)."""
 
@@ -266,7 +332,11 @@ def test_a_difference_that_settles_is_no_failure() -> None:
             return [] if self.looks > 1 else [("12", "13", ())]
 
     check = Check(id="dashboard.users_total", level=Level.MUST, rules=("DASH-9",), body=_nothing, hint="")
-    expectations = Expectations(check, ())
+    target = Target(name="live", url="http://127.0.0.1:1")
+    run = Run(
+        name="r1", target=target, dialect=dialect_of(target), ledger=Ledger("mtsim-"), pulse=Pulse(), key=KEY
+    )
+    expectations = Expectations(check, run)
     settling = Settling()
     asyncio.run(expectations.settles(settling.look))
     assert (expectations.findings, settling.looks) == ([], 2)

@@ -1,36 +1,94 @@
 import base64
+import json
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime
-from urllib.parse import quote
+from html import escape
+from urllib.parse import quote, quote_plus
 
-from mock_market.exchange import Call, Exchange, Failure, FailureKind, Response
+import pytest
+
+from mock_market.exchange import Call, Exchange, Failure, FailureKind, Headers, Response
 from mock_market.redaction import Redactor, mask
+from mock_market.sent_keys import OTHER, OTHER_CASE, PARTS_AND_MORE, SERVICE_KEY
 
 KEY = "mk-plant/ed+key=9f2c-abcdef"
+ODD = "mk/9 f2\"c&<d>'e+8\\7a6b5c4"
+SERVICE = "sk-the-service-shows-this"
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode().rstrip("=")
+
+
+def _exchange(text: str, headers: Headers = ()) -> Exchange:
+    """An exchange in which everything that can repeat a text repeats it."""
+    return Exchange(
+        started_at=datetime.now(UTC),
+        call=Call(
+            method="POST",
+            url=f"http://a/?plain={text}",
+            headers=(*headers, ("X-Note", f"key {text}")),
+            body=f"<{text}>".encode(),
+        ),
+        response=Response(
+            status=200, reason=f"for {text}", headers=(("x-echo", text),), body=f"<{text}>".encode()
+        ),
+        failure=Failure(kind=FailureKind.RESET, message=f"with {text}", sent=True),
+    )
 
 
 def test_enough_stays_hidden() -> None:
     assert (mask("short"), mask(KEY)) == ("****", "****cdef")
 
 
-def test_no_form_of_a_key_is_left_anywhere() -> None:
-    encoded = base64.b64encode(KEY.encode()).decode()
-    exchange = Exchange(
-        started_at=datetime.now(UTC),
-        call=Call(
-            method="POST",
-            url=f"http://a/?k={quote(KEY, safe='')}&plain={KEY}",
-            headers=(("X-Market-API-Key", KEY), ("X-Note", f"key {KEY}"), ("Authorization", "Basic abc")),
-            body=f'{{"note":"{KEY}","b":"{encoded}"}}'.encode(),
-        ),
-        response=Response(
-            status=200, reason="OK", headers=(("set-cookie", "s=1"), ("x-echo", KEY)), body=KEY.encode()
-        ),
-        failure=Failure(kind=FailureKind.RESET, message=f"with {KEY}", sent=True),
+@pytest.mark.parametrize("key", [KEY, ODD, SERVICE])
+@pytest.mark.parametrize(
+    "form",
+    [
+        str,
+        lambda key: quote(key, safe=""),
+        quote,
+        quote_plus,
+        lambda key: re.sub("%..", lambda found: found.group().lower(), quote(key)),
+        lambda key: json.dumps(key)[1:-1],
+        lambda key: json.dumps(key)[1:-1].replace("/", "\\/"),
+        escape,
+        lambda key: escape(key).replace("&quot;", "&#34;").replace("&#x27;", "&#39;"),
+    ],
+)
+def test_no_form_of_a_key_is_left_anywhere(key: str, form: Callable[[str], str]) -> None:
+    shown = repr(Redactor([KEY, ODD], service=[SERVICE]).exchange(_exchange(form(key))))
+    assert repr(form(key))[1:-1] not in shown
+    assert shown.count(mask(key)) == 7
+
+
+@pytest.mark.parametrize("before", ["", "u:", "user:", "market:"])
+@pytest.mark.parametrize("key", [KEY, ODD])
+def test_base64_hides_a_key_wherever_it_begins(before: str, key: str) -> None:
+    shown = Redactor([key]).text(_base64(f"{before}{key}:behind"))
+    head, _mask, tail = shown.partition(mask(key))
+    assert len(head) <= len(_base64(before)) + 1
+    assert 0 < len(tail) <= len(_base64(":behind")) + 1
+
+
+def test_a_header_for_keys_tells_what_stood_there() -> None:
+    made = [one.make(KEY) for one in (*PARTS_AND_MORE, OTHER_CASE)]
+    sent = [KEY, SERVICE, "", "mtsim-wrong-7", f"mtsim-wrong-{KEY}", "another-secret", *made]
+    stored = Redactor([KEY], service=[SERVICE]).exchange(
+        _exchange("-", tuple(("X-API-Key", value) for value in sent))
     )
-    shown = repr(Redactor([KEY]).exchange(exchange))
-    for form in (KEY, quote(KEY, safe=""), encoded.rstrip("="), "Basic abc", "s=1"):
-        assert form not in shown
-    assert "****cdef" in shown
+    words = [one.word for one in (*PARTS_AND_MORE, OTHER_CASE)]
+    assert [value for name, value in stored.call.headers if name == "X-API-Key"] == [
+        "****cdef", SERVICE_KEY, "", "mtsim-wrong-7", "mtsim-wrong-****cdef", OTHER, *words
+    ]  # fmt: skip
+
+
+def test_other_secrets_are_not_kept() -> None:
+    headers = (("Authorization", "Basic abc"), ("set-cookie", "s=1"))
+    shown = repr(Redactor([KEY]).exchange(_exchange("-", headers)))
+    assert "Basic abc" not in shown
+    assert "s=1" not in shown
 
 
 def test_a_password_is_not_kept() -> None:

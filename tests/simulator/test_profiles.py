@@ -76,3 +76,11 @@ def test_what_is_no_address_is_refused(url: str) -> None:
 
 def test_an_address_loses_its_last_slash() -> None:
     assert check_url("http://127.0.0.1:8000/base/") == "http://127.0.0.1:8000/base"
+
+
+def test_a_curl_line_names_the_variable_of_the_profile(tmp_path: Path) -> None:
+    profiles = ProfileFile(tmp_path / "mt-sim.toml")
+    profiles.add(Profile(name="mine", url="http://127.0.0.1:1", key_env="MY_KEY"))
+    profiles.add(Profile(name="other", url="http://127.0.0.1:1"))
+    names = ("mine", "other", "never-named")
+    assert [profiles.key_variable(name) for name in names] == ["MY_KEY", "MT_SIM_KEY", "MT_SIM_KEY"]

@@ -176,7 +176,7 @@ class RunsPage(Page):
             return None
 
     async def _copy(self, exchange: "ExchangeView") -> None:
-        from mock_market.exports import as_curl
+        from mock_market.curl import as_curl
 
         await self.copy_text(as_curl(exchange))
 

@@ -72,7 +72,7 @@ class TracedPage(Page):
         """As a curl command; the key stays a variable."""
 
         def curl(exchange: "ExchangeView") -> str:
-            from mock_market.exports import as_curl
+            from mock_market.curl import as_curl
 
             return as_curl(exchange)
 

@@ -11,6 +11,8 @@ from languages import _
 from mock_market.plain_text import plain_block, plain_line
 from simulator.conformance.catalogue import SUITES
 
+_PARTS = (("expected",) * 2, ("observed",) * 2, ("hint",) * 2, ("try", "curl"), ("note", "curl_note"))
+
 
 def render(report: dict[str, Any]) -> str:
     """One ``testsuite`` a suite, one ``testcase`` a check; times in seconds."""
@@ -21,7 +23,6 @@ def render(report: dict[str, Any]) -> str:
         tests=str(summary["total"]),
         failures=str(summary["failed"]),
         errors=str(summary["errored"]),
-        skipped=str(summary["skipped"]),
         time=_seconds(report["duration_ms"]),
     )
     for suite in SUITES:
@@ -44,11 +45,22 @@ def _suite(suite: str, rows: list[dict[str, Any]], report: dict[str, Any]) -> El
         timestamp=report["started_at"],
     )
     properties = ElementTree.SubElement(element, "properties")
-    for name, value in (("target", report["target"]["url"]), ("dialect", report["target"]["dialect"])):
+    for name, value in _facts(report):
         ElementTree.SubElement(properties, "property", name=name, value=plain_line(value))
     for row in rows:
         element.append(_case(row))
     return element
+
+
+def _facts(report: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is to be known of the run; why it stopped early, and which tenants it could not erase."""
+    facts = [
+        ("target", report["target"]["url"]),
+        ("dialect", report["target"]["dialect"]),
+        ("stopped", report["message"]),
+        ("left_over", ", ".join(report["tenants"]["left_over"])),
+    ]
+    return [(name, value) for name, value in facts if value]
 
 
 def _case(row: dict[str, Any]) -> ElementTree.Element:
@@ -71,11 +83,7 @@ def _told(row: dict[str, Any]) -> str:
     lines = [row["title"], _("rules: {clauses}", clauses=", ".join(row["clauses"]))]
     for finding in row["findings"]:
         lines.append("")
-        lines += [
-            f"{_(name)}: {finding[part]}"
-            for name, part in (("expected",) * 2, ("observed",) * 2, ("hint",) * 2, ("try", "curl"))
-            if finding[part]
-        ]
+        lines += [f"{_(name)}: {finding[part]}" for name, part in _PARTS if finding[part]]
     return plain_block("\n".join(lines))
 
 

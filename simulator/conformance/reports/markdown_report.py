@@ -107,6 +107,8 @@ def _finding(row: dict[str, Any]) -> str:
         if finding["curl"]:
             told += f"\n\n{finding['curl']}"
         lines += ["", fenced(told)]
+        if finding["curl_note"]:
+            lines += ["", _("Note: {note}", note=finding["curl_note"])]
         if finding["hint"]:
             lines += ["", _("Hint: {hint}", hint=finding["hint"])]
     return "\n".join([*lines, ""])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from languages import _
+from mock_market.sent_keys import MADE_UP
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.check import Level, check
 from simulator.conformance.reply import Reply
@@ -13,7 +14,7 @@ from standard_api.operations import ALIAS_KEY_HEADER, ALIASES, KEY_HEADER, Alias
 
 _SAME = "Let both paths call one function."
 _MEASURED = frozenset({"timestamp", "last_check", "response_time_ms", "version", "updated_at"})
-_WRONG = "mtsim-wrong-alias-key-51c2"
+_WRONG = f"{MADE_UP}alias-key-51c2"
 
 
 def _alias(path: str) -> Alias:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from languages import _
+from mock_market.sent_keys import MADE_UP, OTHER_CASE, PARTS_AND_MORE, WITH_NOT
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.check import Level, Sighting, check
 from simulator.conformance.reply import Reply
@@ -11,7 +12,7 @@ from simulator.conformance.tour import all_keyed, stop
 from simulator.conformance.trial import Trial
 from standard_api.errors import ErrorCode
 
-WRONG = "mtsim-wrong-key-7d3f9a51c20e"
+WRONG = f"{MADE_UP}key-7d3f9a51c20e"
 _NEVER = "u-that-never-was"
 _CHANGING = re.compile(r"\d|[0-9a-f]{8}-[0-9a-f-]{27}")
 _FIRST = "Judge the key before the body is read and before the tenant is looked up."
@@ -94,9 +95,9 @@ async def whole_key(t: Trial) -> None:
     """
     tenant, key = await t.reader(), t.run.key
     name = _plain_read(t)
-    for spoiled in (key[:-1], key[: len(key) // 2], key[1:], f"{key}x", key + key, f"{key},{key}"):
-        if spoiled:
-            reply = await t.ask(name, tenant, spoiling=Spoiling(key=spoiled))
+    for spoiled in PARTS_AND_MORE:
+        if spoiled.make(key):
+            reply = await t.ask(name, tenant, spoiling=Spoiling(key=spoiled.make(key)))
             t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("for a part of the key, or more than it"))
     served = await t.ask(name, tenant)
     t.expect(served.accepted, "2xx with the right key", served.said, served)
@@ -114,7 +115,7 @@ async def case_of_key(t: Trial) -> None:
 
     Folding case throws away a bit of every letter.
     """
-    tenant, swapped = await t.reader(), t.run.key.swapcase()
+    tenant, swapped = await t.reader(), OTHER_CASE.make(t.run.key)
     if swapped == t.run.key:
         t.skip("the key has no letters")
     reply = await t.ask(_plain_read(t), tenant, spoiling=Spoiling(key=swapped))
@@ -200,11 +201,11 @@ def _echoes(reply: Reply) -> Iterator[Sighting]:
     if response is None:
         return
     sent = {value for name, value in reply.exchange.call.headers if name.lower().endswith("-key")}
-    text = response.body.decode("utf-8", "replace") + "".join(value for _, value in response.headers)
+    text = response.body.decode("utf-8", "replace") + "".join(value for _name, value in response.headers)
     for key in sent:
         if len(key) >= 8 and key in text:
             yield Sighting(
-                expected="an answer without the key that was sent", observed="the key stands in the answer"
+                expected="an answer without the key that was sent", observed=_("the key stands in the answer")
             )
 
 
@@ -223,7 +224,7 @@ async def never_echoed(t: Trial) -> None:
     answer of the run is looked at.
     """
     tenant = await t.reader()
-    for spoiling in (None, Spoiling(key=WRONG), Spoiling(key=f"{t.run.key}-not")):
+    for spoiling in (None, Spoiling(key=WRONG), Spoiling(key=WITH_NOT.make(t.run.key))):
         await t.ask(_plain_read(t), tenant, spoiling=spoiling)
 
 
@@ -262,7 +263,8 @@ async def odd_keys(t: Trial) -> None:
     """
     tenant = await t.reader()
     for odd in ("\xed\x95\x9c\xea\xb8\x80", "\xff\xfe\x80", "k" * 6000, "key with spaces", "'; --"):
-        reply = await t.ask(_plain_read(t), tenant, spoiling=Spoiling(key=odd), watched=False)
+        spoiling = Spoiling(key=MADE_UP + odd)
+        reply = await t.ask(_plain_read(t), tenant, spoiling=spoiling, watched=False)
         t.expect_status(reply, 400, 401, 431, why=_("for an odd key"))
 
 

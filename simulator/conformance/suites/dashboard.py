@@ -338,7 +338,7 @@ async def new_users(t: Trial) -> None:
         after = await _stats(t, tenant, "7d")
         expected = before.at("summary", "new_users_this_period") + 1
         seen = after.at("summary", "new_users_this_period")
-        return _differs("new_users_this_period after one more user", expected, seen, before, after)
+        return _differs(_("new_users_this_period after one more user"), expected, seen, before, after)
 
     await t.settles(look)
     for period in _PERIODS:

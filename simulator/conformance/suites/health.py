@@ -1,6 +1,7 @@
 """Health: open to all, quick, and silent about tenants."""
 
 from languages import _
+from mock_market.sent_keys import MADE_UP
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.check import Level, check
 from simulator.conformance.trial import Trial
@@ -36,7 +37,7 @@ async def is_open(t: Trial) -> None:
 
     Whoever watches a service from outside has no key, and must not need one.
     """
-    for spoiling in (Spoiling(without_key=True), Spoiling(key="wrong-key-on-health")):
+    for spoiling in (Spoiling(without_key=True), Spoiling(key=f"{MADE_UP}key-on-health")):
         reply = await t.ask("health", spoiling=spoiling, again=False)
         t.expect_status(reply, 200, 503, why=_("whatever the key"))
 

@@ -215,7 +215,7 @@ async def feature_order(t: Trial) -> None:
     Lists come out of databases in any order.
     """
     tenant = await t.tenant(features=["chat", "rag"])
-    await _repeats_like_the_same(t, tenant, "with features in another order", features=["rag", "chat"])
+    await _repeats_like_the_same(t, tenant, _("with features in another order"), features=["rag", "chat"])
 
 
 @check("lifecycle.contact_case", Level.MUST, "LIFE-9", "CONV-17", hint="Fold e-mails before comparing.")
@@ -227,7 +227,7 @@ async def contact_case(t: Trial) -> None:
     tenant = await t.tenant()
     contact = tenant.activation["contact"]
     shouted = {**contact, "email": contact["email"].upper()}
-    await _repeats_like_the_same(t, tenant, "with the contact's e-mail in capitals", contact=shouted)
+    await _repeats_like_the_same(t, tenant, _("with the contact's e-mail in capitals"), contact=shouted)
 
 
 async def _conflicts(t: Trial, **changes: Any) -> None:

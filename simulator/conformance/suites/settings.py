@@ -52,7 +52,7 @@ async def merge(t: Trial) -> None:
         t.require_success(await _put(t, tenant, patch), _("for {patch}", patch=patch))
         expected = _merged(expected, patch)
         after = await _config(t, tenant)
-        _expect_config(t, after, expected, f"the settings after {patch}")
+        _expect_config(t, after, expected, _("the settings after {patch}", patch=patch))
 
 
 def _merged(config: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from languages import _
+from mock_market.sent_keys import MADE_UP
 from simulator.conformance.applications import application, apply, approved
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.callback_listener import Received
@@ -56,10 +57,10 @@ async def demo_days(t: Trial) -> None:
     The market sends the deactivation by the same count.
     """
     _tenant, reply = await approved(t, application(t))
-    _expires(t, reply, _today() + 29 * _DAY, "for a demo from today")
+    _expires(t, reply, _today() + 29 * _DAY, _("for a demo from today"))
     start = _today() + 10 * _DAY
     _tenant, later = await approved(t, application(t, start_date=start.isoformat()))
-    _expires(t, later, start + 29 * _DAY, "for a demo that starts later")
+    _expires(t, later, start + 29 * _DAY, _("for a demo that starts later"))
 
 
 @check("webhook.service_days", Level.MUST, "HOOK-3", needs=_NEEDS, hint="Take end_date, or one year.")
@@ -71,9 +72,9 @@ async def service_days(t: Trial) -> None:
     end = _today() + 120 * _DAY
     dated = application(t, kind="service", start_date=_today().isoformat(), end_date=end.isoformat())
     _tenant, reply = await approved(t, dated)
-    _expires(t, reply, end, "as asked for")
+    _expires(t, reply, end, _("as asked for"))
     _tenant, open_ended = await approved(t, application(t, kind="service"))
-    _expires(t, open_ended, _today() + 364 * _DAY, "for a year from today")
+    _expires(t, open_ended, _today() + 364 * _DAY, _("for a year from today"))
 
 
 @check("webhook.end_before_start", Level.MUST, "HOOK-4", needs=_NEEDS, hint="Compare the dates first.")
@@ -133,7 +134,7 @@ async def later_end(t: Trial) -> None:
     if long.at("expires_at") is None:
         t.skip("the service does not say when a tenant expires")
     _tenant, short = await approved(t, application(t, email=wish["applicant"]["email"], kind="demo"))
-    _expires(t, short, _today() + 364 * _DAY, "after a shorter one")
+    _expires(t, short, _today() + 364 * _DAY, _("after a shorter one"))
 
 
 @check("webhook.reuse_suspended", Level.SHOULD, "HOOK-6", needs=_NEEDS, hint="Answer rejected.")
@@ -224,7 +225,7 @@ async def wrong_key(t: Trial) -> None:
     Whoever may apply without a key gets tenants for nothing.
     """
     wish = application(t)
-    for spoiling in (Spoiling(without_key=True), Spoiling(key="mtsim-wrong-key-3b1f")):
+    for spoiling in (Spoiling(without_key=True), Spoiling(key=f"{MADE_UP}key-3b1f")):
         reply = await t.ask("auto_provision", body=wish, spoiling=spoiling)
         t.expect_refusal(reply, ErrorCode.UNAUTHORIZED)
     await approved(t, wish)
@@ -251,7 +252,7 @@ async def _processing(t: Trial, *wishes: dict[str, Any]) -> tuple[dict[str, Any]
         reply = t.require_success(await apply(t, wish))
         if reply.at("status") == "processing":
             return wish, reply
-    raise SkippedError("the service decides at once")
+    raise SkippedError(_("the service decides at once"))
 
 
 @check("webhook.processing", Level.MUST, "HOOK-10", "HOOK-11", needs=_NEEDS, hint="Answer the newest state.")
