@@ -57,7 +57,7 @@ class Audit:
         self._notes: list[str] = []
         self._left_over: list[str] = []
         self._taken: dict[tuple[str, str], Asker] = {}
-        """Dialects and tenants for which a body was taken that had to be refused, with whoever can erase them."""
+        """Who can erase what was made of a body that had to be refused, by dialect and tenant."""
 
     async def audit(self) -> Readiness:
         """Everything that can be found out. Never raises for what the target does."""
@@ -286,7 +286,7 @@ def _bodied(operation: Operation) -> bool:
 
 
 def _lacks(operation: Operation, reply: Reply) -> tuple[str, ...]:
-    """What the answer owes the contract: to refuse, nothing of the server's own making, the form of errors."""
+    """What the answer owes the contract: to refuse, no error of the server's own, the form of errors."""
     if reply.accepted and _bodied(operation):
         return (_("accepts a body that it must refuse"),)
     if reply.status is None or reply.status < 400:
