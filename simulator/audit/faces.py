@@ -7,12 +7,11 @@ from languages import _
 from mock_market.plain_text import plain_line
 from simulator.audit.readiness import ROWS, Readiness, Way
 from simulator.cells import padded, width
-from simulator.text_folding import folded
+from simulator.text_folding import COLUMNS, folded
 from standard_api.operations import OPERATIONS, Operation
 
 SCHEMA = "mt-sim/audit/1"
 FORMATS = ("console", "markdown", "json")
-_COLUMNS = 80
 
 
 def rendered(found: list[Readiness], kind: str) -> str:
@@ -101,7 +100,7 @@ def _console(found: list[Readiness]) -> str:
             *_left_lines(one),
         ]
         for remark in _remarks(one):
-            lines += folded(plain_line(remark), _COLUMNS, "")
+            lines += folded(plain_line(remark), COLUMNS, "")
     return "\n".join(lines)
 
 
@@ -122,7 +121,7 @@ def _left_lines(found: Readiness) -> list[str]:
     for operation, left in found.all_work():
         lines += ["", f"  {operation.name}{_word(operation)}"]
         for task in left:
-            lines += folded(f"- {plain_line(task)}", _COLUMNS, "    ", hanging=2)
+            lines += folded(f"- {plain_line(task)}", COLUMNS, "    ", hanging=2)
     return ["", _("Work left:"), *lines, ""] if lines else [_("Nothing is left to do."), ""]
 
 
