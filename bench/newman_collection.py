@@ -1,6 +1,7 @@
 """The calls of a run of ``mt-sim test`` as a collection for newman, which is measured by hand.
 
 ``python -m bench.newman_collection DATA URL`` reads the run in the folder DATA and prints its calls to URL.
+They carry the key of ``bench.judging``.
 """
 
 import base64
