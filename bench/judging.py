@@ -57,8 +57,8 @@ def judging(folder: Path) -> tuple[Spent, Spent]:
     """Ours and theirs, each against a sample service of its own."""
     with _sample(folder / "ours") as (_, url):
         cpu, wall = _run(_test_words(folder, url), {"MT_SIM_KEY": KEY})
-    exchanges = _exchanges(folder)
-    calls = _calls(exchanges)
+    exchanges = exchanges_of(folder / "runs")
+    calls = calls_of(exchanges)
     (folder / "calls.json").write_text(json.dumps(calls))
     (folder / "test_replay.py").write_text(REPLAY)
     ours = Spent(cpu_s=cpu, wall_s=wall, exchanges=len(exchanges))
@@ -90,8 +90,9 @@ def _run(words: Sequence[str], environment: dict[str, str]) -> tuple[float, floa
     return usage.ru_utime + usage.ru_stime, time.perf_counter() - began
 
 
-def _exchanges(folder: Path) -> list[Exchange]:
-    run = next((folder / "runs" / "runs").iterdir())
+def exchanges_of(data: Path) -> list[Exchange]:
+    """Every exchange of the one run in a data folder."""
+    run = next((data / "runs").iterdir())
     store = ExchangeStore(run / "exchanges.db")
     found: list[Exchange] = []
     while page := store.page(after=found[-1].id if found else 0, limit=500):
@@ -100,7 +101,7 @@ def _exchanges(folder: Path) -> list[Exchange]:
     return found
 
 
-def _calls(exchanges: list[Exchange]) -> dict[str, list[dict[str, object]]]:
+def calls_of(exchanges: list[Exchange]) -> dict[str, list[dict[str, object]]]:
     """The calls that a usual client can send, by the check that sent them."""
     calls: dict[str, list[dict[str, object]]] = {}
     for exchange in exchanges:

@@ -6,6 +6,7 @@ application on a free port first. mt-sim runs as a process, so it may live in an
 """
 
 import contextlib
+import functools
 import json
 import os
 import shlex
@@ -14,19 +15,27 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 _READY_S = 30.0
 _END_S = 45.0
-_STATE = pytest.StashKey["Judge"]()
+_LOOK_S = 0.02
+_JUDGE = pytest.StashKey["Judge"]()
+_RESULTS = pytest.StashKey["Results"]()
+_ROOM = "mt-sim"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The options; none of them: nothing happens."""
+    """The options; none of them: nothing happens.
+
+    Their values follow ``=``: pytest takes a word of its own for a path when it looks for its root.
+    """
     group = parser.getgroup("mt-sim", "judge a service against Standard API v2")
     group.addoption("--mt-sim-target", metavar="URL", help="a running service; each check becomes a test")
     group.addoption("--mt-sim-app", metavar="MODULE:APP", help="an ASGI application to start and judge")
@@ -36,37 +45,64 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--mt-sim-args",
         metavar="ARGS",
         default="",
-        help="more options for mt-sim test, such as '--key-env MY_KEY'",
+        help="more options for mt-sim test, such as --mt-sim-args='--key-env MY_KEY'",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Prepare when something is to be judged; do nothing else."""
-    if config.getoption("--mt-sim-target") or config.getoption("--mt-sim-app"):
-        config.stash[_STATE] = Judge(config)
+    if not (config.getoption("--mt-sim-target") or config.getoption("--mt-sim-app")):
+        return
+    given = getattr(config, "workerinput", None)
+    if given is None:
+        judge = config.stash[_JUDGE] = Judge(config)
+        config.stash[_RESULTS] = Results(judge.path)
+    else:
+        config.stash[_RESULTS] = Results(Path(given["mt_sim_results"]))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(
     session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Put the checks behind the project's own tests."""
-    judge = config.stash.get(_STATE, None)
-    if judge is not None:
-        suite = Checks.from_parent(session, name="mt-sim")
-        items.extend(CheckItem.from_parent(suite, name=row["id"], row=row) for row in judge.listed())
+    """Put the checks behind the project's own tests, before anything is deselected."""
+    if _RESULTS in config.stash:
+        given = getattr(config, "workerinput", None)
+        rows = config.stash[_JUDGE].listed if given is None else given["mt_sim_checks"]
+        suite = Checks.from_parent(session, name=_ROOM, nodeid=_ROOM)
+        items.extend(CheckItem.from_parent(suite, name=row["id"], row=row) for row in rows)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Only what was not deselected is asked."""
-    judge = session.config.stash.get(_STATE, None)
+    """Only what was not deselected is asked, when the first check is due."""
+    judge = session.config.stash.get(_JUDGE, None)
     if judge is not None:
         judge.wanted = [item.name for item in session.items if isinstance(item, CheckItem)]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Under pytest-xdist the main process judges once, and every worker reads from the same results."""
+    judge = node.config.stash.get(_JUDGE, None)
+    if judge is not None:
+        node.workerinput["mt_sim_results"] = str(judge.path)
+        node.workerinput["mt_sim_checks"] = judge.listed
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any, ids: Sequence[str]) -> None:
+    """Judge what the workers collected; they all collect the same."""
+    judge = node.config.stash.get(_JUDGE, None)
+    if judge is not None:
+        names = [nodeid.partition("::") for nodeid in ids]
+        judge.wanted = [check for room, _, check in names if room == _ROOM]
+        judge.begin()
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """End what was started; mt-sim erases its tenants first."""
-    judge = session.config.stash.get(_STATE, None)
+    judge = session.config.stash.get(_JUDGE, None)
     if judge is not None:
         judge.close()
 
@@ -87,7 +123,7 @@ def served(app: str) -> Iterator[str]:
         number = listener.fileno()
         words = [sys.executable, "-m", "uvicorn", app, "--fd", str(number), "--log-level", "warning"]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(["", *sys.path]).lstrip(os.pathsep)}
-        process = subprocess.Popen(words, pass_fds=[number], env=environment)
+        process = subprocess.Popen(words, pass_fds=[number], env=environment, start_new_session=True)
         try:
             url = f"http://127.0.0.1:{listener.getsockname()[1]}"
             _wait_until_it_answers(process, listener.getsockname(), app)
@@ -113,7 +149,7 @@ def _wait_until_it_answers(process: "subprocess.Popen[bytes]", address: Any, app
 
 
 class Judge:
-    """One run of ``mt-sim test``, read as far as each check needs it."""
+    """One run of ``mt-sim test``; what it tells is kept in a file, a line an event."""
 
     def __init__(self, config: pytest.Config) -> None:
         given = config.getoption("--mt-sim-command")
@@ -122,18 +158,20 @@ class Judge:
         self._suites = [f"--suite={suite}" for suite in config.getoption("--mt-sim-suite")]
         self._target = config.getoption("--mt-sim-target")
         self._app = config.getoption("--mt-sim-app")
-        # A worker of pytest-xdist sees a part of the checks only, so each runs by itself there.
-        self._alone = hasattr(config, "workerinput")
-        self._ends: dict[str, dict[str, Any]] = {}
         self._stack = contextlib.ExitStack()
         self._process: subprocess.Popen[str] | None = None
-        self._said: Any = None
-        self._all: list[str] = []
+        self._listener: threading.Thread | None = None
+        self._begun = False
+        self._due: set[str] = set()
         self.wanted: list[str] = []
+        folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="mt-sim-"))
+        self.path = Path(folder) / "events.jsonl"
+        self._events = self._stack.enter_context(self.path.open("w", encoding="utf-8"))
 
+    @functools.cached_property
     def listed(self) -> list[dict[str, Any]]:
         """The checks that these options choose; UsageError when mt-sim cannot be run."""
-        words = [*self._command, "test", "--list", "--format=json", *self._suites]
+        words = [*self._command, "test", "--list", "--format=json", *self._more, *self._suites]
         try:
             done = subprocess.run(words, capture_output=True, text=True, check=False)
         except OSError as error:
@@ -141,54 +179,102 @@ class Judge:
         if done.returncode != 0:
             raise pytest.UsageError(done.stderr.strip() or f"{words[0]} ended with {done.returncode}")
         rows: list[dict[str, Any]] = json.loads(done.stdout)["checks"]
-        self._all = [row["id"] for row in rows]
         return rows
 
-    def result(self, check: str) -> dict[str, Any]:
-        """How a check ended; Failed with mt-sim's own words when it never ran."""
-        process = self._process
-        if process is None or self._alone:
-            process = self._start([check] if self._alone else self.wanted)
-        while check not in self._ends:
-            line = process.stdout.readline() if process.stdout else ""
-            if not line:
-                process.wait()
-                raise pytest.fail.Exception(self._last_words(), pytrace=False)
-            event = json.loads(line)
-            if event["event"] == "check_finished":
-                self._ends[event["check"]["id"]] = event["check"]
-        return self._ends[check]
+    def begin(self) -> None:
+        """Start judging what is wanted, once."""
+        if self._begun or not self.wanted:
+            return
+        self._begun = True
+        self._due = set(self.wanted)
+        try:
+            self._process = self._started()
+        except pytest.UsageError as error:
+            self._tell({"event": "ended", "said": str(error)})
+        else:
+            self._listener = threading.Thread(target=self._listen, args=(self._process,), daemon=True)
+            self._listener.start()
 
     def close(self) -> None:
         """Let mt-sim erase its tenants and end; then end the application."""
-        if self._process is not None:
-            self._end_process(self._process)
+        if self._process is not None and self._listener is not None:
+            if self._due:
+                self._process.send_signal(signal.SIGINT)
+            self._listener.join(_END_S)
+            self._process.kill()
+            self._listener.join()
         self._stack.close()
 
-    def _start(self, wanted: Sequence[str]) -> "subprocess.Popen[str]":
-        if self._process is not None:
-            self._end_process(self._process)
-        if self._target is None:
-            self._target = self._stack.enter_context(served(self._app))
-        part = self._suites or set(wanted) != set(self._all)
-        chosen = [f"--check={name}" for name in wanted] if part else []
-        words = [*self._command, "test", f"--target={self._target}", "--format=events", *self._more, *chosen]
+    def _started(self) -> "subprocess.Popen[str]":
+        """In a session of its own, so that Ctrl-C ends pytest alone, which then lets mt-sim clean up."""
+        target = self._target or self._stack.enter_context(served(self._app))
+        part = self._suites or self._due != {row["id"] for row in self.listed}
+        chosen = [f"--check={name}" for name in self.wanted] if part else []
+        words = [*self._command, "test", f"--target={target}", "--format=events", *self._more, *chosen]
         self._said = self._stack.enter_context(tempfile.TemporaryFile("w+"))  # noqa: SIM115
-        self._process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=self._said, text=True)
-        return self._process
+        return subprocess.Popen(
+            words, stdout=subprocess.PIPE, stderr=self._said, text=True, start_new_session=True
+        )
 
-    def _end_process(self, process: "subprocess.Popen[str]") -> None:
-        if not set(self._ends) >= set(self.wanted):
-            process.send_signal(signal.SIGINT)
-        try:
-            process.communicate(timeout=_END_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
-
-    def _last_words(self) -> str:
+    def _listen(self, process: "subprocess.Popen[str]") -> None:
+        """Keep every event, and at the end mt-sim's last words."""
+        for line in process.stdout or ():
+            if line.startswith("{"):
+                event = json.loads(line)
+                if event["event"] == "check_finished":
+                    self._due.discard(event["check"]["id"])
+                self._tell(event)
+        process.wait()
         self._said.seek(0)
-        return self._said.read().strip() or "mt-sim ended without a word"
+        self._tell({"event": "ended", "said": self._said.read().strip() or "mt-sim ended without a word"})
+
+    def _tell(self, event: dict[str, Any]) -> None:
+        self._events.write(json.dumps(event) + "\n")
+        self._events.flush()
+
+
+class Results:
+    """How the checks ended, read from a judge's file as far as they are needed."""
+
+    def __init__(self, path: Path) -> None:
+        self._events = path.open(encoding="utf-8")
+        self._ends: dict[str, dict[str, Any]] = {}
+        self._last_words: str | None = None
+        self._strict = False
+        self._known: frozenset[str] = frozenset()
+
+    def of(self, check: str) -> dict[str, Any]:
+        """How a check ended, waited for; Failed with mt-sim's own words when it never ran."""
+        while check not in self._ends:
+            if self._last_words is not None:
+                raise pytest.fail.Exception(self._last_words, pytrace=False)
+            self._take(json.loads(self._line()))
+        return self._ends[check]
+
+    def broken(self, result: dict[str, Any]) -> bool:
+        """Whether mt-sim would fail for it, were it not known."""
+        return result["status"] in ("failed", "errored") or (self._strict and result["status"] == "warned")
+
+    def known(self, result: dict[str, Any]) -> bool:
+        """Whether the baseline names it."""
+        return result["status"] != "errored" and result["id"] in self._known
+
+    def _take(self, event: dict[str, Any]) -> None:
+        match event["event"]:
+            case "started":
+                self._strict, self._known = event["strict"], frozenset(event["known"])
+            case "check_finished":
+                self._ends[event["check"]["id"]] = event["check"]
+            case "ended":
+                self._last_words = event["said"]
+
+    def _line(self) -> str:
+        """The next line; a half one is waited for."""
+        line = self._events.readline()
+        while not line.endswith("\n"):
+            time.sleep(_LOOK_S)
+            line += self._events.readline()
+        return line
 
 
 class Checks(pytest.Collector):
@@ -207,11 +293,17 @@ class CheckItem(pytest.Item):
         self.row = row
 
     def runtest(self) -> None:
-        """Fail, skip or pass as the check did; a warning passes and is told in a section."""
-        result = self.config.stash[_STATE].result(self.name)
+        """Fail, skip or pass as mt-sim judges; what is known is an xfail, a warning is told in a section."""
+        judge = self.config.stash.get(_JUDGE, None)
+        if judge is not None:
+            judge.begin()
+        results = self.config.stash[_RESULTS]
+        result = results.of(self.name)
         if result["status"] == "skipped":
             pytest.skip(result["message"])
-        if result["status"] in ("failed", "errored"):
+        if results.broken(result):
+            if results.known(result):
+                pytest.xfail("known in the baseline")
             raise pytest.fail.Exception(told(result), pytrace=False)
         if result["findings"]:
             self.add_report_section("call", "mt-sim", told(result))

@@ -2,6 +2,9 @@
 
 from simulator.cells import width
 
+COLUMNS = 80
+"""How wide a report on the console is."""
+
 
 def folded(text: str, columns: int, indent: str, *, hanging: int = 0, breaking: bool = False) -> list[str]:
     """Lines of at most ``columns``, the later ones indented by ``hanging`` more.

@@ -1,29 +1,32 @@
 """Asks a service for every operation in every dialect, without harm; ``deep`` also on a tenant of its own."""
 
 import asyncio
+import contextlib
 import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from languages import _
 from mock_market.client import Record, TargetClient
-from mock_market.dialects import DIALECTS, Arguments, Dialect, dialect_of
+from mock_market.dialects import DIALECTS, Arguments, Dialect, NotOfferedHereError, dialect_of
 from mock_market.exchange import Exchange
 from mock_market.exchanges import ExchangeStore
 from mock_market.plain_text import plain_line
 from mock_market.redaction import Redactor
 from mock_market.transport import Limits
-from simulator.audit.presence import Control, Heard, Presence, presence
+from simulator.audit.presence import SHUT, Control, Heard, Presence, presence
 from simulator.audit.readiness import Readiness, Way, operations_probed
 from simulator.conformance.asking import Asker, Pulse, Spoiling, TargetGoneError
 from simulator.conformance.reply import Reply
 from simulator.conformance.tour import this_month
 from simulator.named_target import NamedTarget
 from simulator.runs import if_room
+from standard_api.errors import ErrorCode
 from standard_api.operations import ALIAS_KEY_HEADER, KEY_HEADER, Operation, operation_named
 
 HEADERS = (KEY_HEADER, ALIAS_KEY_HEADER, "X-Marketplace-Key")
-_SHUT = (401, 403)
+_NO_JSON = b"{"
+"""A body that no parser takes, so that nothing can be made of it."""
 
 
 class Patient(Pulse):
@@ -57,6 +60,8 @@ class Audit:
         self._own = f"{plan.prefix}audit-{secrets.token_hex(3)}"
         self._notes: list[str] = []
         self._left_over: list[str] = []
+        self._taken: dict[tuple[str, str], Asker] = {}
+        """Who can erase what was made of a body that had to be refused, by dialect and tenant."""
 
     async def audit(self) -> Readiness:
         """Everything that can be found out. Never raises for what the target does."""
@@ -70,6 +75,7 @@ class Audit:
             self._notes.append(_("stopped early: {error}", error=error))
             ways = []
         finally:
+            await self._erase_taken()
             self._store.close()
         target = self._plan.named.target
         return Readiness(
@@ -117,7 +123,7 @@ class Audit:
         path = f"/{dialect.phrase('health').path.split('/')[1]}/mtsim-no-such-path-{secrets.token_hex(3)}"
         keyed = await asker.ask_path("GET", path)
         stranger = await asker.ask_path("GET", path, keyed=False)
-        return Control(keyed=keyed.status, stranger=stranger.status)
+        return Control(keyed=keyed.status, stranger=stranger.status, code=keyed.code)
 
     async def _way(self, asker: Asker, dialect: Dialect, operation: Operation, control: Control) -> Way:
         header, reply = await self._first_header(asker, dialect, operation)
@@ -127,6 +133,8 @@ class Audit:
         found = presence(_heard(reply), stranger, control)
         phrase = dialect.phrase(operation.name)
         offered = found is Presence.OFFERED
+        if reply.accepted and _bodied(operation):
+            self._suspect(dialect, operation, reply, header)
         return Way(
             operation=operation.name,
             dialect=dialect.name,
@@ -135,7 +143,7 @@ class Audit:
             header=header if offered and operation.keyed else "",
             presence=found,
             status=reply.status,
-            lacks=_lacks_of_refusal(reply) if offered else (),
+            lacks=_lacks(operation, reply) if offered else (),
             exchanges=(reply.id,),
         )
 
@@ -146,14 +154,14 @@ class Audit:
         for header in (dialect.key_header, *others):
             reply = await self._harmless(asker, operation, Spoiling(key_header=header))
             first = first or reply
-            if reply.status not in _SHUT or not operation.keyed:
+            if reply.status not in SHUT or not operation.keyed:
                 return header, reply
         assert first is not None  # noqa: S101  there are three headers
         return dialect.key_header, first
 
     async def _harmless(self, asker: Asker, operation: Operation, spoiling: Spoiling) -> Reply:
-        """A request that changes nothing: for a tenant that nobody has, and without what a body must hold."""
-        body = b"{}" if operation.method in ("POST", "PUT") else None
+        """A request that changes nothing: for a tenant that nobody has, with a body that cannot be read."""
+        body = _NO_JSON if _bodied(operation) else None
         return await asker.ask(
             operation,
             self._arguments(operation, self._nobody),
@@ -165,6 +173,27 @@ class Audit:
     def _arguments(self, operation: Operation, tenant_id: str) -> Arguments:
         query = {"period": this_month()} if operation.name == "get_tenant_usage" else {}
         return Arguments(tenant_id=tenant_id, user_id="u-mtsim-nobody", query=query, body={})
+
+    def _suspect(self, dialect: Dialect, operation: Operation, reply: Reply, header: str) -> None:
+        """Something may have been made of a body that had to be refused: keep in mind to erase it."""
+        phrase = dialect.phrase(operation.name)
+        self._notes.append(
+            _(
+                "{method} {path} answered {status} to a body that is no JSON, so it may have made something",
+                method=phrase.method,
+                path=phrase.path,
+                status=reply.status,
+            )
+        )
+        answered = reply.at("tenant_id")
+        tenant_id = answered if isinstance(answered, str) else self._nobody
+        self._taken[dialect.name, tenant_id] = self._asker(
+            replace(dialect, key_header=header), record=if_room(self._record)
+        )
+
+    async def _erase_taken(self) -> None:
+        for (_dialect, tenant_id), asker in self._taken.items():
+            await self._erase(asker, tenant_id)
 
     async def _deeply(self, ways: list[Way]) -> list[Way]:
         """Read everything of a tenant of our own, in a dialect that can also erase it."""
@@ -184,8 +213,10 @@ class Audit:
         asker = self._asker(dialect)
         body = _activation(self._own) if create.operation == "activate_tenant" else _application(self._own)
         arguments = Arguments(tenant_id=self._own, body=body)
+        refused = False
         try:
             made = await asker.ask(operation_named(create.operation), arguments, watched=False)
+            refused = made.refused
             tenant_id = made.at("tenant_id") if made.accepted else None
             if not isinstance(tenant_id, str):
                 self._notes.append(_("no tenant could be made: {said}", said=made.said))
@@ -194,7 +225,8 @@ class Audit:
             await self._until_active(asker, dialect)
             return await self._read_all(ways, tenant_id)
         finally:
-            await self._erase(self._asker(dialect, record=if_room(self._record)))
+            if not refused:
+                await self._erase(self._asker(dialect, record=if_room(self._record)), self._own)
 
     async def _until_active(self, asker: Asker, dialect: Dialect) -> None:
         if not dialect.offers("get_tenant_status"):
@@ -205,12 +237,17 @@ class Audit:
                 return
             await asyncio.sleep(pause)
 
-    async def _erase(self, asker: Asker) -> None:
+    async def _erase(self, asker: Asker, tenant_id: str) -> None:
+        """Erase a tenant; it stays listed as left over unless the target says that it is gone."""
+        if tenant_id not in self._left_over:
+            self._left_over.append(tenant_id)
         body = {"reason": "admin_request", "preserve_data": False}
-        arguments = Arguments(tenant_id=self._own, body=body)
-        reply = await asker.ask(operation_named("deactivate_tenant"), arguments, watched=False)
-        if not reply.accepted and reply.status != 404:
-            self._left_over.append(self._own)
+        arguments = Arguments(tenant_id=tenant_id, body=body)
+        with contextlib.suppress(TargetGoneError, NotOfferedHereError):
+            reply = await asker.ask(operation_named("deactivate_tenant"), arguments, watched=False)
+            # A bare 404 may mean that there is no such path.
+            if reply.accepted or reply.code == ErrorCode.TENANT_NOT_FOUND:
+                self._left_over.remove(tenant_id)
 
     async def _read_all(self, ways: list[Way], tenant_id: str) -> list[Way]:
         """Ask every reading operation that is offered, and note what its answer owes the contract."""
@@ -261,8 +298,14 @@ def _heard(reply: Reply) -> Heard:
     return Heard(status=reply.status, code=reply.code, fits=reply.reading.model is not None)
 
 
-def _lacks_of_refusal(reply: Reply) -> tuple[str, ...]:
-    """What a refusal owes the contract: nothing of the server's own making, and the form of errors."""
+def _bodied(operation: Operation) -> bool:
+    return operation.method in ("POST", "PUT")
+
+
+def _lacks(operation: Operation, reply: Reply) -> tuple[str, ...]:
+    """What the answer owes the contract: to refuse, no error of the server's own, the form of errors."""
+    if reply.accepted and _bodied(operation):
+        return (_("accepts a body that it must refuse"),)
     if reply.status is None or reply.status < 400:
         return ()
     lacks = []

@@ -61,7 +61,8 @@ def run_audit(request: AuditRequest) -> ExitCode:
             code=ExitCode.INCOMPLETE,
             id="MTS-533",
         )
-    return code
+    told = all(one.told for one in found)
+    return code if code or told else ExitCode.INCOMPLETE
 
 
 async def _audit_all(request: AuditRequest, named: list[NamedTarget]) -> tuple[ExitCode, list[Readiness]]:

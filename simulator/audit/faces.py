@@ -7,6 +7,7 @@ from languages import _
 from mock_market.plain_text import plain_line
 from simulator.audit.readiness import ROWS, Readiness, Way
 from simulator.cells import padded, width
+from simulator.text_folding import COLUMNS, folded
 from standard_api.operations import OPERATIONS, Operation
 
 SCHEMA = "mt-sim/audit/1"
@@ -56,8 +57,11 @@ def table_of(found: list[Readiness]) -> list[list[str]]:
 
 
 def _cell(found: Readiness, operations: tuple[str, ...]) -> str:
-    ways = [way for operation in operations for way in found.of(operation)]
-    return ", ".join(dict.fromkeys(_said(way) for way in ways)) or "-"
+    return ", ".join(_ways_said(found, operations)) or "-"
+
+
+def _ways_said(found: Readiness, operations: tuple[str, ...]) -> list[str]:
+    return list(dict.fromkeys(_said(way) for operation in operations for way in found.of(operation)))
 
 
 def _said(way: Way) -> str:
@@ -87,31 +91,37 @@ def _console(found: list[Readiness]) -> str:
         ]
         columns = max(width(_(title)) for title, _operations in ROWS)
         for title, operations in ROWS:
-            lines.append(f"  {padded(_(title), columns)}  {_cell(one, operations)}")
+            said = _ways_said(one, operations) or ["-"]
+            names = [_(title), *[""] * len(said)]
+            lines += [f"  {padded(name, columns)}  {way}" for name, way in zip(names, said, strict=False)]
         lines += [
             "",
             _("Ready: {done} of {required} required operations", done=one.done, required=len(one.required)),
             *_left_lines(one),
         ]
-        lines += [_("Note: {note}", note=plain_line(note)) for note in one.notes]
-        lines += [
-            _("The tenant {tenant} could not be erased; erase it yourself.", tenant=tenant)
-            for tenant in one.left_over
-        ]
-        if not one.deep:
-            lines.append(_("Answers were not looked at: --deep makes a tenant, --read-tenant ID reads one."))
-        lines.append(_("Every call: mt-sim traces list --run {run}", run=one.run + one.data))
+        for remark in _remarks(one):
+            lines += folded(plain_line(remark), COLUMNS, "")
     return "\n".join(lines)
+
+
+def _remarks(found: Readiness) -> list[str]:
+    """What a reader must know beside the work."""
+    lines = [_("Note: {note}", note=note) for note in found.notes]
+    lines += [
+        _("The tenant {tenant} could not be erased; erase it yourself.", tenant=tenant)
+        for tenant in found.left_over
+    ]
+    if not found.deep:
+        lines.append(_("Answers were not looked at: --deep makes a tenant, --read-tenant ID reads one."))
+    return [*lines, _("Every call: mt-sim traces list --run {run}", run=found.run + found.data)]
 
 
 def _left_lines(found: Readiness) -> list[str]:
     lines = []
     for operation, left in found.all_work():
-        lines += [
-            "",
-            f"  {operation.name}{_word(operation)}",
-            *(f"    - {plain_line(task)}" for task in left),
-        ]
+        lines += ["", f"  {operation.name}{_word(operation)}"]
+        for task in left:
+            lines += folded(f"- {plain_line(task)}", COLUMNS, "    ", hanging=2)
     return ["", _("Work left:"), *lines, ""] if lines else [_("Nothing is left to do."), ""]
 
 
@@ -137,7 +147,7 @@ def _markdown(found: list[Readiness]) -> str:
         for operation, left in one.all_work():
             lines += [f"- [ ] **{operation.name}**{_word(operation)}"]
             lines += [f"  - {_escaped(task)}" for task in left]
-        lines += ["", *(_("Note: {note}", note=_escaped(note)) for note in one.notes), ""]
+        lines += ["", *(f"- {_escaped(remark)}" for remark in _remarks(one)), ""]
     return "\n".join(lines)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _NOBODY = frozenset({"TENANT_NOT_FOUND", "USER_NOT_FOUND"})
-_SHUT = frozenset({401, 403})
+SHUT = frozenset({401, 403})
+"""The statuses by which a key is refused."""
 
 
 class Presence(StrEnum):
@@ -38,6 +39,7 @@ class Control:
 
     keyed: int | None
     stranger: int | None
+    code: str | None = None
 
 
 def presence(keyed: Heard, stranger: Heard, control: Control) -> Presence:
@@ -50,11 +52,13 @@ def presence(keyed: Heard, stranger: Heard, control: Control) -> Presence:
         return Presence.OFFERED if keyed.fits or not welcomes_all else Presence.UNKNOWN
     if status in (405, 501):
         return Presence.ABSENT
-    if status in _SHUT:
-        return Presence.UNKNOWN if control.keyed in _SHUT else Presence.LOCKED
+    if status in SHUT:
+        return Presence.UNKNOWN if control.keyed in SHUT else Presence.LOCKED
+    if status == 404 and keyed.code in _NOBODY:
+        return Presence.UNKNOWN if keyed.code == control.code else Presence.OFFERED
     if status == 404:
-        told_apart = stranger.status in _SHUT and control.stranger == 404
-        return Presence.OFFERED if keyed.code in _NOBODY or told_apart else Presence.ABSENT
+        told_apart = stranger.status in SHUT and control.stranger == 404
+        return Presence.OFFERED if told_apart else Presence.ABSENT
     if status == control.keyed:
         return Presence.UNKNOWN
     return Presence.OFFERED

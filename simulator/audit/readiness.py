@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from languages import _
-from simulator.audit.presence import Presence
+from simulator.audit.presence import SHUT, Presence
 from standard_api.operations import AUTO_PROVISION, KEY_HEADER, OPERATIONS, Operation
 
 ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -106,7 +106,21 @@ class Readiness:
                 else _("serve {here} as {wanted}", here=here, wanted=wanted),
                 *(_("answer what it lacks: {lack}", lack=lack) for lack in first.lacks),
             ]
-        return [_("build {wanted}", wanted=wanted)] if operation.required else []
+        if not operation.required:
+            return []
+        doubt = self._doubt(operation)
+        if doubt:
+            return [_("cannot tell {wanted}: {doubt}", wanted=wanted, doubt=doubt)]
+        return [_("build {wanted}", wanted=wanted)]
+
+    @property
+    def told(self) -> bool:
+        """Whether it could be told of any operation behind the key if it is there."""
+        return any(
+            self.of(operation.name) or not self._doubt(operation)
+            for operation in self.required
+            if operation.keyed
+        )
 
     def all_work(self) -> Iterator[tuple[Operation, list[str]]]:
         """The operations with work left."""
@@ -114,6 +128,19 @@ class Readiness:
             left = self.work(operation)
             if left:
                 yield operation, left
+
+    def _doubt(self, operation: Operation) -> str:
+        """Why it cannot be told whether an operation without an offered way is there; "" when it can."""
+        ways = [way for way in self.ways if way.operation == operation.name]
+        standard = next((way for way in ways if way.dialect == "standard"), None)
+        # A key that is taken somewhere is the right one, and older paths may have keys of their own.
+        asked = [standard] if standard and self.headers else ways
+        if any(way.status in SHUT for way in asked):
+            return _("the key was refused")
+        if standard is not None and standard.presence is Presence.ABSENT:
+            return ""
+        silent = standard is None or standard.status is None
+        return _("no answer came") if silent else _("every path answers alike")
 
     def _header_work(self, way: Way) -> list[str]:
         if way.header in ("", KEY_HEADER):

@@ -26,13 +26,16 @@ def list_defects(
     as_json: AsJson = False,
 ) -> None:
     """List the defects; each is called after the check that finds it."""
+    from simulator.cells import padded
     from simulator.console import show, show_json
     from simulator.defects import known_defects
+    from simulator.text_folding import COLUMNS, folded
 
     rows = known_defects(suite)
     if as_json:
         show_json({"defects": [{"id": row.id, "story": _(row.story)} for row in rows]})
         return
-    width = max(len(row.id) for row in rows)
+    longest = max(len(row.id) for row in rows)
     for row in rows:
-        show(f"{row.id:<{width}}  {_(row.story)}")
+        for line in folded(f"{padded(row.id, longest)}  {_(row.story)}", COLUMNS, "", hanging=longest + 2):
+            show(line)

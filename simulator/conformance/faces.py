@@ -55,6 +55,8 @@ class EventsFace:
             "run": path.name,
             "target": {"url": target.url, "name": target.name, "dialect": target.dialect},
             "store": str(path / "exchanges.db"),
+            "strict": judgement.strict,
+            "known": sorted(judgement.baseline.known),
         }
 
     def started(self, checks: Sequence[Check]) -> None:

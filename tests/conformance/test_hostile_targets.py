@@ -1,18 +1,21 @@
 """Targets that misbehave get a verdict: in time, within memory, never an error of ours."""
 
+import os
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conformance_driver import judge, playing, sample, statuses
+from conformance_driver import KEY, judge, playing, sample, statuses
 from conformance_driver.hostile import hostile
 from hostile.liars import LIARS
 from hostile.targets import TARGETS
 
 pytestmark = pytest.mark.wire
 
+ROOT = Path(__file__).parents[2]
 SILENT = frozenset(
     {
         "close_at_once",
@@ -91,3 +94,14 @@ def test_a_greedy_target_cannot_exhaust_memory(tmp_path: Path, name: str) -> Non
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
     assert "Score: 0/6" in done.stdout or "Score: 1/6" in done.stdout
+
+
+@pytest.mark.parametrize(("script", "name"), [("targets", "nan"), ("liars", "refuses_everything")])
+def test_each_kind_can_be_started_by_hand(script: str, name: str) -> None:
+    words = [sys.executable, str(ROOT / "tests" / "hostile" / f"{script}.py"), name]
+    environment = {**os.environ, "MT_SIM_KEY": KEY}
+    with subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        told = running.stdout.readline()
+        running.send_signal(signal.SIGINT)
+    assert told.startswith(f"{name} on http://127.0.0.1:")

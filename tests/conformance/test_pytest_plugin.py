@@ -1,9 +1,13 @@
 """``pytest --mt-sim-target``: each check is a test in a service's own repository."""
 
+import json
 import os
+import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conformance_driver import KEY, sample
@@ -17,6 +21,9 @@ from sample_service.settings import ServiceSettings
 
 app = create_app(ServiceSettings(data=Path("service"), keys=("{KEY}",)))
 '''
+
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 def run_pytest(folder: Path, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -46,18 +53,97 @@ def test_each_check_is_a_test_beside_the_projects_own(tmp_path: Path) -> None:
     assert "simulator/pytest_plugin.py" not in done.stdout
 
 
-def test_deselected_checks_are_not_asked(tmp_path: Path) -> None:
+def report_of(folder: Path) -> dict[str, Any]:
+    """The report of the only run."""
+    (run,) = (folder / ".mt-sim" / "runs").iterdir()
+    report: dict[str, Any] = json.loads((run / "report.json").read_text())
+    return report
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["-k", "health.answers or health.quick"],
+        ["--mt-sim-suite=health", "--deselect=mt-sim::health.open", "--deselect=mt-sim::health.quick"],
+    ],
+)
+def test_deselected_checks_are_not_asked(tmp_path: Path, words: list[str]) -> None:
     with sample(tmp_path / "service") as url:
-        done = run_pytest(tmp_path, f"--mt-sim-target={url}", "-k", "health.answers or health.quick")
+        done = run_pytest(tmp_path, f"--mt-sim-target={url}", *words)
     assert "2 passed" in done.stdout, done.stdout
-    (run,) = (tmp_path / ".mt-sim" / "runs").iterdir()
-    assert '"total": 2' in (run / "report.json").read_text()
+    assert report_of(tmp_path)["summary"]["total"] == 2
 
 
-def test_workers_of_xdist_run_their_own_checks(tmp_path: Path) -> None:
+def test_workers_of_xdist_read_from_one_run(tmp_path: Path) -> None:
     with sample(tmp_path / "service") as url:
         done = run_pytest(tmp_path, f"--mt-sim-target={url}", "--mt-sim-suite=health", "-n", "2")
     assert "4 passed" in done.stdout, done.stdout
+    report = report_of(tmp_path)
+    assert (report["summary"]["total"], report["message"]) == (4, "")
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "told"),
+    [
+        ("", 0, "mt-sim::errors.flat PASSED"),
+        ("--strict", 1, "mt-sim::errors.flat FAILED"),
+        ("--strict --baseline known.txt", 0, "mt-sim::errors.flat XFAIL"),
+    ],
+)
+def test_it_judges_as_the_options_of_mt_sim_say(tmp_path: Path, args: str, code: int, told: str) -> None:
+    (tmp_path / "known.txt").write_text("errors.flat\n")
+    with sample(tmp_path / "service", defects=("errors.flat",)) as url:
+        done = run_pytest(tmp_path, f"--mt-sim-target={url}", f"--mt-sim-args={args}", "-k", "errors.flat")
+    assert told in done.stdout
+    assert done.returncode == code, done.stdout
+
+
+def test_the_list_is_of_what_the_options_of_mt_sim_choose(tmp_path: Path) -> None:
+    with sample(tmp_path / "service") as url:
+        done = run_pytest(tmp_path, f"--mt-sim-target={url}", "--mt-sim-args=--key-env MY_KEY --suite health")
+    assert "4 failed" in done.stdout, done.stdout
+    assert "MY_KEY" in done.stdout
+
+
+@pytest.mark.parametrize("words", [[], ["-n", "1"]])
+def test_ctrl_c_lets_mt_sim_clean_up_and_report(tmp_path: Path, words: list[str]) -> None:
+    """The terminal sends it to every process of its foreground group."""
+    (tmp_path / "shop.py").write_text(APP)
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        "-v",
+        "--mt-sim-app=shop:app",
+        *words,
+    ]
+    environment = {**os.environ, "MT_SIM_KEY": KEY, "PYTHONPATH": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        assert running.stdout is not None
+        for line in running.stdout:
+            if "mt-sim::" in line and "PASSED" in line:
+                os.killpg(running.pid, signal.SIGINT)
+                break
+        running.communicate(timeout=60)
+    report = report_of(tmp_path)
+    assert report["exit_code"] == 130
+    assert report["tenants"]["left_over"] == []
+
+
+def test_values_follow_an_equals_sign_so_that_pytest_finds_its_root(tmp_path: Path) -> None:
+    """A word of its own that is a path would be taken for a place of tests."""
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    with sample(tmp_path / "service") as url:
+        words = [f"--mt-sim-target={url}", f"--mt-sim-command={Path(sys.executable).parent / 'mt-sim'}"]
+        done = run_pytest(tmp_path, *words, "-k", "health.quick")
+    assert f"rootdir: {tmp_path}\nconfigfile: pytest.ini" in done.stdout
+    assert "1 passed" in done.stdout, done.stdout
+    pages = [*DOCS.rglob("*.md"), *Path(__file__).parents[2].glob("README*.md")]
+    assert [page for page in pages if re.search(r"--mt-sim-[a-z]+ [^`]", page.read_text("utf-8"))] == []
 
 
 def test_an_application_is_started_and_ended(tmp_path: Path) -> None:

@@ -1,10 +1,19 @@
-"""Services that speak HTTP well and lie in it: plays in front of the sample service."""
+"""Services that speak HTTP well and lie in it: plays in front of the sample service.
+
+Start one by hand: python tests/hostile/liars.py NAME [PORT]; it takes the key of MT_SIM_KEY.
+"""
 
 import asyncio
 import os
+import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
-from sample_service.defects.wire import Answer, Play, Request, Wire, refuses, says
+from sample_service.application import create_app
+from sample_service.defects.wire import Answer, DefectMiddleware, Play, Request, Wire, refuses, says
+from sample_service.settings import ServiceSettings
+from standard_api.serve import bind, serve
 
 FOREVER = 10**9
 
@@ -120,3 +129,17 @@ LIARS: dict[str, Play] = {
         errors_after_a_while,
     )
 }
+
+
+async def _by_hand(name: str, port: int) -> None:
+    key = os.environ["MT_SIM_KEY"]
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(ServiceSettings(data=Path(folder), keys=(key,)))
+        app.add_middleware(DefectMiddleware, play=LIARS[name], key=key, memory={})
+        await serve(app, bind("127.0.0.1", port), ready=lambda url: print(f"{name} on {url}", flush=True))  # noqa: T201
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2 or sys.argv[1] not in LIARS or not os.environ.get("MT_SIM_KEY"):
+        sys.exit(f"usage: MT_SIM_KEY=... {sys.argv[0]} NAME [PORT]; names: {', '.join(LIARS)}")
+    asyncio.run(_by_hand(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0))

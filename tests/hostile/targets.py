@@ -206,7 +206,7 @@ async def serving(name: str, port: int = 0) -> AsyncIterator[str]:
 
 async def _by_hand(name: str, port: int) -> None:
     async with serving(name, port) as url:
-        print(f"{name} on {url}")  # noqa: T201
+        print(f"{name} on {url}", flush=True)  # noqa: T201
         await asyncio.Event().wait()
 
 

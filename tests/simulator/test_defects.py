@@ -10,8 +10,10 @@ from unittest.mock import patch
 import pytest
 
 from sample_service.defects.catalogue import all_defects
+from simulator.cells import width
 from simulator.cli import app as command_line
 from simulator.errors import CommandError
+from simulator.text_folding import COLUMNS
 
 
 def output_of(*words: str) -> str:
@@ -25,9 +27,14 @@ def test_every_defect_is_listed_with_its_story() -> None:
     assert {row["id"]: row["story"] for row in rows} == {one.id: one.story for one in all_defects().values()}
     assert all(row["story"] for row in rows)
     lines = output_of("defects", "list", "--suite", "health").splitlines()
-    assert [line.split()[0] for line in lines] == [
+    assert [line.split()[0] for line in lines if line[0] != " "] == [
         name for name in all_defects() if name.startswith("health.")
     ]
+
+
+def test_the_list_fits_a_terminal() -> None:
+    lines = output_of("defects", "list").splitlines()
+    assert max(map(width, lines)) <= COLUMNS
 
 
 @pytest.mark.parametrize(
