@@ -37,7 +37,6 @@ HERE = (
     (r"--speed 60", "--speed max"),
     (r"run --all", "run first-day"),
     (r" --watch", ""),
-    (r"-p mt_sim_plugin", "-p no:mt-sim -p mt_sim_plugin"),
     (r"/opt/mt-sim/bin/mt-sim", f"'{sys.executable} -m simulator'"),
 )
 """How a command is said in a test: smaller, in the background, on this machine alone."""
@@ -185,7 +184,9 @@ class Reader:
     def _pytest(self, line: str) -> int:
         """Everything but the checks themselves, which a page may break."""
         words = self._here(line)[1:]
-        return self._run([sys.executable, "-m", "pytest", "--collect-only", "-q", *words])
+        plugin = [] if "-p" in words else ["-p", "simulator.pytest_plugin"]
+        self._environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        return self._run([sys.executable, "-m", "pytest", "--collect-only", "-q", *plugin, *words])
 
     def _make(self, line: str) -> int:
         return subprocess.run(
