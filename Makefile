@@ -40,7 +40,7 @@ pages: $(READY) ## Write the pages of docs/ that are made from the code
 # Not --quiet: that would hide the warnings that --strict counts.
 site: $(SITE)/.ready ## Build the documentation as a site, in site/
 	@NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs build --strict
-	@echo "Read it: $(BIN)/python -m http.server --bind 127.0.0.1 --directory site"
+	@echo "Read it: $(SITE)/bin/python -m http.server --bind 127.0.0.1 --directory site"
 
 picture: $(READY) ## Draw the real screen for the README and the docs
 	PYTHONPATH=tests $(BIN)/python -m screen_driver.picture
@@ -59,6 +59,7 @@ COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --
 	  --no-emit-index-url
 
 lock: ## Pin the newest allowed versions (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/"; exit 2; }
 	$(COMPILE) --extra dev --upgrade pyproject.toml -o constraints.txt
 	$(COMPILE) -c constraints.txt --upgrade pyproject.toml -o requirements.txt
 	$(COMPILE) --group docs --upgrade -o docs-constraints.txt

@@ -3,11 +3,11 @@
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from languages import _
+from mock_market.own_process import own_module
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 
@@ -27,7 +27,7 @@ class Child:
         self.name = name
         self._stdin = asyncio.subprocess.PIPE if tied else asyncio.subprocess.DEVNULL
         self.log = log
-        self._command = [sys.executable, "-m", module, *arguments, *(["--tied"] if tied else [])]
+        self._command = [*own_module(module), *arguments, *(["--tied"] if tied else [])]
         self._process: asyncio.subprocess.Process | None = None
 
     @property

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from languages import _
+from mock_market.own_process import own_module
 from simulator.child import end, runs
 from simulator.data_folder import DataFolder, SandboxState
 from simulator.errors import CommandError
@@ -78,7 +78,7 @@ def start_detached(
     log = folder.logs / "up.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "simulator", "up", "--no-tui", *arguments],
+            [*own_module("simulator"), "up", "--no-tui", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

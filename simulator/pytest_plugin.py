@@ -153,7 +153,7 @@ class Judge:
 
     def __init__(self, config: pytest.Config) -> None:
         given = config.getoption("--mt-sim-command")
-        self._command = shlex.split(given) if given else [sys.executable, "-m", "simulator"]
+        self._command = shlex.split(given) if given else [sys.executable, "-P", "-m", "simulator"]
         self._more = shlex.split(config.getoption("--mt-sim-args"))
         self._suites = [f"--suite={suite}" for suite in config.getoption("--mt-sim-suite")]
         self._target = config.getoption("--mt-sim-target")

@@ -20,12 +20,12 @@ def introduction_text(folder: DataFolder, state: SandboxState) -> str:
 
 
 def commands_to_try(folder: DataFolder, tenant_id: str | None) -> list[str]:
-    """Three commands that work on this sandbox as they stand."""
+    """Three commands that work on this sandbox as they stand, in every dialect that a persona speaks."""
     tenant = tenant_id or "mtsim-demo"
     data = data_option(folder)
     return [
         f"  mt-sim call get_tenant_stats --tenant {tenant}{data}",
-        f"  mt-sim deactivate --tenant {tenant}{data}",
+        f"  mt-sim call list_users --tenant {tenant}{data}",
         f"  mt-sim traces list{data}",
     ]
 

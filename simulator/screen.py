@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from languages import _
+from mock_market.own_process import own_module
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
@@ -65,7 +66,7 @@ def show_screen(folder: DataFolder, look: Look, *, owner: bool = False) -> int:
 
 def _with_terminal(arguments: Sequence[str]) -> int:
     """Run it; signals that reach us are its signals, and it gives the terminal back before it ends."""
-    process = subprocess.Popen([sys.executable, "-m", "tui", *arguments])
+    process = subprocess.Popen([*own_module("tui"), *arguments])
     before = {number: signal.signal(number, lambda got, _: process.send_signal(got)) for number in _FORWARDED}
     try:
         return process.wait()

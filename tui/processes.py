@@ -6,10 +6,11 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from mock_market.own_process import own_module
 
 _LONGEST_LINE = 16 * 1024 * 1024
 _KEPT_STDERR = 4000
@@ -27,7 +28,7 @@ class Ended:
 class Commands:
     """Starts ``mt-sim`` commands. ``command`` stands before their words; tests put another one there."""
 
-    def __init__(self, command: Sequence[str] = (sys.executable, "-m", "simulator")) -> None:
+    def __init__(self, command: Sequence[str] = own_module("simulator")) -> None:
         self.command = tuple(command)
         self._running: set[asyncio.subprocess.Process] = set()
 

@@ -1,7 +1,9 @@
 """What is built: the same bytes each time, everything that is needed, and nothing else."""
 
 import configparser
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -90,6 +92,7 @@ def test_the_sdist_holds_what_a_packager_needs_and_nothing_private(dist: Path) -
 def test_the_metadata_says_what_it_is(dist: Path) -> None:
     told = Parser().parsestr(metadata(dist, "METADATA"))
     assert (told["Name"], told["Version"]) == ("mt-sim", __version__)
+    assert told["Metadata-Version"] == "2.4"  # a newer one is refused by tools that publish
     assert (told["Requires-Python"], told["License-Expression"]) == (">=3.11", "MIT")
     assert {"dev", "load"} <= set(told.get_all("Provides-Extra") or ())
     scripts = configparser.ConfigParser()
@@ -99,6 +102,25 @@ def test_the_metadata_says_what_it_is(dist: Path) -> None:
 
 def test_what_running_needs_is_locked_like_what_developing_needs() -> None:
     assert pins("requirements.txt") < pins("constraints.txt")
+
+
+def make(*words: str, path: str = os.defpath) -> "subprocess.CompletedProcess[str]":
+    program = shutil.which("make") or "make"
+    return subprocess.run(
+        [program, *words], cwd=ROOT, env={"PATH": path}, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_site_is_read_with_a_python_that_making_it_brought() -> None:
+    told = make("--dry-run", "site").stdout
+    (python,) = re.findall(r"Read it: (\S+)/bin/python ", told)
+    assert f"{python}/bin/mkdocs build" in told
+
+
+def test_locking_without_its_tool_says_which_one_is_missing(tmp_path: Path) -> None:
+    done = make("lock", path=str(tmp_path))
+    assert done.returncode == 2
+    assert "make lock needs uv" in done.stdout
 
 
 def test_the_version_stands_in_one_place() -> None:

@@ -1,0 +1,235 @@
+"""Reads a guide as a person does: its blocks of commands from top to bottom, in one folder of its own."""
+
+import importlib.util
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from fnmatch import fnmatch
+from io import StringIO
+from pathlib import Path
+from types import ModuleType
+from unittest.mock import patch
+
+import yaml
+from conformance_driver import KEY, SERVICE_KEY, sample
+
+from mock_market.own_process import own_module
+from simulator import cli
+from standard_api.serve import bind
+from standard_api.version import __version__
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "memory_service" / "service.py"
+KEY_VARIABLES = ("MY_KEY", "MY_SERVICE_KEY", "MT_SIM_KEY", "ADVISOR_KEY")
+DOCKER_OPTIONS = {"up": {"--build"}, "exec": set[str](), "run": {"--rm", "-p", "--add-host", "-e"}}
+HERE = (
+    (r"(?<=up )(?!.*--target)", "--users=8 --days=3 "),
+    (r"(?<=up )(?!.*--detach)", "--detach "),
+    (r"--host 0\.0\.0\.0", "--host 127.0.0.1"),
+    (r"--market-port \d+", "--market-port 0"),
+    (r"(?<=mt-sim test)(?!.*--(suite|check|list))", " --suite users"),
+    (r"--universities \d+", "--universities 2"),
+    (r"--speed 60", "--speed max"),
+    (r"run --all", "run first-day"),
+    (r" --watch", ""),
+    (r"/opt/mt-sim/bin/mt-sim", f"'{sys.executable} -m simulator'"),
+)
+"""How a command is said in a test: smaller, in the background, on this machine alone."""
+
+
+def code_blocks(page: Path, *languages: str) -> list[str]:
+    """The code blocks in these languages; "" is a block that names none."""
+    found = re.findall(r"^```(\w*)\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    return [code for language, code in found if language in languages]
+
+
+def shell_lines(page: Path) -> list[str]:
+    """Every command of a page, without comments; ``a && b`` is two."""
+    text = "".join(code_blocks(page, "", "sh")).replace("\\\n", " ")
+    lines = (re.sub(r"\s*(?<!\S)#.*", "", line) for line in text.splitlines())
+    return [" ".join(part.split()) for line in lines for part in line.split(" && ") if part.strip()]
+
+
+@contextmanager
+def memory_service() -> Iterator[ModuleType]:
+    """The example of docs/connect.md as a module."""
+    spec = importlib.util.spec_from_file_location("memory_service_example", EXAMPLE)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    yield module
+    del sys.modules[spec.name]
+
+
+class Reader:
+    """Follows commands in a folder; whatever cannot run in a test is looked at in another way.
+
+    Every kind of line has its method. A line of no kind is a mistake, of the page or of this class.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.said = ""
+        self._open = ExitStack()
+        self._servers: list[subprocess.Popen[bytes]] = []
+        self._url = ""
+        self._environment = dict.fromkeys(KEY_VARIABLES, KEY) | {"MT_SIM_SERVICE_KEY": SERVICE_KEY}
+        self._kinds: tuple[tuple[str, Callable[[str], int]], ...] = (
+            (r"(\S*/)?mt-sim ", self._mt_sim),
+            (r"(\w+=\S+ )?uvicorn ", self._serve),
+            (r"pytest ", self._pytest),
+            (r"make ", self._make),
+            (r"(\S*/)?python3? -m ", self._module),
+            (r"(\S*/)?pip install ", self._pip),
+            (r"docker (compose|run) ", self._docker),
+            (r"\.venv/bin/\w+ ", self._tool),
+            (r"export ", self._export),
+            (r"source \.venv/bin/activate$", lambda line: 0),
+            (r"rm -r \.mt-sim$", self._remove),
+        )
+
+    def __enter__(self) -> "Reader":
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        self.follow("mt-sim down")
+        for server in self._servers:
+            server.terminate()
+            server.wait()
+        self._open.close()
+
+    def follow(self, line: str) -> int:
+        """Do what a line says; its exit code."""
+        for pattern, kind in self._kinds:
+            if re.match(pattern, line):
+                return kind(line)
+        raise AssertionError(f"no test knows what to do with: {line}")
+
+    def write(self, name: str, text: str) -> None:
+        """A file that the reader has."""
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def use(self, url: str) -> None:
+        """The service that the page means by an address."""
+        self._url = url
+
+    def _here(self, line: str) -> list[str]:
+        for pattern, said in HERE:
+            line = re.sub(pattern, said, line)
+        if re.search(r"http://\S+:8000", line):
+            self._url = self._url or self._open.enter_context(
+                sample(self.folder / "service", newborn_users=0)
+            )
+            line = re.sub(r"http://\S+:8000", self._url, line)
+        return shlex.split(line)
+
+    def _run(self, command: list[str]) -> int:
+        environment = {**os.environ, **self._environment, "PYTHONPATH": str(self.folder)}
+        done = subprocess.run(
+            command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False
+        )
+        self.said = done.stdout + done.stderr
+        return done.returncode
+
+    def _mt_sim(self, line: str) -> int:
+        words = self._here(line)[1:]
+        if words[0] == "up":  # what stays behind must not be a child of the tests
+            return self._run([*own_module("simulator"), *words])
+        before = Path.cwd()
+        os.chdir(self.folder)
+        told = StringIO()
+        try:
+            with (
+                patch.dict(os.environ, self._environment),
+                patch("sys.argv", ["mt-sim", *words]),
+                redirect_stdout(told),
+                redirect_stderr(told),
+            ):
+                cli.main()
+        except SystemExit as ended:
+            return int(ended.code or 0)
+        finally:
+            os.chdir(before)
+            self.said = told.getvalue()
+        return 0
+
+    def _serve(self, line: str) -> int:
+        """In the background until the page ends, on a free port."""
+        words = shlex.split(line)
+        while "=" in words[0]:
+            name, _equals, self._environment[name] = words.pop(0).partition("=")
+        assert words[0] == "uvicorn"
+        assert words[2:] == ["--port", "8000"]
+        with bind("127.0.0.1", 0) as listener:
+            number, port = listener.fileno(), listener.getsockname()[1]
+            server = subprocess.Popen(
+                [sys.executable, "-m", "uvicorn", words[1], "--fd", str(number), "--log-level", "warning"],
+                cwd=self.folder,
+                env={**os.environ, **self._environment},
+                pass_fds=(number,),
+            )
+        self._servers.append(server)
+        self._url = f"http://127.0.0.1:{port}"
+        return server.poll() or 0
+
+    def _pytest(self, line: str) -> int:
+        """Everything but the checks themselves, which a page may break."""
+        words = self._here(line)[1:]
+        plugin = [] if "-p" in words else ["-p", "simulator.pytest_plugin"]
+        self._environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        return self._run([sys.executable, "-m", "pytest", "--collect-only", "-q", *plugin, *words])
+
+    def _make(self, line: str) -> int:
+        return subprocess.run(
+            ["make", "--dry-run", *line.split()[1:]], cwd=ROOT, capture_output=True
+        ).returncode
+
+    def _module(self, line: str) -> int:
+        """The module is there and knows the options."""
+        _python, _m, module, *words = shlex.split(line)
+        subcommand = [word for word in words[:1] if not word.startswith("-")]
+        code = self._run([sys.executable, "-m", module, *subcommand, "--help"])
+        unknown = [word for word in words if word.startswith("--") and word not in self.said]
+        assert unknown == [], line
+        return code
+
+    def _pip(self, line: str) -> int:
+        """What is installed is a file of ours, or what a build makes."""
+        (wheel,) = shlex.split(line)[2:]
+        return 0 if fnmatch(f"dist/mt_sim-{__version__}-py3-none-any.whl", wheel) else 1
+
+    def _docker(self, line: str) -> int:
+        """The compose file, its service and the options exist; test_containers runs what stands inside."""
+        _docker, verb, *words = shlex.split(line)
+        if verb == "compose":
+            option, file, verb, *words = words
+            services = yaml.safe_load((ROOT / file).read_text(encoding="utf-8"))["services"]
+            assert option == "-f"
+            assert verb != "exec" or (words[0] in services and words[1] == "mt-sim"), line
+        used = {word for word in words if word.startswith("-")} if verb != "exec" else set()
+        assert used <= DOCKER_OPTIONS[verb], line
+        return 0
+
+    def _tool(self, line: str) -> int:
+        """A tool of ours is installed, and the folders that it is given exist."""
+        program, *words = line.split()
+        there = [shutil.which(Path(program).name, path=str(Path(sys.executable).parent))]
+        return 0 if all([*there, *((ROOT / word).exists() for word in words if "/" in word)]) else 1
+
+    def _export(self, line: str) -> int:
+        for word in line.split()[1:]:
+            name, _equals, self._environment[name] = word.partition("=")
+        return 0
+
+    def _remove(self, line: str) -> int:
+        shutil.rmtree(self.folder / ".mt-sim")
+        return 0

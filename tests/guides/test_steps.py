@@ -1,0 +1,111 @@
+"""Each step of a guide is right when its command says so, on a service that is written so far."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from conformance_driver import KEY, served
+from fastapi import FastAPI
+from guide_driver import ROOT, Reader, memory_service, shell_lines
+from starlette.types import ASGIApp
+
+from sample_service.application import create_app
+from sample_service.settings import ServiceSettings
+from standard_api import StandardAPIHandler, create_alias_router, create_standard_router
+
+pytestmark = pytest.mark.wire
+
+TENANTS = ("activate_tenant", "deactivate_tenant", "get_tenant_status")
+USERS = ("list_users", "create_user", "get_user", "update_user", "delete_user")
+SETTINGS = ("get_settings", "update_settings")
+DASHBOARD = ("get_tenant_usage", "get_tenant_stats", "get_tenant_costs", "get_top_users")
+PARTS = (TENANTS, USERS, SETTINGS, DASHBOARD, ("list_resources",), ("auto_provision",))
+"""What is written one after the other; docs/connect.md names each method in its row."""
+
+CONNECT = [(step, step) for step in range(1, 7)]
+MOVE = [(1, 0), (2, 1), (3, 2), (4, 3), (5, 4), (6, 6)]
+"""Each step of a guide, and how many parts are written after it."""
+
+
+def step_text(page: str, step: int) -> str:
+    """The row or the list item of a step."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    found = re.findall(rf"^(?:\| {step} \||{step}\. )(?:.|\n   )+", text, re.MULTILINE)
+    assert len(found) == 1, found
+    return str(found[0])
+
+
+@pytest.fixture
+def example(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    monkeypatch.setenv("MARKET_KEY", KEY)
+    with memory_service() as module:
+        yield module
+
+
+def handler(example: ModuleType, parts: int) -> StandardAPIHandler:
+    """The example without the parts that come later."""
+    later = {name: getattr(StandardAPIHandler, name) for part in PARTS[parts:] for name in part}
+    unfinished = type("Unfinished", (example.MemoryService,), later)()
+    assert isinstance(unfinished, StandardAPIHandler)
+    return unfinished
+
+
+def beside(persona: str, folder: Path, new: StandardAPIHandler) -> FastAPI:
+    """A service of today with the standard's routers beside its own paths."""
+    app = create_app(ServiceSettings(data=folder, keys=(KEY,), persona=persona))
+    app.include_router(create_standard_router(new, keys=[KEY]))
+    app.include_router(create_alias_router(new, keys=[KEY]))
+    return app
+
+
+@contextmanager
+def serving(folder: Path, make: Callable[[], ASGIApp]) -> Iterator[Reader]:
+    """A reader whose service this is."""
+    with served(make) as url, Reader(folder) as reader:
+        reader.use(url)
+        yield reader
+
+
+def follow(reader: Reader, page: str, step: int) -> None:
+    """Tell mt-sim of the service as the page says, then do what the step says."""
+    (added,) = [line for line in shell_lines(ROOT / "docs" / page) if " target add mine " in line]
+    assert reader.follow(added.replace("MARKET_KEY", "MY_KEY")) == 0, reader.said
+    commands = re.findall(r"`(mt-sim test [^`]+)`", step_text(page, step))
+    assert commands
+    for command in commands:
+        assert reader.follow(command) == 0, reader.said
+        assert "Score: 0/0" not in reader.said
+
+
+@pytest.mark.parametrize(("step", "parts"), CONNECT)
+def test_a_step_of_connecting(tmp_path: Path, example: ModuleType, step: int, parts: int) -> None:
+    assert all(f"`{name}`" in step_text("connect.md", step) for name in PARTS[step - 1])
+    with serving(tmp_path, lambda: example.create_application(handler(example, parts), keys=[KEY])) as reader:
+        follow(reader, "connect.md", step)
+
+
+@pytest.mark.parametrize(("step", "parts"), MOVE)
+@pytest.mark.parametrize(
+    ("persona", "header"), [("advisor", "X-Marketplace-Key"), ("llm_chatbot", "X-API-Key")]
+)
+def test_a_step_of_moving(
+    tmp_path: Path, example: ModuleType, persona: str, header: str, step: int, parts: int
+) -> None:
+    page = f"move-{persona.replace('_', '-')}.md"
+    with serving(tmp_path, lambda: beside(persona, tmp_path / "old", handler(example, parts))) as reader:
+        follow(reader, page, step)
+        assert reader.follow("mt-sim audit --target mine") == 0, reader.said
+        (headers,) = re.findall(r"^key in (.*)$", reader.said, re.MULTILINE)
+        assert {header, "X-Market-API-Key"} <= set(headers.split(", "))
+
+
+def test_a_step_that_is_not_written_yet_is_not_right(tmp_path: Path, example: ModuleType) -> None:
+    service = handler(example, 0)
+    with (
+        serving(tmp_path, lambda: example.create_application(service, keys=[KEY])) as reader,
+        pytest.raises(AssertionError),
+    ):
+        follow(reader, "connect.md", 2)
