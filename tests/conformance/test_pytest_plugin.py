@@ -50,7 +50,7 @@ def test_each_check_is_a_test_beside_the_projects_own(tmp_path: Path) -> None:
     for word in ("expected  ", "observed  ", "hint      ", "try       curl"):
         assert word in done.stdout
     assert KEY not in done.stdout
-    assert "simulator/pytest_plugin.py" not in done.stdout
+    assert "mt_sim_plugin.py" not in done.stdout
 
 
 def report_of(folder: Path) -> dict[str, Any]:
@@ -179,9 +179,21 @@ def test_what_is_wrong_is_said(tmp_path: Path, words: list[str], told: str) -> N
     assert "INTERNALERROR" not in done.stdout + done.stderr
 
 
+def test_a_repository_may_have_packages_of_the_same_names(tmp_path: Path) -> None:
+    for name in ("simulator", "languages", "tui"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("WHOSE = 'theirs'\n")
+    (tmp_path / "test_own.py").write_text(
+        "import simulator\n\ndef test_own():\n    assert simulator.WHOSE == 'theirs'\n"
+    )
+    with sample(tmp_path / "service") as url:
+        done = run_pytest(tmp_path, f"--mt-sim-target={url}", "--mt-sim-suite=health", "test_own.py")
+    assert "5 passed" in done.stdout, done.stdout + done.stderr
+
+
 def test_mt_sim_may_live_elsewhere(tmp_path: Path) -> None:
     """The plugin needs no more of mt-sim than its file and a command."""
-    plugin = Path(__file__).parents[2] / "simulator" / "pytest_plugin.py"
+    plugin = Path(__file__).parents[2] / "mt_sim_plugin.py"
     (tmp_path / "mt_sim_plugin.py").write_text(plugin.read_text())
     with sample(tmp_path / "service") as url:
         done = run_pytest(

@@ -19,7 +19,8 @@ from standard_api.version import __version__
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-PACKAGES: list[str] = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+SHIPPED: list[str] = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
+PACKAGES = [name for name in SHIPPED if not name.endswith(".py")]
 WHEEL = f"mt_sim-{__version__}-py3-none-any.whl"
 SDIST = f"mt_sim-{__version__}.tar.gz"
 
@@ -36,8 +37,11 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(ROOT, tmp_path_factory.mktemp("dist"))
 
 
-def files_of(package: str) -> set[str]:
-    found = (path for path in (ROOT / package).rglob("*") if path.is_file() and path.suffix != ".po")
+def files_of(shipped: str) -> set[str]:
+    """The files of a package, or the one module."""
+    if shipped.endswith(".py"):
+        return {shipped}
+    found = (path for path in (ROOT / shipped).rglob("*") if path.is_file() and path.suffix != ".po")
     return {str(path.relative_to(ROOT)) for path in found if "__pycache__" not in path.parts}
 
 
@@ -64,7 +68,7 @@ def test_a_build_from_the_sdist_has_the_same_bytes(dist: Path, tmp_path: Path) -
 def test_the_wheel_holds_the_packages_and_nothing_else(dist: Path) -> None:
     with zipfile.ZipFile(dist / WHEEL) as wheel:
         code = {name for name in wheel.namelist() if ".dist-info/" not in name}
-    assert code == set().union(*(files_of(package) for package in PACKAGES))
+    assert code == set().union(*(files_of(name) for name in SHIPPED))
 
 
 def test_every_package_is_shipped_and_typed() -> None:

@@ -184,7 +184,7 @@ class Reader:
     def _pytest(self, line: str) -> int:
         """Everything but the checks themselves, which a page may break."""
         words = self._here(line)[1:]
-        plugin = [] if "-p" in words else ["-p", "simulator.pytest_plugin"]
+        plugin = [] if "-p" in words else ["-p", "mt_sim_plugin"]
         self._environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         return self._run([sys.executable, "-m", "pytest", "--collect-only", "-q", *plugin, *words])
 

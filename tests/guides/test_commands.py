@@ -44,7 +44,7 @@ def files_of(page: Path) -> dict[str, str]:
         "pytest.md": {
             "service.py": example,
             "myservice/main.py": SAMPLE_APP,
-            "mt_sim_plugin.py": (ROOT / "simulator" / "pytest_plugin.py").read_text(encoding="utf-8"),
+            "mt_sim_plugin.py": (ROOT / "mt_sim_plugin.py").read_text(encoding="utf-8"),
         },
         "scenarios.md": {"class.yaml": "".join(code_blocks(page, "yaml"))},
         "your-service.md": {"service.py": "".join(code_blocks(page, "python"))},
