@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from languages import _
+from languages import _, retold
 from mock_market.private_file import write_private
 from simulator.errors import CommandError
 
@@ -13,5 +13,6 @@ def write_output(path: Path, text: str) -> None:
         write_private(path, text)
     except OSError as error:
         raise CommandError(
-            _("cannot write {path}: {strerror}", path=path, strerror=error.strerror), id="MTS-317"
+            _("cannot write {path}: {strerror}", path=path, strerror=retold(error.strerror or str(error))),
+            id="MTS-317",
         ) from None

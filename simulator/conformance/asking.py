@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from languages import _, retold
 from mock_market.client import Delivery, TargetClient
 from mock_market.dialects import Arguments
 from mock_market.exchange import Call, FailureKind, Purpose
@@ -54,9 +55,13 @@ class Pulse:
     def verdict(self) -> str:
         """Why to stop asking, or ""."""
         if self._silent >= self.silences:
-            return f"the target no longer answers ({self._last_words}, {self.silences} times in a row)"
+            return _(
+                "the target no longer answers ({why}, {count} times in a row)",
+                why=retold(self._last_words),
+                count=self.silences,
+            )
         if self._shut_out is not None and self._shut_out >= self.refusals:
-            return "the target answers 401 to everything, also with the key; is it the right one?"
+            return _("the target answers 401 to everything, also with the key; is it the right one?")
         return ""
 
     @property

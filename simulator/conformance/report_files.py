@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from languages import _
+from languages import _, retold
 from mock_market.private_file import write_private
 from simulator.conformance.reports import KINDS, renderer
 from simulator.errors import CommandError
@@ -24,7 +24,11 @@ class ReportFile:
             write_private(self.path, text)
         except OSError as error:
             raise CommandError(
-                _("cannot write the report {path}: {strerror}", path=self.path, strerror=error.strerror),
+                _(
+                    "cannot write the report {path}: {strerror}",
+                    path=self.path,
+                    strerror=retold(error.strerror or str(error)),
+                ),
                 id="MTS-505",
             ) from None
 

@@ -251,7 +251,7 @@ async def _processing(t: Trial, *wishes: dict[str, Any]) -> tuple[dict[str, Any]
         reply = t.require_success(await apply(t, wish))
         if reply.at("status") == "processing":
             return wish, reply
-    raise SkippedError("the service decides at once")
+    raise SkippedError(_("the service decides at once"))
 
 
 @check("webhook.processing", Level.MUST, "HOOK-10", "HOOK-11", needs=_NEEDS, hint="Answer the newest state.")
