@@ -137,8 +137,12 @@ class _Reader:
             )
             return None
         if len(verbs) != 1:
-            found = ", ".join(verbs) or "-"
-            self._wrong(place, _("a step has one word, not {found}: {names}", found=found, names=_WORDS))
+            told = (
+                _("{found} in one step; write one of {names}", found=" + ".join(verbs), names=_WORDS)
+                if verbs
+                else _("a step without its word; write one of {names}", names=_WORDS)
+            )
+            self._wrong(place, told)
             return None
         verb = verbs[0]
         words = _whole_words(verb, given[verb])
