@@ -9,6 +9,8 @@ from contextvars import ContextVar
 from pathlib import Path
 
 LANGUAGES = ("en", "ko")
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""The variables that name the locale, the strongest first."""
 DOMAIN = "mt-sim"
 FOLDER = Path(__file__).parent
 _chosen: gettext.NullTranslations | None = None
@@ -69,6 +71,6 @@ def preferred(environment: Mapping[str, str]) -> str:
     asked = environment.get("MT_SIM_LANG", "")
     if asked in LANGUAGES:
         return asked
-    names = (asked, *(environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")))
+    names = (environment.get(name, "") for name in LOCALE)
     locale = next((name for name in names if name), "")
     return "ko" if locale.lower().startswith("ko") else "en"

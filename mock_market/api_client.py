@@ -7,7 +7,7 @@ from typing import Any, Self, TypeVar
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from languages import _, chosen
+from languages import _, chosen, retold
 from mock_market.api.market_views import (
     AdvancedView,
     ApplicationView,
@@ -63,7 +63,9 @@ class MarketClient:
         try:
             token = (folder / "token").read_text(encoding="ascii").strip()
         except OSError as error:
-            raise MarketUnreachableError(_("cannot read the market's token: {error}", error=error)) from None
+            raise MarketUnreachableError(
+                _("cannot read the market's token: {error}", error=retold(str(error)))
+            ) from None
         return cls(url, token)
 
     async def __aenter__(self) -> Self:
@@ -207,7 +209,9 @@ class MarketClient:
         try:
             response = await self._http.request(method, path, params=wanted, content=content, headers=headers)
         except httpx.HTTPError as error:
-            raise MarketUnreachableError(_("the market does not answer: {error}", error=error)) from None
+            raise MarketUnreachableError(
+                _("the market does not answer: {error}", error=retold(str(error)))
+            ) from None
         if response.is_success:
             return TypeAdapter(kind).validate_json(response.content)
         try:

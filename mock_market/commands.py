@@ -25,6 +25,10 @@ class UnknownTenantError(LookupError):
     """The market does not know the tenant."""
 
 
+class NoSubscriptionError(LookupError):
+    """The tenant has no term that could be renewed."""
+
+
 class UnknownApplicationError(LookupError):
     """The market does not know the application."""
 
@@ -147,7 +151,7 @@ class Commands:
         """Renew for one more term, or only say whether the end renews (``auto``); no one is told."""
         tenant = self.tenant(target, tenant_id)
         if tenant.subscription is None:
-            raise UnknownTenantError(
+            raise NoSubscriptionError(
                 _("tenant {tenant_id} has no subscription to renew", tenant_id=tenant_id)
             )
         subscription = tenant.subscription

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
+from languages import _
 from mock_market.client import Answer
 from mock_market.dialects import Arguments, NotOfferedHereError
 from mock_market.exchange import Purpose
@@ -112,12 +113,14 @@ def compare(parts: list[Part]) -> list[Agreement]:
 def _stats_alone(stats: StatsResponse) -> list[Agreement]:
     daily, summary = stats.trends.daily, stats.summary
     return [
-        _equal("daily messages = total_messages", sum(day.messages for day in daily), summary.total_messages),
-        _equal("daily tokens = total_tokens", sum(day.tokens for day in daily), summary.total_tokens),
+        _equal(
+            _("daily messages = total_messages"), sum(day.messages for day in daily), summary.total_messages
+        ),
+        _equal(_("daily tokens = total_tokens"), sum(day.tokens for day in daily), summary.total_tokens),
         Agreement(
             claim="active_users <= total_users",
             holds=summary.active_users <= summary.total_users,
-            detail=f"{summary.active_users} and {summary.total_users}",
+            detail=_both(summary.active_users, summary.total_users),
         ),
     ]
 
@@ -127,10 +130,10 @@ def _stats_and_costs(stats: StatsResponse, costs: CostsResponse) -> list[Agreeme
     by_model = sum(model.cost_usd for model in costs.by_model)
     by_day = sum(day.cost_usd for day in costs.daily_trend)
     return [
-        _equal("tokens by model = total_tokens", tokens, stats.summary.total_tokens),
-        _close("cost by model = total cost", by_model, costs.total_cost_usd),
-        _close("cost by day = total cost", by_day, costs.total_cost_usd),
-        _close("estimated cost = total cost", stats.summary.estimated_cost_usd, costs.total_cost_usd),
+        _equal(_("tokens by model = total_tokens"), tokens, stats.summary.total_tokens),
+        _close(_("cost by model = total cost"), by_model, costs.total_cost_usd),
+        _close(_("cost by day = total cost"), by_day, costs.total_cost_usd),
+        _close(_("estimated cost = total cost"), stats.summary.estimated_cost_usd, costs.total_cost_usd),
     ]
 
 
@@ -143,17 +146,21 @@ def _users(models: dict[str, Any]) -> list[Agreement]:
         tokens = sum(user.tokens for user in top.users)
         found.append(
             Agreement(
-                claim="tokens of top users <= total_tokens",
+                claim=_("tokens of top users <= total_tokens"),
                 holds=tokens <= stats.summary.total_tokens,
-                detail=f"{tokens} and {stats.summary.total_tokens}",
+                detail=_both(tokens, stats.summary.total_tokens),
             )
         )
     return found
 
 
 def _equal(claim: str, one: int, other: int) -> Agreement:
-    return Agreement(claim=claim, holds=one == other, detail=f"{one} and {other}")
+    return Agreement(claim=claim, holds=one == other, detail=_both(one, other))
 
 
 def _close(claim: str, one: float, other: float) -> Agreement:
-    return Agreement(claim=claim, holds=abs(one - other) <= CENT, detail=f"{one:.6f} and {other:.6f}")
+    return Agreement(claim=claim, holds=abs(one - other) <= CENT, detail=_both(f"{one:.6f}", f"{other:.6f}"))
+
+
+def _both(one: object, other: object) -> str:
+    return _("{one} and {other}", one=one, other=other)

@@ -39,7 +39,7 @@ class FilterError(ValueError):
     """The filter cannot be read; ``column`` says where (from 1) and the text what was expected."""
 
     def __init__(self, message: str, column: int) -> None:
-        super().__init__(f"filter, column {column}: {message}")
+        super().__init__(_("filter, column {column}: {message}", column=column, message=message))
         self.column = column
 
 

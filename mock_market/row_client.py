@@ -11,7 +11,7 @@ import threading
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from languages import _, chosen
+from languages import _, chosen, retold
 from mock_market.exchange_rows import RowPage
 from mock_market.market_errors import MarketError, MarketUnreachableError
 
@@ -65,12 +65,16 @@ class RowClient:
         except (OSError, http.client.HTTPException) as error:
             self._drop()
             if fresh:
-                raise MarketUnreachableError(_("the market does not answer: {error}", error=error)) from None
+                raise MarketUnreachableError(
+                    _("the market does not answer: {error}", error=retold(str(error)))
+                ) from None
         try:
             return self._once(path)
         except (OSError, http.client.HTTPException) as error:
             self._drop()
-            raise MarketUnreachableError(_("the market does not answer: {error}", error=error)) from None
+            raise MarketUnreachableError(
+                _("the market does not answer: {error}", error=retold(str(error)))
+            ) from None
 
     def _once(self, path: str) -> tuple[int, bytes]:
         if self._closed:

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from languages import _
+from languages import _, retold
 from mock_market.private_file import write_private
 
 
@@ -52,7 +52,11 @@ class SecretStore:
             return {}
         except OSError as error:
             raise SecretError(
-                _("cannot read {path}: {strerror}", path=self._path, strerror=error.strerror)
+                _(
+                    "cannot read {path}: {strerror}",
+                    path=self._path,
+                    strerror=retold(error.strerror or str(error)),
+                )
             ) from None
         with os.fdopen(descriptor, encoding="utf-8") as file:
             try:

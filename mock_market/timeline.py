@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from languages import _
 from mock_market.commands import Commands
 from mock_market.marketplace import Marketplace
 from mock_market.outbox import Outbox
@@ -63,9 +64,9 @@ class Timeline:
         if subscription.ending() == "renew":
             renewed = subscription.renewed()
             self._market.store.tenants.put(replace(tenant, subscription=renewed))
-            return f"{tenant.tenant_id}: renewed until {renewed.end}"
+            return _("{tenant}: renewed until {end}", tenant=tenant.tenant_id, end=renewed.end)
         self._commands.expire(tenant)
-        return f"{tenant.tenant_id}: expired, its deactivation goes out"
+        return _("{tenant}: expired, its deactivation goes out", tenant=tenant.tenant_id)
 
     def _ending(self, now: datetime) -> list[Tenant]:
         return [tenant for tenant in self._subscribed() if _ends_at(tenant) <= now]

@@ -14,7 +14,7 @@ from functools import cache
 
 import h11
 
-from languages import _
+from languages import _, retold
 from mock_market.addresses import AddressError, port_of, refuse_address, split_url
 from mock_market.exchange import Call, Failure, FailureKind, Response, Timing
 
@@ -189,7 +189,7 @@ def _request(call: Call) -> h11.Request:
         encoded = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers]
         return h11.Request(method=call.method.encode("ascii"), target=target.encode("ascii"), headers=encoded)
     except (UnicodeEncodeError, h11.LocalProtocolError) as error:
-        raise InvalidCallError(_("the call cannot be sent: {error}", error=error)) from None
+        raise InvalidCallError(_("the call cannot be sent: {error}", error=retold(str(error)))) from None
 
 
 async def _send(

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from languages import _
+from languages import _, chosen
 from pages.table import table
 from tui.actions import ACTIONS, PAGES, Action, shown_key
 from tui.texts import text
 
 _ROOT = Path(__file__).parents[1]
-_PICTURE = _ROOT / "docs" / "pictures" / "drive.txt"
+_PICTURES = _ROOT / "docs" / "pictures"
 _KEPT = _ROOT / "tests" / "tui" / "kept"
 
 
@@ -36,7 +36,8 @@ def _kept() -> list[str]:
 
 
 def _head() -> str:
-    picture = _PICTURE.read_text(encoding="utf-8")
+    name = "drive.txt" if chosen() == "en" else f"drive-{chosen()}.txt"
+    picture = (_PICTURES / name).read_text(encoding="utf-8")
     return "\n\n".join(
         [
             f"# {_('The screen')}",

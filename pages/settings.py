@@ -9,6 +9,7 @@ from typer.main import get_command
 
 from languages import _
 from mock_market.__main__ import _parser as market_parser
+from mt_sim_plugin import pytest_addoption
 from pages.table import table
 from sample_service.__main__ import _parser as service_parser
 from simulator.cli import app
@@ -25,6 +26,16 @@ VARIABLES = {
     "EDITOR": "The same, when `VISUAL` is not set; `vi` without both.",
     "NO_COLOR": "When set, output has no colours.",
     "TERM": "`dumb` means a terminal that cannot redraw a line: no progress is shown.",
+    "LC_ALL": "The locale, when neither `--lang` nor `MT_SIM_LANG` is given: Korean for `ko...`.",
+    "LC_MESSAGES": "The locale, asked when `LC_ALL` is not set.",
+    "LANG": "The locale, asked when neither of both is set.",
+    "PATH": "Where the screen looks for programs that copy.",
+    "WAYLAND_DISPLAY": "When set, the screen may copy with `wl-copy`.",
+    "DISPLAY": "When set, the screen may copy with `xclip`.",
+    "SSH_CONNECTION": "When set, the screen copies through the terminal, not with a program.",
+    "TMUX": "When set, the screen copies into the buffer of tmux.",
+    "TERM_PROGRAM": "The terminal, to know one that cannot copy.",
+    "TEXTUAL_ANIMATIONS": "`full` lets the screen move softly; `none` unless it is set.",
 }
 """Every variable that the code reads, and what it is for; a profile may name others for its keys."""
 
@@ -71,6 +82,7 @@ def settings_page() -> str:
         rows = [_option(option) for option in command.params if "--help" not in option.opts]
         parts.append(f"### mt-sim {name}")
         parts.append(table((_("option"), _("default"), _(FOR)), rows) if rows else _("No options."))
+    parts += [f"## {_('Options of pytest')}", table((_("option"), _("default"), _(FOR)), _pytest_options())]
     parts += [f"## {_('The servers by themselves')}", _("`mt-sim up` starts both for you.")]
     for parser in (market_parser(), service_parser()):
         parts += [
@@ -116,6 +128,33 @@ def server_options() -> Iterator[tuple[str, str]]:
     """Program and help of every option of the two servers."""
     for parser in (market_parser(), service_parser()):
         yield from ((parser.prog, text) for _names, _default, text in _actions(parser))
+
+
+class _Options:
+    """Stands in for pytest's parser, to hear which options the plugin adds."""
+
+    def __init__(self) -> None:
+        self.added: list[tuple[str, object, str]] = []
+
+    def getgroup(self, *_names: str) -> "_Options":
+        return self
+
+    def addoption(self, name: str, *, default: object = None, **words: str) -> None:
+        self.added.append((name, default, words["help"]))
+
+    def addini(self, *_names: object, **_rest: object) -> None:
+        """Not an option."""
+
+
+def pytest_options() -> list[tuple[str, object, str]]:
+    """Name, default and help of every option of the pytest plugin."""
+    heard: Any = _Options()
+    pytest_addoption(heard)
+    return list(heard.added)
+
+
+def _pytest_options() -> Iterator[tuple[str, str, str]]:
+    yield from ((f"`{name}`", _value(default), _(text)) for name, default, text in pytest_options())
 
 
 def _actions(parser: argparse.ArgumentParser) -> Iterator[tuple[Sequence[str], object, str]]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from languages import _
+from languages import _, retold
 from mock_market.api.views import CallInput, CallResult, TenantView
 from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.client import TargetClient
@@ -93,9 +93,13 @@ def read_body(text: str | None) -> dict[str, Any] | None:
             text = Path(text[1:]).read_text(encoding="utf-8")
         value = json.loads(text)
     except OSError as error:
-        raise CommandError(_("cannot read the body: {error}", error=error), id="MTS-305") from None
+        raise CommandError(
+            _("cannot read the body: {error}", error=retold(str(error))), id="MTS-305"
+        ) from None
     except ValueError as error:
-        raise CommandError(_("the body is not JSON: {error}", error=error), id="MTS-306") from None
+        raise CommandError(
+            _("the body is not JSON: {error}", error=retold(str(error))), id="MTS-306"
+        ) from None
     if not isinstance(value, dict):
         raise CommandError(_("the body must be a JSON object"), id="MTS-307")
     return value

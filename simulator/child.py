@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from languages import _
+from languages import _, retold
 from mock_market.own_process import own_module
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
@@ -93,7 +93,7 @@ class Child:
     def last_words(self) -> str:
         """The last line of the log that says something."""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
-        return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+        return retold(next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing"))
 
     async def _relay_progress(self, say: Callable[[str], None]) -> None:
         """Say each line of the log that tells of progress, such as ``seeded 1 of 3 tenants``."""
@@ -101,7 +101,7 @@ class Child:
             while True:
                 for line in file:
                     if line.startswith(PROGRESS):
-                        say(line.rstrip())
+                        say(retold(line.rstrip()))
                 await asyncio.sleep(_PAUSE_S)
 
     async def _ready(self) -> str:

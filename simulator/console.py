@@ -24,7 +24,7 @@ def show(text: str) -> None:
 
 def show_json(value: Any) -> None:
     """One JSON document and nothing else."""
-    print(json.dumps(value, ensure_ascii=not _takes_unicode(), indent=2))  # noqa: T201
+    print(json.dumps(value, ensure_ascii=not _takes_unicode(), indent=2), flush=True)  # noqa: T201
 
 
 def _write(stream: Any, text: str) -> None:

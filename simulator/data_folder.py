@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from languages import _
+from languages import _, retold
 from mock_market.private_file import write_private
 from simulator.errors import CommandError
 
@@ -68,7 +68,7 @@ class DataFolder:
                 _(
                     "cannot write to the data folder {path}: {strerror}",
                     path=self.path,
-                    strerror=error.strerror or error,
+                    strerror=retold(error.strerror or str(error)),
                 ),
                 hint=_("choose another one with --data DIR"),
                 id="MTS-101",

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from languages import _
+from languages import _, retold
 from simulator.errors import CommandError
 
 
@@ -20,7 +20,7 @@ def edited(text: str, *, suffix: str) -> str:
             code = subprocess.run([*shlex.split(command), str(path)], check=False).returncode
         except (OSError, ValueError) as error:
             raise CommandError(
-                _("cannot start the editor {command!r}: {error}", command=command, error=error),
+                _("cannot start the editor {command!r}: {error}", command=command, error=retold(str(error))),
                 hint=_("set EDITOR"),
                 id="MTS-407",
             ) from None

@@ -602,6 +602,12 @@ MARKET_ERRORS = (
     ),
     MarketError("NO_OPERATION", 422, "The contract has no such operation.", "`mt-sim call --list`."),
     MarketError(
+        "NO_SUBSCRIPTION",
+        409,
+        "The tenant was activated without an application, so it has no term to renew.",
+        "`mt-sim apply`, then `mt-sim approve NUMBER`: an approved application makes a subscription.",
+    ),
+    MarketError(
         "NO_TARGET", 404, "No such service is registered.", "`mt-sim up --target URL --key-env NAME`."
     ),
     MarketError("NO_TENANT", 404, "The market does not know the tenant.", "`mt-sim tenants` lists them."),

@@ -2,7 +2,7 @@
 
 import json
 
-from languages import _
+from languages import _, retold
 from mock_market.api.views import BodyView, CallResult, ExchangeView
 from mock_market.exchange_rows import outcome_word
 
@@ -15,7 +15,7 @@ def one_line(exchange: ExchangeView) -> str:
     arrow = "->" if exchange.direction == "out" else "<-"
     said = exchange.operation or f"{exchange.request.method} call"
     tenant = exchange.tenant_id or "-"
-    attempt = f" try {exchange.attempt}" if exchange.attempt > 1 else ""
+    attempt = " " + _("try {number}", number=exchange.attempt) if exchange.attempt > 1 else ""
     return (
         f"#{exchange.id:<5} {time} {arrow} {said:<18} {tenant:<20} "
         f"{status_word(exchange):<9} {exchange.timing.total_ms:>6.0f} ms{attempt}"
@@ -46,7 +46,7 @@ def whole(exchange: ExchangeView) -> str:
         lines += _body(response.body)
     elif exchange.failure is not None:
         sent = _("the request may have arrived") if exchange.failure.sent else _("nothing was sent")
-        lines.append(f"{exchange.failure.kind.upper()}: {exchange.failure.message} ({sent})")
+        lines.append(f"{exchange.failure.kind.upper()}: {retold(exchange.failure.message)} ({sent})")
         lines.append(_timing(exchange))
     return "\n".join(lines)
 
@@ -55,8 +55,8 @@ def verdict_line(result: CallResult) -> str:
     """What the market makes of the answer, in one line, with every problem behind it."""
     word = {"success": _("ok"), "final": _("refused"), "retry": _("failed")}[result.verdict]
     unknown = "; " + _("whether the service acted on it is not known") if result.unknown else ""
-    lines = [_("verdict: {word} ({reason})", word=word, reason=result.reason) + unknown]
-    lines += ["  " + _("contract: {problem}", problem=problem) for problem in result.problems]
+    lines = [_("verdict: {word} ({reason})", word=word, reason=retold(result.reason)) + unknown]
+    lines += ["  " + _("contract: {problem}", problem=retold(problem)) for problem in result.problems]
     lines += ["  " + _("this dialect does not tell: {part}", part=part) for part in result.unreadable]
     if result.next_at:
         lines.append(
@@ -92,5 +92,9 @@ def _indented(text: str) -> str:
 
 def _timing(exchange: ExchangeView) -> str:
     timing = exchange.timing
-    parts = [("connect", timing.connect_ms), ("first byte", timing.first_byte_ms), ("total", timing.total_ms)]
+    parts = [
+        (_("connect"), timing.connect_ms),
+        (_("first byte"), timing.first_byte_ms),
+        (_("total"), timing.total_ms),
+    ]
     return ", ".join(f"{name} {value:.1f} ms" for name, value in parts if value is not None)

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from languages import _
+from languages import _, retold
 from mock_market.api.market_views import FaultInput
 from mock_market.api.views import CallInput, TargetInput
 from mock_market.api_client import MarketClient, MarketError
@@ -59,7 +59,7 @@ async def introduce_sample(
             _(
                 "the first tenant {tenant_id} could not be activated: {reason}",
                 tenant_id=tenant_id,
-                reason=result.reason,
+                reason=retold(result.reason),
             ),
             hint=_("start on a fresh folder with --data DIR, or keep the seed it was made with"),
             id="MTS-109",

@@ -1,6 +1,6 @@
 """Applications, deliveries, pages and time as text. Pure."""
 
-from languages import _
+from languages import _, retold
 from mock_market.api.market_views import (
     AdvancedView,
     ApplicationView,
@@ -17,20 +17,21 @@ def application_line(one: ApplicationView) -> str:
     """One application of a list."""
     who = f"{one.applicant.get('name', '')} <{one.applicant.get('email', '')}>"
     days = f"{one.start_date or '?'} .. {one.end_date or '?'}"
-    tail = one.tenant_id or one.message
+    tail = one.tenant_id or retold(one.message or "")
     return f"{one.id:>5}  {one.kind:<8} {one.state:<13} {days}  {padded(who, 40)} {tail}".rstrip()
 
 
 def delivery_text(one: DeliveryView) -> str:
     """A delivery with every attempt."""
-    about = one.tenant_id or one.lane.partition(" ")[2]
-    struck = f"  faults: {', '.join(one.strikes)}" if one.strikes else ""
-    lines = [f"delivery {one.id}  {one.operation}  {about}  {one.state.upper()}  {one.reason}{struck}"]
+    struck = "  " + _("faults: {names}", names=", ".join(one.strikes)) if one.strikes else ""
+    head = _("delivery {number}", number=one.id)
+    lines = [f"{head}  {one.operation}  {_about(one)}  {one.state.upper()}  {retold(one.reason)}{struck}"]
     for attempt in one.attempts:
         trace = f"#{attempt.exchange_id}" if attempt.exchange_id else "-"
-        outcome = attempt.outcome or "open"
-        when, why = attempt.started_at[:19], attempt.reason or ""
-        lines.append(f"  attempt {attempt.number}  {when}  {outcome:<8} {trace:<7} {why}")
+        outcome = attempt.outcome or "-"
+        when, why = attempt.started_at[:19], retold(attempt.reason or "")
+        name = _("attempt {number}", number=attempt.number)
+        lines.append(f"  {name}  {when}  {outcome:<8} {trace:<7} {why}")
     if one.state == "waiting":
         lines.append(
             "  " + _("next try at {time} of market time: mt-sim clock advance 1h, or wait", time=one.next_at)
@@ -40,15 +41,20 @@ def delivery_text(one: DeliveryView) -> str:
 
 def delivery_line(one: DeliveryView) -> str:
     """One delivery of a list."""
-    about = one.tenant_id or one.lane.partition(" ")[2]
     tries = _("{count} tries", count=len(one.attempts)) if len(one.attempts) != 1 else _("1 try")
-    start = f"{one.id:>5}  {one.state:<10} {one.operation:<18} {padded(about, 24)} {padded(tries, 8)}"
-    return f"{start} {one.reason}".rstrip()
+    start = f"{one.id:>5}  {one.state:<10} {one.operation:<18} {padded(_about(one), 24)} {padded(tries, 8)}"
+    return f"{start} {retold(one.reason)}".rstrip()
+
+
+def _about(one: DeliveryView) -> str:
+    """Whom a delivery is about: a tenant, or somebody who has none yet."""
+    lane = one.lane.partition(" ")[2]
+    return one.tenant_id or _("applicant {email}", email=lane.removeprefix("applicant "))
 
 
 def tenant_line(one: TenantView) -> str:
     """One tenant of a list."""
-    days = f"{one.start_date} .. {one.end_date or 'open'}" if one.start_date else _("no subscription")
+    days = f"{one.start_date} .. {one.end_date or _('open')}" if one.start_date else _("no subscription")
     renews = f" {_('renews')}" if one.auto_renew else ""
     return f"{padded(one.tenant_id, 24)} {one.state:<12} {one.plan:<9} {padded(one.name, 26)} {days}{renews}"
 
@@ -65,13 +71,13 @@ def page_text(page: PageView) -> str:
     lines = [f"{page.tenant_id}  {page.period}"]
     for part in page.parts:
         trace = f"#{part.exchange_id}" if part.exchange_id else "-"
-        lines.append(f"  {part.operation:<18} {trace:<7} {part.problem or 'ok'}")
+        lines.append(f"  {part.operation:<18} {trace:<7} {retold(part.problem) if part.problem else _('ok')}")
         lines += [f"{'':<28} " + _("not told: {part}", part=one) for one in part.unreadable]
     lines += _numbers(page)
     lines.append(_("agreement"))
     for one in page.agreements:
         lines.append(
-            f"  {'ok    ' if one.holds else 'BROKEN'} {one.claim}"
+            f"  {padded(_('ok') if one.holds else _('BROKEN'), 6)} {one.claim}"
             + ("" if one.holds else f"  ({one.detail})")
         )
     if not page.agreements:
@@ -110,7 +116,8 @@ def fault_text(one: FaultView) -> str:
     """A fault plan and whom it strikes next."""
     rates = ", ".join(f"{name} {rate:g}" for name, rate in one.rates.items())
     lines = [f"{one.target}: {rates}  (seed {one.seed})"]
-    lines += [f"  delivery {number}: {', '.join(kinds)}" for number, kinds in one.next_strikes.items()]
+    for number, kinds in one.next_strikes.items():
+        lines.append("  " + _("delivery {number}", number=number) + f": {', '.join(kinds)}")
     if not one.next_strikes:
         lines.append("  " + _("none of the next 20 deliveries is struck"))
     return "\n".join(lines)

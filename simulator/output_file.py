@@ -5,7 +5,7 @@ import secrets
 import stat
 from pathlib import Path
 
-from languages import _
+from languages import _, retold
 from simulator.errors import CommandError
 
 
@@ -15,7 +15,8 @@ def write_output(path: Path, text: str) -> None:
         put(path, text)
     except OSError as error:
         raise CommandError(
-            _("cannot write {path}: {strerror}", path=path, strerror=error.strerror), id="MTS-317"
+            _("cannot write {path}: {strerror}", path=path, strerror=retold(error.strerror or str(error))),
+            id="MTS-317",
         ) from None
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from languages import _
+from languages import _, retold
 from mock_market.private_file import write_private
 from mock_market.sent_keys import KEY_VARIABLE
 from simulator.errors import CommandError
@@ -139,7 +139,7 @@ class ProfileFile:
             return {}
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise CommandError(
-                _("cannot read {path}: {error}", path=self._path, error=error), id="MTS-215"
+                _("cannot read {path}: {error}", path=self._path, error=retold(str(error))), id="MTS-215"
             ) from None
 
     def _document(self) -> Any:
@@ -156,7 +156,12 @@ class ProfileFile:
             write_private(self._path, tomlkit.dumps(document))
         except OSError as error:
             raise CommandError(
-                _("cannot write {path}: {strerror}", path=self._path, strerror=error.strerror), id="MTS-216"
+                _(
+                    "cannot write {path}: {strerror}",
+                    path=self._path,
+                    strerror=retold(error.strerror or str(error)),
+                ),
+                id="MTS-216",
             ) from None
 
 

@@ -182,7 +182,7 @@ class Sandbox:
             f"--port={self._options.market_port}",
             *self._options.market_arguments,
         ]
-        return Child("market", "mock_market", arguments=arguments, log=self._folder.logs / "market.log")
+        return Child(_("market"), "mock_market", arguments=arguments, log=self._folder.logs / "market.log")
 
     def _service_child(self) -> Child:
         arguments = [
@@ -193,5 +193,5 @@ class Sandbox:
             *self._options.service_arguments,
         ]
         return Child(
-            "sample service", "sample_service", arguments=arguments, log=self._folder.logs / "service.log"
+            _("sample service"), "sample_service", arguments=arguments, log=self._folder.logs / "service.log"
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from languages import _
+from languages import _, retold
 from mock_market.api.views import EditsInput, ExchangeView
 from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.curl import as_curl
@@ -43,7 +43,7 @@ def check_filter(text: str) -> None:
     try:
         parse_filter(text, now=datetime.now(UTC))
     except FilterError as error:
-        hint = "for example status>=400 operation:create_user tenant:hallym since:10m"
+        hint = _("for example status>=400 operation:create_user tenant:hallym since:10m")
         raise CommandError(str(error), hint=hint, id="MTS-401") from None
 
 
@@ -125,7 +125,8 @@ def save_as_scenario(source: TraceSource, number: int, path: Path | None) -> Non
         text = saved_scenario(asyncio.run(one(source, number)))
     except NotSavedError as error:
         raise CommandError(
-            _("#{number} cannot be saved as a scenario: {error}", number=number, error=error), id="MTS-414"
+            _("#{number} cannot be saved as a scenario: {error}", number=number, error=retold(str(error))),
+            id="MTS-414",
         ) from None
     if path is None:
         show(text.rstrip("\n"))
@@ -150,7 +151,7 @@ def edits_in_editor(source: TraceSource, number: int) -> EditsInput:
         return EditsInput.model_validate_json(text)
     except ValueError as error:
         raise CommandError(
-            _("the edited request cannot be read: {error}", error=error), id="MTS-406"
+            _("the edited request cannot be read: {error}", error=retold(str(error))), id="MTS-406"
         ) from None
 
 
@@ -160,7 +161,9 @@ def _key_of(source: TraceSource, target: str) -> str:
     try:
         return store.resolve(f"file:{target}.key") or ""
     except SecretError as error:
-        raise CommandError(_("no key can be shown: {error}", error=error), id="MTS-205") from None
+        raise CommandError(
+            _("no key can be shown: {error}", error=retold(str(error))), id="MTS-205"
+        ) from None
 
 
 async def page(source: TraceSource, wanted: str, limit: int) -> list[ExchangeView]:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from pydantic import BaseModel
 
+from languages import _
 from standard_api import models
 from standard_api.errors import ErrorCode
 
@@ -253,4 +254,6 @@ def operation_named(name: str) -> Operation:
     try:
         return _BY_NAME[name]
     except KeyError:
-        raise KeyError(f"no operation {name!r}; valid: {', '.join(_BY_NAME)}") from None
+        raise KeyError(
+            _("no operation {name!r}; valid: {names}", name=name, names=", ".join(_BY_NAME))
+        ) from None

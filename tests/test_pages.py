@@ -10,23 +10,28 @@ from string import Formatter
 
 import pytest
 
+from languages.speak import LOCALE
 from mock_market.api import errors as api_errors
 from pages.catalogue import DOCS, PAGES
 from pages.contract import rules
 from pages.coverage import NOT_TESTABLE, coverage
-from pages.settings import KEYS, VARIABLES
+from pages.settings import KEYS, VARIABLES, pytest_options
 from simulator.error_catalogue import CALLBACK_ERRORS, ERRORS, EXITS, GROUPS, MARKET_ERRORS
 from simulator.exit_codes import ExitCode
 from simulator.profiles import Profile
+from tui import copying
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [
     path
-    for folder in ("standard_api", "sample_service", "mock_market", "simulator")
+    for folder in ("languages", "standard_api", "sample_service", "mock_market", "simulator", "tui")
     for path in sorted((ROOT / folder).rglob("*.py"))
 ]
 BY_ID = {error.id: error for error in ERRORS}
 FROM_THE_MARKET = "error.error"
+READ = r'(?:environ(?:ment)?\.get\(|environ\[|setdefault\(|getenv\(|envvar=|VARIABLE = )"([A-Z_]+)"'
+MADE = "LANGUAGE"
+"""Set for libraries, never read."""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -115,8 +120,13 @@ def test_every_environment_variable_is_told() -> None:
     read = set()
     for path in SOURCES:
         text = path.read_text(encoding="utf-8")
-        read |= set(re.findall(r'(?:environ\.get\(|environ\[|getenv\(|envvar=|VARIABLE = )"([A-Z_]+)"', text))
-    assert read == set(VARIABLES)
+        read |= set(re.findall(READ, text)) | set(re.findall(r'"([A-Z_]+)" (?:not )?in environ', text))
+    assert read | set(LOCALE) | set(copying.NEEDS.values()) == set(VARIABLES) | {MADE}
+
+
+def test_every_option_of_the_pytest_plugin_is_told() -> None:
+    written = (ROOT / "simulator" / "pytest_plugin.py").read_text(encoding="utf-8")
+    assert [name for name, *_rest in pytest_options()] == re.findall(r'addoption\(\s*"(--[a-z-]+)"', written)
 
 
 def test_every_key_of_a_profile_is_told() -> None:

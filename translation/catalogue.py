@@ -20,8 +20,6 @@ BY_TYPER = (
     "required",
     "default: {default}",
     "env var: {var}",
-    "No such command {name!r}.",
-    "Missing command.",
     "Aborted!",
 )
 
@@ -68,6 +66,8 @@ def _of_tables() -> Iterator[tuple[str, str]]:
     market_errors = import_module("mock_market.api.errors")
     hints = [market_errors.HINT, *(hint for _status, _code, hint in market_errors.KNOWN.values())]
     yield from ((hint, "mock_market/api/errors.py") for hint in hints)
+    yield from ((text, "languages/retold.py") for text in import_module("languages.retold").FORMS)
+    yield from ((text, "clock") for text in import_module("mock_market.timeline").NOT_COMPARABLE)
     yield from ((text, "statuses") for text in import_module("simulator.conformance.status_words").TEXTS)
 
 
@@ -94,8 +94,8 @@ def _of_pages() -> Iterator[tuple[str, str]]:
     settings = import_module("pages.settings")
     for table in (settings.VARIABLES, settings.KEYS):
         yield from ((text, "settings.md") for text in table.values())
-    for _parser, text in settings.server_options():
-        yield text, "settings.md"
+    yield from ((text, "settings.md") for _parser, text in settings.server_options())
+    yield from ((text, "settings.md") for _name, _default, text in settings.pytest_options())
 
 
 def _of_commands() -> Iterator[tuple[str, str]]:

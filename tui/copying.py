@@ -15,7 +15,7 @@ _TOOLS: tuple[tuple[str, ...], ...] = (
     ("xclip", "-selection", "clipboard"),
     ("clip.exe",),
 )
-_NEEDS = {"wl-copy": "WAYLAND_DISPLAY", "xclip": "DISPLAY"}
+NEEDS = {"wl-copy": "WAYLAND_DISPLAY", "xclip": "DISPLAY"}
 _NO_OSC52 = {"Apple_Terminal"}
 
 
@@ -61,7 +61,7 @@ async def _by_tool(content: str, environment: Mapping[str, str]) -> str:
         # A tool would fill the clipboard of the other machine.
         return ""
     for name, *options in _TOOLS:
-        needed = _NEEDS.get(name)
+        needed = NEEDS.get(name)
         if (needed is None or needed in environment) and await _fed(name, options, content, environment):
             return name
     return ""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from languages import retold
 from tui.plots import bars, share_bar, sparkline
 from tui.rows import count_text
 from tui.safe_text import Line, Look, Part, fit, line, right, width
@@ -56,7 +57,7 @@ def _agreement(page: "PageView") -> list[Line]:
 
 def _failures(page: "PageView") -> list[Line]:
     return [
-        line((text("page.no_value", operation=part.operation, why=part.problem), "warn"))
+        line((text("page.no_value", operation=part.operation, why=retold(part.problem)), "warn"))
         for part in page.parts
         if part.problem
     ]

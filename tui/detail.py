@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from languages import retold
 from mock_market.exchange_rows import ExchangeRow, outcome_word
 from tui.rows import milliseconds, size_text
 from tui.safe_text import Line, Look, line
@@ -30,7 +31,7 @@ def response_head(exchange: "ExchangeView") -> list[Line]:
     response, failure = exchange.response, exchange.failure
     if response is None:
         kind = failure.kind if failure else "none"
-        message = failure.message if failure else text("detail.no_answer")
+        message = retold(failure.message) if failure else text("detail.no_answer")
         sent = text("detail.sent" if failure and failure.sent else "detail.not_sent")
         return [line((kind.upper(), "bad"), f"  {message}"), line((sent, "dim"))]
     status = outcome_word(response.status, None)
@@ -102,7 +103,7 @@ def verdict_lines(result: "CallResult") -> list[Line]:
     found = (
         [line((text("last.contract_broken", count=len(result.problems)), "bad"))] if result.problems else []
     )
-    found += [line((f"! {problem}", "bad")) for problem in result.problems]
+    found += [line((f"! {retold(problem)}", "bad")) for problem in result.problems]
     found += [line((text("last.not_told", part=part), "dim")) for part in result.unreadable]
     if result.unknown:
         found.append(line((text("last.unknown"), "warn")))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from languages import retold
 from mock_market.exchange_rows import ExchangeRow, outcome_word
 from tui.safe_text import Line, Look, Safe, fit, line, right
 from tui.texts import text
@@ -120,5 +121,5 @@ def count_text(count: int) -> str:
 
 def _note(row: ExchangeRow) -> str:
     if row.failed and row.reason:
-        return row.reason
+        return retold(row.reason)
     return "" if row.asked_by in ("cli", "tui", "market") else text("detail.by", who=row.asked_by)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from languages import retold
 from tui.desk import Sent
 from tui.detail import outcome_look, outcome_of
 from tui.layers import Prompt
@@ -206,7 +207,9 @@ class Sender:
     def _tell(self, sent: Sent, result: "CallResult") -> None:
         what = self._what(sent)
         if result.next_at:
-            self._app.say(text("said.queued", what=what, reason=result.reason, when=result.next_at), "warn")
+            self._app.say(
+                text("said.queued", what=what, reason=retold(result.reason), when=result.next_at), "warn"
+            )
             return
         said = self._outcome(what, result.exchange)
         if sent.operation == "activate_tenant" and result.succeeded:
@@ -248,7 +251,7 @@ class Sender:
         if delivery.tenant_id:
             await self._app.feed.learn()
             desk.choose(delivery.tenant_id)
-        what = f"{delivery.operation} {delivery.state}  {delivery.reason}"
+        what = f"{delivery.operation} {delivery.state}  {retold(delivery.reason)}"
         self._app.say(text("said.applied", number=application.id, what=what))
         self._app.changed()
 

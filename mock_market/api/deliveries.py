@@ -110,7 +110,7 @@ def _clock(router: APIRouter, engine: Engine) -> None:
         return AdvancedView(
             clock=_shown_clock(engine),
             happened=[HappeningView(at=one.at.isoformat(), what=one.what) for one in happened],
-            not_comparable=list(NOT_COMPARABLE),
+            not_comparable=[_(one) for one in NOT_COMPARABLE],
         )
 
 

@@ -47,7 +47,9 @@ async def deliver(engine: Engine, target: Target, operation: Operation, given: C
 def _result(engine: Engine, target: Target, operation: Operation, delivery: Delivery) -> CallResult:
     exchange = _last_exchange(engine, delivery)
     if exchange is None:
-        reason = delivery.reason or f"held back until {delivery.next_at:%H:%M:%S} of market time"
+        reason = delivery.reason or _(
+            "held back until {time} of market time", time=f"{delivery.next_at:%H:%M:%S}"
+        )
         raise MarketAPIError(409, "NOT_SENT", _("delivery {id}: {reason}", id=delivery.id, reason=reason))
     problems: tuple[str, ...] = ()
     if exchange.response is not None:

@@ -7,11 +7,11 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
-from languages import _
+from languages import _, retold
 from mock_market.api.views import ErrorView
 from mock_market.applications import WrongStateError
 from mock_market.clock import SpanError
-from mock_market.commands import UnknownApplicationError, UnknownTenantError
+from mock_market.commands import NoSubscriptionError, UnknownApplicationError, UnknownTenantError
 from mock_market.dialects import DialectError, NotOfferedHereError
 from mock_market.faults import FaultError
 from mock_market.filters import FilterError
@@ -38,6 +38,11 @@ KNOWN: dict[type[Exception], tuple[int, str, str]] = {
     SecretError: (409, "NO_KEY", ""),
     InvalidCallError: (422, "INVALID_CALL", ""),
     UnknownTenantError: (404, "NO_TENANT", ""),
+    NoSubscriptionError: (
+        409,
+        "NO_SUBSCRIPTION",
+        "an approved application makes one: mt-sim apply, then mt-sim approve NUMBER",
+    ),
     UnknownApplicationError: (404, "NO_APPLICATION", ""),
     WrongStateError: (409, "WRONG_STATE", ""),
     SpanError: (422, "INVALID", ""),
@@ -69,7 +74,9 @@ def _answer(status: int, view: ErrorView) -> Response:
 
 async def _market_error(request: Request, error: Exception) -> Response:
     status = getattr(error, "status", 500)
-    return _answer(status, getattr(error, "view", ErrorView(error="INTERNAL", message="failed")))
+    return _answer(
+        status, getattr(error, "view", ErrorView(error="INTERNAL", message=_("the market itself failed")))
+    )
 
 
 async def _known_error(request: Request, error: Exception) -> Response:
@@ -80,14 +87,14 @@ async def _known_error(request: Request, error: Exception) -> Response:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     found = error.errors() if isinstance(error, (RequestValidationError, ValidationError)) else []
-    lines = [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in found[:10]]
+    lines = [f"{'.'.join(map(str, item['loc']))}: {retold(item['msg'])}" for item in found[:10]]
     return _answer(422, ErrorView(error="INVALID", message="; ".join(lines)))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     code = getattr(error, "code", "HTTP")
-    return _answer(status, ErrorView(error=code, message=str(getattr(error, "detail", "failed"))))
+    return _answer(status, ErrorView(error=code, message=str(getattr(error, "detail", ""))))
 
 
 async def _unwritable(request: Request, error: Exception) -> Response:

@@ -3,6 +3,7 @@
 from difflib import get_close_matches
 from importlib import import_module
 
+from languages import _
 from sample_service.defects.defect import Defect, UnknownDefectError, registered
 
 _FILES = (
@@ -30,6 +31,7 @@ def defect_named(name: str) -> Defect:
     known = all_defects()
     if name not in known:
         close = get_close_matches(name, list(known), n=3, cutoff=0.4)
-        hint = f"; did you mean {', '.join(close)}?" if close else ""
-        raise UnknownDefectError(f"no defect {name!r}{hint}")
+        refusal = _("no defect {name!r}", name=name)
+        close_ones = _("did you mean {names}?", names=", ".join(close))
+        raise UnknownDefectError(f"{refusal}; {close_ones}" if close else refusal)
     return known[name]

@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from languages import _
+from languages import _, retold
 from simulator.cli import (
     audit,
     conformance,
@@ -73,10 +73,6 @@ def main() -> None:
     except CommandError as error:
         _report(str(error), error.id, error.hint)
         sys.exit(error.code)
-    except BrokenPipeError:
-        # The reader has seen enough (``| head``); nothing more can be written.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(ExitCode.PASSED)
     except Exception as error:
         if os.environ.get("MT_SIM_DEBUG"):
             raise
@@ -92,7 +88,7 @@ def _report_unexpected(error: Exception) -> NoReturn:
         cause = cause.exceptions[0]
     if isinstance(cause, PausedError) or cannot_write(cause):
         _report(
-            _("what happens cannot be stored: {error}", error=cause),
+            _("what happens cannot be stored: {error}", error=retold(str(cause))),
             "MTS-112",
             _("make room on its disk, or name another folder with --data"),
         )

@@ -96,6 +96,7 @@ def ps(data: Data = DATA, as_json: AsJson = False) -> None:
     """List the processes of the sandbox."""
     from dataclasses import asdict
 
+    from simulator.cells import padded
     from simulator.console import say, show, show_json
     from simulator.data_folder import DataFolder
     from simulator.processes import processes
@@ -107,7 +108,8 @@ def ps(data: Data = DATA, as_json: AsJson = False) -> None:
         say(_("no sandbox runs on {data}; start one with: mt-sim up", data=data))
     else:
         for row in rows:
-            show(f"{row.name:<8} {row.pid:>8}  {'running' if row.running else 'ended':<8} {row.url}")
+            word = padded(_("running") if row.running else _("ended"), 10)
+            show(f"{row.name:<8} {row.pid:>8}  {word} {row.url}")
 
 
 def logs(

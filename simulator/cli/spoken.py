@@ -1,6 +1,7 @@
 """The command line in the language of whoever reads it: ``--lang``, and help that lines up in Hangul."""
 
 import os
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -57,9 +58,12 @@ class SpokenGroup(TyperGroup):
     def make_context(
         self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
     ) -> typer.Context:
+        choose(preferred(os.environ))
         asked, rest = take_language(args)
         if asked is not None:
             os.environ["MT_SIM_LANG"] = asked  # so that a sandbox in the background speaks it too
+        elif os.environ.get("MT_SIM_LANG"):
+            _language(os.environ["MT_SIM_LANG"])
         language = preferred(os.environ)
         choose(language)
         if language != "en":
@@ -68,27 +72,39 @@ class SpokenGroup(TyperGroup):
             return super().make_context(info_name, rest, parent, **extra)  # type: ignore[return-value]
 
     def invoke(self, ctx: Any) -> Any:
-        with spoken_usage():
-            return super().invoke(ctx)
+        try:
+            with spoken_usage():
+                return super().invoke(ctx)
+        except BrokenPipeError:
+            # The reader has seen enough (``| head``); nothing more can be written. Typer would end with 1.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit from None
 
 
 def take_language(args: Sequence[str]) -> tuple[str | None, list[str]]:
-    """The value of ``--lang``, wherever it stands, and the arguments without it. Raises CommandError."""
-    rest = list(args)
-    end = rest.index("--") if "--" in rest else len(rest)
-    for at, word in enumerate(rest[:end]):
+    """The last value of ``--lang``, wherever it stands, and the arguments without it. Raises CommandError."""
+    rest: list[str] = []
+    asked: str | None = None
+    words = iter(args)
+    for word in words:
         name, equals, value = word.partition("=")
+        if word == "--":
+            return asked, [*rest, word, *words]
         if name == "--lang":
-            value = value if equals else "".join(rest[at + 1 : at + 2])
-            del rest[at : at + (1 if equals else 2)]
-            if value not in LANGUAGES:
-                raise CommandError(
-                    _("no language {value!r}", value=value),
-                    hint=_("valid: {names}", names=", ".join(LANGUAGES)),
-                    id="MTS-314",
-                )
-            return value, rest
-    return None, rest
+            asked = _language(value if equals else next(words, ""))
+        else:
+            rest.append(word)
+    return asked, rest
+
+
+def _language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise CommandError(
+            _("no language {value!r}", value=value),
+            hint=_("valid: {names}", names=", ".join(LANGUAGES)),
+            id="MTS-314",
+        )
+    return value
 
 
 def _speak(command: Command) -> None:

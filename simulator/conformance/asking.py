@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from languages import _
+from languages import _, retold
 from mock_market.client import Delivery, TargetClient
 from mock_market.dialects import Arguments
 from mock_market.exchange import Call, FailureKind, Purpose
@@ -56,8 +56,8 @@ class Pulse:
         """Why to stop asking, or ""."""
         if self._silent >= self.silences:
             return _(
-                "the target no longer answers ({words}, {count} times in a row)",
-                words=self._last_words,
+                "the target no longer answers ({why}, {count} times in a row)",
+                why=retold(self._last_words),
                 count=self.silences,
             )
         if self._shut_out is not None and self._shut_out >= self.refusals:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from languages import _
+from languages import _, retold
 from simulator.conformance.check import Check, Status
 from simulator.conformance.finding import Result
 from simulator.errors import CommandError
@@ -23,7 +23,8 @@ class Baseline:
             lines = path.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeError) as error:
             raise CommandError(
-                _("cannot read the baseline {path}: {error}", path=path, error=error), id="MTS-506"
+                _("cannot read the baseline {path}: {error}", path=path, error=retold(str(error))),
+                id="MTS-506",
             ) from None
         ids = {line.partition("#")[0].strip(): number for number, line in enumerate(lines, 1)}
         ids.pop("", None)

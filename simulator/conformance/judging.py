@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from languages import _
+from languages import _, retold
 from mock_market.dialects import dialect_of
 from mock_market.exchange import FailureKind
 from mock_market.exchanges import ExchangeStore
@@ -116,7 +116,7 @@ class Judging:
                 _(
                     "{url} cannot be reached: {message}",
                     url=self._asked.named.target.url,
-                    message=failure.message,
+                    message=retold(failure.message),
                 ),
                 hint=_("nothing was judged; check the address, and that the service is started"),
                 code=ExitCode.INCOMPLETE,

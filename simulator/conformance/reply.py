@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from languages import _
+from languages import _, retold
 from mock_market.exchange import Exchange
 from mock_market.reading import Reading
 from standard_api.operations import Operation
@@ -60,8 +60,10 @@ class Reply:
         """The answer in a few words: its status and code, or why none came."""
         failure = self.exchange.failure
         if failure is not None:
-            return _("no answer ({kind}: {message})", kind=failure.kind.value, message=failure.message)
-        problems = f" ({'; '.join(self.reading.problems[:3])})" if self.reading.problems else ""
+            return _(
+                "no answer ({kind}: {message})", kind=failure.kind.value, message=retold(failure.message)
+            )
+        problems = f" ({'; '.join(map(retold, self.reading.problems[:3]))})" if self.reading.problems else ""
         return f"{self.status} {self.code or ''}".strip() + (problems if self.accepted else "")
 
     @property

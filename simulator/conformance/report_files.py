@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from languages import _
+from languages import _, retold
 from simulator.conformance.reports import KINDS, renderer
 from simulator.errors import CommandError
 from simulator.output_file import can_put, put
@@ -26,7 +26,11 @@ class ReportFile:
             put(self.path, text)
         except OSError as error:
             raise CommandError(
-                _("cannot write the report {path}: {strerror}", path=self.path, strerror=error.strerror),
+                _(
+                    "cannot write the report {path}: {strerror}",
+                    path=self.path,
+                    strerror=retold(error.strerror or str(error)),
+                ),
                 id="MTS-505",
             ) from None
 

@@ -25,12 +25,12 @@ class Selection:
         """The checks in report order. Raises UnknownCheckError."""
         known = all_checks()
         for suite in self.suites:
-            _must_be_known("suite", suite, SUITES)
+            _must_be_known(_("no suite {suite!r}", suite=suite), suite, SUITES)
         for name in self.checks:
             if not any(_names(name, check) for check in known):
-                _must_be_known("check", name, [check.id for check in known])
+                _must_be_known(_("no check {name!r}", name=name), name, [check.id for check in known])
         for level in self.levels:
-            _must_be_known("level", level.upper(), list(Level))
+            _must_be_known(_("no level {level!r}", level=level), level.upper(), list(Level))
         return tuple(check for check in known if self._wants(check))
 
     @staticmethod
@@ -50,9 +50,13 @@ def _names(name: str, check: Check) -> bool:
     return check.id == name or (name.endswith("*") and check.id.startswith(name[:-1]))
 
 
-def _must_be_known(kind: str, name: str, known: Iterable[str]) -> None:
+def _must_be_known(refusal: str, name: str, known: Iterable[str]) -> None:
     if name in known:
         return
     close = get_close_matches(name, list(known), n=3, cutoff=0.4)
-    hint = f"did you mean {', '.join(close)}?" if close else "mt-sim test --list shows what there is"
-    raise UnknownCheckError(_("no {kind} {name!r}; {hint}", kind=kind, name=name, hint=hint))
+    hint = (
+        _("did you mean {names}?", names=", ".join(close))
+        if close
+        else _("mt-sim test --list shows what there is")
+    )
+    raise UnknownCheckError(f"{refusal}; {hint}")

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Any
 
+from languages import _
 from mock_market.client import Answer, TargetClient
 from mock_market.clock import parse_span
 from mock_market.commands import Wish
@@ -40,7 +41,9 @@ async def apply(stage: Stage, words: language.Apply) -> Document:
     applicant |= {name: value for name, value in given.items() if value is not None}
     if not applicant["email"].casefold().endswith(_NOBODYS_DOMAINS):
         # A service reuses the tenant of an e-mail, and a run erases what it was given.
-        raise ForeignTenantError(f"an applicant's e-mail must end in .example: {applicant['email']!r}")
+        raise ForeignTenantError(
+            _("an applicant's e-mail must end in .example: {email!r}", email=applicant["email"])
+        )
     wish = Wish(
         kind=words.kind,
         applicant=applicant,
@@ -57,7 +60,7 @@ async def approve(stage: Stage, words: language.Approve) -> Document:
     """Result: state of the delivery, attempts, reason, answer, application (state, tenant_id, message)."""
     commands = stage.engine.commands
     _require(stage, _approval_operation(commands.application(int(words.application)).via))
-    _, delivery = commands.approve(int(words.application))
+    _application, delivery = commands.approve(int(words.application))
     document = await _followed(stage, delivery, hold=bool(words.hold), follow=bool(words.follow))
     application = commands.application(int(words.application))
     known = {"state": application.state, "tenant_id": application.tenant_id, "message": application.message}
@@ -139,13 +142,19 @@ async def call(stage: Stage, words: language.Call) -> Document:
     if words.operation == "activate_tenant" and words.tenant:
         stage.own(words.tenant)
     if words.times > 1:
-        answers = await asyncio.gather(*(_asked(stage, words, arguments) for _ in range(words.times)))
+        answers = await asyncio.gather(*(_asked(stage, words, arguments) for _turn in range(words.times)))
         documents = [_answer(answer) for answer in answers]
         statuses = sorted(str(one["status"]) for one in documents)
         return {"answers": documents, "statuses": statuses, "succeeded": True}
     answer = await _asked(stage, words, arguments)
     if _not_offered(answer):
-        raise CannotError(f"the service does not offer {words.operation}: it answers {answer.status}")
+        raise CannotError(
+            _(
+                "the service does not offer {operation}: it answers {status}",
+                operation=words.operation,
+                status=answer.status,
+            )
+        )
     return _answer(answer)
 
 
@@ -218,7 +227,7 @@ async def rotate(stage: Stage, words: language.Rotate) -> Document:
 async def service(stage: Stage, words: language.Service) -> Document:
     """Result: keys, persona."""
     if stage.host is None:
-        raise CannotError("only the sample service of the run can be restarted in another way")
+        raise CannotError(_("only the sample service of the run can be restarted in another way"))
     changes = {name: value for name, value in words.model_dump().items() if value is not None}
     stage.setup = stage.setup.model_copy(update=changes)
     url = await stage.host.start(stage.setup)
@@ -263,7 +272,9 @@ def default_expectation(verb: str, words: language.Words, expected: Document) ->
 def _require(stage: Stage, *operations: str) -> None:
     for name in operations:
         if not stage.offers(name):
-            raise CannotError(f"the dialect {stage.target.dialect} does not know {name}")
+            raise CannotError(
+                _("the dialect {dialect} does not know {name}", dialect=stage.target.dialect, name=name)
+            )
 
 
 def _approval_operation(via: str) -> str:
@@ -327,7 +338,7 @@ def _client(stage: Stage, key: str) -> TargetClient:
 
 def _host_key(stage: Stage, name: str) -> str:
     if stage.host is None:
-        raise CannotError("only the sample service of the run is known by several keys")
+        raise CannotError(_("only the sample service of the run is known by several keys"))
     return stage.host.key(name)
 
 

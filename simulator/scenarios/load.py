@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from languages import _, retold
 from simulator.scenarios.language import BESIDE, STEPS, USE, Beside, File
 from simulator.scenarios.scenario import Scenario, Step
 from simulator.scenarios.values import BUILT_IN, FAKES, at_path, references
@@ -15,6 +16,7 @@ from simulator.scenarios.yaml_tree import MAX_BYTES, Place, Tree, YamlError, rea
 
 STORIES = Path(__file__).parent / "stories"
 _DEEPEST_USE = 8
+_WORDS = ", ".join([*STEPS, "use"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +68,9 @@ def _text_of(path: Path) -> str:
     with path.open("rb") as file:
         text = file.read(MAX_BYTES + 1)
     if len(text) > MAX_BYTES:
-        raise ScenarioError(path.name, [Mistake(line=1, message=f"larger than {MAX_BYTES} bytes")])
+        raise ScenarioError(
+            path.name, [Mistake(line=1, message=_("the file is larger than {size} bytes", size=MAX_BYTES))]
+        )
     return text.decode("utf-8", "replace")
 
 
@@ -107,7 +111,7 @@ class _Reader:
 
     def _file(self) -> File | None:
         if not isinstance(self._tree.value, dict):
-            self._wrong((), "a scenario is a mapping with title, story and steps")
+            self._wrong((), _("a scenario is a mapping with title, story and steps"))
             return None
         file: File | None = self._checked(File, self._tree.value, ())
         return file
@@ -116,7 +120,7 @@ class _Reader:
         for number, one in enumerate(given):
             here = (*place, number)
             if not isinstance(one, dict):
-                self._wrong(here, "a step is a mapping such as `advance: 31d`")
+                self._wrong(here, _("a step is a mapping such as `advance: 31d`"))
             elif "use" in one:
                 yield from self._used(one, here, file, depth)
             else:
@@ -128,16 +132,22 @@ class _Reader:
         verbs = [key for key in given if key in STEPS]
         unknown = [key for key in given if key not in STEPS and key not in BESIDE]
         if unknown:
-            self._wrong((*place, unknown[0]), f"no step {unknown[0]!r}; valid: {', '.join([*STEPS, 'use'])}")
+            self._wrong(
+                (*place, unknown[0]), _("no step {name!r}; valid: {names}", name=unknown[0], names=_WORDS)
+            )
             return None
         if len(verbs) != 1:
-            said = f"{' and '.join(verbs)} in one step" if verbs else "a step without its word"
-            self._wrong(place, f"{said}; write one of {', '.join([*STEPS, 'use'])}")
+            told = (
+                _("{found} in one step; write one of {names}", found=" + ".join(verbs), names=_WORDS)
+                if verbs
+                else _("a step without its word; write one of {names}", names=_WORDS)
+            )
+            self._wrong(place, told)
             return None
         verb = verbs[0]
         words = _whole_words(verb, given[verb])
         if not isinstance(words, dict):
-            self._wrong((*place, verb), f"{verb} needs a mapping")
+            self._wrong((*place, verb), _("{verb} needs a mapping", verb=verb))
             return None
         beside = self._checked(Beside, {key: given[key] for key in BESIDE if key in given}, place)
         checked = self._checked(STEPS[verb], words, (*place, verb))
@@ -148,9 +158,11 @@ class _Reader:
     def _used(self, given: dict[str, Any], place: Place, file: File, depth: int) -> Iterator[Step]:
         unknown = [key for key in given if key not in USE]
         if unknown:
-            self._wrong((*place, unknown[0]), "beside use there is only with")
+            self._wrong((*place, unknown[0]), _("beside use there is only with"))
         elif depth >= _DEEPEST_USE:
-            self._wrong(place, f"use reaches deeper than {_DEEPEST_USE}: does a part use itself?")
+            self._wrong(
+                place, _("use reaches deeper than {depth}: does a part use itself?", depth=_DEEPEST_USE)
+            )
         elif given["use"] in file.parts:
             name, part = given["use"], file.parts[given["use"]]
             yield from self._steps(
@@ -163,16 +175,20 @@ class _Reader:
         name = str(given["use"])
         other = self._path.parent / name
         if not name.endswith((".yaml", ".yml")):
-            known = ", ".join(self._tree.value.get("parts") or {}) or "none"
-            self._wrong((*place, "use"), f"no part {name!r} here (there are: {known}), and no .yaml file")
+            known = ", ".join(self._tree.value.get("parts") or {}) or "-"
+            told = _("no part {name!r} here (there are: {known}), and no .yaml file", name=name, known=known)
+            self._wrong((*place, "use"), told)
             return
         try:
             text = _text_of(other)
             parse(text, other)
         except OSError as error:
-            self._wrong((*place, "use"), f"cannot read {name}: {error.strerror}")
+            self._wrong(
+                (*place, "use"),
+                _("cannot read {name}: {strerror}", name=name, strerror=retold(error.strerror or "")),
+            )
         except RecursionError:
-            self._wrong((*place, "use"), f"{name} uses itself")
+            self._wrong((*place, "use"), _("{name} uses itself", name=name))
         except ScenarioError as error:
             self._wrong((*place, "use"), str(error))
         else:
@@ -191,12 +207,16 @@ class _Reader:
 
     def _check_known(self, value: Any, known: set[str], line: int) -> None:
         for reference in references(value):
-            name, _, path = reference.partition(".")
+            name, _dot, path = reference.partition(".")
             if name not in known:
-                told = f"nothing is called {name!r} here; there are: {', '.join(sorted(known))}"
+                told = _(
+                    "nothing is called {name!r}; there are: {known}",
+                    name=name,
+                    known=", ".join(sorted(known)),
+                )
                 self.mistakes.append(Mistake(line=line, message=told))
             elif name == "fake" and path not in FAKES:
-                told = f"no fake value {path!r}; there are: {', '.join(FAKES)}"
+                told = _("no fake value {kind!r}; there are: {known}", kind=path, known=", ".join(FAKES))
                 self.mistakes.append(Mistake(line=line, message=told))
 
     def _checked(self, kind: type[BaseModel], value: Any, place: Place) -> Any:
@@ -205,7 +225,9 @@ class _Reader:
         except ValidationError as error:
             for one in error.errors(include_url=False, include_input=False):
                 where = ".".join(str(part) for part in one["loc"])
-                self._wrong((*place, *one["loc"]), f"{where}: {one['msg'].removeprefix('Value error, ')}")
+                self._wrong(
+                    (*place, *one["loc"]), f"{where}: {retold(one['msg'].removeprefix('Value error, '))}"
+                )
         return None
 
     def _wrong(self, place: Place, message: str) -> None:
@@ -226,7 +248,7 @@ def _with_values(part: list[Any], given: dict[str, Any]) -> list[Any]:
     """The steps of a part with the values that its user gives; other references stay."""
 
     def find(reference: str) -> Any:
-        name, _, path = reference.partition(".")
+        name, _dot, path = reference.partition(".")
         if name not in given:
             return "${" + reference + "}"
         value = given[name]

@@ -157,7 +157,7 @@ class Player:
             where = ".".join(str(part) for part in one["loc"])
             return Verdict(status="errored", expected="words that fit", observed=f"{where}: {one['msg']}")
         except _TOLD as error:
-            return Verdict(status="errored", expected="a step that can be played", observed=str(error))
+            return Verdict(status="errored", expected=_("a step that can be played"), observed=str(error))
         expected = default_expectation(step.verb, words, expected) | expected
         if step.verb == "check":
             found = [
@@ -195,7 +195,7 @@ class Player:
     def _without(self, error: UnknownValueError, step: Step) -> Verdict:
         skipped = self._lost.get(error.name)
         if skipped is None:
-            return Verdict(status="errored", expected="a value that is there", observed=str(error))
+            return Verdict(status="errored", expected=_("a value that is there"), observed=str(error))
         self._lost |= dict.fromkeys(step.beside.save, step.title)
         return Verdict(
             status="skipped",
@@ -206,11 +206,11 @@ class Player:
         try:
             return str(self._values.fill(_(step.title)))
         except UnknownValueError:
-            return step.title
+            return _(step.title)
 
     def _skip_from(self, first: int, reason: str) -> None:
         for index, step in enumerate(self._scenario.steps[first - 1 :], start=first):
-            self._emit(StepFinished(index=index, title=step.title, status="skipped", observed=reason))
+            self._emit(StepFinished(index=index, title=self._title(step), status="skipped", observed=reason))
 
     def _finished(self, status: Status, message: str) -> Finished:
         return Finished(status=status, message=message, exit_code=_EXITS[status])
@@ -239,5 +239,7 @@ def _checked(name: str, value: Any) -> list[Difference]:
             [Difference(path=name, expected=shown(value[0]), observed=shown(unequal[0]))] if unequal else []
         )
     return [
-        Difference(path=name, expected="value and an operator, or a list of equals", observed=shown(value))
+        Difference(
+            path=name, expected=_("a value and an operator, or a list of equals"), observed=shown(value)
+        )
     ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from languages import _
+from languages import _, retold
 from mock_market.pause import even_when_full
 from mock_market.targets import Target
 from simulator.conformance.judging import is_local
@@ -77,7 +77,7 @@ def find(name: str) -> Scenario:
             str(error), hint=_("mt-sim scenario schema prints the schema for your editor"), id="MTS-546"
         ) from None
     except OSError as error:
-        told = _("cannot read {name}: {strerror}", name=name, strerror=error.strerror)
+        told = _("cannot read {name}: {strerror}", name=name, strerror=retold(error.strerror or str(error)))
         raise CommandError(told, id="MTS-547") from None
 
 

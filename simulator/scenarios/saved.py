@@ -7,13 +7,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 import yaml
 
+from languages import _
 from mock_market.api.views import ExchangeView
 from standard_api.operations import AUTO_PROVISION, Operation, operation_named
 
 Step = dict[str, Any]
-_HEAD = """# Saved from exchange {id} ({operation}, {status}). Play it: mt-sim scenario run FILE
-# Tenants, people and addresses are the run's own; change what you like: mt-sim scenario schema
-"""
 
 
 class NotSavedError(ValueError):
@@ -26,21 +24,32 @@ def saved_scenario(exchange: ExchangeView) -> str:
     Raises NotSavedError for what is no operation of the contract, or has no answer.
     """
     if exchange.direction != "out" or exchange.operation is None:
-        raise NotSavedError("it is no operation of the contract that the market called")
+        raise NotSavedError(_("it is no operation of the contract that the market called"))
     if exchange.response is None:
-        raise NotSavedError("no answer came, so there is nothing to expect")
+        raise NotSavedError(_("no answer came, so there is nothing to expect"))
     operation = operation_named(exchange.operation)
     found = _path_of(operation).search(urlsplit(exchange.request.url).path)
     if found is None:
-        raise NotSavedError("it was said in another dialect than the standard's")
+        raise NotSavedError(_("it was said in another dialect than the standard's"))
     scenario = {
-        "title": f"{operation.name}: {operation.summary}",
-        "story": f"Recorded on {exchange.started_at[:10]} from {exchange.target}.",
+        "title": f"{operation.name}: {_(operation.summary)}",
+        "story": _("Recorded on {day} from {target}.", day=exchange.started_at[:10], target=exchange.target),
         "vars": {"tenant": "mtsim-${run}-saved"},
         "steps": _steps(exchange, operation),
     }
-    head = _HEAD.format(id=exchange.id, operation=operation.name, status=exchange.response.status)
-    return head + yaml.safe_dump(scenario, allow_unicode=True, sort_keys=False, width=100)
+    status = exchange.response.status
+    head = (
+        _(
+            "Saved from exchange {id} ({operation}, {status}). Play it: mt-sim scenario run FILE",
+            id=exchange.id,
+            operation=operation.name,
+            status=status,
+        ),
+        _("Tenants, people and addresses are the run's own; change what you like: mt-sim scenario schema"),
+    )
+    return "".join(f"# {line}\n" for line in head) + yaml.safe_dump(
+        scenario, allow_unicode=True, sort_keys=False, width=100
+    )
 
 
 def _path_of(operation: Operation) -> re.Pattern[str]:
@@ -70,11 +79,18 @@ def _steps(exchange: ExchangeView, operation: Operation) -> list[Step]:
     if code == "UNAUTHORIZED":
         call["key"] = "wrong"
     if code == "USER_EXISTS" and operation.name == "create_user":
-        steps.append({"title": "somebody has this address already", "call": dict(call)})
+        steps.append({"title": _("somebody has this address already"), "call": dict(call)})
     expect: Step = {"status": _status(exchange)}
     if code is not None:
         expect["error"] = code
-    return [*steps, {"title": f"{operation.name} is answered as it was", "call": call, "expect": expect}]
+    return [
+        *steps,
+        {
+            "title": _("{operation} is answered as it was", operation=operation.name),
+            "call": call,
+            "expect": expect,
+        },
+    ]
 
 
 def _tenant(operation: Operation, code: str | None) -> list[Step]:
@@ -83,19 +99,21 @@ def _tenant(operation: Operation, code: str | None) -> list[Step]:
         return []
     if code in ("TENANT_NOT_FOUND", "UNAUTHORIZED"):
         return []
-    steps: list[Step] = [{"title": "there is a tenant", "activate": {"tenant": "${tenant}", "plan": "basic"}}]
+    steps: list[Step] = [
+        {"title": _("there is a tenant"), "activate": {"tenant": "${tenant}", "plan": "basic"}}
+    ]
     if code == "QUOTA_EXCEEDED":
         steps[0]["activate"]["config"] = {"max_users": 1}
         steps.append(_person())
     if code == "TENANT_INACTIVE":
-        steps.append({"title": "it is switched off", "deactivate": "${tenant}"})
+        steps.append({"title": _("it is switched off"), "deactivate": "${tenant}"})
     return steps
 
 
 def _person() -> Step:
     body = {"email": "somebody@${run}.example", "name": "김하늘"}
     call = {"operation": "create_user", "tenant": "${tenant}", "body": body}
-    return {"title": "there is somebody", "call": call, "save": {"user": "body.user_id"}}
+    return {"title": _("there is somebody"), "call": call, "save": {"user": "body.user_id"}}
 
 
 def _application(body: Any, *, succeeded: bool) -> list[Step]:
@@ -107,13 +125,13 @@ def _application(body: Any, *, succeeded: bool) -> list[Step]:
     if isinstance(university, str) and university:
         apply["university"] = _own(university)
     state = {"any_of": ["active", "provisioning"]} if succeeded else {"not": "active"}
-    approve: Step = {"title": "the market approves it", "approve": "${application}"}
+    approve: Step = {"title": _("the market approves it"), "approve": "${application}"}
     if not succeeded:
         approve["expect"] = {"state": "failed"}
     else:
         approve["expect"] = {"application.state": state}
     return [
-        {"title": "somebody applies", "apply": apply, "save": {"application": "application"}},
+        {"title": _("somebody applies"), "apply": apply, "save": {"application": "application"}},
         approve,
     ]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from languages import _
 from simulator.child import Child
 from simulator.scenarios.language import ServiceSetup
 
@@ -46,7 +47,7 @@ class SampleService:
         if setup.asynchronous:
             arguments.append("--asynchronous")
         log = self._folder / "service.log"
-        self._child = Child("sample service", "sample_service", arguments=arguments, log=log, tied=True)
+        self._child = Child(_("sample service"), "sample_service", arguments=arguments, log=log, tied=True)
         keys = ",".join(self.key(name) for name in setup.keys)
         url = await self._child.start(
             {"MT_SIM_KEY": keys, "MT_SIM_SERVICE_KEY": self.service_key}, say=self._say

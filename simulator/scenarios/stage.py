@@ -10,7 +10,7 @@ from pathlib import Path
 from secrets import randbelow
 from typing import Any
 
-from languages import _
+from languages import _, retold
 from mock_market.client import Delivery as Marks
 from mock_market.deliveries import Delivery
 from mock_market.dialects import Arguments, dialect_of
@@ -83,14 +83,20 @@ class Stage:
         if failure.kind in (FailureKind.REFUSED, FailureKind.DNS):
             return _("{url} does not answer: is the service running?", url=self.target.url)
         return _(
-            "{url} gives no answer that can be read: {message}", url=self.target.url, message=failure.message
+            "{url} gives no answer that can be read: {message}",
+            url=self.target.url,
+            message=retold(failure.message),
         )
 
     def own(self, tenant_id: str) -> str:
         """The id, noted for the end of the run. Raises ForeignTenantError for one that is not ours."""
         if not tenant_id.startswith(OWN_PREFIX) and tenant_id not in self.made:
             raise ForeignTenantError(
-                f"a scenario changes only tenants of its own, called {OWN_PREFIX}...: {tenant_id!r}"
+                _(
+                    "a scenario changes only tenants of its own, called {prefix}...: {tenant_id!r}",
+                    prefix=OWN_PREFIX,
+                    tenant_id=tenant_id,
+                )
             )
         self.made.add(tenant_id)
         return tenant_id

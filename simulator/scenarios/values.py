@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from random import Random
 from typing import Any
 
+from languages import _
+
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_-]+)*)\}")
 FAKES = ("name", "email", "user_name", "university", "city", "company", "word", "sentence", "phone", "number")
 BUILT_IN = ("run", "fake", "now", "today", "month")
@@ -78,7 +80,7 @@ class Values:
         return filled(value, self._find)
 
     def _find(self, reference: str) -> Any:
-        name, _, path = reference.partition(".")
+        name, _dot, path = reference.partition(".")
         if name == "fake":
             return self._fakes.draw(path)
         moment = {"now": 20, "today": 10, "month": 7}.get(name)
@@ -86,10 +88,12 @@ class Values:
             return self._now()[:moment]
         if name not in self._known:
             known = ", ".join(sorted(self._known))
-            raise UnknownValueError(name, f"nothing is called {name!r}; there are: {known}")
+            raise UnknownValueError(
+                name, _("nothing is called {name!r}; there are: {known}", name=name, known=known)
+            )
         found = at_path(self._known[name], path)
         if found is MISSING:
-            raise UnknownValueError(name, f"{name} holds no {path!r}")
+            raise UnknownValueError(name, _("{name} holds no {path!r}", name=name, path=path))
         return found
 
 
@@ -104,7 +108,9 @@ class _Fakes:
 
     def draw(self, kind: str) -> Any:
         if kind not in FAKES:
-            raise UnknownValueError("fake", f"no fake value {kind!r}; there are: {', '.join(FAKES)}")
+            raise UnknownValueError(
+                "fake", _("no fake value {kind!r}; there are: {known}", kind=kind, known=", ".join(FAKES))
+            )
         if self._faker is None:
             from faker import Faker
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+from languages import _, retold
+
 Place = tuple[str | int, ...]
 MAX_BYTES = 1_000_000
 _MAX_NODES = 50_000
@@ -45,16 +47,16 @@ class _Growth:
 def read_yaml(text: str) -> Tree:
     """Read one document. Raises YamlError with the line."""
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
-        raise YamlError(1, f"the file is larger than {MAX_BYTES} bytes")
+        raise YamlError(1, _("the file is larger than {size} bytes", size=MAX_BYTES))
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise YamlError(mark.line + 1 if mark else 1, error.problem or "not YAML") from None
+        raise YamlError(mark.line + 1 if mark else 1, retold(error.problem or "") or _("not YAML")) from None
     except (yaml.YAMLError, RecursionError) as error:
-        raise YamlError(1, f"not YAML: {error}") from None
+        raise YamlError(1, _("not YAML: {error}", error=error)) from None
     if node is None:
-        raise YamlError(1, "the file is empty")
+        raise YamlError(1, _("the file is empty"))
     growth = _Growth()
     return Tree(value=_grown(node, (), growth), lines=growth.lines)
 
@@ -64,7 +66,7 @@ def _grown(node: yaml.Node, place: Place, growth: _Growth) -> Any:
     growth.lines.setdefault(place, line)
     growth.nodes += 1
     if growth.nodes > _MAX_NODES or len(place) > _MAX_DEPTH:
-        raise YamlError(line, "too much: aliases or nesting make the document too large")
+        raise YamlError(line, _("too much: aliases or nesting make the document too large"))
     if isinstance(node, yaml.MappingNode):
         return {key: _grown(value, (*place, key), growth) for key, value in _pairs(node, place, growth)}
     if isinstance(node, yaml.SequenceNode):
@@ -77,9 +79,9 @@ def _pairs(node: yaml.MappingNode, place: Place, growth: _Growth) -> Iterator[tu
     for key, value in node.value:
         line = key.start_mark.line + 1
         if not isinstance(key, yaml.ScalarNode) or key.value == "<<":
-            raise YamlError(line, "a key must be plain text")
+            raise YamlError(line, _("a key must be plain text"))
         if key.value in seen:
-            raise YamlError(line, f"the key {key.value!r} stands here twice")
+            raise YamlError(line, _("the key {key!r} stands here twice", key=key.value))
         seen.add(key.value)
         growth.lines[*place, key.value] = line
         yield key.value, value
@@ -93,8 +95,8 @@ def _scalar(node: yaml.Node, line: int) -> Any:
         # yes, no, on and off are words here, whatever YAML 1.1 makes of them.
         if kind == "bool":
             return node.value
-        raise YamlError(line, f"the tag {node.tag} is not read; write a plain value")
+        raise YamlError(line, _("the tag {tag} is not read; write a plain value", tag=node.tag))
     try:
         return yaml.safe_load(node.value)
     except (yaml.YAMLError, ValueError) as error:
-        raise YamlError(line, f"not a value: {error}") from None
+        raise YamlError(line, _("not a value: {error}", error=error)) from None

@@ -14,6 +14,7 @@ from conformance_driver import KEY, sample
 from conformance_driver.hostile import hostile
 from hostile.targets import TARGETS
 
+from languages import _, choose
 from pages.shown import one_address
 from simulator.cli import app as command_line
 from simulator.errors import CommandError
@@ -51,9 +52,15 @@ SECTION_5 = {
 """The table of the contract's section 5."""
 
 
+class Terminal(StringIO):
+    """Standard output that takes every letter."""
+
+    encoding = "utf-8"
+
+
 def audit(folder: Path, *words: str) -> tuple[int, str]:
     arguments = ["audit", f"--key={KEY}", f"--data={folder / 'runs'}", *words]
-    with patch("sys.stdout", StringIO()) as stdout:
+    with patch("sys.stdout", Terminal()) as stdout:
         code = command_line(arguments, standalone_mode=False)
     return int(code or 0), stdout.getvalue()
 
@@ -85,7 +92,7 @@ def test_personas_side_by_side_give_the_contracts_table(tmp_path: Path) -> None:
         sample(tmp_path / "advisor", persona="advisor") as advisor,
         sample(tmp_path / "llm_chatbot", persona="llm_chatbot") as chatbot,
     ):
-        _, page = audit(tmp_path, f"--target={advisor}", f"--target={chatbot}", "--format=markdown")
+        _code, page = audit(tmp_path, f"--target={advisor}", f"--target={chatbot}", "--format=markdown")
     rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
     table = {row[0]: row[1:] for row in rows}
     for column, name in enumerate(SECTION_5):
@@ -176,20 +183,29 @@ def test_a_file_and_wrong_usage(tmp_path: Path) -> None:
         audit(tmp_path, "--target=http://dev.example:1", "--deep")
 
 
+@pytest.mark.parametrize(("language", "folder"), [("en", "docs"), ("ko", "docs/ko")])
 @pytest.mark.parametrize(
     ("persona", "guide"), [("advisor", "move-advisor"), ("llm_chatbot", "move-llm-chatbot")]
 )
-def test_the_guides_show_real_audits_before_and_after(tmp_path: Path, persona: str, guide: str) -> None:
+def test_the_guides_show_real_audits_before_and_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, persona: str, guide: str, language: str, folder: str
+) -> None:
+    monkeypatch.setenv("MT_SIM_LANG", language)
+    monkeypatch.setenv("LANGUAGE", "")
+    page = (ROOT / folder / f"{guide}.md").read_text(encoding="utf-8")
     for spoken in (persona, "standard"):
         with sample(tmp_path / spoken, persona=spoken) as url:
-            _, text = audit(tmp_path, f"--target={url}", "--deep")
-        shown = one_address(text).partition("\n\nWork left:")[0].partition("\nNothing is left")[0]
-        for folder in ("docs", "docs/ko"):
-            assert shown in (ROOT / folder / f"{guide}.md").read_text(encoding="utf-8"), shown
+            try:
+                _code, text = audit(tmp_path, f"--target={url}", "--deep")
+                work, nothing = _("Work left:"), _("Nothing is left to do.")
+            finally:
+                choose("en")
+        shown = one_address(text).partition(f"\n\n{work}")[0].partition(f"\n{nothing}")[0]
+        assert shown in page, shown
 
 
 def test_the_output_in_the_docs_is_real(tmp_path: Path) -> None:
     with sample(tmp_path / "service", persona="llm_chatbot") as url:
-        _, text = audit(tmp_path, f"--target={url}", "--deep")
+        _code, text = audit(tmp_path, f"--target={url}", "--deep")
     shown = one_address(text)
     assert shown in (ROOT / "docs" / "audit.md").read_text(encoding="utf-8"), shown

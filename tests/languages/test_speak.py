@@ -71,11 +71,37 @@ def test_lang_may_stand_anywhere(words: list[str], language: str | None, rest: l
     assert take_language(words) == (language, rest)
 
 
-@pytest.mark.parametrize("words", [["--lang", "fr"], ["--lang"], ["--lang="]])
+@pytest.mark.parametrize(
+    "words", [["--lang", "fr"], ["--lang"], ["--lang="], ["--lang", "ko", "--lang", "xx", "up"]]
+)
 def test_an_unknown_language_is_refused_and_the_valid_ones_are_named(words: list[str]) -> None:
     with pytest.raises(CommandError) as refused:
         take_language(words)
     assert "en, ko" in refused.value.hint
+
+
+@pytest.mark.parametrize("words", [(), ("--lang", "ko")])
+def test_an_unknown_language_of_the_variable_is_refused_unless_an_option_says_another(
+    words: tuple[str, ...],
+) -> None:
+    asked = mt_sim("--version", *words)
+    refused = mt_sim(*words, "defects", "list", "--json", MT_SIM_LANG="kr")
+    assert asked.returncode == 0
+    assert (refused.returncode, "[MTS-314]" in refused.stderr) == ((0, False) if words else (2, True))
+
+
+def test_help_without_a_command_is_no_error() -> None:
+    told = mt_sim("--lang", "ko")
+    assert told.stderr.startswith("사용법: ")
+    assert "MTS-315" not in told.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure() -> None:
+    code = "import os, subprocess, sys; r, w = os.pipe(); os.close(r); command = sys.argv[1:]\n"
+    code += "sys.exit(subprocess.run(command, stdout=w).returncode)"
+    command = [sys.executable, "-m", "simulator", "openapi"]
+    done = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_english_loads_no_catalogue() -> None:
@@ -214,6 +240,8 @@ def test_the_columns_of_the_korean_report_line_up() -> None:
     ],
 )
 def test_wrong_usage_is_told_in_korean_too(words: tuple[str, ...], told: str) -> None:
+    english = mt_sim(*words)
+    assert (english.returncode, "[MTS-315]" in english.stderr) == (2, True)
     command = [sys.executable, "-m", "simulator", "--lang", "ko", *words]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 2

@@ -7,19 +7,31 @@ from pathlib import Path
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
+from languages import LANGUAGES, choose, chosen
+from tui.texts import text
+
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 _FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
-def picture() -> tuple[str, str]:
+def picture(language: str = "en") -> tuple[str, str]:
     """The first page after one activation: SVG that loads nothing from elsewhere, and text."""
+    before = chosen()
+    choose(language)
+    try:
+        return _drawn()
+    finally:
+        choose(before)
+
+
+def _drawn() -> tuple[str, str]:
     drawn: list[str] = []
 
     async def use(screen: Screen) -> None:
         await screen.press("j", "j")
-        await screen.sees("Send to univ-01")
+        await screen.sees(text("send.title", tenant="univ-01"))
         await screen.press("a")
-        await screen.sees("activate_tenant univ-01: 200 ok")
+        await screen.sees("univ-01: 200 ok")
         await screen.settled()
         drawn.append(_FONT.sub("", screen.app.export_screenshot(title="mt-sim")))
         drawn.append(screen.text() + "\n")
@@ -30,8 +42,14 @@ def picture() -> tuple[str, str]:
     return drawn[0], drawn[1]
 
 
+def name_of(language: str) -> str:
+    """``drive`` or ``drive-ko``: the picture of a language, without its ending."""
+    return "drive" if language == "en" else f"drive-{language}"
+
+
 if __name__ == "__main__":
-    svg, text = picture()
     PICTURES.mkdir(exist_ok=True)
-    (PICTURES / "drive.svg").write_text(svg, encoding="utf-8")
-    (PICTURES / "drive.txt").write_text(text, encoding="utf-8")
+    for language in LANGUAGES:
+        svg, drawn = picture(language)
+        (PICTURES / f"{name_of(language)}.svg").write_text(svg, encoding="utf-8")
+        (PICTURES / f"{name_of(language)}.txt").write_text(drawn, encoding="utf-8")

@@ -61,9 +61,9 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["fly"], "No such command 'fly'"),
-        (["up", "--seed", "x"], "Invalid value for '--seed'"),
-        (["activate"], "Missing option '--tenant'"),
+        (["fly"], "there is no command 'fly'"),
+        (["up", "--seed", "x"], "the value of '--seed' cannot be used"),
+        (["activate"], "the option '--tenant'"),
         (["call"], "name an operation"),
         (["call", "fly"], "no operation 'fly'; valid: health"),
         (["call", "get_user", "-t", "a"], "get_user needs --user"),
@@ -82,7 +82,7 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
         (["activate", "-t", "a"], "no sandbox runs on"),
         (["traces", "list"], "no sandbox runs on"),
         (["traces", "list", "--run", "last"], "no run is stored"),
-        (["traces", "show", "x"], "Invalid value"),
+        (["traces", "show", "x"], "cannot be used"),
         (["logs", "market"], "no log named 'market'"),
         (["up", "--target", "http://a/?b"], "not an address"),
     ],

@@ -55,6 +55,7 @@ def test_an_application_lives_and_ends(sandbox: Sandbox) -> None:
     assert (tenant["state"], tenant["auto_renew"]) == ("active", False)
     assert sandbox.json("renew", "-t", tenant["tenant_id"])["start_date"] > tenant["start_date"]
     assert sandbox.run("renew", "-t", "nobody").returncode == 2
+    assert "[NO_SUBSCRIPTION]" in sandbox.run("renew", "-t", "univ-01").stderr
     advanced = sandbox.json("clock", "advance", "61d")
     assert [one["what"].partition(":")[0] for one in advanced["happened"]] == [tenant["tenant_id"]]
     assert any("expires_at" in one for one in advanced["not_comparable"])

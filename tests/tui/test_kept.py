@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from screen_driver.picture import PICTURES, picture
+from screen_driver.picture import PICTURES, name_of, picture
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
@@ -68,11 +68,14 @@ def test_a_page_looks_as_it_was_kept(tmp_path: Path, page: str, size: tuple[int,
     assert len(seen[0].splitlines()) <= size[1]
 
 
-def test_the_pictures_are_those_of_the_screen() -> None:
-    svg, text = picture()
-    assert (PICTURES / "drive.txt").read_text(encoding="utf-8") == text, "make picture"
-    kept = (PICTURES / "drive.svg").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("language", "readme"), [("en", "README.md"), ("ko", "README.ko.md")])
+def test_the_pictures_are_those_of_the_screen(language: str, readme: str) -> None:
+    name = name_of(language)
+    svg, text = picture(language)
+    assert (PICTURES / f"{name}.txt").read_text(encoding="utf-8") == text, "make picture"
+    kept = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
     assert svg.count("<text") == kept.count("<text"), "make picture"
     assert "@font-face" not in kept
-    for readme in ("README.md", "README.ko.md"):
-        assert text in (ROOT / readme).read_text(encoding="utf-8"), "make picture, then copy drive.txt"
+    page = (ROOT / readme).read_text(encoding="utf-8")
+    assert text in page, f"make picture, then copy {name}.txt"
+    assert f"{name}.svg" in page
