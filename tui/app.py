@@ -1,13 +1,15 @@
 """The screen: pages between a header and a footer, keys, and what may lie over them."""
 
 import asyncio
+import os
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from textual.app import App, ComposeResult
 from textual.containers import Container, Horizontal
 from textual.events import DescendantFocus, Event, Key, Paste, Resize
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.widgets import Input
 
 from mock_market.market_errors import MarketError, MarketUnreachableError
@@ -62,6 +64,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         look: FirstLook | None = None,
     ) -> None:
         super().__init__()
+        self.no_color = bool(os.environ.get("NO_COLOR"))
         self.options = options
         self.desk = Desk(options)
         self._look = look
@@ -135,6 +138,11 @@ class ScreenApp(App[None], inherit_bindings=False):
         except Exception as error:  # noqa: BLE001
             # The edge of the process: whatever it is, the terminal must be given back.
             self._handle_exception(error)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without colours the terminal's own stay; Textual would turn them into black on black."""
+        found = [one for one in super().get_line_filters() if not isinstance(one, Monochrome | NoColor)]
+        return [*found, NoColor()] if self.no_color else found
 
     # -- leaving
 
@@ -212,6 +220,10 @@ class ScreenApp(App[None], inherit_bindings=False):
         return self.size.width < LEAST[0] or self.size.height < LEAST[1]
 
     def on_resize(self, event: Resize) -> None:
+        """Textual keeps the new size after this handler."""
+        self.call_later(self._resized)
+
+    def _resized(self) -> None:
         """Another size, another form."""
         if self.pages:
             self.page.reshape(self.form)

@@ -7,7 +7,6 @@ import pytest
 from screen_driver.fake_market import FakeMarket, exchange
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import scene
-from textual.filter import Monochrome
 
 from tui.crash import report_text, without, write_report
 from tui.hangul import korean_key
@@ -128,18 +127,6 @@ def test_a_hangul_key_acts_as_the_latin_one(tmp_path: Path) -> None:
     drive(tmp_path, use, market=scene(tmp_path))
 
 
-def test_without_colours_state_is_still_a_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    async def use(screen: Screen) -> None:
-        await screen.press("2")
-        await screen.sees("500 FAIL")
-        await screen.sees("TIMEOUT")
-
-    app = drive(tmp_path, use, market=scene(tmp_path))
-    assert any(isinstance(one, Monochrome) for one in app.get_line_filters())
-
-
 def test_themes_are_chosen_by_key_and_by_option(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         assert screen.app.theme == "textual-light"
@@ -148,13 +135,3 @@ def test_themes_are_chosen_by_key_and_by_option(tmp_path: Path) -> None:
         assert screen.app.theme != "textual-light"
 
     drive(tmp_path, use, market=scene(tmp_path), theme="textual-light")
-
-
-def test_a_screen_that_is_too_small_names_plain_commands(tmp_path: Path) -> None:
-    async def use(screen: Screen) -> None:
-        await screen.sees("need 60x16, have 50x12")
-        await screen.sees("mt-sim traces list --follow")
-        await screen.press("q")
-
-    app = drive(tmp_path, use, market=scene(tmp_path), size=(50, 12))
-    assert app.return_code == 0

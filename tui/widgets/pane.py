@@ -40,6 +40,7 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
     """
         + _LOOKS_CSS.format("Pane")
         + "Pane .pane--cursor { background: $surface-lighten-2; text-style: bold; }"
+        + "Pane:nocolor .pane--cursor { text-style: reverse; } Pane:nocolor:focus { border: heavy $accent; }"
     )
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{look}" for look in (*LOOKS, "cursor")}
     ALLOW_SELECT = False
