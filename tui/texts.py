@@ -282,12 +282,15 @@ user.prompt = e-mail of the new user:
 burst.prompt = how many times (1 to 200):
 name.prompt = this target is SHARED; type its name to switch:
 role.prompt = role of {user} (admin, moderator, user):
-plan.prompt = plan of {tenant}:
+plan.prompt = plan of {tenant} (basic, standard, premium):
 
 ask.deactivate = Deactivate {tenant} on {target}? Its data is kept.   y yes   n no
 ask.send = {target} is SHARED. Send {what} to it? Asked once.   y yes   n no
 ask.burst = Send {what} {count} times to {target}?   y yes   n no
 ask.delete = Delete user {user} of {tenant}?   y yes   n no
+ask.destroy = Send {what} to {target}?   y yes   n no
+ask.plan = Deactivate {tenant} and activate it with plan {plan}? Its data is kept.   y yes   n no
+ask.own_plan = If {target} has no plan {plan}, {tenant} stays deactivated. Change?   y yes   n no
 ask.quit = Leave?   e end the sandbox too   l leave it running   n stay
 ask.in_flight = {count} still under way. Leave?   y yes   n no
 

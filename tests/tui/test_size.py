@@ -5,7 +5,14 @@ from pathlib import Path
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import scene
 
-SIZES = ((50, 12, ""), (80, 24, "middle"), (60, 16, "small"), (120, 36, "wide"), (40, 10, ""), (120, 36, "wide"))
+SIZES = (
+    (50, 12, ""),
+    (80, 24, "middle"),
+    (60, 16, "small"),
+    (120, 36, "wide"),
+    (40, 10, ""),
+    (120, 36, "wide"),
+)
 
 
 def test_every_size_is_drawn_as_itself(tmp_path: Path) -> None:
