@@ -14,7 +14,7 @@ from simulator.conformance.evidence import evidence
 from simulator.conformance.faces import Face, face_for
 from simulator.conformance.judging import Judgement, Judging, check_prefix, is_local
 from simulator.conformance.report import check_head, report_of
-from simulator.conformance.report_files import ReportFile, parse_report
+from simulator.conformance.report_files import REPORT, ReportFile, parse_report, stored_report
 from simulator.conformance.runner import Pace
 from simulator.conformance.selection import Selection, UnknownCheckError
 from simulator.console import say, show, show_json
@@ -55,6 +55,7 @@ class TestRequest:
     dry_run: bool
     yes: bool
     list_them: bool
+    run: str | None
     data: Path
 
     # Pytest takes every class whose name begins with Test for its own.
@@ -73,6 +74,8 @@ def run_test(request: TestRequest) -> ExitCode:
     if request.list_them:
         return _list(checks, as_json=request.output == "json")
     files = [parse_report(text) for text in request.reports]
+    if request.run is not None:
+        return _tell(stored_report(DataFolder(request.data), request.run), face_for(request.output), files)
     named = _target(request)
     _ask_first(request, named)
     if request.dry_run:
@@ -88,12 +91,17 @@ def _judge(judgement: Judgement, face: Face, files: Sequence[ReportFile]) -> Exi
     results, ending = asyncio.run(judging.judge())
     report = report_of(results, ending)
     report["exchanges"] = evidence(judging.path / "exchanges.db", report["checks"])
-    for file in (*files, ReportFile(kind="json", path=judging.path / "report.json")):
+    ReportFile(kind="json", path=judging.path / REPORT).write(report)
+    return _tell(report, face, files)
+
+
+def _tell(report: dict[str, Any], face: Face, files: Sequence[ReportFile]) -> ExitCode:
+    for file in files:
         file.write(report)
     face.ends(report)
     for file in files:
         say(_("wrote {path}", path=file.path))
-    return ending.exit_code
+    return ExitCode(report["exit_code"])
 
 
 def _judgement(request: TestRequest, named: NamedTarget, checks: tuple[Check, ...]) -> Judgement:

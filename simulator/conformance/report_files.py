@@ -1,5 +1,6 @@
 """``--report KIND=FILE``: a file that is complete or absent."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,12 @@ from typing import Any
 from languages import _
 from mock_market.private_file import write_private
 from simulator.conformance.reports import KINDS, renderer
+from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
+from simulator.runs import find_run
+
+REPORT = "report.json"
+"""What every run keeps in its folder."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +33,16 @@ class ReportFile:
                 _("cannot write the report {path}: {strerror}", path=self.path, strerror=error.strerror),
                 id="MTS-505",
             ) from None
+
+
+def stored_report(folder: DataFolder, name: str) -> dict[str, Any]:
+    """What a judging run left behind, by its name or ``last``; CommandError when there is none."""
+    path = find_run(folder, name, holding=REPORT)
+    try:
+        report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CommandError(_("cannot read {path}: {error}", path=path, error=error), id="MTS-411") from None
+    return report
 
 
 def parse_report(text: str) -> ReportFile:
