@@ -43,13 +43,14 @@ class ScreenApp(App[None], inherit_bindings=False):
 
     CSS = """
     Screen { layers: base over; background: $background; }
-    #over { layer: over; display: none; margin: 2 3; background: $surface; border: heavy $accent; }
+    #over { layer: over; display: none; margin: 2 3; background: $background; border: heavy $text-accent; }
     #over.-low { dock: bottom; margin: 0 0 2 0; width: 100%; }
     #prompt { height: 1; display: none; }
     #prompt-label { width: auto; }
     #prompt-input, #prompt-input:focus { border: none; height: 1; padding: 0; background: $surface; }
     #body { height: 1fr; }
-    .-ascii Pane, .-ascii Pane:focus { border: ascii $border; }
+    .-ascii Pane { border: ascii $foreground 75%; }
+    .-ascii Pane:focus { border: ascii $text-accent; }
     """
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = None
