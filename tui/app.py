@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from mock_market.market_errors import MarketError, MarketUnreachableError
 from tui.actions import SENDS, PageName, find_action, menu, shown_key
-from tui.bars import footer_line, header_line, tab_at, tabs_line
+from tui.bars import footer_line, header_line, tab_at, tabs_line, window_line
 from tui.crash import report_text, write_report
 from tui.desk import Desk
 from tui.feed import Feed
@@ -243,7 +243,7 @@ class ScreenApp(App[None], inherit_bindings=False):
             line((f"  {text('small.list')}", "accent")),
             line((f"  {text('small.call')}", "accent")),
         ]
-        self.open_window(Window(title="", lines=shown))
+        self.open_window(Window(title="", lines=shown, foot=text("small.foot")))
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """The mouse chose a pane."""
@@ -255,9 +255,17 @@ class ScreenApp(App[None], inherit_bindings=False):
         columns = self.size.width
         self.header.show(header_line(self.desk, columns))
         self.tabs.show(tabs_line(self.page_name, columns))
-        self.footer.show(footer_line(self.page_name, columns))
+        self.footer.show(self._footer(columns))
         shown = line((self.question.asked, "warn")) if self.question else self.said
         self.status.show(cut(((Safe(" "), ""), *shown), columns))
+
+    def _footer(self, columns: int) -> Line:
+        """The keys that act now: those of a question, a window or the page."""
+        if self.question is not None:
+            return window_line(text("question.foot"), columns)
+        if self.window is not None:
+            return window_line(self.window.foot or text("menu.foot"), columns)
+        return footer_line(self.page_name, columns)
 
     def changed(self) -> None:
         """The desk knows something new."""
@@ -369,8 +377,9 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.over.styles.height = len(window.lines) + 2 if window.closes_at_once else "1fr"
         self._make_room(window)
         self.over.display = True
-        self.over.show(window.lines, title=line(window.title), foot=line(window.foot), keep=False)
+        self.over.show(window.lines, title=line(window.title), foot=line(), keep=False)
         self.set_focus(self.over, scroll_visible=False)
+        self.redraw()
 
     def close_window(self) -> None:
         """Back to what lies under it."""
@@ -378,6 +387,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.over.display = False
         self._make_room(None)
         self.page.focus_pane(self.page.pane)
+        self.redraw()
         if closing and closing.closed:
             closing.closed()
 
@@ -510,7 +520,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         def narrow(term: str) -> None:
             self.palette_found = matching(offered, term)
             shown = palette_lines(self.palette_found, self.size.width - 10)
-            self.over.show(shown, keep=False)
+            self.over.show(shown, foot=line(text("palette.foot")), keep=False)
 
         def done(_: str) -> None:
             found, place = self.palette_found, self.over.cursor
@@ -522,7 +532,7 @@ class ScreenApp(App[None], inherit_bindings=False):
             self.palette_found = []
             self.close_window()
 
-        self.open_window(Window(title=text("palette.title"), lines=(), picks=True, foot=text("palette.foot")))
+        self.open_window(Window(title=text("palette.title"), lines=(), picks=True))
         narrow("")
         self.ask_for(Prompt(label=text("palette.prompt"), done=done, changed=narrow, cancelled=cancelled))
 

@@ -26,6 +26,7 @@ group.all = all
 menu.s = send
 menu.c = copy
 menu.e = export
+menu.foot = Esc back
 
 action.activate = activate
 action.deactivate = deactivate, its data kept
@@ -294,6 +295,8 @@ name.prompt = this target is SHARED; type its name to switch:
 role.prompt = role of {user} (admin, moderator, user):
 plan.prompt = plan of {tenant} (basic, standard, premium):
 
+question.foot = Esc no
+
 ask.deactivate = Deactivate {tenant} on {target}? Its data is kept.   y yes   n no
 ask.send = {target} is SHARED. Send {what} to it? Asked once.   y yes   n no
 ask.burst = Send {what} {count} times to {target}?   y yes   n no
@@ -460,6 +463,7 @@ palette.foot = Enter does it   Esc back   the right column is the direct key
 small.need = need 60x16, have {width}x{height}
 small.hint = Enlarge the window, or use
 small.list = mt-sim traces list --follow
+small.foot = q quit
 small.call = mt-sim activate --tenant ID
 
 terminal.none = the screen needs a terminal; use a plain command instead: {command}
