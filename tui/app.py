@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 from textual.app import App, ComposeResult
@@ -71,6 +71,8 @@ class ScreenApp(App[None], inherit_bindings=False):
         self._look = look
         self.market = market or Market(options)
         self.commands = commands or Commands()
+        self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+        """How what ends by itself waits; tests put another one here."""
         self.sender = Sender(self)
         self.feed = Feed(self)
         self.pages: dict[PageName, Page] = {}
