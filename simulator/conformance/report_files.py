@@ -41,7 +41,8 @@ def stored_report(folder: DataFolder, name: str) -> dict[str, Any]:
     try:
         report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise CommandError(_("cannot read {path}: {error}", path=path, error=error), id="MTS-411") from None
+        said = _("cannot read {path}: {error}", path=path, error=error)
+        raise CommandError(said, id="MTS-411") from None
     return report
 
 
