@@ -9,16 +9,11 @@ from mock_market.applicants import make_applicant
 from mock_market.applications import Application, Via
 from mock_market.deliveries import Delivery
 from mock_market.marketplace import Marketplace
+from mock_market.plans import PLAN_FEATURES, plan_word
 from mock_market.subscriptions import first_subscription
 from mock_market.targets import Target
 from mock_market.tenancy import Tenant
 from standard_api.models import ActivateRequest, AutoProvisionRequest
-
-PLAN_FEATURES = {
-    "basic": ["chat"],
-    "standard": ["chat", "rag"],
-    "premium": ["chat", "rag", "quiz", "api_integration"],
-}
 
 
 class UnknownTenantError(LookupError):
@@ -130,7 +125,11 @@ class Commands:
             return self._promise(target.name, tenant_id, "deactivate_tenant", arguments)
 
     def change_plan(self, target: Target, tenant_id: str, plan: str) -> list[Delivery]:
-        """Change the plan as the contract says: deactivate with preserved data, then activate."""
+        """Change the plan as the contract says: deactivate with preserved data, then activate.
+
+        Raises PlanError before anything is promised.
+        """
+        plan = plan_word(plan)
         tenant = self.tenant(target, tenant_id)
         if tenant.activation is None:
             raise UnknownTenantError(

@@ -6,7 +6,7 @@ import re
 def one_address(text: str) -> str:
     """The output with one address and one run for all."""
     text = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8000", text)
-    return re.sub(r"--run \S+( --data \S+)?", "--run 20261123T090000000000-a1b2", text).strip("\n")
+    return re.sub(r"--run \S+(\s--data\s\S+)?", "--run 20261123T090000000000-a1b2", text).strip("\n")
 
 
 def without_measures(text: str) -> str:

@@ -36,7 +36,15 @@ def if_room(record: Record) -> Record:
 
 def open_run(folder: DataFolder, name: str) -> ExchangeStore:
     """Open the exchanges of one run, or of the last one; CommandError when there is none."""
-    runs = sorted(path.name for path in folder.runs.glob("*") if (path / "exchanges.db").exists())
+    try:
+        return ExchangeStore(find_run(folder, name, holding="exchanges.db"))
+    except ExchangeStoreError as error:
+        raise CommandError(str(error), id="MTS-411") from None
+
+
+def find_run(folder: DataFolder, name: str, *, holding: str) -> Path:
+    """A file of one run, or of the last one that has it; CommandError when there is none."""
+    runs = sorted(path.parent.name for path in folder.runs.glob(f"*/{holding}"))
     if not runs:
         raise CommandError(
             _("no run is stored in {runs}", runs=folder.runs),
@@ -48,7 +56,4 @@ def open_run(folder: DataFolder, name: str) -> ExchangeStore:
         raise CommandError(
             _("no run {name!r}; the last ones: {names}", name=name, names=", ".join(runs[-5:])), id="MTS-410"
         )
-    try:
-        return ExchangeStore(folder.runs / chosen / "exchanges.db")
-    except ExchangeStoreError as error:
-        raise CommandError(str(error), id="MTS-411") from None
+    return folder.runs / chosen / holding

@@ -125,7 +125,7 @@ def test_every_environment_variable_is_told() -> None:
 
 
 def test_every_option_of_the_pytest_plugin_is_told() -> None:
-    written = (ROOT / "simulator" / "pytest_plugin.py").read_text(encoding="utf-8")
+    written = (ROOT / "mt_sim_plugin.py").read_text(encoding="utf-8")
     assert [name for name, *_rest in pytest_options()] == re.findall(r'addoption\(\s*"(--[a-z-]+)"', written)
 
 

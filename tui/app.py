@@ -1,18 +1,20 @@
 """The screen: pages between a header and a footer, keys, and what may lie over them."""
 
 import asyncio
+import os
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 from textual.app import App, ComposeResult
 from textual.containers import Container, Horizontal
 from textual.events import DescendantFocus, Event, Key, Paste, Resize
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.widgets import Input
 
 from mock_market.market_errors import MarketError, MarketUnreachableError
 from tui.actions import SENDS, PageName, find_action, menu, shown_key
-from tui.bars import footer_line, header_line, tab_at, tabs_line
+from tui.bars import footer_line, header_line, tab_at, tabs_line, window_line
 from tui.crash import report_text, write_report
 from tui.desk import Desk
 from tui.feed import Feed
@@ -41,13 +43,14 @@ class ScreenApp(App[None], inherit_bindings=False):
 
     CSS = """
     Screen { layers: base over; background: $background; }
-    #over { layer: over; display: none; margin: 2 3; background: $surface; border: heavy $accent; }
+    #over { layer: over; display: none; margin: 2 3; background: $background; border: heavy $text-accent; }
     #over.-low { dock: bottom; margin: 0 0 2 0; width: 100%; }
     #prompt { height: 1; display: none; }
     #prompt-label { width: auto; }
     #prompt-input, #prompt-input:focus { border: none; height: 1; padding: 0; background: $surface; }
     #body { height: 1fr; }
-    .-ascii Pane, .-ascii Pane:focus { border: ascii $border; }
+    .-ascii Pane { border: ascii $foreground 75%; }
+    .-ascii Pane:focus { border: ascii $text-accent; }
     """
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = None
@@ -62,11 +65,14 @@ class ScreenApp(App[None], inherit_bindings=False):
         look: FirstLook | None = None,
     ) -> None:
         super().__init__()
+        self.no_color = bool(os.environ.get("NO_COLOR"))
         self.options = options
         self.desk = Desk(options)
         self._look = look
         self.market = market or Market(options)
         self.commands = commands or Commands()
+        self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+        """How what ends by itself waits; tests put another one here."""
         self.sender = Sender(self)
         self.feed = Feed(self)
         self.pages: dict[PageName, Page] = {}
@@ -135,6 +141,11 @@ class ScreenApp(App[None], inherit_bindings=False):
         except Exception as error:  # noqa: BLE001
             # The edge of the process: whatever it is, the terminal must be given back.
             self._handle_exception(error)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without colours the terminal's own stay; Textual would turn them into black on black."""
+        found = [one for one in super().get_line_filters() if not isinstance(one, Monochrome | NoColor)]
+        return [*found, NoColor()] if self.no_color else found
 
     # -- leaving
 
@@ -212,6 +223,10 @@ class ScreenApp(App[None], inherit_bindings=False):
         return self.size.width < LEAST[0] or self.size.height < LEAST[1]
 
     def on_resize(self, event: Resize) -> None:
+        """Textual keeps the new size after this handler."""
+        self.call_later(self._resized)
+
+    def _resized(self) -> None:
         """Another size, another form."""
         if self.pages:
             self.page.reshape(self.form)
@@ -230,7 +245,7 @@ class ScreenApp(App[None], inherit_bindings=False):
             line((f"  {text('small.list')}", "accent")),
             line((f"  {text('small.call')}", "accent")),
         ]
-        self.open_window(Window(title="", lines=shown))
+        self.open_window(Window(title="", lines=shown, foot=text("small.foot")))
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """The mouse chose a pane."""
@@ -242,9 +257,17 @@ class ScreenApp(App[None], inherit_bindings=False):
         columns = self.size.width
         self.header.show(header_line(self.desk, columns))
         self.tabs.show(tabs_line(self.page_name, columns))
-        self.footer.show(footer_line(self.page_name, columns))
+        self.footer.show(self._footer(columns))
         shown = line((self.question.asked, "warn")) if self.question else self.said
         self.status.show(cut(((Safe(" "), ""), *shown), columns))
+
+    def _footer(self, columns: int) -> Line:
+        """The keys that act now: those of a question, a window or the page."""
+        if self.question is not None:
+            return window_line(text("question.foot"), columns)
+        if self.window is not None:
+            return window_line(self.window.foot or text("menu.foot"), columns)
+        return footer_line(self.page_name, columns)
 
     def changed(self) -> None:
         """The desk knows something new."""
@@ -356,8 +379,9 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.over.styles.height = len(window.lines) + 2 if window.closes_at_once else "1fr"
         self._make_room(window)
         self.over.display = True
-        self.over.show(window.lines, title=line(window.title), foot=line(window.foot), keep=False)
+        self.over.show(window.lines, title=line(window.title), foot=line(), keep=False)
         self.set_focus(self.over, scroll_visible=False)
+        self.redraw()
 
     def close_window(self) -> None:
         """Back to what lies under it."""
@@ -365,6 +389,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.over.display = False
         self._make_room(None)
         self.page.focus_pane(self.page.pane)
+        self.redraw()
         if closing and closing.closed:
             closing.closed()
 
@@ -497,7 +522,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         def narrow(term: str) -> None:
             self.palette_found = matching(offered, term)
             shown = palette_lines(self.palette_found, self.size.width - 10)
-            self.over.show(shown, keep=False)
+            self.over.show(shown, foot=line(text("palette.foot")), keep=False)
 
         def done(_: str) -> None:
             found, place = self.palette_found, self.over.cursor
@@ -509,7 +534,7 @@ class ScreenApp(App[None], inherit_bindings=False):
             self.palette_found = []
             self.close_window()
 
-        self.open_window(Window(title=text("palette.title"), lines=(), picks=True, foot=text("palette.foot")))
+        self.open_window(Window(title=text("palette.title"), lines=(), picks=True))
         narrow("")
         self.ask_for(Prompt(label=text("palette.prompt"), done=done, changed=narrow, cancelled=cancelled))
 

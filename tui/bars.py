@@ -1,5 +1,7 @@
 """The lines around a page: header, tabs, footer. Pure."""
 
+import re
+
 from tui.actions import PAGES, PageName, actions_of, shown_key
 from tui.desk import Desk
 from tui.rows import count_text, milliseconds
@@ -7,6 +9,7 @@ from tui.safe_text import Line, Look, Span, cut, line, line_width, spread
 from tui.texts import has_text, text
 
 NARROW = 84
+_KEYS = re.compile(r"(?:(?:[!-~]|Esc|Tab|Enter) )+")
 
 
 def header_line(desk: Desk, columns: int) -> Line:
@@ -81,3 +84,18 @@ def footer_line(page: PageName, columns: int) -> Line:
             return cut((*found, *rest), columns)
         found += more
     return cut(tuple(found), columns)
+
+
+def window_line(foot: str, columns: int) -> Line:
+    """The keys of what lies over the page, as its foot tells them: parts with three spaces between."""
+    found: list[Span] = []
+    for part in foot.split("   "):
+        keys = foot_keys(part)
+        found += line((f" {keys}", "key"), part[len(keys) :], " ")
+    return cut(tuple(found), columns)
+
+
+def foot_keys(part: str) -> str:
+    """The keys that a part of a foot begins with: ``j k `` of ``j k scroll``."""
+    keys = _KEYS.match(part)
+    return keys.group() if keys else ""

@@ -35,6 +35,8 @@ class Sent:
     operation: str
     tenant_id: str | None = None
     user_id: str | None = None
+    user_name: str = ""
+    """How people call the user."""
     query: dict[str, str | int] = field(default_factory=dict)
     body: dict[str, object] | None = None
 
@@ -146,7 +148,11 @@ class Desk:
 
     def target_view(self) -> "TargetView | None":
         """The target that is driven."""
-        return next((one for one in self.targets if one.name == self.target), None)
+        return self.target_named(self.target)
+
+    def target_named(self, name: str) -> "TargetView | None":
+        """The target of a name."""
+        return next((one for one in self.targets if one.name == name), None)
 
     def switch(self, name: str) -> None:
         """Drive another target."""
@@ -156,6 +162,10 @@ class Desk:
 
     @property
     def is_local(self) -> bool:
-        """Whether the target may be written to without a question."""
-        view = self.target_view()
+        """Whether the target that is driven may be written to without a question."""
+        return self.local(self.target)
+
+    def local(self, name: str) -> bool:
+        """Whether a target may be written to without a question."""
+        view = self.target_named(name)
         return view is None or view.local

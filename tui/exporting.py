@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 Form = Literal["har", "curl", "json"]
 _SUFFIX = {"har": "har", "curl": "sh", "json": "json"}
 _MOST = 500
+_JUDGED = (0, 1, 3)
+"""Exit codes of a whole report, whatever it says of the target."""
 
 
 async def export(app: "ScreenApp", form: Form, filter: str) -> None:
@@ -36,3 +38,20 @@ async def export(app: "ScreenApp", form: Form, filter: str) -> None:
         app.say(text("said.no_export", why=error), "bad")
         return
     app.say(text("said.exported", file=path))
+
+
+async def save_report(app: "ScreenApp", run: str, kind: str, suffix: str) -> None:
+    """The report of a stored run in a file of the data folder."""
+    folder = app.options.data / "exports"
+    path = folder / f"report-{run}.{suffix}"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        app.say(text("said.no_export", why=error), "bad")
+        return
+    words = ["test", "--run", run, "--report", f"{kind}={path}", "--data", str(app.options.data)]
+    ended = await app.commands.output(*words)
+    if path.exists() and ended.code in _JUDGED:
+        app.say(text("said.exported", file=path))
+    else:
+        app.say(text("said.no_export", why=ended.said), "bad")

@@ -36,6 +36,7 @@ class Window:
     title: str
     lines: Sequence[Line]
     foot: str = ""
+    """Its keys, which the footer shows while it is open."""
     picks: bool = False
     keys: Mapping[str, Act] = field(default_factory=dict)
     chosen: Callable[[int], None] | None = None

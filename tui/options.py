@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,5 +67,5 @@ def read_options(arguments: Sequence[str]) -> Options:
         owner=given.owner,
         ascii_only=given.ascii,
         mouse=not given.no_mouse,
-        theme=given.theme or ("ansi-dark" if os.environ.get("NO_COLOR") else ""),
+        theme=given.theme,
     )

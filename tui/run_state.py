@@ -1,6 +1,7 @@
 """What is known of a run from its events. Pure; an event may lack anything."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -19,6 +20,8 @@ class Item:
     level: str = ""
     state: State = "waiting"
     value: Mapping[str, Any] = field(default_factory=dict)
+    run: str = ""
+    """The run that its exchanges belong to."""
 
     @property
     def exchanges(self) -> list[int]:
@@ -38,7 +41,6 @@ class Run:
     items: dict[str, Item] = field(default_factory=dict)
     finished: bool = False
     message: str = ""
-    score: str = ""
     strange: list[str] = field(default_factory=list)
 
     def hear(self, event: Mapping[str, Any]) -> None:
@@ -57,7 +59,6 @@ class Run:
             case "finished":
                 self.finished = True
                 self.message = str(event.get("message", ""))
-                self.score = str(_mapping(event.get("summary")).get("score", ""))
 
     def _started(self, event: Mapping[str, Any]) -> None:
         self.id = str(event.get("run", ""))
@@ -82,6 +83,7 @@ class Run:
         status = value.get("status")
         item.state = status if status in _STATES else "errored"
         item.value = value
+        item.run = self.id
 
     def rerun(self, numbers: Sequence[str]) -> None:
         """These will run again."""
@@ -89,6 +91,7 @@ class Run:
             if number in self.items:
                 self.items[number].state = "waiting"
                 self.items[number].value = {}
+                self.items[number].run = ""
         self.finished = False
         self.message = ""
 
@@ -103,6 +106,19 @@ class Run:
         """How many have ended."""
         return sum(1 for item in self.items.values() if item.state not in ("waiting", "running"))
 
+    @property
+    def score(self) -> int | None:
+        """The share of judged checks that passed, in whole percent as reports say it; None before the end."""
+        counts = self.counts()
+        judged = self.done - counts.get("skipped", 0)
+        return 100 * counts.get("passed", 0) // judged if judged and self.done == len(self.items) else None
+
+    @property
+    def main_run(self) -> str:
+        """The run that most of what is known came from; "" before the first."""
+        runs = Counter(item.run for item in self.items.values() if item.run)
+        return max(runs, key=lambda name: runs[name], default="")
+
     def suites(self) -> list[str]:
         """Suites in the order in which they came."""
         return list(dict.fromkeys(item.suite for item in self.items.values() if item.suite))
@@ -111,12 +127,18 @@ class Run:
         """The items of a suite; all for ""."""
         return [item for item in self.items.values() if not suite or item.suite == suite]
 
+    def of_this_run(self) -> list[Item]:
+        """The items that ended in the last run, which may have been of a few only."""
+        return [item for item in self.items.values() if item.run == self.id]
+
     def counts(self, suite: str = "") -> dict[State, int]:
         """How many are in each state."""
-        found: dict[State, int] = {}
-        for item in self.of_suite(suite):
-            found[item.state] = found.get(item.state, 0) + 1
-        return found
+        return counted(self.of_suite(suite))
+
+
+def counted(items: Iterable[Item]) -> dict[State, int]:
+    """How many are in each state."""
+    return dict(Counter(item.state for item in items))
 
 
 def listed(value: Any) -> list[Mapping[str, Any]]:

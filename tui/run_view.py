@@ -1,9 +1,10 @@
 """Checks, steps and findings as lines. Pure."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tui.run_state import Item, Run, State, listed
+from tui.run_state import Item, Run, State, counted, listed
 from tui.safe_text import Line, Look, Span, fit, in_words, line, right
 from tui.texts import text
 
@@ -25,8 +26,8 @@ def word_of(state: State) -> str:
 
 
 def check_lines(items: Sequence[Item], columns: int) -> list[Line]:
-    """A check a line: its state in a word, its title, its level, its exchanges."""
-    tail = 24 if columns >= 70 else 8
+    """A check a line: its state in a word, its title, its level, its exchanges where the title has room."""
+    tail = 24 if columns >= 100 else 0
     room = max(columns - _WORD - 1 - 8 - tail, 10)
     return [
         line(
@@ -81,8 +82,15 @@ def _step(item: Item, columns: int) -> Line:
     )
 
 
-def finding_lines(item: Item | None, columns: int) -> list[Line]:
-    """What a check says, then each finding whole."""
+def ended_text(items: Sequence[Item]) -> str:
+    """How a run ended, in numbers, what is wrong first."""
+    counts = counted(items)
+    states: tuple[State, ...] = ("failed", "errored", "warned", "skipped", "passed")
+    return ", ".join(text(f"count.{state}", count=counts[state]) for state in states if counts.get(state))
+
+
+def finding_lines(item: Item | None, columns: int, words: Sequence[str] = ()) -> list[Line]:
+    """What a check says, then each finding whole; ``words`` tell a command typed by hand where to go."""
     if item is None:
         return [line((text("finding.none"), "dim"))]
     value = item.value
@@ -99,7 +107,8 @@ def finding_lines(item: Item | None, columns: int) -> list[Line]:
         shown += _pairs({"clause": ", ".join(map(str, clauses))}, ("clause",), columns)
     if item.exchanges:
         shown += _pairs({"exchanges": numbers_text(item.exchanges)}, ("exchanges",), columns)
-    return [*shown, *_pairs({"repeat": f"mt-sim test --check {item.id}"}, ("repeat",), columns)]
+    repeat = shlex.join(("mt-sim", "test", "--check", item.id, *words))
+    return [*shown, *_pairs({"repeat": repeat}, ("repeat",), columns)]
 
 
 def step_detail(item: Item | None, columns: int) -> list[Line]:

@@ -30,6 +30,9 @@ WRITES = {
     "delete_user",
     "update_settings",
 }
+DESTROYS = {"deactivate_tenant", "delete_user"}
+"""Asked about every time, on LOCAL too, whichever key sends them."""
+CHANGES_STATE = {"activate_tenant", "deactivate_tenant"}
 
 
 class Sender:
@@ -48,16 +51,10 @@ class Sender:
 
     def deactivate(self) -> None:
         """Deactivate the chosen tenant, its data kept; always asks."""
-        desk = self._app.desk
         if not self._tenant_chosen():
             return
-        sent = Sent(
-            operation="deactivate_tenant",
-            tenant_id=desk.tenant_id,
-            body={"reason": "admin_request", "preserve_data": True},
-        )
-        asked = text("ask.deactivate", tenant=desk.tenant_id, target=desk.target)
-        self._app.ask(asked, y=lambda: self._start(sent))
+        body: dict[str, object] = {"reason": "admin_request", "preserve_data": True}
+        self.send(Sent(operation="deactivate_tenant", tenant_id=self._app.desk.tenant_id, body=body))
 
     def read(self, operation: str) -> None:
         """Call an operation that changes nothing."""
@@ -77,27 +74,38 @@ class Sender:
             self.send(self._app.desk.last_sent)
 
     def send(self, sent: Sent, *, then: Callable[[], None] | None = None) -> None:
-        """Send; a SHARED target asks once before the first write."""
+        """Send; what destroys asks every time, a SHARED target once before the first write."""
         desk = self._app.desk
         if not desk.target:
             self._app.say(text("said.no_target"), "warn")
+        elif sent.operation in DESTROYS:
+            self._app.ask(self._question(sent), y=lambda: self._start(sent, then))
         elif sent.operation in WRITES:
             self.with_leave(self._what(sent), lambda: self._start(sent, then))
         else:
             self._start(sent, then)
 
-    def with_leave(self, what: str, act: Callable[[], None]) -> None:
+    def _question(self, sent: Sent) -> str:
+        target = self._app.desk.target
+        if sent.operation == "delete_user":
+            return text("ask.delete", user=sent.user_name or sent.user_id, tenant=sent.tenant_id)
+        if sent.body is not None and sent.body.get("preserve_data") is True:
+            return text("ask.deactivate", tenant=sent.tenant_id, target=target)
+        return text("ask.destroy", what=self._what(sent), target=target)
+
+    def with_leave(self, what: str, act: Callable[[], None], *, target: str = "") -> None:
         """Do something that writes, after the question that a SHARED target asks once."""
         desk = self._app.desk
-        if desk.is_local or desk.target in desk.may_write:
+        target = target or desk.target
+        if desk.local(target) or target in desk.may_write:
             act()
             return
 
         def allowed() -> None:
-            desk.may_write.add(desk.target)
+            desk.may_write.add(target)
             act()
 
-        self._app.ask(text("ask.send", target=desk.target, what=what), y=allowed)
+        self._app.ask(text("ask.send", target=target, what=what), y=allowed)
 
     def burst(self) -> None:
         """The last call many times at once; always asks."""
@@ -118,7 +126,28 @@ class Sender:
 
     def replay(self, number: int) -> None:
         """Send a stored request again as it was."""
-        self.with_leave(f"#{number}", lambda: self._app.spawn(self._replay(number)))
+        self.repeat(number, lambda exchange: self._app.spawn(self._replay(exchange)))
+
+    def repeat(self, number: int, act: "Callable[[ExchangeView], None]") -> None:
+        """Do something that sends a stored request once more, after the question that it needs."""
+        self._app.spawn(self._repeat(number, act))
+
+    async def _repeat(self, number: int, act: "Callable[[ExchangeView], None]") -> None:
+        exchange = await (await self._app.market.client()).exchange(number)
+        if exchange.operation in DESTROYS or exchange.request.method == "DELETE":
+            what = f"#{number} {exchange.operation} {exchange.tenant_id or ''}".rstrip()
+            self._app.ask(text("ask.destroy", what=what, target=exchange.target), y=lambda: act(exchange))
+        else:
+            self.with_leave(f"#{number}", lambda: act(exchange), target=exchange.target)
+
+    def change_plan(self, plan: str, then: Callable[[], None]) -> None:
+        """Deactivate, then activate with another plan; always asks, and says more about an unknown word."""
+        from mock_market.plans import PLAN_FEATURES
+
+        tenant = self._app.desk.tenant_id
+        asked = "ask.plan" if plan in PLAN_FEATURES else "ask.own_plan"
+        values = {"tenant": tenant, "plan": plan, "target": self._app.desk.target}
+        self._app.ask(text(asked, **values), y=lambda: self._app.spawn(self._change_plan(tenant, plan, then)))
 
     def new_user(self, then: Callable[[], None] | None = None) -> None:
         """Create a user of the chosen tenant."""
@@ -176,7 +205,7 @@ class Sender:
         if then:
             then()
 
-    async def call(self, sent: Sent) -> "CallResult":
+    async def call(self, sent: Sent, *, target: str = "") -> "CallResult":
         """One call through the market. Raises MarketError and MarketUnreachableError."""
         from mock_market.api.views import CallInput
         from mock_market.default_activation import default_activation
@@ -191,7 +220,7 @@ class Sender:
             body = default_activation(sent.tenant_id, known)
         given = CallInput(
             operation=sent.operation,
-            target=desk.target or None,
+            target=target or desk.target or None,
             tenant_id=sent.tenant_id,
             user_id=sent.user_id,
             query=sent.query,
@@ -220,14 +249,30 @@ class Sender:
         ms = milliseconds(exchange.timing.total_ms)
         return text("said.sent", what=what, outcome=outcome_of(exchange), ms=ms, id=exchange.id)
 
-    async def _replay(self, number: int) -> None:
+    async def _replay(self, stored: "ExchangeView") -> None:
         from mock_market.api.views import EditsInput
 
         client = await self._app.market.client()
         async with self._under_way("replay"):
-            exchange = await client.replay(number, EditsInput())
-        self._app.say(self._outcome(f"#{number}", exchange), outcome_look(exchange))
+            exchange = await client.replay(stored.id, EditsInput())
+            await self.ask_state(stored)
+        self._app.say(self._outcome(f"#{stored.id}", exchange), outcome_look(exchange))
         self._app.changed()
+
+    async def ask_state(self, stored: "ExchangeView") -> None:
+        """A repeated request tells the market nothing of its tenant, so the service is asked."""
+        if stored.operation in CHANGES_STATE and stored.tenant_id:
+            sent = Sent(operation="get_tenant_status", tenant_id=stored.tenant_id)
+            await self.call(sent, target=stored.target)
+
+    async def _change_plan(self, tenant: str, plan: str, then: Callable[[], None]) -> None:
+        client = await self._app.market.client()
+        async with self._under_way("change_plan"):
+            deliveries = await client.change_plan(self._app.desk.target, tenant, plan, wait_s=10.0)
+        good = all(one.state == "delivered" for one in deliveries)
+        said = ", ".join(f"{one.operation} {one.state}" for one in deliveries)
+        self._app.say(said, "ok" if good else "bad")
+        then()
 
     async def _burst(self, sent: Sent, count: int) -> None:
         gate = asyncio.Semaphore(_AT_ONCE)

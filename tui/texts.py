@@ -26,6 +26,7 @@ group.all = all
 menu.s = send
 menu.c = copy
 menu.e = export
+menu.foot = Esc back
 
 action.activate = activate
 action.deactivate = deactivate, its data kept
@@ -71,6 +72,10 @@ action.copy_id = copy the number
 action.export_har = export as HAR
 action.export_curl = export as curl commands
 action.export_json = export as JSON
+action.report_html = save the report as HTML
+action.report_json = save the report as JSON
+action.report_junit = save the report as JUnit XML
+action.report_markdown = save the report as Markdown
 action.follow = follow the newest
 action.only_failed = only failures
 action.clear_filter = drop the last term
@@ -251,6 +256,12 @@ column.tokens = tokens
 column.messages = messages
 column.share = share
 
+count.passed = {count} passed
+count.failed = {count} failed
+count.warned = {count} warned
+count.skipped = {count} skipped
+count.errored = {count} errored
+
 state.waiting = ..
 state.running = >>
 state.passed = passed
@@ -282,12 +293,17 @@ user.prompt = e-mail of the new user:
 burst.prompt = how many times (1 to 200):
 name.prompt = this target is SHARED; type its name to switch:
 role.prompt = role of {user} (admin, moderator, user):
-plan.prompt = plan of {tenant}:
+plan.prompt = plan of {tenant} (basic, standard, premium):
+
+question.foot = Esc no
 
 ask.deactivate = Deactivate {tenant} on {target}? Its data is kept.   y yes   n no
 ask.send = {target} is SHARED. Send {what} to it? Asked once.   y yes   n no
 ask.burst = Send {what} {count} times to {target}?   y yes   n no
 ask.delete = Delete user {user} of {tenant}?   y yes   n no
+ask.destroy = Send {what} to {target}?   y yes   n no
+ask.plan = Deactivate {tenant} and activate it with plan {plan}? Its data is kept.   y yes   n no
+ask.own_plan = If {target} has no plan {plan}, {tenant} stays deactivated. Change?   y yes   n no
 ask.quit = Leave?   e end the sandbox too   l leave it running   n stay
 ask.in_flight = {count} still under way. Leave?   y yes   n no
 
@@ -320,6 +336,7 @@ said.wrong_name = that is not its name; nothing was switched
 said.health_of_used = Enter switches to it, and asks its health
 said.no_previous = no target was chosen before
 said.running = {what} runs; X stops it
+said.ended_badly = {counts}; z shows only failures
 said.stopping = stopping ...
 said.run_stopped = the run was stopped
 said.unreadable = the command printed no exchange
@@ -411,7 +428,8 @@ checks.title = {suite}   {shown} of {count}
 checks.score = score {score}%
 checks.none = press S to judge the target
 checks.listed = {count} checks; S runs them all, r one suite
-checks.foot = Enter exchanges   r again   z only failures
+checks.foot = Enter exchanges   r again   z only failures   e report
+checks.all_good = nothing failed; z shows all
 finding.title = Finding
 finding.none = choose a check
 finding.claim = claim
@@ -445,6 +463,7 @@ palette.foot = Enter does it   Esc back   the right column is the direct key
 small.need = need 60x16, have {width}x{height}
 small.hint = Enlarge the window, or use
 small.list = mt-sim traces list --follow
+small.foot = q quit
 small.call = mt-sim activate --tenant ID
 
 terminal.none = the screen needs a terminal; use a plain command instead: {command}

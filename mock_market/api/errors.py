@@ -17,6 +17,7 @@ from mock_market.faults import FaultError
 from mock_market.filters import FilterError
 from mock_market.marketplace import RefusedTargetError, UnknownTargetError
 from mock_market.pause import HINT, RETRY_AFTER_S, PausedError, cannot_write
+from mock_market.plans import PlanError
 from mock_market.schedules import ScheduleError
 from mock_market.secret_store import SecretError
 from mock_market.transport import InvalidCallError
@@ -50,6 +51,7 @@ KNOWN: dict[type[Exception], tuple[int, str, str]] = {
     DialectError: (422, "INVALID", ""),
     FaultError: (422, "INVALID", ""),
     ScheduleError: (422, "INVALID", ""),
+    PlanError: (422, "INVALID", "basic, standard, premium, or a word of the service's own"),
     LookupError: (422, "UNKNOWN_NAME", ""),
 }
 """Status, code and hint of what the market's own parts raise."""

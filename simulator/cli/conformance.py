@@ -55,6 +55,10 @@ def judge(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before writing elsewhere.")] = False,
     list_them: Annotated[bool, typer.Option("--list", help="List the checks and do nothing.")] = False,
+    run: Annotated[
+        str | None,
+        typer.Option(help="Report a stored run again and call nothing; 'last' is the newest.", metavar="RUN"),
+    ] = None,
     data: Data = DATA,
 ) -> None:
     """Judge a service against the contract, check by check.
@@ -88,6 +92,7 @@ def judge(
         dry_run=dry_run,
         yes=yes,
         list_them=list_them,
+        run=run,
         data=data,
     )
     raise typer.Exit(run_test(request))

@@ -14,7 +14,13 @@ from simulator.conformance.evidence import evidence
 from simulator.conformance.faces import Face, face_for
 from simulator.conformance.judging import Judgement, Judging, check_prefix, is_local
 from simulator.conformance.report import check_head, report_of
-from simulator.conformance.report_files import ReportFile, parse_reports, write_all
+from simulator.conformance.report_files import (
+    REPORT,
+    ReportFile,
+    parse_reports,
+    stored_report,
+    write_all,
+)
 from simulator.conformance.runner import Pace
 from simulator.conformance.selection import Selection, UnknownCheckError
 from simulator.console import say, say_error, show, show_json
@@ -55,6 +61,7 @@ class TestRequest:
     dry_run: bool
     yes: bool
     list_them: bool
+    run: str | None
     data: Path
 
     # Pytest takes every class whose name begins with Test for its own.
@@ -73,6 +80,9 @@ def run_test(request: TestRequest) -> ExitCode:
     if request.list_them:
         return _list(checks, as_json=request.output == "json")
     files = parse_reports(request.reports)
+    if request.run is not None:
+        report = stored_report(DataFolder(request.data), request.run)
+        return _tell(report, face_for(request.output), files, [])
     named = _target(request)
     _ask_first(request, named)
     if request.dry_run:
@@ -88,14 +98,21 @@ def _judge(judgement: Judgement, face: Face, files: Sequence[ReportFile]) -> Exi
     results, ending = asyncio.run(judging.judge())
     report = report_of(results, ending)
     report["exchanges"] = evidence(judging.path / "exchanges.db", report["checks"])
-    failures = write_all([ReportFile(kind="json", path=judging.path / "report.json")], report)
+    failures = write_all([ReportFile(kind="json", path=judging.path / REPORT)], report)
+    return _tell(report, face, files, failures)
+
+
+def _tell(
+    report: dict[str, Any], face: Face, files: Sequence[ReportFile], failures: list[CommandError]
+) -> ExitCode:
+    """Tell the result, write every file that can be written, and say what failed last."""
     try:
         face.ends(report)
     finally:
         failures += write_all(files, report, say)
     for failure in failures:
         say_error(str(failure), failure.id, failure.hint)
-    return ending.exit_code or (ExitCode.USAGE if failures else ExitCode.PASSED)
+    return ExitCode(report["exit_code"]) or (ExitCode.USAGE if failures else ExitCode.PASSED)
 
 
 def _judgement(request: TestRequest, named: NamedTarget, checks: tuple[Check, ...]) -> Judgement:

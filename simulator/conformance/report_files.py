@@ -1,5 +1,6 @@
 """``--report KIND=FILE``: a file that is complete or absent."""
 
+import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,8 +9,13 @@ from typing import Any
 
 from languages import _, retold
 from simulator.conformance.reports import KINDS, renderer
+from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
 from simulator.output_file import can_put, put
+from simulator.runs import find_run
+
+REPORT = "report.json"
+"""What every run keeps in its folder."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +72,17 @@ def write_all(
         else:
             tell(_("wrote {path}", path=file.path))
     return failures
+
+
+def stored_report(folder: DataFolder, name: str) -> dict[str, Any]:
+    """What a judging run left behind, by its name or ``last``; CommandError when there is none."""
+    path = find_run(folder, name, holding=REPORT)
+    try:
+        report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        said = _("cannot read {path}: {error}", path=path, error=error)
+        raise CommandError(said, id="MTS-411") from None
+    return report
 
 
 def parse_report(text: str) -> ReportFile:

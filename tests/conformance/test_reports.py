@@ -271,6 +271,20 @@ def test_all_reports_of_one_run_hold_no_key(tmp_path: Path) -> None:
 
 
 @pytest.mark.wire
+def test_a_stored_run_is_reported_again_without_a_call(tmp_path: Path) -> None:
+    with sample(tmp_path / "service", defects=("health.answers",)) as url:
+        code, shown = judge(url, tmp_path, "--suite=health")
+    paths = {kind: tmp_path / f"report.{kind}" for kind in KINDS}
+    options = [f"--report={kind}={path}" for kind, path in paths.items()]
+    for run in (shown["run"], "last"):
+        assert judge(url, tmp_path, f"--run={run}", *options) == (code, shown)
+    for kind, path in paths.items():
+        assert path.read_text(encoding="utf-8") == renderer(kind)(shown)
+    with pytest.raises(CommandError, match="no run 'other'"):
+        judge(url, tmp_path, "--run=other")
+
+
+@pytest.mark.wire
 def test_a_hostile_service_fills_every_report_harmlessly(tmp_path: Path) -> None:
     paths = {kind: tmp_path / f"report.{kind}" for kind in ("junit", "markdown", "html")}
     with playing(LIARS["hostile_texts"], tmp_path / "service") as url:

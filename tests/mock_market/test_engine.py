@@ -17,6 +17,7 @@ from mock_market.engine import Engine
 from mock_market.faults import FaultPlan
 from mock_market.marketplace import Marketplace
 from mock_market.outbox import Attempted
+from mock_market.plans import PlanError
 from mock_market.targets import Target
 from standard_api.examples import EXAMPLES
 
@@ -460,6 +461,21 @@ def test_a_plan_change_is_goodbye_and_welcome(tmp_path: Path) -> None:
     assert (tenant.plan, tenant.state) == ("premium", "active")
     assert service.seen[1][3] == {"reason": "admin_request", "preserve_data": True}
     assert service.seen[2][3]["features"] == ["chat", "rag", "quiz", "api_integration"]
+
+
+@pytest.mark.parametrize("plan", ["", " ", "two words", "x" * 65, "-", "a\x1b[2J"])
+def test_what_cannot_be_a_plan_is_refused_before_the_goodbye(tmp_path: Path, plan: str) -> None:
+    service = Service()
+
+    async def story(engine: Engine, target: Target) -> Any:
+        activate(engine, target)
+        await engine.outbox.drain_due()
+        with pytest.raises(PlanError):
+            engine.commands.change_plan(target, "mtsim-a", plan)
+        await engine.outbox.drain_due()
+
+    play(tmp_path, service, story)
+    assert len(service.seen) == 1
 
 
 def test_while_debugging_nothing_is_tried_again(tmp_path: Path) -> None:

@@ -101,6 +101,7 @@ class FakeMarket:
         self.down = False
         self.asked_rows = 0
         self.page_view = make_page()
+        self.plans: list[str] = []
 
     async def rows(self, **query: Any) -> RowPage:
         self._must_be_up()
@@ -164,6 +165,12 @@ class FakeClient:
 
     async def page(self, target: str, tenant_id: str, period: str) -> PageView:
         return self._market.page_view.model_copy(update={"tenant_id": tenant_id, "period": period})
+
+    async def change_plan(
+        self, target: str, tenant_id: str, plan: str, *, wait_s: float = 0.0
+    ) -> list[DeliveryView]:
+        self._market.plans.append(plan)
+        return [await self.approve(7)]
 
     async def apply(self, wish: WishInput) -> ApplicationView:
         return ApplicationView(

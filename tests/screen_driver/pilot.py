@@ -77,6 +77,7 @@ def drive(
     commands: Commands | None = None,
     waits: bool = True,
     fails: bool = False,
+    data: Path | None = None,
     **options: Any,
 ) -> ScreenApp:
     """Run the screen against a made-up market and do something with it; ``fails`` when it must break."""
@@ -88,7 +89,7 @@ def drive(
         given = Options(
             market="http://127.0.0.1:1",
             token_file=token,
-            data=tmp_path / "data",
+            data=data or tmp_path / "data",
             target="sample-service",
             **options,
         )

@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -31,9 +32,9 @@ class Terminal:
         self, *words: str, columns: int = 120, rows: int = 36, environment: Mapping[str, str] | None = None
     ) -> None:
         self._master, self._slave = pty.openpty()
-        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self._size(columns, rows)
         self.before = termios.tcgetattr(self._slave)
-        self.bytes = b""
+        self.bytes = self.all_bytes = b""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "simulator", *words],
             stdin=self._slave,
@@ -53,6 +54,12 @@ class Terminal:
             self.process.kill()
         self.process.wait()
         self.hang_up()
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Another size, as when a window is dragged; what is waited for comes from now on."""
+        self.bytes = b""
+        self._size(columns, rows)
+        os.killpg(self.process.pid, signal.SIGWINCH)
 
     def hang_up(self) -> None:
         """Take the terminal away, as a closed window does."""
@@ -95,11 +102,16 @@ class Terminal:
             pass
         return self.process.returncode
 
+    def _size(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def _read(self, seconds: float) -> bool:
         ready, _, _ = select.select([self._master], [], [], seconds)
         if ready:
             try:
-                self.bytes += os.read(self._master, 65536)
+                read = os.read(self._master, 65536)
             except OSError:
                 return False
+            self.bytes += read
+            self.all_bytes += read
         return bool(ready)

@@ -3,10 +3,12 @@
 import sys
 from pathlib import Path
 
+from screen_driver.fake_market import LOCAL
 from screen_driver.pilot import Screen, drive
 
 from tui.pages.conformance import ConformancePage
-from tui.processes import Commands
+from tui.processes import Commands, Ended
+from tui.safe_text import plain
 
 JUDGE = """
 import json, signal, sys, time
@@ -14,6 +16,7 @@ import json, signal, sys, time
 CHECKS = [
     {"id": "health.answers", "suite": "health", "title": "Health answers", "level": "MUST"},
     {"id": "users.search", "suite": "users", "title": "A search finds names", "level": "MUST"},
+    {"id": "users.pages", "suite": "users", "title": "Pages keep their order", "level": "SHOULD"},
 ]
 
 def tell(**event):
@@ -25,12 +28,12 @@ if "--list" in words:
     sys.exit()
 wanted = [one for one in CHECKS if f"--check={one['id']}" in words or one["id"] in words] or CHECKS
 target = {"url": "http://127.0.0.1:1", "name": "sample", "dialect": "standard"}
-tell(event="started", run="r1", target=target, checks=wanted, store="")
+tell(event="started", run="r-some" if "--check" in words else "r-all", target=target, checks=wanted, store="")
 for check in wanted:
     tell(event="check_started", id=check["id"])
     if "slow" in STATE:
         time.sleep(60)
-    failed = check["id"] == "users.search"
+    failed = check["id"] == "users.search" and "clean" not in STATE
     finding = {"expected": "one of them", "observed": "all \\x1b[2J of them", "clause": "USER-5",
                "hint": "Escape it.", "curl": "curl http://x", "exchanges": [7]}
     tell(event="check_finished", check={**check, "status": "failed" if failed else "passed",
@@ -46,6 +49,27 @@ def commands(tmp_path: Path, state: str = "") -> Commands:
     script = tmp_path / "judge.py"
     script.write_text(f"STATE = {state!r}\n{JUDGE}")
     return Commands((sys.executable, str(script)))
+
+
+def spied(screen: Screen) -> list[tuple[str, ...]]:
+    """What the screen asks of commands from now on."""
+    asked: list[tuple[str, ...]] = []
+    before = screen.app.commands.output
+
+    async def output(*words: str) -> Ended:
+        asked.append(words)
+        return await before(*words)
+
+    screen.app.commands.output = output  # type: ignore[method-assign]
+    return asked
+
+
+async def judged(screen: Screen, key: str = "S") -> None:
+    await screen.press("5")
+    await screen.sees("A search finds names")
+    await screen.press(key)
+    await screen.until(lambda: running(screen), "a run")
+    await screen.until(lambda: not running(screen), "the end of the run")
 
 
 def running(screen: Screen) -> bool:
@@ -86,3 +110,76 @@ def test_a_run_can_be_stopped(tmp_path: Path) -> None:
         await screen.until(lambda: not running(screen), "the end of the run")
 
     drive(tmp_path, use, commands=commands(tmp_path, "slow"))
+
+
+def test_each_check_opens_the_exchanges_of_its_own_run(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await judged(screen)
+        await judged(screen, "r")
+        asked = spied(screen)
+        await screen.press("enter", "j", "enter")
+        await screen.until(lambda: len(asked) == 2, "two questions")
+        assert [words[-2:] for words in asked] == [("--run", "r-some"), ("--run", "r-all")]
+
+    drive(tmp_path, use, commands=commands(tmp_path))
+
+
+def test_the_score_is_of_all_that_is_shown(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await judged(screen, "r")
+        await screen.sees("1 passed")
+        assert "score 100%" not in screen.text()
+        for key in ("S", "r"):
+            await judged(screen, key)
+            await screen.sees("3 of 3   score 66%")
+
+    drive(tmp_path, use, commands=commands(tmp_path))
+
+
+def test_the_end_of_a_run_is_said_in_numbers(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await judged(screen)
+        await screen.sees("1 failed, 2 passed; z shows only failures")
+
+    drive(tmp_path, use, commands=commands(tmp_path))
+
+
+def test_after_a_clean_run_nothing_failed(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await judged(screen)
+        assert screen.status == "3 passed"
+        await screen.press("z")
+        await screen.sees("nothing failed; z shows all")
+
+    drive(tmp_path, use, commands=commands(tmp_path, "clean"))
+
+
+def test_repeating_by_hand_goes_to_the_same_folder_and_target(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await judged(screen)
+        page = screen.app.page
+        shown = " ".join("".join(plain(one) for one in page.panes[1].lines).split())
+        assert "repeat mt-sim test --check health.answers --data" in shown
+        screen.app.desk.take_targets([LOCAL, LOCAL.model_copy(update={"name": "my service"})])
+        screen.app.desk.switch("my service")
+        page.draw()
+        shown = " ".join("".join(plain(one) for one in page.panes[1].lines).split())
+        assert "--target 'my service'" in shown
+
+    drive(tmp_path, use, commands=commands(tmp_path))
+
+
+def test_a_report_of_the_run_is_saved_by_two_keys(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        asked = spied(screen)
+        await screen.press("5", "e", "h")
+        await screen.sees("press S to judge")
+        await judged(screen)
+        await judged(screen, "r")
+        asked.clear()
+        await screen.press("e", "h")
+        await screen.until(lambda: bool(asked), "the command")
+        file = tmp_path / "data" / "exports" / "report-r-all.html"
+        assert asked[0][:5] == ("test", "--run", "r-all", "--report", f"html={file}")
+
+    drive(tmp_path, use, commands=commands(tmp_path))

@@ -1,13 +1,17 @@
 """Every key of the table of actions, pressed for real on every page where it is shown."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
-from tui.actions import PAGES, PageName, actions_of
+from tui.actions import PAGES, SENDS, PageName, actions_of
+from tui.bars import foot_keys
 from tui.hangul import korean_key
+from tui.safe_text import plain
+from tui.texts import text
 
 LEAVING = {"quit", "quit_now", "interrupt", "suspend", "edit"}
 """They end the screen or give the terminal away; test_leaving.py and test_terminal.py hold them."""
@@ -20,6 +24,19 @@ def keys_of(page: PageName) -> list[tuple[str, str]]:
     ]
 
 
+def recorded(screen: Screen) -> list[str]:
+    """The actions that are really done from now on: their own methods, where there are such."""
+    done: list[str] = []
+    app, page = screen.app, screen.app.page
+    names = {operation: name for name, operation in SENDS.items()}
+    app.sender.read = lambda operation: done.append(names[operation])  # type: ignore[method-assign]
+    for action in actions_of(page.name_of_page):
+        owner = page if hasattr(page, f"do_{action.name}") else app
+        if hasattr(owner, f"do_{action.name}"):
+            setattr(owner, f"do_{action.name}", partial(done.append, action.name))
+    return done
+
+
 @pytest.mark.parametrize("layout", ["latin", "korean"])
 @pytest.mark.parametrize("page", PAGES)
 def test_every_key_does_its_action(tmp_path: Path, page: PageName, layout: str) -> None:
@@ -28,15 +45,73 @@ def test_every_key_does_its_action(tmp_path: Path, page: PageName, layout: str) 
 
     async def use(screen: Screen) -> None:
         screen.app.show_page(page)
-        screen.app.act = done.append  # type: ignore[assignment,method-assign]
+        found = recorded(screen)
         for key, _ in wanted:
             for part in key.split():
                 hangul = korean_key(part) if layout == "korean" else ""
                 await screen.press(hangul or part)
-        await screen.until(lambda: len(done) >= len(wanted), "every key")
+        await screen.until(lambda: len(found) >= len(wanted), "every key")
+        done.extend(found)
 
     drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))
     assert done == [name for _, name in wanted]
+
+
+WINDOWS: tuple[tuple[PageName, str], ...] = (
+    ("drive", "?"),
+    ("drive", "K"),
+    ("traces", "J"),
+    ("tenants", "U"),
+    ("tenants", "O"),
+    ("tenants", "L"),
+    ("tenants", "!"),
+    ("scenarios", "enter"),
+)
+
+
+@pytest.mark.parametrize(("page", "key"), WINDOWS)
+def test_a_window_shows_its_own_keys_and_each_acts(tmp_path: Path, page: PageName, key: str) -> None:
+    async def use(screen: Screen) -> None:
+        screen.app.show_page(page)
+        await filled(screen, page)
+        await screen.press(key)
+        await screen.until(lambda: screen.app.window is not None, "the window")
+        window = screen.app.window
+        assert window is not None
+        shown = [name for part in window.foot.split("   ") for name in foot_keys(part).split()]
+        assert plain(screen.app.footer.shown).split() == window.foot.split()
+        assert "Esc" in shown
+        for name in {*shown, *window.keys} - {"Esc", "j", "k"}:
+            assert name in shown or name in ("shift+tab", "?"), f"{name} is not shown"
+            assert name.lower() in window.keys or name in window.keys or (name == "Enter" and window.chosen)
+        await screen.press("escape")
+        await screen.until(lambda: screen.app.window is None, "the page")
+        assert "? help" in plain(screen.app.footer.shown)
+
+    drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))
+
+
+async def filled(screen: Screen, page: PageName) -> None:
+    """What a page must know before its windows open."""
+    if page == "tenants":
+        await screen.press("r")
+        await screen.sees("22,410")
+    elif page == "scenarios":
+        await screen.sees("demo-to-expiry")
+    else:
+        await screen.until(lambda: bool(screen.app.desk.recent), "traffic")
+        await screen.settled()
+
+
+def test_a_menu_and_a_question_show_how_to_leave_them(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        for key, foot in (("s", "Esc back"), ("D", "Esc no")):
+            await screen.press(key)
+            await screen.until(lambda foot=foot: plain(screen.app.footer.shown).strip() == foot, foot)  # type: ignore[misc]
+            await screen.press("escape")
+            await screen.until(lambda: "? help" in plain(screen.app.footer.shown), "the keys of the page")
+
+    drive(tmp_path, use, market=scene(tmp_path))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -52,6 +127,7 @@ def test_every_action_ends_without_an_error(tmp_path: Path, page: PageName) -> N
                 await screen.press("escape")
                 await screen.pilot.pause()
             assert screen.app.report == "", f"{key}: {name}"
+            assert screen.status != text("said.not_here"), f"{key}: {name}"
 
     app = drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))
     assert app.report == ""

@@ -52,7 +52,10 @@ def everything(screen: Screen) -> str:
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_looks_as_it_was_kept(tmp_path: Path, page: str, size: tuple[int, int]) -> None:
+def test_a_page_looks_as_it_was_kept(
+    tmp_path: Path, page: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     kept = KEPT / f"{page}-{size[0]}x{size[1]}.txt"
     seen: list[str] = []
 
@@ -60,7 +63,7 @@ def test_a_page_looks_as_it_was_kept(tmp_path: Path, page: str, size: tuple[int,
         await fill(screen, page)
         seen.append(re.sub(r"\d\d:\d\d:\d\dZ", "hh:mm:ssZ", screen.text()))
 
-    drive(tmp_path, use, size=size, market=scene(tmp_path), commands=commands(tmp_path))
+    drive(tmp_path, use, size=size, data=Path(".mt-sim"), market=scene(tmp_path), commands=commands(tmp_path))
     if os.environ.get("MT_SIM_KEEP"):
         KEPT.mkdir(exist_ok=True)
         kept.write_text(seen[0] + "\n", encoding="utf-8")

@@ -1,13 +1,15 @@
 """Ways out, errors of our own, colours, keys that are masked: what the screen leaves behind."""
 
+import asyncio
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from screen_driver.fake_market import FakeMarket, exchange
 from screen_driver.pilot import Screen, drive
-from screen_driver.scene import scene
-from textual.filter import Monochrome
+from screen_driver.scene import commands, scene
 
 from tui.crash import report_text, without, write_report
 from tui.hangul import korean_key
@@ -82,6 +84,41 @@ def test_keys_are_masked_and_revealed_for_a_moment_on_request(tmp_path: Path) ->
     assert "--reveal" in asked[0]
 
 
+def test_the_shown_key_goes_after_ten_seconds(tmp_path: Path) -> None:
+    market = FakeMarket(tmp_path / "market")
+    market.add(exchange(1))
+    waited: list[float] = []
+    over = asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        await over.wait()
+
+    async def use(screen: Screen) -> None:
+        screen.app.sleep = sleep
+        await screen.press("2")
+        await screen.sees("****9f2c")
+        await screen.press("K")
+        await screen.sees("curl with the key")
+        await screen.until(lambda: waited == [10.0], "the ten seconds")
+        over.set()
+        await screen.until(lambda: screen.app.window is None, "the key is gone")
+
+    drive(tmp_path, use, market=market, commands=commands(tmp_path))
+
+
+@pytest.mark.parametrize("named", [str, lambda letter: unicodedata.name(letter).lower().replace(" ", "_")])
+def test_control_keys_act_with_the_korean_layout(tmp_path: Path, named: Callable[[str], str]) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press(f"ctrl+{named(korean_key('p'))}")
+        await screen.sees("Commands")
+        await screen.press(f"ctrl+{named(korean_key('q'))}")
+        await screen.until(lambda: not screen.app.is_running, "the end")
+
+    app = drive(tmp_path, use, market=scene(tmp_path))
+    assert app.return_code == 0
+
+
 @pytest.mark.parametrize(
     ("environment", "told"),
     [
@@ -128,18 +165,6 @@ def test_a_hangul_key_acts_as_the_latin_one(tmp_path: Path) -> None:
     drive(tmp_path, use, market=scene(tmp_path))
 
 
-def test_without_colours_state_is_still_a_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    async def use(screen: Screen) -> None:
-        await screen.press("2")
-        await screen.sees("500 FAIL")
-        await screen.sees("TIMEOUT")
-
-    app = drive(tmp_path, use, market=scene(tmp_path))
-    assert any(isinstance(one, Monochrome) for one in app.get_line_filters())
-
-
 def test_themes_are_chosen_by_key_and_by_option(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         assert screen.app.theme == "textual-light"
@@ -148,13 +173,3 @@ def test_themes_are_chosen_by_key_and_by_option(tmp_path: Path) -> None:
         assert screen.app.theme != "textual-light"
 
     drive(tmp_path, use, market=scene(tmp_path), theme="textual-light")
-
-
-def test_a_screen_that_is_too_small_names_plain_commands(tmp_path: Path) -> None:
-    async def use(screen: Screen) -> None:
-        await screen.sees("need 60x16, have 50x12")
-        await screen.sees("mt-sim traces list --follow")
-        await screen.press("q")
-
-    app = drive(tmp_path, use, market=scene(tmp_path), size=(50, 12))
-    assert app.return_code == 0

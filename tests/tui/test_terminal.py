@@ -1,5 +1,6 @@
 """The main job in a real terminal: start, press one key, see the answer, leave the terminal as it was."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,8 @@ pytestmark = pytest.mark.wire
 SMALL = ("--users=8", "--days=3")
 LEFT = b"\x1b[?1049l"
 CURSOR = b"\x1b[?25h"
+SGR = re.compile(rb"\x1b\[([\d;:]*)m")
+COLOURS = {str(code) for tens in (30, 40, 90, 100) for code in range(tens, tens + 9)}
 
 
 @pytest.fixture
@@ -21,6 +24,12 @@ def data(tmp_path: Path) -> Iterator[str]:
     option = f"--data={tmp_path / 'data'}"
     yield option
     subprocess.run([sys.executable, "-m", "simulator", "down", option], check=False, capture_output=True)
+
+
+def started(data: str) -> None:
+    """A sandbox that goes on by itself."""
+    up = [sys.executable, "-m", "simulator", "up", "--detach", "--no-tui", data, *SMALL]
+    subprocess.run(up, check=True, capture_output=True)
 
 
 def test_up_one_key_and_out(data: str) -> None:
@@ -39,8 +48,7 @@ def test_up_one_key_and_out(data: str) -> None:
 
 
 def test_a_second_screen_attaches_and_leaves_the_sandbox_running(data: str) -> None:
-    up = [sys.executable, "-m", "simulator", "up", "--detach", "--no-tui", data, *SMALL]
-    subprocess.run(up, check=True, capture_output=True)
+    started(data)
     with Terminal("tui", data, columns=80, rows=24) as terminal:
         terminal.wait_for("univ-01")
         terminal.type("q")
@@ -54,29 +62,61 @@ def test_a_second_screen_attaches_and_leaves_the_sandbox_running(data: str) -> N
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_signals_leave_the_terminal_as_it_was(data: str, number: signal.Signals) -> None:
-    up = [sys.executable, "-m", "simulator", "up", "--detach", "--no-tui", data, *SMALL]
-    subprocess.run(up, check=True, capture_output=True)
+    started(data)
     with Terminal("tui", data) as terminal:
         terminal.wait_for("univ-01")
         terminal.process.send_signal(number)
-        terminal.wait_for_end()
+        assert terminal.wait_for_end() == 128 + number
         assert LEFT in terminal.bytes
         assert terminal.after == terminal.before
         assert "Traceback" not in terminal.text
 
 
 def test_a_closed_window_ends_the_screen(data: str) -> None:
-    up = [sys.executable, "-m", "simulator", "up", "--detach", "--no-tui", data, *SMALL]
-    subprocess.run(up, check=True, capture_output=True)
+    started(data)
     with Terminal("tui", data) as terminal:
         terminal.wait_for("univ-01")
         terminal.hang_up()
         assert terminal.process.wait(timeout=60) == 129
 
 
+@pytest.mark.parametrize("colorterm", ["", "truecolor"])
+def test_no_color_sends_no_colour_and_the_words_stay(data: str, colorterm: str) -> None:
+    started(data)
+    environment = {"NO_COLOR": "1", "COLORTERM": colorterm}
+    with Terminal("tui", data, environment=environment) as terminal:
+        terminal.wait_for("univ-01")
+        terminal.type("a")
+        terminal.wait_for("200 ok")
+        terminal.type("\x11")
+        assert terminal.wait_for_end() == 0
+        assert COLOURS.isdisjoint(sent(terminal.all_bytes))
+
+
+def test_an_empty_no_color_does_not_count(data: str) -> None:
+    started(data)
+    with Terminal("tui", data, environment={"NO_COLOR": ""}) as terminal:
+        terminal.wait_for("univ-01")
+        assert "48" in sent(terminal.all_bytes)
+
+
+def sent(written: bytes) -> set[str]:
+    """Every parameter of every change of colour or style."""
+    return {code for found in SGR.findall(written) for code in re.split(r"[;:]", found.decode())}
+
+
+def test_a_window_that_is_dragged_is_drawn_at_its_new_size(data: str) -> None:
+    started(data)
+    with Terminal("tui", data) as terminal:
+        terminal.wait_for("univ-01")
+        terminal.resize(50, 12)
+        terminal.wait_for("need 60x16, have 50x12")
+        terminal.resize(80, 24)
+        terminal.wait_for("Send to univ-01")
+
+
 def test_without_a_terminal_a_plain_command_is_named(data: str) -> None:
-    up = [sys.executable, "-m", "simulator", "up", "--detach", "--no-tui", data, *SMALL]
-    subprocess.run(up, check=True, capture_output=True)
+    started(data)
     done = subprocess.run(
         [sys.executable, "-m", "simulator", "tui", data], check=False, capture_output=True, text=True
     )

@@ -3,9 +3,10 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from tui.exporting import save_report
 from tui.pages.runs import RunsPage
-from tui.run_state import BAD, Item, listed
-from tui.run_view import check_lines, count_lines, finding_lines, suite_lines
+from tui.run_state import BAD, Item, Run, listed
+from tui.run_view import check_lines, count_lines, ended_text, finding_lines, suite_lines
 from tui.safe_text import line
 from tui.texts import text
 from tui.widgets.pane import Pane
@@ -72,9 +73,10 @@ class ConformancePage(RunsPage):
         title = text(
             "checks.title", suite=self.suite or text("checks.all"), shown=run.done, count=len(run.items)
         )
-        score = f"   {text('checks.score', score=run.score)}" if run.score else ""
+        score = "" if run.score is None else f"   {text('checks.score', score=run.score)}"
         foot = line(text("checks.foot"))
-        nothing = [line((text("checks.none"), "dim"))]
+        good = self.only_bad and run.done
+        nothing = [line((text("checks.all_good"), "ok") if good else (text("checks.none"), "dim"))]
         self.checks.show(
             [*self.problem_lines(self.checks.content_size.width), *(shown or nothing)],
             title=line(title + score),
@@ -83,7 +85,7 @@ class ConformancePage(RunsPage):
         self._draw_finding()
 
     def _draw_finding(self) -> None:
-        shown = finding_lines(self.item(), max(self.finding.content_size.width, 30))
+        shown = finding_lines(self.item(), max(self.finding.content_size.width, 30), self.target_words())
         self.finding.show(shown, title=line(text("finding.title")), foot=line("Enter"))
 
     @property
@@ -126,6 +128,34 @@ class ConformancePage(RunsPage):
     def _words(self) -> list[str]:
         return ["test", *self.target_words(), "--format", "events"]
 
+    def ended(self, run: Run) -> str:
+        found = run.of_this_run()
+        counts = ended_text(found)
+        return text("said.ended_badly", counts=counts) if any(one.state in BAD for one in found) else counts
+
+    def do_report_html(self) -> None:
+        """For people."""
+        self._report("html", "html")
+
+    def do_report_json(self) -> None:
+        """For programs."""
+        self._report("json", "json")
+
+    def do_report_junit(self) -> None:
+        """For build servers."""
+        self._report("junit", "xml")
+
+    def do_report_markdown(self) -> None:
+        """For a pull request."""
+        self._report("markdown", "md")
+
+    def _report(self, kind: str, suffix: str) -> None:
+        run = self.run_state.main_run
+        if run:
+            self.screen_app.spawn(save_report(self.screen_app, run, kind, suffix))
+        else:
+            self.screen_app.say(text("checks.none"), "warn")
+
     def do_only_failed(self) -> None:
         """What is not right, or everything."""
         self.only_bad = not self.only_bad
@@ -137,7 +167,7 @@ class ConformancePage(RunsPage):
         if self.pane is self.suites:
             self.focus_pane(self.checks)
         else:
-            self.show_exchanges(self.item(), self.run_state.id)
+            self.show_exchanges(self.item())
 
     def do_copy_curl(self) -> None:
         """The curl of the first finding that has one."""

@@ -11,6 +11,7 @@ from tui.detail import outcome_of, request_head, response_head
 from tui.layers import Window
 from tui.pages.page import Page
 from tui.run_state import Item, Run, listed
+from tui.run_view import ended_text
 from tui.safe_text import Line, folded, in_words, line
 from tui.texts import text
 
@@ -94,8 +95,13 @@ class RunsPage(Page):
             self.problem = text("run.not_events", line=heard.strange[0])
         if not heard.finished:
             self.problem = text("run.failed", code=ended.code, why=ended.said)
-        app.say(self.problem or heard.message, "bad" if self.problem or ended.code else "ok")
+        said = self.problem or heard.message or self.ended(heard)
+        app.say(said, "bad" if self.problem or ended.code else "ok")
         app.feed.hurry()
+
+    def ended(self, run: Run) -> str:
+        """What to say of a run that says nothing itself."""
+        return ended_text(run.of_this_run())
 
     def run_of(self, words: Sequence[str]) -> Run:
         """Where the events of a command belong."""
@@ -130,13 +136,13 @@ class RunsPage(Page):
 
     # -- the exchanges of a run
 
-    def show_exchanges(self, item: Item | None, run_id: str) -> None:
+    def show_exchanges(self, item: Item | None) -> None:
         """Open the exchanges of a check or step, the first one first; Tab goes on to the next."""
         if item is None or not item.exchanges:
             fresh = item is not None and item.state == "waiting"
             self.screen_app.say(text("said.not_run" if fresh else "said.no_exchange"), "warn")
             return
-        self.screen_app.spawn(self._show(item.exchanges, 0, run_id))
+        self.screen_app.spawn(self._show(item.exchanges, 0, item.run))
 
     async def _show(self, numbers: Sequence[int], place: int, run_id: str) -> None:
         app = self.screen_app

@@ -76,11 +76,7 @@ class ScenariosPage(RunsPage):
         self.steps.picks = bool(steps)
         counted = text("steps.title", title=self.story, done=run.done if run else 0, count=len(items))
         title = counted if items else self.story
-        told = (
-            [line(), line((run.message, "ok" if run.score != "failed" else "bad"))]
-            if run and run.message
-            else []
-        )
+        told = [line(), line((run.message, run_word(run)[1]))] if run and run.message else []
         problem = self.problem_lines(self.steps.content_size.width) if self.told else []
         empty = [*problem, line((text("steps.none"), "dim"))]
         self.steps.show([*steps, *told] if steps else empty, title=line(title), foot=line(text("steps.foot")))
@@ -139,7 +135,7 @@ class ScenariosPage(RunsPage):
     def do_open(self) -> None:
         """The story of a scenario; the exchanges of a step."""
         if self.pane is not self.stories:
-            self.show_exchanges(self.item(), self.story_run.id if self.story_run else "")
+            self.show_exchanges(self.item())
             return
         place = self.stories.cursor
         if place >= len(self.told):

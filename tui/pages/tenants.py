@@ -310,18 +310,9 @@ class TenantsPage(Page):
 
         def named(plan: str) -> None:
             if plan.strip():
-                what = text("plan.prompt", tenant=desk.tenant_id) + f" {plan.strip()}"
-                app.sender.with_leave(what, lambda: app.spawn(self._change_plan(plan.strip())))
+                app.sender.change_plan(plan.strip(), self.do_refresh)
 
         app.ask_for(Prompt(label=text("plan.prompt", tenant=desk.tenant_id), done=named))
-
-    async def _change_plan(self, plan: str) -> None:
-        app, desk = self.screen_app, self.screen_app.desk
-        client = await app.market.client()
-        deliveries = await client.change_plan(desk.target, desk.tenant_id, plan, wait_s=10.0)
-        app.say(", ".join(f"{one.operation} {one.state}" for one in deliveries))
-        app.feed.hurry()
-        await self._fetch()
 
     def do_limits(self) -> None:
         """The tenant's limits."""
@@ -369,7 +360,8 @@ class TenantsPage(Page):
         user_id = str(self._user().get("user_id", ""))
         if user_id:
             tenant = self.screen_app.desk.tenant_id
-            sent = Sent(operation=operation, tenant_id=tenant, user_id=user_id, body=body)
+            name = str(self._user().get("name", ""))
+            sent = Sent(operation=operation, tenant_id=tenant, user_id=user_id, user_name=name, body=body)
             self.screen_app.sender.send(sent, then=self._then_users)
 
     def _new_user(self) -> None:
@@ -392,11 +384,7 @@ class TenantsPage(Page):
         self._send_user("update_user", {"status": "active" if paused else "suspended"})
 
     def _delete(self) -> None:
-        user = self._user()
-        if not user:
-            return
-        asked = text("ask.delete", user=user.get("name", "-"), tenant=self.screen_app.desk.tenant_id)
-        self.screen_app.ask(asked, y=lambda: self._send_user("delete_user", None))
+        self._send_user("delete_user", None)
 
 
 def _json(content: str | None) -> Mapping[str, Any]:

@@ -1,6 +1,5 @@
 """What can be done with the exchange that a page is about: replay, copy, show the key."""
 
-import asyncio
 import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -62,7 +61,7 @@ class TracedPage(Page):
         window = Window(title=text("overlay.key"), lines=shown, foot=text("overlay.foot"))
         app.open_window(window)
         app.say(text("said.revealed"), "warn")
-        await asyncio.sleep(KEY_SHOWN_S)
+        await app.sleep(KEY_SHOWN_S)
         if app.window is window:
             app.close_window()
 

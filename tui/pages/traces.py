@@ -570,15 +570,16 @@ class TracesPage(TracedPage):
         """Change the request in $EDITOR, then send it."""
         number = self.current_number()
         if number:
-            self.screen_app.sender.with_leave(f"#{number}", lambda: self._edit(number))
+            self.screen_app.sender.repeat(number, self._edit)
 
-    def _edit(self, number: int) -> None:
+    def _edit(self, exchange: "ExchangeView") -> None:
         app = self.screen_app
-        words = ("traces", "replay", str(number), "--edit", "--data", str(app.options.data))
+        words = ("traces", "replay", str(exchange.id), "--edit", "--data", str(app.options.data))
         with app.suspend():
             ended = app.commands.with_terminal(*words)
         app.refresh(layout=True)
         if ended.code in (0, 1, 3):
+            app.spawn(app.sender.ask_state(exchange))
             app.feed.hurry()
             app.spawn(self._newest())
         else:

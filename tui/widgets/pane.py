@@ -34,12 +34,14 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
 
     DEFAULT_CSS = (
         """
-    Pane { border: solid $border-blurred; background: $background; color: $foreground; }
-    Pane { height: 1fr; width: 1fr; }
-    Pane:focus { border: solid $accent; }
+    Pane { border: solid $foreground 75%; background: $background; color: $foreground; }
+    Pane { height: 1fr; width: 1fr; border-title-color: $foreground; border-subtitle-color: $foreground; }
+    Pane:focus { border: solid $text-accent; border-title-style: bold; }
     """
         + _LOOKS_CSS.format("Pane")
         + "Pane .pane--cursor { background: $surface-lighten-2; text-style: bold; }"
+        + "Pane:nocolor .pane--cursor { text-style: reverse; }"
+        + "Pane:nocolor:focus { border: heavy $text-accent; }"
     )
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{look}" for look in (*LOOKS, "cursor")}
     ALLOW_SELECT = False

@@ -1,0 +1,42 @@
+"""What frames the panes can be seen in every theme that is offered, focused or not."""
+
+from pathlib import Path
+
+import pytest
+from screen_driver.pilot import Screen, drive
+from textual.color import Color
+
+from tui.app import THEMES
+from tui.widgets.pane import Pane
+
+BORDER, TITLE = 3.0, 4.5
+
+
+def contrast(colour: Color, ground: Color) -> float:
+    """As WCAG computes it; the terminal's own pair of colours is left to the terminal."""
+    if ground.ansi is not None:
+        assert colour.ansi is not None
+        return TITLE if colour.ansi != 0 else 1.0
+    light, dark = sorted((luminance(ground.blend(colour, colour.a, 1.0)), luminance(ground)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: Color) -> float:
+    parts = [
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized
+    ]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+@pytest.mark.parametrize("ascii_only", [False, True])
+@pytest.mark.parametrize("theme", THEMES)
+def test_frames_and_titles_can_be_seen(tmp_path: Path, theme: str, ascii_only: bool) -> None:
+    async def use(screen: Screen) -> None:
+        assert screen.app.theme == theme
+        for pane in screen.app.query(Pane):
+            styles, ground = pane.styles, pane.styles.background
+            assert contrast(styles.border_top[1], ground) >= BORDER, pane
+            assert contrast(styles.border_title_color, ground) >= TITLE, pane
+            assert contrast(styles.border_subtitle_color, ground) >= TITLE, pane
+
+    drive(tmp_path, use, theme=theme, ascii_only=ascii_only)
