@@ -379,7 +379,7 @@ async def form_elsewhere(t: Trial) -> None:
 
     One form for every refusal is one place to read it.
     """
-    tenant = await t.reader()
+    tenant = await t.tenant()
     for method, path in (("GET", "/mt/no-such-thing"), ("PATCH", f"/mt/tenant/{tenant.id}/status")):
         reply = await t.ask_path(method, path)
         t.require(reply.refused, "a refusal", reply.said, reply)

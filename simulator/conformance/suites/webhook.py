@@ -226,7 +226,7 @@ async def wrong_key(t: Trial) -> None:
     """
     wish = application(t)
     for spoiling in (Spoiling(without_key=True), Spoiling(key=f"{MADE_UP}key-3b1f")):
-        reply = await t.ask("auto_provision", body=wish, spoiling=spoiling)
+        reply = await apply(t, wish, spoiling=spoiling)
         t.expect_refusal(reply, ErrorCode.UNAUTHORIZED)
     await approved(t, wish)
 
