@@ -147,7 +147,8 @@ class Trial(Expectations):
             f"{self.run.ledger.prefix}{self.check.id.replace('.', '-').replace('_', '')[:28]}-{self._number}"
         )
 
-    def activation(self, tenant_id: str, **changes: Any) -> dict[str, Any]:
+    @staticmethod
+    def activation(tenant_id: str, **changes: Any) -> dict[str, Any]:
         """A believable activation."""
         return {
             "tenant_id": tenant_id,

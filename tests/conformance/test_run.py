@@ -374,7 +374,7 @@ def test_checks_only_read_the_users_own_tenant(tmp_path: Path) -> None:
         return await wire.forward(wire.let_in(request))
 
     with playing(open_house, tmp_path / "service", newborn_users=6) as url:
-        hallym = Trial.activation(None, "hallym")  # type: ignore[arg-type]
+        hallym = Trial.activation("hallym")
         answer = httpx.post(
             f"{url}/mt/tenant/hallym/activate", headers={"X-Market-API-Key": KEY}, json=hallym
         )

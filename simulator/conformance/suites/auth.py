@@ -1,6 +1,5 @@
 """Authentication: the key comes first, whole, and stays secret."""
 
-import re
 from collections.abc import Iterator
 
 from languages import _
@@ -15,7 +14,6 @@ from standard_api.errors import ErrorCode
 
 WRONG = f"{MADE_UP}key-7d3f9a51c20e"
 _NEVER = "u-that-never-was"
-_CHANGING = re.compile(r"\d|[0-9a-f]{8}-[0-9a-f-]{27}")
 _FIRST = "Judge the key before the body is read and before the tenant is looked up."
 
 
@@ -158,7 +156,7 @@ async def before_tenant(t: Trial) -> None:
             there = await one.ask(t, tenant, spoiling=spoiling)
             nowhere = await one.ask(t, t.new_id(), spoiling=spoiling)
             t.expect_refusal(nowhere, ErrorCode.UNAUTHORIZED, _("on {name} of an unknown tenant", name=name))
-            same = _faceless(there) == _faceless(nowhere)
+            same = there.refusal == nowhere.refusal
             t.expect(
                 same,
                 _("the same refusal on {name} whether or not the tenant exists", name=name),
@@ -170,12 +168,6 @@ async def before_tenant(t: Trial) -> None:
                 there,
                 nowhere,
             )
-
-
-def _faceless(reply: Reply) -> tuple[int | None, str]:
-    """An answer without what may change from one to the next: numbers and ids."""
-    text = reply.body.decode("utf-8", "replace")
-    return reply.status, _CHANGING.sub("#", text)
 
 
 @check(
