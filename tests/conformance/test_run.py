@@ -229,7 +229,7 @@ async def nameless(wire: Wire, request: Request) -> Any:
 def test_ctrl_c_erases_also_the_tenant_of_an_application_that_is_processing(tmp_path: Path) -> None:
     service = tmp_path / "service"
     slow = {"asynchronous": True, "service_key": SERVICE_KEY, "provisioning_seconds": 3}
-    with playing(nameless, service, **slow) as url, started(url, tmp_path, "--check=webhook.approved") as run:
+    with playing(nameless, service, **slow) as url, started(url, tmp_path, "--check=webhook.callback") as run:
         until(lambda: len(living_tenants(service)) == 1)
         run.send_signal(signal.SIGINT)
         _, said = run.communicate(timeout=60)
@@ -240,7 +240,7 @@ def test_ctrl_c_erases_also_the_tenant_of_an_application_that_is_processing(tmp_
 def test_a_second_ctrl_c_ends_at_once_and_names_what_is_left(tmp_path: Path) -> None:
     service = tmp_path / "service"
     endless = {"asynchronous": True, "service_key": SERVICE_KEY, "provisioning_seconds": 600}
-    words = ("--check=webhook.approved", "--format=json")
+    words = ("--check=webhook.callback", "--format=json")
     with playing(nameless, service, **endless) as url, started(url, tmp_path, *words) as run:
         until(lambda: len(living_tenants(service)) == 1)
         run.send_signal(signal.SIGINT)
@@ -291,6 +291,16 @@ def test_a_dry_run_sends_nothing_and_shows_every_call(tmp_path: Path) -> None:
     assert code == 0
     assert "GET     http://dev.example:1/mt/health" in lines
     assert all(re.match(r"[A-Z]+ +http://dev\.example:1/", line) for line in lines)
+
+
+def test_a_dry_run_shows_what_is_read_of_the_users_own_tenant(tmp_path: Path) -> None:
+    arguments = ["test", "--target=http://dev.example:1", f"--key={KEY}", "--dry-run", "--suite=dashboard"]
+    with patch("sys.stdout", StringIO()) as stdout:
+        command_line([*arguments, "--read-tenant=hallym", f"--data={tmp_path}"], standalone_mode=False)
+    shown = stdout.getvalue()
+    assert "GET     http://dev.example:1/mt/tenant/hallym/stats?period=90d\n" in shown
+    assert "/mt/tenant/hallym/users/" in shown, "whoever is ranked is looked for"
+    assert "univ-01" not in shown
 
 
 def test_the_output_in_the_docs_is_real(tmp_path: Path) -> None:
