@@ -32,7 +32,7 @@ _PAUSE_S = 0.25
 class Pace:
     """``seconds`` bounds the whole run; ``parallel`` checks run at once."""
 
-    parallel: int = 8
+    parallel: int = 12
     seconds: float = 600.0
     deadline_s: float = 10.0
     fail_fast: bool = False
