@@ -59,7 +59,9 @@ def seed(store: Store, plan: SeedPlan, *, progress: Progress = lambda done, tota
 
     So a folder is never seeded twice, and a run that was stopped goes on where it was.
     """
-    missing = [number for number in range(1, plan.tenants + 1) if not store.tenants.find(_tenant_id(number))]
+    missing = [
+        number for number in range(1, plan.tenants + 1) if not store.tenants.find(tenant_id_of(number))
+    ]
     if missing:
         _refuse_unknown(plan.locale)
     for number in missing:
@@ -84,7 +86,7 @@ def _write_university(store: Store, plan: SeedPlan, number: int) -> None:
     fake.seed_instance(chance.getrandbits(64))
     words = vocabulary_of(plan.locale)
     name = words.university(fake.city())
-    people = make_people(plan.users, f"{_tenant_id(number)}.example", plan.span, chance, fake)
+    people = make_people(plan.users, f"{tenant_id_of(number)}.example", plan.span, chance, fake)
     events = make_activity(people, plan.span, chance, utc_offset_hours=words.utc_offset_hours)
     with store.transaction():
         tenant = _tenant(plan, number, name, people)
@@ -96,7 +98,7 @@ def _write_university(store: Store, plan: SeedPlan, number: int) -> None:
 
 
 def _tenant(plan: SeedPlan, number: int, name: str, people: list[Person]) -> Tenant:
-    tenant_id, word = _tenant_id(number), _PLANS[(number - 1) % len(_PLANS)]
+    tenant_id, word = tenant_id_of(number), _PLANS[(number - 1) % len(_PLANS)]
     born = datetime.combine(plan.today - timedelta(days=plan.days) - _OLDEST, time(1), UTC)
     first = people[0].user if people else None
     request = ActivateRequest(
@@ -114,5 +116,6 @@ def _tenant(plan: SeedPlan, number: int, name: str, people: list[Person]) -> Ten
     return replace(activated(None, request, activation), auto_renew=True)
 
 
-def _tenant_id(number: int) -> str:
+def tenant_id_of(number: int) -> str:
+    """The id of a plan's tenant, counted from 1."""
     return f"univ-{number:02d}"

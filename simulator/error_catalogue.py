@@ -458,6 +458,12 @@ ERRORS = (
         "Name a file for each. This is checked before anything is called.",
     ),
     KnownError(
+        "MTS-513",
+        "no check fits these options",
+        "Each of the suites, checks and levels is known, and no check is in all that were named.",
+        "Leave one of them out; `mt-sim test --list` shows the level of each check.",
+    ),
+    KnownError(
         "MTS-521",
         "no suite ...",
         "No suite has this name.",

@@ -1,5 +1,7 @@
 """Bugs around applications and their callbacks."""
 
+from datetime import UTC, datetime, timedelta
+
 from sample_service.defects.defect import defect
 from sample_service.defects.wire import Answer, Request, Wire, refuses, says
 
@@ -20,23 +22,24 @@ async def says_success(wire: Wire, request: Request) -> Answer:
     return answer
 
 
-async def _expires(wire: Wire, request: Request, kind: str, day: str) -> Answer:
+async def _expires(wire: Wire, request: Request, kind: str, days: int) -> Answer:
+    """The answer with an end so many days from today."""
     answer = await wire.forward(request)
     if request.operation == _HOOK and answer.fine and request.json.get("kind") == kind:
-        return answer.with_json(expires_at=f"{day}T23:59:59Z")
+        return answer.with_json(expires_at=f"{datetime.now(UTC) + timedelta(days=days):%Y-%m-%dT23:59:59Z}")
     return answer
 
 
 @defect("webhook.demo_days")
 async def two_weeks(wire: Wire, request: Request) -> Answer:
-    """A demo ends with the year."""
-    return await _expires(wire, request, "demo", "2026-12-31")
+    """A demo runs for half a year and more."""
+    return await _expires(wire, request, "demo", 200)
 
 
 @defect("webhook.service_days")
 async def for_ever(wire: Wire, request: Request) -> Answer:
     """A service runs for ever, and end_date is not read."""
-    return await _expires(wire, request, "service", "2099-12-31")
+    return await _expires(wire, request, "service", 9999)
 
 
 @defect("webhook.end_before_start")
@@ -75,7 +78,7 @@ async def stays_off(wire: Wire, request: Request) -> Answer:
 @defect("webhook.later_end")
 async def last_end(wire: Wire, request: Request) -> Answer:
     """The end of the newest application counts."""
-    return await _expires(wire, request, "demo", "2026-12-22")
+    return await _expires(wire, request, "demo", 27)
 
 
 @defect("webhook.reuse_suspended")

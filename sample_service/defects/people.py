@@ -21,9 +21,9 @@ async def _changed_user(wire: Wire, request: Request, operations: tuple[str, ...
 
 
 @defect("users.create")
-async def stripped_name(wire: Wire, request: Request) -> Answer:
-    """A new user is inactive until an administrator looks at him."""
-    return await _changed_user(wire, request, ("create_user",), lambda user: {**user, "status": "inactive"})
+async def answers_the_default(wire: Wire, request: Request) -> Answer:
+    """The answer is built before the role is set, and says user."""
+    return await _changed_user(wire, request, ("create_user",), lambda user: {**user, "role": "user"})
 
 
 @defect("users.default_role")

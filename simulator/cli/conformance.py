@@ -35,7 +35,7 @@ def judge(
     output: Annotated[
         str, typer.Option("--format", help="What stdout holds: console, json or events.")
     ] = "console",
-    parallel: Annotated[int, typer.Option(min=1, max=64, help="Checks at once.")] = 8,
+    parallel: Annotated[int, typer.Option(min=1, max=64, help="Checks at once.")] = 12,
     seed: Annotated[int, typer.Option(help="Same seed, same requests.")] = 0,
     tenant: Annotated[
         str | None, typer.Option("--read-tenant", help="A tenant with data, only read.", metavar="ID")

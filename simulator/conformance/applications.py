@@ -1,17 +1,16 @@
 """Applications as a check sends them: to the auto-provision webhook, for applicants of this run only."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from languages import _
+from simulator.conformance.adoption import APPLY, adopt
+from simulator.conformance.asking import Spoiling
 from simulator.conformance.reply import Reply
 from simulator.conformance.tenants import TrialTenant
 from simulator.conformance.trial import Trial
 
-_OPERATION = "auto_provision"
 _PATIENCE_S = 30.0
-_CLOCKS_APART = timedelta(minutes=5)
 
 
 def application(t: Trial, *, email: str | None = None, **changes: Any) -> dict[str, Any]:
@@ -35,12 +34,13 @@ def application(t: Trial, *, email: str | None = None, **changes: Any) -> dict[s
     }
 
 
-async def apply(t: Trial, wish: dict[str, Any]) -> Reply:
+async def apply(t: Trial, wish: dict[str, Any], *, spoiling: Spoiling | None = None) -> Reply:
     """Send an application; a tenant that comes of it is remembered, and erased when it is ours."""
-    reply = await t.ask(_OPERATION, body=wish)
-    tenant_id = reply.at("tenant_id")
-    if isinstance(tenant_id, str) and tenant_id:
-        await _remember(t, tenant_id)
+    sent = t.run.ledger.applies(wish)
+    reply = await t.ask(APPLY, body=wish, spoiling=spoiling)
+    tenant_id = await adopt(t.run, t.asker, sent, reply)
+    if tenant_id is not None:
+        t.takes(TrialTenant(id=tenant_id))
     return reply
 
 
@@ -54,34 +54,9 @@ async def approved(t: Trial, wish: dict[str, Any]) -> tuple[TrialTenant, Reply]:
         waited += 0.25
         reply = await apply(t, wish)
     t.require_success(reply, _("for an application"))
+    if reply.at("status") == "rejected" and wish.get("kind") == "service":
+        t.skip("the service rejects applications of the kind service")
     t.require(reply.at("status") == "approved", "the status approved", repr(reply.at("status")), reply)
     tenant_id = reply.at("tenant_id")
     t.require(bool(tenant_id), "the tenant's id with an approval", repr(tenant_id), reply)
     return TrialTenant(id=str(tenant_id), access_url=reply.at("tenant_url")), reply
-
-
-async def _remember(t: Trial, tenant_id: str) -> None:
-    """Adopt a tenant only when it was born after this run began; otherwise leave it alone."""
-    ledger = t.run.ledger
-    if ledger.is_open(tenant_id) or tenant_id in ledger.left_alone:
-        return
-    if tenant_id.startswith(ledger.prefix):
-        ledger.owes(tenant_id)
-        t.takes(TrialTenant(id=tenant_id))
-        return
-    if not t.run.dialect.offers("get_tenant_status"):
-        ledger.leaves(tenant_id, _("the service chose its id, and cannot be asked how old it is"))
-        return
-    born = (await t.ask("get_tenant_status", tenant_id)).at("created_at")
-    if isinstance(born, str) and _at(born) >= t.run.began - _CLOCKS_APART:
-        ledger.adopts(tenant_id)
-        t.takes(TrialTenant(id=tenant_id))
-    else:
-        ledger.leaves(tenant_id, _("it is older than this run (created_at {born})", born=born))
-
-
-def _at(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text[:19]).replace(tzinfo=UTC)
-    except ValueError:
-        return datetime.min.replace(tzinfo=UTC)

@@ -249,7 +249,7 @@ class Asker:
 
 def _wait_before_asking_again(reply: Reply) -> float | None:
     response = reply.exchange.response
-    if response is None or response.status not in (429, 503) or reply.code == "QUOTA_EXCEEDED":
+    if response is None or not reply.asks_to_wait:
         return None
     asked_for = retry_after(response.header("retry-after"), now=datetime.now(UTC))
     return None if asked_for is None else min(asked_for, LONGEST_WAIT_S)

@@ -139,9 +139,16 @@ def _judgement(request: TestRequest, named: NamedTarget, checks: tuple[Check, ..
 
 def _chosen(request: TestRequest) -> tuple[Check, ...]:
     try:
-        return Selection(suites=request.suites, checks=request.checks, levels=request.levels).chosen()
+        checks = Selection(suites=request.suites, checks=request.checks, levels=request.levels).chosen()
     except UnknownCheckError as error:
         raise CommandError(str(error), id="MTS-502") from None
+    if not checks:
+        raise CommandError(
+            _("no check fits these options"),
+            hint=_("mt-sim test --list shows what there is, with the level of each"),
+            id="MTS-513",
+        )
+    return checks
 
 
 def _target(request: TestRequest) -> NamedTarget:

@@ -186,12 +186,10 @@ def _closing_lines(report: dict[str, Any]) -> list[str]:
         lines += folded(_("The run stopped early: {reason}.", reason=report["message"]), WIDTH, "")
     left_over = report["tenants"]["left_over"]
     for tenant in left_over[:_MOST_TENANTS]:
-        lines += folded(
-            _("The tenant {tenant} could not be erased; erase it yourself.", tenant=tenant), WIDTH, ""
-        )
+        lines += folded(_("Left over, for you to erase: {what}.", what=tenant), WIDTH, "")
     if len(left_over) > _MOST_TENANTS:
         more = len(left_over) - _MOST_TENANTS
-        lines += folded(_("So could {more} more not; the JSON report names them.", more=more), WIDTH, "")
+        lines += folded(_("{more} more are left over; the JSON report names them.", more=more), WIDTH, "")
     for tenant in report["tenants"]["left_alone"]:
         lines += folded(_("Left alone: {tenant}.", tenant=tenant), WIDTH, "")
     for known in report["baseline"]["mended"]:

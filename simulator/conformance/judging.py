@@ -25,6 +25,7 @@ from simulator.conformance.report import Ending, exit_code_of
 from simulator.conformance.run import Run
 from simulator.conformance.runner import Pace, Runner
 from simulator.conformance.tenants import PREFIX, Ledger
+from simulator.console import say
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
@@ -35,6 +36,7 @@ from standard_api.fields import TENANT_ID_PATTERN
 
 _UNREACHABLE = frozenset({FailureKind.REFUSED, FailureKind.DNS, FailureKind.NOT_ALLOWED, FailureKind.TLS})
 _CLEAN_UP_S = 30.0
+_STOP_S = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,11 +91,11 @@ class Judging:
                 await self._listen()
                 signalled = await self._until(ending)
             finally:
-                left_over = await self._clean_up()
+                signalled = await self._clean_up(signalled)
                 await self._listener.close()
                 self._store.close()
         results = self._runner.finished()
-        return results, self._ending(results, signalled, left_over, time.perf_counter() - began)
+        return results, self._ending(results, signalled, time.perf_counter() - began)
 
     async def _until(self, ending: "asyncio.Future[ExitCode]") -> ExitCode | None:
         work = asyncio.create_task(self._runner.run())
@@ -103,8 +105,9 @@ class Judging:
             work.result()
             return None
         self._runner.stopped = _("the run was interrupted")
+        say(_("erasing what was made; Ctrl-C once more ends at once"))
         work.cancel()
-        await asyncio.gather(work, return_exceptions=True)
+        await asyncio.wait({work}, timeout=_STOP_S)
         return ending.result()
 
     async def _reach(self) -> None:
@@ -130,21 +133,27 @@ class Judging:
             self._run.callbacks = self._asked.callback_url or address
             self._run.listener = self._listener
 
-    async def _clean_up(self) -> tuple[str, ...]:
-        if self._run.ledger.remaining == ():
-            return ()
-        try:
-            async with asyncio.timeout(_CLEAN_UP_S):
-                return await self._runner.clean_up()
-        except TimeoutError:
-            return self._run.ledger.remaining
+    async def _clean_up(self, signalled: ExitCode | None) -> ExitCode | None:
+        """Erase what was made, for so long and until a signal; return how the run was ended, if it was."""
+        with endings() as ending:
+            work = asyncio.create_task(self._runner.clean_up())
+            waits: set[asyncio.Future[Any]] = {work, ending}
+            await asyncio.wait(waits, timeout=_CLEAN_UP_S, return_when=asyncio.FIRST_COMPLETED)
+            work.cancel()
+            await asyncio.wait({work}, timeout=_STOP_S)
+            if not ending.done():
+                return signalled
+            self._runner.stopped = self._runner.stopped or _("the run was interrupted")
+            return signalled or ending.result()
 
-    def _ending(
-        self, results: Sequence[Result], signalled: ExitCode | None, left_over: tuple[str, ...], took: float
-    ) -> Ending:
+    def _ending(self, results: Sequence[Result], signalled: ExitCode | None, took: float) -> Ending:
         asked, target = self._asked, self._asked.named.target
+        ledger = self._run.ledger
         code = signalled or exit_code_of(
-            results, strict=asked.strict, known=asked.baseline.known, stopped=self._runner.stopped
+            results,
+            strict=asked.strict,
+            known=asked.baseline.known,
+            incomplete=bool(self._runner.stopped or ledger.left_over),
         )
         return Ending(
             run=self._path.name,
@@ -156,10 +165,9 @@ class Judging:
             seed=asked.pace.seed,
             baseline=tuple(sorted(asked.baseline.known)),
             mended=asked.baseline.mended(results),
-            left_over=tuple(map(self._run.safe, left_over)),
+            left_over=tuple(map(self._run.safe, ledger.left_over)),
             left_alone=tuple(
-                self._run.safe(f"{tenant}: {reason}")
-                for tenant, reason in self._run.ledger.left_alone.items()
+                self._run.safe(f"{tenant}: {reason}") for tenant, reason in ledger.left_alone.items()
             ),
         )
 
@@ -182,7 +190,7 @@ class Judging:
 
 def check_prefix(prefix: str) -> str:
     """A prefix that makes lawful tenant ids; CommandError otherwise."""
-    if not re.match(TENANT_ID_PATTERN, f"{prefix}x") or len(prefix) > 20:
+    if not re.match(TENANT_ID_PATTERN, prefix) or len(prefix) > 20:
         raise CommandError(
             _("the prefix {prefix!r} makes no tenant ids", prefix=prefix),
             hint=_("lower-case letters, digits, - and _, at most 20 characters, for example mtsim-"),

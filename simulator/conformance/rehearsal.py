@@ -12,6 +12,7 @@ from languages import _
 from mock_market.exchange import Exchange
 from mock_market.exchanges import ExchangeStore
 from mock_market.targets import Target
+from sample_service.seed import tenant_id_of
 from simulator.child import Child
 from simulator.conformance.events import Silent
 from simulator.conformance.judging import Judgement, Judging
@@ -21,6 +22,9 @@ from simulator.exit_codes import ExitCode
 from simulator.named_target import NamedTarget
 
 _PAGE = 500
+_SEEDED = tenant_id_of(1)
+"""A tenant of the sample's with data; it stands for the user's own."""
+_WITH_DATA = ("--seed=1", "--tenants=1", "--users=40", "--days=30")
 
 
 def rehearse(judgement: Judgement) -> ExitCode:
@@ -37,7 +41,8 @@ def rehearse(judgement: Judgement) -> ExitCode:
         for exchange in asyncio.run(_rehearsed(judgement, Path(name))):
             address = urlsplit(exchange.call.url)
             query = f"?{address.query}" if address.query else ""
-            show(f"{exchange.call.method:<7} {target.url}{address.path}{query}")
+            path = address.path.replace(f"/{_SEEDED}/", f"/{judgement.read_tenant or _SEEDED}/")
+            show(f"{exchange.call.method:<7} {target.url}{path}{query}")
             count += 1
     say(
         _(
@@ -56,7 +61,11 @@ async def _rehearsed(judgement: Judgement, folder: Path) -> list[Exchange]:
     sample = Child(
         "sample service",
         "sample_service",
-        arguments=[f"--data={folder / 'service'}", f"--persona={persona}"],
+        arguments=[
+            f"--data={folder / 'service'}",
+            f"--persona={persona}",
+            *(_WITH_DATA if judgement.read_tenant else ()),
+        ],
         log=folder / "service.log",
         tied=True,
     )
@@ -68,6 +77,7 @@ async def _rehearsed(judgement: Judgement, folder: Path) -> list[Exchange]:
             replace(
                 judgement,
                 named=NamedTarget(target=target, key=key, service_key=service_key),
+                read_tenant=_SEEDED if judgement.read_tenant else None,
                 folder=DataFolder(folder / "data"),
                 pace=replace(judgement.pace, parallel=1),
             ),

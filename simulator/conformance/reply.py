@@ -1,7 +1,10 @@
 """One answer of the target as checks read it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
+
+from pydantic import BaseModel
 
 from languages import _, retold
 from mock_market.exchange import Exchange
@@ -9,6 +12,7 @@ from mock_market.reading import Reading
 from standard_api.operations import Operation
 
 _SHOWN = 80
+_CHANGING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{12,}|\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +80,25 @@ class Reply:
         """Whether the status is a 4xx."""
         return self.status is not None and 400 <= self.status < 500
 
+    @property
+    def asks_to_wait(self) -> bool:
+        """A 503, or a 429 that is no quota of the tenant, with Retry-After (JUDGE-4)."""
+        response = self.exchange.response
+        busy = response is not None and response.status in (429, 503) and self.code != "QUOTA_EXCEEDED"
+        return busy and response is not None and response.header("retry-after") is not None
+
+    @property
+    def refusal(self) -> tuple[int | None, str | None, str]:
+        """Status, code and message of a refusal, without ids and numbers; its details may differ."""
+        told = self.reading.error
+        text = told.message if told else self.body.decode("utf-8", "replace")
+        return self.status, self.code, faceless(text)
+
+    @property
+    def named(self) -> Any:
+        """What the contract names in a success, without fields of the service's own."""
+        return _named(self.reading.model) if self.reading.model else self.json
+
     def at(self, *path: str | int) -> Any:
         """A value inside the body; None when there is nothing of that name."""
         value = self.json
@@ -90,6 +113,17 @@ class Reply:
         """The objects of a list inside the body; empty when there is no such list."""
         value = self.at(*path)
         return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def faceless(text: str) -> str:
+    """A text without what may be another in each answer: ids, numbers and times."""
+    return _CHANGING.sub("#", text)
+
+
+def _named(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return {name: _named(getattr(value, name)) for name in type(value).model_fields}
+    return [_named(one) for one in value] if isinstance(value, list) else value
 
 
 def short(value: Any) -> str:

@@ -62,16 +62,20 @@ def summary_of(results: Sequence[Result]) -> Summary:
 
 
 def exit_code_of(
-    results: Sequence[Result], *, strict: bool = False, known: frozenset[str] = frozenset(), stopped: str = ""
+    results: Sequence[Result],
+    *,
+    strict: bool = False,
+    known: frozenset[str] = frozenset(),
+    incomplete: bool = False,
 ) -> ExitCode:
     """1 when a MUST is broken that is not known, 3 when the run is incomplete, else 0.
 
-    ``strict`` makes a broken SHOULD count as failed.
+    ``strict`` makes a broken SHOULD count as failed. ``incomplete``: it stopped early or left something.
     """
     broken = {Status.FAILED, Status.WARNED} if strict else {Status.FAILED}
     if any(result.status in broken and result.check.id not in known for result in results):
         return ExitCode.FAILED
-    if stopped or any(result.status is Status.ERRORED for result in results):
+    if incomplete or any(result.status is Status.ERRORED for result in results):
         return ExitCode.INCOMPLETE
     if results and all(result.status is Status.SKIPPED for result in results):
         return ExitCode.INCOMPLETE

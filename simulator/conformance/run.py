@@ -3,7 +3,6 @@
 import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mock_market.dialects import Arguments, Dialect
@@ -36,7 +35,6 @@ class Run:
     pulse: Pulse
     key: str
     key_variable: str = KEY_VARIABLE
-    began: datetime = field(default_factory=lambda: datetime.now(UTC))
     service_key: str | None = None
     read_tenant: str | None = None
     callbacks: str | None = None
@@ -99,7 +97,7 @@ class Run:
         """The tenant that all checks read: the user's own, or one made by the first who asks."""
         async with self._lock:
             if self._shared is None and self.read_tenant is not None:
-                self._shared = TrialTenant(id=self.read_tenant, foreign=True)
+                self._shared = TrialTenant(id=self.read_tenant)
             if self._shared is None:
                 self._shared = await self._populated(trial)
             return self._shared
@@ -117,21 +115,27 @@ class Run:
             await trial.user(tenant, role=("user", "admin", "moderator")[number % 3])
         return tenant
 
-    async def erase(self, asker: Asker, tenant_id: str) -> None:
-        """Erase a tenant of this run for good; one that never came to life is fine too."""
+    async def erase(self, asker: Asker, tenant_id: str) -> bool:
+        """Erase a tenant of this run for good; one that never came to life is fine too.
+
+        True when the target cannot do it yet: the tenant is coming, or the target is busy.
+        """
         if not self.ledger.is_open(tenant_id) or not self.dialect.offers("deactivate_tenant"):
-            return
+            return False
         reply = await asker.ask(
             operation_named("deactivate_tenant"),
             Arguments(tenant_id=tenant_id, body={"reason": "admin_request", "preserve_data": False}),
             watched=False,
         )
+        if reply.status == 404 and self.ledger.may_come(tenant_id):
+            return True
         if (
             reply.accepted
             or reply.status in (404, 410)
             or (reply.status in (400, 422) and not await self._lives(asker, tenant_id))
         ):
             self.ledger.settled(tenant_id)
+        return reply.status in (409, 503)
 
     async def _lives(self, asker: Asker, tenant_id: str) -> bool:
         """Whether the target shows a tenant under an id whose deactivation it finds invalid."""

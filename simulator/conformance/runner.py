@@ -13,6 +13,7 @@ from mock_market.dialects import Arguments, NotOfferedHereError
 from mock_market.exchange import Exchange
 from mock_market.pause import cannot_write
 from mock_market.transport import Limits
+from simulator.conformance.adoption import decide
 from simulator.conformance.asking import Asker, TargetGoneError
 from simulator.conformance.check import Check, Status
 from simulator.conformance.events import Observer
@@ -24,13 +25,14 @@ from simulator.runs import if_room
 from standard_api.operations import operation_named
 
 _ERASERS = 8
+_PAUSE_S = 0.25
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pace:
     """``seconds`` bounds the whole run; ``parallel`` checks run at once."""
 
-    parallel: int = 8
+    parallel: int = 12
     seconds: float = 600.0
     deadline_s: float = 10.0
     fail_fast: bool = False
@@ -61,7 +63,7 @@ class Runner:
             async with asyncio.timeout(self._pace.seconds):
                 await self._together(crowd, self._pace.parallel)
                 await self._together(alone, 1)
-                await self._together(list(self._watchers), 1)
+                await self._together(list(self._watchers), self._pace.parallel)
         except TimeoutError:
             self.stopped = self.stopped or _("the run's {seconds:g} s are over", seconds=self._pace.seconds)
         return self.finished()
@@ -82,8 +84,8 @@ class Runner:
                 )
         return tuple(self.results[check.id] for check in self._checks)
 
-    async def clean_up(self) -> tuple[str, ...]:
-        """Erase every tenant of this run that is left; return those that could not be erased."""
+    async def clean_up(self) -> None:
+        """Erase every tenant of this run that is left, those of undecided applications too."""
         self._run.pulse = type(self._run.pulse)()
         limit = asyncio.Semaphore(_ERASERS)
         chance = Random(f"{self._pace.seed}/clean-up")  # noqa: S311
@@ -91,13 +93,15 @@ class Runner:
 
         async def erase(tenant_id: str) -> None:
             async with limit:
-                try:
-                    await self._run.erase(asker, tenant_id)
-                except (TargetGoneError, NotOfferedHereError):
-                    return
+                while await self._run.erase(asker, tenant_id):  # noqa: ASYNC110  it asks the target
+                    await asyncio.sleep(_PAUSE_S)
 
-        await asyncio.gather(*(erase(tenant_id) for tenant_id in self._run.ledger.remaining))
-        return self._run.ledger.remaining
+        ledger = self._run.ledger
+        known = ledger.remaining
+        decisions = [decide(self._run, asker, sent) for sent in ledger.undecided]
+        # Whatever goes wrong with one of them must not keep the others.
+        await asyncio.gather(*map(erase, known), *decisions, return_exceptions=True)
+        await asyncio.gather(*map(erase, set(ledger.remaining) - set(known)), return_exceptions=True)
 
     async def _together(self, checks: list[Check], workers: int) -> None:
         waiting = iter(checks)
@@ -141,7 +145,9 @@ class Runner:
                 await check.body(trial)
                 trial.add_sightings()
             finally:
-                await trial.erase_all()
+                # What ends the whole run leaves the erasing to clean_up, which is bounded.
+                if not _is_cancelled():
+                    await trial.erase_all()
         except BaseException as error:  # noqa: BLE001  the edge of a check: nothing of it ends the run
             return self._ended(trial, error)
         return self._verdict(trial)
@@ -196,3 +202,8 @@ class Runner:
     def _keep(self, result: Result) -> None:
         self.results[result.check.id] = result
         self._observer.check_finished(result)
+
+
+def _is_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

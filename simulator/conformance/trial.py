@@ -20,6 +20,7 @@ from standard_api.operations import OPERATIONS, Operation, operation_named
 
 T = TypeVar("T")
 _IMPATIENT_S = 3.0
+_READING = ("GET", "HEAD", "OPTIONS")
 _FAMILY, _GIVEN = "김이박최정강조윤장임", ("하늘", "길동", "서연", "도윤", "지우", "민준", "가온", "나래")
 
 
@@ -36,7 +37,7 @@ class Trial(Expectations):
         self.exchanges: list[int] = []
         self._asked: Counter[str] = Counter()
         self.notes: list[str] = []
-        self._asker = asker
+        self.asker = asker
         self._number = 0
         self._made: list[TrialTenant] = []
 
@@ -57,15 +58,14 @@ class Trial(Expectations):
         watched: bool = True,
     ) -> Reply:
         """Ask one operation by its name."""
-        arguments = Arguments(
-            tenant_id=tenant.id if isinstance(tenant, TrialTenant) else tenant,
-            user_id=user_id,
-            query=query or {},
-            body=body,
-        )
-        reply = await self._asker.ask(
-            operation_named(operation),
-            arguments,
+        tenant_id = tenant.id if isinstance(tenant, TrialTenant) else tenant
+        asked = operation_named(operation)
+        self._may(spoiling.method if spoiling and spoiling.method else asked.method, tenant_id or "")
+        if operation == "activate_tenant" and tenant_id:
+            self.run.ledger.asks(tenant_id)
+        reply = await self.asker.ask(
+            asked,
+            Arguments(tenant_id=tenant_id, user_id=user_id, query=query or {}, body=body),
             spoiling=spoiling,
             manner=manner,
             delivery=delivery,
@@ -73,6 +73,8 @@ class Trial(Expectations):
             watched=watched,
         )
         self._asked[operation] += 1
+        if operation == "activate_tenant" and tenant_id and reply.status is not None:
+            self.run.ledger.answered(tenant_id)
         self.exchanges.append(reply.id)
         self.latest = reply
         return reply
@@ -88,12 +90,22 @@ class Trial(Expectations):
         watched: bool = True,
     ) -> Reply:
         """Ask for any path by any method."""
-        reply = await self._asker.ask_path(
+        self._may(method, *path.split("/"))
+        reply = await self.asker.ask_path(
             method, path, keyed=keyed, headers=headers, body=body, watched=watched
         )
         self.exchanges.append(reply.id)
         self.latest = reply
         return reply
+
+    def _may(self, method: str, *names: str) -> None:
+        """Only tenants of this run are written to; a check that writes to the user's own is wrong."""
+        if method in _READING:
+            return
+        if self.run.read_tenant in names:
+            raise PermissionError(f"{method} on {self.run.read_tenant}, which is only read")
+        for name in set(names) & set(self.run.ledger.left_alone):
+            self.skip(_("{tenant} may be somebody else's, so it is only read", tenant=name))
 
     async def at_once(self, calls: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
         """Run calls together; the first that raises ends the others."""
@@ -135,7 +147,8 @@ class Trial(Expectations):
             f"{self.run.ledger.prefix}{self.check.id.replace('.', '-').replace('_', '')[:28]}-{self._number}"
         )
 
-    def activation(self, tenant_id: str, **changes: Any) -> dict[str, Any]:
+    @staticmethod
+    def activation(tenant_id: str, **changes: Any) -> dict[str, Any]:
         """A believable activation."""
         return {
             "tenant_id": tenant_id,
@@ -231,7 +244,8 @@ class Trial(Expectations):
 
     def takes(self, tenant: TrialTenant) -> None:
         """This check erases a tenant that the service made for it."""
-        self._made.append(tenant)
+        if all(made.id != tenant.id for made in self._made):
+            self._made.append(tenant)
 
     def keeps(self, tenant: TrialTenant) -> None:
         """The run keeps this tenant when it is ours at all."""
@@ -244,8 +258,7 @@ class Trial(Expectations):
 
     async def erase_all(self) -> None:
         """Erase what this check has made."""
-        for tenant in self._made:
-            await self.run.erase(self._asker, tenant.id)
+        await self.at_once(self.run.erase(self.asker, tenant.id) for tenant in self._made)
 
     # Rooms of the contract
 

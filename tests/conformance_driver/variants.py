@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,15 +13,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from sample_service.defects.wire import Answer, Play, Request, Wire, refuses, says
 
 _OPTIONAL = ("get_usage_patterns", "get_limits", "auto_provision")
+_PLANS = {"standard": ("chat", "rag"), "premium": ("chat", "rag", "quiz", "api_integration")}
 _IDS = ("user_id", "created_by")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Variant:
-    """``warned``: checks of a SHOULD that may warn of it. ``settings`` are the sample's."""
+    """``warned``: checks of a SHOULD that may warn of it. ``settings`` are the sample's.
+
+    ``suites`` are those that it is for; all when empty.
+    """
 
     play: Play
     warned: tuple[str, ...] = ()
+    suites: tuple[str, ...] = ()
     settings: tuple[tuple[str, Any], ...] = ()
 
     @property
@@ -32,11 +38,13 @@ class Variant:
 VARIANTS: dict[str, Variant] = {}
 
 
-def variant(name: str, *, warned: tuple[str, ...] = (), **settings: Any) -> Callable[[Play], Play]:
+def variant(
+    name: str, *, warned: tuple[str, ...] = (), suites: tuple[str, ...] = (), **settings: Any
+) -> Callable[[Play], Play]:
     """Keep a play under a name."""
 
     def keep(play: Play) -> Play:
-        VARIANTS[name] = Variant(play=play, warned=warned, settings=tuple(settings.items()))
+        VARIANTS[name] = Variant(play=play, warned=warned, suites=suites, settings=tuple(settings.items()))
         return play
 
     return keep
@@ -314,6 +322,73 @@ async def connection_closed(wire: Wire, request: Request) -> Answer:
 async def chunked(wire: Wire, request: Request) -> Answer:
     """Answers come in chunks, without a length."""
     return (await wire.forward(request)).with_header("x-in-chunks", "yes")
+
+
+@variant("fields_of_its_own")
+async def fields_of_its_own(wire: Wire, request: Request) -> Answer:
+    """Metrics, settings, features and details of the service's own; numbers grow (DASH-19, LIFE-30)."""
+    answer = await wire.forward(request)
+    if answer.status >= 400:
+        return answer.with_json(details={"trace_id": secrets.token_hex(16)}) if answer.body else answer
+    count = wire.memory["count"] = wire.memory.get("count", 0) + 1
+    value = answer.json
+    if request.operation == "get_tenant_stats":
+        value["summary"] |= {"seats_left": 94, "growth_percent": -3.5}
+        _grow(value["summary"], value["trends"]["daily"], count)
+    elif request.operation == "get_tenant_costs":
+        value["change_percent"] = -1.25
+        if value["by_model"]:
+            value["by_model"][0]["input_tokens"] += 10 * count
+    elif request.operation in ("get_settings", "update_settings"):
+        value["config"]["revision"] = count
+    elif request.operation == "get_tenant_status":
+        value["features"] = sorted({*value["features"], *_PLANS.get(value["plan"], ())})
+    return answer.with_body(value) if answer.body else answer
+
+
+def _grow(summary: dict[str, Any], daily: list[dict[str, Any]], count: int) -> None:
+    used = [day for day in daily if day["messages"]]
+    if used:
+        last = max(used, key=lambda day: str(day["date"]))
+        for name, more in (("messages", count), ("tokens", 10 * count)):
+            last[name] += more
+            summary[f"total_{name}"] += more
+
+
+@variant("habits_of_its_own", warned=("errors.no_leak", "lifecycle.return_keeps_address"))
+async def habits_of_its_own(wire: Wire, request: Request) -> Answer:
+    """Demos only, invited users, a new address after each return, and pleas to wait (JUDGE-4, LIFE-14)."""
+    count = wire.memory["count"] = wire.memory.get("count", 0) + 1
+    if request.operation and wire.knows(request) and count % 40 == 0 and not request.cut:
+        return refuses(429, "RATE_LIMITED").with_header("retry-after", "0")
+    if (
+        request.operation == "auto_provision"
+        and wire.knows(request)
+        and request.json.get("kind") == "service"
+    ):
+        answer = await wire.forward(request.with_json(kind="demo"))
+        return (
+            says(200, status="rejected", tenant_id=None, tenant_url=None, message="No.")
+            if answer.fine
+            else answer
+        )
+    answer = await wire.forward(request)
+    if request.operation == "create_user" and answer.fine:
+        path = f"/mt/tenant/{request.tenant_id}/users/{answer.json['user_id']}"
+        return answer.with_json(status=(await wire.ask("PUT", path, {"status": "inactive"})).json["status"])
+    if request.operation == "deactivate_tenant" and answer.fine:
+        wire.memory[request.tenant_id] = count
+    if request.operation in ("activate_tenant", "auto_provision") and answer.fine:
+        name = "access_url" if request.operation == "activate_tenant" else "tenant_url"
+        moved = wire.memory.get(answer.json["tenant_id"])
+        return answer.with_json(**{name: f"{answer.json[name]}/{moved}"}) if moved else answer
+    return answer.with_json(message="ValidationError: no.") if answer.status in (400, 422) else answer
+
+
+@variant("newborn_crowd", suites=("users", "isolation", "settings"), newborn_users=101)
+async def newborn_crowd(wire: Wire, request: Request) -> Answer:
+    """Newborn tenants have more people than a page holds (LIFE-5)."""
+    return await wire.forward(request)
 
 
 class InChunks:

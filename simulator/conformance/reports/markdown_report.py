@@ -60,7 +60,7 @@ def _head(report: dict[str, Any]) -> list[str]:
     if left:
         lines += [
             _(
-                "{count} tenants could not be erased, the first is {first}.",
+                "Left over for you to erase: {count}, the first is {first}.",
                 count=len(left),
                 first=code(left[0]),
             ),

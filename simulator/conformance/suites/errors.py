@@ -17,6 +17,8 @@ _UNNAMED = frozenset({405, 408, 411, 413, 414, 415, 431})
 """Statuses whose code is not judged, and whose body only SHOULD have the form (ERR-22)."""
 _FORM = 'Answer {"success": false, "error": CODE, "message": text} from one exception handler.'
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_CLASS = "an exception's class"
+"""The contract does not forbid it; it only helps nobody."""
 _LEAKS = {
     "a Python stack trace": re.compile(r"Traceback \(most recent call last\)|File \"[^\"]+\.py\", line \d+"),
     "a Java or Node stack trace": re.compile(r"\bat [\w.$<>]+\([\w.]+\.(java|kt|js|ts):\d+"),
@@ -25,7 +27,7 @@ _LEAKS = {
         r"|sqlite3\.|psycopg|UNIQUE constraint failed|SQLSTATE"
     ),
     "a file path": re.compile(r"(?<![\w/.:])/(usr|home|srv|var|app|opt|root|tmp)/[\w.-]+|[A-Z]:\\\\?\w+\\"),
-    "an exception's class": re.compile(r"\b[A-Z]\w+(Exception|Error): "),
+    _CLASS: re.compile(r"\b[A-Z]\w+(Exception|Error): "),
 }
 
 
@@ -116,7 +118,7 @@ def _error_bodies(reply: Reply) -> Iterator[Sighting]:
                 name=reply.operation.name,
                 problems=problems,
             ),
-            level=Level.SHOULD if status in _UNNAMED else None,
+            level=Level.SHOULD if status in _UNNAMED or reply.asks_to_wait else None,
         )
         return
     yield from _code_problems(reply, reply.operation.name, status)
@@ -125,7 +127,7 @@ def _error_bodies(reply: Reply) -> Iterator[Sighting]:
 def _code_problems(reply: Reply, where: str, status: int) -> Iterator[Sighting]:
     known = {code.value: code for code in ErrorCode}
     code = reply.code or ""
-    if status in _UNNAMED:
+    if status in _UNNAMED or (status == 429 and reply.asks_to_wait):
         return
     if code not in known:
         yield Sighting(
@@ -181,7 +183,9 @@ def _leaks(reply: Reply) -> Iterator[Sighting]:
         found = pattern.search(text)
         if found and found.group() not in own:
             yield Sighting(
-                expected=_("an error that is for people"), observed=f"{what}: {found.group()[:60]}"
+                expected=_("an error that is for people"),
+                observed=f"{what}: {found.group()[:60]}",
+                level=Level.SHOULD if what == _CLASS else None,
             )
 
 
@@ -379,7 +383,7 @@ async def form_elsewhere(t: Trial) -> None:
 
     One form for every refusal is one place to read it.
     """
-    tenant = await t.reader()
+    tenant = await t.tenant()
     for method, path in (("GET", "/mt/no-such-thing"), ("PATCH", f"/mt/tenant/{tenant.id}/status")):
         reply = await t.ask_path(method, path)
         t.require(reply.refused, "a refusal", reply.said, reply)

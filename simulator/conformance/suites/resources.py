@@ -69,9 +69,8 @@ async def search(t: Trial) -> None:
     none = t.require_success(await t.ask("list_resources", tenant, query={"search": "없는자료-x9z"}))
     t.expect_same((none.at("total"), none.at("items")), (0, []), _("total and items"), none)
     for row in everything.rows("items")[:2]:
-        found = await t.ask("list_resources", tenant, query={"search": row["title"], "limit": 100})
-        ids = [match["id"] for match in found.rows("items")]
-        t.expect(row["id"] in ids, _("a match for the title {title!r}", title=row["title"]), _("none"), found)
+        ids = await resources_of(tenant, search=row["title"]).ids(t, 100)
+        t.expect(row["id"] in ids, _("a match for the title {title!r}", title=row["title"]), _("none"))
 
 
 @check("resources.limit", Level.MUST, "LIST-1", hint="Bound limit to 1..100, 20 by default.")

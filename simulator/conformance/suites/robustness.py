@@ -115,7 +115,7 @@ async def big_numbers(t: Trial) -> None:
         reply = await _raw(t, "update_settings", tenant, None, raw)
         t.expect_status(reply, 400, 413, 422, why=_("for max_users={number}", number=number[:24]))
     after = t.require_success(await t.ask("get_settings", tenant))
-    t.expect_same(after.at("config"), before.at("config"), _("the settings"), after)
+    t.expect_same(after.named["config"], before.named["config"], _("the settings"), after)
     await _still_serves(t, tenant)
 
 
@@ -244,6 +244,8 @@ async def large_body(t: Trial) -> None:
     raw = b'{"email": "large@large.example", "name": "' + b"a" * (8 * 1024 * 1024) + b'"}'
     reply = await _raw(t, "create_user", tenant, None, raw, without_headers=())
     failure = reply.exchange.failure
+    if reply.asks_to_wait:
+        t.skip("the target asked to wait, twice")
     # A service may close the connection while we are still sending.
     cut = failure is not None and failure.kind.value in ("reset", "cut_short")
     t.expect(cut or reply.status in _OVERSIZED, "413 (or 400, 422, 431)", reply.said, reply)

@@ -40,7 +40,7 @@ async def merge(t: Trial) -> None:
     Saving a colour must not reset the seats.
     """
     tenant = await t.tenant()
-    before = (await _config(t, tenant)).at("config")
+    before = (await _config(t, tenant)).named["config"]
     patches: list[dict[str, Any]] = [
         {"branding": {"primary_color": "#00aa11"}},
         {"limits": {"daily_tokens": 123456}},
@@ -66,7 +66,7 @@ def _merged(config: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
 
 def _expect_config(t: Trial, reply: Reply, expected: dict[str, Any], what: str) -> None:
     """Compare setting by setting, so that a finding names the one that differs."""
-    got = reply.at("config")
+    got = reply.named["config"]
     for name, value in expected.items():
         t.expect_same(got.get(name), value, f"{what}: {name}", reply)
 
@@ -78,13 +78,13 @@ async def put_is_get(t: Trial) -> None:
     The page that saves is the page that shows.
     """
     tenant = await t.tenant()
-    patch = {"max_users": 88, "branding": {"primary_color": "#313131"}}
+    patch = {"max_users": await t.total_users(tenant) + 88, "branding": {"primary_color": "#313131"}}
     put = t.require_success(await _put(t, tenant, patch))
     got = await _config(t, tenant)
-    t.expect_same(got.at("config"), put.at("config"), _("config as PUT answered it"), put, got)
+    t.expect_same(got.named["config"], put.named["config"], _("config as PUT answered it"), put, got)
     t.require_success(await _put(t, tenant, patch), _("for the same again"))
     again = await _config(t, tenant)
-    t.expect_same(again.at("config"), got.at("config"), _("config after the same PUT again"), again)
+    t.expect_same(again.named["config"], got.named["config"], _("config after the same PUT again"), again)
 
 
 @check("settings.null", Level.MUST, "SET-3", "ERR-4", hint="Take null for branding only.")
@@ -104,7 +104,7 @@ async def null(t: Trial) -> None:
     for patch in bad:
         t.expect_invalid(await _put(t, tenant, patch), _("for {patch}", patch=patch))
     after = await _config(t, tenant)
-    t.expect_same(after.at("config"), before.at("config"), _("the settings"), after)
+    t.expect_same(after.named["config"], before.named["config"], _("the settings"), after)
 
 
 @check("settings.wrong_types", Level.MUST, "ERR-6", "ERR-4", hint="Validate types strictly, then write.")
@@ -126,9 +126,10 @@ async def wrong_types(t: Trial) -> None:
     for patch in bad:
         both = {"branding": {"primary_color": "#999999"}, **patch}
         t.expect_invalid(await _put(t, tenant, both), _("for {patch}", patch=patch))
-    t.expect_success(await _put(t, tenant, {"max_users": 90}), _("for a setting of the right type"))
-    after = (await _config(t, tenant)).at("config")
-    expected = {**before.at("config"), "max_users": 90}
+    seats = await t.total_users(tenant) + 90
+    t.expect_success(await _put(t, tenant, {"max_users": seats}), _("for a setting of the right type"))
+    after = (await _config(t, tenant)).named["config"]
+    expected = {**before.named["config"], "max_users": seats}
     t.expect_same(after, expected, _("the settings"), before)
 
 
@@ -248,7 +249,7 @@ async def empty_update(t: Trial) -> None:
     before = await _config(t, tenant)
     t.expect_status(await _put(t, tenant, {}), 200, 400, 422, why=_("for an empty config"))
     after = await _config(t, tenant)
-    t.expect_same(after.at("config"), before.at("config"), _("the settings"), after)
+    t.expect_same(after.named["config"], before.named["config"], _("the settings"), after)
 
 
 @check(

@@ -26,6 +26,13 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
+def last_day_of_a_year(first: date) -> date:
+    """The day before the same day of the next year; a year with 29 February has one more."""
+    leap_day = (first.month, first.day) == (2, 29)
+    again = date(first.year + 1, 3, 1) if leap_day else first.replace(year=first.year + 1)
+    return again - _DAY
+
+
 def _expires(t: Trial, reply: Reply, last: date, why: str) -> None:
     """expires_at is the end of the last day, to within a day."""
     text = reply.at("expires_at")
@@ -74,7 +81,7 @@ async def service_days(t: Trial) -> None:
     _tenant, reply = await approved(t, dated)
     _expires(t, reply, end, _("as asked for"))
     _tenant, open_ended = await approved(t, application(t, kind="service"))
-    _expires(t, open_ended, _today() + 364 * _DAY, _("for a year from today"))
+    _expires(t, open_ended, last_day_of_a_year(_today()), _("for a year from today"))
 
 
 @check("webhook.end_before_start", Level.MUST, "HOOK-4", needs=_NEEDS, hint="Compare the dates first.")
@@ -83,13 +90,14 @@ async def end_before_start(t: Trial) -> None:
 
     Dates are mixed up by people every day.
     """
-    wish = application(t, kind="service", start_date="2027-03-02", end_date="2027-03-01")
+    early, late = ((_today() + days * _DAY).isoformat() for days in (7, 8))
+    wish = application(t, kind="service", start_date=late, end_date=early)
     reply = await apply(t, wish)
     said = reply.at("status")
     fine = reply.status in (400, 422) or (reply.status == 200 and said == "rejected")
     t.expect(fine, "400, 422 or the status rejected", f"{reply.said} {said or ''}", reply)
     t.expect(not reply.accepted or not reply.at("tenant_id"), "no tenant", str(reply.at("tenant_id")), reply)
-    await approved(t, application(t, kind="service", start_date="2027-03-01", end_date="2027-03-02"))
+    await approved(t, application(t, kind="service", start_date=early, end_date=late))
 
 
 @check("webhook.reuse_email", Level.MUST, "HOOK-5", needs=_NEEDS, portable=True, hint=_BY_EMAIL)
@@ -134,7 +142,7 @@ async def later_end(t: Trial) -> None:
     if long.at("expires_at") is None:
         t.skip("the service does not say when a tenant expires")
     _tenant, short = await approved(t, application(t, email=wish["applicant"]["email"], kind="demo"))
-    _expires(t, short, _today() + 364 * _DAY, _("after a shorter one"))
+    _expires(t, short, last_day_of_a_year(_today()), _("after a shorter one"))
 
 
 @check("webhook.reuse_suspended", Level.SHOULD, "HOOK-6", needs=_NEEDS, hint="Answer rejected.")
@@ -226,7 +234,7 @@ async def wrong_key(t: Trial) -> None:
     """
     wish = application(t)
     for spoiling in (Spoiling(without_key=True), Spoiling(key=f"{MADE_UP}key-3b1f")):
-        reply = await t.ask("auto_provision", body=wish, spoiling=spoiling)
+        reply = await apply(t, wish, spoiling=spoiling)
         t.expect_refusal(reply, ErrorCode.UNAUTHORIZED)
     await approved(t, wish)
 
@@ -373,10 +381,13 @@ async def same_url(t: Trial) -> None:
 
     Two addresses for one tenant are two bookmarks of which one will break.
     """
-    tenant, reply = await approved(t, application(t))
+    wish = application(t)
+    tenant, _reply = await approved(t, wish)
     t.require_success(await t.deactivate(tenant))
     activation = t.activation(tenant.id)
     back = t.require_success(await t.ask("activate_tenant", TrialTenant(id=tenant.id), body=activation))
-    t.expect_same(back.at("access_url"), reply.at("tenant_url"), "access_url", reply, back)
     if back.status == 202:
         await t.until_active(tenant)
+    # The address may change on the way back, which only LIFE-14 speaks of.
+    _same, told = await approved(t, application(t, email=wish["applicant"]["email"]))
+    t.expect_same(told.at("tenant_url"), back.at("access_url"), "tenant_url", back, told)

@@ -1,0 +1,237 @@
+"""What a run does to the tenants of a target: its own are erased, all others are left alone."""
+
+import asyncio
+import json
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import httpx
+import pytest
+from conformance_driver import KEY, SERVICE_KEY, judge, playing, sample, statuses
+
+from sample_service.defects.wire import Request, Wire, refuses, says
+from simulator.conformance.tenants import Ledger
+from simulator.conformance.trial import Trial
+
+pytestmark = pytest.mark.wire
+
+
+def living_tenants(folder: Path) -> list[str]:
+    """Tenants of the service that are still there."""
+    with closing(sqlite3.connect(folder / "service.sqlite3")) as db:
+        rows = db.execute("SELECT tenant_id FROM tenant WHERE status IN ('active', 'provisioning')")
+        return [tenant for (tenant,) in rows]
+
+
+@contextmanager
+def started(url: str, folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
+    """A run in a process of its own, which the block ends or is killed."""
+    words = ["test", f"--target={url}", f"--key={KEY}", f"--data={folder / 'runs'}", *options]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "simulator", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Look until it holds; the test's own bound ends it."""
+    for _look in range(600):
+        if holds():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it never held")
+
+
+def test_nothing_is_left_after_a_whole_run(tmp_path: Path) -> None:
+    with sample(tmp_path / "service") as url:
+        _, report = judge(url, tmp_path)
+    assert report["tenants"] == {"left_over": [], "left_alone": []}
+    assert living_tenants(tmp_path / "service") == []
+
+
+def test_ctrl_c_erases_what_was_made_and_reports(tmp_path: Path) -> None:
+    with sample(tmp_path / "service", provisioning_seconds=0.05) as url:
+        words = ["test", f"--target={url}", f"--key={KEY}", f"--data={tmp_path / 'runs'}", "--format=events"]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "simulator", *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        for line in process.stdout:
+            event = json.loads(line)
+            if event["event"] == "check_finished" and event["check"]["suite"] == "lifecycle":
+                break
+        process.send_signal(signal.SIGINT)
+        rest, said = process.communicate(timeout=60)
+        finished = json.loads(rest.splitlines()[-1])
+    assert process.returncode == 130, said
+    assert finished["event"] == "finished"
+    assert finished["message"] == "the run was interrupted"
+    assert living_tenants(tmp_path / "service") == []
+    assert "Traceback" not in said
+
+
+async def nameless(wire: Wire, request: Request) -> Any:
+    """While an application is processing, its tenant is not named."""
+    answer = await wire.forward(request)
+    named = request.operation == "auto_provision" and answer.fine and answer.json["status"] == "processing"
+    return answer.with_json(tenant_id=None) if named else answer
+
+
+def test_ctrl_c_erases_also_the_tenant_of_an_application_that_is_processing(tmp_path: Path) -> None:
+    service = tmp_path / "service"
+    slow = {"asynchronous": True, "service_key": SERVICE_KEY, "provisioning_seconds": 3}
+    with playing(nameless, service, **slow) as url, started(url, tmp_path, "--check=webhook.callback") as run:
+        until(lambda: len(living_tenants(service)) == 1)
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate(timeout=60)
+        assert run.returncode == 130, said
+        assert living_tenants(service) == []
+
+
+def test_a_second_ctrl_c_ends_at_once_and_names_what_is_left(tmp_path: Path) -> None:
+    service = tmp_path / "service"
+    endless = {"asynchronous": True, "service_key": SERVICE_KEY, "provisioning_seconds": 600}
+    words = ("--check=webhook.callback", "--format=json")
+    with playing(nameless, service, **endless) as url, started(url, tmp_path, *words) as run:
+        until(lambda: len(living_tenants(service)) == 1)
+        run.send_signal(signal.SIGINT)
+        assert run.stderr is not None
+        assert any("Ctrl-C once more" in line for line in run.stderr)
+        run.send_signal(signal.SIGINT)
+        told, _ = run.communicate(timeout=20)
+    (left,) = json.loads(told)["tenants"]["left_over"]
+    assert run.returncode == 130
+    assert re.fullmatch(r"application \d+ of .+people\.example may have made a tenant", left)
+
+
+def test_the_bound_of_a_run_holds_also_when_nothing_can_be_erased(tmp_path: Path) -> None:
+    """What is left over makes the run incomplete, whatever the checks said."""
+
+    async def stuck(wire: Wire, request: Request) -> Any:
+        if request.operation == "deactivate_tenant":
+            await wire.memory.setdefault("never", asyncio.Event()).wait()
+        return await wire.forward(request)
+
+    with playing(stuck, tmp_path / "service") as url, patch("simulator.conformance.judging._CLEAN_UP_S", 0.2):
+        words = ("--check=isolation.at_once", "--max-seconds=3", "--timeout=60")
+        code, report = judge(url, tmp_path, *words)
+    assert code == 3
+    assert report["message"] == "the run's 3 s are over"
+    assert len(report["tenants"]["left_over"]) == 12
+
+
+def test_what_cannot_be_erased_makes_a_run_incomplete(tmp_path: Path) -> None:
+    async def kept(wire: Wire, request: Request) -> Any:
+        return (
+            refuses(500, "INTERNAL_ERROR")
+            if request.operation == "deactivate_tenant"
+            else await wire.forward(request)
+        )
+
+    with playing(kept, tmp_path / "service") as url:
+        code, report = judge(url, tmp_path, "--check=lifecycle.activate")
+    assert statuses(report) == {"lifecycle.activate": "passed"}
+    assert (code, len(report["tenants"]["left_over"])) == (3, 1)
+
+
+def test_a_ledger_takes_no_tenant_that_is_not_named_after_the_run() -> None:
+    ledger = Ledger("mtsim-abc-")
+    with pytest.raises(ValueError, match="hallym"):
+        ledger.owes("hallym")
+    ledger.leaves("hallym", "it is older than this run")
+    assert ledger.remaining == ()
+    ledger.owes("mtsim-abc-1")
+    ledger.settled("mtsim-abc-1")
+    assert ledger.remaining == ()
+
+
+def test_an_older_tenant_that_a_service_hands_out_is_left_alone(tmp_path: Path) -> None:
+    """A service that gives every applicant the tenant of a real customer must not lose it."""
+    erased: list[str] = []
+
+    async def one_for_all(wire: Wire, request: Request) -> Any:
+        if request.operation == "auto_provision" and wire.knows(request) and request.json:
+            url = "https://x.example/hallym"
+            return says(200, status="approved", tenant_id="hallym", tenant_url=url, message="ok")
+        if request.tenant_id == "hallym" and request.operation == "get_tenant_status":
+            old = {"created_at": "2020-03-02T00:00:00Z", "updated_at": "2020-03-02T00:00:00Z"}
+            return says(200, tenant_id="hallym", status="active", plan="basic", features=[], **old)
+        if request.tenant_id == "hallym" and request.method != "GET":
+            erased.append(request.operation)
+        return await wire.forward(request)
+
+    with playing(one_for_all, tmp_path / "service") as url:
+        _, report = judge(url, tmp_path, "--check=webhook.approved", "--check=webhook.demo_days")
+    assert erased == []
+    assert report["tenants"]["left_alone"] == [
+        "hallym: it is older than its application (created_at 2020-03-02T00:00:00Z)"
+    ]
+
+
+def test_a_newer_tenant_that_is_handed_to_everybody_is_left_alone(tmp_path: Path) -> None:
+    """Somebody made it a moment before the run; no check writes to it, and nothing erases it."""
+    written: list[str] = []
+    age = timedelta(seconds=20)
+
+    async def one_for_all(wire: Wire, request: Request) -> Any:
+        if request.operation == "auto_provision" and wire.knows(request) and request.json:
+            url = "https://x.example/hallym"
+            return says(200, status="approved", tenant_id="hallym", tenant_url=url, message="ok")
+        if request.tenant_id == "hallym" and request.operation == "get_tenant_status":
+            born = f"{datetime.now(UTC) - age:%Y-%m-%dT%H:%M:%SZ}"
+            times = {"created_at": born, "updated_at": born}
+            return says(200, tenant_id="hallym", status="active", plan="basic", features=[], **times)
+        if request.tenant_id == "hallym" and request.method != "GET":
+            written.append(request.operation)
+        return await wire.forward(request)
+
+    with playing(one_for_all, tmp_path / "service") as url:
+        _, older = judge(url, tmp_path, "--suite=webhook")
+        # Now it fits every application, and only the second applicant tells.
+        age = timedelta()
+        _, shared = judge(url, tmp_path, "--check=webhook.demo_days")
+    assert written == []
+    assert "hallym: it is older than its application" in older["tenants"]["left_alone"][0]
+    assert shared["tenants"]["left_alone"] == ["hallym: two applicants got it"]
+
+
+def test_checks_only_read_the_users_own_tenant(tmp_path: Path) -> None:
+    """Also where every door is open, which is when a write with a wrong key does what it says."""
+    written: list[str] = []
+
+    async def open_house(wire: Wire, request: Request) -> Any:
+        if request.tenant_id == "hallym" and request.method not in ("GET", "HEAD", "OPTIONS"):
+            written.append(request.operation)
+        return await wire.forward(wire.let_in(request))
+
+    with playing(open_house, tmp_path / "service", newborn_users=6) as url:
+        hallym = Trial.activation("hallym")
+        answer = httpx.post(
+            f"{url}/mt/tenant/hallym/activate", headers={"X-Market-API-Key": KEY}, json=hallym
+        )
+        assert answer.status_code == 200
+        written.clear()
+        _, report = judge(url, tmp_path, "--read-tenant=hallym")
+    assert written == []
+    ends = statuses(report)
+    assert "errored" not in ends.values()
+    for name in ("auth.missing_key", "auth.wrong_key", "auth.empty_key", "errors.body"):
+        (row,) = (row for row in report["checks"] if row["id"] == name)
+        assert (name, row["status"]) == (name, "passed" if name == "errors.body" else "failed")
