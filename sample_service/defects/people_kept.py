@@ -28,7 +28,7 @@ async def local_time(wire: Wire, request: Request) -> Answer:
 
 @defect("users.filters_together")
 async def last_filter_wins(wire: Wire, request: Request) -> Answer:
-    """if role: ... elif status: ...: the second filter is dropped."""
+    """The second filter is dropped: role is asked first, status only without it."""
     if request.operation == "list_users" and request.asked("role"):
         return await wire.forward(request.with_query(status=None))
     return await wire.forward(request)
