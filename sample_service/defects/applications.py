@@ -114,6 +114,15 @@ async def any_kind(wire: Wire, request: Request) -> Answer:
     return await wire.forward(request)
 
 
+@defect("webhook.bad_payload.service")
+async def any_service(wire: Wire, request: Request) -> Answer:
+    """One service is deployed, so nobody looks which one an application wants."""
+    if request.operation == "auto_provision" and request.json.get("kind") and "service" not in request.json:
+        service = {"id": 1, "slug": "advisor", "title": "AI"}
+        return await wire.forward(request.with_json(service=service))
+    return await wire.forward(request)
+
+
 @defect("webhook.wrong_key")
 async def open_hook(wire: Wire, request: Request) -> Answer:
     """The webhook is public; the market is the only one who knows its address."""

@@ -12,10 +12,12 @@ _FILES = (
     "delivery",
     "numbers",
     "people",
+    "people_kept",
     "neighbours",
     "shelves",
     "applications",
     "wording",
+    "texts",
 )
 
 

@@ -84,12 +84,77 @@ async def default_week(wire: Wire, request: Request) -> Answer:
     return await wire.forward(request)
 
 
+@defect("dashboard.default_period.patterns")
+async def quarter_of_patterns(wire: Wire, request: Request) -> Answer:
+    """The patterns are of a quarter when nothing is said."""
+    if request.operation == "get_usage_patterns" and request.asked("period") is None:
+        return await wire.forward(request.with_query(period="90d"))
+    return await wire.forward(request)
+
+
 @defect("dashboard.bad_period")
 async def unknown_is_month(wire: Wire, request: Request) -> Answer:
     """DAYS.get(period, 30)."""
     if request.operation == "get_tenant_costs" and request.asked("period") not in (None, "7d", "30d", "90d"):
         return await wire.forward(request.with_query(period="30d"))
     return await wire.forward(request)
+
+
+@defect("dashboard.bad_period.patterns")
+async def patterns_of_a_month(wire: Wire, request: Request) -> Answer:
+    """The patterns' period falls back to a month."""
+    known = (None, "7d", "30d", "90d")
+    if request.operation == "get_usage_patterns" and request.asked("period") not in known:
+        return await wire.forward(request.with_query(period="30d"))
+    return await wire.forward(request)
+
+
+@defect("dashboard.parts")
+async def ranks_for_ever(wire: Wire, request: Request) -> Answer:
+    """The ranking joins each message with each session of its user."""
+
+    def change(body: Any) -> None:
+        for row in body["users"]:
+            row["tokens"] *= 3
+
+    return await _spoil(wire, request, "get_top_users", change)
+
+
+@defect("dashboard.parts.costs")
+async def costs_twice(wire: Wire, request: Request) -> Answer:
+    """Costs by user are joined with the models, and counted for each of them."""
+
+    def change(body: Any) -> None:
+        for row in body["by_user_top10"]:
+            row["cost_usd"] = round(row["cost_usd"] * 4 + 1, 6)
+
+    return await _spoil(wire, request, "get_tenant_costs", change)
+
+
+@defect("dashboard.new_users.deleted")
+async def counts_who_left(wire: Wire, request: Request) -> Answer:
+    """New users are counted from a log of creations, which deletions do not touch."""
+    gone = wire.memory.setdefault("gone", {})
+    answer = await wire.forward(request)
+    if request.operation == "delete_user" and answer.fine:
+        gone[request.tenant_id] = gone.get(request.tenant_id, 0) + 1
+    if request.operation == "get_tenant_stats" and answer.fine:
+        summary = answer.json["summary"]
+        new = summary["new_users_this_period"] + gone.get(request.tenant_id, 0)
+        return answer.with_json(summary={**summary, "new_users_this_period": new})
+    return answer
+
+
+@defect("dashboard.ranked_exist.email")
+async def neighbours_email(wire: Wire, request: Request) -> Answer:
+    """The ranking's e-mails are of the row before."""
+
+    def change(body: Any) -> None:
+        emails = [row["email"] for row in body["users"]]
+        for row, email in zip(body["users"], emails[1:] + emails[:1], strict=True):
+            row["email"] = email
+
+    return await _spoil(wire, request, "get_top_users", change)
 
 
 @defect("dashboard.days")

@@ -131,6 +131,18 @@ async def converted(wire: Wire, request: Request) -> Answer:
     return await wire.forward(request)
 
 
+@defect("settings.wrong_types.colour")
+async def any_colour(wire: Wire, request: Request) -> Answer:
+    """str(primary_color): a number is a colour too."""
+    patch = _patch(request)
+    branding = patch.get("branding")
+    if isinstance(branding, dict) and isinstance(branding.get("primary_color"), int):
+        colour = branding["primary_color"]
+        mended = {**patch, "branding": {**branding, "primary_color": str(colour)}}
+        return await wire.forward(request.with_json(config=mended))
+    return await wire.forward(request)
+
+
 @defect("settings.subscription")
 async def upgrades_itself(wire: Wire, request: Request) -> Answer:
     """The whole body is merged into the row, the subscription too."""
@@ -198,6 +210,26 @@ async def doubled_limits(wire: Wire, request: Request) -> Answer:
     if request.operation == "get_limits" and answer.fine:
         return answer.with_json(limits=[*answer.json["limits"], *answer.json["limits"]])
     return answer
+
+
+async def _limit_of_users(wire: Wire, request: Request, name: str, value: float) -> Answer:
+    answer = await wire.forward(request)
+    if request.operation == "get_limits" and answer.fine:
+        rows = [{**row, name: value} if row["name"] == "users" else row for row in answer.json["limits"]]
+        return answer.with_json(limits=rows)
+    return answer
+
+
+@defect("settings.limits_agree")
+async def limits_of_the_plan(wire: Wire, request: Request) -> Answer:
+    """The limits are the plan's, whatever the settings say."""
+    return await _limit_of_users(wire, request, "limit", 100.0)
+
+
+@defect("settings.limits_agree.used")
+async def nobody_uses(wire: Wire, request: Request) -> Answer:
+    """used is filled by a nightly job."""
+    return await _limit_of_users(wire, request, "used", 0.0)
 
 
 async def _older(wire: Wire, request: Request, start: str, **changes: Any) -> Answer:

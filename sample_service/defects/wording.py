@@ -82,6 +82,39 @@ async def busy(wire: Wire, request: Request) -> Answer:
     return await wire.forward(request)
 
 
+@defect("errors.unknown_tenant.limits")
+async def limits_of_nobody(wire: Wire, request: Request) -> Answer:
+    """The limits of an unknown tenant are an empty list."""
+    answer = await wire.forward(request)
+    if request.operation == "get_limits" and answer.status == 404:
+        return says(200, tenant_id=request.tenant_id, limits=[])
+    return answer
+
+
+@defect("errors.unknown_path.crash")
+async def deep_path(wire: Wire, request: Request) -> Answer:
+    """A path is split at its slashes into exactly so many names."""
+    if request.path.count("/") > 5 and "/users/" in request.path:
+        return refuses(500, "INTERNAL_ERROR")
+    return await wire.forward(request)
+
+
+@defect("errors.wrong_method.optional")
+async def post_reads(wire: Wire, request: Request) -> Answer:
+    """The limits' route takes every method, and reads."""
+    if request.path.endswith("/limits") and request.method == "POST":
+        return await wire.forward(replace(request, method="GET"))
+    return await wire.forward(request)
+
+
+@defect("errors.wrong_method.older")
+async def get_applies(wire: Wire, request: Request) -> Answer:
+    """A GET of the application's path reads a body that is not there."""
+    if request.path.endswith("/auto-provision") and request.method == "GET":
+        return refuses(500, "INTERNAL_ERROR")
+    return await wire.forward(request)
+
+
 @defect("errors.unknown_path")
 async def catch_all(wire: Wire, request: Request) -> Answer:
     """A route for single-page applications answers every unknown path."""
@@ -173,6 +206,15 @@ async def guessed(wire: Wire, request: Request) -> Answer:
     return await wire.forward(request)
 
 
+@defect("robustness.missing_fields.contact")
+async def no_contact_name(wire: Wire, request: Request) -> Answer:
+    """A contact may be without a name."""
+    contact = request.json.get("contact")
+    if request.operation == "activate_tenant" and isinstance(contact, dict) and "name" not in contact:
+        return await wire.forward(request.with_json(contact={**contact, "name": "관리자"}))
+    return await wire.forward(request)
+
+
 @defect("robustness.unknown_fields")
 async def forbids_extras(wire: Wire, request: Request) -> Answer:
     """extra="forbid"."""
@@ -197,6 +239,14 @@ async def any_content_type(wire: Wire, request: Request) -> Answer:
     return await wire.forward(request)
 
 
+@defect("robustness.content_type.other")
+async def only_creations_ask(wire: Wire, request: Request) -> Answer:
+    """Only creations look at the content type."""
+    if request.operation != "create_user" and request.header("content-type").startswith("text/plain"):
+        return await wire.forward(request.with_header("content-type", "application/json"))
+    return await wire.forward(request)
+
+
 @defect("robustness.large_body")
 async def out_of_memory(wire: Wire, request: Request) -> Answer:
     """The body is read without a bound, and the name is too long for the database."""
@@ -214,6 +264,15 @@ async def cut_search(wire: Wire, request: Request) -> Answer:
     return await wire.forward(request)
 
 
+@defect("robustness.long_path.resources")
+async def cut_title_search(wire: Wire, request: Request) -> Answer:
+    """A search term for resources is cut to 255 characters."""
+    term = request.asked("search")
+    if request.operation == "list_resources" and term and len(term) > 255:
+        return await wire.forward(request.with_query(search=term[:255]))
+    return await wire.forward(request)
+
+
 @defect("robustness.many_headers")
 async def header_limit(wire: Wire, request: Request) -> Answer:
     """A gateway's buffer for headers overflows."""
@@ -224,6 +283,14 @@ async def header_limit(wire: Wire, request: Request) -> Answer:
 async def surrogate_crashes(wire: Wire, request: Request) -> Answer:
     """UnicodeEncodeError when the answer is written."""
     if request.operation == "create_user" and b"\\ud800" in request.body:
+        return refuses(500, "INTERNAL_ERROR")
+    return await wire.forward(request)
+
+
+@defect("robustness.surrogates.settings")
+async def surrogate_setting(wire: Wire, request: Request) -> Answer:
+    """Only names are looked at for lone surrogates."""
+    if request.operation == "update_settings" and b"\\ud800" in request.body and wire.knows(request):
         return refuses(500, "INTERNAL_ERROR")
     return await wire.forward(request)
 

@@ -1,7 +1,9 @@
 """All checks, in the order in which a report shows them."""
 
 from importlib import import_module
+from pkgutil import iter_modules
 
+from simulator.conformance import suites
 from simulator.conformance.check import Check, registered
 
 SUITES: dict[str, str] = {
@@ -36,7 +38,7 @@ CLASSIC: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 def all_checks() -> tuple[Check, ...]:
     """Every check of every suite."""
-    for suite in SUITES:
-        import_module(f"simulator.conformance.suites.{suite}")
+    for module in sorted(iter_modules(suites.__path__)):
+        import_module(f"{suites.__name__}.{module.name}")
     order = list(SUITES)
     return tuple(sorted(registered(), key=lambda check: order.index(check.suite)))

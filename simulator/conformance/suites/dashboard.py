@@ -204,6 +204,12 @@ async def patterns(t: Trial) -> None:
     await _skip_without_usage(t, tenant)
 
 
+async def _by_period(t: Trial) -> tuple[str, ...]:
+    """The operations that take a period and that the target offers."""
+    patterns = ("get_usage_patterns",) if await t.run.offers(t, "get_usage_patterns") else ()
+    return (*_BY_PERIOD, *patterns)
+
+
 @check("dashboard.default_period", Level.MUST, "DASH-1", hint="Let period be 30d when it is left out.")
 async def default_period(t: Trial) -> None:
     """Without a period the answer is about the last 30 days.
@@ -211,7 +217,7 @@ async def default_period(t: Trial) -> None:
     The market leaves out what is the default.
     """
     tenant = await t.reader()
-    for name in _BY_PERIOD:
+    for name in await _by_period(t):
         reply = t.require_success(await t.ask(name, tenant))
         t.expect_same(reply.at("period"), "30d", _("period of {name}", name=name), reply)
 
@@ -223,18 +229,18 @@ async def bad_period(t: Trial) -> None:
     A dashboard that asks for a year and shows a month is wrong without telling.
     """
     tenant = await t.reader()
-    for name in _BY_PERIOD:
+    for name in await _by_period(t):
         t.expect_success(await t.ask(name, tenant, query={"period": "7d"}))
-        for bad in ("365d", "30", "week", "", "7D", "-7d"):
+        for bad in ("365d", "30", "week", "", "7D", "-7d", "century"):
             reply = await t.ask(name, tenant, query={"period": bad})
             t.expect_invalid(reply, _("for period={bad!r} of {name}", bad=bad, name=name))
 
 
 @check("dashboard.days", Level.MUST, "DASH-2", "DASH-8", hint="Take days from today - (N - 1) to today, UTC.")
 async def days(t: Trial) -> None:
-    """The days of a period are its own, each once, in one direction, today included.
+    """The days of a period are its own, each once, in one direction.
 
-    One day too many doubles a Monday; one too few loses today.
+    One day too many doubles a Monday.
     """
     tenant = await t.reader()
     for period, length in PERIOD_DAYS.items():
@@ -330,24 +336,39 @@ async def active_users(t: Trial) -> None:
 
 
 @check(
-    "dashboard.new_users", Level.MUST, "DASH-11", hint="Count users by created_at, when asked; cache nothing."
+    "dashboard.new_users",
+    Level.MUST,
+    "DASH-11",
+    "DASH-18",
+    "DASH-2",
+    hint="Count users by created_at, when asked; cache nothing.",
 )
 async def new_users(t: Trial) -> None:
-    """A user counts as new from the moment he is created, and never more are new than there are.
+    """A user counts as new from the moment he is created until he is deleted; never more are new than exist.
 
     The administrator who has just added someone looks for him at once.
     """
     tenant = await t.tenant()
     before = await _stats(t, tenant, "7d")
-    await t.user(tenant)
+    expected = before.at("summary", "new_users_this_period") + 1
+    user = await t.user(tenant)
 
     async def look() -> list[Difference]:
         after = await _stats(t, tenant, "7d")
-        expected = before.at("summary", "new_users_this_period") + 1
         seen = after.at("summary", "new_users_this_period")
         return _differs(_("new_users_this_period after one more user"), expected, seen, before, after)
 
     await t.settles(look)
+    await _judge_new(t, tenant)
+    t.require_success(await t.ask("delete_user", tenant, user["user_id"]))
+    gone = await _stats(t, tenant, "7d")
+    counted = gone.at("summary", "new_users_this_period")
+    t.expect(
+        counted < expected, _("new users < {count} after a deletion", count=expected), str(counted), gone
+    )
+
+
+async def _judge_new(t: Trial, tenant: TrialTenant) -> None:
     for period in _PERIODS:
         reply = await _stats(t, tenant, period)
         new, total = reply.at("summary", "new_users_this_period"), reply.at("summary", "total_users")
@@ -482,7 +503,7 @@ async def longer_shows_more(t: Trial) -> None:
 
 @check("dashboard.ranked_exist", Level.MUST, "DASH-17", hint="Join the ranking with the user table.")
 async def ranked_exist(t: Trial) -> None:
-    """Whoever is ranked by tokens or costs is a user that get_user finds, under the same name.
+    """Whoever is ranked by tokens or costs is a user that get_user finds, with the same name and e-mail.
 
     A click on a name must lead to a person, also after others were deleted.
     """
@@ -506,6 +527,9 @@ async def ranked_exist(t: Trial) -> None:
             )
             if shown.succeeded:
                 t.expect_same(row["name"], shown.at("name"), _("the name in the ranking"), reply, shown)
+                if reply is top:
+                    ranked_email, own = row["email"].lower(), str(shown.at("email")).lower()
+                    t.expect_same(ranked_email, own, _("the e-mail in the ranking"), reply, shown)
     if not top.rows("users") and not t.findings:
         t.skip(_NO_USAGE)
 

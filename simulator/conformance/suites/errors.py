@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from languages import _
 from simulator.conformance.check import Level, Sighting, check
 from simulator.conformance.reply import Reply
-from simulator.conformance.tour import all_keyed, stop
+from simulator.conformance.tour import all_keyed
 from simulator.conformance.trial import Trial
 from standard_api.errors import ErrorCode
-from standard_api.operations import OPERATIONS
+from standard_api.operations import AUTO_PROVISION, OPERATIONS
 
 _NEVER = "u-that-never-was"
 _MIB = 1024 * 1024
@@ -310,12 +310,10 @@ async def unknown_tenant(t: Trial) -> None:
     """
     tenant = await t.tenant()
     nobody = t.new_id()
-    for operation in OPERATIONS:
-        if not operation.keyed or not operation.required or operation.name == "activate_tenant":
-            continue
-        one = stop(t, operation.name, tenant, _NEVER)
-        reply = await one.ask(t, nobody)
-        t.expect_refusal(reply, ErrorCode.TENANT_NOT_FOUND, _("on {name}", name=operation.name))
+    for one in await all_keyed(t, tenant, _NEVER):
+        if one.operation.name != "activate_tenant":
+            reply = await one.ask(t, nobody)
+            t.expect_refusal(reply, ErrorCode.TENANT_NOT_FOUND, _("on {name}", name=one.operation.name))
     gone = await t.ask("get_tenant_status", nobody)
     t.expect_refusal(gone, ErrorCode.TENANT_NOT_FOUND, _("still, after all of these"))
     t.expect_success(await t.ask("get_tenant_status", tenant), _("for a tenant that is there"))
@@ -330,7 +328,8 @@ async def unknown_path(t: Trial) -> None:
     A 200 for everything hides every spelling mistake.
     """
     tenant = await t.reader()
-    for path in ("/mt/no-such-thing", f"/mt/tenant/{tenant.id}/no-such-thing", "/mt/tenant", "/MT/health"):
+    below = (f"/mt/tenant/{tenant.id}/no-such-thing", f"/mt/tenant/{tenant.id}/users/a/b")
+    for path in ("/mt/no-such-thing", *below, "/mt/tenant", "/MT/health"):
         reply = await t.ask_path("GET", path)
         t.expect_status(reply, 404, why=_("for {value}", value=path.replace(tenant.id, "ID")))
     t.expect_success(await t.ask("get_tenant_status", tenant), _("for a path that exists"))
@@ -343,7 +342,7 @@ async def wrong_method(t: Trial) -> None:
     GET on activate must not activate.
     """
     tenant = await t.tenant()
-    for path, methods in _paths(tenant.id).items():
+    for path, methods in (await _paths(t, tenant.id)).items():
         for method in _METHODS:
             if method in methods:
                 continue
@@ -355,11 +354,11 @@ async def wrong_method(t: Trial) -> None:
     t.expect_same(shown.at("status"), "active", _("status after all of these"), shown)
 
 
-def _paths(tenant_id: str) -> dict[str, set[str]]:
-    """The paths of required operations, with the methods that they have."""
+async def _paths(t: Trial, tenant_id: str) -> dict[str, set[str]]:
+    """The paths of the operations that are offered, with the methods that they have."""
     paths: dict[str, set[str]] = {}
-    for operation in OPERATIONS:
-        if operation.required:
+    for operation in (*OPERATIONS, AUTO_PROVISION):
+        if operation.required or await t.run.offers(t, operation.name):
             path = operation.path.format(tenant_id=tenant_id, user_id=_NEVER)
             paths.setdefault(path, set()).add(operation.method)
     return paths

@@ -1,6 +1,7 @@
 """Robustness: hostile and broken input does no damage."""
 
 import asyncio
+import json
 from typing import Any
 
 from languages import _
@@ -16,7 +17,10 @@ _OVERSIZED = (400, 413, 414, 422, 431)
 _VALIDATE = "Validate by a strict model; let one handler turn its errors into 422."
 _WRITES = ("activate_tenant", "deactivate_tenant", "create_user", "update_user", "update_settings")
 _REQUIRED: dict[str, tuple[str, ...]] = {
-    "activate_tenant": ("tenant_id", "tenant_name", "plan", "features", "contact"),
+    "activate_tenant": (
+        *("tenant_id", "tenant_name", "plan", "features", "contact"),
+        *("contact.name", "contact.email"),
+    ),
     "deactivate_tenant": ("reason",),
     "create_user": ("email", "name"),
     "update_settings": ("config",),
@@ -163,6 +167,13 @@ async def wrong_types(t: Trial) -> None:
     await _still_serves(t, tenant)
 
 
+def _without(body: dict[str, Any], field: str) -> dict[str, Any]:
+    """The body without a field; ``contact.name`` is the name inside the contact."""
+    name, _dot, inner = field.partition(".")
+    kept = {key: value for key, value in body.items() if key != name}
+    return {**kept, name: _without(body[name], inner)} if inner else kept
+
+
 @check("robustness.missing_fields", Level.MUST, "ERR-6", "ERR-4", hint=_VALIDATE)
 async def missing_fields(t: Trial) -> None:
     """A request without a required field is 400 or 422, field by field, and nothing is made.
@@ -174,8 +185,7 @@ async def missing_fields(t: Trial) -> None:
         for field in fields:
             subject = t.plan_tenant() if name == "activate_tenant" else tenant
             good = await _good_body(t, name, subject)
-            body = {key: value for key, value in good.items() if key != field}
-            reply = await t.ask(name, subject, body=body)
+            reply = await t.ask(name, subject, body=_without(good, field))
             t.expect_invalid(reply, _("for {name} without {field}", name=name, field=field))
     await _still_serves(t, tenant)
 
@@ -232,6 +242,13 @@ async def content_type(t: Trial) -> None:
         reply = await _raw(t, "create_user", tenant, None, raw, content_type=kind)
         t.expect_status(reply, 400, 415, 422, why=_("for Content-Type: {kind}", kind=kind))
     t.expect_same(await t.total_users(tenant), before, _("the number of users"))
+    user = await t.user(tenant)
+    for name in _WRITES:
+        subject = t.plan_tenant() if name == "activate_tenant" else tenant
+        raw = json.dumps(await _good_body(t, name, subject)).encode()
+        reply = await _raw(t, name, subject, user["user_id"], raw, content_type="text/plain")
+        t.expect_status(reply, 400, 415, 422, why=_("for text/plain on {name}", name=name))
+    await _still_serves(t, tenant)
 
 
 @check("robustness.large_body", Level.MUST, "ERR-20", "ERR-21", hint="Bound the body before it is parsed.")
@@ -264,6 +281,8 @@ async def long_path(t: Trial) -> None:
     for term in ("a" * 300, "한" * 300, "a" * 4000):
         reply = await t.ask("list_users", tenant, query={"search": term})
         t.expect_status(reply, *_OVERSIZED, why=_("for a search of {count} characters", count=len(term)))
+    shelves = await t.ask("list_resources", tenant, query={"search": "한" * 300})
+    t.expect_status(shelves, *_OVERSIZED, why=_("for a search of resources by 300 characters"))
     longest = await t.ask("list_users", tenant, query={"search": "한" * 255})
     t.expect_success(longest, _("for a search of 255 characters"))
     reply = await t.ask("get_user", tenant, "u" * 2000)
@@ -283,6 +302,13 @@ async def many_headers(t: Trial) -> None:
     t.expect_success(await t.ask("get_tenant_status", tenant), _("afterwards"))
 
 
+_SURROGATES: dict[str, dict[str, Any]] = {
+    "activate_tenant": {"tenant_name": "한빛\ud800"},
+    "update_user": {"name": "김\udfff"},
+    "update_settings": {"config": {"branding": {"logo_url": "https://logo.example/\ud800.png"}}},
+}
+
+
 @check("robustness.surrogates", Level.MUST, "CONV-13", hint="Refuse lone surrogates before they are stored.")
 async def surrogates(t: Trial) -> None:
     r"""A lone surrogate (\ud800) is 400 or 422, never stored and never a failure.
@@ -296,6 +322,14 @@ async def surrogates(t: Trial) -> None:
         reply = await _raw(t, "create_user", tenant, None, raw)
         t.expect_invalid(reply, _("for a name of {escape}", escape=escape))
     t.expect_same(await t.total_users(tenant), before, _("the number of users"))
+    user = await t.user(tenant)
+    for name, change in _SURROGATES.items():
+        subject = t.plan_tenant() if name == "activate_tenant" else tenant
+        raw = json.dumps({**await _good_body(t, name, subject), **change}).encode()
+        reply = await _raw(t, name, subject, user["user_id"], raw)
+        t.expect_invalid(reply, _("for a lone surrogate on {name}", name=name))
+    t.expect_success(await t.ask("get_user", tenant, user["user_id"]), _("afterwards"))
+    t.expect_success(await t.ask("get_settings", tenant), _("afterwards"))
     t.expect_success(await t.ask("list_users", tenant), _("afterwards"))
 
 

@@ -122,6 +122,7 @@ async def wrong_types(t: Trial) -> None:
         {"features": ["rag"]},
         {"limits": {"daily_tokens": -5}},
         {"branding": "blue"},
+        {"branding": {"primary_color": 7}},
     ]
     for patch in bad:
         both = {"branding": {"primary_color": "#999999"}, **patch}

@@ -237,7 +237,7 @@ async def update(t: Trial) -> None:
     tenant = await t.tenant()
     user = await t.user(tenant)
     changes = {"name": "박새로", "role": "admin", "status": "inactive", "email": t.person()["email"]}
-    expected = {name: user[name] for name in changes}
+    expected = {name: user[name] for name in (*changes, "created_at")}
     for name, value in changes.items():
         reply = await t.ask("update_user", tenant, user["user_id"], body={name: value})
         t.require_success(reply, _("for a new {name}", name=name))
@@ -347,7 +347,11 @@ async def email_free_again(t: Trial) -> None:
     body = t.person()
     first = t.require_success(await t.ask("create_user", tenant, body=body))
     t.require_success(await t.ask("delete_user", tenant, first.at("user_id")))
-    t.expect_success(await t.ask("create_user", tenant, body=body), _("for the e-mail of a deleted user"))
+    again = await t.ask("create_user", tenant, body=body)
+    t.require_success(again, _("for the e-mail of a deleted user"))
+    moved = await t.ask("update_user", tenant, again.at("user_id"), body={"email": t.person()["email"]})
+    t.require_success(moved, _("for a new {name}", name="email"))
+    t.expect_success(await t.ask("create_user", tenant, body=body), _("for the former e-mail of a user"))
 
 
 @check("users.unknown", Level.MUST, "ERR-8", hint="Answer 404 USER_NOT_FOUND.")
@@ -457,13 +461,13 @@ async def search(t: Trial) -> None:
 
 @check("users.search_case", Level.MUST, "USER-4", hint="Fold case on both sides.")
 async def search_case(t: Trial) -> None:
-    """A search does not mind upper and lower case.
+    """A search by name or e-mail does not mind upper and lower case.
 
     Nobody remembers how a name was typed.
     """
     tenant = await t.tenant()
     user = await t.user(tenant, name="McAllister Bo")
-    for term in ("mcallister", "MCALLISTER", "mCaLl"):
+    for term in ("mcallister", "MCALLISTER", "mCaLl", user["email"].upper()):
         found = await _found(t, tenant, term)
         t.expect(user["user_id"] in found, _("McAllister Bo for {term!r}", term=term), _("no match"))
 

@@ -215,6 +215,8 @@ async def bad_payload(t: Trial) -> None:
     applicant = good["applicant"]
     broken: list[dict[str, Any]] = [
         {name: value for name, value in good.items() if name != "applicant"},
+        {name: value for name, value in good.items() if name != "service"},
+        {**good, "applicant": {name: value for name, value in applicant.items() if name != "name"}},
         {**good, "applicant": {**applicant, "email": "no-at-sign"}},
         {**good, "kind": "gift"},
         {**good, "application_id": "seven"},

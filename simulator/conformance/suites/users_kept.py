@@ -1,0 +1,138 @@
+"""Users: what is stored when they are made and changed, and which of them a list shows."""
+
+import unicodedata
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from languages import _
+from simulator.conformance.check import Level, check
+from simulator.conformance.paging import users_of
+from simulator.conformance.reply import Reply
+from simulator.conformance.texts import NAMES
+from simulator.conformance.trial import Trial
+
+_CLOCKS = timedelta(minutes=20)
+"""How far the clocks of a service's parts may be apart."""
+
+
+@check("users.update_name", Level.MUST, "CONV-10", "CONV-12", hint="Validate a name in one place, for both.")
+async def update_name(t: Trial) -> None:
+    """A name that is changed is kept as it was sent, too, and refused when it is empty or too long.
+
+    Rules that hold for new users only are broken by the next edit.
+    """
+    tenant = await t.tenant()
+    user = await t.user(tenant)
+    longest = "한" * 255
+    for name in (NAMES["Korean, decomposed"], unicodedata.normalize("NFC", user["name"]), longest):
+        reply = await t.ask("update_user", tenant, user["user_id"], body={"name": name})
+        t.require_success(reply, _("for a new {name}", name="name"))
+        shown = await t.ask("get_user", tenant, user["user_id"])
+        for answer in (reply, shown):
+            t.expect(answer.at("name") == name, f"{name!r}", repr(answer.at("name")), answer)
+    for bad in ("", longest + "한"):
+        refused = await t.ask("update_user", tenant, user["user_id"], body={"name": bad})
+        t.expect_invalid(refused, _("for a name of {count} characters", count=len(bad)))
+    kept = await t.ask("get_user", tenant, user["user_id"])
+    t.expect_same(kept.at("name"), longest, _("the user's name"), kept)
+
+
+def _clock(reply: Reply) -> datetime:
+    """The service's clock when it answered: its Date header, else ours."""
+    date = reply.exchange.response.header("date") if reply.exchange.response else None
+    try:
+        told = parsedate_to_datetime(date or "")
+    except ValueError:
+        return datetime.now(UTC)
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
+
+
+@check("users.created_now", Level.MUST, "CONV-6", hint="Keep times in UTC: datetime.now(UTC).")
+async def created_now(t: Trial) -> None:
+    """A new user was created now, in UTC.
+
+    A local time that ends in Z lies hours in the future or the past.
+    """
+    tenant = await t.tenant()
+    reply = t.require_success(await t.ask("create_user", tenant, body=t.person()))
+    now = _clock(reply)
+    created = datetime.fromisoformat(reply.at("created_at"))
+    t.expect(
+        abs(created - now) < _CLOCKS,
+        _("created_at close to {now} (UTC)", now=f"{now:%Y-%m-%dT%H:%M:%SZ}"),
+        reply.at("created_at"),
+        reply,
+    )
+
+
+@check(
+    "users.filters_together", Level.MUST, "LIST-3", hint="Join the conditions with AND, for rows and total."
+)
+async def filters_together(t: Trial) -> None:
+    """Role, status and search hold together, for the rows and for their total.
+
+    Whoever looks for inactive administrators wants no active ones.
+    """
+    tenant = await t.tenant()
+    wanted = await t.user(tenant, role="admin", name="독고찾음")
+    state = {"status": "inactive"}
+    t.require_success(await t.ask("update_user", tenant, wanted["user_id"], body=state))
+    student = await t.user(tenant, name="독고찾음")
+    t.require_success(await t.ask("update_user", tenant, student["user_id"], body=state))
+    await t.user(tenant, role="admin", name="독고찾음")
+    await t.user(tenant, role="admin")
+    for query in (
+        {"role": "admin", "status": "inactive"},
+        {"role": "admin", "search": "독고찾음"},
+        {"status": "inactive", "search": "독고찾음"},
+    ):
+        reply = await users_of(tenant, **query).good_page(t, limit=100)
+        rows = reply.rows("users")
+        strange = [
+            row["user_id"]
+            for row in rows
+            if any(row[name] != value for name, value in query.items() if name != "search")
+            or ("search" in query and row["name"] != "독고찾음")
+        ]
+        t.expect(not strange, _("only users who match {query}", query=query), str(strange[:3]), reply)
+        t.expect(
+            wanted["user_id"] in [row["user_id"] for row in rows],
+            _("the user who matches {query}", query=query),
+            _("he is not there"),
+            reply,
+        )
+        t.expect_same(reply.at("total"), len(rows), _("total for {query}", query=query), reply)
+
+
+@check("users.update_same", Level.SHOULD, "USER-12", hint="Answer the user as he is; it is no conflict.")
+async def update_same(t: Trial) -> None:
+    """An update with the values that a user has is 200 and changes nothing.
+
+    A form that is saved twice is no conflict with itself.
+    """
+    tenant = await t.tenant()
+    user = await t.user(tenant, role="moderator")
+    fields = ("name", "role", "status", "email")
+    body = {name: user[name] for name in fields}
+    reply = t.require_success(await t.ask("update_user", tenant, user["user_id"], body=body))
+    for name in fields:
+        t.expect_same(reply.at(name), user[name], name, reply)
+
+
+@check("users.pages_under_insert", Level.SHOULD, "LIST-4", hint="ORDER BY (created_at, id), oldest first.")
+async def pages_under_insert(t: Trial) -> None:
+    """Nobody is lost from the pages while users are added.
+
+    A list is read page by page while others work.
+    """
+    tenant = await t.tenant()
+    before = {(await t.user(tenant))["user_id"] for _turn in range(7)}
+    seen: set[str] = set()
+    total = await t.total_users(tenant)
+    for offset in range(0, total + 9, 3):
+        reply = await users_of(tenant).good_page(t, limit=3, offset=offset)
+        seen |= {row["user_id"] for row in reply.rows("users")}
+        if offset < 9:
+            await t.user(tenant)
+    lost = len(before - seen)
+    t.expect(not lost, _("every user who was there throughout"), _("{count} are missing", count=lost))
