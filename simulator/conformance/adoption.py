@@ -16,6 +16,7 @@ from standard_api.operations import operation_named
 APPLY = "auto_provision"
 _CLOCKS_APART = timedelta(minutes=1)
 _LONGEST_PAUSE_S = 2.0
+_MOST_UNREAD = 5
 
 
 async def adopt(run: Run, asker: Asker, sent: Sent, reply: Reply) -> str | None:
@@ -31,11 +32,15 @@ async def adopt(run: Run, asker: Asker, sent: Sent, reply: Reply) -> str | None:
 
 
 async def decide(run: Run, asker: Asker, sent: Sent) -> None:
-    """Repeat an application until its end is known (HOOK-8); its tenant is then in the ledger."""
-    pause = 0.1
-    while sent in run.ledger.undecided:
+    """Repeat an application until its end is known (HOOK-8); its tenant is then in the ledger.
+
+    Given up after a few answers that cannot be read; the application then stays undecided.
+    """
+    pause, unread = 0.1, 0
+    while sent in run.ledger.undecided and unread < _MOST_UNREAD:
         reply = await asker.ask(operation_named(APPLY), Arguments(body=sent.wish), watched=False)
         await adopt(run, asker, sent, reply)
+        unread += reply.status is None
         await asyncio.sleep(pause)
         pause = min(pause * 1.5, _LONGEST_PAUSE_S)
 

@@ -46,7 +46,7 @@ def test_each_check_is_a_test_beside_the_projects_own(tmp_path: Path) -> None:
     assert "test_own.py::test_own PASSED" in done.stdout
     assert "mt-sim::health.answers PASSED" in done.stdout
     assert "mt-sim::users.search_wildcards FAILED" in done.stdout
-    assert "1 failed, 39 passed" in done.stdout
+    assert "1 failed, 44 passed" in done.stdout
     for word in ("expected  ", "observed  ", "hint      ", "try       curl"):
         assert word in done.stdout
     assert KEY not in done.stdout

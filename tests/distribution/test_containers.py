@@ -42,7 +42,7 @@ def test_the_container_file_takes_only_what_the_context_holds() -> None:
     copied = [rest.split() for word, rest in instructions() if word == "COPY" and "--from" not in rest]
     assert {name for names in copied for name in names[:-1]} - {"."} <= context
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    assert {*project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"], "README.md"} <= context
+    assert {*project["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"], "README.md"} <= context
 
 
 def test_the_container_runs_the_command_line_without_root() -> None:
