@@ -8,7 +8,7 @@ from tui.actions import SENDS, Action, actions_of
 from tui.bodies import Document, LaidOut, lay_out
 from tui.desk import Desk
 from tui.detail import outcome_look, outcome_of, request_head, verdict_lines
-from tui.rows import milliseconds, size_text, status_look
+from tui.rows import milliseconds, path_of, size_text, status_look
 from tui.safe_text import Line, Look, fit, line, spread
 from tui.texts import text
 
@@ -89,7 +89,7 @@ def last_lines(result: "CallResult", columns: int) -> list[Line]:
     answer = exchange.response.body if exchange.response else None
     ms = milliseconds(exchange.timing.total_ms)
     head = [
-        line((exchange.request.method, "bold"), f" {exchange.request.url.partition('://')[2]}"),
+        line((exchange.request.method, "bold"), f" {path_of(exchange.request.url)}"),
         line(
             (outcome_of(exchange), outcome_look(exchange)),
             f"   {ms} ms   {text('last.attempt', number=exchange.attempt)}",

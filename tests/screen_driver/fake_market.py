@@ -1,5 +1,6 @@
 """A market in this process: a real store of exchanges, and answers made up by the test."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,12 +15,16 @@ from mock_market.api.market_views import (
     WishInput,
 )
 from mock_market.api.views import CallInput, CallResult, EditsInput, ExchangeView, TargetView, TenantView
+from mock_market.dialects import Arguments, dialect_named
 from mock_market.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
 from mock_market.exchange_rows import RowPage
 from mock_market.exchanges import ExchangeStore
 from mock_market.filters import parse_filter
 from mock_market.market_errors import MarketUnreachableError
+from standard_api.examples import EXAMPLES
+from standard_api.operations import operation_named
 
+DIALECT = dialect_named("standard")
 START = datetime(2026, 11, 23, 5, 22, 1, tzinfo=UTC)
 LOCAL = TargetView(
     name="sample-service",
@@ -43,17 +48,34 @@ def tenant(
     )
 
 
+def true_body(operation: str, tenant_id: str | None) -> bytes:
+    """What the contract's example answers, about this tenant."""
+    example = json.dumps(EXAMPLES[operation].response, ensure_ascii=False)
+    return example.replace("hanbit-univ", tenant_id or "").encode()
+
+
+def problems_of(one: Exchange) -> list[str]:
+    """What the market finds wrong with an answer."""
+    purpose = one.call.purpose
+    if one.response is None or purpose.operation is None:
+        return []
+    arguments = Arguments(tenant_id=purpose.tenant_id)
+    return list(DIALECT.read(operation_named(purpose.operation), one.response, arguments).problems)
+
+
 def exchange(number: int = 1, **options: Any) -> Exchange:
-    """One exchange with its own second; options change parts of it."""
+    """One exchange with its own second, answered as the contract says; options change parts of it."""
     status = options.get("status", 200)
     failure = options.get("failure")
-    body = options.get("body", b'{"success": true, "message": "\xed\x99\x9c\xec\x84\xb1\xed\x99\x94"}')
     operation, tenant_id = options.get("operation", "get_tenant_status"), options.get("tenant_id", "univ-01")
+    known = operation if operation in EXAMPLES else "get_tenant_status"
+    spoken = DIALECT.say(operation_named(known), Arguments(tenant_id=tenant_id, user_id="u-91c2"))
+    body = options.get("body") or true_body(known, tenant_id)
     return Exchange(
         started_at=START + timedelta(seconds=number),
         call=Call(
-            method=options.get("method", "GET"),
-            url=options.get("url", f"http://127.0.0.1:9900/mt/tenant/{tenant_id}/status"),
+            method=options.get("method", spoken.method),
+            url=options.get("url", f"http://127.0.0.1:9900{spoken.path}"),
             headers=options.get(
                 "request_headers", (("X-Market-API-Key", "****9f2c"), ("X-Request-ID", "r-1"))
             ),
@@ -91,17 +113,21 @@ class FakeMarket:
         self.targets = [LOCAL] if targets is None else targets
         self.tenants = [tenant("univ-01"), tenant("univ-02", "두리교육", "provisioning")]
         self.calls: list[CallInput] = []
-        self.answer: Callable[[CallInput], Exchange] = lambda given: exchange(
-            operation=given.operation,
-            tenant_id=given.tenant_id,
-            target=given.target or "",
-            method="POST",
-            asked_by=given.asked_by,
-        )
+        self.answer: Callable[[CallInput], Exchange] = self._true_answer
         self.down = False
         self.asked_rows = 0
         self.page_view = make_page()
         self.plans: list[str] = []
+
+    def _true_answer(self, given: CallInput) -> Exchange:
+        return exchange(
+            self.store.last_id() + 1,
+            operation=given.operation,
+            tenant_id=given.tenant_id,
+            target=given.target or "",
+            request_body=json.dumps(given.body).encode() if given.body is not None else None,
+            asked_by=given.asked_by,
+        )
 
     async def rows(self, **query: Any) -> RowPage:
         self._must_be_up()
@@ -154,7 +180,7 @@ class FakeClient:
             verdict="success" if succeeded else "final",
             reason=stored.outcome,
             unknown=False,
-            problems=[],
+            problems=problems_of(stored),
             exchange=ExchangeView.of(stored),
         )
 

@@ -1,5 +1,6 @@
 """One fixed scene for kept screens and pictures: the same market, the same runs, the same times."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -68,6 +69,11 @@ elif words[:1] == ["test"]:
 """
 
 
+def refusal(code: str) -> bytes:
+    """An error as the contract writes it."""
+    return json.dumps({"error": code, "message": "refused"}).encode()
+
+
 def scene(folder: Path) -> FakeMarket:
     """A market with two targets, four tenants, and traffic of every kind."""
     market = FakeMarket(folder / "market", targets=[LOCAL, SHARED])
@@ -78,17 +84,18 @@ def scene(folder: Path) -> FakeMarket:
         tenant("mtsim-bad-1", "Ångström University", "suspended"),
     ]
     market.add(
-        exchange(1, method="POST", operation="activate_tenant", total_ms=31),
+        exchange(1, operation="activate_tenant", total_ms=31),
         exchange(2),
         exchange(3, operation="get_tenant_stats", tenant_id="한빛대학교", total_ms=18.2),
-        exchange(4, method="POST", operation="create_user", status=409, reason="Conflict", total_ms=4.5),
-        exchange(5, method="POST", operation="create_user", failure="timeout", delivery_id="d-1",
+        exchange(4, operation="create_user", status=409, reason="Conflict", total_ms=4.5,
+                 body=refusal("USER_EXISTS")),
+        exchange(5, operation="create_user", failure="timeout", delivery_id="d-1",
                  message="no whole answer within 10 s", total_ms=10_000),
-        exchange(6, method="POST", operation="create_user", status=500, reason="Internal Server Error",
-                 attempt=2, delivery_id="d-1", total_ms=1204),
-        exchange(7, method="POST", operation="create_user", status=201, reason="Created", attempt=3,
+        exchange(6, operation="create_user", status=500, reason="Internal Server Error",
+                 attempt=2, delivery_id="d-1", body=refusal("INTERNAL_ERROR"), total_ms=1204),
+        exchange(7, operation="create_user", status=201, reason="Created", attempt=3,
                  delivery_id="d-1", request_body='{"email": "a@b.example", "name": "김하늘"}'.encode()),
-        exchange(8, operation="list_users", body='{"users": [{"name": "홍길동"}], "total": 1}'.encode()),
+        exchange(8, operation="list_users"),
     )  # fmt: skip
     return market
 

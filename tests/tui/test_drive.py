@@ -27,7 +27,7 @@ def test_below_the_answer_stands_what_was_sent(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         await screen.press("a")
         await screen.sees("X-Market-API-Key: ****")
-        answer, sent = (screen.text().index(word) for word in ('"활성화"', "X-Market-API-Key: ****"))
+        answer, sent = (screen.text().index(word) for word in ('"활성화 완료"', "X-Market-API-Key: ****"))
         assert answer < sent
 
     drive(tmp_path, use)

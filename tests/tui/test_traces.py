@@ -148,7 +148,7 @@ def test_layouts_and_wrapping_change_how_a_body_is_read(tmp_path: Path) -> None:
         await opened(screen)
         await screen.sees('  "total": 1')
         await screen.press("v")
-        await screen.sees('"홍길동"}], "total": 1}')
+        await screen.sees('{"tenant_id": "univ-01", "total": 1, "limit": 20')
         await screen.press("v")
         await screen.sees("00000010  ")
         await screen.press("v", "w")
