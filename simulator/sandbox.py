@@ -18,7 +18,7 @@ from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 from simulator.follow import follow_exchanges
 from simulator.introduce import Introduction, introduce_sample, introduce_target
-from simulator.sandbox_text import introduction_text
+from simulator.sandbox_text import data_option, introduction_text
 from simulator.signals import endings
 
 Say = Callable[[str], None]
@@ -165,7 +165,11 @@ class Sandbox:
         first = waits[done.pop()]
         raise CommandError(
             _("the {name} has ended by itself: {last_words}", name=first.name, last_words=first.last_words()),
-            hint=_("its log is {log}; start again with: mt-sim up", log=first.log),
+            hint=_(
+                "its log is {log}; start again with: mt-sim up{option}",
+                log=first.log,
+                option=data_option(self._folder),
+            ),
             code=ExitCode.INTERNAL,
             id="MTS-107",
         )

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
@@ -23,6 +24,7 @@ from tui.help_view import help_lines
 from tui.keys import pressed
 from tui.layers import Prompt, Question, Window
 from tui.market import Market
+from tui.market_end import end_text
 from tui.options import ENDED_SANDBOX, Options
 from tui.pages import make_page
 from tui.pages.page import Page, Size
@@ -67,6 +69,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         super().__init__()
         self.no_color = bool(os.environ.get("NO_COLOR"))
         self.options = options
+        self._began = time.time()
         self.desk = Desk(options)
         self._look = look
         self.market = market or Market(options)
@@ -134,8 +137,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         try:
             await work
         except MarketUnreachableError as error:
-            self.desk.market_problem = str(error)
-            self.say(text("said.market_down", why=error), "bad")
+            self.market_gone(str(error))
         except MarketError as error:
             self.say(f"{error}  {error.hint}".strip(), "bad")
         except Exception as error:  # noqa: BLE001
@@ -146,6 +148,13 @@ class ScreenApp(App[None], inherit_bindings=False):
         """Without colours the terminal's own stay; Textual would turn them into black on black."""
         found = [one for one in super().get_line_filters() if not isinstance(one, Monochrome | NoColor)]
         return [*found, NoColor()] if self.no_color else found
+
+    def market_gone(self, why: str) -> None:
+        """Tell once what has ended and how it comes back; more is known a moment later."""
+        told = end_text(self.options, why, since=self._began)
+        if told != self.desk.market_problem:
+            self.desk.market_problem = told
+            self.say(told, "bad")
 
     # -- leaving
 

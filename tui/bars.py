@@ -23,10 +23,12 @@ def header_line(desk: Desk, columns: int) -> Line:
         place = "LOCAL" if view.local else "SHARED"
         start += [(f" > {view.name}", "bold"), "" if narrow else f"  {view.url}"]
         start.append((f"  [{place}]", "ok" if view.local else "warn"))
-        start.append(_health(desk))
+        if desk.market_problem is None:
+            start.append(_health(desk))
     end = [text("header.traces", count=count_text(desk.count)) + " "]
     if desk.market_problem is not None:
-        end = [(text("header.market_down") + " ", "bad")]  # type: ignore[list-item]
+        ended = desk.options.sandbox_ended
+        end = [(text("header.sandbox_ended" if ended else "header.market_down") + " ", "bad")]  # type: ignore[list-item]
     return spread(line(*start), line(*end), columns)
 
 

@@ -78,9 +78,7 @@ class Feed:
         return desk.take(page) or back
 
     def _gone(self, why: str) -> None:
-        if self._app.desk.market_problem is None:
-            self._app.desk.market_problem = why
-            self._app.say(text("said.market_down", why=why), "bad")
+        self._app.market_gone(why)
 
     async def _know(self) -> None:
         """Tenants and targets, at most once a second and only when something happened."""

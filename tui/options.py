@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+DEFAULT_DATA = Path(".mt-sim")
+"""The folder that commands take without --data."""
 ENDED_SANDBOX = 10
 """The exit code that asks whoever started the screen to end the sandbox too."""
 
@@ -35,6 +37,11 @@ class Options:
         except (OSError, UnicodeDecodeError):
             return ""
 
+    @property
+    def sandbox_ended(self) -> bool:
+        """Whether the sandbox has taken its state away."""
+        return self.state_file is not None and not self.state_file.exists()
+
     def market_now(self) -> str:
         """The market's address as the sandbox last wrote it."""
         if self.state_file is None:
@@ -50,7 +57,7 @@ def read_options(arguments: Sequence[str]) -> Options:
     parser = argparse.ArgumentParser(prog="python -m tui", description="The screen of mt-sim.")
     parser.add_argument("--market", required=True, metavar="URL", help="the market's address")
     parser.add_argument("--token-file", required=True, type=Path, help="where its token stands")
-    parser.add_argument("--data", type=Path, default=Path(".mt-sim"), help="folder of the sandbox's data")
+    parser.add_argument("--data", type=Path, default=DEFAULT_DATA, help="folder of the sandbox's data")
     parser.add_argument("--state-file", type=Path, help="read again when the market is gone")
     parser.add_argument("--target", default="", help="the target that is driven first")
     parser.add_argument("--owner", action="store_true", help="ask whether to end the sandbox on leaving")

@@ -168,6 +168,7 @@ header.up = UP {ms}
 header.down = DOWN {why}
 header.unknown = not asked yet
 header.market_down = MARKET DOWN
+header.sandbox_ended = SANDBOX ENDED
 header.no_target = no target
 
 tenants.title = Tenants {count}
@@ -328,7 +329,8 @@ said.too_large = bodies over {size} are not compared here
 said.tenant_added = {tenant} is new: a activates it
 said.kept = not sent
 said.filter = {why}
-said.market_down = no market: mt-sim up starts one, this screen finds it   ({why})
+said.market_down = no market: {command} starts one, this screen finds it   ({why})
+said.sandbox_ended = the sandbox ended: {command} starts it again, this screen finds it   ({why})
 said.market_back = the market is back
 said.switched = {target} now; its health: {health}
 said.switching = asking {target} ...

@@ -1,5 +1,6 @@
 """The first page: one key activates, and what came of it is there to read."""
 
+from contextlib import chdir
 from pathlib import Path
 
 from screen_driver.fake_market import LOCAL, SHARED, FakeMarket, exchange, tenant
@@ -7,6 +8,7 @@ from screen_driver.pilot import Screen, drive
 
 from mock_market.api.views import CallInput
 from mock_market.exchange import Exchange
+from tui.market_end import last_words
 
 
 def test_one_key_activates_and_the_answer_is_shown(tmp_path: Path) -> None:
@@ -148,12 +150,41 @@ def test_a_market_that_is_gone_is_told_and_found_again(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         screen.market.down = True
         await screen.sees("MARKET DOWN")
-        await screen.sees("no market: mt-sim up starts one, this screen finds it   (")
+        await screen.sees("no market: mt-sim up --data")
+        assert "UP " not in screen.text()
         screen.market.down = False
         await screen.sees("the market is back")
         assert "MARKET DOWN" not in screen.text()
 
     drive(tmp_path, use)
+
+
+def test_a_sandbox_that_ended_says_what_died_and_how_it_comes_back(tmp_path: Path) -> None:
+    logs = Path(".mt-sim/logs")
+
+    async def use(screen: Screen) -> None:
+        (tmp_path / "sandbox.json").unlink()
+        logs.mkdir(parents=True)
+        log = "mt-sim: the sample service has ended by itself: killed  [MTS-107]\n        its log is x\n"
+        (logs / "up.log").write_text(log)
+        screen.market.down = True
+        await screen.sees("SANDBOX ENDED")
+        wanted = (
+            "the sandbox ended: mt-sim up starts it again, this screen finds it   (the sample service has"
+        )
+        await screen.sees(wanted)
+        assert "by itself: killed)" in screen.status
+
+    (tmp_path / "sandbox.json").write_text("{}")
+    with chdir(tmp_path):
+        drive(tmp_path, use, size=(150, 36), state_file=tmp_path / "sandbox.json", data=Path(".mt-sim"))
+
+
+def test_what_an_older_sandbox_wrote_is_not_told(tmp_path: Path) -> None:
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "up.log").write_text("mt-sim: an older end\n")
+    assert last_words(tmp_path, since=0) == "an older end"
+    assert last_words(tmp_path, since=2**33) == ""
 
 
 def test_a_tenant_is_applied_for_and_approved_with_one_key(tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ def test_an_exchange_is_later_than_the_one_before(tmp_path: Path) -> None:
         await screen.press("a")
         await screen.sees("Last exchange #9")
         last, before = (market.store.get(number) for number in (9, 8))
-        assert last and before and last.started_at > before.started_at
+        assert last is not None
+        assert before is not None
+        assert last.started_at > before.started_at
 
     drive(tmp_path, use, market=market)
