@@ -108,6 +108,10 @@ class MarketClient:
         """One exchange."""
         return await self._ask("GET", f"/exchanges/{number}", ExchangeView)
 
+    async def problems(self, number: int) -> list[str]:
+        """The rules of the contract that the answer of one exchange breaks."""
+        return await self._ask("GET", f"/exchanges/{number}/problems", list[str])
+
     async def replay(self, number: int, edits: EditsInput) -> ExchangeView:
         """Send a stored request again, with changes; the new exchange."""
         return await self._ask("POST", f"/exchanges/{number}/replay", ExchangeView, body=edits)

@@ -3,12 +3,14 @@
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from mock_market.exchange_rows import ExchangeRow, RowPage
 from tui.options import Options
 
 if TYPE_CHECKING:
+    from mock_market.api.market_views import DeliveryView
     from mock_market.api.views import CallResult, TargetView, TenantView
 
 RECENT = 500
@@ -61,6 +63,8 @@ class Desk:
         self.last_result: CallResult | None = None
         self.busy: dict[str, int] = {}
         self.debugging = False
+        self.waiting: list[DeliveryView] = []
+        self._ahead = timedelta()
         self._by_operation: dict[tuple[str | None, str], ExchangeRow] = {}
         self._by_target: dict[str, ExchangeRow] = {}
 
@@ -109,6 +113,20 @@ class Desk:
         if row is None:
             return "unknown", None
         return ("down" if row.status is None else "up"), row
+
+    # -- deliveries that wait
+
+    def take_waiting(self, waiting: "Iterable[DeliveryView]", ahead_s: float) -> None:
+        """What the market will try, and how far its clock is ahead of ours."""
+        self.waiting, self._ahead = list(waiting), timedelta(seconds=ahead_s)
+
+    def queue(self) -> "list[DeliveryView]":
+        """What waits for the chosen tenant, the next one first."""
+        return [one for one in self.waiting if (one.target, one.tenant_id) == (self.target, self.tenant_id)]
+
+    def seconds_until(self, moment: str) -> float:
+        """From now to a moment of market time."""
+        return (datetime.fromisoformat(moment) - datetime.now(UTC) - self._ahead).total_seconds()
 
     # -- targets and tenants
 

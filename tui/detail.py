@@ -98,12 +98,17 @@ def about(exchange: "ExchangeView") -> list[Line]:
     return [line(("  ".join(parts), "dim"))]
 
 
+def problem_lines(problems: Sequence[str]) -> list[Line]:
+    """The rules that an answer breaks, with their number; nothing when it breaks none."""
+    if not problems:
+        return []
+    found = [line((text("last.contract_broken", count=len(problems)), "bad"))]
+    return [*found, *(line((f"! {retold(problem)}", "bad")) for problem in problems)]
+
+
 def verdict_lines(result: "CallResult") -> list[Line]:
     """What the market makes of an answer."""
-    found = (
-        [line((text("last.contract_broken", count=len(result.problems)), "bad"))] if result.problems else []
-    )
-    found += [line((f"! {retold(problem)}", "bad")) for problem in result.problems]
+    found = problem_lines(result.problems)
     found += [line((text("last.not_told", part=part), "dim")) for part in result.unreadable]
     if result.unknown:
         found.append(line((text("last.unknown"), "warn")))

@@ -8,7 +8,7 @@ from tui.actions import SENDS, Action, actions_of
 from tui.bodies import Document, LaidOut, lay_out
 from tui.desk import Desk
 from tui.detail import outcome_look, outcome_of, request_head, verdict_lines
-from tui.rows import milliseconds, path_of, size_text, status_look
+from tui.rows import milliseconds, path_of, size_text, span_text, status_look
 from tui.safe_text import Line, Look, fit, line, spread
 from tui.texts import text
 
@@ -81,6 +81,15 @@ def _send(desk: Desk, action: Action, columns: int) -> Line:
         last = [(text("send.asks"), "dim")]
     start = line((f"{action.key:<4}", "key"), text(f"action.{action.name}"))
     return spread(start, line(*last), columns)
+
+
+def queue_text(desk: Desk) -> str:
+    """What waits for the chosen tenant: how much, which try, and when; "" for nothing."""
+    queue, target = desk.queue(), desk.target_view()
+    if not queue or target is None:
+        return ""
+    number, span = len(queue[0].attempts) + 1, span_text(desk.seconds_until(queue[0].next_at))
+    return text("send.waiting", count=len(queue), number=number, most=max(target.tries, number), span=span)
 
 
 def last_lines(result: "CallResult", columns: int) -> list[Line]:

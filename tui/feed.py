@@ -90,15 +90,19 @@ class Feed:
                     await self.learn()
                 except (MarketUnreachableError, MarketError) as error:
                     self._gone(str(error))
+            self._tenants_wanted = self._tenants_wanted or bool(self._app.desk.waiting)
             await asyncio.sleep(0.5 if self._app.desk.tenants else 0.1)
 
     async def learn(self) -> None:
-        """Ask for targets and tenants now."""
+        """Ask for targets, tenants and what waits now."""
         client = await self._app.market.client()
         desk = self._app.desk
-        before = (desk.targets, desk.tenants)
+        before = (desk.targets, desk.tenants, desk.waiting)
         targets, tenants = await client.targets(), await client.tenants()
+        waiting, clock = await client.deliveries(state="waiting", limit=_PAGE), await client.clock()
         desk.take_targets(targets)
         desk.take_tenants(tenants)
-        if (desk.targets, desk.tenants) != before:
+        desk.take_waiting(waiting, clock.ahead_s)
+        await self._app.sender.follow_last()
+        if desk.waiting or (desk.targets, desk.tenants, desk.waiting) != before:
             self._app.changed()

@@ -107,6 +107,15 @@ def size_text(size: int | None) -> str:
     return f"{size / 1_000_000:.1f}MB"
 
 
+def span_text(seconds: float) -> str:
+    """``30 s``, ``5 min``, ``2 h``."""
+    if seconds < 90:
+        return text("span.seconds", count=round(max(seconds, 0)))
+    if seconds < 90 * 60:
+        return text("span.minutes", count=round(seconds / 60))
+    return text("span.hours", count=round(seconds / 3600))
+
+
 def facts(row: ExchangeRow) -> Safe:
     """What a narrow list had to leave out, for the line under it."""
     arrow = "->" if row.direction == "out" else "<-"

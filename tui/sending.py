@@ -11,7 +11,7 @@ from languages import retold
 from tui.desk import Sent
 from tui.detail import outcome_look, outcome_of
 from tui.layers import Prompt
-from tui.rows import milliseconds
+from tui.rows import milliseconds, span_text
 from tui.texts import text
 
 if TYPE_CHECKING:
@@ -200,6 +200,8 @@ class Sender:
     async def _send(self, sent: Sent, then: Callable[[], None] | None) -> None:
         result = await self.call(sent)
         self._app.desk.last_result = result
+        if result.next_at:
+            await self._app.feed.learn()
         self._tell(sent, result)
         self._app.changed()
         if then:
@@ -236,18 +238,41 @@ class Sender:
     def _tell(self, sent: Sent, result: "CallResult") -> None:
         what = self._what(sent)
         if result.next_at:
-            self._app.say(
-                text("said.queued", what=what, reason=retold(result.reason), when=result.next_at), "warn"
-            )
+            span = span_text(self._app.desk.seconds_until(result.next_at))
+            self._app.say(text("said.queued", what=what, reason=retold(result.reason), span=span), "warn")
             return
-        said = self._outcome(what, result.exchange)
+        said = self._outcome(what, result.exchange, breaks=len(result.problems))
         if sent.operation == "activate_tenant" and result.succeeded:
             said += f"   {text('said.undo')}"
-        self._app.say(f"{said}   {text('said.again')}", outcome_look(result.exchange))
+        look = "bad" if result.problems else outcome_look(result.exchange)
+        self._app.say(f"{said}   {text('said.again')}", look)
 
-    def _outcome(self, what: str, exchange: "ExchangeView") -> str:
-        ms = milliseconds(exchange.timing.total_ms)
-        return text("said.sent", what=what, outcome=outcome_of(exchange), ms=ms, id=exchange.id)
+    def _outcome(self, what: str, exchange: "ExchangeView", *, breaks: int = 0) -> str:
+        values = {"what": what, "outcome": outcome_of(exchange), "id": exchange.id}
+        values["ms"] = milliseconds(exchange.timing.total_ms)
+        return text("said.broken", **values, count=breaks) if breaks else text("said.sent", **values)
+
+    async def follow_last(self) -> None:
+        """The last call was promised a later try: what has come of it since."""
+        desk = self._app.desk
+        sent, before = desk.last_sent, desk.last_result
+        if sent is None or before is None or before.next_at is None or before.delivery_id is None:
+            return
+        client = await self._app.market.client()
+        delivery = await client.delivery(before.delivery_id)
+        number = max((one.exchange_id or 0 for one in delivery.attempts), default=0)
+        if number <= before.exchange.id or desk.last_result is not before:
+            return
+        after = {
+            "exchange": await client.exchange(number),
+            "problems": await client.problems(number),
+            "succeeded": delivery.state == "delivered",
+            "unknown": delivery.state == "unknown",
+            "reason": delivery.reason,
+            "next_at": delivery.next_at if delivery.state == "waiting" else None,
+        }
+        desk.last_result = before.model_copy(update=after)
+        self._tell(sent, desk.last_result)
 
     async def _replay(self, stored: "ExchangeView") -> None:
         from mock_market.api.views import EditsInput

@@ -181,8 +181,12 @@ tenants.until = until {day}
 send.asks = asks first
 send.title = Send to {tenant}
 send.nobody = Send
-send.queue = queue of this tenant  {count} waiting
-send.next = next try {when}
+send.waiting = {count} waiting: try {number} of {most} in {span}
+
+span.seconds = {count} s
+span.minutes = {count} min
+span.hours = {count} h
+
 send.last = last {outcome}
 send.foot = Enter sends the marked one
 
@@ -310,9 +314,10 @@ ask.in_flight = {count} still under way. Leave?   y yes   n no
 
 said.sending = {what} ...
 said.sent = {what}: {outcome} in {ms} ms, #{id}.
+said.broken = {what}: {outcome}, but contract breaks: {count}   {ms} ms, #{id}.
 said.undo = To undo: D
 said.again = Again: .
-said.queued = {what}: {reason}; tried again {when}
+said.queued = {what}: {reason}; next try in {span}
 said.refused = refused: {why}
 said.no_tenant = no tenant is chosen: n makes one
 said.no_target = no target is chosen: 6 lists them

@@ -6,9 +6,10 @@ from languages import _
 from mock_market.api.errors import MarketAPIError
 from mock_market.api.views import CallInput, CallResult, ExchangeView
 from mock_market.deliveries import Delivery
-from mock_market.dialects import Arguments, dialect_of
+from mock_market.dialects import dialect_of
 from mock_market.engine import Engine
 from mock_market.exchange import Exchange
+from mock_market.judged import problems_of
 from mock_market.targets import Target
 from standard_api.operations import Operation
 
@@ -41,26 +42,22 @@ async def deliver(engine: Engine, target: Target, operation: Operation, given: C
         arguments = {"tenant_id": tenant_id, "user_id": given.user_id, "body": given.body}
         promised = engine.commands.deliver(target, operation.name, arguments)
     engine.outbox.wake()
-    return _result(engine, target, operation, await engine.outbox.settled(promised.id))
+    return _result(engine, target, await engine.outbox.settled(promised.id))
 
 
-def _result(engine: Engine, target: Target, operation: Operation, delivery: Delivery) -> CallResult:
+def _result(engine: Engine, target: Target, delivery: Delivery) -> CallResult:
     exchange = _last_exchange(engine, delivery)
     if exchange is None:
         reason = delivery.reason or _(
             "held back until {time} of market time", time=f"{delivery.next_at:%H:%M:%S}"
         )
         raise MarketAPIError(409, "NOT_SENT", _("delivery {id}: {reason}", id=delivery.id, reason=reason))
-    problems: tuple[str, ...] = ()
-    if exchange.response is not None:
-        arguments = Arguments(tenant_id=delivery.arguments["tenant_id"], body=delivery.arguments.get("body"))
-        problems = dialect_of(target).read(operation, exchange.response, arguments).problems
     return CallResult(
         succeeded=delivery.state == "delivered",
         verdict=_VERDICTS[delivery.state],
         reason=delivery.reason,
         unknown=delivery.state == "unknown" or exchange.unknown,
-        problems=list(problems),
+        problems=list(problems_of(dialect_of(target), exchange)),
         exchange=ExchangeView.of(exchange),
         delivery_id=delivery.id,
         next_at=delivery.next_at.isoformat(timespec="seconds") if delivery.state == "waiting" else None,

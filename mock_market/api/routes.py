@@ -24,6 +24,7 @@ from mock_market.api.views import (
 from mock_market.dialects import Arguments
 from mock_market.engine import Engine
 from mock_market.filters import Condition, parse_filter
+from mock_market.judged import stored_problems
 from mock_market.marketplace import Marketplace
 from mock_market.replays import replayed
 from mock_market.targets import Target
@@ -117,6 +118,11 @@ def _exchanges(router: APIRouter, market: Marketplace) -> None:
         if found is None:
             raise MarketAPIError(404, "NO_EXCHANGE", _("no exchange #{number} is stored", number=number))
         return ExchangeView.of(found)
+
+    @router.get("/exchanges/{number}/problems")
+    async def problems(number: int) -> list[str]:
+        found = market.exchanges.get(number)
+        return list(stored_problems(market, found)) if found else []
 
     @router.get("/exchanges/events/live")
     async def live(after: int | None = None, filter: str = "") -> StreamingResponse:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from mock_market.exchange import Exchange, Failure, Headers, Response
 from mock_market.marketplace import Outcome
 from mock_market.replays import Edits
+from mock_market.schedules import schedule_named
 from mock_market.targets import Target
 from mock_market.tenancy import Tenant, TenantState
 
@@ -51,6 +52,8 @@ class TargetView(View):
     insecure: bool
     local: bool
     has_key: bool
+    tries: int = 1
+    """How often a delivery is tried at most."""
 
     @classmethod
     def of(cls, target: Target) -> "TargetView":
@@ -63,6 +66,7 @@ class TargetView(View):
             insecure=target.insecure,
             local=target.is_local,
             has_key=bool(target.key_ref),
+            tries=len(schedule_named(target.retries).pauses) + 1,
         )
 
 

@@ -269,6 +269,7 @@ ANSWERS = {
             "data_retention_until": None,
         },
     ),
+    "/usage": (200, {"usage": 1}),
     "/status": (404, {"success": False, "error": "TENANT_NOT_FOUND", "message": f"key was {KEY}"}),
 }
 
@@ -276,7 +277,7 @@ ANSWERS = {
 async def service(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     head = await reader.readuntil(b"\r\n\r\n")
     path = head.split(b" ")[1].decode()
-    status, body = next(answer for end, answer in ANSWERS.items() if path.endswith(end))
+    status, body = next(answer for end, answer in ANSWERS.items() if path.partition("?")[0].endswith(end))
     data = json.dumps(body).encode()
     writer.write(
         b"HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % (status, len(data))
@@ -331,6 +332,28 @@ def test_a_tenants_life_is_remembered_and_every_call_can_be_read(tmp_path: Path)
     assert {"User-Agent", "X-Request-ID", "Idempotency-Key"} <= sent.keys()
     files = [path for path in tmp_path.iterdir() if path.name != "secrets.json"]
     assert not [path.name for path in files if KEY.encode() in path.read_bytes()]
+
+
+@pytest.mark.wire
+def test_what_a_stored_answer_breaks_can_be_asked_for_later(tmp_path: Path) -> None:
+    async def use(client: MarketClient) -> Any:
+        server = await asyncio.start_server(service, "127.0.0.1", 0)
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        try:
+            await client.register("sample", TargetInput(url=url, key=KEY, retries="1,2"))
+            found = []
+            for operation, body in (("get_tenant_usage", None), ("activate_tenant", ACTIVATION)):
+                called = await client.call(CallInput(operation=operation, tenant_id="hanbit", body=body))
+                found.append((called.problems, await client.problems(called.exchange.id)))
+            return found, (await client.targets())[0].tries
+        finally:
+            server.close()
+
+    (broken, good), tries = as_client(tmp_path, use)
+    assert "tenant_id: Field required" in broken[0]
+    assert broken[1] == broken[0]
+    assert good == ([], [])
+    assert tries == 3
 
 
 def test_a_key_may_stay_in_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

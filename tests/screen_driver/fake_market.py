@@ -9,6 +9,8 @@ from typing import Any
 from mock_market.api.market_views import (
     AgreementView,
     ApplicationView,
+    AttemptView,
+    ClockView,
     DeliveryView,
     PageView,
     PartView,
@@ -20,6 +22,7 @@ from mock_market.exchange import Call, Exchange, Failure, FailureKind, Purpose, 
 from mock_market.exchange_rows import RowPage
 from mock_market.exchanges import ExchangeStore
 from mock_market.filters import parse_filter
+from mock_market.judged import problems_of
 from mock_market.market_errors import MarketUnreachableError
 from standard_api.examples import EXAMPLES
 from standard_api.operations import operation_named
@@ -34,6 +37,7 @@ LOCAL = TargetView(
     insecure=False,
     local=True,
     has_key=True,
+    tries=5,
 )
 SHARED = LOCAL.model_copy(
     update={"name": "advisor-dev", "url": "https://advisor.dev.example", "local": False}
@@ -52,15 +56,6 @@ def true_body(operation: str, tenant_id: str | None) -> bytes:
     """What the contract's example answers, about this tenant."""
     example = json.dumps(EXAMPLES[operation].response, ensure_ascii=False)
     return example.replace("hanbit-univ", tenant_id or "").encode()
-
-
-def problems_of(one: Exchange) -> list[str]:
-    """What the market finds wrong with an answer."""
-    purpose = one.call.purpose
-    if one.response is None or purpose.operation is None:
-        return []
-    arguments = Arguments(tenant_id=purpose.tenant_id)
-    return list(DIALECT.read(operation_named(purpose.operation), one.response, arguments).problems)
 
 
 def exchange(number: int = 1, **options: Any) -> Exchange:
@@ -104,6 +99,16 @@ def exchange(number: int = 1, **options: Any) -> Exchange:
     )
 
 
+def delivery(tenant_id: str, state: Any = "delivered", *, next_at: str = "", sent: int = 0) -> DeliveryView:
+    """A delivery with one attempt, or with none."""
+    attempt = AttemptView(number=1, started_at="", outcome="success", reason=None, exchange_id=sent)
+    return DeliveryView(
+        id=1, target=LOCAL.name, lane=tenant_id, operation="activate_tenant", tenant_id=tenant_id,
+        state=state, reason="200 ok", next_at=next_at, created_at="", strikes=[], idempotency_key="k",
+        application_id=None, attempts=[attempt] if sent else [],
+    )  # fmt: skip
+
+
 class FakeMarket:
     """Stands where ``tui.market.Market`` stands."""
 
@@ -118,6 +123,9 @@ class FakeMarket:
         self.asked_rows = 0
         self.page_view = make_page()
         self.plans: list[str] = []
+        self.waiting: list[DeliveryView] = []
+        """What still waits; then a call waits too, and ``delivery`` is what came of it."""
+        self.delivery = delivery("univ-01")
 
     def _true_answer(self, given: CallInput) -> Exchange:
         return exchange(
@@ -170,6 +178,19 @@ class FakeClient:
         assert found is not None
         return ExchangeView.of(found)
 
+    async def problems(self, number: int) -> list[str]:
+        found = self._market.store.get(number)
+        return list(problems_of(DIALECT, found)) if found else []
+
+    async def deliveries(self, **query: Any) -> list[DeliveryView]:
+        return self._market.waiting
+
+    async def delivery(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:
+        return self._market.delivery
+
+    async def clock(self) -> ClockView:
+        return ClockView(now=START.isoformat(), ahead_s=0.0)
+
     async def call(self, given: CallInput) -> CallResult:
         self._market._must_be_up()
         self._market.calls.append(given)
@@ -180,8 +201,10 @@ class FakeClient:
             verdict="success" if succeeded else "final",
             reason=stored.outcome,
             unknown=False,
-            problems=problems_of(stored),
+            problems=list(problems_of(DIALECT, stored)),
             exchange=ExchangeView.of(stored),
+            delivery_id=1 if self._market.waiting else None,
+            next_at=self._market.waiting[0].next_at if self._market.waiting else None,
         )
 
     async def replay(self, number: int, edits: EditsInput) -> ExchangeView:
@@ -205,11 +228,7 @@ class FakeClient:
         )  # fmt: skip
 
     async def approve(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:
-        return DeliveryView(
-            id=1, target="sample-service", lane="univ-02", operation="activate_tenant", tenant_id="univ-02",
-            state="delivered", reason="200 ok", next_at="", created_at="", strikes=[], idempotency_key="k",
-            application_id=number, attempts=[],
-        )  # fmt: skip
+        return delivery("univ-02").model_copy(update={"application_id": number})
 
     async def debugging(self, on: bool) -> bool:
         return on

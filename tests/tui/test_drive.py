@@ -1,9 +1,10 @@
 """The first page: one key activates, and what came of it is there to read."""
 
 from contextlib import chdir
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from screen_driver.fake_market import LOCAL, SHARED, FakeMarket, exchange, tenant
+from screen_driver.fake_market import LOCAL, SHARED, FakeMarket, delivery, exchange, tenant
 from screen_driver.pilot import Screen, drive
 
 from mock_market.api.views import CallInput
@@ -185,6 +186,39 @@ def test_what_an_older_sandbox_wrote_is_not_told(tmp_path: Path) -> None:
     (tmp_path / "logs" / "up.log").write_text("mt-sim: an older end\n")
     assert last_words(tmp_path, since=0) == "an older end"
     assert last_words(tmp_path, since=2**33) == ""
+
+
+def test_a_call_that_breaks_the_contract_does_not_read_as_plain_ok(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("a")
+        await screen.sees("activate_tenant univ-01: 200 ok, but contract breaks: 4")
+        await screen.press("2")
+        await screen.sees("contract: 4 broken")
+        await screen.sees("! tenant_id: Field required")
+
+    market = FakeMarket(tmp_path / "market")
+    market.answer = lambda given: exchange(operation=given.operation, body=b'{"ok": 1}')
+    drive(tmp_path, use, market=market)
+
+
+def test_what_waits_is_told_with_its_try_and_its_time_and_what_came_of_it(tmp_path: Path) -> None:
+    market = FakeMarket(tmp_path / "market")
+    next_at = (datetime.now(UTC) + timedelta(hours=2)).isoformat()
+    market.waiting = [delivery("univ-01", "waiting", next_at=next_at)]
+    market.delivery = delivery("univ-01", "waiting", next_at=next_at, sent=1)
+    market.answer = lambda given: exchange(operation=given.operation, status=503, reason="Busy")
+
+    async def use(screen: Screen) -> None:
+        await screen.sees("1 waiting: try 1 of 5 in 2 h")
+        await screen.press("a")
+        await screen.sees("; next try in 2 h")
+        await screen.sees("Last exchange #1")
+        market.add(exchange(2, operation="activate_tenant", attempt=2, delivery_id="1"))
+        market.delivery, market.waiting = delivery("univ-01", sent=2), []
+        await screen.sees("Last exchange #2")
+        await screen.sees("activate_tenant univ-01: 200 ok in 12 ms, #2")
+
+    drive(tmp_path, use, market=market)
 
 
 def test_a_tenant_is_applied_for_and_approved_with_one_key(tmp_path: Path) -> None:

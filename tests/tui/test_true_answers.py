@@ -3,17 +3,18 @@
 from pathlib import Path
 
 import pytest
-from screen_driver.fake_market import exchange, problems_of
+from screen_driver.fake_market import DIALECT, exchange
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import scene
 
+from mock_market.judged import problems_of
 from standard_api.operations import OPERATIONS
 
 
 @pytest.mark.parametrize("operation", [one.name for one in OPERATIONS])
 def test_every_made_up_answer_breaks_no_rule(operation: str) -> None:
     one = exchange(operation=operation, status=201 if operation == "create_user" else 200)
-    assert problems_of(one) == []
+    assert problems_of(DIALECT, one) == ()
     assert one.call.url.endswith("/activate") == (operation == "activate_tenant")
 
 

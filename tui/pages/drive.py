@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
-from tui.drive_view import last_lines, no_tenant_lines, send_actions, send_lines, tenant_lines
+from tui.drive_view import last_lines, no_tenant_lines, queue_text, send_actions, send_lines, tenant_lines
 from tui.layers import Prompt
 from tui.pages.traced import TracedPage
 from tui.row_lines import RowLines
@@ -82,7 +82,9 @@ class DrivePage(TracedPage):
         desk = self.screen_app.desk
         shown = send_lines(desk, self.send.content_size.width)
         title = text("send.title", tenant=desk.tenant_id) if desk.tenant_id else text("send.nobody")
-        self.send.show(shown, title=line(title), foot=line(text("send.foot")))
+        queue = queue_text(desk)
+        foot = line((queue, "warn")) if queue else line(text("send.foot"))
+        self.send.show(shown, title=line(title), foot=foot)
 
     def _draw_last(self) -> None:
         result = self.screen_app.desk.last_result

@@ -8,7 +8,15 @@ from textual.containers import Container, Horizontal, Vertical
 
 from mock_market.exchange_rows import ExchangeRow
 from tui.bodies import LAYOUTS, SMALL, Document, LaidOut, Layout, lay_out
-from tui.detail import about, attempt_lines, request_head, response_head, sizes_text, timing_lines
+from tui.detail import (
+    about,
+    attempt_lines,
+    problem_lines,
+    request_head,
+    response_head,
+    sizes_text,
+    timing_lines,
+)
 from tui.exporting import export
 from tui.layers import Prompt, Window
 from tui.outline import outline
@@ -51,6 +59,7 @@ class TracesPage(TracedPage):
         self.list.on_move = self._moved
         self.source: TraceSource | None = None
         self.exchange: ExchangeView | None = None
+        self.problems: list[str] = []
         self.attempts: list[ExchangeRow] = []
         self.follows = True
         self.opened = False
@@ -211,10 +220,10 @@ class TracesPage(TracedPage):
         if self._loading != row.id:
             return
         client = await self.screen_app.market.client()
-        exchange = await client.exchange(row.id)
+        exchange, problems = await client.exchange(row.id), await client.problems(row.id)
         if self._loading != row.id:
             return
-        self.exchange, self.attempts = exchange, [row]
+        self.exchange, self.problems, self.attempts = exchange, problems, [row]
         self.hits = []
         self._draw_detail()
         attempts = await self._source().attempts(row)
@@ -288,7 +297,8 @@ class TracesPage(TracedPage):
             self.request, request_head(exchange), exchange.request.body, text("detail.request") + tag
         )
         body = response.body if response else None
-        self._draw_body(self.response, response_head(exchange), body, text("detail.response") + tag)
+        head = [*problem_lines(self.problems), *response_head(exchange)]
+        self._draw_body(self.response, head, body, text("detail.response") + tag)
         self._draw_facts()
 
     def _draw_body(self, pane: Pane, head: list[Line], body: "BodyView | None", title: str) -> None:
