@@ -1,17 +1,20 @@
 """How a story goes on, and where it ends."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from conformance_driver import KEY, sample
 from scenario_driver import played
 
+from mock_market.schedules import ScheduleError
 from mock_market.targets import Target
 from simulator.exit_codes import ExitCode
 from simulator.named_target import NamedTarget
 from simulator.scenarios.events import StepFinished
 from simulator.scenarios.load import STORIES, load, parse
 from simulator.scenarios.record import Record
+from simulator.scenarios.stage import open_stage
 
 pytestmark = pytest.mark.wire
 
@@ -90,7 +93,9 @@ def test_a_hint_is_filled_in(tmp_path: Path) -> None:
 
 
 def test_a_schedule_that_is_none_is_refused_when_the_target_changes(tmp_path: Path) -> None:
-    scenario = parse(ACTIVE, tmp_path / "mine.yaml")
-    object.__setattr__(scenario, "retries", "soon")
-    with pytest.raises(ValueError, match="no retry schedule 'soon'"):
-        played(scenario, tmp_path)
+    async def change() -> None:
+        async with open_stage(tmp_path, at("http://127.0.0.1:9")) as stage:
+            stage.change_target(retries="soon")
+
+    with pytest.raises(ScheduleError, match="no retry schedule 'soon'"):
+        asyncio.run(change())
