@@ -55,9 +55,18 @@ async def first_settings(t: Trial) -> None:
 
     A customer who paid for 37 seats must not begin with the default.
     """
-    tenant = await t.tenant(features=["chat", "rag"], config={"max_users": 37})
+    limits, branding = {"daily_tokens": 123_456}, {"primary_color": "#0a7f3c"}
+    config = {"max_users": 37, "max_storage_mb": 2_048, "limits": limits, "branding": branding}
+    tenant = await t.tenant(features=["chat", "rag"], config=config)
     reply = t.require_success(await t.ask("get_settings", tenant))
-    t.expect_same(reply.at("config", "max_users"), 37, _("max_users as activated"), reply)
+    for path, value in (
+        (("max_users",), 37),
+        (("max_storage_mb",), 2_048),
+        (("limits", "daily_tokens"), 123_456),
+        (("branding", "primary_color"), "#0a7f3c"),
+    ):
+        what = _("{name} as activated", name=".".join(path))
+        t.expect_same(reply.at("config", *path), value, what, reply)
     for feature in ("chat", "rag"):
         t.expect_same(
             reply.at("config", "features", feature), True, _("the feature {feature}", feature=feature), reply

@@ -2,7 +2,11 @@
 
 from languages import _
 from simulator.conformance.check import Level, check
+from simulator.conformance.tenants import TrialTenant
+from simulator.conformance.tour import Stop, reads, stop, writes
 from simulator.conformance.trial import Trial
+
+_NEWBORN = ("create_user", "update_settings", "list_users", "get_tenant_stats")
 
 
 @check("lifecycle.async_status", Level.MUST, "LIFE-17", hint="Answer provisioning until the tenant works.")
@@ -36,10 +40,22 @@ async def async_meanwhile(t: Trial) -> None:
     tenant = t.plan_tenant()
     if (await t.activate(tenant)).status != 202:
         t.skip("the service activates at once (200)")
-    write = await t.ask("create_user", tenant, body=t.person(), again=False)
-    read = await t.ask("list_users", tenant, again=False)
-    if (await t.status_of(tenant)).at("status") == "provisioning":
-        t.expect_status(read, 200, 409, why=_("for a read while provisioning"))
-        t.expect_status(write, 409, 503, why=_("for a write while provisioning"))
+    await _judge_meanwhile(t, tenant, [stop(t, name, tenant, "") for name in _NEWBORN])
     await t.until_active(tenant)
-    t.expect_success(await t.ask("create_user", tenant, body=t.person()), _("once active"))
+    user = t.require_success(await t.ask("create_user", tenant, body=t.person()), _("once active"))
+    t.require_success(await t.deactivate(tenant))
+    everything = [*await reads(t, tenant, user.at("user_id")), *writes(t, tenant, user.at("user_id"))]
+    # Only a tenant that comes back has people who could be changed meanwhile.
+    if (await t.activate(tenant)).status == 202:
+        await _judge_meanwhile(t, tenant, everything)
+        await t.until_active(tenant)
+
+
+async def _judge_meanwhile(t: Trial, tenant: TrialTenant, stops: list[Stop]) -> None:
+    """Ask at once, and judge the answers if the tenant is provisioning even after them."""
+    replies = await t.at_once(one.ask(t, tenant, again=not one.operation.writes) for one in stops)
+    if (await t.status_of(tenant)).at("status") != "provisioning":
+        return
+    for one, reply in zip(stops, replies, strict=True):
+        statuses = (409, 503) if one.operation.writes else (200, 409)
+        t.expect_status(reply, *statuses, why=_("on {name} while provisioning", name=one.operation.name))

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from languages import _
 from simulator.conformance.check import Level, check
+from simulator.conformance.holdings import expect_kept, holdings
 from simulator.conformance.tenants import TrialTenant
-from simulator.conformance.tour import reads, writes
+from simulator.conformance.tour import reads, stop, writes
 from simulator.conformance.trial import Trial
 from standard_api.errors import ErrorCode
 
@@ -33,6 +34,19 @@ async def deactivate(t: Trial) -> None:
         until = reply.at("data_retention_until")
         what = _("a time") if preserve else "null"
         t.expect((until is not None) is preserve, f"data_retention_until: {what}", f"{until!r}", reply)
+
+
+@check("lifecycle.preserves_by_default", Level.MUST, "LIFE-34", hint="Let preserve_data default to true.")
+async def preserves_by_default(t: Trial) -> None:
+    """A deactivation that does not mention preserve_data preserves the data.
+
+    What is erased by mistake cannot be given back.
+    """
+    tenant = await t.tenant()
+    user = await t.user(tenant)
+    reply = t.require_success(await t.ask("deactivate_tenant", tenant, body={"reason": "admin_request"}))
+    t.expect_same(reply.at("data_preserved"), True, "data_preserved", reply)
+    t.expect_success(await t.ask("get_user", tenant, user["user_id"]), _("for a user who was preserved"))
 
 
 @check("lifecycle.retention", Level.SHOULD, "LIFE-21", hint="Keep preserved data for 90 days.")
@@ -83,16 +97,18 @@ async def bad_reason(t: Trial) -> None:
 
 @check("lifecycle.deactivate_repeat", Level.MUST, "LIFE-27", hint="Answer the state as it is; move no date.")
 async def deactivate_repeat(t: Trial) -> None:
-    """The same deactivation again is 200 with the same state and the same date.
+    """The same deactivation, suspension or erasure again is 200 with the same state and the same date.
 
     The market repeats it when the first answer is lost; the 90 days must not start anew.
     """
-    tenant = await t.tenant()
-    first = t.require_success(await t.deactivate(tenant))
-    for _turn in range(2):
-        again = t.require_success(await t.deactivate(tenant), _("for the same again"))
-        for name in ("status", "data_preserved", "data_retention_until"):
-            t.expect_same(again.at(name), first.at(name), name, first, again)
+    for reason, preserve in (("admin_request", True), ("violation", True), ("admin_request", False)):
+        tenant = await t.tenant()
+        first = t.require_success(await t.deactivate(tenant, reason=reason, preserve=preserve))
+        for _turn in range(2):
+            again = await t.deactivate(tenant, reason=reason, preserve=preserve)
+            t.require_success(again, _("for the same again"))
+            for name in ("status", "data_preserved", "data_retention_until"):
+                t.expect_same(again.at(name), first.at(name), name, first, again)
 
 
 @check("lifecycle.deactivate_unknown", Level.MUST, "LIFE-29", "ERR-7", hint="Answer 404 TENANT_NOT_FOUND.")
@@ -109,19 +125,36 @@ async def deactivate_unknown(t: Trial) -> None:
 
 @check("lifecycle.reads_when_preserved", Level.MUST, "LIFE-23", hint="Let only writes ask for the status.")
 async def reads_when_preserved(t: Trial) -> None:
-    """After a deactivation with preserved data every read goes on working, with the same people.
+    """After a deactivation with preserved data every read that is offered goes on working.
 
     The market shows the data to a customer who considers coming back.
     """
     tenant = await t.tenant()
     user = await t.user(tenant)
-    before = await t.total_users(tenant)
+    offered = await reads(t, tenant, user["user_id"])
     t.require_success(await t.deactivate(tenant))
-    for one in reads(t, tenant, user["user_id"]):
+    for one in offered:
         t.expect_success(
             await one.ask(t, tenant), _("of {name} after the deactivation", name=one.operation.name)
         )
-    t.expect_same(await t.total_users(tenant), before, _("the number of users"))
+
+
+@check(
+    "lifecycle.numbers_when_preserved",
+    Level.MUST,
+    "LIFE-23",
+    hint="Read people, resources and usage by the tenant's id alone, whatever its status.",
+)
+async def numbers_when_preserved(t: Trial) -> None:
+    """After a deactivation with preserved data people, resources, usage and costs read as before.
+
+    An empty page looks as if the data were lost.
+    """
+    tenant = await t.tenant()
+    await t.user(tenant)
+    before = await holdings(t, tenant)
+    t.require_success(await t.deactivate(tenant))
+    await expect_kept(t, tenant, before)
 
 
 async def _writes_are_refused(t: Trial, reason: str) -> None:
@@ -147,6 +180,20 @@ async def writes_when_preserved(t: Trial) -> None:
     Whoever stopped paying keeps the data as it was, and cannot go on working with it.
     """
     await _writes_are_refused(t, "subscription_expired")
+
+
+@check("lifecycle.writes_when_erased", Level.MUST, "ERR-10", hint=_INACTIVE)
+async def writes_when_erased(t: Trial) -> None:
+    """After an erasure new users and other settings are 409 TENANT_INACTIVE, and nobody is there.
+
+    A tombstone that takes people in is a tenant that nobody pays for.
+    """
+    tenant = await t.tenant()
+    t.require_success(await t.deactivate(tenant, preserve=False))
+    for name in ("create_user", "update_settings"):
+        reply = await stop(t, name, tenant, "").ask(t, tenant)
+        t.expect_refusal(reply, ErrorCode.TENANT_INACTIVE, _("on {name}", name=name))
+    t.expect_same(await t.total_users(tenant), 0, _("the number of users"))
 
 
 @check("lifecycle.writes_when_suspended", Level.MUST, "LIFE-24", "ERR-10", hint=_INACTIVE)

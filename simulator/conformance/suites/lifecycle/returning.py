@@ -2,7 +2,9 @@
 
 from languages import _
 from simulator.conformance.check import Level, check
+from simulator.conformance.holdings import expect_kept, holdings
 from simulator.conformance.trial import Trial
+from standard_api.errors import ErrorCode
 
 
 @check("lifecycle.return_keeps_data", Level.MUST, "LIFE-13", hint="Deactivate by a flag; delete nothing.")
@@ -23,6 +25,25 @@ async def return_keeps_data(t: Trial) -> None:
 
 
 @check(
+    "lifecycle.return_keeps_numbers",
+    Level.MUST,
+    "LIFE-13",
+    hint="On the way back change the tenant's row alone; usage and resources belong to its id.",
+)
+async def return_keeps_numbers(t: Trial) -> None:
+    """A tenant that comes back finds its preserved resources, usage and costs.
+
+    A bill that starts anew in the middle of a month is wrong.
+    """
+    tenant = await t.tenant()
+    await t.user(tenant)
+    before = await holdings(t, tenant)
+    t.require_success(await t.deactivate(tenant))
+    await t.returned(tenant)
+    await expect_kept(t, tenant, before)
+
+
+@check(
     "lifecycle.return_keeps_settings",
     Level.MUST,
     "LIFE-12",
@@ -37,9 +58,12 @@ async def return_keeps_settings(t: Trial) -> None:
     colour = {"branding": {"primary_color": "#0a7f3c"}, "features": {"rag": False}}
     t.require_success(await t.ask("update_settings", tenant, body={"config": colour}))
     t.require_success(await t.deactivate(tenant))
-    await t.returned(tenant, config={"max_users": 77}, features=["chat", "rag"])
+    fresh = {"max_users": 77, "limits": {"daily_tokens": 123_456}}
+    await t.returned(tenant, config=fresh, features=["chat", "rag"])
     after = t.require_success(await t.ask("get_settings", tenant))
     t.expect_same(after.at("config", "max_users"), 77, _("max_users from config"), after)
+    tokens = after.at("config", "limits", "daily_tokens")
+    t.expect_same(tokens, 123_456, _("daily_tokens from config"), after)
     t.expect_same(after.at("config", "branding", "primary_color"), "#0a7f3c", "primary_color", after)
     t.expect_same(after.at("config", "features", "rag"), True, _("the listed feature rag"), after)
 
@@ -52,9 +76,9 @@ async def return_keeps_settings(t: Trial) -> None:
     hint="Take plan, features and contact of the new activation when the tenant is not active.",
 )
 async def return_with_new_plan(t: Trial) -> None:
-    """A deactivated or suspended tenant becomes active again with the new plan and features.
+    """A deactivated or suspended tenant becomes active again with the new plan, features and contact.
 
-    This is how a plan is changed.
+    This is how a plan is changed. Once active, the old contact is another customer.
     """
     for reason in ("admin_request", "violation"):
         tenant = await t.tenant(plan="basic", features=["chat"])
@@ -66,6 +90,8 @@ async def return_with_new_plan(t: Trial) -> None:
         t.expect_same(after.at("status"), "active", _("status after {reason}", reason=reason), after)
         t.expect_same(after.at("plan"), "premium", "plan", after)
         t.expect_same(sorted(after.at("features")), ["chat", "quiz"], "features", after)
+        old = await t.activate(tenant, **{**fresh, "contact": tenant.activation["contact"]})
+        t.expect_refusal(old, ErrorCode.TENANT_EXISTS, _("for the old contact"))
 
 
 @check(
