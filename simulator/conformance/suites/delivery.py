@@ -33,7 +33,6 @@ async def _lost_then_repeated(
     "delivery.lost_activation",
     Level.MUST,
     "LIFE-7",
-    "SEND-6",
     hint="Make the activation repeatable: look the tenant up before it is made.",
 )
 async def lost_activation(t: Trial) -> None:
@@ -51,7 +50,6 @@ async def lost_activation(t: Trial) -> None:
     "delivery.lost_user",
     Level.MUST,
     "USER-10",
-    "SEND-6",
     hint="Keep e-mails unique in the database; answer 409 USER_EXISTS to the repeat, or 201 again.",
 )
 async def lost_user(t: Trial) -> None:
@@ -126,7 +124,7 @@ async def headers_not_needed(t: Trial) -> None:
 @check(
     "delivery.key_reused",
     Level.SHOULD,
-    "SEND-1",
+    "SEND-2",
     hint="Remember the request with its idempotency key, and compare before answering from memory.",
 )
 async def key_reused(t: Trial) -> None:

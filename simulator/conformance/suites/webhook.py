@@ -15,6 +15,7 @@ from simulator.conformance.trial import SkippedError, Trial
 from standard_api import strict_json
 from standard_api.errors import ErrorCode
 from standard_api.models import ProvisionCallback
+from standard_api.operations import ALIAS_KEY_HEADER
 
 _NEEDS = ("auto_provision",)
 _BY_EMAIL = "Keep (lower(applicant e-mail) -> tenant) unique, and look there first."
@@ -75,6 +76,9 @@ async def service_days(t: Trial) -> None:
     _expires(t, reply, end, _("as asked for"))
     _tenant, open_ended = await approved(t, application(t, kind="service"))
     _expires(t, open_ended, _today() + 364 * _DAY, _("for a year from today"))
+    start = _today() + 40 * _DAY
+    _tenant, later = await approved(t, application(t, kind="service", start_date=start.isoformat()))
+    _expires(t, later, start + 364 * _DAY, _("for a year from its start"))
 
 
 @check("webhook.end_before_start", Level.MUST, "HOOK-4", needs=_NEEDS, hint="Compare the dates first.")
@@ -231,6 +235,27 @@ async def wrong_key(t: Trial) -> None:
     await approved(t, wish)
 
 
+@check(
+    "webhook.either_header",
+    Level.MUST,
+    "ALIAS-1",
+    needs=_NEEDS,
+    hint="Take X-Market-API-Key, else X-API-Key.",
+)
+async def either_header(t: Trial) -> None:
+    """The webhook takes the key as X-API-Key too; if both are sent, X-Market-API-Key counts.
+
+    Markets that have not moved yet know the older header only.
+    """
+    older = (ALIAS_KEY_HEADER, t.run.key)
+    # An empty application makes nothing, and is invalid to whoever has the key.
+    reply = await t.ask("auto_provision", body={}, spoiling=Spoiling(without_key=True, headers=(older,)))
+    t.expect_invalid(reply, _("with the key as {alias_key_header}", alias_key_header=ALIAS_KEY_HEADER))
+    both = Spoiling(key=f"{MADE_UP}key-3b1f", headers=(older,))
+    reply = await t.ask("auto_provision", body={}, spoiling=both)
+    t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("when the first of two headers is wrong"))
+
+
 @check("webhook.contact", Level.MUST, "ALIAS-2", "CONV-19", needs=_NEEDS, hint="Take a text or an object.")
 async def contact(t: Trial) -> None:
     """The contact may be a text, an object or missing, and unknown fields are ignored.
@@ -255,19 +280,46 @@ async def _processing(t: Trial, *wishes: dict[str, Any]) -> tuple[dict[str, Any]
     raise SkippedError(_("the service decides at once"))
 
 
-@check("webhook.processing", Level.MUST, "HOOK-10", "HOOK-11", needs=_NEEDS, hint="Answer the newest state.")
+@check("webhook.processing", Level.MUST, "HOOK-1", "HOOK-11", needs=_NEEDS, hint="Answer the newest state.")
 async def processing(t: Trial) -> None:
-    """While an application is processing its tenant is provisioning; repeating it tells the end.
+    """While an application is processing no tenant is named; repeating it tells the end.
 
     Without a callback the market can only ask again.
     """
     # Some services process in the background only for those who can be called back.
     callable_ones = [_with_callback(t)] if t.run.callbacks else []
     wish, reply = await _processing(t, application(t), *callable_ones)
-    t.expect_same(reply.at("tenant_url"), None, _("tenant_url before the approval"), reply)
+    for name in ("tenant_id", "tenant_url"):
+        t.expect_same(reply.at(name), None, _("{name} before the approval", name=name), reply)
     tenant, final = await approved(t, wish)
     shown = t.require_success(await t.ask("get_tenant_status", tenant))
     t.expect_same(shown.at("status"), "active", _("status once approved"), final, shown)
+
+
+@check(
+    "webhook.processing_status",
+    Level.MUST,
+    "HOOK-10",
+    needs=_NEEDS,
+    hint="Answer provisioning from the application until the tenant works again.",
+)
+async def processing_status(t: Trial) -> None:
+    """While an application of a known tenant is processing, the tenant is provisioning.
+
+    A tenant that looks active is shown to a customer who cannot come in yet.
+    """
+    first = application(t)
+    tenant, _reply = await approved(t, first)
+    t.require_success(await t.deactivate(tenant))
+    email = first["applicant"]["email"]
+    wish, _reply = await _processing(
+        t, _with_callback(t, email) if t.run.callbacks else application(t, email=email)
+    )
+    shown = await t.status_of(tenant)
+    # Only an application that is still processing afterwards was so when the status was asked.
+    if (await apply(t, wish)).at("status") == "processing":
+        t.expect_same(shown.at("status"), "provisioning", _("status while processing"), shown)
+    await approved(t, wish)
 
 
 async def _called_back(t: Trial, wish: dict[str, Any], *, after: int = 0) -> Received:
@@ -294,8 +346,8 @@ def _count(requests: list[Received], wanted: Any) -> int:
     return sum(1 for one in requests if wanted(one))
 
 
-def _with_callback(t: Trial) -> dict[str, Any]:
-    wish = application(t)
+def _with_callback(t: Trial, email: str | None = None) -> dict[str, Any]:
+    wish = application(t, email=email)
     return {**wish, "callback_url": f"{t.run.callbacks}/callbacks/{wish['application_id']}"}
 
 
