@@ -39,6 +39,10 @@ _HEAD = """# Coverage
 
 Every rule of [the contract](contract.md) and the [checks](checks.md) that judge it, made from the code by
 `make pages`.
+
+Two questions of other suites are not asked here. Constant time (AUTH-3) cannot be told from the noise of a
+network, and a number that is noise would be read as a verdict. Whether tenants outlive a restart is for
+whoever can restart the service: the contract names no way to do it.
 """
 
 

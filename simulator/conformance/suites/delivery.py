@@ -142,6 +142,18 @@ async def key_reused(t: Trial) -> None:
         t.expect_same(str(reply.at("email")).lower(), other["email"], _("the second user's e-mail"), reply)
 
 
+@check("delivery.request_id_echo", Level.MAY, "SEND-2", hint="Answer X-Request-ID as it came.")
+async def request_id_echo(t: Trial) -> None:
+    """Whether the market's X-Request-ID comes back in the answer.
+
+    For information: a service that repeats it is found in two logs by one number.
+    """
+    reply = t.require_success(await t.ask("get_tenant_status", await t.reader()))
+    response, sent = reply.exchange.response, reply.exchange.call.header("X-Request-ID")
+    echoed = response is not None and response.header("X-Request-ID") == sent
+    t.note(_("X-Request-ID comes back") if echoed else _("X-Request-ID does not come back"))
+
+
 @check(
     "delivery.opposite_at_once",
     Level.SHOULD,
