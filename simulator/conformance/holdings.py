@@ -37,8 +37,11 @@ async def holdings(t: Trial, tenant: TrialTenant) -> dict[str, Holding]:
     )
     found: dict[str, Holding] = {}
     for name, query, fields in wanted:
+        required = operation_named(name).required
+        if not required and not await t.run.offers(t, name):
+            continue
         reply = await t.ask(name, tenant, query=query)
-        if operation_named(name).required:
+        if required:
             t.require_success(reply)
         known = reply.reading.model.model_dump() if reply.succeeded and reply.reading.model else {}
         found |= {
