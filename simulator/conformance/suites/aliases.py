@@ -17,7 +17,6 @@ from standard_api.operations import ALIAS_KEY_HEADER, ALIASES, KEY_HEADER, Alias
 _SAME = "Let both paths call one function."
 _MEASURED = frozenset({"timestamp", "last_check", "response_time_ms", "version", "updated_at"})
 _WRONG = f"{MADE_UP}alias-key-51c2"
-_ABSENT = (404, 405, 501)
 
 
 def _alias(path: str) -> Alias:
@@ -37,7 +36,7 @@ async def _ask(
 async def _offered(t: Trial, alias: Alias, tenant: TrialTenant, query: dict[str, str] | None = None) -> Reply:
     """The alias' answer with the right key; skips when the path is not there."""
     reply = await _ask(t, alias, tenant, query, X_Market_API_Key=t.run.key)
-    if reply.status in _ABSENT:
+    if reply.absent:
         t.skip(_("the target does not offer {name}", name=alias.path))
     return reply
 
@@ -47,7 +46,7 @@ async def _those_offered(t: Trial, tenant: TrialTenant) -> list[Alias]:
     there = []
     for alias in (alias for alias in ALIASES if "tenant_id" in alias.path):
         reply = await _ask(t, alias, tenant, X_Market_API_Key=t.run.key)
-        if reply.status not in _ABSENT:
+        if not reply.absent:
             there.append(alias)
     if not there:
         t.skip(_("the target does not offer the older paths"))

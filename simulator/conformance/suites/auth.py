@@ -38,12 +38,17 @@ def _plain_read(t: Trial) -> str:
 
 
 async def _doors(t: Trial) -> tuple[TrialTenant, list[Stop]]:
-    """A read, and two writes on a tenant of our own where the dialect has a word for them."""
-    if not t.run.dialect.offers("activate_tenant"):
-        reader = await t.reader()
-        return reader, [stop(t, _plain_read(t), reader, _NEVER)]
-    tenant = await t.tenant()
-    return tenant, [stop(t, name, tenant, _NEVER) for name in (_plain_read(t), *_WRITES)]
+    """What the right key opens: a read, and on a tenant of our own the writes that are built already."""
+    writes = _WRITES if t.run.dialect.offers("activate_tenant") else ()
+    tenant = await t.tenant() if writes else await t.reader()
+    doors = []
+    for one in (stop(t, name, tenant, _NEVER) for name in (_plain_read(t), *writes)):
+        served = await one.ask(t, tenant)
+        if one.operation.writes and served.absent:
+            continue
+        t.require(served.accepted, "2xx with the right key", served.said, served)
+        doors.append(one)
+    return tenant, doors
 
 
 @check(
@@ -111,9 +116,6 @@ async def whole_key(t: Trial) -> None:
         for one in doors if spoiled else ():
             reply = await one.ask(t, tenant, spoiling=Spoiling(key=spoiled))
             t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("for a part of the key, or more than it"))
-    for one in doors:
-        served = await one.ask(t, tenant)
-        t.expect(served.accepted, "2xx with the right key", served.said, served)
 
 
 @check(
