@@ -4,6 +4,7 @@ A store keeps a word; ``mock_market/curl.py`` turns the word back into what was 
 holds the key.
 """
 
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -37,12 +38,25 @@ OTHER_CASE = Spoiled(
     word=f"{STARS}[in other case]", make=str.swapcase, bash='$(printf %s "$KEY" | tr A-Za-z a-zA-Z)'
 )
 WITH_NOT = Spoiled(word=f"{STARS}[with -not]", make=lambda key: f"{key}-not", bash="${KEY}-not")
-_SPOILED = (*PARTS_AND_MORE, OTHER_CASE, WITH_NOT)
+IN_SCHEMES = (
+    Spoiled(word=f"{STARS}[as a bearer's]", make=lambda key: f"Bearer {key}", bash="Bearer $KEY"),
+    Spoiled(
+        word=f"{STARS}[as a password]",
+        make=lambda key: f"Basic {b64encode(f'market:{key}'.encode()).decode()}",
+        bash='Basic $(printf %s "market:$KEY" | base64 | tr -d "\\n")',
+    ),
+)
+AS_COOKIES = Spoiled(
+    word=f"{STARS}[as cookies]",
+    make=lambda key: f"api_key={key}; key={key}; token={key}",
+    bash="api_key=$KEY; key=$KEY; token=$KEY",
+)
+SPOILED = (*PARTS_AND_MORE, OTHER_CASE, WITH_NOT, *IN_SCHEMES, AS_COOKIES)
 
 
 def spoiled_word(value: str, key: str) -> str | None:
     """The word for a value that was made from a key, or None."""
-    return next((one.word for one in _SPOILED if one.make(key) == value), None)
+    return next((one.word for one in SPOILED if one.make(key) == value), None)
 
 
 def said_in_shell(masked: str, variable: str) -> str:
@@ -51,7 +65,7 @@ def said_in_shell(masked: str, variable: str) -> str:
         return f"${SERVICE_KEY_VARIABLE}"
     if masked == OTHER:
         return "${SENT:?what was sent here is not kept}"
-    line = next((one.bash for one in _SPOILED if one.word == masked), "$KEY")
+    line = next((one.bash for one in SPOILED if one.word == masked), "$KEY")
     return line.replace("KEY", variable)
 
 
@@ -59,4 +73,4 @@ def said_with(masked: str, key: str) -> str:
     """The same when the key may be shown; what the key does not tell stays masked."""
     if masked in (SERVICE_KEY, OTHER):
         return masked
-    return next((one.make(key) for one in _SPOILED if one.word == masked), key)
+    return next((one.make(key) for one in SPOILED if one.word == masked), key)

@@ -1,5 +1,6 @@
 """Which pages are generated, and by what; those of ``ko/`` are the same in Korean."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pages.proof import proof_page
 from pages.screen import screen_page
 from pages.settings import settings_page
 from pages.stories import stories_page
+from simulator.scenarios.schema import json_schema
 
 DOCS = Path(__file__).parents[1] / "docs"
 _BOTH: dict[str, Callable[[], str]] = {
@@ -38,6 +40,7 @@ def _twin(make: Callable[[], str]) -> Callable[[], str]:
 PAGES: dict[str, Callable[[], str]] = {
     "coverage.md": coverage_page,
     "proof.md": proof_page,
+    "scenario.schema.json": lambda: json.dumps(json_schema(), ensure_ascii=False, indent=1) + "\n",
     **_BOTH,
     **{f"ko/{name}": _twin(make) for name, make in _BOTH.items()},
 }

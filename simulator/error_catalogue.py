@@ -500,6 +500,12 @@ ERRORS = (
         "Check the address, and that the service is started and listens there.",
     ),
     KnownError(
+        "MTS-541",
+        "--all plays all of ours; name none beside it",
+        "`mt-sim scenario run` was given names and `--all`.",
+        "Say one of the two.",
+    ),
+    KnownError(
         "MTS-542",
         "name a scenario, or a .yaml file",
         "`mt-sim scenario run` was given nothing to play.",
@@ -510,6 +516,12 @@ ERRORS = (
         "this makes and erases tenants called mtsim-... on ...",
         "The target is not on this machine, and a run writes to it.",
         "Say `--yes` when that is wanted.",
+    ),
+    KnownError(
+        "MTS-544",
+        "--defect breaks the sample service that a run starts, and no service of yours",
+        "A service of yours has only the bugs that it has.",
+        "Leave `--target` or `--defect` out.",
     ),
     KnownError(
         "MTS-545",
@@ -540,6 +552,12 @@ ERRORS = (
         "... has no variable ...",
         "Only what stands under `vars` in the scenario can be given another value.",
         "`mt-sim scenario show NAME` shows the file.",
+    ),
+    KnownError(
+        "MTS-550",
+        "... cannot be ...",
+        "A variable that is a number, a flag or a list in the file stays one.",
+        "Write the value as the file does.",
     ),
     KnownError(
         "MTS-551",

@@ -23,6 +23,12 @@ class TargetChoice:
     key: str | None = None
     key_env: str | None = None
     dialect: str | None = None
+    service_key: str | None = None
+    service_key_env: str | None = None
+
+    def read(self) -> "TargetChoice":
+        """The choice with a key that stands on standard input, which can be read only once."""
+        return replace(self, key=resolve_key("-", None)) if self.key == "-" else self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +82,18 @@ def choose_target(choice: TargetChoice) -> NamedTarget:
         target=target,
         key=resolve_key(key, None if key is not None else variable),
         key_variable=variable or KEY_VARIABLE,
-        service_key=os.environ.get(profile.service_key_env) if profile.service_key_env else None,
+        service_key=_service_key(choice, profile),
         faults=profile.faults,
     )
+
+
+def _service_key(choice: TargetChoice, profile: Profile) -> str | None:
+    """The key that the service posts with; nobody needs to have one."""
+    if choice.service_key_env is not None:
+        return resolve_key(None, choice.service_key_env)
+    if choice.service_key is not None:
+        return choice.service_key
+    return os.environ.get(profile.service_key_env) if profile.service_key_env else None
 
 
 def with_default(folder: DataFolder, choice: TargetChoice) -> TargetChoice:

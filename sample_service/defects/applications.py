@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sample_service.defects.defect import defect
 from sample_service.defects.wire import Answer, Request, Wire, refuses, says
+from standard_api.operations import KEY_HEADER
 
 _HOOK = "auto_provision"
 
@@ -40,6 +41,15 @@ async def two_weeks(wire: Wire, request: Request) -> Answer:
 async def for_ever(wire: Wire, request: Request) -> Answer:
     """A service runs for ever, and end_date is not read."""
     return await _expires(wire, request, "service", 9999)
+
+
+@defect("webhook.service_days.start")
+async def year_from_today(wire: Wire, request: Request) -> Answer:
+    """Without an end the year is counted from today, not from start_date."""
+    open_ended = request.json.get("kind") == "service" and not request.json.get("end_date")
+    if request.operation == _HOOK and open_ended:
+        return await wire.forward(request.with_json(start_date=None))
+    return await wire.forward(request)
 
 
 @defect("webhook.end_before_start")
@@ -129,6 +139,14 @@ async def open_hook(wire: Wire, request: Request) -> Answer:
     return await wire.forward(wire.let_in(request) if request.operation == _HOOK else request)
 
 
+@defect("webhook.either_header")
+async def new_header_only(wire: Wire, request: Request) -> Answer:
+    """The webhook was moved to the new router, and takes the new header only."""
+    if request.operation == _HOOK and not request.header(KEY_HEADER):
+        return refuses(401, "UNAUTHORIZED")
+    return await wire.forward(request)
+
+
 @defect("webhook.contact")
 async def contact_must_be_object(wire: Wire, request: Request) -> Answer:
     """The contact must be an object."""
@@ -143,6 +161,24 @@ async def never_ends(wire: Wire, request: Request) -> Answer:
     answer = await wire.forward(request)
     if request.operation == _HOOK and answer.fine and answer.json["status"] == "processing":
         return answer.with_json(tenant_url="https://x.example/t/soon")
+    return answer
+
+
+@defect("webhook.processing.tenant", asynchronous=True)
+async def named_early(wire: Wire, request: Request) -> Answer:
+    """While processing, the tenant's future id is answered."""
+    answer = await wire.forward(request)
+    if request.operation == _HOOK and answer.fine and answer.json["status"] == "processing":
+        return answer.with_json(tenant_id="t-soon")
+    return answer
+
+
+@defect("webhook.processing_status", asynchronous=True)
+async def active_at_once(wire: Wire, request: Request) -> Answer:
+    """The status is the subscription's, which is active as soon as somebody applies."""
+    answer = await wire.forward(request)
+    if request.operation == "get_tenant_status" and answer.json.get("status") == "provisioning":
+        return answer.with_json(status="active")
     return answer
 
 

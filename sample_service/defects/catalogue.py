@@ -9,6 +9,7 @@ from sample_service.defects.defect import Defect, UnknownDefectError, registered
 _FILES = (
     "keys",
     "lifecycle",
+    "departures",
     "delivery",
     "numbers",
     "people",

@@ -72,6 +72,14 @@ async def key_prefix(wire: Wire, request: Request) -> Answer:
     return await wire.forward(wire.let_in(request) if sent and wire.key.startswith(sent) else request)
 
 
+@defect("auth.whole_key.writes")
+async def key_prefix_on_writes(wire: Wire, request: Request) -> Answer:
+    """Reads compare the whole key, writes have a guard of their own that takes its beginning."""
+    sent = request.header(KEY_HEADER)
+    begins = request.operation == "update_settings" and sent and wire.key.startswith(sent)
+    return await wire.forward(wire.let_in(request) if begins else request)
+
+
 @defect("auth.case_of_key")
 async def folded_key(wire: Wire, request: Request) -> Answer:
     """The key is compared in lower case."""
@@ -102,6 +110,27 @@ async def tenant_first(wire: Wire, request: Request) -> Answer:
 async def key_in_address(wire: Wire, request: Request) -> Answer:
     """The key may also come as ?api_key=, which was handy in the browser."""
     return await wire.forward(wire.let_in(request) if request.asked("api_key") == wire.key else request)
+
+
+@defect("auth.key_elsewhere")
+async def key_as_cookie(wire: Wire, request: Request) -> Answer:
+    """The admin page keeps the key in a cookie, and the service reads it there too."""
+    return await wire.forward(
+        wire.let_in(request) if f"key={wire.key}" in request.header("cookie") else request
+    )
+
+
+@defect("auth.key_elsewhere.body")
+async def key_in_body(wire: Wire, request: Request) -> Answer:
+    """The key may also stand in the body as api_key."""
+    return await wire.forward(wire.let_in(request) if request.json.get("api_key") == wire.key else request)
+
+
+@defect("auth.other_schemes")
+async def bearer_too(wire: Wire, request: Request) -> Answer:
+    """The key also opens the service as a bearer's token, as the framework's example does it."""
+    bearer = request.header("authorization") == f"Bearer {wire.key}"
+    return await wire.forward(wire.let_in(request) if bearer else request)
 
 
 @defect("auth.never_echoed")

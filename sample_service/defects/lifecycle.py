@@ -1,4 +1,4 @@
-"""Bugs around tenants coming, going and coming back."""
+"""Bugs around tenants that come to life."""
 
 import asyncio
 from typing import Any
@@ -6,17 +6,23 @@ from typing import Any
 from sample_service.defects.defect import defect
 from sample_service.defects.wire import Answer, Request, Wire, refuses, says
 
-_READS = ("get_tenant_stats", "get_tenant_costs", "get_top_users")
 
-
-def _path(request: Request, tail: str) -> str:
+def path_of(request: Request, tail: str) -> str:
+    """A path of the request's tenant."""
     return f"/mt/tenant/{request.tenant_id}/{tail}"
 
 
-async def _state(wire: Wire, request: Request) -> str:
+async def state_of(wire: Wire, request: Request) -> str:
     """The tenant's status as the right service knows it; "" for none."""
-    answer = await wire.ask("GET", _path(request, "status"))
+    answer = await wire.ask("GET", path_of(request, "status"))
     return str(answer.json.get("status", "")) if answer.fine else ""
+
+
+def welcomed(request: Request) -> Answer:
+    """A user as if it had been created."""
+    person = {"email": request.json["email"], "name": request.json["name"], "role": "user"}
+    rest = {"status": "active", "created_at": "2026-01-01T00:00:00Z", "temporary_password": True}
+    return says(201, user_id="u-early", **person, **rest)
 
 
 @defect("lifecycle.activate")
@@ -42,6 +48,15 @@ async def ignored_config(wire: Wire, request: Request) -> Answer:
     """The activation's config is stored as JSON and never read."""
     known = request.operation == "activate_tenant" and request.json.get("config")
     return await wire.forward(request.with_json(config={}) if known else request)
+
+
+@defect("lifecycle.first_settings.limits")
+async def only_seats(wire: Wire, request: Request) -> Answer:
+    """Of the activation's config only max_users is read."""
+    config = request.json.get("config")
+    if request.operation == "activate_tenant" and isinstance(config, dict) and "max_users" in config:
+        return await wire.forward(request.with_json(config={"max_users": config["max_users"]}))
+    return await wire.forward(request)
 
 
 @defect("lifecycle.own_plan_word")
@@ -122,7 +137,7 @@ async def _conflict_when(wire: Wire, request: Request, field: str, form: Any) ->
     if request.operation != "activate_tenant" or not wire.knows(request):
         return await wire.forward(request)
     first = wire.memory.setdefault(request.tenant_id, request.json.get(field))
-    if form(first) != form(request.json.get(field)) and await _state(wire, request) == "active":
+    if form(first) != form(request.json.get(field)) and await state_of(wire, request) == "active":
         return refuses(409, "TENANT_EXISTS")
     wire.memory[request.tenant_id] = request.json.get(field)
     return await wire.forward(request)
@@ -223,175 +238,24 @@ async def pending_status(wire: Wire, request: Request) -> Answer:
 async def early_users(wire: Wire, request: Request) -> Answer:
     """Users are accepted while the tenant is still being made."""
     answer = await wire.forward(request)
-    if request.operation == "create_user" and answer.status == 409:
-        now = "2026-01-01T00:00:00Z"
-        person = {"email": request.json["email"], "name": request.json["name"], "role": "user"}
-        rest = {"status": "active", "created_at": now, "temporary_password": True}
-        return says(201, user_id="u-early", **person, **rest)
+    return welcomed(request) if request.operation == "create_user" and answer.status == 409 else answer
+
+
+async def _answered_from(wire: Wire, request: Request, operation: str, tail: str) -> Answer:
+    """A write that is refused is answered with what a read of ``tail`` says."""
+    answer = await wire.forward(request)
+    if request.operation == operation and answer.status == 409 and wire.knows(request):
+        return await wire.ask("GET", path_of(request, tail))
     return answer
 
 
-@defect("lifecycle.deactivate")
-async def always_a_date(wire: Wire, request: Request) -> Answer:
-    """data_retention_until is filled whether or not the data is kept."""
-    answer = await wire.forward(request)
-    if request.operation == "deactivate_tenant" and answer.fine:
-        return answer.with_json(data_retention_until="2027-02-21T05:00:00Z")
-    return answer
+@defect("lifecycle.async_meanwhile.settings", asynchronous=True)
+async def early_settings(wire: Wire, request: Request) -> Answer:
+    """Only users are guarded while the tenant is being made; settings are taken."""
+    return await _answered_from(wire, request, "update_settings", "settings")
 
 
-@defect("lifecycle.retention")
-async def thirty_days(wire: Wire, request: Request) -> Answer:
-    """Data is kept for the length of a demo."""
-    answer = await wire.forward(request)
-    if request.operation == "deactivate_tenant" and answer.fine and answer.json["data_retention_until"]:
-        return answer.with_json(data_retention_until="2026-12-01T00:00:00Z")
-    return answer
-
-
-@defect("lifecycle.reasons")
-async def never_suspends(wire: Wire, request: Request) -> Answer:
-    """Every reason deactivates."""
-    if request.operation == "deactivate_tenant" and request.json.get("reason") == "violation":
-        return await wire.forward(request.with_json(reason="admin_request"))
-    return await wire.forward(request)
-
-
-@defect("lifecycle.bad_reason")
-async def any_reason(wire: Wire, request: Request) -> Answer:
-    """The reason is free text."""
-    known = ("subscription_expired", "admin_request", "violation")
-    strange = request.json and request.json.get("reason") not in known
-    if request.operation == "deactivate_tenant" and strange:
-        return await wire.forward(request.with_json(reason="admin_request"))
-    return await wire.forward(request)
-
-
-@defect("lifecycle.deactivate_repeat")
-async def moving_date(wire: Wire, request: Request) -> Answer:
-    """Each deactivation starts the ninety days anew."""
-    answer = await wire.forward(request)
-    if request.operation == "deactivate_tenant" and answer.fine and answer.json["data_retention_until"]:
-        count = wire.memory["count"] = wire.memory.get("count", 0) + 1
-        return answer.with_json(data_retention_until=f"2027-02-21T05:00:00.{count:06d}Z")
-    return answer
-
-
-@defect("lifecycle.deactivate_unknown", "delivery.out_of_order")
-async def deactivates_nothing(wire: Wire, request: Request) -> Answer:
-    """UPDATE without looking at the number of rows: deactivating nothing is a success."""
-    answer = await wire.forward(request)
-    if request.operation == "deactivate_tenant" and answer.status == 404:
-        rest = {"status": "deactivated", "data_preserved": True}
-        until = "2027-02-21T05:00:00Z"
-        return says(200, success=True, tenant_id=request.tenant_id, data_retention_until=until, **rest)
-    return answer
-
-
-@defect("lifecycle.reads_when_preserved")
-async def all_locked(wire: Wire, request: Request) -> Answer:
-    """The guard for inactive tenants sits on the whole router."""
-    if request.operation in _READS and await _state(wire, request) == "deactivated":
-        return refuses(409, "TENANT_INACTIVE")
-    return await wire.forward(request)
-
-
-async def _writes_in_state(wire: Wire, request: Request, state: str) -> Answer:
-    answer = await wire.forward(request)
-    refused = request.operation == "update_settings" and answer.status == 409
-    if refused and await _state(wire, request) == state:
-        return await wire.ask("GET", _path(request, "settings"))
-    return answer
-
-
-@defect("lifecycle.writes_when_preserved")
-async def settings_open(wire: Wire, request: Request) -> Answer:
-    """The settings' route forgot to ask whether the tenant is active."""
-    return await _writes_in_state(wire, request, "deactivated")
-
-
-@defect("lifecycle.writes_when_suspended")
-async def suspended_open(wire: Wire, request: Request) -> Answer:
-    """Writes are refused for deactivated tenants only; suspended ones were forgotten."""
-    return await _writes_in_state(wire, request, "suspended")
-
-
-@defect("lifecycle.return_keeps_data")
-async def deactivation_erases(wire: Wire, request: Request) -> Answer:
-    """Deactivating deletes the users, whatever preserve_data says."""
-    if request.operation == "deactivate_tenant" and request.json.get("preserve_data") is True:
-        answer = await wire.forward(request.with_json(preserve_data=False))
-        until = "2027-02-21T05:00:00Z"
-        return answer.with_json(data_preserved=True, data_retention_until=until) if answer.fine else answer
-    return await wire.forward(request)
-
-
-@defect("lifecycle.return_keeps_settings")
-async def settings_reset(wire: Wire, request: Request) -> Answer:
-    """Coming back writes the settings anew."""
-    returning = request.operation == "activate_tenant" and await _state(wire, request) == "deactivated"
-    answer = await wire.forward(request)
-    if returning and answer.fine:
-        fresh = {"config": {"branding": {"primary_color": "#1a56db"}}}
-        await wire.ask("PUT", _path(request, "settings"), fresh)
-    return answer
-
-
-@defect("lifecycle.return_with_new_plan")
-async def old_plan(wire: Wire, request: Request) -> Answer:
-    """Coming back only flips the status; plan and features stay as they were."""
-    if request.operation == "activate_tenant" and await _state(wire, request) in ("deactivated", "suspended"):
-        old = (await wire.ask("GET", _path(request, "status"))).json
-        return await wire.forward(request.with_json(plan=old["plan"], features=old["features"]))
-    return await wire.forward(request)
-
-
-@defect("lifecycle.return_keeps_address")
-async def moves_house(wire: Wire, request: Request) -> Answer:
-    """Coming back makes a new address."""
-    returning = request.operation == "activate_tenant" and await _state(wire, request) == "deactivated"
-    answer = await wire.forward(request)
-    return answer.with_json(access_url="https://new.example/t/2") if returning and answer.fine else answer
-
-
-@defect("lifecycle.erase", "lifecycle.erased_stays_erased", "lifecycle.erase_preserved")
-async def soft_delete(wire: Wire, request: Request) -> Answer:
-    """preserve_data: false sets a flag; the rows stay."""
-    if request.operation == "deactivate_tenant" and request.json.get("preserve_data") is False:
-        answer = await wire.forward(request.with_json(preserve_data=True))
-        return answer.with_json(data_preserved=False, data_retention_until=None) if answer.fine else answer
-    return await wire.forward(request)
-
-
-@defect("lifecycle.erase_numbers")
-async def rollups_stay(wire: Wire, request: Request) -> Answer:
-    """Users and events are erased, the daily sums are not."""
-    kept = wire.memory.setdefault("stats", {})
-    if request.operation == "deactivate_tenant" and request.json.get("preserve_data") is False:
-        before = await wire.ask("GET", _path(request, "stats"), period="90d")
-        answer = await wire.forward(request)
-        if answer.fine and before.fine:
-            kept[request.tenant_id] = before.json["summary"]
-        return answer
-    answer = await wire.forward(request)
-    if request.operation == "get_tenant_stats" and request.tenant_id in kept and answer.fine:
-        return answer.with_json(summary={**answer.json["summary"], "total_messages": 5})
-    return answer
-
-
-@defect("lifecycle.erase_tombstone")
-async def no_tombstone(wire: Wire, request: Request) -> Answer:
-    """DELETE CASCADE takes the tenant's row along."""
-    gone = wire.memory.setdefault("gone", set())
-    if request.tenant_id in gone and request.operation not in ("activate_tenant", "deactivate_tenant"):
-        return refuses(404, "TENANT_NOT_FOUND")
-    answer = await wire.forward(request)
-    if (
-        request.operation == "deactivate_tenant"
-        and request.json.get("preserve_data") is False
-        and answer.fine
-    ):
-        gone.add(request.tenant_id)
-    elif request.operation == "activate_tenant":
-        gone.discard(request.tenant_id)
-    return answer
+@defect("lifecycle.async_meanwhile.people", asynchronous=True)
+async def early_changes(wire: Wire, request: Request) -> Answer:
+    """While a tenant is coming back its people can be changed."""
+    return await _answered_from(wire, request, "update_user", f"users/{request.user_id}")

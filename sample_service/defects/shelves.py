@@ -280,6 +280,22 @@ async def last_header(wire: Wire, request: Request) -> Answer:
     return await wire.forward(request)
 
 
+@defect("aliases.either_header.courses")
+async def new_header_only(wire: Wire, request: Request) -> Answer:
+    """One of the older paths was written anew, and takes the new header only."""
+    if request.path.startswith("/api/tenant/courses/") and not request.header(KEY_HEADER):
+        return refuses(401, "UNAUTHORIZED")
+    return await wire.forward(request)
+
+
+@defect("aliases.query")
+async def old_first_page(wire: Wire, request: Request) -> Answer:
+    """The older path of users always answers the first page of everybody."""
+    if request.path.startswith("/api/tenant/users/"):
+        return await wire.forward(request.with_query(limit=None, offset=None, search=None))
+    return await wire.forward(request)
+
+
 @defect("aliases.guarded")
 async def old_door(wire: Wire, request: Request) -> Answer:
     """The older router was mounted without the guard."""

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.options import DATA, Data, Dialect, Key, KeyEnv, TargetOption
+from simulator.cli.options import DATA, Data, Dialect, Key, KeyEnv, ServiceKey, TargetOption
 
 
 def register(app: typer.Typer) -> None:
@@ -40,10 +40,7 @@ def judge(
     tenant: Annotated[
         str | None, typer.Option("--read-tenant", help="A tenant with data, only read.", metavar="ID")
     ] = None,
-    service_key: Annotated[
-        str | None,
-        typer.Option(help="The service's own key, to judge callbacks.", envvar="MT_SIM_SERVICE_KEY"),
-    ] = None,
+    service_key: ServiceKey = None,
     callback_url: Annotated[
         str | None, typer.Option(help="Where the target reaches this machine, for callbacks.")
     ] = None,

@@ -39,6 +39,19 @@ Dialect = Annotated[
     str | None,
     typer.Option("--dialect", help="How it speaks: standard, aliases, advisor, llm_chatbot."),
 ]
+ServiceKey = Annotated[
+    str | None,
+    typer.Option(
+        "--service-key", help="The service's own key, to judge callbacks.", envvar="MT_SIM_SERVICE_KEY"
+    ),
+]
+ServiceKeyEnv = Annotated[
+    str | None, typer.Option("--service-key-env", help="The variable that holds its callback key.")
+]
+Defects = Annotated[
+    list[str] | None,
+    typer.Option("--defect", help="A bug in the sample, from `mt-sim defects list`; repeatable."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
 DATA = Path(".mt-sim")

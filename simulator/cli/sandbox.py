@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from languages import _
-from simulator.cli.options import DATA, AsJson, Data, Dialect, Key, KeyEnv, TargetOption
+from simulator.cli.options import DATA, AsJson, Data, Defects, Dialect, Key, KeyEnv, TargetOption
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")]
 Host = Annotated[
@@ -44,10 +44,7 @@ def up(
     asynchronous: Annotated[
         bool, typer.Option("--asynchronous", help="The sample answers 202 and finishes later.")
     ] = False,
-    defect: Annotated[
-        list[str] | None,
-        typer.Option("--defect", help="A bug in the sample, from `mt-sim defects list`; repeatable."),
-    ] = None,
+    defect: Defects = None,
     host: Host = "127.0.0.1",
     allow_host: AllowHost = None,
     callback_url: CallbackUrl = None,

@@ -5,7 +5,18 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.options import DATA, Data, Dialect, Key, KeyEnv, OwnRunTarget, Yes
+from simulator.cli.options import (
+    DATA,
+    Data,
+    Defects,
+    Dialect,
+    Key,
+    KeyEnv,
+    OwnRunTarget,
+    ServiceKey,
+    ServiceKeyEnv,
+    Yes,
+)
 
 scenario = typer.Typer(
     name="scenario",
@@ -54,6 +65,9 @@ def run(
     key: Key = None,
     key_env: KeyEnv = None,
     dialect: Dialect = None,
+    service_key: ServiceKey = None,
+    service_key_env: ServiceKeyEnv = None,
+    defect: Defects = None,
     var: Annotated[
         list[str] | None, typer.Option(help="Another value for a variable; repeatable.", metavar="NAME=VALUE")
     ] = None,
@@ -77,7 +91,15 @@ def run(
 
     request = RunRequest(
         names=tuple(names or ()),
-        choice=TargetChoice(target=target, key=key, key_env=key_env, dialect=dialect),
+        choice=TargetChoice(
+            target=target,
+            key=key,
+            key_env=key_env,
+            dialect=dialect,
+            service_key=service_key,
+            service_key_env=service_key_env,
+        ),
+        defects=tuple(defect or ()),
         variables=tuple(var or ()),
         seed=seed,
         output=output,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.options import DATA, AsJson, Data, Dialect
+from simulator.cli.options import DATA, AsJson, Data, Dialect, ServiceKeyEnv
 
 Name = Annotated[str, typer.Argument(help="The profile's name.")]
 
@@ -25,9 +25,7 @@ def add(
     key_env: Annotated[
         str | None, typer.Option("--key-env", help="The variable that holds its market key.")
     ] = None,
-    service_key_env: Annotated[
-        str | None, typer.Option("--service-key-env", help="The variable that holds its callback key.")
-    ] = None,
+    service_key_env: ServiceKeyEnv = None,
     write_key: Annotated[
         str | None, typer.Option("--write-key", help="Write the key itself into the file. Rather do not.")
     ] = None,

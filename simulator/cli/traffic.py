@@ -4,7 +4,18 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.options import DATA, AsJson, Data, Dialect, Key, KeyEnv, OwnRunTarget, Yes
+from simulator.cli.options import (
+    DATA,
+    AsJson,
+    Data,
+    Dialect,
+    Key,
+    KeyEnv,
+    OwnRunTarget,
+    ServiceKey,
+    ServiceKeyEnv,
+    Yes,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -17,6 +28,8 @@ def traffic(
     key: Key = None,
     key_env: KeyEnv = None,
     dialect: Dialect = None,
+    service_key: ServiceKey = None,
+    service_key_env: ServiceKeyEnv = None,
     universities: Annotated[
         int, typer.Option("-n", "--universities", min=1, max=2000, help="How many.")
     ] = 20,
@@ -41,7 +54,14 @@ def traffic(
     from simulator.traffic.options import TrafficRequest, play_traffic
 
     request = TrafficRequest(
-        choice=TargetChoice(target=target, key=key, key_env=key_env, dialect=dialect),
+        choice=TargetChoice(
+            target=target,
+            key=key,
+            key_env=key_env,
+            dialect=dialect,
+            service_key=service_key,
+            service_key_env=service_key_env,
+        ),
         universities=universities,
         days=days,
         seed=seed,

@@ -41,11 +41,13 @@ class Result:
 
 
 def judged(level: Level, findings: Iterable[Finding]) -> Status:
-    """The verdict over findings: a broken MUST fails, a broken SHOULD warns, a MAY only informs."""
+    """The verdict over findings: a broken MUST fails, a broken SHOULD warns; a MAY found nothing out."""
     broken = {min(finding.level, level, key=_weight) for finding in findings}
     if Level.MUST in broken:
         return Status.FAILED
-    return Status.WARNED if Level.SHOULD in broken else Status.PASSED
+    if Level.SHOULD in broken:
+        return Status.WARNED
+    return Status.SKIPPED if broken else Status.PASSED
 
 
 def _weight(level: Level) -> int:

@@ -63,6 +63,7 @@ class Judging:
         self._path = new_run(judgement.folder)
         self._store = ExchangeStore(self._path / "exchanges.db")
         self._listener = CallbackListener()
+        self._work: asyncio.Task[Any] | None = None
         self._run = self._new_run()
         self._runner = Runner(
             self._run,
@@ -98,16 +99,14 @@ class Judging:
         return results, self._ending(results, signalled, time.perf_counter() - began)
 
     async def _until(self, ending: "asyncio.Future[ExitCode]") -> ExitCode | None:
-        work = asyncio.create_task(self._runner.run())
+        work = self._work = asyncio.create_task(self._runner.run())
         waits: set[asyncio.Future[Any]] = {work, ending}
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         if work.done():
             work.result()
             return None
         self._runner.stopped = _("the run was interrupted")
-        say(_("erasing what was made; Ctrl-C once more ends at once"))
         work.cancel()
-        await asyncio.wait({work}, timeout=_STOP_S)
         return ending.result()
 
     async def _reach(self) -> None:
@@ -136,7 +135,9 @@ class Judging:
     async def _clean_up(self, signalled: ExitCode | None) -> ExitCode | None:
         """Erase what was made, for so long and until a signal; return how the run was ended, if it was."""
         with endings() as ending:
-            work = asyncio.create_task(self._runner.clean_up())
+            if signalled:
+                say(_("erasing what was made; Ctrl-C once more ends at once"))
+            work = asyncio.create_task(self._erase())
             waits: set[asyncio.Future[Any]] = {work, ending}
             await asyncio.wait(waits, timeout=_CLEAN_UP_S, return_when=asyncio.FIRST_COMPLETED)
             work.cancel()
@@ -145,6 +146,12 @@ class Judging:
                 return signalled
             self._runner.stopped = self._runner.stopped or _("the run was interrupted")
             return signalled or ending.result()
+
+    async def _erase(self) -> None:
+        """Once the checks have let go."""
+        if self._work is not None:
+            await asyncio.wait({self._work}, timeout=_STOP_S)
+        await self._runner.clean_up()
 
     def _ending(self, results: Sequence[Result], signalled: ExitCode | None, took: float) -> Ending:
         asked, target = self._asked, self._asked.named.target

@@ -35,13 +35,17 @@ class Listing:
         return [row[self.id] for row in await self.all_rows(t, limit)]
 
     async def all_rows(self, t: Trial, limit: int = 100) -> list[dict[str, Any]]:
-        """The rows of all pages of this size, in order."""
+        """The rows of all pages of this size, in order, up to a page that brings nothing new."""
         found: list[dict[str, Any]] = []
+        seen: set[Any] = set()
         for number in range(_MOST_PAGES):
             reply = await self.good_page(t, limit=limit, offset=number * limit)
-            found += reply.rows(self.rows)
-            if number * limit + limit >= reply.at("total"):
+            rows = reply.rows(self.rows)
+            found += rows
+            fresh = {row[self.id] for row in rows} - seen
+            if number * limit + limit >= reply.at("total") or not fresh:
                 break
+            seen |= fresh
         return found
 
 

@@ -36,6 +36,11 @@ class Reply:
         return self.exchange.response.status if self.exchange.response else None
 
     @property
+    def absent(self) -> bool:
+        """Whether the target says that it does not have this operation (OP-0)."""
+        return self.status in (404, 405, 501)
+
+    @property
     def code(self) -> str | None:
         """The code of the error body."""
         return self.reading.error_code

@@ -7,7 +7,7 @@ from typing import Any
 from simulator.conformance.reply import Reply
 from simulator.conformance.tenants import TrialTenant
 from simulator.conformance.trial import Trial
-from standard_api.operations import OPERATIONS, Operation, operation_named
+from standard_api.operations import Operation, operation_named
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,13 +47,9 @@ def stop(t: Trial, name: str, tenant: TrialTenant, user_id: str) -> Stop:
     )
 
 
-def reads(t: Trial, tenant: TrialTenant, user_id: str) -> list[Stop]:
-    """Every required operation that reads a tenant."""
-    return [
-        stop(t, operation.name, tenant, user_id)
-        for operation in OPERATIONS
-        if operation.keyed and operation.required and not operation.writes
-    ]
+async def reads(t: Trial, tenant: TrialTenant, user_id: str) -> list[Stop]:
+    """Every operation that reads a tenant and that the target offers."""
+    return [one for one in await all_keyed(t, tenant, user_id) if not one.operation.writes]
 
 
 def writes(t: Trial, tenant: TrialTenant, user_id: str) -> list[Stop]:

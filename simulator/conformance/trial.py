@@ -212,6 +212,17 @@ class Trial(Expectations):
             waited += pause
             pause = min(pause * 1.5, 2.0)
 
+    async def returned(self, tenant: TrialTenant, **changes: Any) -> Reply:
+        """Activate a tenant that is off, and wait until it is active again."""
+        reply = self.require_success(await self.activate(tenant, **changes), _("on the way back"))
+        if reply.status == 202:
+            await self.until_active(tenant)
+        return reply
+
+    async def status_of(self, tenant: TrialTenant) -> Reply:
+        """The tenant's status, which must be readable."""
+        return self.require_success(await self.ask("get_tenant_status", tenant))
+
     async def reader(self) -> TrialTenant:
         """A tenant that all checks read and none changes: the user's own, or one with some people."""
         return await self.run.shared_tenant(self)

@@ -16,14 +16,15 @@ from mock_market.exchange import Purpose
 from mock_market.faults import FaultPlan
 from mock_market.tenancy import Tenant
 from simulator.scenarios import language
-from simulator.scenarios.stage import ForeignTenantError, Stage, closed_address
+from simulator.scenarios.stage import Stage, closed_address
 from standard_api.operations import operation_named
 
 Document = dict[str, Any]
 Action = Callable[[Stage, Any], Awaitable[Document]]
 WRONG_KEY = "a-key-that-is-wrong"
 _LONGEST_RETRY_AFTER_S = 5.0
-_NOBODYS_DOMAINS = (".example", ".test", ".invalid")
+_OUTCOMES = frozenset({"status", "error", "succeeded", "statuses", "answers"})
+"""Whoever expects one of these says how a call ends."""
 
 
 class CannotError(Exception):
@@ -39,11 +40,7 @@ async def apply(stage: Stage, words: language.Apply) -> Document:
     applicant["email"] = applicant["email"].replace("@", f"@{stage.run}.")
     given = {"name": words.name, "email": words.email, "university_name": words.university}
     applicant |= {name: value for name, value in given.items() if value is not None}
-    if not applicant["email"].casefold().endswith(_NOBODYS_DOMAINS):
-        # A service reuses the tenant of an e-mail, and a run erases what it was given.
-        raise ForeignTenantError(
-            _("an applicant's e-mail must end in .example: {email!r}", email=applicant["email"])
-        )
+    stage.own_applicant(applicant["email"])
     wish = Wish(
         kind=words.kind,
         applicant=applicant,
@@ -116,8 +113,7 @@ async def renew(stage: Stage, words: language.Renew) -> Document:
 async def deliver(stage: Stage, words: language.Deliver) -> Document:
     """Result: state of the delivery, attempts, reason, answer."""
     _require(stage, words.operation)
-    if words.operation in ("activate_tenant", "deactivate_tenant"):
-        stage.own(words.tenant)
+    stage.own_call(words.operation, words.tenant, words.body)
     arguments = {"tenant_id": words.tenant, "user_id": words.user, "body": words.body or None}
     delivery = stage.engine.commands.deliver(stage.target, words.operation, arguments)
     return await _followed(stage, delivery, hold=bool(words.hold), follow=bool(words.follow))
@@ -136,26 +132,32 @@ async def send(stage: Stage, words: language.Send) -> Document:
 
 
 async def call(stage: Stage, words: language.Call) -> Document:
-    """Result: status, error, succeeded, problems, body; with times: answers and statuses."""
+    """Result: status, error, succeeded, problems, body; with times: answers, statuses, succeeded (all)."""
     _require(stage, words.operation)
     arguments = Arguments(tenant_id=words.tenant, user_id=words.user, query=words.query, body=words.body)
-    if words.operation == "activate_tenant" and words.tenant:
-        stage.own(words.tenant)
+    stage.own_call(words.operation, words.tenant, words.body or {})
     if words.times > 1:
-        answers = await asyncio.gather(*(_asked(stage, words, arguments) for _turn in range(words.times)))
-        documents = [_answer(answer) for answer in answers]
-        statuses = sorted(str(one["status"]) for one in documents)
-        return {"answers": documents, "statuses": statuses, "succeeded": True}
-    answer = await _asked(stage, words, arguments)
-    if _not_offered(answer):
+        calls = [_asked(stage, words, arguments) for _number in range(words.times)]
+        answers = await asyncio.gather(*calls)
+    else:
+        answers = [await _asked(stage, words, arguments)]
+    if all(_not_offered(answer) for answer in answers):
         raise CannotError(
             _(
                 "the service does not offer {operation}: it answers {status}",
                 operation=words.operation,
-                status=answer.status,
+                status=answers[0].status,
             )
         )
-    return _answer(answer)
+    documents = [_answer(answer) for answer in answers]
+    if words.times == 1:
+        return documents[0]
+    return {
+        "answers": documents,
+        "statuses": sorted(str(one["status"]) for one in documents),
+        "succeeded": all(one["succeeded"] for one in documents),
+        "problems": [problem for one in documents for problem in one["problems"]],
+    }
 
 
 async def page(stage: Stage, words: language.Page) -> Document:
@@ -252,7 +254,7 @@ ACTIONS: dict[str, Action] = {
 def default_expectation(verb: str, words: language.Words, expected: Document) -> Document:
     """What a step expects without being told: that it worked."""
     first_words = {path.partition(".")[0] for path in expected}
-    if isinstance(words, language.Call) and not first_words & {"status", "error", "succeeded", "statuses"}:
+    if isinstance(words, language.Call) and not first_words & _OUTCOMES:
         return {"succeeded": True}
     if isinstance(words, language.Page):
         default: Document = {"problems": [], "disagreements": []}

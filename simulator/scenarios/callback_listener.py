@@ -12,6 +12,9 @@ from mock_market.callbacks import PATH
 from mock_market.engine import Engine
 from standard_api.serve import bind, url_of
 
+_GRACE_S = 1
+"""A service that holds its callback open does not hold the end of a run."""
+
 
 class CallbackListener:
     """Serves the callbacks of one engine, behind the market's own gate."""
@@ -25,7 +28,14 @@ class CallbackListener:
         """Listen, and tell the market its callback address and its own port."""
         listener = bind("127.0.0.1", 0)
         gate = Gate(self._answer, token=secrets.token_urlsafe(32))
-        config = uvicorn.Config(gate, http="httptools", lifespan="off", log_level="warning", access_log=False)
+        config = uvicorn.Config(
+            gate,
+            http="httptools",
+            lifespan="off",
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=_GRACE_S,
+        )
         self._server = uvicorn.Server(config)
         # Not serve(): the signals are the run's own.
         self._work = asyncio.create_task(self._server._serve([listener]))

@@ -14,11 +14,10 @@ from simulator.named_target import TargetChoice
 from simulator.output_file import write_output
 from simulator.scenarios.events import Event
 from simulator.scenarios.faces import FORMATS, Face, face_for, listing
-from simulator.scenarios.load import STORIES, ScenarioError, files_of, shipped
+from simulator.scenarios.load import STORIES, files_of, shipped, shipped_names
 from simulator.scenarios.record import Record, junit
-from simulator.scenarios.run import Play, ask_first, find, play, target_for, variables_of
+from simulator.scenarios.run import Play, ask_first, find, play, sample_service, target_for, variables_of
 from simulator.scenarios.scenario import Scenario
-from simulator.scenarios.yaml_tree import YamlError
 
 _LOOK_AGAIN_S = 0.3
 
@@ -29,6 +28,8 @@ class RunRequest:
 
     names: tuple[str, ...]
     choice: TargetChoice
+    defects: tuple[str, ...]
+    """Bugs of the sample service that the run starts for itself."""
     variables: tuple[str, ...]
     seed: int | None
     output: str
@@ -42,14 +43,36 @@ class RunRequest:
 def run_scenarios(request: RunRequest) -> ExitCode:
     """Play every named scenario; the worst end is the exit code. CommandError for wrong usage."""
     check_format(request.output, FORMATS)
-    names = tuple(one.name for one in shipped()) if request.every else request.names
-    if not names:
-        hint = _("mt-sim scenario list shows ours; --all plays them")
-        raise CommandError(_("name a scenario, or a .yaml file"), hint=hint, id="MTS-542")
+    _check_names(request)
+    _check_defects(request)
+    request = replace(request, choice=request.choice.read())
     ask_first(request.choice, agreed=request.yes)
+    names = tuple(shipped_names()) if request.every else request.names
     if request.watch:
         return _watch(request, names)
     return _play_all(request, [find(name) for name in names], face_for(request.output))
+
+
+def _check_names(request: RunRequest) -> None:
+    if request.every and request.names:
+        raise CommandError(_("--all plays all of ours; name none beside it"), id="MTS-541")
+    if not request.every and not request.names:
+        hint = _("mt-sim scenario list shows ours; --all plays them")
+        raise CommandError(_("name a scenario, or a .yaml file"), hint=hint, id="MTS-542")
+
+
+def _check_defects(request: RunRequest) -> None:
+    if not request.defects:
+        return
+    from simulator.defects import check_defects
+
+    check_defects(request.defects)
+    if request.choice.target is not None:
+        raise CommandError(
+            _("--defect breaks the sample service that a run starts, and no service of yours"),
+            hint=_("leave --target or --defect out"),
+            id="MTS-544",
+        )
 
 
 def list_scenarios(*, output: str) -> ExitCode:
@@ -78,7 +101,7 @@ def show_scenario(name: str) -> ExitCode:
 
 def show_schema() -> ExitCode:
     """The JSON Schema of scenario files."""
-    from simulator.scenarios.language import json_schema
+    from simulator.scenarios.schema import json_schema
 
     show_json(json_schema())
     return ExitCode.PASSED
@@ -94,26 +117,38 @@ def _row(scenario: Scenario) -> dict[str, object]:
 
 
 def _play_all(request: RunRequest, scenarios: list[Scenario], face: Face) -> ExitCode:
-    records: list[Record] = []
+    plays = [_play_of(request, scenario) for scenario in scenarios]
+    records = [Record(planned=scenario.name) for scenario in scenarios]
+    # Before the first play: a report that cannot be written, or is never finished, is not a green one.
+    _report(request, records)
     codes = [ExitCode.PASSED]
-    for scenario in scenarios:
-        record = Record()
-        records.append(record)
-        codes.append(_play(request, scenario, _both(record.heard, face.heard)))
-        if codes[-1] > ExitCode.INTERNAL:
-            break
+    try:
+        for scenario, how, record in zip(scenarios, plays, records, strict=True):
+            codes.append(play(scenario, how, _both(record.heard, face.heard)))
+            if codes[-1] > ExitCode.INTERNAL:
+                break
+    finally:
+        _report(request, records)
+        face.ends(records)
     if request.junit is not None:
-        write_output(request.junit, junit(records))
         say(_("wrote {path}", path=request.junit))
-    face.ends(records)
     return max(codes)
 
 
-def _play(request: RunRequest, scenario: Scenario, emit: Callable[[Event], None]) -> ExitCode:
-    variables = variables_of(list(request.variables), scenario)
-    named = target_for(scenario, request.data, request.choice)
-    how = Play(data=request.data, named=named, variables=variables, seed=request.seed)
-    return play(scenario, how, emit)
+def _play_of(request: RunRequest, scenario: Scenario) -> Play:
+    defects = request.defects
+    return Play(
+        data=request.data,
+        named=None if defects else target_for(scenario, request.data, request.choice),
+        host=lambda run: sample_service(run, defects),
+        variables=variables_of(request.variables, scenario),
+        seed=request.seed,
+    )
+
+
+def _report(request: RunRequest, records: list[Record]) -> None:
+    if request.junit is not None:
+        write_output(request.junit, junit(records))
 
 
 def _both(first: Callable[[Event], None], second: Callable[[Event], None]) -> Callable[[Event], None]:
@@ -148,9 +183,5 @@ def _stamps(names: tuple[str, ...]) -> list[tuple[str, int]]:
     found = []
     for name in names:
         path = Path(name) if name.endswith((".yaml", ".yml")) else STORIES / f"{name}.yaml"
-        try:
-            paths = files_of(path)
-        except (ScenarioError, YamlError, OSError):
-            paths = [path]
-        found += [(str(one), one.stat().st_mtime_ns if one.exists() else 0) for one in paths]
+        found += [(str(one), one.stat().st_mtime_ns if one.exists() else 0) for one in files_of(path)]
     return found

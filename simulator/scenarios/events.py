@@ -47,11 +47,12 @@ class StepFinished:
 
 @dataclass(frozen=True, kw_only=True)
 class Finished:
-    """The scenario has ended."""
+    """The scenario has ended; ``left`` are tenants that could not be erased."""
 
     status: Status
     message: str
     exit_code: int
+    left: tuple[str, ...] = ()
 
 
 Event = Started | StepStarted | StepFinished | Finished

@@ -1,25 +1,32 @@
-"""The words of a scenario file: one model a step, and the JSON Schema made from them. Pure."""
+"""The words of a scenario file: one model a step. Pure."""
 
-from collections.abc import Callable
-from typing import Annotated, Any, ClassVar, Literal
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
+from languages import _
 from mock_market.clock import SpanError, parse_span
 from mock_market.faults import FaultKind
+from mock_market.schedules import SCHEDULES, schedule_named
+from simulator.scenarios.matching import check_expectations, check_values
+from simulator.scenarios.values import BUILT_IN, NAME, check_name
 from standard_api.operations import AUTO_PROVISION, OPERATIONS, operation_named
 
 Json = dict[str, Any]
+Checked = TypeVar("Checked")
 REFERENCE = "${"
 
 
-def _unless_reference(check: Callable[[str], None]) -> AfterValidator:
-    def checked(text: str) -> str:
-        if REFERENCE not in text:
-            check(text)
-        return text
+def _unless_reference(check: Callable[[str], object]) -> AfterValidator:
+    return AfterValidator(lambda text: text if REFERENCE in text else _checked(text, check))
 
-    return AfterValidator(checked)
+
+def _checked(value: Checked, check: Callable[[Checked], object]) -> Checked:
+    """The value as it is; the check raises ValueError."""
+    check(value)
+    return value
 
 
 def _check_operation(name: str) -> None:
@@ -36,11 +43,65 @@ def _check_span(text: str) -> None:
         raise ValueError(str(error)) from None
 
 
+def _check_need(name: str) -> None:
+    if name != CALLBACK:
+        _check_operation(name)
+
+
+def _check_day(text: str) -> None:
+    if text.startswith("+"):
+        _check_span(text[1:])
+        return
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(
+            _("not a day: {text!r}; for example 2026-03-02, or +60d from today", text=text)
+        ) from None
+
+
+def _check_names(names: Iterable[str]) -> None:
+    for name in names:
+        check_name(name)
+
+
+def _words(*words: str) -> WithJsonSchema:
+    """One of some words, or a reference."""
+    return WithJsonSchema({"type": "string", "anyOf": [{"enum": list(words)}, {"pattern": _REFERS}]})
+
+
+def _text(pattern: str, description: str) -> WithJsonSchema:
+    """A text of a form, or a reference."""
+    form = f"^({pattern})$|{_REFERS}"
+    return WithJsonSchema({"type": "string", "pattern": form, "description": description})
+
+
+CALLBACK = "callback"
+"""What a story may need beside operations: that the service can post to this run."""
+_REFERS = r"\$\{"
+_SPANS = r"(\d{1,6}[smhdw])+"
+_SECONDS = r" *\d+(\.\d+)? *"
 _NAMES = [operation.name for operation in (*OPERATIONS, AUTO_PROVISION)]
-OperationName = Annotated[
-    str, _unless_reference(_check_operation), Field(json_schema_extra={"examples": list[Any](_NAMES)})
+OperationName = Annotated[str, _unless_reference(_check_operation), _words(*_NAMES)]
+Need = Annotated[str, AfterValidator(lambda name: _checked(name, _check_need)), _words(*_NAMES, CALLBACK)]
+Span = Annotated[str, _unless_reference(_check_span), _text(_SPANS, "Such as 31d, 12h or 90s.")]
+Day = Annotated[
+    str,
+    _unless_reference(_check_day),
+    _text(rf"\+{_SPANS}|\d{{4}}-\d\d-\d\d", "A day, or a span from market time's today: +60d."),
 ]
-Span = Annotated[str, _unless_reference(_check_span), Field(description="Such as 31d, 12h or 90s.")]
+Retries = Annotated[
+    str,
+    AfterValidator(lambda text: _checked(text, schedule_named)),
+    _text(
+        "|".join([*SCHEDULES, f"{_SECONDS}(,{_SECONDS})*"]), "A retry schedule, or pauses in seconds: 1,5,30."
+    ),
+]
+_BY_NAME = (
+    AfterValidator(lambda given: _checked(given, _check_names)),
+    Field(json_schema_extra={"propertyNames": {"pattern": f"^{NAME}$", "not": {"enum": list(BUILT_IN)}}}),
+)
+Expectations = Annotated[Json, AfterValidator(lambda given: _checked(given, check_expectations))]
 Flag = bool | Annotated[str, Field(pattern=r"^\$\{.*\}$")]
 Number = int | Annotated[str, Field(pattern=r"^\$\{.*\}$")]
 TenantName = Annotated[str, Field(min_length=1, description="A tenant's id.")]
@@ -60,8 +121,8 @@ class Apply(Words):
     name: str | None = None
     email: str | None = None
     university: str | None = None
-    start: str | None = None
-    end: str | None = None
+    start: Day | None = None
+    end: Day | None = None
     via: Literal["webhook", "activate"] | None = Field(None, description="How an approval is told.")
 
 
@@ -176,10 +237,19 @@ class TenantWords(Words):
 class Wait(Words):
     """Wait until the market believes a tenant or an application to be in a state."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["tenant"]}, {"required": ["application"]}]}
+    )
     tenant: str | None = None
     application: Number | None = None
     state: str = "active"
     within: Span = Field("30s", description="Real time; market time moves on meanwhile.")
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if len({"tenant", "application"} & self.model_fields_set) != 1:
+            raise ValueError(_("wait for a tenant or for an application"))
+        return self
 
 
 class Advance(Words):
@@ -222,7 +292,7 @@ class Check(Words):
     """Nothing is sent: what is expected of values, each by a name of yours."""
 
     plain = "values"
-    values: Json
+    values: Annotated[Json, AfterValidator(lambda given: _checked(given, check_values))]
 
 
 STEPS: dict[str, type[Words]] = {
@@ -247,7 +317,7 @@ STEPS: dict[str, type[Words]] = {
     "service": Service,
     "check": Check,
 }
-BESIDE = ("title", "hint", "expect", "save")
+BESIDE = ("title", "hint", "expect", "save", "only_if")
 """What may stand beside a step's word."""
 USE = ("use", "with")
 
@@ -258,8 +328,11 @@ class Beside(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     title: str | None = None
     hint: str = ""
-    expect: Json = Field(default_factory=dict)
-    save: dict[str, str] = Field(default_factory=dict)
+    expect: Expectations = Field(default_factory=dict)
+    save: Annotated[dict[str, str], *_BY_NAME] = Field(default_factory=dict)
+    only_if: Expectations = Field(
+        default_factory=dict, description="Where this does not hold, the rest of the story is skipped."
+    )
 
 
 class ServiceSetup(BaseModel):
@@ -277,52 +350,13 @@ class File(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
     title: str = Field("", description="One line for the list.")
     story: str = Field("", description="What happens and why it matters, for a person.")
-    needs: list[OperationName] = Field(
-        default_factory=list, description="Operations without which the whole scenario is skipped."
+    needs: list[Need] = Field(
+        default_factory=list,
+        description="Operations, or callback, without which the whole scenario is skipped.",
     )
     seed: int = Field(1, description="Of everything that is made up.")
-    retries: str | None = Field(None, description="A retry schedule, or pauses in seconds: 1,5,30.")
+    retries: Retries | None = None
     service: ServiceSetup | None = None
-    vars: Json = Field(default_factory=dict)
+    vars: Annotated[Json, *_BY_NAME] = Field(default_factory=dict)
     parts: dict[str, list[Json]] = Field(default_factory=dict, description="Steps to be used by name.")
     steps: list[Json] = Field(min_length=1)
-
-
-def json_schema() -> Json:
-    """The JSON Schema of a scenario file, for editors."""
-    schema = File.model_json_schema()
-    definitions = schema.setdefault("$defs", {})
-    forms = [_step_schema(name, words, definitions) for name, words in STEPS.items()]
-    forms.append(_use_schema())
-    definitions["step"] = {"anyOf": forms}
-    steps = {"type": "array", "items": {"$ref": "#/$defs/step"}}
-    schema["properties"]["steps"] = {**steps, "minItems": 1}
-    schema["properties"]["parts"] = {"type": "object", "additionalProperties": steps}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "mt-sim scenario"}
-
-
-def _step_schema(name: str, words: type[Words], definitions: Json) -> Json:
-    whole = words.model_json_schema()
-    definitions |= whole.pop("$defs", {})
-    shown = whole.pop("description", "")
-    form: Json = {"anyOf": [whole, {}]} if words.plain else whole
-    if words.plain:
-        form["anyOf"][1] = whole["properties"][words.plain]
-    beside = Beside.model_json_schema()["properties"]
-    return {
-        "type": "object",
-        "description": shown,
-        "properties": {name: form, **beside},
-        "required": [name],
-        "additionalProperties": False,
-    }
-
-
-def _use_schema() -> Json:
-    return {
-        "type": "object",
-        "description": "Play a part of this file, or the steps of another file, with its own values.",
-        "properties": {"use": {"type": "string"}, "with": {"type": "object"}},
-        "required": ["use"],
-        "additionalProperties": False,
-    }

@@ -1,7 +1,7 @@
 """Reading scenario files: every mistake is told with its line, before anything is sent."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from simulator.scenarios.values import filled as filled_with
 from simulator.scenarios.yaml_tree import MAX_BYTES, Place, Tree, YamlError, read_yaml
 
 STORIES = Path(__file__).parent / "stories"
+MOST_STEPS = 5_000
 _DEEPEST_USE = 8
 _WORDS = ", ".join([*STEPS, "use"])
 
@@ -52,49 +53,105 @@ def load(path: Path) -> Scenario:
 
 def parse(text: str, path: Path) -> Scenario:
     """Read a scenario from text; ``path`` names it and is where its other files are looked for."""
-    try:
-        tree = read_yaml(text)
-    except YamlError as error:
-        raise ScenarioError(path.name, [Mistake(line=error.line, message=str(error))]) from None
-    reader = _Reader(path, tree)
+    reader = _Reader(path, _tree_of(text, path), _Growth(), (path,))
     scenario = reader.scenario()
     if reader.mistakes:
         raise ScenarioError(path.name, sorted(reader.mistakes, key=lambda one: one.line))
     return scenario
 
 
+def _tree_of(text: str, path: Path) -> Tree:
+    try:
+        return read_yaml(text)
+    except YamlError as error:
+        raise ScenarioError(path.name, [Mistake(line=error.line, message=str(error))]) from None
+
+
 def _text_of(path: Path) -> str:
     """A file's text, of which no more is read than a scenario may hold."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise ScenarioError(path.name, [Mistake(line=1, message=_("a pipe or a device, and no file"))])
     with path.open("rb") as file:
         text = file.read(MAX_BYTES + 1)
     if len(text) > MAX_BYTES:
-        raise ScenarioError(
-            path.name, [Mistake(line=1, message=_("the file is larger than {size} bytes", size=MAX_BYTES))]
-        )
-    return text.decode("utf-8", "replace")
+        message = _("the file is larger than {size} bytes", size=MAX_BYTES)
+        raise ScenarioError(path.name, [Mistake(line=1, message=message)])
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = text.count(b"\n", 0, error.start) + 1
+        byte = f"{text[error.start]:#x}"
+        message = _("not UTF-8: the byte {byte}; save the file as UTF-8", byte=byte)
+        raise ScenarioError(path.name, [Mistake(line=line, message=message)]) from None
 
 
 def files_of(path: Path) -> list[Path]:
-    """The file and every other file whose steps it uses. Raises ScenarioError, YamlError and OSError."""
-    tree = read_yaml(_text_of(path)).value
-    steps = tree.get("steps") if isinstance(tree, dict) else None
-    used = [one.get("use") for one in steps or () if isinstance(one, dict)]
-    names = dict.fromkeys(str(name) for name in used if str(name).endswith((".yaml", ".yml")))
-    return [path, *(path.parent / name for name in names)]
+    """The file and every other file whose steps it uses, also through others, as far as they can be read."""
+    found = [path]
+    for one in found:
+        try:
+            tree = read_yaml(_text_of(one)).value
+        except (ScenarioError, YamlError, OSError):
+            continue
+        found += [other for name in _used_in(tree) if (other := one.parent / name) not in found]
+    return found
+
+
+def _used_in(tree: Any) -> list[str]:
+    """The files that the steps and parts of a document use."""
+    if not isinstance(tree, dict):
+        return []
+    parts = tree.get("parts")
+    lists = [tree.get("steps"), *(parts.values() if isinstance(parts, dict) else ())]
+    steps = [one for steps in lists if isinstance(steps, list) for one in steps if isinstance(one, dict)]
+    names = dict.fromkeys(str(one.get("use")) for one in steps)
+    return [name for name in names if name.endswith((".yaml", ".yml"))]
+
+
+class _TooMuchError(ValueError):
+    """The uses of a file multiply."""
+
+
+@dataclass(kw_only=True)
+class _Growth:
+    """How much one reading has grown by use; the same for a file and all that it uses."""
+
+    steps: int = 0
+    text: int = 0
+
+    def step(self) -> None:
+        """One more step, or use."""
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise _TooMuchError(_("more than {most} steps in all: do the uses multiply?", most=MOST_STEPS))
+
+    def filled(self, value: Any) -> Any:
+        """The value, of which one more copy is made."""
+        self.text += len(value) if isinstance(value, str) else 1
+        if self.text > MAX_BYTES:
+            raise _TooMuchError(
+                _("the values of with grow beyond {size} bytes: do the uses multiply?", size=MAX_BYTES)
+            )
+        return value
 
 
 class _Reader:
-    """Reads one tree and gathers what is wrong with it."""
+    """Reads one tree and gathers what is wrong with it; ``chain`` is the file and who uses it."""
 
-    def __init__(self, path: Path, tree: Tree) -> None:
+    def __init__(self, path: Path, tree: Tree, growth: _Growth, chain: tuple[Path, ...]) -> None:
         self._path = path
         self._tree = tree
+        self._growth = growth
+        self._chain = chain
+        self._place: Place = ()
+        """The step of this file that is being read."""
         self.mistakes: list[Mistake] = []
 
     def scenario(self) -> Scenario:
         file = self._file()
-        steps = tuple(self._steps(self._tree.value["steps"], ("steps",), file)) if file else ()
+        steps = self._whole(file) if file else ()
         if file and not self.mistakes:
+            self._check_variables(file)
             self._check_references(steps, file)
         file = file or File.model_validate({"steps": [{}]})
         return Scenario(
@@ -109,6 +166,24 @@ class _Reader:
             variables=file.vars,
         )
 
+    def used(self, given: dict[str, Any], depth: int) -> Iterator[Step]:
+        """The steps for another file that gives some of the variables a value of its own."""
+        file = self._file()
+        if file is None:
+            return
+        self._check_variables(file)
+        values: dict[str, Any] = {}
+        for name, value in {**file.vars, **given}.items():
+            values[name] = value if name in given else self._with_values(value, values)
+        yield from self._steps(self._with_values(file.steps, values), ("steps",), file, depth)
+
+    def _whole(self, file: File) -> tuple[Step, ...]:
+        try:
+            return tuple(self._steps(file.steps, ("steps",), file))
+        except _TooMuchError as error:
+            self._wrong(self._place, str(error))
+        return ()
+
     def _file(self) -> File | None:
         if not isinstance(self._tree.value, dict):
             self._wrong((), _("a scenario is a mapping with title, story and steps"))
@@ -118,7 +193,10 @@ class _Reader:
 
     def _steps(self, given: list[Any], place: Place, file: File, depth: int = 0) -> Iterator[Step]:
         for number, one in enumerate(given):
+            self._growth.step()
             here = (*place, number)
+            if depth == 0:
+                self._place = here
             if not isinstance(one, dict):
                 self._wrong(here, _("a step is a mapping such as `advance: 31d`"))
             elif "use" in one:
@@ -157,53 +235,64 @@ class _Reader:
 
     def _used(self, given: dict[str, Any], place: Place, file: File, depth: int) -> Iterator[Step]:
         unknown = [key for key in given if key not in USE]
+        name, values = given["use"], given.get("with") or {}
         if unknown:
             self._wrong((*place, unknown[0]), _("beside use there is only with"))
+        elif not isinstance(name, str):
+            self._wrong((*place, "use"), _("use: the name of a part, or a .yaml file"))
+        elif not isinstance(values, dict):
+            self._wrong(
+                (*place, "with"), _("with: values by name, such as {example}", example="{name: 김하늘}")
+            )
         elif depth >= _DEEPEST_USE:
             self._wrong(
                 place, _("use reaches deeper than {depth}: does a part use itself?", depth=_DEEPEST_USE)
             )
-        elif given["use"] in file.parts:
-            name, part = given["use"], file.parts[given["use"]]
-            yield from self._steps(
-                _with_values(part, given.get("with") or {}), ("parts", name), file, depth + 1
-            )
+        elif name in file.parts:
+            part = self._with_values(file.parts[name], values)
+            yield from self._steps(part, ("parts", name), file, depth + 1)
+        elif name.endswith((".yaml", ".yml")):
+            yield from self._from_file(name, values, place, depth)
         else:
-            yield from self._from_file(given, place, depth)
-
-    def _from_file(self, given: dict[str, Any], place: Place, depth: int) -> Iterator[Step]:
-        name = str(given["use"])
-        other = self._path.parent / name
-        if not name.endswith((".yaml", ".yml")):
-            known = ", ".join(self._tree.value.get("parts") or {}) or "-"
+            known = ", ".join(file.parts) or "-"
             told = _("no part {name!r} here (there are: {known}), and no .yaml file", name=name, known=known)
             self._wrong((*place, "use"), told)
+
+    def _from_file(self, name: str, values: dict[str, Any], place: Place, depth: int) -> Iterator[Step]:
+        other = self._path.parent / name
+        here = (*place, "use")
+        chain = (*self._chain, other)
+        if other.resolve() in [one.resolve() for one in self._chain]:
+            files = " > ".join(one.name for one in chain)
+            self._wrong(here, _("the files use each other in a circle: {files}", files=files))
             return
         try:
-            text = _text_of(other)
-            parse(text, other)
+            reader = _Reader(other, _tree_of(_text_of(other), other), self._growth, chain)
         except OSError as error:
-            self._wrong(
-                (*place, "use"),
-                _("cannot read {name}: {strerror}", name=name, strerror=retold(error.strerror or "")),
-            )
-        except RecursionError:
-            self._wrong((*place, "use"), _("{name} uses itself", name=name))
+            strerror = retold(error.strerror or str(error))
+            self._wrong(here, _("cannot read {name}: {strerror}", name=name, strerror=strerror))
         except ScenarioError as error:
-            self._wrong((*place, "use"), str(error))
+            self._wrong(here, str(error))
         else:
-            tree = read_yaml(text).value
-            given_values = {**(tree.get("vars") or {}), **(given.get("with") or {})}
-            inner = File.model_validate(tree)
-            yield from self._steps(_with_values(tree["steps"], given_values), place, inner, depth + 1)
+            for step in reader.used(values, depth + 1):
+                yield replace(step, line=self._tree.line(place))
+            for one in reader.mistakes:
+                self._wrong(here, f"{name}:{one.line}: {one.message}")
+
+    def _check_variables(self, file: File) -> None:
+        """A variable may be made of those above it."""
+        known = set(BUILT_IN)
+        for name, value in file.vars.items():
+            self._check_known(value, known, self._tree.line(("vars", name)))
+            known.add(name)
 
     def _check_references(self, steps: tuple[Step, ...], file: File) -> None:
         known = {*BUILT_IN, *file.vars}
-        for name, value in file.vars.items():
-            self._check_known(value, {*BUILT_IN, *file.vars}, self._tree.line(("vars", name)))
         for step in steps:
-            self._check_known([step.words, step.beside.expect, step.beside.title], known, step.line)
-            known |= set(step.beside.save)
+            beside = step.beside
+            self._check_known([step.words, beside.expect, beside.only_if, beside.title], known, step.line)
+            known |= set(beside.save)
+            self._check_known(beside.hint, known, step.line)
 
     def _check_known(self, value: Any, known: set[str], line: int) -> None:
         for reference in references(value):
@@ -225,10 +314,13 @@ class _Reader:
         except ValidationError as error:
             for one in error.errors(include_url=False, include_input=False):
                 where = ".".join(str(part) for part in one["loc"])
-                self._wrong(
-                    (*place, *one["loc"]), f"{where}: {retold(one['msg'].removeprefix('Value error, '))}"
-                )
+                said = retold(one["msg"].removeprefix("Value error, "))
+                self._wrong((*place, *one["loc"]), f"{where}: {said}" if where else said)
         return None
+
+    def _with_values(self, part: Any, given: dict[str, Any]) -> Any:
+        find = _finder(given)
+        return filled_with(part, lambda reference: self._growth.filled(find(reference)))
 
     def _wrong(self, place: Place, message: str) -> None:
         self.mistakes.append(Mistake(line=self._tree.line(place), message=message))
@@ -244,8 +336,8 @@ def _whole_words(verb: str, value: Any) -> Any:
     return value
 
 
-def _with_values(part: list[Any], given: dict[str, Any]) -> list[Any]:
-    """The steps of a part with the values that its user gives; other references stay."""
+def _finder(given: dict[str, Any]) -> Callable[[str], Any]:
+    """Finds the values that the user of a part gives; other references stay."""
 
     def find(reference: str) -> Any:
         name, _dot, path = reference.partition(".")
@@ -258,5 +350,4 @@ def _with_values(part: list[Any], given: dict[str, Any]) -> list[Any]:
             return f"{value[:-1]}.{path}}}"
         return at_path(value, path)
 
-    found: list[Any] = filled_with(part, find)
-    return found
+    return find

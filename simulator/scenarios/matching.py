@@ -3,8 +3,10 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
+from languages import _
 from simulator.scenarios.values import MISSING, at_path
 
 _SHOWN = 160
@@ -31,6 +33,32 @@ def differences(document: Any, expectations: Mapping[str, Any]) -> list[Differen
         if missed is not None:
             found.append(Difference(path=path, expected=missed, observed=shown(value)))
     return found
+
+
+def check_expectations(expectations: Mapping[str, Any]) -> None:
+    """Raises ValueError for a word that is nearly an operator: at_lest would be taken for a part."""
+    for wanted in expectations.values():
+        if not isinstance(wanted, Mapping):
+            continue
+        for name in wanted.keys() - set(OPERATORS):
+            near = get_close_matches(name, OPERATORS, 1, 0.8)
+            if near:
+                raise ValueError(_("nothing expects {name!r}; do you mean {near}?", name=name, near=near[0]))
+        check_expectations(wanted)
+
+
+def check_values(values: Mapping[str, Any]) -> None:
+    """Raises ValueError for a check that compares nothing."""
+    for name, value in values.items():
+        compares = isinstance(value, Mapping) and "value" in value and set(value) <= {"value", *OPERATORS}
+        if not compares and not (isinstance(value, list) and len(value) > 1):
+            raise ValueError(
+                _(
+                    "{name}: write value and one of {operators}, or a list of equals",
+                    name=name,
+                    operators=", ".join(OPERATORS),
+                )
+            )
 
 
 def missed_by(value: Any, wanted: Any) -> str | None:

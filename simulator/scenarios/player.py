@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from languages import _
+from languages import _, retold
 from mock_market.applications import WrongStateError
 from mock_market.commands import UnknownApplicationError, UnknownTenantError
 from mock_market.dialects import NotOfferedHereError
@@ -23,6 +23,7 @@ from simulator.scenarios.events import (
     StepStarted,
     StepTitle,
 )
+from simulator.scenarios.language import CALLBACK
 from simulator.scenarios.matching import Difference, differences, shown
 from simulator.scenarios.scenario import Scenario, Step
 from simulator.scenarios.stage import ForeignTenantError, Stage
@@ -68,6 +69,8 @@ class Player:
         self._emit = emit
         self._lost: dict[str, str] = {}
         """Names that a skipped step would have saved, and that step."""
+        self._ended = ""
+        """Why the rest of the story is not for this service."""
 
     async def play(self) -> Finished:
         """Play to the end or to the first step that fails; emits everything but ``Finished``."""
@@ -75,7 +78,7 @@ class Player:
         reason = self._not_for_this_target()
         if reason:
             self._skip_from(1, reason)
-            return self._finished("skipped", _("skipped: {reason}", reason=reason))
+            return self._finished("skipped", reason)
         silence = await self._stage.silence(asked_by="scenario")
         if silence:
             self._skip_from(1, _("the service could not be reached"))
@@ -86,14 +89,21 @@ class Player:
             if played[-1].status in ("failed", "errored"):
                 self._skip_from(index + 1, _("step {index} failed", index=index))
                 return self._finished("failed", self._failure_text(played[-1]))
-            if played[-1].status == "skipped" and step.verb in _GROUND:
+            if self._ended:
+                self._skip_from(index + 1, self._ended)
+                return self._finished("skipped", self._ended)
+            if played[-1].status == "skipped" and step.writes:
+                # The others stand on what it would have done.
                 self._skip_from(index + 1, _("step {index} was skipped", index=index))
-                return self._finished("skipped", _("skipped: {reason}", reason=played[-1].observed))
-        skipped = [one for one in played if one.status == "skipped"]
-        if len(skipped) == len(played):
-            return self._finished("skipped", _("skipped: {reason}", reason=skipped[0].observed))
-        told = _("{count} steps passed", count=len(played) - len(skipped))
-        more = _(", {count} skipped", count=len(skipped)) if skipped else ""
+                if step.verb in _GROUND:
+                    return self._finished("skipped", played[-1].observed)
+                break
+        passed = sum(one.status == "passed" for one in played)
+        if not passed:
+            return self._finished("skipped", played[0].observed)
+        skipped = len(self._scenario.steps) - passed
+        told = _("{count} steps passed", count=passed)
+        more = _(", {count} skipped", count=skipped) if skipped else ""
         return self._finished("passed", told + more)
 
     def _started(self) -> Started:
@@ -115,7 +125,9 @@ class Player:
             return _(
                 "it restarts the service with other settings, which a service of your own cannot be told"
             )
-        missing = [name for name in self._scenario.needs if not stage.offers(name)]
+        if CALLBACK in self._scenario.needs and not stage.market.callback_url:
+            return _("no callback can come: name the key that the service posts with (--service-key-env)")
+        missing = [name for name in self._scenario.needs if name != CALLBACK and not stage.offers(name)]
         if not missing:
             return ""
         return _(
@@ -131,7 +143,7 @@ class Player:
         last = self._stage.market.exchanges.last_id()
         finished = StepFinished(
             index=index,
-            title=self._title(step),
+            title=self._filled(_(step.title)),
             status=verdict.status,
             expected=verdict.expected,
             observed=verdict.observed,
@@ -155,7 +167,9 @@ class Player:
         except ValidationError as error:
             one = error.errors(include_url=False, include_input=False)[0]
             where = ".".join(str(part) for part in one["loc"])
-            return Verdict(status="errored", expected="words that fit", observed=f"{where}: {one['msg']}")
+            return Verdict(
+                status="errored", expected="words that fit", observed=f"{where}: {retold(one['msg'])}"
+            )
         except _TOLD as error:
             return Verdict(status="errored", expected=_("a step that can be played"), observed=str(error))
         expected = default_expectation(step.verb, words, expected) | expected
@@ -167,7 +181,20 @@ class Player:
             found = differences(document, expected)
         if not found:
             found = self._saved(step, document)
+        if not found:
+            self._end_unless(step, document)
         return self._failed(step, document, found) if found else Verdict(status="passed")
+
+    def _end_unless(self, step: Step, document: dict[str, Any]) -> None:
+        """What ``only_if`` says of the rest of the story."""
+        found = differences(document, self._values.fill(step.beside.only_if))
+        if found:
+            self._ended = _(
+                "the rest is for services whose {path} is {expected}; here it is {observed}",
+                path=found[0].path,
+                expected=found[0].expected,
+                observed=found[0].observed,
+            )
 
     def _saved(self, step: Step, document: dict[str, Any]) -> list[Difference]:
         for name, path in step.beside.save.items():
@@ -189,7 +216,7 @@ class Player:
             status="failed",
             expected="; ".join(f"{one.path} {one.expected}" for one in found),
             observed=observed + (f" ({'; '.join(told)})" if told else ""),
-            hint=_(" ".join(step.beside.hint.split())),
+            hint=self._filled(_(" ".join(step.beside.hint.split()))),
         )
 
     def _without(self, error: UnknownValueError, step: Step) -> Verdict:
@@ -202,15 +229,16 @@ class Player:
             observed=_("needs {name} of a step that was skipped: {step}", name=error.name, step=skipped),
         )
 
-    def _title(self, step: Step) -> str:
+    def _filled(self, text: str) -> str:
         try:
-            return str(self._values.fill(_(step.title)))
+            return str(self._values.fill(text))
         except UnknownValueError:
-            return _(step.title)
+            return text
 
     def _skip_from(self, first: int, reason: str) -> None:
         for index, step in enumerate(self._scenario.steps[first - 1 :], start=first):
-            self._emit(StepFinished(index=index, title=self._title(step), status="skipped", observed=reason))
+            title = self._filled(_(step.title))
+            self._emit(StepFinished(index=index, title=title, status="skipped", observed=reason))
 
     def _finished(self, status: Status, message: str) -> Finished:
         return Finished(status=status, message=message, exit_code=_EXITS[status])

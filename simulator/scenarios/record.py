@@ -4,14 +4,16 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
+from languages import _
 from mock_market.plain_text import plain_block, plain_line
 from simulator.scenarios.events import Event, Finished, Started, StepFinished
 
 
 @dataclass(kw_only=True)
 class Record:
-    """One scenario from its first event to its last."""
+    """One scenario from its first event to its last; ``planned`` is its name until it begins."""
 
+    planned: str = ""
     started: Started | None = None
     steps: list[StepFinished] = field(default_factory=list)
     finished: Finished | None = None
@@ -28,21 +30,27 @@ class Record:
     @property
     def name(self) -> str:
         """The scenario's name."""
-        return self.started.scenario["name"] if self.started else ""
+        return self.started.scenario["name"] if self.started else self.planned
 
     @property
     def status(self) -> str:
         """How it ended."""
         return self.finished.status if self.finished else "errored"
 
+    @property
+    def message(self) -> str:
+        """What it came to, in a sentence."""
+        return self.finished.message if self.finished else _("not played to its end")
+
     def as_data(self) -> dict[str, Any]:
         """As one JSON object."""
-        head = asdict(self.started) if self.started else {}
+        head = asdict(self.started) if self.started else {"scenario": {"name": self.name}}
         head.pop("steps", None)
         return {
             **head,
             "status": self.status,
-            "message": self.finished.message if self.finished else "",
+            "message": self.message,
+            "left": list(self.finished.left) if self.finished else [],
             "steps": [asdict(step) for step in self.steps],
         }
 
@@ -57,21 +65,35 @@ def junit(records: list[Record]) -> str:
 
 
 def _suite(record: Record) -> ElementTree.Element:
+    steps = [*record.steps, *_without_a_step(record)]
+
     def count(status: str) -> str:
-        return str(sum(step.status == status for step in record.steps))
+        return str(sum(step.status == status for step in steps))
 
     suite = ElementTree.Element(
         "testsuite",
         name=f"mt-sim.{record.name}",
-        tests=str(len(record.steps)),
+        tests=str(len(steps)),
         failures=count("failed"),
         errors=count("errored"),
         skipped=count("skipped"),
-        time=f"{sum(step.duration_ms for step in record.steps) / 1000:.3f}",
+        time=f"{sum(step.duration_ms for step in steps) / 1000:.3f}",
     )
-    for step in record.steps:
+    for step in steps:
         suite.append(_case(record, step))
+    if record.finished and record.finished.left:
+        left = "\n".join(record.finished.left)
+        ElementTree.SubElement(suite, "system-err").text = plain_block(f"could not be erased:\n{left}")
     return suite
+
+
+def _without_a_step(record: Record) -> list[StepFinished]:
+    """What kept a scenario from its end, where no step says it."""
+    if record.status != "errored" or any(step.status == "errored" for step in record.steps):
+        return []
+    return [
+        StepFinished(index=len(record.steps) + 1, title="the end", status="errored", observed=record.message)
+    ]
 
 
 def _case(record: Record, step: StepFinished) -> ElementTree.Element:

@@ -2,11 +2,11 @@
 
 import asyncio
 import contextlib
-import re
+import json
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +29,11 @@ from simulator.scenarios.scenario import Scenario
 from simulator.scenarios.service import SampleService, ServiceHost
 from simulator.scenarios.stage import Pace, Stage, open_stage
 from simulator.scenarios.values import Values
+from simulator.scenarios.yaml_tree import YamlError, read_yaml
 from simulator.signals import endings
 
 Emit = Callable[[Event], None]
 SAMPLE = "sample-service"
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class Play:
     named: NamedTarget | None = None
     host: Callable[[Path], ServiceHost] = field(default_factory=lambda: sample_service)
     """Makes the service of a run without ``named``, in the run's folder."""
-    variables: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, Any] = field(default_factory=dict)
     seed: int | None = None
     pace: Pace = field(default_factory=Pace)
 
@@ -81,12 +81,12 @@ def find(name: str) -> Scenario:
         raise CommandError(told, id="MTS-547") from None
 
 
-def variables_of(pairs: list[str], scenario: Scenario) -> dict[str, str]:
-    """``name=value`` options. CommandError for one that the scenario does not have."""
+def variables_of(pairs: Iterable[str], scenario: Scenario) -> dict[str, Any]:
+    """``name=value`` options, each of the kind of its default. CommandError for one that does not fit."""
     found = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
-        if not equals or not _NAME.fullmatch(name):
+        if not equals or not name:
             raise CommandError(
                 _("not name=value: {pair!r}", pair=pair),
                 hint=_("for example --var plan=premium"),
@@ -96,8 +96,24 @@ def variables_of(pairs: list[str], scenario: Scenario) -> dict[str, str]:
             known = ", ".join(scenario.variables) or "none"
             told = _("{scenario} has no variable {name!r}", scenario=scenario.name, name=name)
             raise CommandError(told, hint=_("it has: {names}", names=known), id="MTS-549")
-        found[name] = value
+        found[name] = _as_kind(name, value, scenario.variables[name])
     return found
+
+
+def _as_kind(name: str, text: str, default: Any) -> Any:
+    """A text from the command line as the kind of value that stands in the file."""
+    if default is None or isinstance(default, str):
+        return text
+    try:
+        value = read_yaml(text).value
+    except YamlError:
+        value = text
+    if type(value) is type(default) or (isinstance(default, float) and type(value) is int):
+        return value
+    told = _("{name} cannot be {text!r}", name=name, text=text)
+    raise CommandError(
+        told, hint=_("in the file it is {value}", value=json.dumps(default, ensure_ascii=False)), id="MTS-550"
+    )
 
 
 def play(scenario: Scenario, how: Play, emit: Emit) -> ExitCode:
@@ -112,12 +128,21 @@ async def _play_until_ended(scenario: Scenario, how: Play, emit: Emit) -> ExitCo
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         if life.done():
             return life.result()
-        life.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await life
+        await stopped(life)
         code = ending.result()
         emit(Finished(status="errored", message=_("stopped before its end"), exit_code=code))
         return code
+
+
+async def stopped(life: asyncio.Task[Any]) -> None:
+    """Cancel a run and wait for its clean-up; a second signal ends that too."""
+    life.cancel()
+    with endings() as second:
+        waits: set[asyncio.Future[Any]] = {life, second}
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    life.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await life
 
 
 async def play_once(scenario: Scenario, how: Play, emit: Emit) -> ExitCode:
@@ -132,10 +157,8 @@ async def play_once(scenario: Scenario, how: Play, emit: Emit) -> ExitCode:
         try:
             finished = await player.play()
         finally:
-            left = await _clean_up(stage)
-            if left:
-                say(_("these tenants could not be erased: {tenants}", tenants=", ".join(left)))
-    emit(finished)
+            await clean_up(stage, say)
+    emit(replace(finished, left=tuple(sorted(stage.left))))
     return ExitCode(finished.exit_code)
 
 
@@ -159,13 +182,20 @@ def _values(scenario: Scenario, how: Play, stage: Stage) -> Values:
     return values
 
 
-async def _clean_up(stage: Stage) -> list[str]:
-    """Erase on the address and key that work; a second signal does not stop it."""
+async def clean_up(stage: Stage, tell: Callable[[str], None]) -> None:
+    """Erase on the address and key that work, even when cancelled; whoever is cancelled twice stops it."""
     with even_when_full():
         address = stage.market.store.value("address_before_outage", "")
         if address:
             stage.change_target(url=address)
-    return await asyncio.shield(stage.erase())
+    work = asyncio.ensure_future(stage.erase())
+    try:
+        await asyncio.shield(work)
+    finally:
+        work.cancel()
+        if stage.left:
+            left = ", ".join(sorted(stage.left))
+            tell(_("these tenants could not be erased: {tenants}", tenants=left))
 
 
 def target_for(scenario: Scenario | None, data: Path, choice: TargetChoice) -> NamedTarget | None:
@@ -217,7 +247,7 @@ async def sample_ground(
         await host.stop()
 
 
-def sample_service(run: Path) -> ServiceHost:
-    """A sample service as a process, for one run."""
+def sample_service(run: Path, defects: tuple[str, ...] = ()) -> ServiceHost:
+    """A sample service as a process, for one run, with some bugs."""
     say(_("starting a sample service for this run (name a service of yours with --target)"))
-    return SampleService(run, secret=secrets.token_urlsafe(18), say=say)
+    return SampleService(run, secret=secrets.token_urlsafe(18), say=say, defects=defects)

@@ -3,7 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.scenarios.language import STEPS, Beside, ServiceSetup, Words
+from simulator.scenarios.language import REFERENCE, STEPS, Beside, ServiceSetup, Words
+from standard_api.operations import operation_named
+
+_WRITES = frozenset(
+    {"apply", "approve", "activate", "deactivate", "change_plan", "deliver", "redeliver", "rotate", "service"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +24,14 @@ class Step:
     def title(self) -> str:
         """What the author called it, or the step in its own words."""
         return self.beside.title or _in_words(self.verb, self.words)
+
+    @property
+    def writes(self) -> bool:
+        """Whether later steps may stand on what it does; one that is not known before it is played does."""
+        if self.verb == "call":
+            name = str(self.words.get("operation"))
+            return REFERENCE in name or operation_named(name).writes
+        return self.verb in _WRITES
 
     def model(self, words: dict[str, Any]) -> Words:
         """The words with their values in place. Raises pydantic's ValidationError."""

@@ -28,10 +28,13 @@ class ServiceHost(Protocol):
 class SampleService:
     """A process of its own; keys are made from a story's names for them and a secret of the run."""
 
-    def __init__(self, folder: Path, *, secret: str, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, folder: Path, *, secret: str, say: Callable[[str], None], defects: tuple[str, ...] = ()
+    ) -> None:
         self._folder = folder
         self._secret = secret
         self._say = say
+        self._defects = defects
         self._child: Child | None = None
         self._port = 0
         self.service_key = f"sk-{secret}"
@@ -44,6 +47,8 @@ class SampleService:
         data = self._folder / "service"
         data.mkdir(mode=0o700, exist_ok=True)
         arguments = [f"--data={data}", f"--port={self._port}", f"--persona={setup.persona}"]
+        if setup.persona == "standard":
+            arguments += [f"--defect={name}" for name in self._defects]
         if setup.asynchronous:
             arguments.append("--asynchronous")
         log = self._folder / "service.log"

@@ -1,11 +1,13 @@
 """What a run stands on: a market engine of its own, its target, and what must be cleaned up."""
 
 import asyncio
+import contextlib
+import re
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import randbelow
 from typing import Any
@@ -18,18 +20,24 @@ from mock_market.engine import Engine
 from mock_market.exchange import Exchange, FailureKind, Purpose
 from mock_market.marketplace import Marketplace
 from mock_market.pause import even_when_full
+from mock_market.schedules import schedule_named
 from mock_market.targets import Target
 from simulator.named_target import NamedTarget
 from simulator.runs import if_room
 from simulator.scenarios.language import ServiceSetup
 from simulator.scenarios.service import ServiceHost
-from standard_api.models import AutoProvisionResponse
-from standard_api.operations import operation_named
+from standard_api.fields import TENANT_ID_PATTERN
+from standard_api.models import AutoProvisionResponse, TenantStatusResponse
+from standard_api.operations import AUTO_PROVISION, operation_named
 
 OWN_PREFIX = "mtsim-"
+_NOBODYS_DOMAINS = (".example", ".test", ".invalid")
 _FIRST_APPLICATION = 1_000_000
 _APPLICATIONS = 1_000_000_000
 _LANDING_S = 5.0
+_ERASED_AT_ONCE = 8
+_ERASING_S = 30.0
+_CLOCKS_DIFFER = timedelta(hours=1)
 
 
 class ForeignTenantError(ValueError):
@@ -56,6 +64,9 @@ class Stage:
     setup: ServiceSetup = field(default_factory=ServiceSetup)
     made: set[str] = field(default_factory=set)
     """Tenants that this run brought to life, to be erased at its end."""
+    left: set[str] = field(default_factory=set)
+    """Tenants that are not erased yet, or could not be."""
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
     run: str = "run"
     """Unique to the run, for what must not meet an earlier one at the service."""
     seed: int = 1
@@ -101,9 +112,41 @@ class Stage:
         self.made.add(tenant_id)
         return tenant_id
 
+    def own_applicant(self, email: str) -> None:
+        """Raises ForeignTenantError for an e-mail that somebody may have had before this run.
+
+        A service reuses the tenant of an e-mail, and a run erases what it was given.
+        """
+        if self.run not in email.casefold() or not email.casefold().endswith(_NOBODYS_DOMAINS):
+            raise ForeignTenantError(
+                _(
+                    "an applicant's e-mail must hold {run} and end in .example, or its tenant may not be "
+                    "the scenario's own: {email!r}",
+                    run="${run}",
+                    email=email,
+                )
+            )
+
+    def own_call(self, name: str, tenant_id: str | None, body: Mapping[str, Any]) -> None:
+        """Raises ForeignTenantError when an operation would write to what is not this run's own."""
+        if not operation_named(name).writes:
+            return
+        if name == AUTO_PROVISION.name:
+            people = [body.get("applicant"), body.get("contact")]
+            for one in people:
+                email = one.get("email") if isinstance(one, dict) else one
+                if isinstance(email, str) and "@" in email:
+                    self.own_applicant(email)
+            return
+        for named in (tenant_id, body.get("tenant_id")):
+            if isinstance(named, str) and named:
+                self.own(named)
+
     def change_target(self, **changes: Any) -> None:
-        """Register the target again with something changed."""
-        self.target = self.market.register(replace(self.target, **changes), key=None)
+        """Register the target again with something changed. Raises ScheduleError for no schedule."""
+        changed = replace(self.target, **changes)
+        schedule_named(changed.retries)
+        self.target = self.market.register(changed, key=None)
 
     def use_key(self, key: str) -> None:
         """Let the market use another key from now on."""
@@ -138,16 +181,44 @@ class Stage:
                 self.made.add(told.tenant_id)
         return self.market.exchanges.append(exchange)
 
-    async def erase(self) -> list[str]:
-        """Erase what the run made, also what is still being made; the tenants that could not be erased."""
+    async def erase(self) -> None:
+        """Erase what the run made, also what is still being made; ``left`` is what could not be erased."""
+        self.left = set(self.made)
         await self.engine.outbox.landed(_LANDING_S)
+        self.left = set(self.made)
         with even_when_full():
             self.market.store.put_fault_plan(self.target.name, None)
         if not self.offers("deactivate_tenant"):
-            return sorted(self.made)
-        return [tenant_id for tenant_id in sorted(self.made) if not await self._erased(tenant_id)]
+            return
+        places = asyncio.Semaphore(_ERASED_AT_ONCE)
+
+        async def erase(tenant_id: str) -> None:
+            async with places:
+                if await self._erased(tenant_id):
+                    self.left.discard(tenant_id)
+
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_ERASING_S):
+                await asyncio.gather(*(erase(tenant_id) for tenant_id in sorted(self.made)))
+
+    async def _is_older(self, tenant_id: str) -> bool:
+        """Whether a tenant that the service named was there before this run: then it is somebody's."""
+        if tenant_id.startswith(OWN_PREFIX) or not self.offers("get_tenant_status"):
+            return False
+        client = self.market.client(self.target, record=if_room(self.market.record))
+        answer = await client.call(
+            operation_named("get_tenant_status"),
+            Arguments(tenant_id=tenant_id),
+            purpose=Purpose(asked_by="clean-up", group=self.market.new_id()),
+        )
+        said = answer.reading.model
+        if not isinstance(said, TenantStatusResponse):
+            return False
+        return datetime.fromisoformat(said.created_at) < self.began - _CLOCKS_DIFFER
 
     async def _erased(self, tenant_id: str) -> bool:
+        if await self._is_older(tenant_id):
+            return False
         client = self.market.client(self.target, record=if_room(self.market.record))
         answer = await client.call(
             operation_named("deactivate_tenant"),
@@ -155,7 +226,8 @@ class Stage:
             purpose=Purpose(asked_by="clean-up", group=self.market.new_id()),
             delivery=Marks(idempotency_key=self.market.new_id()),
         )
-        return answer.succeeded or answer.status in (404, 410)
+        impossible = answer.status == 422 and not re.fullmatch(TENANT_ID_PATTERN, tenant_id)
+        return answer.succeeded or answer.status in (404, 410) or impossible
 
 
 @asynccontextmanager

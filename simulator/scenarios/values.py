@@ -10,7 +10,8 @@ from typing import Any
 
 from languages import _
 
-_REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_-]+)*)\}")
+NAME = r"[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*"
+_REFERENCE = re.compile(rf"\$\{{({NAME}(?:\.[\w-]+)*)\}}")
 FAKES = ("name", "email", "user_name", "university", "city", "company", "word", "sentence", "phone", "number")
 BUILT_IN = ("run", "fake", "now", "today", "month")
 """``run`` is unique to each run; ``now``, ``today`` and ``month`` are market time."""
@@ -23,6 +24,16 @@ class UnknownValueError(LookupError):
     def __init__(self, name: str, message: str) -> None:
         super().__init__(message)
         self.name = name
+
+
+def check_name(name: str) -> None:
+    """Raises ValueError for a name that no reference can mean, or that means something already."""
+    if name in BUILT_IN:
+        raise ValueError(_("{name!r} has a meaning of its own; choose another name", name=name))
+    if not re.fullmatch(NAME, name):
+        raise ValueError(
+            _("{name!r} is no name; write letters, digits and _, with a letter first", name=name)
+        )
 
 
 def references(value: Any) -> Iterator[str]:

@@ -26,7 +26,7 @@ _RUSH_DAYS = 5
 _DEMO_PART = 0.4
 _REJECTED_PART = 0.06
 _TROUBLED_PART = 0.06
-_PLAN_PART = 0.1
+_PLAN_PART = 0.2
 _RENEWED_PART = 0.5
 
 
@@ -74,16 +74,19 @@ def _life(chance: Random, days: int) -> Iterator[tuple[timedelta, Kind, dict[str
 
 
 def _people(chance: Random, first: int, days: int) -> Iterator[tuple[timedelta, Kind, dict[str, Any]]]:
-    """Most join in the first week; a few change or leave later."""
+    """Most join in the first week; later one of them may be promoted, then suspended, and one may leave."""
     people = chance.randint(2, 6)
     for person in range(people):
         day = min(first + chance.randrange(7 if chance.random() < 0.8 else days), days - 1)
         yield _any_hour(chance, day), "join", {"person": person}
+    if first + 8 >= days:
+        return
     changes: tuple[Kind, ...] = ("promote", "suspend_user", "leave")
-    for kind in changes:
-        if chance.random() < 0.4 and first + 8 < days:
-            day = chance.randrange(first + 8, days)
-            yield _office_hour(chance, day), kind, {"person": chance.randrange(people)}
+    moments = sorted(_office_hour(chance, chance.randrange(first + 8, days)) for _kind in changes)
+    changed = chance.randrange(people)
+    for at, kind in zip(moments, changes, strict=True):
+        if chance.random() < 0.5:
+            yield at, kind, {"person": chance.randrange(people) if kind == "leave" else changed}
 
 
 def _turns(chance: Random, first: int, days: int) -> Iterator[tuple[timedelta, Kind, dict[str, Any]]]:

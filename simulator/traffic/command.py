@@ -1,11 +1,10 @@
 """``mt-sim traffic``: a month is played against a service, then reckoned up."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,15 +17,18 @@ from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 from simulator.named_target import NamedTarget
 from simulator.runs import new_run
-from simulator.scenarios.run import sample_ground, sample_service
+from simulator.scenarios.run import clean_up, sample_ground, sample_service, stopped
 from simulator.scenarios.service import ServiceHost
 from simulator.scenarios.stage import Stage, open_stage
 from simulator.signals import endings
-from simulator.traffic.calendar import KST_HOURS, Moment, month
-from simulator.traffic.reckoning import Reckoning, reckon
+from simulator.traffic.calendar import KST_HOURS, month
+from simulator.traffic.reckoning import Reckoning, figures, reckon
+from simulator.traffic.summary import summary
 from simulator.traffic.world import World
 
 SCHEMA = "mt-sim/traffic/1"
+TELL_S = 10.0
+"""Real seconds after which there is another line of progress."""
 _LAST_WORDS = timedelta(hours=12)
 """How long deliveries may go on after the month's last moment."""
 
@@ -46,48 +48,57 @@ class Month:
     """Makes the service of a run without ``named``."""
 
 
+@dataclass(kw_only=True)
+class Played:
+    """A month as far as it came; ``found`` is None while nothing could be played."""
+
+    run: str = ""
+    found: Reckoning | None = None
+
+
 def run_traffic(wanted: Month, *, as_json: bool) -> ExitCode:
-    """Play the month until its end or a signal; exit 1 when the two sides differ at its end."""
-    code, run, found = asyncio.run(_until_ended(wanted))
+    """Play the month until its end or a signal, and tell what came of it."""
+    played = Played()
+    code = asyncio.run(_until_ended(wanted, played))
+    found = played.found
     if found is None:
         return code
     if as_json:
-        show_json({"schema": SCHEMA, "run": run, **asdict(found)})
+        show_json({"schema": SCHEMA, "run": played.run, **asdict(found)})
     else:
-        for line in summary(found, run):
+        for line in summary(found, played.run):
             show(line)
-    return code or (ExitCode.FAILED if found.differences else ExitCode.PASSED)
+    return code or found.verdict()
 
 
-async def _until_ended(wanted: Month) -> tuple[ExitCode, str, Reckoning | None]:
+async def _until_ended(wanted: Month, played: Played) -> ExitCode:
     with endings() as ending:
-        life = asyncio.create_task(play_month(wanted, say))
+        life = asyncio.create_task(play_month(wanted, say, played))
         waits: set[asyncio.Future[Any]] = {life, ending}
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         if life.done():
-            run, found = life.result()
-            return ExitCode.PASSED, run, found
+            life.result()
+            return ExitCode.PASSED
         say(_("stopping; what was made is erased ..."))
-        life.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await life
-        return ending.result(), "", None
+        await stopped(life)
+        return ending.result()
 
 
-async def play_month(wanted: Month, tell: Callable[[str], None]) -> tuple[str, Reckoning]:
+async def play_month(wanted: Month, tell: Callable[[str], None], played: Played) -> None:
     """Play and reckon; every tenant that was made is erased, also when cancelled."""
     run = new_run(DataFolder(wanted.data))
+    played.run = run.name
     async with _stage(wanted, run) as stage:
         world = World(stage, seed=wanted.seed)
         try:
             await _check_reachable(stage)
             await _play(stage, world, wanted, tell)
-            found = await reckon(stage, world, days=wanted.days)
+            played.found = await reckon(stage, world, days=wanted.days)
+        except asyncio.CancelledError:
+            played.found = replace(figures(stage, world, days=wanted.days), whole=False)
+            raise
         finally:
-            left = await asyncio.shield(stage.erase())
-            if left:
-                tell(_("these tenants could not be erased: {tenants}", tenants=", ".join(left)))
-    return run.name, found
+            await clean_up(stage, tell)
 
 
 @asynccontextmanager
@@ -111,42 +122,83 @@ async def _check_reachable(stage: Stage) -> None:
 async def _play(stage: Stage, world: World, wanted: Month, tell: Callable[[str], None]) -> None:
     start = _midnight_in_korea(stage.market.clock.now())
     moments = month(start, universities=wanted.universities, days=wanted.days, seed=wanted.seed)
-    pace = _Pace(stage, wanted.speed)
-    day = -1
-    for moment in moments:
+    progress = _Progress(stage, start, wanted.days, tell)
+    pace = Pace(stage, wanted.speed, progress.told)
+    for number, moment in enumerate(moments):
+        progress.part = 100 * number // len(moments)
         await pace.until(moment.at)
-        if (moment.at - start).days > day:
-            day = (moment.at - start).days
-            tell(_progress(day, wanted.days, stage, moments, moment))
+        progress.told()
         await world.play(moment)
     await pace.until(start + timedelta(days=wanted.days))
     stage.market.store.put_fault_plan(stage.target.name, None)
     await stage.pass_time(_LAST_WORDS)
 
 
-def _progress(day: int, days: int, stage: Stage, moments: list[Moment], moment: Moment) -> str:
-    part = 100 * moments.index(moment) // len(moments)
-    calls = stage.market.exchanges.last_id()
-    return _("day {day} of {days}: {calls} calls, {part}%", day=day + 1, days=days, calls=calls, part=part)
+class _Progress:
+    """A line for each new day, and at least one in so many seconds."""
+
+    def __init__(self, stage: Stage, start: datetime, days: int, tell: Callable[[str], None]) -> None:
+        self._stage = stage
+        self._start = start
+        self._days = days
+        self._tell = tell
+        self._last = (-1, 0.0)
+        self.part = 0
+
+    def told(self) -> None:
+        """Tell how far it is, when it is time to."""
+        day = (self._stage.market.clock.now() - self._start).days
+        if day <= self._last[0] and time.monotonic() < self._last[1] + TELL_S:
+            return
+        self._last = (day, time.monotonic())
+        calls, shown = self._stage.market.exchanges.last_id(), min(max(day, 0) + 1, self._days)
+        self._tell(
+            _(
+                "day {day} of {days}: {calls} calls, {part}%",
+                day=shown,
+                days=self._days,
+                calls=calls,
+                part=self.part,
+            )
+        )
 
 
-class _Pace:
+class Pace:
     """Brings market time to a moment: at once, or ``speed`` times as fast as real time."""
 
-    def __init__(self, stage: Stage, speed: float) -> None:
+    def __init__(self, stage: Stage, speed: float, told: Callable[[], None]) -> None:
         self._stage = stage
         self._speed = speed
+        self._told = told
         self._began: tuple[float, datetime] | None = None
 
     async def until(self, moment: datetime) -> None:
-        clock = self._stage.market.clock
-        if self._speed:
-            # The first moment comes at once; nobody waits for a midnight.
-            self._began = self._began or (time.monotonic(), moment)
-            real, market = self._began
-            ahead = (moment - market).total_seconds() / self._speed - (time.monotonic() - real)
-            await asyncio.sleep(max(ahead, 0))
-        await self._stage.pass_time(max(moment - clock.now(), timedelta()))
+        """Return at the moment; what falls due before it happens at its own time."""
+        if not self._speed:
+            return await self._pass(moment)
+        # The first moment comes at once; nobody waits for a midnight.
+        self._began = self._began or (time.monotonic(), moment)
+        reached = False
+        while not reached:
+            next_one = self._next(moment)
+            ahead = self._seconds_until(next_one)
+            await asyncio.sleep(min(max(ahead, 0), TELL_S))
+            self._told()
+            if ahead <= TELL_S:
+                await self._pass(next_one)
+                reached = next_one == moment
+        return None
+
+    def _next(self, moment: datetime) -> datetime:
+        due = self._stage.engine.outbox.next_at()
+        return due if due is not None and self._stage.market.clock.now() < due < moment else moment
+
+    def _seconds_until(self, moment: datetime) -> float:
+        real, market = self._began or (time.monotonic(), moment)
+        return (moment - market).total_seconds() / self._speed - (time.monotonic() - real)
+
+    async def _pass(self, moment: datetime) -> None:
+        await self._stage.pass_time(max(moment - self._stage.market.clock.now(), timedelta()))
 
 
 def faults(rate: float, seed: int) -> FaultPlan:
@@ -160,35 +212,3 @@ def _midnight_in_korea(now: datetime) -> datetime:
     there = now + timedelta(hours=KST_HOURS)
     midnight = there.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     return midnight - timedelta(hours=KST_HOURS)
-
-
-def summary(found: Reckoning, run: str) -> list[str]:
-    """The reckoning for a person, readable at 80 columns."""
-
-    def counted(counts: dict[str, int]) -> str:
-        return ", ".join(f"{count} {name}" for name, count in counts.items()) or "0"
-
-    lines = [
-        _("{days} days of {universities} universities", days=found.days, universities=found.universities),
-        _("  tenants      {counts}", counts=counted(found.tenants)),
-        _(
-            "  deliveries   {counts}; {retries} retries",
-            counts=counted(found.deliveries),
-            retries=found.retries,
-        ),
-        _(
-            "  calls        {calls}, {pages} pages of dashboards among them",
-            calls=found.calls,
-            pages=found.pages,
-        ),
-        _("  no success   {counts}", counts=counted(found.failures)),
-        _("  latency      {marks} ms", marks=" ".join(f"{k} {v:g}" for k, v in found.latency_ms.items())),
-    ]
-    if found.skipped:
-        lines.append(_("  not played   {counts}", counts=counted(found.skipped)))
-    if found.differences:
-        lines.append(_("The market and the service differ in {count} places:", count=len(found.differences)))
-        lines += [f"  {one}" for one in found.differences[:50]]
-    else:
-        lines.append(_("The market and the service agree in {count} comparisons.", count=found.compared))
-    return [*lines, _("Every call: mt-sim traces list --run {run}", run=run)]

@@ -29,7 +29,8 @@ class TrafficRequest:
 def play_traffic(request: TrafficRequest) -> ExitCode:
     """Play the month that was asked for. CommandError for wrong usage."""
     speed = _speed(request.speed)
-    ask_first(request.choice, agreed=request.yes)
+    choice = request.choice.read()
+    ask_first(choice, agreed=request.yes)
     wanted = Month(
         data=request.data,
         universities=request.universities,
@@ -37,7 +38,7 @@ def play_traffic(request: TrafficRequest) -> ExitCode:
         seed=request.seed,
         speed=speed,
         fault_rate=request.faults,
-        named=target_for(None, request.data, request.choice),
+        named=target_for(None, request.data, choice),
     )
     return run_traffic(wanted, as_json=request.as_json)
 

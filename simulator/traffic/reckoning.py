@@ -1,17 +1,30 @@
 """After the month: what the market believes against what the service says, and the figures."""
 
 from collections import Counter
+from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from languages import _
+from mock_market.client import Answer
 from mock_market.deliveries import DeliveryFilter
 from mock_market.dialects import Arguments
 from mock_market.exchange_rows import ExchangeRow
+from mock_market.tenancy import Tenant
+from simulator.exit_codes import ExitCode
 from simulator.scenarios.stage import Stage
 from simulator.traffic.world import University, World
 from standard_api.operations import operation_named
 
 _PAGE = 500
+_USERS_AT_ONCE = 100
+_MOST_USERS = 1000
+_BORN = {"role": "user", "status": "active"}
+"""What everybody is who was created without saying it."""
+
+
+class UnansweredError(Exception):
+    """The service gave no answer that says anything of the question."""
 
 
 @dataclass(kw_only=True)
@@ -20,6 +33,8 @@ class Reckoning:
 
     universities: int = 0
     days: int = 0
+    whole: bool = True
+    """False when the month was stopped before its end; then nothing was compared."""
     calls: int = 0
     pages: int = 0
     deliveries: dict[str, int] = field(default_factory=dict)
@@ -27,82 +42,194 @@ class Reckoning:
     failures: dict[str, int] = field(default_factory=dict)
     latency_ms: dict[str, float] = field(default_factory=dict)
     tenants: dict[str, int] = field(default_factory=dict)
+    rejected: int = 0
+    """Universities whose application the market rejected."""
+    failed: dict[str, int] = field(default_factory=dict)
+    """Universities whose application the service failed, by why."""
     compared: int = 0
+    unanswered: dict[str, int] = field(default_factory=dict)
+    """Questions that could not be asked, by what came instead of an answer."""
     differences: list[str] = field(default_factory=list)
     skipped: dict[str, int] = field(default_factory=dict)
+
+    def verdict(self) -> ExitCode:
+        """Differences are the service's; a question without an answer proves nothing."""
+        if self.differences:
+            return ExitCode.FAILED
+        if self.unanswered or not self.compared:
+            return ExitCode.INCOMPLETE
+        return ExitCode.FAILED if self.failed else ExitCode.PASSED
 
 
 async def reckon(stage: Stage, world: World, *, days: int) -> Reckoning:
     """Ask the service for every tenant and everybody in it, and count what was sent."""
-    found = Reckoning(universities=len(world.universities), days=days, pages=world.pages)
-    found.skipped = dict(world.skipped)
+    found = figures(stage, world, days=days)
     found.differences += world.disagreements
     for one in world.universities.values():
         await _compare(stage, world, one, found)
+    # Once more, with the calls of the comparison.
+    _count_calls(stage, found)
+    return found
+
+
+def figures(stage: Stage, world: World, *, days: int) -> Reckoning:
+    """What was played and sent, without asking the service."""
+    found = Reckoning(universities=len(world.universities), days=days, pages=world.pages)
+    found.skipped, found.rejected = dict(world.skipped), world.rejected
+    _count_applications(stage, world, found)
     _count_deliveries(stage, found)
     _count_calls(stage, found)
     return found
 
 
+def _count_applications(stage: Stage, world: World, found: Reckoning) -> None:
+    failed: Counter[str] = Counter()
+    for one in world.universities.values():
+        if one.application is None:
+            continue
+        application = stage.engine.commands.application(one.application)
+        if application.state in ("failed", "rejected"):
+            failed[application.message or application.state] += 1
+        known = _known(stage, world.tenant_of(one))
+        if known is not None:
+            found.tenants[known.state] = found.tenants.get(known.state, 0) + 1
+    found.failed = dict(failed.most_common())
+
+
+def _known(stage: Stage, tenant_id: str | None) -> Tenant | None:
+    return stage.market.store.tenants.find(stage.target.name, tenant_id) if tenant_id else None
+
+
 async def _compare(stage: Stage, world: World, one: University, found: Reckoning) -> None:
     tenant_id = world.tenant_of(one)
-    known = stage.market.store.tenants.find(stage.target.name, tenant_id) if tenant_id else None
+    known = _known(stage, tenant_id)
     if tenant_id is None or known is None:
         return
     stage.made.add(tenant_id)
-    found.tenants[known.state] = found.tenants.get(known.state, 0) + 1
     if stage.offers("get_tenant_status"):
-        found.compared += 1
-        said = await _asked(stage, "get_tenant_status", tenant_id)
-        status = said.get("status", "nothing")
-        if status != known.state:
-            found.differences.append(
-                f"{tenant_id}: the market believes {known.state}, the service says {status}"
-            )
+        await _note(found, tenant_id, _standing(stage, known))
     if stage.offers("list_users"):
+        await _note(found, tenant_id, _people(stage, one, tenant_id))
+
+
+async def _note(found: Reckoning, tenant_id: str, question: Awaitable[list[str]]) -> None:
+    try:
+        differences = await question
+    except UnansweredError as error:
+        found.unanswered[str(error)] = found.unanswered.get(str(error), 0) + 1
+    else:
         found.compared += 1
-        found.differences += await _people(stage, one, tenant_id)
+        found.differences += [f"{tenant_id}: {difference}" for difference in differences]
+
+
+async def _standing(stage: Stage, known: Tenant) -> list[str]:
+    """The state, and the plan of the last activation that the market knows of."""
+    if known.state == "unknown":
+        raise UnansweredError(_("the market does not know what became of its last call"))
+    said = await _asked(stage, "get_tenant_status", known.tenant_id)
+    found = []
+    if said.get("status") != known.state:
+        found.append(_disagreement(_("status"), known.state, said.get("status")))
+    plan = known.activation and known.activation.get("plan")
+    if plan and said.get("plan") != plan:
+        found.append(_disagreement(_("plan"), plan, said.get("plan")))
+    return found
+
+
+def _disagreement(name: str, believed: str, said: Any) -> str:
+    return _(
+        "{name}: the market believes {believed}, the service says {said}",
+        name=name,
+        believed=believed,
+        said=said or _("nothing"),
+    )
 
 
 async def _people(stage: Stage, one: University, tenant_id: str) -> list[str]:
-    """Whoever joined and did not leave is there, and nobody else; unsure deliveries prove nothing."""
-    there = set()
-    for offset in range(0, 1000, 100):
-        said = await _asked(stage, "list_users", tenant_id, {"limit": 100, "offset": offset})
-        rows = said.get("users") or []
-        there |= {str(row["email"]).casefold() for row in rows}
-        if len(rows) < 100:
+    """Whoever joined and did not leave is there as they became, and nobody else."""
+    there = await _everybody(stage, tenant_id)
+    found: list[str] = []
+    for email in one.joined:
+        found += _differences(stage, one, email, there.get(email))
+    strangers = sorted(email for email in there.keys() - set(one.joined) if f".{stage.run}." in email)
+    return found + [_("{email} is there, and never joined it", email=email) for email in strangers]
+
+
+async def _everybody(stage: Stage, tenant_id: str) -> dict[str, dict[str, Any]]:
+    there: dict[str, dict[str, Any]] = {}
+    for offset in range(0, _MOST_USERS, _USERS_AT_ONCE):
+        query = {"limit": _USERS_AT_ONCE, "offset": offset}
+        rows = (await _asked(stage, "list_users", tenant_id, query)).get("users") or []
+        there |= {str(row["email"]).casefold(): row for row in rows}
+        if len(rows) < _USERS_AT_ONCE:
             break
-    found = []
-    for email, made in one.joined.items():
-        joined = stage.market.store.deliveries.get(made).state
-        gone = stage.market.store.deliveries.get(one.left[email]).state if email in one.left else "never"
-        if joined == "delivered" and gone == "never" and email not in there:
-            found.append(f"{tenant_id}: {email} was created, and is not there")
-        if gone == "delivered" and email in there:
-            found.append(f"{tenant_id}: {email} was deleted, and is there")
-    strangers = sorted(email for email in there - set(one.joined) if f".{stage.run}." in email)
-    return found + [f"{tenant_id}: {email} is there, and never joined it" for email in strangers]
+    return there
+
+
+def _differences(stage: Stage, one: University, email: str, row: dict[str, Any] | None) -> Iterator[str]:
+    """What is wrong with one person; a delivery of which nobody knows the end proves nothing."""
+    joined = _end(stage, one.joined[email])
+    gone = _end(stage, one.left[email]) if email in one.left else "never"
+    if row is None:
+        if joined == "delivered" and gone == "never":
+            yield _("{email} was created, and is not there", email=email)
+    elif gone == "delivered":
+        yield _("{email} was deleted, and is there", email=email)
+    elif joined == "delivered":
+        for name, wanted in _became(stage, one, email).items():
+            if row.get(name) != wanted:
+                yield _(
+                    "{email}: the {name} is {said}, and should be {wanted}",
+                    email=email,
+                    name=name,
+                    said=row.get(name),
+                    wanted=wanted,
+                )
+
+
+def _became(stage: Stage, one: University, email: str) -> dict[str, str]:
+    """What a person should be by all changes that were delivered; what is unsure is left out."""
+    wanted = dict(_BORN)
+    for number, change in one.changed.get(email, []):
+        if _end(stage, number) == "delivered":
+            wanted |= change
+        else:
+            wanted = {name: value for name, value in wanted.items() if name not in change}
+    return wanted
+
+
+def _end(stage: Stage, number: int) -> str:
+    return stage.market.store.deliveries.get(number).state
 
 
 async def _asked(
     stage: Stage, operation: str, tenant_id: str, query: dict[str, Any] | None = None
 ) -> dict[str, Any]:
+    """What the service says; nothing when it says that the tenant is not there. UnansweredError."""
     arguments = Arguments(tenant_id=tenant_id, query=query or {})
     outcome = await stage.market.call(
         stage.target, operation_named(operation), arguments, asked_by="reckoning"
     )
-    model = outcome.answer.reading.model
-    return model.model_dump(mode="json") if model is not None else {}
+    answer = outcome.answer
+    if answer.succeeded and answer.reading.model is not None:
+        return answer.reading.model.model_dump(mode="json")
+    if answer.status in (404, 410):
+        return {}
+    raise UnansweredError(_instead(answer))
+
+
+def _instead(answer: Answer) -> str:
+    failure = answer.exchange.failure
+    if failure is not None:
+        return str(failure.kind)
+    return f"{answer.status} {answer.reading.error_code or ''}".strip()
 
 
 def _count_deliveries(stage: Stage, found: Reckoning) -> None:
     states: Counter[str] = Counter()
     before = None
-    while True:
-        page = stage.market.store.deliveries.page(DeliveryFilter(), before=before, limit=_PAGE)
-        if not page:
-            break
+    found.retries = 0
+    while page := stage.market.store.deliveries.page(DeliveryFilter(), before=before, limit=_PAGE):
         states.update(one.state for one in page)
         found.retries += sum(max(len(stage.market.store.deliveries.attempts(one.id)) - 1, 0) for one in page)
         before = min(one.id for one in page)
@@ -121,14 +248,11 @@ def _count_calls(stage: Stage, found: Reckoning) -> None:
     found.latency_ms = percentiles(times)
 
 
-def _rows(stage: Stage) -> list[ExchangeRow]:
-    store = stage.market.exchanges
-    rows: list[ExchangeRow] = []
+def _rows(stage: Stage) -> Iterator[ExchangeRow]:
     after = 0
-    while page := store.rows(after=after, limit=_PAGE).rows:
-        rows += page
+    while page := stage.market.exchanges.rows(after=after, limit=_PAGE).rows:
+        yield from page
         after = page[-1].id
-    return rows
 
 
 def percentiles(times: list[float]) -> dict[str, float]:

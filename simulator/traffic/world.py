@@ -13,7 +13,7 @@ from simulator.scenarios.stage import Stage
 from simulator.traffic.calendar import Moment
 from standard_api.operations import operation_named
 
-_ROLES = {"promote": {"role": "moderator"}, "suspend_user": {"status": "suspended"}}
+_CHANGES = {"promote": {"role": "moderator"}, "suspend_user": {"status": "suspended"}}
 
 
 @dataclass(kw_only=True)
@@ -25,6 +25,8 @@ class University:
     email: str = ""
     joined: dict[str, int] = field(default_factory=dict)
     left: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, list[tuple[int, dict[str, str]]]] = field(default_factory=dict)
+    """Deliveries of updates, and what each of them changes."""
 
 
 class World:
@@ -36,6 +38,7 @@ class World:
         self.universities: dict[int, University] = {}
         self.disagreements: list[str] = []
         self.pages = 0
+        self.rejected = 0
         self.skipped: dict[str, int] = {}
         """Moments that could not be played, by why."""
 
@@ -79,6 +82,7 @@ class World:
         wish = Wish(kind="demo", applicant=applicant, reason="mt-sim traffic")
         application = stage.engine.commands.apply(stage.target, wish)
         stage.engine.commands.reject(application.id, "traffic")
+        self.rejected += 1
 
     async def _poll(self, one: University, moment: Moment) -> None:
         tenant_id = self._active(one)
@@ -110,8 +114,10 @@ class World:
             self._skip("nobody was found to be changed")
         elif moment.kind == "leave" and self._offers("delete_user"):
             one.left[email] = (await self._deliver("delete_user", tenant_id, user, None)).id
-        elif moment.kind in _ROLES and self._offers("update_user"):
-            await self._deliver("update_user", tenant_id, user, _ROLES[moment.kind])
+        elif moment.kind in _CHANGES and self._offers("update_user"):
+            change = _CHANGES[moment.kind]
+            delivery = await self._deliver("update_user", tenant_id, user, change)
+            one.changed.setdefault(email, []).append((delivery.id, change))
 
     async def _violation(self, one: University, moment: Moment) -> None:
         tenant_id = self._active(one)

@@ -1,6 +1,7 @@
 """Targets that misbehave get a verdict: in time, within memory, never an error of ours."""
 
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -93,7 +94,7 @@ def test_a_greedy_target_cannot_exhaust_memory(tmp_path: Path, name: str) -> Non
         )
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
-    assert "Score: 0/6" in done.stdout or "Score: 1/6" in done.stdout
+    assert re.search(r"Score: [01]/[1-6] ", done.stdout), done.stdout
 
 
 @pytest.mark.parametrize(("script", "name"), [("targets", "nan"), ("liars", "refuses_everything")])

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from simulator.conformance.suites.webhook import last_day_of_a_year
+from simulator.conformance.suites.webhook.applications import last_day_of_a_year
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from mock_market.curl import as_curl
 from mock_market.exchange import Call, Exchange, Headers
 from mock_market.plain_text import plain_line
 from mock_market.redaction import Redactor
-from mock_market.sent_keys import OTHER_CASE, PARTS_AND_MORE, WITH_NOT
+from mock_market.sent_keys import PARTS_AND_MORE, SPOILED
 
 KEY = "mk/9f2c-\"'&$(id)+%Abcdef"
 SERVICE = "sk-the-service-shows-this"
@@ -106,7 +106,7 @@ def test_every_body_arrives_byte_by_byte(recorder: Recorder, body: bytes) -> Non
 
 SENT = [
     KEY, SERVICE, "mtsim-wrong-key-7", "mtsim-wrong-\xff\xfe\x80",
-    *(one.make(KEY) for one in (*PARTS_AND_MORE, OTHER_CASE, WITH_NOT)),
+    *(one.make(KEY) for one in SPOILED),
 ]  # fmt: skip
 
 

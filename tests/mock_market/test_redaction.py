@@ -10,7 +10,7 @@ import pytest
 
 from mock_market.exchange import Call, Exchange, Failure, FailureKind, Headers, Response
 from mock_market.redaction import Redactor, mask
-from mock_market.sent_keys import OTHER, OTHER_CASE, PARTS_AND_MORE, SERVICE_KEY
+from mock_market.sent_keys import OTHER, SERVICE_KEY, SPOILED
 
 KEY = "mk-plant/ed+key=9f2c-abcdef"
 ODD = "mk/9 f2\"c&<d>'e+8\\7a6b5c4"
@@ -73,12 +73,12 @@ def test_base64_hides_a_key_wherever_it_begins(before: str, key: str) -> None:
 
 
 def test_a_header_for_keys_tells_what_stood_there() -> None:
-    made = [one.make(KEY) for one in (*PARTS_AND_MORE, OTHER_CASE)]
+    made = [one.make(KEY) for one in SPOILED]
     sent = [KEY, SERVICE, "", "mtsim-wrong-7", f"mtsim-wrong-{KEY}", "another-secret", *made]
     stored = Redactor([KEY], service=[SERVICE]).exchange(
         _exchange("-", tuple(("X-API-Key", value) for value in sent))
     )
-    words = [one.word for one in (*PARTS_AND_MORE, OTHER_CASE)]
+    words = [one.word for one in SPOILED]
     assert [value for name, value in stored.call.headers if name == "X-API-Key"] == [
         "****cdef", SERVICE_KEY, "", "mtsim-wrong-7", "mtsim-wrong-****cdef", OTHER, *words
     ]  # fmt: skip

@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import ExitStack
+from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from conformance_driver import served
 
 from sample_service.application import create_app
 from sample_service.settings import STANDARD, ServiceSettings
+from simulator.cli import app as command_line
 from simulator.exit_codes import ExitCode
 from simulator.scenarios.language import ServiceSetup
 from simulator.scenarios.record import Record
@@ -58,3 +61,17 @@ def played(scenario: Scenario, folder: Path, *defects: str, **how: Any) -> tuple
     record = Record()
     play = Play(data=folder, host=host, pace=QUICK, **how)
     return asyncio.run(play_once(scenario, play, record.heard)), record
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    """``mt-sim scenario`` with these words: its exit code and what it printed."""
+    with patch("sys.stdout", StringIO()) as stdout:
+        code = command_line(["scenario", *arguments], standalone_mode=False)
+        return int(code or 0), stdout.getvalue()
+
+
+def written(folder: Path, text: str) -> Path:
+    """A scenario file."""
+    path = folder / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path

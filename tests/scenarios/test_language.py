@@ -1,12 +1,14 @@
 """Scenario files: every mistake is told with its line, before anything is sent."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from simulator.scenarios.language import STEPS, json_schema
+from simulator.scenarios.language import STEPS
 from simulator.scenarios.load import ScenarioError, files_of, load, parse, shipped
 from simulator.scenarios.matching import differences
+from simulator.scenarios.schema import json_schema
 from simulator.scenarios.values import UnknownValueError, Values
 from simulator.scenarios.yaml_tree import MAX_BYTES
 
@@ -39,6 +41,23 @@ def mistakes(text: str, folder: Path = Path()) -> list[str]:
         (HEAD + "  - use: gone.yaml\n", "mine.yaml:3: cannot read gone.yaml"),
         (HEAD + "  - !!python/object:os.system {}\n", "mine.yaml:3: "),
         (HEAD + "  - {a: [}\n", "mine.yaml:3: "),
+        (HEAD + "  - use: [a]\n", "mine.yaml:3: use: the name of a part"),
+        (HEAD + "  - use: {a: 1}\n", "mine.yaml:3: use: the name of a part"),
+        ("parts: {a: []}\nsteps:\n  - use: a\n    with: [who]\n", "mine.yaml:4: with: values by name"),
+        ("parts: {a: []}\nsteps:\n  - use: a\n    with: hello\n", "mine.yaml:4: with: values by name"),
+        ('vars:\n  a: "${b}"\n  b: x\nsteps: [send: ]\n', "mine.yaml:2: nothing is called 'b'"),
+        ("vars:\n  run: x\nsteps: [send: ]\n", "mine.yaml:1: vars: 'run' has a meaning of its own"),
+        (HEAD + "  - send:\n    save: {run: waiting}\n", "mine.yaml:4: save: 'run' has a meaning"),
+        (HEAD + "  - send:\n    save: {a b: waiting}\n", "mine.yaml:4: save: 'a b' is no name"),
+        (HEAD + "  - send:\n    hint: See ${nothing}\n", "mine.yaml:3: nothing is called 'nothing'"),
+        ("retries: soon\nsteps: [send: ]\n", "mine.yaml:1: retries: no retry schedule 'soon'"),
+        (HEAD + "  - apply: {start: tomorrow}\n", "mine.yaml:3: start: not a day: 'tomorrow'"),
+        (HEAD + "  - apply: {end: +soon}\n", "mine.yaml:3: end: not a span of time"),
+        (HEAD + "  - wait: {}\n", "mine.yaml:3: wait for a tenant or for an application"),
+        (HEAD + "  - wait: {tenant: a, application: 1}\n", "mine.yaml:3: wait for a tenant or"),
+        (HEAD + "  - send:\n    expect: {waiting: {at_lest: 0}}\n", "mine.yaml:4: expect: nothing expects"),
+        (HEAD + "  - check: {a: {value: 1, at_lest: 0}}\n", "mine.yaml:3: values: a: write value and"),
+        (HEAD + "  - check: {a: 1}\n", "mine.yaml:3: values: a: write value and"),
         ("title: &a [*a]\nsteps: [send: ]\n", "mine.yaml:1: "),
     ],
 )
@@ -66,14 +85,58 @@ def test_steps_of_another_file_come_with_their_own_values(tmp_path: Path) -> Non
     assert files_of(mine) == [mine, other]
 
 
+def test_files_that_use_each_other_are_told_as_the_circle_they_are(tmp_path: Path) -> None:
+    one, other = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    one.write_text("steps:\n  - use: b.yaml\n", encoding="utf-8")
+    other.write_text("parts:\n  p:\n    - use: a.yaml\nsteps:\n  - use: p\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"a\.yaml:2: .*a circle: a\.yaml > b\.yaml > a\.yaml"):
+        load(one)
+    assert files_of(one) == [one, other]
+
+
+def test_a_file_is_watched_with_those_that_are_used_through_others(tmp_path: Path) -> None:
+    names = ["a.yaml", "b.yaml", "c.yaml"]
+    for name, used in zip(names, [*names[1:], "gone.yaml"], strict=True):
+        (tmp_path / name).write_text(f"steps:\n  - use: {used}\n", encoding="utf-8")
+    found = files_of(tmp_path / "a.yaml")
+    assert [one.name for one in found] == [*names, "gone.yaml"]
+
+
+@pytest.mark.parametrize("grown", ["    - use: {next}\n", "    - use: {next}\n      with: {{x: '{xs}'}}\n"])
+def test_uses_that_multiply_are_stopped(grown: str) -> None:
+    """Nine steps become ten to the eighth power of them, or one value as long as a library."""
+    text = "parts:\n"
+    for number in range(7):
+        text += f"  p{number}:\n" + grown.format(next=f"p{number + 1}", xs="${x}" * 10) * 10
+    text += "  p7:\n    - advance: 1d\n      title: ${x}\nvars: {x: x}\n"
+    assert "do the uses multiply?" in mistakes(f"{text}steps:\n  - use: p0\n    with: {{x: xxxxxxxxxx}}\n")[0]
+
+
+def test_what_is_no_file_of_text_is_refused(tmp_path: Path) -> None:
+    korean, pipe = tmp_path / "korean.yaml", tmp_path / "pipe.yaml"
+    korean.write_bytes("title: x\nstory: 한글\n".encode("euc-kr"))
+    os.mkfifo(pipe)
+    with pytest.raises(ScenarioError, match=r"korean\.yaml:2: not UTF-8"):
+        load(korean)
+    with pytest.raises(ScenarioError, match="a pipe or a device"):
+        load(pipe)
+
+
+def test_names_may_be_korean() -> None:
+    text = "vars: {테넌트: 'mtsim-${run}'}\nsteps:\n  - activate: ${테넌트}\n    save: {상태: state}\n"
+    values = Values(seed=1, run="r", now=lambda: "")
+    values.put("테넌트", values.fill(parse(text, Path("mine.yaml")).variables["테넌트"]))
+    assert values.fill("${테넌트}") == "mtsim-r"
+
+
 @pytest.mark.parametrize("size", [MAX_BYTES + 1, 40 * MAX_BYTES])
 def test_no_file_is_read_beyond_its_limit(tmp_path: Path, size: int) -> None:
     other = tmp_path / "other.yaml"
     other.write_text("#" * size, encoding="utf-8")
     assert "larger than" in mistakes(HEAD + "  - use: other.yaml\n", tmp_path)[0]
-    for read in (load, files_of):
-        with pytest.raises(ScenarioError, match="larger than"):
-            read(other)
+    with pytest.raises(ScenarioError, match="larger than"):
+        load(other)
+    assert files_of(other) == [other]
 
 
 def test_the_schema_knows_every_step_and_every_story_uses_only_known_ones() -> None:

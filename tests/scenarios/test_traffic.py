@@ -11,17 +11,24 @@ from scenario_driver import ServiceInThread
 from simulator.errors import CommandError
 from simulator.named_target import TargetChoice
 from simulator.traffic.calendar import KST_HOURS, month
-from simulator.traffic.command import Month, play_month, summary
+from simulator.traffic.command import Month, Played, play_month
 from simulator.traffic.options import TrafficRequest, play_traffic
 from simulator.traffic.reckoning import Reckoning, percentiles
+from simulator.traffic.summary import summary
 
 START = datetime(2026, 2, 28, 15, tzinfo=UTC)
 """Midnight of the first of March in Korea."""
 
 
+def reckoned(wanted: Month) -> Reckoning:
+    played = Played()
+    asyncio.run(play_month(wanted, lambda text: None, played))
+    assert played.found is not None
+    return played.found
+
+
 def play(folder: Path, *defects: str, **wanted: Any) -> Reckoning:
-    given = Month(data=folder, host=lambda run: ServiceInThread(run, defects), **wanted)
-    return asyncio.run(play_month(given, lambda text: None))[1]
+    return reckoned(Month(data=folder, host=lambda run: ServiceInThread(run, defects), **wanted))
 
 
 @pytest.mark.wire
@@ -51,6 +58,8 @@ def test_faults_make_retries_and_no_difference(tmp_path: Path) -> None:
         ("users.duplicate_email", None),
         ("dashboard.users_total", "total_users"),
         ("isolation.lists", "is there, and never joined it"),
+        ("lifecycle.return_with_new_plan", "plan: the market believes premium, the service says"),
+        ("users.update", "the role is user, and should be moderator"),
     ],
 )
 def test_a_service_that_is_wrong_is_found_out(tmp_path: Path, defect: str, told: str | None) -> None:
@@ -137,7 +146,10 @@ def test_a_dialect_without_users_is_played_as_far_as_it_goes(tmp_path: Path) -> 
                 key=service.key("first"),
                 service_key=service.service_key,
             )
-            return (await play_month(Month(data=tmp_path, named=named, universities=6), lambda text: None))[1]
+            played = Played()
+            await play_month(Month(data=tmp_path, named=named, universities=6), lambda text: None, played)
+            assert played.found is not None
+            return played.found
         finally:
             await service.stop()
 

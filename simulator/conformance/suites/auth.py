@@ -1,19 +1,22 @@
 """Authentication: the key comes first, whole, and stays secret."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from languages import _
-from mock_market.sent_keys import MADE_UP, OTHER_CASE, PARTS_AND_MORE, WITH_NOT
+from mock_market.sent_keys import AS_COOKIES, IN_SCHEMES, MADE_UP, OTHER_CASE, PARTS_AND_MORE, WITH_NOT
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.check import Level, Sighting, check
 from simulator.conformance.reply import Reply
 from simulator.conformance.tenants import TrialTenant
-from simulator.conformance.tour import all_keyed, stop
+from simulator.conformance.tour import Stop, all_keyed, stop
 from simulator.conformance.trial import Trial
 from standard_api.errors import ErrorCode
+from standard_api.operations import KEY_HEADER
 
 WRONG = f"{MADE_UP}key-7d3f9a51c20e"
 _NEVER = "u-that-never-was"
+_WRITES = ("update_settings", "create_user")
 _FIRST = "Judge the key before the body is read and before the tenant is looked up."
 
 
@@ -32,6 +35,20 @@ async def _refuses(t: Trial, spoiling: Spoiling) -> None:
 def _plain_read(t: Trial) -> str:
     names = ("get_tenant_status", "get_tenant_stats")
     return next(name for name in names if t.run.dialect.offers(name))
+
+
+async def _doors(t: Trial) -> tuple[TrialTenant, list[Stop]]:
+    """What the right key opens: a read, and on a tenant of our own the writes that are built already."""
+    writes = _WRITES if t.run.dialect.offers("activate_tenant") else ()
+    tenant = await t.tenant() if writes else await t.reader()
+    doors = []
+    for one in (stop(t, name, tenant, _NEVER) for name in (_plain_read(t), *writes)):
+        served = await one.ask(t, tenant)
+        if one.operation.writes and served.absent:
+            continue
+        t.require(served.accepted, "2xx with the right key", served.said, served)
+        doors.append(one)
+    return tenant, doors
 
 
 @check(
@@ -94,14 +111,11 @@ async def whole_key(t: Trial) -> None:
 
     Comparing prefixes makes a key as weak as its first letters.
     """
-    tenant, key = await t.reader(), t.run.key
-    name = _plain_read(t)
-    for spoiled in PARTS_AND_MORE:
-        if spoiled.make(key):
-            reply = await t.ask(name, tenant, spoiling=Spoiling(key=spoiled.make(key)))
+    tenant, doors = await _doors(t)
+    for spoiled in (one.make(t.run.key) for one in PARTS_AND_MORE):
+        for one in doors if spoiled else ():
+            reply = await one.ask(t, tenant, spoiling=Spoiling(key=spoiled))
             t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("for a part of the key, or more than it"))
-    served = await t.ask(name, tenant)
-    t.expect(served.accepted, "2xx with the right key", served.said, served)
 
 
 @check(
@@ -116,11 +130,13 @@ async def case_of_key(t: Trial) -> None:
 
     Folding case throws away a bit of every letter.
     """
-    tenant, swapped = await t.reader(), OTHER_CASE.make(t.run.key)
+    swapped = OTHER_CASE.make(t.run.key)
     if swapped == t.run.key:
         t.skip("the key has no letters")
-    reply = await t.ask(_plain_read(t), tenant, spoiling=Spoiling(key=swapped))
-    t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in other case"))
+    tenant, doors = await _doors(t)
+    for one in doors:
+        reply = await one.ask(t, tenant, spoiling=Spoiling(key=swapped))
+        t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in other case"))
 
 
 @check("auth.before_body", Level.MUST, "AUTH-7", hint=_FIRST)
@@ -189,6 +205,44 @@ async def key_in_query(t: Trial) -> None:
         t.expect_refusal(
             reply, ErrorCode.UNAUTHORIZED, _("for the key as ?{parameter}=", parameter=parameter)
         )
+
+
+@check(
+    "auth.key_elsewhere",
+    Level.MUST,
+    "AUTH-1",
+    "AUTH-6",
+    hint="Read the key from its header only, not from the body or a cookie.",
+)
+async def key_elsewhere(t: Trial) -> None:
+    """A key in a cookie or in the body is not a key.
+
+    Browsers send cookies by themselves, and bodies are kept and shown where headers are not.
+    """
+    tenant, doors = await _doors(t)
+    cookie = ("Cookie", AS_COOKIES.make(t.run.key))
+    for one in doors:
+        reply = await one.ask(t, tenant, spoiling=Spoiling(without_key=True, headers=(cookie,)))
+        t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in a cookie"))
+    for one in doors[1:]:
+        body = {**(one.body or {}), **dict.fromkeys((KEY_HEADER, "api_key", "key", "token"), t.run.key)}
+        reply = await replace(one, body=body).ask(t, tenant, spoiling=Spoiling(without_key=True))
+        t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in the body"))
+
+
+@check("auth.other_schemes", Level.SHOULD, "AUTH-1", hint="Leave Authorization to whoever else uses it.")
+async def other_schemes(t: Trial) -> None:
+    """The key does not open the service as Authorization: Bearer or Basic.
+
+    A proxy or a browser that fills in this header must not open the service with it.
+    """
+    tenant, doors = await _doors(t)
+    for scheme in IN_SCHEMES:
+        for one in doors:
+            header = ("Authorization", scheme.make(t.run.key))
+            spoiling = Spoiling(without_key=True, headers=(header,))
+            reply = await one.ask(t, tenant, spoiling=spoiling)
+            t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in Authorization"))
 
 
 def _echoes(reply: Reply) -> Iterator[Sighting]:

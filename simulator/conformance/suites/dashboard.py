@@ -28,6 +28,7 @@ _USD = 0.01
 _BY_PERIOD = ("get_tenant_stats", "get_tenant_costs", "get_top_users")
 _ONE_SOURCE = "Compute totals, days, models and users from the same rows, in one place."
 _GROWING = ("active_users", "new_users_this_period", "total_sessions", "total_messages", "total_tokens")
+_COUNTED = ("active_users", "total_sessions", "api_calls", "ai_tokens")
 _NO_USAGE = "the tenant has no usage; name one with data by --read-tenant ID"
 
 
@@ -597,8 +598,26 @@ async def empty_month(t: Trial) -> None:
     tenant = await t.reader()
     for month in ("2001-01", "2098-12"):
         reply = t.require_success(await t.ask("get_tenant_usage", tenant, query={"period": month}))
-        for name in ("active_users", "total_sessions", "api_calls", "ai_tokens"):
+        for name in _COUNTED:
             t.expect_same(reply.at("usage", name), 0, _("{name} of {month}", name=name, month=month), reply)
+
+
+@check("dashboard.busy_month", Level.MUST, "LIFE-31", hint="Count months from the dashboard's own rows.")
+async def busy_month(t: Trial) -> None:
+    """A month in which the dashboard shows messages is not all zeros in the usage.
+
+    Which figure counts what is the service's knowledge, but zeros bill nothing.
+    """
+    tenant = await t.reader()
+    stats = await _stats(t, tenant, "90d")
+    busy = [str(day.get("date"))[:7] for day in stats.rows("trends", "daily") if day.get("messages")]
+    if not busy:
+        t.skip(_NO_USAGE)
+    month = max(busy)
+    reply = t.require_success(await t.ask("get_tenant_usage", tenant, query={"period": month}))
+    figures = [reply.at("usage", name) for name in _COUNTED]
+    what = _("usage in {month}, which has messages", month=month)
+    t.expect(any(figures), what, _("zeros in every figure"), stats, reply)
 
 
 def _long_money(reply: Reply) -> Iterator[Sighting]:

@@ -33,7 +33,6 @@ async def _lost_then_repeated(
     "delivery.lost_activation",
     Level.MUST,
     "LIFE-7",
-    "SEND-6",
     hint="Make the activation repeatable: look the tenant up before it is made.",
 )
 async def lost_activation(t: Trial) -> None:
@@ -51,7 +50,6 @@ async def lost_activation(t: Trial) -> None:
     "delivery.lost_user",
     Level.MUST,
     "USER-10",
-    "SEND-6",
     hint="Keep e-mails unique in the database; answer 409 USER_EXISTS to the repeat, or 201 again.",
 )
 async def lost_user(t: Trial) -> None:
@@ -126,7 +124,7 @@ async def headers_not_needed(t: Trial) -> None:
 @check(
     "delivery.key_reused",
     Level.SHOULD,
-    "SEND-1",
+    "SEND-2",
     hint="Remember the request with its idempotency key, and compare before answering from memory.",
 )
 async def key_reused(t: Trial) -> None:
@@ -142,6 +140,18 @@ async def key_reused(t: Trial) -> None:
     t.require(reply.accepted or reply.refused, "201, 409 or 422", reply.said, reply)
     if reply.accepted:
         t.expect_same(str(reply.at("email")).lower(), other["email"], _("the second user's e-mail"), reply)
+
+
+@check("delivery.request_id_echo", Level.MAY, "SEND-2", hint="Answer X-Request-ID as it came.")
+async def request_id_echo(t: Trial) -> None:
+    """Whether the market's X-Request-ID comes back in the answer.
+
+    For information: a service that repeats it is found in two logs by one number.
+    """
+    reply = t.require_success(await t.ask("get_tenant_status", await t.reader()))
+    response, sent = reply.exchange.response, reply.exchange.call.header("X-Request-ID")
+    echoed = response is not None and response.header("X-Request-ID") == sent
+    t.note(_("X-Request-ID comes back") if echoed else _("X-Request-ID does not come back"))
 
 
 @check(

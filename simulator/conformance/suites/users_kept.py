@@ -129,10 +129,13 @@ async def pages_under_insert(t: Trial) -> None:
     before = {(await t.user(tenant))["user_id"] for _turn in range(7)}
     seen: set[str] = set()
     total = await t.total_users(tenant)
-    for offset in range(0, total + 9, 3):
-        reply = await users_of(tenant).good_page(t, limit=3, offset=offset)
+    size = max(3, total // 10)
+    if size > 100:
+        t.skip(_("more users than are looked at"))
+    for number in range(total // size + 4):
+        reply = await users_of(tenant).good_page(t, limit=size, offset=number * size)
         seen |= {row["user_id"] for row in reply.rows("users")}
-        if offset < 9:
+        if number < 3:
             await t.user(tenant)
     lost = len(before - seen)
     t.expect(not lost, _("every user who was there throughout"), _("{count} are missing", count=lost))

@@ -1,4 +1,4 @@
-"""The auto-provision webhook: applications become tenants."""
+"""Applications: who gets a tenant, for how long, and which."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -7,19 +7,16 @@ from languages import _
 from mock_market.sent_keys import MADE_UP
 from simulator.conformance.applications import application, apply, approved
 from simulator.conformance.asking import Spoiling
-from simulator.conformance.callback_listener import Received
 from simulator.conformance.check import Level, check
 from simulator.conformance.reply import Reply
 from simulator.conformance.tenants import TrialTenant
-from simulator.conformance.trial import SkippedError, Trial
-from standard_api import strict_json
+from simulator.conformance.trial import Trial
 from standard_api.errors import ErrorCode
-from standard_api.models import ProvisionCallback
+from standard_api.operations import ALIAS_KEY_HEADER
 
 _NEEDS = ("auto_provision",)
 _BY_EMAIL = "Keep (lower(applicant e-mail) -> tenant) unique, and look there first."
 _DAY = timedelta(days=1)
-_CALLBACK_S = 30.0
 
 
 def _today() -> date:
@@ -82,6 +79,9 @@ async def service_days(t: Trial) -> None:
     _expires(t, reply, end, _("as asked for"))
     _tenant, open_ended = await approved(t, application(t, kind="service"))
     _expires(t, open_ended, last_day_of_a_year(_today()), _("for a year from today"))
+    start = _today() + 40 * _DAY
+    _tenant, later = await approved(t, application(t, kind="service", start_date=start.isoformat()))
+    _expires(t, later, last_day_of_a_year(start), _("for a year from its start"))
 
 
 @check("webhook.end_before_start", Level.MUST, "HOOK-4", needs=_NEEDS, hint="Compare the dates first.")
@@ -241,6 +241,27 @@ async def wrong_key(t: Trial) -> None:
     await approved(t, wish)
 
 
+@check(
+    "webhook.either_header",
+    Level.MUST,
+    "ALIAS-1",
+    needs=_NEEDS,
+    hint="Take X-Market-API-Key, else X-API-Key.",
+)
+async def either_header(t: Trial) -> None:
+    """The webhook takes the key as X-API-Key too; if both are sent, X-Market-API-Key counts.
+
+    Markets that have not moved yet know the older header only.
+    """
+    older = (ALIAS_KEY_HEADER, t.run.key)
+    # An empty application makes nothing, and is invalid to whoever has the key.
+    reply = await t.ask("auto_provision", body={}, spoiling=Spoiling(without_key=True, headers=(older,)))
+    t.expect_invalid(reply, _("with the key as {alias_key_header}", alias_key_header=ALIAS_KEY_HEADER))
+    both = Spoiling(key=f"{MADE_UP}key-3b1f", headers=(older,))
+    reply = await t.ask("auto_provision", body={}, spoiling=both)
+    t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("when the first of two headers is wrong"))
+
+
 @check("webhook.contact", Level.MUST, "ALIAS-2", "CONV-19", needs=_NEEDS, hint="Take a text or an object.")
 async def contact(t: Trial) -> None:
     """The contact may be a text, an object or missing, and unknown fields are ignored.
@@ -254,108 +275,6 @@ async def contact(t: Trial) -> None:
         {**application(t), "campaign": {"name": "봄"}, "priority": 3},
     ):
         await approved(t, wish)
-
-
-async def _processing(t: Trial, *wishes: dict[str, Any]) -> tuple[dict[str, Any], Reply]:
-    """The first of these applications that is not decided at once; skips when all are."""
-    for wish in wishes:
-        reply = t.require_success(await apply(t, wish))
-        if reply.at("status") == "processing":
-            return wish, reply
-    raise SkippedError(_("the service decides at once"))
-
-
-@check("webhook.processing", Level.MUST, "HOOK-10", "HOOK-11", needs=_NEEDS, hint="Answer the newest state.")
-async def processing(t: Trial) -> None:
-    """While an application is processing its tenant is provisioning; repeating it tells the end.
-
-    Without a callback the market can only ask again.
-    """
-    # Some services process in the background only for those who can be called back.
-    callable_ones = [_with_callback(t)] if t.run.callbacks else []
-    wish, reply = await _processing(t, application(t), *callable_ones)
-    t.expect_same(reply.at("tenant_url"), None, _("tenant_url before the approval"), reply)
-    tenant, final = await approved(t, wish)
-    shown = t.require_success(await t.ask("get_tenant_status", tenant))
-    t.expect_same(shown.at("status"), "active", _("status once approved"), final, shown)
-
-
-async def _called_back(t: Trial, wish: dict[str, Any], *, after: int = 0) -> Received:
-    listener = t.run.listener
-    if listener is None or t.run.callbacks is None:
-        t.skip("the target cannot reach this machine; say where with --callback-url")
-    number = wish["application_id"]
-
-    def ours(request: Received) -> bool:
-        return request.path.endswith(f"/{number}")
-
-    seen = 0
-    request = await listener.wait_for(lambda one: ours(one) and _count(listener.received, ours) > after, 30.0)
-    seen = _count(listener.received, ours)
-    t.require(
-        request is not None,
-        _("a callback within {callback_s:g} s", callback_s=_CALLBACK_S),
-        _("{seen} so far", seen=seen),
-    )
-    return [one for one in listener.received if ours(one)][-1]
-
-
-def _count(requests: list[Received], wanted: Any) -> int:
-    return sum(1 for one in requests if wanted(one))
-
-
-def _with_callback(t: Trial) -> dict[str, Any]:
-    wish = application(t)
-    return {**wish, "callback_url": f"{t.run.callbacks}/callbacks/{wish['application_id']}"}
-
-
-@check(
-    "webhook.callback",
-    Level.MUST,
-    "HOOK-9",
-    "AUTH-13",
-    needs=_NEEDS,
-    hint="POST the final answer with your key.",
-)
-async def callback(t: Trial) -> None:
-    """After processing the service posts the final answer to the callback address, with its own key.
-
-    The market waits for it; the key proves who speaks.
-    """
-    if t.run.callbacks is None:
-        t.skip("the target cannot reach this machine; say where with --callback-url")
-    wish = _with_callback(t)
-    await _processing(t, wish)
-    request = await _called_back(t, wish)
-    t.expect(request.method == "POST", "a POST", request.method)
-    try:
-        answer = ProvisionCallback.model_validate(strict_json.parse(request.body))
-    except ValueError as error:
-        t.require(False, "the final answer with application_id, as the contract writes it", str(error)[:200])
-        return
-    t.expect_same(answer.application_id, wish["application_id"], _("application_id of the callback"))
-    t.expect(answer.status != "processing", "a final status", answer.status)
-    key = request.headers.get("x-service-api-key", "")
-    t.expect(bool(key), "X-Service-API-Key on the callback", _("no such header"))
-    if t.run.service_key and key:
-        t.expect(key == t.run.service_key, "the service's own key", _("another key"))
-    await approved(t, wish)
-
-
-@check("webhook.callback_again", Level.MUST, "HOOK-9", needs=_NEEDS, hint="Repeat until a 2xx, with pauses.")
-async def callback_again(t: Trial) -> None:
-    """A callback that is answered with 500 is posted again.
-
-    The market may be restarting at this very moment.
-    """
-    listener = t.run.listener
-    if listener is None or t.run.callbacks is None:
-        t.skip("the target cannot reach this machine; say where with --callback-url")
-    wish = _with_callback(t)
-    listener.refuse_once(f"/{wish['application_id']}")
-    await _processing(t, wish)
-    await _called_back(t, wish, after=1)
-    await approved(t, wish)
 
 
 @check("webhook.no_stray_tenant", Level.MUST, "HOOK-8", "HOOK-5", needs=_NEEDS, hint=_BY_EMAIL)

@@ -1,0 +1,101 @@
+"""How a story goes on, and where it ends."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from conformance_driver import KEY, sample
+from scenario_driver import played
+
+from mock_market.schedules import ScheduleError
+from mock_market.targets import Target
+from simulator.exit_codes import ExitCode
+from simulator.named_target import NamedTarget
+from simulator.scenarios.events import StepFinished
+from simulator.scenarios.load import STORIES, load, parse
+from simulator.scenarios.record import Record
+from simulator.scenarios.stage import open_stage
+
+pytestmark = pytest.mark.wire
+
+HEAD = "title: Mine\nvars: {tenant: 'mtsim-${run}-mine'}\nsteps:\n"
+ACTIVE = HEAD + "  - activate: '${tenant}'\n"
+USER = "{operation: create_user, tenant: '${tenant}', body: {email: 'a@${run}.example', name: 하나}"
+
+
+def told(folder: Path, text: str, *defects: str, named: NamedTarget | None = None) -> Record:
+    return played(parse(text, folder / "mine.yaml"), folder, *defects, named=named)[1]
+
+
+def statuses(steps: list[StepFinished]) -> list[str]:
+    return [step.status for step in steps]
+
+
+def at(url: str, dialect: str = "standard", service_key: str | None = None) -> NamedTarget:
+    return NamedTarget(target=Target(name="mine", url=url, dialect=dialect), key=KEY, service_key=service_key)
+
+
+def test_equal_calls_succeed_only_when_all_of_them_do(tmp_path: Path) -> None:
+    step = f"  - call: {USER}, times: 3}}\n"
+    record = told(tmp_path, ACTIVE + step)
+    assert record.steps[1].status == "failed"
+    assert "succeeded false" in record.steps[1].observed
+    expected = f"{step}    expect: {{statuses: ['201', '409', '409']}}\n"
+    assert told(tmp_path, ACTIVE + expected).status == "passed"
+
+
+def test_behind_a_write_that_was_skipped_the_rest_is_skipped_too(tmp_path: Path) -> None:
+    text = (
+        "steps:\n  - apply: {via: webhook}\n    save: {a: application}\n  - approve: ${a}\n"
+        "    save: {tenant: application.tenant_id}\n"
+        f"  - call: {USER}}}\n  - call: {{operation: get_tenant_stats, tenant: '${{tenant}}'}}\n"
+        "    expect: {body.summary.total_users: 99}\n"
+    )
+    with sample(tmp_path / "service", persona="advisor") as url:
+        record = told(tmp_path, text, named=at(url, "advisor"))
+    assert statuses(record.steps) == ["passed", "passed", "skipped", "skipped"]
+    assert record.steps[3].observed == "step 3 was skipped"
+    assert record.status == "passed"
+    assert record.finished is not None
+    assert record.finished.message == "2 steps passed, 2 skipped"
+
+
+def test_a_condition_that_does_not_hold_skips_the_rest(tmp_path: Path) -> None:
+    text = ACTIVE + "    only_if: {status: 202}\n  - advance: 1d\n"
+    record = told(tmp_path, text)
+    assert statuses(record.steps) == ["passed", "skipped"]
+    assert record.finished is not None
+    assert record.finished.status == "skipped"
+    assert record.finished.message == "the rest is for services whose status is 202; here it is 200"
+    assert statuses(told(tmp_path, text.replace("202", "200")).steps) == ["passed", "passed"]
+
+
+@pytest.mark.parametrize(
+    ("service_key", "message"),
+    [
+        (None, "no callback can come: name the key that the service posts with (--service-key-env)"),
+        ("sk-1", "the rest is for services whose application.state is provisioning; here it is active"),
+    ],
+)
+def test_without_a_callback_nothing_is_said_of_callbacks(
+    tmp_path: Path, service_key: str | None, message: str
+) -> None:
+    with sample(tmp_path / "service") as url:
+        named = at(url, service_key=service_key)
+        code, record = played(load(STORIES / "provisioning-by-callback.yaml"), tmp_path, named=named)
+    assert record.finished is not None
+    assert (code, record.finished.status, record.finished.message) == (ExitCode.PASSED, "skipped", message)
+
+
+def test_a_hint_is_filled_in(tmp_path: Path) -> None:
+    text = ACTIVE + "    save: {is: state}\n  - check: {a: [1, 2]}\n    hint: See ${is} of ${tenant}.\n"
+    assert told(tmp_path, text).steps[1].hint.startswith("See delivered of mtsim-")
+
+
+def test_a_schedule_that_is_none_is_refused_when_the_target_changes(tmp_path: Path) -> None:
+    async def change() -> None:
+        async with open_stage(tmp_path, at("http://127.0.0.1:9")) as stage:
+            stage.change_target(retries="soon")
+
+    with pytest.raises(ScheduleError, match="no retry schedule 'soon'"):
+        asyncio.run(change())
