@@ -30,7 +30,7 @@ from tui.pages import make_page
 from tui.pages.page import Page, Size
 from tui.palette import Command, commands, matching, palette_lines
 from tui.processes import Commands
-from tui.safe_text import EMPTY, Line, Look, Safe, cut, line
+from tui.safe_text import EMPTY, Line, Look, Safe, cut, line, line_width
 from tui.sending import Sender
 from tui.terminal import ENDINGS, HANGUP, INTERNAL, end_for_certain, hung_up
 from tui.texts import text
@@ -88,6 +88,8 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.report: str = ""
         self._prefix = ""
         self._tasks: set[asyncio.Task[None]] = set()
+        self._behind_enter: list[Key] | None = None
+        """Keys that came while a line's Enter is on its way."""
         self.header = Bar(id="header")
         self.tabs = Bar(id="tabs")
         self.status = Bar(id="status")
@@ -96,6 +98,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.over = Pane(id="over")
         self.prompt_label = Bar(id="prompt-label")
         self.prompt_input = Input(id="prompt-input", compact=True, select_on_focus=False)
+        self.prompt_row = Horizontal(self.prompt_label, self.prompt_input, id="prompt")
 
     # -- the parts
 
@@ -105,9 +108,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         yield self.tabs
         yield self.body
         yield self.status
-        with Horizontal(id="prompt"):
-            yield self.prompt_label
-            yield self.prompt_input
+        yield self.prompt_row
         yield self.footer
         yield self.over
 
@@ -299,8 +300,14 @@ class ScreenApp(App[None], inherit_bindings=False):
     async def on_event(self, event: Event) -> None:
         """Keys are ours before they are anybody else's; only a line to type gets what we do not want."""
         ours = isinstance(event, Key) and not event.is_forwarded and self.is_running and bool(self.pages)
-        if ours and isinstance(event, Key) and self.press(event):
-            return
+        if ours and isinstance(event, Key):
+            if self._behind_enter is not None:
+                self._behind_enter.append(event)
+                return
+            if self.press(event):
+                return
+            if event.key == "enter":
+                self._behind_enter = []
         if self.prompt is not None and isinstance(event, Key | Paste):
             # Textual takes the focus from a line that was hidden a moment ago, also when it is back.
             self.set_focus(self.prompt_input, scroll_visible=False)
@@ -442,9 +449,9 @@ class ScreenApp(App[None], inherit_bindings=False):
         """Let the person type a line."""
         self.prompt = prompt
         label = line((f" {prompt.label} ", "key"))
-        self.prompt_label.styles.width = sum(len(part) for part, _ in label) + 1
+        self.prompt_label.styles.width = line_width(label) + 1
         self.prompt_label.show(label)
-        self.query_one("#prompt").display = True
+        self.prompt_row.display = True
         self.footer.display = False
         self.prompt_input.value = prompt.value
         self.prompt_input.cursor_position = len(prompt.value)
@@ -452,7 +459,7 @@ class ScreenApp(App[None], inherit_bindings=False):
 
     def _close_prompt(self) -> None:
         self.prompt = None
-        self.query_one("#prompt").display = False
+        self.prompt_row.display = False
         self.footer.display = True
         if self.window is not None:
             self.set_focus(self.over, scroll_visible=False)
@@ -476,13 +483,16 @@ class ScreenApp(App[None], inherit_bindings=False):
             return False
         return True
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter, behind every letter that was typed before it."""
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter, behind every letter that was typed before it and ahead of every key after it."""
         event.stop()
         prompt = self.prompt
         if prompt is not None:
             self._close_prompt()
             prompt.done(event.value)
+        behind, self._behind_enter = self._behind_enter or [], None
+        for key in behind:
+            await self.on_event(key)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Every letter of the line."""

@@ -5,7 +5,7 @@ import re
 from tui.actions import PAGES, PageName, actions_of, shown_key
 from tui.desk import Desk
 from tui.rows import count_text, milliseconds
-from tui.safe_text import Line, Look, Span, cut, line, line_width, spread
+from tui.safe_text import Line, Look, Span, cut, line, line_width, spread, width
 from tui.texts import has_text, text
 
 NARROW = 84
@@ -52,7 +52,7 @@ def tab_at(current: PageName, columns: int, column: int) -> PageName | None:
     """Which page's name stands at a column."""
     at = 0
     for name, (label, _) in _tabs(current, columns):
-        at += len(label)
+        at += width(label)
         if column < at:
             return name
     return None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from languages import retold
 from tui.plots import bars, share_bar, sparkline
 from tui.rows import count_text
-from tui.safe_text import Line, Look, Part, fit, line, right, width
+from tui.safe_text import Line, Look, Part, fit, line, line_width, right, width
 from tui.texts import text
 
 if TYPE_CHECKING:
@@ -240,7 +240,7 @@ def _flowed(parts: Sequence[Part], columns: int) -> list[Line]:
     used = 0
     for start in range(0, len(parts), 2):
         pair = parts[start : start + 2]
-        size = sum(len(part if isinstance(part, str) else part[0]) for part in pair)
+        size = line_width(line(*pair))
         if used + size > columns and found[-1]:
             found.append([])
             used = 0

@@ -98,12 +98,14 @@ def about(exchange: "ExchangeView") -> list[Line]:
     return [line(("  ".join(parts), "dim"))]
 
 
-def problem_lines(problems: Sequence[str]) -> list[Line]:
-    """The rules that an answer breaks, with their number; nothing when it breaks none."""
+def problem_lines(problems: Sequence[str], most: int | None = None) -> list[Line]:
+    """How many rules an answer breaks, and ``most`` of them; nothing when it breaks none."""
     if not problems:
         return []
     found = [line((text("last.contract_broken", count=len(problems)), "bad"))]
-    return [*found, *(line((f"! {retold(problem)}", "bad")) for problem in problems)]
+    found += [line((f"! {retold(problem)}", "bad")) for problem in problems[:most]]
+    left = len(problems) - len(problems[:most])
+    return [*found, line((text("detail.more_broken", count=left), "dim"))] if left else found
 
 
 def verdict_lines(result: "CallResult") -> list[Line]:

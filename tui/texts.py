@@ -224,6 +224,7 @@ traces.trimmed = the oldest that is kept
 detail.request = Request
 detail.response = Response
 detail.facts = Timing and attempts
+detail.more_broken = and {count} more: Timing and attempts
 detail.nothing = nothing is chosen
 detail.no_answer = no whole answer came
 detail.sent = the request may have arrived

@@ -32,7 +32,11 @@ class Screen:
         await asyncio.sleep(0.01)
 
     async def type(self, text: str) -> None:
+        """Type letters; after Enter the line that was open is taken."""
+        line = self.app.prompt
         await self.press(*(KEY_NAMES.get(letter, letter) for letter in text))
+        if line and text.endswith("\n"):
+            await self.until(lambda: self.app.prompt is not line, "the line is taken")
 
     async def until(self, happened: Callable[[], bool], what: str = "") -> None:
         """Wait for a condition, not for a time; half a minute without it means that it never comes."""

@@ -9,6 +9,10 @@ from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
 from languages import choose
+from tui.actions import PAGES
+from tui.bars import tab_at, tabs_line
+from tui.safe_text import plain
+from tui.texts import text
 
 SIZES = ((120, 36), (80, 24), (60, 16))
 KEYS = "123456"
@@ -40,3 +44,10 @@ def test_korean_pages_stay_in_line(tmp_path: Path, size: tuple[int, int]) -> Non
         assert {cell_len(line) for line in framed} == {size[0]}, f"page {key}\n{drawn}"
         assert max(map(cell_len, lines)) <= size[0], f"page {key}\n{drawn}"
         assert "도움말" in lines[-1], f"page {key}: the way to help is cut off\n{drawn}"
+
+
+def test_a_click_finds_the_page_whose_korean_name_stands_there() -> None:
+    drawn = plain(tabs_line("drive", 120))
+    for name in PAGES:
+        at = cell_len(drawn[: drawn.index(text(f"page.{name}"))])
+        assert tab_at("drive", 120, at) == name

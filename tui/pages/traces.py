@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _SETTLE_S = 0.05
 _COMPARED = 1_000_000
+_FIRST_PROBLEMS = 3
+"""So many stand above the body; all of them stand among the facts."""
 _Laid = tuple[int, str, int | None]
 """Which body a pane shows: exchange, layout, columns."""
 
@@ -297,7 +299,8 @@ class TracesPage(TracedPage):
             self.request, request_head(exchange), exchange.request.body, text("detail.request") + tag
         )
         body = response.body if response else None
-        head = [*problem_lines(self.problems), *response_head(exchange)]
+        status, *headers = response_head(exchange)
+        head = [status, *problem_lines(self.problems, _FIRST_PROBLEMS), *headers]
         self._draw_body(self.response, head, body, text("detail.response") + tag)
         self._draw_facts()
 
@@ -344,6 +347,7 @@ class TracesPage(TracedPage):
             *timing_lines(exchange, columns),
             *attempt_lines(self.attempts, exchange.id),
             *about(exchange),
+            *(problem_lines(self.problems) if len(self.problems) > _FIRST_PROBLEMS else ()),
         ]
         self.facts.show(shown, title=line(text("detail.facts")), foot=line())
 
