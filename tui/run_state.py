@@ -73,6 +73,7 @@ class Run:
         item.title = str(given.get("title", item.title))
         item.suite = str(given.get("suite", item.suite))
         item.level = str(given.get("level", item.level))
+        item.value = item.value or given
         return item
 
     def _running(self, number: str) -> None:

@@ -83,8 +83,15 @@ def exit_code_of(
 
 
 def check_head(check: Check) -> dict[str, Any]:
-    """What names a check."""
-    return {"id": check.id, "suite": check.suite, "title": check.title, "level": check.level.value}
+    """What names a check, and what it claims."""
+    return {
+        "id": check.id,
+        "suite": check.suite,
+        "title": check.title,
+        "level": check.level.value,
+        "clauses": list(check.rules),
+        "claim": check.claim,
+    }
 
 
 def check_row(result: Result) -> dict[str, Any]:
@@ -98,8 +105,6 @@ def check_row(result: Result) -> dict[str, Any]:
         "operation": result.operation,
         "duration_ms": result.duration_ms,
         "exchanges": list(result.exchanges),
-        "clauses": list(check.rules),
-        "claim": check.claim,
         "findings": [finding_row(finding) for finding in result.findings],
     }
 

@@ -14,7 +14,8 @@ JUDGE = """
 import json, signal, sys, time
 
 CHECKS = [
-    {"id": "health.answers", "suite": "health", "title": "Health answers", "level": "MUST"},
+    {"id": "health.answers", "suite": "health", "title": "Health answers", "level": "MUST",
+     "clauses": ["HEALTH-3"], "claim": "Health answers.\\n\\nThe market asks before it sends a tenant."},
     {"id": "users.search", "suite": "users", "title": "A search finds names", "level": "MUST"},
     {"id": "users.pages", "suite": "users", "title": "Pages keep their order", "level": "SHOULD"},
 ]
@@ -62,6 +63,15 @@ def spied(screen: Screen) -> list[tuple[str, ...]]:
 
     screen.app.commands.output = output  # type: ignore[method-assign]
     return asked
+
+
+def test_what_a_check_claims_is_told_before_it_runs(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("5")
+        await screen.sees("The market asks before it sends a tenant.")
+        await screen.sees("HEALTH-3")
+
+    drive(tmp_path, use, commands=commands(tmp_path))
 
 
 async def judged(screen: Screen, key: str = "S") -> None:
