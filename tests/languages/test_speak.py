@@ -157,7 +157,7 @@ def test_what_the_market_refuses_is_told_in_korean(tmp_path: Path) -> None:
 def test_json_keeps_its_keys_and_says_titles_in_korean() -> None:
     listed = json.loads(mt_sim("test", "--list", "--format", "json", LANG="ko_KR.UTF-8").stdout)
     first = listed["checks"][0]
-    assert list(first) == ["id", "suite", "title", "level"]
+    assert list(first) == ["id", "suite", "title", "level", "clauses", "claim"]
     assert (first["id"], first["level"]) == ("health.answers", "MUST")
     assert first["title"].startswith("헬스 체크는 ")
 
