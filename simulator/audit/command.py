@@ -9,7 +9,6 @@ from languages import _
 from simulator.audit.auditing import Audit, AuditPlan
 from simulator.audit.faces import FORMATS, rendered
 from simulator.audit.readiness import Readiness
-from simulator.conformance.judging import is_local
 from simulator.console import say, show
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
@@ -21,6 +20,7 @@ from simulator.runs import new_run
 from simulator.sandbox_target import sandbox_target
 from simulator.sandbox_text import data_option
 from simulator.signals import endings
+from standard_api.loopback import leads_here
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +107,7 @@ def _targets(request: AuditRequest) -> list[NamedTarget]:
 
 
 def _ask_first(request: AuditRequest, named: list[NamedTarget]) -> None:
-    far = [one.target.url for one in named if not is_local(one.target.url)]
+    far = [one.target.url for one in named if not leads_here(one.target.url)]
     if far and not request.yes:
         raise CommandError(
             _("--deep makes and erases a tenant called mtsim-audit-... on {targets}", targets=", ".join(far)),

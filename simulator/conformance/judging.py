@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from languages import _, retold
 from mock_market.dialects import dialect_of
@@ -204,8 +203,3 @@ def check_prefix(prefix: str) -> str:
             id="MTS-508",
         )
     return prefix
-
-
-def is_local(url: str) -> bool:
-    """Whether the address is of this machine."""
-    return (urlsplit(url).hostname or "") in ("127.0.0.1", "localhost", "::1")

@@ -13,7 +13,6 @@ from typing import Any
 from languages import _, retold
 from mock_market.pause import even_when_full
 from mock_market.targets import Target
-from simulator.conformance.judging import is_local
 from simulator.console import say
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
@@ -31,6 +30,7 @@ from simulator.scenarios.stage import Pace, Stage, open_stage
 from simulator.scenarios.values import Values
 from simulator.scenarios.yaml_tree import YamlError, read_yaml
 from simulator.signals import endings
+from standard_api.loopback import leads_here
 
 Emit = Callable[[Event], None]
 SAMPLE = "sample-service"
@@ -217,7 +217,7 @@ def ask_first(choice: TargetChoice, *, agreed: bool) -> None:
     if choice.target is None or agreed:
         return
     url = choose_target(choice).target.url
-    if not is_local(url):
+    if not leads_here(url):
         raise CommandError(
             _("this makes and erases tenants called mtsim-... on {url}", url=url),
             hint=_("say --yes if that is wanted"),
