@@ -138,8 +138,16 @@ class Sandbox:
         children = {"market": self._market}
         if self._service:
             children["service"] = self._service
-        urls = await asyncio.gather(*(child.start(environment, say=self._say) for child in children.values()))
-        return dict(zip(children, urls, strict=True))
+        starts = [
+            asyncio.create_task(child.start(environment, say=self._say)) for child in children.values()
+        ]
+        try:
+            return dict(zip(children, await asyncio.gather(*starts), strict=True))
+        finally:
+            # When one fails, the other must not come up behind the back of whoever ends both.
+            for start in starts:
+                start.cancel()
+            await asyncio.gather(*starts, return_exceptions=True)
 
     async def _introduce(self, urls: dict[str, str], keys: SandboxKeys) -> Introduction:
         own = self._options.target
