@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from languages import _
 from simulator.audit.auditing import Audit, AuditPlan
@@ -19,7 +18,7 @@ from simulator.output_file import write_output
 from simulator.runs import new_run
 from simulator.sandbox_target import sandbox_target
 from simulator.sandbox_text import data_option
-from simulator.signals import endings
+from simulator.signals import endings, interruption
 from standard_api.loopback import leads_here
 
 
@@ -85,14 +84,10 @@ async def _audit_all(request: AuditRequest, named: list[NamedTarget]) -> tuple[E
 
     with endings() as ending:
         task = asyncio.create_task(work())
-        waits: set[asyncio.Future[Any]] = {task, ending}
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            task.result()
-            return ExitCode.PASSED, found
+        code = await interruption(task, ending)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        return ending.result(), found
+        return code or ExitCode.PASSED, found
 
 
 def _targets(request: AuditRequest) -> list[NamedTarget]:

@@ -30,7 +30,7 @@ from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 from simulator.named_target import NamedTarget
 from simulator.runs import new_run
-from simulator.signals import endings
+from simulator.signals import endings, interruption
 from standard_api.fields import TENANT_ID_PATTERN
 
 _UNREACHABLE = frozenset({FailureKind.REFUSED, FailureKind.DNS, FailureKind.NOT_ALLOWED, FailureKind.TLS})
@@ -99,14 +99,11 @@ class Judging:
 
     async def _until(self, ending: "asyncio.Future[ExitCode]") -> ExitCode | None:
         work = self._work = asyncio.create_task(self._runner.run())
-        waits: set[asyncio.Future[Any]] = {work, ending}
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        if work.done():
-            work.result()
-            return None
-        self._runner.stopped = _("the run was interrupted")
-        work.cancel()
-        return ending.result()
+        code = await interruption(work, ending)
+        if code is not None:
+            self._runner.stopped = _("the run was interrupted")
+            work.cancel()
+        return code
 
     async def _reach(self) -> None:
         """One call to the target before anything is judged."""
