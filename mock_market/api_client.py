@@ -143,9 +143,9 @@ class MarketClient:
         """The newest deliveries: state, before, limit."""
         return await self._ask("GET", "/deliveries", list[DeliveryView], query=query)
 
-    async def delivery(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:
-        """One delivery with its attempts; may wait until it is settled."""
-        return await self._ask("GET", f"/deliveries/{number}", DeliveryView, query={"wait_s": wait_s})
+    async def delivery(self, number: int) -> DeliveryView:
+        """One delivery with its attempts."""
+        return await self._ask("GET", f"/deliveries/{number}", DeliveryView)
 
     async def redeliver(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:
         """Send a settled delivery again."""
