@@ -14,6 +14,7 @@ from mock_market.exchanges import ExchangeStoreError
 from mock_market.pause import cannot_write
 from mock_market.private_file import write_private
 from mock_market.store import MarketFolderError
+from standard_api.loopback import LOOPBACK, is_loopback
 from standard_api.serve import bind, serve, url_of
 
 _OUR_ERROR = 70
@@ -22,7 +23,7 @@ _OUR_ERROR = 70
 def main() -> None:
     """Serve until SIGINT or SIGTERM; exit 2 with one line when the set-up is wrong."""
     options = _parser().parse_args()
-    if options.host not in ("127.0.0.1", "localhost", "::1") and not options.allow_host:
+    if not is_loopback(options.host) and not options.allow_host:
         _refuse(f"to listen on {options.host}, name the hosts to be served too: --allow-host NAME")
     try:
         options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -66,7 +67,7 @@ async def _serve(options: argparse.Namespace, listener: socket.socket) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m mock_market", description="The mock market.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the market's data")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--host", default=LOOPBACK, help="address to listen on")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--allow-host", action="append", default=[], help="serve this Host name too")
     parser.add_argument("--callback-url", help="where services reach the market's callbacks")

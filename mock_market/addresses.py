@@ -4,8 +4,7 @@ import ipaddress
 from urllib.parse import SplitResult, urlsplit
 
 from languages import _
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+from standard_api.loopback import address_of, is_loopback, unwrapped
 
 _METADATA = {
     ipaddress.ip_address("100.100.100.200"),
@@ -40,41 +39,14 @@ def port_of(parts: SplitResult) -> int:
 
 def refuse_address(text: str) -> None:
     """Raise AddressError for a resolved address that no service market would call."""
-    address = _plain(ipaddress.ip_address(text.partition("%")[0]))
+    address = unwrapped(ipaddress.ip_address(text.partition("%")[0]))
     if address.is_link_local or address in _METADATA:
         raise AddressError(_("{text} is a link-local or metadata address", text=text))
     if address.is_multicast or address.is_unspecified or str(address) == "255.255.255.255":
         raise AddressError(_("{text} is not the address of one host", text=text))
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a name or address leads back to this machine, however it is spelled."""
-    address = _address(host)
-    if address is None:
-        return f".{host.rstrip('.').lower()}".endswith(".localhost")
-    return address.is_loopback
-
-
 def is_this_machine(host: str) -> bool:
-    """The same, and the addresses that mean "any of mine"."""
-    address = _address(host)
+    """Whether a name or address leads back to this machine, or means "any of mine"."""
+    address = address_of(host)
     return is_loopback(host) or (address is not None and address.is_unspecified)
-
-
-def _address(host: str) -> Address | None:
-    try:
-        return _plain(ipaddress.ip_address(host.strip("[]").partition("%")[0]))
-    except ValueError:
-        return None
-
-
-def _plain(address: Address) -> Address:
-    """An IPv4 address stays one, however IPv6 wraps it."""
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped:
-            return address.ipv4_mapped
-        if address.sixtofour:
-            return address.sixtofour
-        if address in ipaddress.ip_network("64:ff9b::/96"):
-            return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    return address

@@ -3,6 +3,7 @@
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from urllib.parse import quote
 
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -86,11 +87,11 @@ class MarketClient:
 
     async def register(self, name: str, target: TargetInput) -> TargetView:
         """Register or change a target."""
-        return await self._ask("PUT", f"/targets/{name}", TargetView, body=target)
+        return await self._ask("PUT", _path("targets", name), TargetView, body=target)
 
     async def remove_target(self, name: str) -> bool:
         """Forget a target; False when it never was."""
-        return (await self._ask("DELETE", f"/targets/{name}", dict[str, bool]))["removed"]
+        return (await self._ask("DELETE", _path("targets", name), dict[str, bool]))["removed"]
 
     async def tenants(self, target: str | None = None) -> list[TenantView]:
         """What the market knows of tenants."""
@@ -142,9 +143,9 @@ class MarketClient:
         """The newest deliveries: state, before, limit."""
         return await self._ask("GET", "/deliveries", list[DeliveryView], query=query)
 
-    async def delivery(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:
-        """One delivery with its attempts; may wait until it is settled."""
-        return await self._ask("GET", f"/deliveries/{number}", DeliveryView, query={"wait_s": wait_s})
+    async def delivery(self, number: int) -> DeliveryView:
+        """One delivery with its attempts."""
+        return await self._ask("GET", f"/deliveries/{number}", DeliveryView)
 
     async def redeliver(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:
         """Send a settled delivery again."""
@@ -160,18 +161,18 @@ class MarketClient:
         self, target: str, tenant_id: str, plan: str, *, wait_s: float = 0.0
     ) -> list[DeliveryView]:
         """Change a tenant's plan: two deliveries, one behind the other."""
-        path = f"/targets/{target}/tenants/{tenant_id}/plan"
+        path = _path("targets", target, "tenants", tenant_id, "plan")
         query = {"wait_s": wait_s}
         return await self._ask("POST", path, list[DeliveryView], query=query, body=PlanInput(plan=plan))
 
     async def renew(self, target: str, tenant_id: str, *, auto: bool | None = None) -> TenantView:
         """Renew a subscription, or say whether its end renews."""
-        path = f"/targets/{target}/tenants/{tenant_id}/renew"
+        path = _path("targets", target, "tenants", tenant_id, "renew")
         return await self._ask("POST", path, TenantView, body=RenewInput(auto=auto))
 
     async def page(self, target: str, tenant_id: str, period: str) -> PageView:
         """A tenant's page as an administrator sees it."""
-        path = f"/targets/{target}/tenants/{tenant_id}/page"
+        path = _path("targets", target, "tenants", tenant_id, "page")
         return await self._ask("GET", path, PageView, query={"period": period})
 
     async def clock(self) -> ClockView:
@@ -188,11 +189,11 @@ class MarketClient:
 
     async def set_faults(self, target: str, plan: FaultInput) -> FaultView:
         """Set a target's fault plan."""
-        return await self._ask("PUT", f"/faults/{target}", FaultView, body=plan)
+        return await self._ask("PUT", _path("faults", target), FaultView, body=plan)
 
     async def clear_faults(self, target: str) -> None:
         """Clear a target's fault plan."""
-        await self._ask("DELETE", f"/faults/{target}", dict[str, bool])
+        await self._ask("DELETE", _path("faults", target), dict[str, bool])
 
     async def debugging(self, on: bool) -> bool:
         """No deadlines and no retries while someone steps through a target."""
@@ -225,3 +226,8 @@ class MarketClient:
                 error="HTTP", message=_("the market answered {status}", status=response.status_code)
             )
         raise MarketError(view.error, view.message, view.hint)
+
+
+def _path(*parts: str) -> str:
+    """A path of words and names, whatever stands in the names."""
+    return "".join(f"/{quote(part, safe='')}" for part in parts)

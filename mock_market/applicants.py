@@ -4,13 +4,13 @@ from random import Random
 from typing import Any
 
 
-def make_applicant(seed: str, locale: str = "ko_KR") -> dict[str, Any]:
+def make_applicant(seed: str) -> dict[str, Any]:
     """An applicant of a university; the same seed makes the same person. Addresses end in .example."""
     # Faker takes longer to load than the whole market; most sandboxes never need it.
     from faker import Faker
 
     chance = Random(seed)  # noqa: S311  believable, not secret
-    fake = Faker(locale)
+    fake = Faker("ko_KR")
     fake.seed_instance(chance.getrandbits(64))
     domain = f"univ-{chance.randrange(1000, 10_000)}.example"
     return {

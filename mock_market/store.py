@@ -70,8 +70,9 @@ class MarketStore:
 
     def remove_target(self, name: str) -> bool:
         """Forget a target and what was known of its tenants; False when it never was."""
-        self.tenants.forget_target(name)
-        return self._db.execute("DELETE FROM targets WHERE name = ?", (name,)).rowcount > 0
+        with self.transaction():
+            self.tenants.forget_target(name)
+            return self._db.execute("DELETE FROM targets WHERE name = ?", (name,)).rowcount > 0
 
     def value(self, name: str, default: str) -> str:
         """One remembered value, such as the clock's offset."""
@@ -89,10 +90,11 @@ class MarketStore:
 
     def put_fault_plan(self, target: str, plan: FaultPlan | None) -> None:
         """Set or clear a target's fault plan."""
-        self._db.execute("DELETE FROM faults WHERE target = ?", (target,))
-        if plan is not None:
+        if plan is None:
+            self._db.execute("DELETE FROM faults WHERE target = ?", (target,))
+        else:
             row = (target, json.dumps(plan.rates), plan.seed)
-            self._db.execute("INSERT INTO faults VALUES (?, ?, ?)", row)
+            self._db.execute("INSERT OR REPLACE INTO faults VALUES (?, ?, ?)", row)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

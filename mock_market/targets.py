@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
-from mock_market.addresses import is_loopback
+from standard_api.loopback import leads_here
 
 KeySource = Callable[[], str | None]
 
@@ -32,4 +31,4 @@ class Target:
     @property
     def is_local(self) -> bool:
         """Whether a key press may send at once: on loopback, unless said to be shared."""
-        return not self.shared and is_loopback(urlsplit(self.url).hostname or "")
+        return not self.shared and leads_here(self.url)

@@ -9,7 +9,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import h11
@@ -344,8 +344,3 @@ def tls_context(*, verify: bool) -> ssl.SSLContext:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     return context
-
-
-def without_deadline(limits: Limits) -> Limits:
-    """The same caps, waiting for ever: someone debugs the target."""
-    return replace(limits, deadline_s=None)

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from standard_api.loopback import LOOPBACK, is_loopback
+
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
 USAGE_ERROR = 2
 SIGNALLED = 128
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class StartError(Exception):
@@ -49,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Keys come from the environment: MT_SIM_KEY (several with commas) and MT_SIM_SERVICE_KEY.",
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the service's data")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default 127.0.0.1)")
+    parser.add_argument("--host", default=LOOPBACK, help=f"address to listen on (default {LOOPBACK})")
     parser.add_argument("--port", type=_port, default=0, help="port to listen on (default: a free one)")
     parser.add_argument("--wide", action="store_true", help="allow a --host that others can reach")
     parser.add_argument("--asynchronous", action="store_true", help="answer 202 and finish later")
@@ -95,7 +96,7 @@ def _bound_socket(options: argparse.Namespace) -> socket.socket:
     """Take the port before anything slow, so that a taken one is told at once."""
     from standard_api.serve import bind
 
-    if options.host not in LOOPBACK and not options.wide:
+    if not is_loopback(options.host) and not options.wide:
         raise StartError(f"{options.host} can be reached by others; say --wide if that is wanted")
     try:
         return bind(options.host, options.port)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from languages import _, retold
 from mock_market.own_process import own_module
+from mock_market.private_file import open_private
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 
@@ -40,7 +41,7 @@ class Child:
 
         Raises CommandError with the child's own last words when it ends or takes too long instead.
         """
-        descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        descriptor = open_private(self.log)
         try:
             # A session of its own: Ctrl-C reaches the sandbox alone, which ends its children in order.
             self._process = await asyncio.create_subprocess_exec(

@@ -62,7 +62,7 @@ class DataFolder:
             for folder in (self.path, self.market, self.service, self.logs, self.runs):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.path.chmod(0o700)
-            (self.path / ".gitignore").write_text("*\n", encoding="utf-8")
+            write_private(self.path / ".gitignore", "*\n")
         except OSError as error:
             raise CommandError(
                 _(

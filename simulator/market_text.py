@@ -9,7 +9,7 @@ from mock_market.api.market_views import (
     FaultView,
     PageView,
 )
-from mock_market.api.views import TargetView, TenantView
+from mock_market.api.views import TenantView
 from simulator.cells import padded
 
 
@@ -57,13 +57,6 @@ def tenant_line(one: TenantView) -> str:
     days = f"{one.start_date} .. {one.end_date or _('open')}" if one.start_date else _("no subscription")
     renews = f" {_('renews')}" if one.auto_renew else ""
     return f"{padded(one.tenant_id, 24)} {one.state:<12} {one.plan:<9} {padded(one.name, 26)} {days}{renews}"
-
-
-def target_line(one: TargetView) -> str:
-    """One target of a list."""
-    place = "LOCAL" if one.local else "SHARED"
-    key = "" if one.has_key else "  " + _("(no key)")
-    return f"{padded(one.name, 24)} {place:<6} {one.dialect:<12} {one.url}{key}"
 
 
 def page_text(page: PageView) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from languages import _
 from mock_market.own_process import own_module
+from mock_market.private_file import open_private
 from simulator.child import end, runs
 from simulator.data_folder import DataFolder, SandboxState
 from simulator.errors import CommandError
@@ -76,7 +77,7 @@ def start_detached(
     with folder.locked():
         pass
     log = folder.logs / "up.log"
-    with log.open("wb") as output:
+    with os.fdopen(open_private(log), "wb") as output:
         process = subprocess.Popen(
             [*own_module("simulator"), "up", "--no-tui", *arguments],
             stdin=subprocess.DEVNULL,

@@ -19,7 +19,7 @@ from simulator.exit_codes import ExitCode
 from simulator.follow import follow_exchanges
 from simulator.introduce import Introduction, introduce_sample, introduce_target
 from simulator.sandbox_text import data_option, introduction_text
-from simulator.signals import endings
+from simulator.signals import endings, interruption
 
 Say = Callable[[str], None]
 
@@ -91,11 +91,7 @@ class Sandbox:
         with endings() as ending:
             life = asyncio.create_task(self._live())
             try:
-                waits: set[asyncio.Future[Any]] = {life, ending}
-                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-                if not ending.done():
-                    life.result()
-                return ending.result()
+                return await interruption(life, ending) or ExitCode.PASSED
             finally:
                 life.cancel()
                 await asyncio.gather(life, return_exceptions=True)
@@ -138,8 +134,14 @@ class Sandbox:
         children = {"market": self._market}
         if self._service:
             children["service"] = self._service
-        urls = await asyncio.gather(*(child.start(environment, say=self._say) for child in children.values()))
-        return dict(zip(children, urls, strict=True))
+        starts = [asyncio.create_task(child.start(environment, say=self._say)) for child in children.values()]
+        try:
+            return dict(zip(children, await asyncio.gather(*starts), strict=True))
+        finally:
+            # When one fails, the other must not come up behind the back of whoever ends both.
+            for start in starts:
+                start.cancel()
+            await asyncio.gather(*starts, return_exceptions=True)
 
     async def _introduce(self, urls: dict[str, str], keys: SandboxKeys) -> Introduction:
         own = self._options.target

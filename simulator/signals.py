@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from simulator.exit_codes import ExitCode
 
@@ -31,3 +32,13 @@ def endings() -> Iterator["asyncio.Future[ExitCode]"]:
     finally:
         for number in ENDINGS:
             loop.remove_signal_handler(number)
+
+
+async def interruption(work: "asyncio.Task[Any]", ending: "asyncio.Future[ExitCode]") -> ExitCode | None:
+    """Wait for the end of the work, whose error is raised, or for a signal, whose exit code is returned."""
+    waits: set[asyncio.Future[Any]] = {work, ending}
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    if work.done():
+        work.result()
+        return None
+    return ending.result()

@@ -15,13 +15,14 @@ from simulator.processes import start_detached, stop
 from simulator.sandbox import OwnTarget, Sandbox, SandboxOptions, Seed
 from simulator.sandbox_text import commands_to_try, data_option
 from simulator.screen import Look, exit_code, show_screen
+from standard_api.loopback import LOOPBACK
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
     """From where the market can be reached; by default from this machine alone."""
 
-    host: str = "127.0.0.1"
+    host: str = LOOPBACK
     allow_hosts: tuple[str, ...] = ()
     callback_url: str | None = None
 

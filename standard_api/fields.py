@@ -8,7 +8,6 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 MAX_COUNT = 2**53 - 1
 TENANT_ID_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,63}$"
-USER_ID_PATTERN = r"^[A-Za-z0-9._~-]{1,64}$"
 TIMESTAMP_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z$"
 DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 MONTH_PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
@@ -61,7 +60,6 @@ def _digits(value: Any) -> Any:
 
 
 TenantId = Annotated[str, StringConstraints(pattern=TENANT_ID_PATTERN)]
-UserId = Annotated[str, StringConstraints(pattern=USER_ID_PATTERN)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@ \t\r\n]+@[^@ \t\r\n]+$", max_length=320)]
 Timestamp = Annotated[

@@ -28,7 +28,6 @@ from standard_api.operations import (
 from standard_api.route import Gate, gated_route
 
 _METHOD_NAMES = {"health": "check_health", "auto_provision": "auto_provision"}
-_ANYWHERE = (ErrorCode.UNAUTHORIZED, ErrorCode.INTERNAL_ERROR, ErrorCode.SERVICE_UNAVAILABLE)
 _PARAMETER = inspect.Parameter.KEYWORD_ONLY
 _TENANT = Annotated[str, Path(pattern=TENANT_ID_PATTERN, examples=["hanbit-univ"])]
 _USER = Annotated[str, Path(min_length=1, max_length=64, examples=["u-91c2"])]

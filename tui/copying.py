@@ -1,12 +1,14 @@
 """The clipboard: by whatever way there is, and always a file; says what happened, never more."""
 
 import asyncio
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mock_market.private_file import open_private
 from tui.texts import text
 
 _TOOLS: tuple[tuple[str, ...], ...] = (
@@ -17,6 +19,7 @@ _TOOLS: tuple[tuple[str, ...], ...] = (
 )
 NEEDS = {"wl-copy": "WAYLAND_DISPLAY", "xclip": "DISPLAY"}
 _NO_OSC52 = {"Apple_Terminal"}
+_PATIENCE_S = 3.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +54,7 @@ async def copy(
 
 def _write(file: Path, content: str) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-    with os.fdopen(os.open(file, flags, 0o600), "w", encoding="utf-8", errors="surrogatepass") as opened:
+    with os.fdopen(open_private(file), "w", encoding="utf-8", errors="surrogatepass") as opened:
         opened.write(content)
 
 
@@ -86,8 +88,21 @@ async def _fed(name: str, options: Sequence[str], content: str, environment: Map
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
         )
-        async with asyncio.timeout(3.0):
+    except OSError:
+        return False
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
             await process.communicate(content.encode("utf-8", "surrogatepass"))
     except (OSError, TimeoutError):
         return False
+    finally:
+        await _end(process)
     return process.returncode == 0
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """No program that was asked goes on behind our back."""
+    with contextlib.suppress(ProcessLookupError):
+        if process.returncode is None:
+            process.kill()
+    await process.wait()

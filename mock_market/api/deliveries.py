@@ -83,17 +83,17 @@ def _deliveries(router: APIRouter, engine: Engine) -> None:
 
 
 def _subscriptions(router: APIRouter, engine: Engine) -> None:
-    @router.post("/targets/{target}/tenants/{tenant_id}/plan")
+    @router.post("/targets/{target:path}/tenants/{tenant_id:path}/plan")
     async def plan(target: str, tenant_id: str, given: PlanInput, wait_s: float = 0.0) -> list[DeliveryView]:
         promised = engine.commands.change_plan(engine.market.target(target), tenant_id, given.plan)
         return [await shown(engine, delivery.id, wait_s) for delivery in promised]
 
-    @router.post("/targets/{target}/tenants/{tenant_id}/renew")
+    @router.post("/targets/{target:path}/tenants/{tenant_id:path}/renew")
     async def renew(target: str, tenant_id: str, given: RenewInput) -> TenantView:
         renewed = engine.commands.renew(engine.market.target(target), tenant_id, auto=given.auto)
         return TenantView.of(renewed)
 
-    @router.get("/targets/{target}/tenants/{tenant_id}/page")
+    @router.get("/targets/{target:path}/tenants/{tenant_id:path}/page")
     async def page(target: str, tenant_id: str, period: str = "30d") -> PageView:
         found = await fetch_page(engine.market, engine.market.target(target), tenant_id, period)
         return PageView.of(found)
@@ -123,14 +123,14 @@ def _faults(router: APIRouter, engine: Engine) -> None:
         plans = [(target.name, store.fault_plan(target.name)) for target in store.targets()]
         return [FaultView.of(name, plan, first) for name, plan in plans if plan]
 
-    @router.put("/faults/{target}")
+    @router.put("/faults/{target:path}")
     async def set_faults(target: str, given: FaultInput) -> FaultView:
         name = engine.market.target(target).name
         plan = FaultPlan(rates=given.rates, seed=given.seed)
         store.put_fault_plan(name, plan)
         return FaultView.of(name, plan, _next_delivery(engine))
 
-    @router.delete("/faults/{target}")
+    @router.delete("/faults/{target:path}")
     async def clear_faults(target: str) -> dict[str, bool]:
         store.put_fault_plan(engine.market.target(target).name, None)
         return {"cleared": True}

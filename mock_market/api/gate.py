@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from languages import _, speaking_as_asked
 from mock_market.callbacks import PATH as CALLBACK_PATH
+from standard_api.loopback import LOOPBACK_HOSTS
 
 OPEN_PATHS = frozenset({"/ready", CALLBACK_PATH})
 """Readiness is no secret, and callbacks show their service's own key."""
@@ -55,7 +56,7 @@ class Gate:
     def __init__(self, app: ASGIApp, *, token: str, hosts: Iterable[str] = ()) -> None:
         self._app = app
         self._token = token
-        self._hosts = frozenset({"127.0.0.1", "localhost", "[::1]", *hosts})
+        self._hosts = frozenset({*LOOPBACK_HOSTS, *hosts})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Judge, then pass on."""

@@ -55,7 +55,7 @@ def _targets(router: APIRouter, market: Marketplace) -> None:
     async def targets() -> list[TargetView]:
         return [TargetView.of(target) for target in market.store.targets()]
 
-    @router.put("/targets/{name}")
+    @router.put("/targets/{name:path}")
     async def register(name: str, given: TargetInput) -> TargetView:
         target = Target(
             name=name,
@@ -70,7 +70,7 @@ def _targets(router: APIRouter, market: Marketplace) -> None:
         )
         return TargetView.of(market.register(target, key=given.key, service_key=given.service_key))
 
-    @router.delete("/targets/{name}")
+    @router.delete("/targets/{name:path}")
     async def remove(name: str) -> dict[str, bool]:
         return {"removed": market.store.remove_target(name)}
 

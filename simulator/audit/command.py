@@ -3,13 +3,11 @@
 import asyncio
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from languages import _
 from simulator.audit.auditing import Audit, AuditPlan
 from simulator.audit.faces import FORMATS, rendered
 from simulator.audit.readiness import Readiness
-from simulator.conformance.judging import is_local
 from simulator.console import say, show
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
@@ -20,7 +18,8 @@ from simulator.output_file import write_output
 from simulator.runs import new_run
 from simulator.sandbox_target import sandbox_target
 from simulator.sandbox_text import data_option
-from simulator.signals import endings
+from simulator.signals import endings, interruption
+from standard_api.loopback import leads_here
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,14 +84,10 @@ async def _audit_all(request: AuditRequest, named: list[NamedTarget]) -> tuple[E
 
     with endings() as ending:
         task = asyncio.create_task(work())
-        waits: set[asyncio.Future[Any]] = {task, ending}
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            task.result()
-            return ExitCode.PASSED, found
+        code = await interruption(task, ending)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        return ending.result(), found
+        return code or ExitCode.PASSED, found
 
 
 def _targets(request: AuditRequest) -> list[NamedTarget]:
@@ -107,7 +102,7 @@ def _targets(request: AuditRequest) -> list[NamedTarget]:
 
 
 def _ask_first(request: AuditRequest, named: list[NamedTarget]) -> None:
-    far = [one.target.url for one in named if not is_local(one.target.url)]
+    far = [one.target.url for one in named if not leads_here(one.target.url)]
     if far and not request.yes:
         raise CommandError(
             _("--deep makes and erases a tenant called mtsim-audit-... on {targets}", targets=", ".join(far)),

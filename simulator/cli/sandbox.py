@@ -6,6 +6,7 @@ import typer
 
 from languages import _
 from simulator.cli.options import DATA, AsJson, Data, Defects, Dialect, Key, KeyEnv, TargetOption
+from standard_api.loopback import LOOPBACK
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")]
 Host = Annotated[
@@ -45,7 +46,7 @@ def up(
         bool, typer.Option("--asynchronous", help="The sample answers 202 and finishes later.")
     ] = False,
     defect: Defects = None,
-    host: Host = "127.0.0.1",
+    host: Host = LOOPBACK,
     allow_host: AllowHost = None,
     callback_url: CallbackUrl = None,
     detach: Annotated[bool, typer.Option("--detach", help="Go on in the background.")] = False,

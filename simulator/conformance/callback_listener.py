@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import h11
 
+from standard_api.loopback import LOOPBACK
+
 _LARGEST = 256 * 1024
 _PATIENCE_S = 5.0
 
@@ -31,9 +33,9 @@ class CallbackListener:
 
     async def open(self) -> str:
         """Listen on a free port of 127.0.0.1; return the address."""
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, LOOPBACK, 0)
         port = self._server.sockets[0].getsockname()[1]
-        return f"http://127.0.0.1:{port}"
+        return f"http://{LOOPBACK}:{port}"
 
     def refuse_once(self, ending: str) -> None:
         """Answer 500 to the next request whose path ends so."""

@@ -12,7 +12,7 @@ from simulator.conformance.baseline import Baseline
 from simulator.conformance.check import Check
 from simulator.conformance.evidence import evidence
 from simulator.conformance.faces import Face, face_for
-from simulator.conformance.judging import Judgement, Judging, check_prefix, is_local
+from simulator.conformance.judging import Judgement, Judging, check_prefix
 from simulator.conformance.report import check_head, report_of
 from simulator.conformance.report_files import (
     REPORT,
@@ -30,6 +30,7 @@ from simulator.exit_codes import ExitCode
 from simulator.formats import check_format
 from simulator.named_target import NamedTarget, TargetChoice, choose_target, with_default
 from simulator.sandbox_target import sandbox_target
+from standard_api.loopback import leads_here
 
 FORMATS = ("console", "json", "events")
 
@@ -160,7 +161,7 @@ def _target(request: TestRequest) -> NamedTarget:
 
 def _ask_first(request: TestRequest, named: NamedTarget) -> None:
     """A target that is not on this machine is written to only after someone has said so."""
-    if is_local(named.target.url) or request.yes or request.dry_run:
+    if leads_here(named.target.url) or request.yes or request.dry_run:
         return
     sentence = _(
         "this run makes and erases tenants called {prefix}... on {url}",

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from languages import _, retold
 from mock_market.dialects import dialect_of
@@ -31,7 +30,7 @@ from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 from simulator.named_target import NamedTarget
 from simulator.runs import new_run
-from simulator.signals import endings
+from simulator.signals import endings, interruption
 from standard_api.fields import TENANT_ID_PATTERN
 
 _UNREACHABLE = frozenset({FailureKind.REFUSED, FailureKind.DNS, FailureKind.NOT_ALLOWED, FailureKind.TLS})
@@ -100,14 +99,11 @@ class Judging:
 
     async def _until(self, ending: "asyncio.Future[ExitCode]") -> ExitCode | None:
         work = self._work = asyncio.create_task(self._runner.run())
-        waits: set[asyncio.Future[Any]] = {work, ending}
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        if work.done():
-            work.result()
-            return None
-        self._runner.stopped = _("the run was interrupted")
-        work.cancel()
-        return ending.result()
+        code = await interruption(work, ending)
+        if code is not None:
+            self._runner.stopped = _("the run was interrupted")
+            work.cancel()
+        return code
 
     async def _reach(self) -> None:
         """One call to the target before anything is judged."""
@@ -204,8 +200,3 @@ def check_prefix(prefix: str) -> str:
             id="MTS-508",
         )
     return prefix
-
-
-def is_local(url: str) -> bool:
-    """Whether the address is of this machine."""
-    return (urlsplit(url).hostname or "") in ("127.0.0.1", "localhost", "::1")

@@ -281,11 +281,6 @@ class Trial(Expectations):
             if operation.keyed and self.run.dialect.offers(operation.name)
         ]
 
-    @property
-    def adds_admin_header(self) -> bool:
-        """Whether operations are told apart by a header rather than by their path."""
-        return self.run.dialect.name in ("advisor", "llm_chatbot")
-
     def path(self, template: str, **names: str) -> str:
         """A path of the contract, filled in."""
         return template.format(**names)

@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from mock_market.api.gate import Gate
 from mock_market.callbacks import PATH
 from mock_market.engine import Engine
+from standard_api.loopback import LOOPBACK
 from standard_api.serve import bind, url_of
 
 _GRACE_S = 1
@@ -26,7 +27,7 @@ class CallbackListener:
 
     async def start(self) -> None:
         """Listen, and tell the market its callback address and its own port."""
-        listener = bind("127.0.0.1", 0)
+        listener = bind(LOOPBACK, 0)
         gate = Gate(self._answer, token=secrets.token_urlsafe(32))
         config = uvicorn.Config(
             gate,

@@ -13,7 +13,6 @@ from typing import Any
 from languages import _, retold
 from mock_market.pause import even_when_full
 from mock_market.targets import Target
-from simulator.conformance.judging import is_local
 from simulator.console import say
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
@@ -30,7 +29,8 @@ from simulator.scenarios.service import SampleService, ServiceHost
 from simulator.scenarios.stage import Pace, Stage, open_stage
 from simulator.scenarios.values import Values
 from simulator.scenarios.yaml_tree import YamlError, read_yaml
-from simulator.signals import endings
+from simulator.signals import endings, interruption
+from standard_api.loopback import leads_here
 
 Emit = Callable[[Event], None]
 SAMPLE = "sample-service"
@@ -124,12 +124,10 @@ def play(scenario: Scenario, how: Play, emit: Emit) -> ExitCode:
 async def _play_until_ended(scenario: Scenario, how: Play, emit: Emit) -> ExitCode:
     with endings() as ending:
         life = asyncio.create_task(play_once(scenario, how, emit))
-        waits: set[asyncio.Future[Any]] = {life, ending}
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        if life.done():
+        code = await interruption(life, ending)
+        if code is None:
             return life.result()
         await stopped(life)
-        code = ending.result()
         emit(Finished(status="errored", message=_("stopped before its end"), exit_code=code))
         return code
 
@@ -137,12 +135,10 @@ async def _play_until_ended(scenario: Scenario, how: Play, emit: Emit) -> ExitCo
 async def stopped(life: asyncio.Task[Any]) -> None:
     """Cancel a run and wait for its clean-up; a second signal ends that too."""
     life.cancel()
-    with endings() as second:
-        waits: set[asyncio.Future[Any]] = {life, second}
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-    life.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await life
+    with contextlib.suppress(asyncio.CancelledError), endings() as second:
+        if await interruption(life, second):
+            life.cancel()
+            await life
 
 
 async def play_once(scenario: Scenario, how: Play, emit: Emit) -> ExitCode:
@@ -217,7 +213,7 @@ def ask_first(choice: TargetChoice, *, agreed: bool) -> None:
     if choice.target is None or agreed:
         return
     url = choose_target(choice).target.url
-    if not is_local(url):
+    if not leads_here(url):
         raise CommandError(
             _("this makes and erases tenants called mtsim-... on {url}", url=url),
             hint=_("say --yes if that is wanted"),

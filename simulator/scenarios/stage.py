@@ -27,6 +27,7 @@ from simulator.runs import if_room
 from simulator.scenarios.language import ServiceSetup
 from simulator.scenarios.service import ServiceHost
 from standard_api.fields import TENANT_ID_PATTERN
+from standard_api.loopback import LOOPBACK
 from standard_api.models import AutoProvisionResponse, TenantStatusResponse
 from standard_api.operations import AUTO_PROVISION, operation_named
 
@@ -262,5 +263,5 @@ async def open_stage(
 def closed_address() -> str:
     """An address of this machine at which nobody listens."""
     with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{free.getsockname()[1]}"
+        free.bind((LOOPBACK, 0))
+        return f"http://{LOOPBACK}:{free.getsockname()[1]}"

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from languages import _
 from mock_market.faults import FaultPlan
@@ -20,7 +19,7 @@ from simulator.runs import new_run
 from simulator.scenarios.run import clean_up, sample_ground, sample_service, stopped
 from simulator.scenarios.service import ServiceHost
 from simulator.scenarios.stage import Stage, open_stage
-from simulator.signals import endings
+from simulator.signals import endings, interruption
 from simulator.traffic.calendar import KST_HOURS, month
 from simulator.traffic.reckoning import Reckoning, figures, reckon
 from simulator.traffic.summary import summary
@@ -74,14 +73,12 @@ def run_traffic(wanted: Month, *, as_json: bool) -> ExitCode:
 async def _until_ended(wanted: Month, played: Played) -> ExitCode:
     with endings() as ending:
         life = asyncio.create_task(play_month(wanted, say, played))
-        waits: set[asyncio.Future[Any]] = {life, ending}
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        if life.done():
-            life.result()
+        code = await interruption(life, ending)
+        if code is None:
             return ExitCode.PASSED
         say(_("stopping; what was made is erased ..."))
         await stopped(life)
-        return ending.result()
+        return code
 
 
 async def play_month(wanted: Month, tell: Callable[[str], None], played: Played) -> None:

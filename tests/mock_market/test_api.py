@@ -11,6 +11,7 @@ import pytest
 
 from mock_market.api import gate
 from mock_market.api.gate import MAX_BODY_BYTES
+from mock_market.api.market_views import FaultInput
 from mock_market.api.views import CallInput, TargetInput
 from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.application import create_app
@@ -252,6 +253,28 @@ def test_an_unknown_operation_target_and_exchange_are_named(tmp_path: Path) -> N
         return errors
 
     assert as_client(tmp_path, use) == ["NO_TARGET", "NO_TARGET", "NO_EXCHANGE", "NO_OPERATION"]
+
+
+@pytest.mark.parametrize("name", ["a/b", "한빛 대학", "a?b#c", "50%2F"])
+def test_a_name_may_hold_what_means_something_in_a_path(tmp_path: Path, name: str) -> None:
+    async def use(client: MarketClient) -> Any:
+        registered = await client.register(name, TargetInput(url="http://127.0.0.1:1"))
+        await client.set_faults(name, FaultInput(rates={"delay": 1.0}))
+        faults = [plan.target for plan in await client.faults()]
+        await client.clear_faults(name)
+        with pytest.raises(MarketError) as unknown:
+            await client.renew(name, f"tenant {name}")
+        return (
+            registered.name,
+            faults,
+            await client.faults(),
+            str(unknown.value),
+            await client.remove_target(name),
+        )
+
+    known, faults, cleared, told, removed = as_client(tmp_path, use)
+    assert (known, faults, cleared, removed) == (name, [name], [], True)
+    assert told == f"the market knows no tenant {f'tenant {name}'!r} of {name}"
 
 
 ANSWERS = {

@@ -32,6 +32,7 @@ def test_a_folder_is_private_and_ignores_itself(tmp_path: Path) -> None:
     assert mode(folder.path) == 0o700
     assert mode(folder.keys_file) == 0o600
     assert mode(folder.path / "sandbox.json") == 0o600
+    assert mode(folder.path / ".gitignore") == 0o600
     assert (folder.path / ".gitignore").read_text() == "*\n"
 
 

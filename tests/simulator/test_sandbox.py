@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -151,6 +152,7 @@ def test_a_whole_afternoon_in_the_background(data: Path) -> None:
     at = f"--data={data}"
     started = mt_sim("up", "--detach", at, *SMALL)
     assert started.returncode == 0, started.stderr
+    assert stat.S_IMODE((data / "logs" / "up.log").stat().st_mode) == 0o600
     rows = json.loads(mt_sim("ps", at, "--json").stdout)
     assert [(row["name"], row["running"]) for row in rows] == [
         ("up", True),
@@ -237,7 +239,7 @@ def test_up_with_a_target_sends_nothing_until_someone_acts(data: Path, tmp_path:
 
 
 def test_wider_than_this_machine_must_be_said_twice(data: Path) -> None:
-    once = mt_sim("up", f"--data={data}", "--host=127.0.0.2", *SMALL)
+    once = mt_sim("up", f"--data={data}", "--host=0.0.0.0", *SMALL)
     assert (once.returncode, "--allow-host" in once.stderr) == (2, True)
     up = Up(data, "--host=127.0.0.2", "--allow-host=sandbox.example")
     assert up.state().market_url.startswith("http://127.0.0.2:")

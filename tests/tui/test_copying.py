@@ -1,10 +1,13 @@
 """Copying says what happened: by which way, or that nothing took it; a file holds it always."""
 
 import asyncio
+import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tui import copying
 from tui.copying import Copied, copy
 
 TEXT = "curl 'http://127.0.0.1/' # 홍길동\n"
@@ -91,6 +94,35 @@ def test_far_away_the_clipboard_of_the_other_machine_stays(tmp_path: Path) -> No
     assert not taken.exists()
     assert asked == [TEXT]
     assert done.way == "the terminal (OSC 52)"
+
+
+@pytest.mark.parametrize("ending", ["too slow", "cancelled"])
+def test_a_tool_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
+    program = tmp_path / "pbcopy"
+    program.write_text("#!/bin/sh\nexec /bin/sleep 600\n")
+    program.chmod(0o700)
+    known = {"PATH": str(tmp_path), "TERM_PROGRAM": "Apple_Terminal"}
+
+    async def run() -> tuple[asyncio.subprocess.Process, Copied | BaseException]:
+        started: asyncio.Queue[asyncio.subprocess.Process] = asyncio.Queue()
+        start = asyncio.create_subprocess_exec
+
+        async def noted(*words: str, **options: Any) -> asyncio.subprocess.Process:
+            process = await start(*words, **options)
+            started.put_nowait(process)
+            return process
+
+        monkeypatch.setattr(asyncio, "create_subprocess_exec", noted)
+        work = asyncio.create_task(copy(TEXT, tmp_path, environment=known, osc52=lambda _: None))
+        process = await started.get()
+        if ending == "cancelled":
+            work.cancel()
+        return process, (await asyncio.gather(work, return_exceptions=True))[0]
+
+    monkeypatch.setattr(copying, "_PATIENCE_S", 600.0 if ending == "cancelled" else 0.01)
+    process, done = asyncio.run(run())
+    assert process.returncode == -signal.SIGKILL
+    assert isinstance(done, asyncio.CancelledError if ending == "cancelled" else Copied)
 
 
 def test_control_characters_are_copied_and_told(tmp_path: Path) -> None:

@@ -1,0 +1,38 @@
+"""The market's memory: what belongs together is written together."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from mock_market.faults import FaultPlan
+from mock_market.store import MarketStore
+from mock_market.targets import Target
+from mock_market.tenancy import Tenant
+
+
+def test_a_target_that_cannot_be_removed_keeps_its_tenants(tmp_path: Path) -> None:
+    store = MarketStore(tmp_path)
+    store.put_target(Target(name="a", url="http://127.0.0.1:1"))
+    store.tenants.put(Tenant(target="a", tenant_id="hanbit", state="active"))
+    refuse = "CREATE TRIGGER refuse BEFORE DELETE ON targets BEGIN SELECT RAISE(ABORT, 'refused'); END"
+    store._db.execute(refuse)
+    with pytest.raises(sqlite3.IntegrityError, match="refused"):
+        store.remove_target("a")
+    assert [tenant.tenant_id for tenant in store.tenants.all()] == ["hanbit"]
+    store._db.execute("DROP TRIGGER refuse")
+    assert store.remove_target("a")
+    assert store.tenants.all() == []
+    store.close()
+
+
+def test_a_fault_plan_that_cannot_be_kept_leaves_the_one_before(tmp_path: Path) -> None:
+    store = MarketStore(tmp_path)
+    before = FaultPlan(rates={"delay": 1.0}, seed=7)
+    store.put_fault_plan("a", before)
+    with pytest.raises(OverflowError):
+        store.put_fault_plan("a", FaultPlan(rates={"slow": 1.0}, seed=2**63))
+    assert store.fault_plan("a") == before
+    store.put_fault_plan("a", None)
+    assert store.fault_plan("a") is None
+    store.close()
