@@ -6,7 +6,8 @@ from dataclasses import asdict
 from languages import _
 from simulator.cells import padded, width
 from simulator.console import say, show, show_json
-from simulator.doctor.findings import Finding, examine
+from simulator.doctor.finding import Finding
+from simulator.doctor.findings import examine
 from simulator.doctor.looking import Wanted, look
 from simulator.exit_codes import ExitCode
 from simulator.text_folding import COLUMNS, folded

@@ -19,7 +19,8 @@ from simulator.data_folder import SANDBOX_LOCK, DataFolder, SandboxState
 from simulator.doctor import looking
 from simulator.doctor.command import findings_text
 from simulator.doctor.facts import Facts, Folder, Machine, Port, Profiles, Sandbox, TargetFacts, Terminal
-from simulator.doctor.findings import TIGHT_BYTES, TOO_FULL_BYTES, Finding, examine
+from simulator.doctor.finding import Finding
+from simulator.doctor.findings import TIGHT_BYTES, TOO_FULL_BYTES, examine
 from simulator.processes import ProcessRow
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -134,7 +135,7 @@ def test_what_is_wrong_with_the_profiles_is_told(changed: dict[str, Any], expect
         ({"name": "dumb"}, ("terminal", "note")),
         ({"columns": 79}, ("terminal", "note")),
         ({"columns": 200, "rows": 23}, ("terminal", "note")),
-        ({"encoding": "euc_kr"}, ("encoding", "problem")),
+        ({"encoding": "euc_kr"}, ("encoding", "note")),
         ({"clipboard": "off"}, ("clipboard", "note")),
     ],
 )
