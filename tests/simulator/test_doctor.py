@@ -192,6 +192,7 @@ def test_looking_changes_nothing(here: Path) -> None:
 
 def test_a_file_in_the_way_of_the_folder_is_seen(here: Path) -> None:
     (here / "data").write_text("in the way")
+    (here / "data").chmod(0o755)
     assert not seen(here).folder.writable
 
 
