@@ -14,7 +14,7 @@ from simulator.error_catalogue import (
 )
 from standard_api.errors import ErrorCode
 
-_MADE = "<!-- Made by `make pages` from simulator/error_catalogue.py and standard_api/errors.py. -->"
+_MADE = "<!-- Made by `make pages` from simulator/error_catalogue/ and standard_api/errors.py. -->"
 _EXAMPLE = """```text
 mt-sim: no sandbox runs on .mt-sim  [MTS-103]
         start one with: mt-sim up   (or name a service with --target URL --key KEY)

@@ -14,6 +14,7 @@ from mock_market.private_file import write_private
 from simulator.errors import CommandError
 
 DEFAULT = Path(".mt-sim")
+SANDBOX_LOCK = "sandbox.lock"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +78,7 @@ class DataFolder:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the folder; a second sandbox on it is refused."""
-        descriptor = os.open(self.path / "sandbox.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        descriptor = os.open(self.path / SANDBOX_LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         try:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -8,7 +8,7 @@ class ExitCode(IntEnum):
 
     PASSED = 0
     FAILED = 1
-    """The target broke a MUST, or a scenario failed."""
+    """The target broke a MUST, a scenario failed, or this machine has a problem."""
     USAGE = 2
     """Wrong usage or configuration; nothing was done."""
     INCOMPLETE = 3

@@ -61,11 +61,26 @@ class NamedTarget:
 def choose_target(choice: TargetChoice) -> NamedTarget:
     """Look the service up. CommandError when the name, address, dialect or key is not usable."""
     profile = _profile(choice.target or "")
-    dialect = choice.dialect or profile.dialect
+    if choice.dialect:
+        profile = replace(profile, dialect=choice.dialect)
+    target = target_of(profile)
+    key = choice.key if choice.key is not None else profile.key if choice.key_env is None else None
+    variable = choice.key_env or profile.key_env
+    return NamedTarget(
+        target=target,
+        key=resolve_key(key, None if key is not None else variable),
+        key_variable=variable or KEY_VARIABLE,
+        service_key=_service_key(choice, profile),
+        faults=profile.faults,
+    )
+
+
+def target_of(profile: Profile) -> Target:
+    """A profile as a target; CommandError when its dialect is none."""
     target = Target(
         name=profile.name,
         url=profile.url,
-        dialect=dialect,
+        dialect=profile.dialect,
         deadline_s=profile.deadline,
         retries=profile.retries,
         insecure=profile.insecure,
@@ -76,15 +91,7 @@ def choose_target(choice: TargetChoice) -> NamedTarget:
         dialect_of(target)
     except (LookupError, DialectError) as error:
         raise CommandError(str(error), id="MTS-222") from None
-    key = choice.key if choice.key is not None else profile.key if choice.key_env is None else None
-    variable = choice.key_env or profile.key_env
-    return NamedTarget(
-        target=target,
-        key=resolve_key(key, None if key is not None else variable),
-        key_variable=variable or KEY_VARIABLE,
-        service_key=_service_key(choice, profile),
-        faults=profile.faults,
-    )
+    return target
 
 
 def _service_key(choice: TargetChoice, profile: Profile) -> str | None:

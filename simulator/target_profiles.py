@@ -4,7 +4,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from languages import _
-from mock_market.dialects import dialect_named
 from mock_market.redaction import mask
 from mock_market.schedules import ScheduleError, schedule_named
 from mock_market.targets import Target
@@ -12,22 +11,27 @@ from simulator.cells import padded
 from simulator.console import say, show, show_json
 from simulator.errors import CommandError
 from simulator.market_calls import ask_market
-from simulator.named_target import TargetChoice, choose_target
+from simulator.named_target import TargetChoice, choose_target, target_of
 from simulator.profiles import Profile, ProfileFile, check_url
 
 
 def add_profile(profile: Profile) -> None:
     """Check a profile and write it down. CommandError names what is wrong."""
     checked = Profile(**{**asdict(profile), "url": check_url(profile.url)})
-    try:
-        dialect_named(checked.dialect)
-        schedule_named(checked.retries)
-    except (LookupError, ScheduleError) as error:
-        raise CommandError(str(error), id="MTS-222") from None
+    check_profile(checked)
     if checked.key is not None:
         say(_("the key is now written in mt-sim.toml: keep that file out of git"))
     ProfileFile().add(checked)
     say(_("added {name}; try: mt-sim call health --target {name}", name=checked.name))
+
+
+def check_profile(profile: Profile) -> None:
+    """CommandError when its dialect or its retries are none."""
+    target_of(profile)
+    try:
+        schedule_named(profile.retries)
+    except (LookupError, ScheduleError) as error:
+        raise CommandError(str(error), id="MTS-222") from None
 
 
 def show_profiles(*, as_json: bool) -> None:

@@ -70,7 +70,7 @@ def test_every_error_of_a_command_has_an_entry_of_the_catalogue() -> None:
         for where, _, given in raised()
         if given is None or (ast.unparse(given) != FROM_THE_MARKET and not set(ids_in(given)) & set(BY_ID))
     ]
-    assert unknown == [], "add id=... and an entry in simulator/error_catalogue.py, then: make pages"
+    assert unknown == [], "add id=... and an entry in simulator/error_catalogue/, then: make pages"
 
 
 def test_the_catalogue_says_what_the_commands_say() -> None:

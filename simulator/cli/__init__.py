@@ -12,6 +12,7 @@ from simulator.cli import (
     conformance,
     contract,
     defects,
+    doctor,
     market,
     operations,
     sandbox,
@@ -40,7 +41,7 @@ app = typer.Typer(
 for _room in (
     *(sandbox, screen, operations, market),
     *(conformance, audit, scenarios, traffic, traces),
-    *(targets, defects, contract),
+    *(targets, defects, contract, doctor),
 ):
     _room.register(app)
 

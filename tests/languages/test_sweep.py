@@ -27,13 +27,13 @@ suspend -t univ-01 | activate -t univ-01 | deactivate -t univ-01 | call --list |
 call list_users -t univ-01 | traces list | traces list 'status>=400' | traces show 1 | traces replay 1
 traces diff 1 2 | deliveries redeliver --failed | test --list | test --suite health --dry-run
 test --suite health --suite webhook | audit | scenario list | scenario show quota | scenario run first-day
-traffic --universities 1 --days 1 | target list | defects list | logs | traces save-scenario 1
+traffic --universities 1 --days 1 | target list | doctor | defects list | logs | traces save-scenario 1
 """
 WRONG = f"""
 --lang ko | up --detach | nosuch | tst | --nope | --lang xx | --lang | ps --nope | test --parallel 0
 test --parallel x
 test --suite | test --max-second 1 | traces | traces list --limit 0 | traces show 1 2 | traces show abc
-logs nope
+logs nope | doctor --market-port x
 up --seed x | up --market-port 99999 | apply --kind nope | apply --start nope | approve 99 | approve 1
 reject 99
 renew | renew -t nosuch | renew -t univ-01 | plan -t nosuch --to basic | dashboard -t nosuch | debug nope
