@@ -22,6 +22,8 @@ from simulator.conformance.console_face import report_lines
 from simulator.conformance.finding import Finding, Result
 from simulator.conformance.report import classic_of, report_of
 from simulator.errors import CommandError
+from simulator.scenarios.events import StepFinished
+from simulator.scenarios.faces import ConsoleFace
 
 COMMANDS = sorted(getattr(get_command(cli.app), "commands", {}))
 
@@ -139,7 +141,7 @@ def test_a_finding_says_both_sides_in_korean(korean: None, tmp_path: Path) -> No
     assert [(one["expected"], one["observed"]) for one in findings] == [
         ("401 UNAUTHORIZED (get_tenant_usage에서)", "200"),
         ("trends.daily의 날짜가 한 번씩", "같은 날짜가 두 번"),
-        ("'%'에 대해 '할인 100% 이용'만", "이 다섯 가운데 5명"),
+        ("'%' 검색에 '할인 100% 이용'만", "이 다섯 가운데 5명"),
     ]
 
 
@@ -248,3 +250,12 @@ def test_wrong_usage_is_told_in_korean_too(words: tuple[str, ...], told: str) ->
     assert told in done.stderr
     assert "[MTS-315]" in done.stderr
     assert "--help" in done.stderr
+
+
+@pytest.mark.usefixtures("korean")
+def test_a_step_that_did_not_pass_is_told_with_korean_labels(capsys: pytest.CaptureFixture[str]) -> None:
+    face, texts = ConsoleFace(), {"expected": "1", "observed": "2", "hint": "3"}
+    face.heard(StepFinished(index=1, title="4", status="failed", exchanges=(5,), **texts))
+    face.heard(StepFinished(index=2, title="6", status="skipped", observed="7"))
+    shown = capsys.readouterr().out
+    assert re.findall(r"^ {13}(\S+)", shown, re.MULTILINE) == ["기대", "관찰", "힌트", "보기", "이유"]
