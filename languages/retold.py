@@ -35,6 +35,11 @@ FORMS = (
     "the body holds the key {key} twice in one object",
     "the body holds {name}, which is not JSON",
     "the body holds a lone surrogate",
+    # What an older dialect does not tell. Stored with the reading.
+    "totals are of all time, not of the period",
+    "{field} is of this week",
+    "input and output are one number",
+    "filters by role and status",
     # Verdicts of deliveries. Stored with the attempt.
     "it does not fit the contract",
     "nothing was sent",

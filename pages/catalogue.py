@@ -4,11 +4,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from languages import choose, chosen
 from pages.checks import checks_page
 from pages.coverage import coverage_page
 from pages.errors import errors_page
-from pages.korean import in_korean, linked
+from pages.korean import in_korean, linked, speaking
 from pages.proof import proof_page
 from pages.screen import screen_page
 from pages.settings import settings_page
@@ -27,12 +26,8 @@ _BOTH: dict[str, Callable[[], str]] = {
 
 def _twin(make: Callable[[], str]) -> Callable[[], str]:
     def korean() -> str:
-        before = chosen()
-        choose("ko")
-        try:
+        with speaking("ko"):
             return linked(make(), DOCS)
-        finally:
-            choose(before)
 
     return korean
 

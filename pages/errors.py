@@ -1,9 +1,13 @@
 """``docs/errors.md``: every error message with its cause and cure."""
 
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from languages import _
 from pages.table import table
+from simulator.console import error_lines
+from simulator.data_folder import DataFolder
 from simulator.error_catalogue import (
     CALLBACK_ERRORS,
     ERRORS,
@@ -12,13 +16,11 @@ from simulator.error_catalogue import (
     MARKET_ERRORS,
     MarketError,
 )
+from simulator.errors import CommandError
+from simulator.processes import running
 from standard_api.errors import ErrorCode
 
 _MADE = "<!-- Made by `make pages` from simulator/error_catalogue/ and standard_api/errors.py. -->"
-_EXAMPLE = """```text
-mt-sim: no sandbox runs on .mt-sim  [MTS-103]
-        start one with: mt-sim up   (or name a service with --target URL --key KEY)
-```"""
 
 
 def errors_page(said: Callable[[str], str] = lambda text: text) -> str:
@@ -30,7 +32,7 @@ def errors_page(said: Callable[[str], str] = lambda text: text) -> str:
             "What a command of mt-sim has to complain about ends with an id in brackets, the same in every "
             "language:"
         ),
-        _EXAMPLE,
+        _example(),
         _("Search this page for it. The second line says what to do; this page says a little more."),
         f"## {_('Exit codes')}",
         _exits(),
@@ -48,6 +50,16 @@ def errors_page(said: Callable[[str], str] = lambda text: text) -> str:
         _contract(),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _example() -> str:
+    """What a command says on a folder where nothing runs."""
+    with TemporaryDirectory() as folder:
+        try:
+            running(DataFolder(Path(folder)))
+        except CommandError as error:
+            told = error_lines(str(error), error.id, error.hint)
+    return f"```text\n{told.replace(folder, '.mt-sim')}\n```"
 
 
 def _exits() -> str:

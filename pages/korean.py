@@ -1,12 +1,25 @@
 """What the Korean twin of a generated page says otherwise: messages with gaps, and links."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from string import Formatter
 
-from languages import _, chosen
+from languages import _, choose, chosen
 from translation.catalogue import texts
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Inside, everything that is written or drawn is in this language."""
+    before = chosen()
+    choose(language)
+    try:
+        yield
+    finally:
+        choose(before)
 
 
 def with_gaps(text: str) -> str:

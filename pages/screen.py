@@ -27,17 +27,22 @@ def screen_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def drawing_of(name: str, language: str) -> str:
+    """``drive`` or ``drive-ko``: what a drawing of the screen is called, without its ending."""
+    return name if language == "en" else f"{name}-{language}"
+
+
 def _kept() -> list[str]:
     found = []
     for page in PAGES[1:]:
-        drawn = (_KEPT / f"{page}-120x36.txt").read_text(encoding="utf-8")
+        name = drawing_of(f"{page}-120x36", chosen())
+        drawn = (_KEPT / f"{name}.txt").read_text(encoding="utf-8")
         found += [f"### {page}", f"```text\n{drawn}```"]
     return found
 
 
 def _head() -> str:
-    name = "drive.txt" if chosen() == "en" else f"drive-{chosen()}.txt"
-    picture = (_PICTURES / name).read_text(encoding="utf-8")
+    picture = (_PICTURES / f"{drawing_of('drive', chosen())}.txt").read_text(encoding="utf-8")
     return "\n\n".join(
         [
             f"# {_('The screen')}",

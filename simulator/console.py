@@ -14,7 +14,12 @@ def say(text: str) -> None:
 
 def say_error(message: str, name: str, hint: str) -> None:
     """An error with the id to search for, and what to do."""
-    say(f"mt-sim: {message}" + (f"  [{name}]" if name else "") + (f"\n        {hint}" if hint else ""))
+    say(error_lines(message, name, hint))
+
+
+def error_lines(message: str, name: str, hint: str) -> str:
+    """An error as a person reads it."""
+    return f"mt-sim: {message}" + (f"  [{name}]" if name else "") + (f"\n        {hint}" if hint else "")
 
 
 def show(text: str) -> None:

@@ -57,7 +57,7 @@ def verdict_line(result: CallResult) -> str:
     unknown = "; " + _("whether the service acted on it is not known") if result.unknown else ""
     lines = [_("verdict: {word} ({reason})", word=word, reason=retold(result.reason)) + unknown]
     lines += ["  " + _("contract: {problem}", problem=retold(problem)) for problem in result.problems]
-    lines += ["  " + _("this dialect does not tell: {part}", part=part) for part in result.unreadable]
+    lines += ["  " + _("this dialect does not tell: {part}", part=retold(part)) for part in result.unreadable]
     if result.next_at:
         lines.append(
             "  "

@@ -65,7 +65,7 @@ def page_text(page: PageView) -> str:
     for part in page.parts:
         trace = f"#{part.exchange_id}" if part.exchange_id else "-"
         lines.append(f"  {part.operation:<18} {trace:<7} {retold(part.problem) if part.problem else _('ok')}")
-        lines += [f"{'':<28} " + _("not told: {part}", part=one) for one in part.unreadable]
+        lines += [f"{'':<28} " + _("not told: {part}", part=retold(one)) for one in part.unreadable]
     lines += _numbers(page)
     lines.append(_("agreement"))
     for one in page.agreements:

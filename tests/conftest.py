@@ -1,5 +1,19 @@
 """Tests speak English unless one asks otherwise, whatever the locale of the machine."""
 
 import os
+from collections.abc import Iterator
+
+import pytest
+
+from languages import LANGUAGES, choose
 
 os.environ["MT_SIM_LANG"] = "en"
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Each language in turn, spoken by the commands that the test runs in this process."""
+    monkeypatch.setenv("MT_SIM_LANG", request.param)
+    monkeypatch.setenv("LANGUAGE", "")  # put back as it was, whatever a command sets
+    yield request.param
+    choose("en")

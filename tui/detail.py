@@ -111,7 +111,7 @@ def problem_lines(problems: Sequence[str], most: int | None = None) -> list[Line
 def verdict_lines(result: "CallResult") -> list[Line]:
     """What the market makes of an answer."""
     found = problem_lines(result.problems)
-    found += [line((text("last.not_told", part=part), "dim")) for part in result.unreadable]
+    found += [line((text("last.not_told", part=retold(part)), "dim")) for part in result.unreadable]
     if result.unknown:
         found.append(line((text("last.unknown"), "warn")))
     return found or [line((text("last.contract_ok"), "ok"))]

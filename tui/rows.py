@@ -62,7 +62,7 @@ def heading(columns: int) -> Line:
     who = f"{fit(text('column.operation'), shape.operation)} {fit(text('column.tenant'), shape.tenant)}"
     size = f" {right(text('column.size'), 7)}" if shape.size else ""
     note = f"  {fit(text('column.note'), shape.note - 2)}" if shape.note else ""
-    tried = f"{fit(text('column.try'), 4)}{fit(text('column.status'), 9)}"
+    tried = fit(text("column.tried"), 13)
     return line((f"{'#':>7} {time} {arrow}{who} {tried}{'ms':>8}{size}{note}", "dim"))
 
 

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from languages import _
+from languages import _, retold
 from mock_market.client import Record, TargetClient
 from mock_market.dialects import DIALECTS, Arguments, Dialect, NotOfferedHereError, dialect_of
 from mock_market.exchange import Exchange
@@ -264,7 +264,7 @@ class Audit:
             spoiling=Spoiling(key_header=way.header) if way.header else None,
             watched=False,
         )
-        lacks = (*reply.reading.problems, *reply.reading.unreadable)
+        lacks = tuple(map(retold, (*reply.reading.problems, *reply.reading.unreadable)))
         if not reply.accepted:
             lacks = (_("{said} for a tenant that is there", said=reply.said),)
         elif way.dialect not in ("standard", "aliases"):

@@ -84,17 +84,17 @@ class ConsoleFace:
         line = f"  {mark} {step.index:>2}  {step.title}  {step.duration_ms:.0f} ms  {exchanges}"
         show_coloured(line.rstrip(), coloured=self._coloured)
         if step.status == "skipped":
-            self._told("reason", step.observed)
+            self._told(_("reason"), step.observed)
         elif step.status != "passed":
-            self._told("expected", step.expected)
-            self._told("observed", step.observed)
-            self._told("hint", step.hint)
+            self._told(_("expected"), step.expected)
+            self._told(_("observed"), step.observed)
+            self._told(_("hint"), step.hint)
             if step.exchanges:
-                self._told("look", f"mt-sim traces show {step.exchanges[-1]} --run {self._run}")
+                self._told(_("look"), f"mt-sim traces show {step.exchanges[-1]} --run {self._run}")
 
     def _told(self, label: str, text: str) -> None:
         if text:
-            name = padded(_(label), _LABEL)
+            name = padded(label, _LABEL)
             for line in folded(name + text, _WIDTH, " " * 13, hanging=_LABEL):
                 show(line)
 

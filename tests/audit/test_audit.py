@@ -14,8 +14,8 @@ from conformance_driver import KEY, sample
 from conformance_driver.hostile import hostile
 from hostile.targets import TARGETS
 
-from languages import _, choose
-from pages.shown import one_address
+from languages import _
+from pages.shown import one_address, page_in
 from simulator.cli import app as command_line
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
@@ -183,29 +183,23 @@ def test_a_file_and_wrong_usage(tmp_path: Path) -> None:
         audit(tmp_path, "--target=http://dev.example:1", "--deep")
 
 
-@pytest.mark.parametrize(("language", "folder"), [("en", "docs"), ("ko", "docs/ko")])
 @pytest.mark.parametrize(
     ("persona", "guide"), [("advisor", "move-advisor"), ("llm_chatbot", "move-llm-chatbot")]
 )
 def test_the_guides_show_real_audits_before_and_after(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, persona: str, guide: str, language: str, folder: str
+    tmp_path: Path, persona: str, guide: str, language: str
 ) -> None:
-    monkeypatch.setenv("MT_SIM_LANG", language)
-    monkeypatch.setenv("LANGUAGE", "")
-    page = (ROOT / folder / f"{guide}.md").read_text(encoding="utf-8")
+    page = page_in(language, f"{guide}.md")
     for spoken in (persona, "standard"):
         with sample(tmp_path / spoken, persona=spoken) as url:
-            try:
-                _code, text = audit(tmp_path, f"--target={url}", "--deep")
-                work, nothing = _("Work left:"), _("Nothing is left to do.")
-            finally:
-                choose("en")
+            _code, text = audit(tmp_path, f"--target={url}", "--deep")
+        work, nothing = _("Work left:"), _("Nothing is left to do.")
         shown = one_address(text).partition(f"\n\n{work}")[0].partition(f"\n{nothing}")[0]
         assert shown in page, shown
 
 
-def test_the_output_in_the_docs_is_real(tmp_path: Path) -> None:
+def test_the_output_in_the_docs_is_real(tmp_path: Path, language: str) -> None:
     with sample(tmp_path / "service", persona="llm_chatbot") as url:
         _code, text = audit(tmp_path, f"--target={url}", "--deep")
     shown = one_address(text)
-    assert shown in (ROOT / "docs" / "audit.md").read_text(encoding="utf-8"), shown
+    assert shown in page_in(language, "audit.md"), shown

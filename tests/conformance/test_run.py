@@ -15,7 +15,7 @@ from mock_market.dialects import dialect_of
 from mock_market.exchange import Exchange
 from mock_market.exchanges import ExchangeStore
 from mock_market.targets import Target
-from pages.shown import without_measures
+from pages.shown import page_in, without_measures
 from sample_service.defects.wire import Request, Wire, says
 from simulator.cli import app as command_line
 from simulator.conformance.asking import Pulse
@@ -169,8 +169,8 @@ def test_a_dry_run_shows_what_is_read_of_the_users_own_tenant(tmp_path: Path) ->
     assert "univ-01" not in shown
 
 
-def test_the_output_in_the_docs_is_real(tmp_path: Path) -> None:
-    page = (ROOT / "docs" / "conformance.md").read_text(encoding="utf-8")
+def test_the_output_in_the_docs_is_real(tmp_path: Path, language: str) -> None:
+    page = page_in(language, "conformance.md")
     with sample(tmp_path / "service", defects=BROKEN) as url:
         arguments = ["test", f"--target={url}", f"--key={KEY}", f"--data={tmp_path / 'runs'}"]
         with patch("sys.stdout", Terminal()) as stdout:

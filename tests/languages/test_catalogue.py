@@ -23,6 +23,12 @@ MESSAGES: list[Message] = [message for message in CATALOGUE if message.id]
 SAME = re.compile(r"(\{[^}]*\}|[\d\s:.,#()<>|$=A-Z])*|.*(mt-sim|Allow|POST).*")
 """Texts that are alike in both languages: numbers, commands, words of the protocol."""
 
+PLAIN = re.compile(r"(?<!니)다(?=[.:]|$)")
+"""A sentence in the plain style, such as 한다; ours end in 합니다."""
+OTHER_WORDS = re.compile(r"교환|주고받은|빈칸|요금제|상태 점검|(?<![가-힣])기기")
+"""Said otherwise here: 기록, 공백, 플랜, 헬스 체크, 컴퓨터."""
+PAIR = re.compile(r"[가-힣](은\(는\)|이\(가\)|을\(를\)|과\(와\)|와\(과\)|\(으\)로)")
+"""은(는) where the word before it is known."""
 
 COMMANDS: dict[str, object] = getattr(get_command(app), "commands", {})
 COMMAND = rf"\bmt-sim (?:{'|'.join(COMMANDS)})\b"
@@ -52,6 +58,18 @@ def test_no_text_is_left_in_english() -> None:
         if not re.search("[가-힣]", str(message.string)) and not SAME.fullmatch(str(message.id))
     ]
     assert left == []
+
+
+def test_every_sentence_is_polite() -> None:
+    assert [one.string for one in MESSAGES if PLAIN.search(str(one.string))] == []
+
+
+def test_one_thing_has_one_word() -> None:
+    assert [one.string for one in MESSAGES if OTHER_WORDS.search(str(one.string))] == []
+
+
+def test_a_particle_is_a_pair_only_behind_a_value() -> None:
+    assert [one.string for one in MESSAGES if PAIR.search(str(one.string))] == []
 
 
 def test_placeholders_are_the_same() -> None:

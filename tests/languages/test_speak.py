@@ -13,6 +13,8 @@ from conformance_driver import judge, sample
 from typer.main import get_command
 
 from languages import _, choose, preferred
+from mock_market.api.market_views import PageView, PartView
+from mock_market.api.views import CallResult
 from simulator import cli
 from simulator.cells import width
 from simulator.cli.spoken import take_language
@@ -22,6 +24,12 @@ from simulator.conformance.console_face import report_lines
 from simulator.conformance.finding import Finding, Result
 from simulator.conformance.report import classic_of, report_of
 from simulator.errors import CommandError
+from simulator.exchange_text import verdict_line
+from simulator.market_text import page_text
+from simulator.scenarios.events import StepFinished
+from simulator.scenarios.faces import ConsoleFace
+from tui.detail import verdict_lines
+from tui.safe_text import plain
 
 COMMANDS = sorted(getattr(get_command(cli.app), "commands", {}))
 
@@ -139,7 +147,7 @@ def test_a_finding_says_both_sides_in_korean(korean: None, tmp_path: Path) -> No
     assert [(one["expected"], one["observed"]) for one in findings] == [
         ("401 UNAUTHORIZED (get_tenant_usage에서)", "200"),
         ("trends.daily의 날짜가 한 번씩", "같은 날짜가 두 번"),
-        ("'%'에 대해 '할인 100% 이용'만", "이 다섯 가운데 5명"),
+        ("'%' 검색에 '할인 100% 이용'만", "이 다섯 가운데 5명"),
     ]
 
 
@@ -248,3 +256,28 @@ def test_wrong_usage_is_told_in_korean_too(words: tuple[str, ...], told: str) ->
     assert told in done.stderr
     assert "[MTS-315]" in done.stderr
     assert "--help" in done.stderr
+
+
+@pytest.mark.usefixtures("korean")
+def test_a_step_that_did_not_pass_is_told_with_korean_labels(capsys: pytest.CaptureFixture[str]) -> None:
+    failed = StepFinished(
+        index=1, title="1", status="failed", expected="2", observed="3", hint="4", exchanges=(5,)
+    )
+    face = ConsoleFace()
+    face.heard(failed)
+    face.heard(StepFinished(index=2, title="6", status="skipped", observed="7"))
+    shown = capsys.readouterr().out
+    assert re.findall(r"^ {13}(\S+)", shown, re.MULTILINE) == ["기대", "관찰", "힌트", "보기", "이유"]
+
+
+@pytest.mark.usefixtures("korean")
+def test_what_an_older_dialect_does_not_tell_is_told_in_korean() -> None:
+    lacks = ["summary: totals are of all time, not of the period"]
+    result = CallResult.model_construct(
+        verdict="success", reason="ok", unknown=False, problems=[], unreadable=lacks, next_at=None
+    )
+    part = PartView(operation="get_tenant_stats", exchange_id=1, problem=None, unreadable=lacks)
+    page = PageView(tenant_id="univ-01", period="30d", parts=[part])
+    screen = "\n".join(plain(line) for line in verdict_lines(result))
+    for shown in (verdict_line(result), page_text(page), screen):
+        assert "summary: 기간이 아니라 전체 기간의 합계" in shown

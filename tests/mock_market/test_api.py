@@ -53,8 +53,8 @@ def ask(tmp_path: Path, method: str, path: str, **options: Any) -> httpx.Respons
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ("ko", "#9 교환은 저장되어 있지 않습니다"),
-        ("ko-KR,ko;q=0.9,en;q=0.5", "#9 교환은 저장되어 있지 않습니다"),
+        ("ko", "#9 기록은 저장되어 있지 않습니다"),
+        ("ko-KR,ko;q=0.9,en;q=0.5", "#9 기록은 저장되어 있지 않습니다"),
         ("en", "no exchange #9 is stored"),
         ("fr", "no exchange #9 is stored"),
         ("", "no exchange #9 is stored"),

@@ -7,7 +7,9 @@ from pathlib import Path
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
-from languages import LANGUAGES, choose, chosen
+from languages import LANGUAGES
+from pages.korean import speaking
+from pages.screen import drawing_of
 from tui.texts import text
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -16,12 +18,8 @@ _FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 def picture(language: str = "en") -> tuple[str, str]:
     """The first page after one activation: SVG that loads nothing from elsewhere, and text."""
-    before = chosen()
-    choose(language)
-    try:
+    with speaking(language):
         return _drawn()
-    finally:
-        choose(before)
 
 
 def _drawn() -> tuple[str, str]:
@@ -42,14 +40,10 @@ def _drawn() -> tuple[str, str]:
     return drawn[0], drawn[1]
 
 
-def name_of(language: str) -> str:
-    """``drive`` or ``drive-ko``: the picture of a language, without its ending."""
-    return "drive" if language == "en" else f"drive-{language}"
-
-
 if __name__ == "__main__":
     PICTURES.mkdir(exist_ok=True)
     for language in LANGUAGES:
         svg, drawn = picture(language)
-        (PICTURES / f"{name_of(language)}.svg").write_text(svg, encoding="utf-8")
-        (PICTURES / f"{name_of(language)}.txt").write_text(drawn, encoding="utf-8")
+        name = drawing_of("drive", language)
+        (PICTURES / f"{name}.svg").write_text(svg, encoding="utf-8")
+        (PICTURES / f"{name}.txt").write_text(drawn, encoding="utf-8")

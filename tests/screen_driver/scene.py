@@ -6,6 +6,7 @@ from pathlib import Path
 
 from screen_driver.fake_market import LOCAL, SHARED, FakeMarket, exchange, tenant
 
+from languages import chosen
 from tui.processes import Commands
 
 EVENTS = """
@@ -68,6 +69,29 @@ elif words[:1] == ["test"]:
     sys.exit(1)
 """
 
+KOREAN = {
+    "Health answers with its three fields": "헬스 체크는 필드 세 개를 담아 응답합니다",
+    "A search finds names and addresses": "검색은 이름과 주소를 찾습니다",
+    "A search is plain text: %, _ mean themselves": "검색어는 일반 텍스트입니다. %, _도 글자 그대로입니다",
+    "Pages keep their order": "페이지는 순서를 지킵니다",
+    "the market activates the tenant": "마켓이 테넌트를 활성화합니다",
+    "the service says that it is active": "서비스가 활성 상태라고 말합니다",
+    "it ends after 30 days": "30일 뒤에 끝납니다",
+    "From a demo application to its expiry": "데모 신청부터 만료까지",
+    "A professor applies for a demo and the market approves it. Thirty days later the demo ends.":
+        "교수가 데모를 신청하고 마켓이 승인합니다. 30일 뒤 데모가 끝납니다.",
+    "A tenant's first day": "테넌트의 첫날",
+    "The first people come.": "첫 사람들이 들어옵니다.",
+    "The market deactivates a tenant whose subscription has ended.":
+        "마켓은 구독이 끝난 테넌트를 비활성화합니다.",
+    "step 3 failed": "3단계가 실패함",
+    "5 of these five": "이 다섯 가운데 5명",
+    "only '할인 100% 이용' for '%'": "'%' 검색에 '할인 100% 이용'만",
+    "Escape %, _ and \\\\ before LIKE, or use instr(lower(name), lower(:term)).":
+        "LIKE 앞에서 %, _, \\\\를 이스케이프하거나 instr(lower(name), lower(:term))를 쓰십시오.",
+}  # fmt: skip
+"""What the commands say where Korean is spoken."""
+
 
 def refusal(code: str) -> bytes:
     """An error as the contract writes it."""
@@ -103,5 +127,12 @@ def scene(folder: Path) -> FakeMarket:
 def commands(folder: Path) -> Commands:
     """Commands whose events are always the same."""
     script = folder / "events.py"
-    script.write_text(EVENTS, encoding="utf-8")
+    script.write_text(_events(), encoding="utf-8")
     return Commands((sys.executable, str(script)))
+
+
+def _events() -> str:
+    told = EVENTS
+    for english, korean in KOREAN.items() if chosen() == "ko" else ():
+        told = told.replace(english, korean)
+    return told

@@ -1,4 +1,4 @@
-"""Every page at three sizes, as it was when somebody last looked at it and found it good.
+"""Every page as it was when somebody last looked at it and found it good: at three sizes, and in Korean.
 
 ``MT_SIM_KEEP=1 pytest tests/tui/test_kept.py`` keeps what is drawn now; read the difference then.
 """
@@ -8,22 +8,24 @@ import re
 from pathlib import Path
 
 import pytest
-from screen_driver.picture import PICTURES, name_of, picture
+from screen_driver.picture import PICTURES, picture
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
+from pages.korean import speaking
+from pages.screen import drawing_of
 from tui.pages.runs import RunsPage
 from tui.safe_text import plain
 
 ROOT = Path(__file__).parents[2]
 KEPT = Path(__file__).parent / "kept"
-SIZES = ((120, 36), (80, 24), (60, 16))
+LOOKS = (("en", (120, 36)), ("en", (80, 24)), ("en", (60, 16)), ("ko", (120, 36)))
 PAGES = {
     "drive": ("1", "univ-01"),
     "traces": ("2", "list_users"),
     "scenarios": ("3", "demo-to-expiry"),
     "tenants": ("4", "128"),
-    "conformance": ("5", "Health answers"),
+    "conformance": ("5", "SHOULD"),
     "targets": ("6", "advisor-dev"),
 }
 """The key that opens a page, and what shows that it has been filled."""
@@ -50,20 +52,29 @@ def everything(screen: Screen) -> str:
     return "\n".join(plain(line) for pane in screen.app.page.panes for line in pane.lines)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(("language", "size"), LOOKS, ids=str)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_looks_as_it_was_kept(
-    tmp_path: Path, page: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, page: str, language: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    kept = KEPT / f"{page}-{size[0]}x{size[1]}.txt"
+    name = drawing_of(f"{page}-{size[0]}x{size[1]}", language)
+    kept = KEPT / f"{name}.txt"
     seen: list[str] = []
 
     async def use(screen: Screen) -> None:
         await fill(screen, page)
         seen.append(re.sub(r"\d\d:\d\d:\d\dZ", "hh:mm:ssZ", screen.text()))
 
-    drive(tmp_path, use, size=size, data=Path(".mt-sim"), market=scene(tmp_path), commands=commands(tmp_path))
+    with speaking(language):
+        drive(
+            tmp_path,
+            use,
+            size=size,
+            data=Path(".mt-sim"),
+            market=scene(tmp_path),
+            commands=commands(tmp_path),
+        )
     if os.environ.get("MT_SIM_KEEP"):
         KEPT.mkdir(exist_ok=True)
         kept.write_text(seen[0] + "\n", encoding="utf-8")
@@ -73,7 +84,7 @@ def test_a_page_looks_as_it_was_kept(
 
 @pytest.mark.parametrize(("language", "readme"), [("en", "README.md"), ("ko", "README.ko.md")])
 def test_the_pictures_are_those_of_the_screen(language: str, readme: str) -> None:
-    name = name_of(language)
+    name = drawing_of("drive", language)
     svg, text = picture(language)
     assert (PICTURES / f"{name}.txt").read_text(encoding="utf-8") == text, "make picture"
     kept = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
