@@ -1,7 +1,7 @@
 """The one place that speaks to a target: says an operation, sends it, records it, reads the answer."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -9,10 +9,11 @@ from uuid import uuid4
 
 from mock_market.dialects import Arguments, Dialect, dialect_of
 from mock_market.exchange import Call, Exchange, Headers, Purpose
+from mock_market.kept_connection import exchange_in_turn
 from mock_market.reading import Reading
 from mock_market.redaction import Redactor
 from mock_market.targets import KeySource, Target
-from mock_market.transport import Limits, Manner, exchange_once
+from mock_market.transport import Limits, Manner, Result, exchange_once
 from standard_api.operations import Operation
 from standard_api.version import __version__
 
@@ -145,6 +146,22 @@ class TargetClient:
             verify_tls=not self.target.insecure,
             forbidden=self._forbidden,
         )
+        return self._recorded(started_at, call, result)
+
+    async def send_in_turn(self, calls: Sequence[Call], *, limits: Limits | None = None) -> list[Exchange]:
+        """Send calls one after another on one connection, until the target ends it; record each."""
+        started_at = self._now()
+        results = await exchange_in_turn(
+            calls,
+            limits=limits or self._limits,
+            verify_tls=not self.target.insecure,
+            forbidden=self._forbidden,
+        )
+        return [
+            self._recorded(started_at, call, result) for call, result in zip(calls, results, strict=False)
+        ]
+
+    def _recorded(self, started_at: datetime, call: Call, result: Result) -> Exchange:
         exchange = Exchange(
             started_at=started_at,
             call=call,

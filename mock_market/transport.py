@@ -8,9 +8,10 @@ import asyncio
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import h11
 
@@ -43,7 +44,12 @@ class Manner:
     truncate_at: int | None = None
     """Send only so many bytes of the body, then cut the connection."""
     bytes_per_second: int | None = None
-    """Send the body this slowly."""
+    """Send the body this slowly, for as long as no answer comes."""
+
+    @property
+    def listens(self) -> bool:
+        """Whether an answer counts that comes before all is sent."""
+        return bool(self.bytes_per_second) and not self.abandon and self.truncate_at is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +74,7 @@ class _ViolationError(Exception):
 
 
 @dataclass
-class _Progress:
+class Progress:
     """How far a try has come; read when it fails."""
 
     started: float
@@ -78,9 +84,11 @@ class _Progress:
     first_byte_ms: float | None = None
 
     def elapsed(self) -> float:
+        """Milliseconds since the start."""
         return round((time.perf_counter() - self.started) * 1000, 3)
 
     def timing(self) -> Timing:
+        """What is known of the time so far."""
         return Timing(connect_ms=self.connect_ms, first_byte_ms=self.first_byte_ms, total_ms=self.elapsed())
 
 
@@ -97,7 +105,7 @@ async def exchange_once(
     Never raises for anything the target does; raises InvalidCallError for a call that is no HTTP.
     """
     head = _request(call)
-    progress = _Progress(started=time.perf_counter())
+    progress = Progress(started=time.perf_counter())
     try:
         async with asyncio.timeout(limits.deadline_s):
             response = await _speak(call, head, limits, manner, verify_tls, forbidden, progress)
@@ -105,7 +113,7 @@ async def exchange_once(
     except InvalidCallError:
         raise
     except Exception as error:  # noqa: BLE001  every failure of the wire becomes one Failure, here
-        failure = _failure(error, progress, limits)
+        failure = failure_of(error, progress, limits)
         return Result(failure=failure, timing=progress.timing())
 
 
@@ -116,33 +124,45 @@ async def _speak(
     manner: Manner,
     verify_tls: bool,
     forbidden: Callable[[str, int], bool],
-    progress: _Progress,
+    progress: Progress,
 ) -> Response:
-    reader, writer = await _connect(call.url, limits, verify_tls, forbidden, progress)
+    reader, writer = await connect(call.url, limits, verify_tls, forbidden, progress)
     progress.connect_ms = progress.elapsed()
     try:
         connection = h11.Connection(our_role=h11.CLIENT, max_incomplete_event_size=limits.head_bytes)
         progress.sent = True
-        whole = await _send(connection, writer, head, call.body or b"", manner)
+        sending = _send(connection, writer, head, call.body or b"", manner)
+        if manner.listens:
+            return await _heard_while(sending, receive(connection, reader, limits, progress))
+        whole = await sending
         if manner.abandon and whole:
             # Once the answer begins, the target has acted; now lose it.
             await reader.read(1)
             progress.first_byte_ms = progress.elapsed()
         if manner.abandon or not whole:
             raise _ViolationError(FailureKind.ABANDONED, "the connection was cut on purpose")
-        return await _receive(connection, reader, limits, progress)
+        return await receive(connection, reader, limits, progress)
     finally:
         # Abort: a peer that never closes must not hold us, and nothing unread is wanted.
         writer.transport.abort()
 
 
-async def _connect(
+async def _heard_while(sending: Coroutine[Any, Any, bool], answer: Awaitable[Response]) -> Response:
+    task = asyncio.create_task(sending)
+    try:
+        return await answer
+    finally:
+        task.cancel()
+
+
+async def connect(
     url: str,
     limits: Limits,
     verify_tls: bool,
     forbidden: Callable[[str, int], bool],
-    progress: _Progress,
+    progress: Progress,
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Open a connection to the host of an address. Raises OSError and what ``failure_of`` knows."""
     parts = split_url(url)
     host, port = parts.hostname or "", port_of(parts)
     progress.peer = f"{host}:{port}"
@@ -230,9 +250,10 @@ async def _drip(writer: asyncio.StreamWriter, body: bytes, bytes_per_second: int
         await asyncio.sleep(step / bytes_per_second)
 
 
-async def _receive(
-    connection: h11.Connection, reader: asyncio.StreamReader, limits: Limits, progress: _Progress
+async def receive(
+    connection: h11.Connection, reader: asyncio.StreamReader, limits: Limits, progress: Progress
 ) -> Response:
+    """Read one whole answer, within the caps."""
     head: h11.Response | None = None
     chunks: list[bytes] = []
     size = interim = 0
@@ -307,7 +328,7 @@ _KINDS: tuple[tuple[type[BaseException], FailureKind], ...] = (
 )
 
 
-def _failure(error: Exception, progress: _Progress, limits: Limits) -> Failure:
+def failure_of(error: Exception, progress: Progress, limits: Limits) -> Failure:
     """Translate whatever went wrong; the one place where that happens."""
     if isinstance(error, _ViolationError):
         return Failure(kind=error.kind, message=str(error), sent=progress.sent)
@@ -320,7 +341,7 @@ def _failure(error: Exception, progress: _Progress, limits: Limits) -> Failure:
     return Failure(kind=kind, message=_message(kind, message, progress, limits)[:300], sent=progress.sent)
 
 
-def _message(kind: FailureKind, message: str, progress: _Progress, limits: Limits) -> str:
+def _message(kind: FailureKind, message: str, progress: Progress, limits: Limits) -> str:
     if kind is FailureKind.TIMEOUT and progress.sent:
         return f"no whole answer within {limits.deadline_s:g} s"
     if kind is FailureKind.TIMEOUT:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from sample_service.settings import ServiceSettings
+    from standard_api.serve import Http
 
 USAGE_ERROR = 2
 SIGNALLED = 128
@@ -109,7 +110,17 @@ def _serve(options: argparse.Namespace, keys: tuple[str, ...], listener: socket.
     from standard_api.serve import serve, url_of
 
     app = _created_app(options, _settings(options, keys, url_of(listener)))
-    return asyncio.run(serve(app, listener))
+    return asyncio.run(serve(app, listener, http=_http(options.defect)))
+
+
+def _http(defects: list[str]) -> "Http":
+    from standard_api.serve import STRICT
+
+    if not defects:
+        return STRICT
+    from sample_service.defects.catalogue import http_for
+
+    return http_for(defects)
 
 
 def _settings(options: argparse.Namespace, keys: tuple[str, ...], address: str) -> "ServiceSettings":

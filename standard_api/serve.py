@@ -5,10 +5,14 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import uvicorn
 from starlette.types import ASGIApp
 
+Http = Literal["httptools", "h11"]
+STRICT: Http = "httptools"
+"""Refuses requests whose length can be read in two ways; h11 takes them."""
 _GRACE_S = 3
 
 
@@ -39,11 +43,17 @@ def announce(url: str) -> None:
     print(f"ready {url}", flush=True)  # noqa: T201
 
 
-async def serve(app: ASGIApp, listener: socket.socket, *, ready: Callable[[str], None] = announce) -> int:
+async def serve(
+    app: ASGIApp,
+    listener: socket.socket,
+    *,
+    ready: Callable[[str], None] = announce,
+    http: Http = STRICT,
+) -> int:
     """Serve until SIGINT, SIGTERM or SIGHUP and return the exit code, 128 + signal; 0 without one."""
     config = uvicorn.Config(
         app,
-        http="httptools",  # refuses requests whose length can be read in two ways
+        http=http,
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -1,10 +1,12 @@
 """All defects, by the check that finds each."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from importlib import import_module
 
 from languages import _
 from sample_service.defects.defect import Defect, UnknownDefectError, registered
+from standard_api.serve import STRICT, Http
 
 _FILES = (
     "keys",
@@ -19,6 +21,7 @@ _FILES = (
     "applications",
     "wording",
     "texts",
+    "connections",
 )
 
 
@@ -27,6 +30,11 @@ def all_defects() -> dict[str, Defect]:
     for name in _FILES:
         import_module(f"sample_service.defects.{name}")
     return dict(sorted(registered().items()))
+
+
+def http_for(names: Iterable[str]) -> Http:
+    """What has to read the requests of a service with these defects."""
+    return next((one.http for one in map(defect_named, names) if one.http != STRICT), STRICT)
 
 
 def defect_named(name: str) -> Defect:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from inspect import cleandoc
 
 from sample_service.defects.wire import Play
+from standard_api.serve import STRICT, Http
 
 
 class UnknownDefectError(ValueError):
@@ -15,12 +16,13 @@ class UnknownDefectError(ValueError):
 class Defect:
     """``id`` is the check that finds it, with one more word where that check finds several.
 
-    ``asynchronous``: the service must answer 202 for it.
+    ``asynchronous``: the service must answer 202 for it. ``http``: what of uvicorn's reads requests.
     """
 
     id: str
     play: Play
     asynchronous: bool = False
+    http: Http = STRICT
 
     @property
     def check(self) -> str:
@@ -36,14 +38,14 @@ class Defect:
 _REGISTRY: dict[str, Defect] = {}
 
 
-def defect(*ids: str, asynchronous: bool = False) -> Callable[[Play], Play]:
+def defect(*ids: str, asynchronous: bool = False, http: Http = STRICT) -> Callable[[Play], Play]:
     """Register a bug for each check that it breaks; ValueError for an id that is taken."""
 
     def register(play: Play) -> Play:
         for name in ids:
             if name in _REGISTRY:
                 raise ValueError(f"two defects are called {name}")
-            _REGISTRY[name] = Defect(id=name, play=play, asynchronous=asynchronous)
+            _REGISTRY[name] = Defect(id=name, play=play, asynchronous=asynchronous, http=http)
         return play
 
     return register

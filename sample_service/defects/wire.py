@@ -24,6 +24,8 @@ class Request:
     query: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
+    connection: str = ""
+    """Which connection it came on."""
     cut: bool = False
     """The connection broke before the whole body was there."""
 
@@ -170,6 +172,7 @@ class DefectMiddleware:
             query=tuple(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
             headers=tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in scope["headers"]),
             body=body,
+            connection=":".join(map(str, scope.get("client") or ())),
             cut=not whole,
         )
         wire = Wire(forward=lambda one: _forward(self._app, one, scope), key=self._key, memory=self._memory)

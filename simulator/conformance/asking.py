@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from languages import _, retold
 from mock_market.client import Delivery, TargetClient
 from mock_market.dialects import Arguments
-from mock_market.exchange import Call, FailureKind, Purpose
+from mock_market.exchange import Call, Exchange, FailureKind, Purpose
 from mock_market.reading import Reading, read_refusal
 from mock_market.transport import Limits, Manner
 from mock_market.verdict import retry_after
@@ -18,6 +18,8 @@ from standard_api.operations import Operation, operation_named
 
 HEALTH = operation_named("health")
 LONGEST_WAIT_S = 10.0
+_DRIP_DEADLINES = 3
+"""A request that drips in has this many deadlines: it is not whole, so nobody owes it an answer yet."""
 _GONE = frozenset({FailureKind.REFUSED, FailureKind.TIMEOUT, FailureKind.RESET, FailureKind.CUT_SHORT})
 
 
@@ -36,6 +38,8 @@ class Pulse:
         self._silent = 0
         self._shut_out: int | None = 0
         self._vain = 0
+        self._serves = False
+        self._busy = False
         self._last_words = ""
         self._certain = False
         self.doubt = asyncio.Lock()
@@ -69,9 +73,17 @@ class Pulse:
         """Whether it is still worth to wait as long as a Retry-After says."""
         return self._vain < self.vain_waits
 
+    @property
+    def never_served(self) -> bool:
+        """Whether every answer to a call with a key was a 503, so that hardly anything was made."""
+        return self._busy and not self._serves
+
     def feel(self, reply: Reply) -> None:
         """Take note of one answer, or of none."""
         failure = reply.exchange.failure
+        if reply.operation and reply.operation.keyed and reply.status:
+            self._busy = self._busy or reply.status == 503
+            self._serves = self._serves or reply.status != 503
         if failure is None or failure.kind not in _GONE:
             self._silent = 0
         else:
@@ -129,6 +141,15 @@ class Spoiling:
         return dropped
 
 
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """One of several calls that share a connection."""
+
+    operation: Operation
+    arguments: Arguments
+    spoiling: Spoiling | None = None
+
+
 class Asker:
     """Asks on behalf of one check; every answer is recorded, felt by the pulse, and noticed."""
 
@@ -152,6 +173,11 @@ class Asker:
         """The path that stands before every operation's, for targets behind a prefix."""
         return urlsplit(self._client.target.url).path
 
+    @property
+    def longest_drip_s(self) -> float:
+        """How long a request may drip in before we give up ourselves."""
+        return _DRIP_DEADLINES * (self._limits.deadline_s or LONGEST_WAIT_S)
+
     async def ask(
         self,
         operation: Operation,
@@ -167,12 +193,33 @@ class Asker:
 
         Raises TargetGoneError, NotOfferedHereError and InvalidCallError, never for an answer.
         """
-        call = self._client.prepare(
-            operation, arguments, purpose=Purpose(asked_by=self._asked_by), delivery=delivery
-        )
-        if spoiling is not None:
-            call = spoiling.applied(call, self._client.target.url, self._client.dialect.key_header)
+        call = self._call(operation, arguments, spoiling, delivery)
         return await self._sent(call, operation, arguments, manner, watched=watched, again=again)
+
+    async def ask_in_turn(self, *turns: Turn) -> list[Reply]:
+        """Ask on one connection, each call as it stands; fewer replies when the target ends it.
+
+        Neither pulse nor watchers look: what a server makes of a broken request is not judged (ERR-23).
+        """
+        calls = [self._call(turn.operation, turn.arguments, turn.spoiling) for turn in turns]
+        exchanges = await self._client.send_in_turn(calls, limits=self._limits)
+        return [
+            self._reply(turn.operation, turn.arguments, exchange, watched=False)
+            for turn, exchange in zip(turns, exchanges, strict=False)
+        ]
+
+    def _call(
+        self,
+        operation: Operation,
+        arguments: Arguments,
+        spoiling: Spoiling | None,
+        delivery: Delivery | None = None,
+    ) -> Call:
+        purpose = Purpose(asked_by=self._asked_by)
+        call = self._client.prepare(operation, arguments, purpose=purpose, delivery=delivery)
+        if spoiling is None:
+            return call
+        return spoiling.applied(call, self._client.target.url, self._client.dialect.key_header)
 
     async def ask_path(
         self,
@@ -224,17 +271,25 @@ class Asker:
     ) -> Reply:
         if self._pulse.verdict:
             await self._doubt()
-        exchange = await self._client.send(call, manner=manner, limits=self._limits)
+        limits = self._limits
+        if manner is not None and manner.listens:
+            limits = replace(limits, deadline_s=self.longest_drip_s)
+        exchange = await self._client.send(call, manner=manner, limits=limits)
+        reply = self._reply(operation, arguments, exchange, watched=watched)
+        self._pulse.feel(reply)
+        self._notice(reply)
+        return reply
+
+    def _reply(
+        self, operation: Operation | None, arguments: Arguments, exchange: Exchange, *, watched: bool
+    ) -> Reply:
         reading = Reading()
         if exchange.response is not None:
             if operation is None:
                 reading = read_refusal(exchange.response)
             else:
                 reading = self._client.dialect.read(operation, exchange.response, arguments)
-        reply = Reply(operation=operation, exchange=exchange, reading=reading, watched=watched)
-        self._pulse.feel(reply)
-        self._notice(reply)
-        return reply
+        return Reply(operation=operation, exchange=exchange, reading=reading, watched=watched)
 
     async def _doubt(self) -> None:
         """Raise TargetGoneError, unless a look at its health shows that only one operation hangs."""

@@ -86,7 +86,8 @@ class Runner:
 
     async def clean_up(self) -> None:
         """Erase every tenant of this run that is left, those of undecided applications too."""
-        self._run.pulse = type(self._run.pulse)()
+        if not self._run.pulse.never_served:
+            self._run.pulse = type(self._run.pulse)()
         limit = asyncio.Semaphore(_ERASERS)
         chance = Random(f"{self._pace.seed}/clean-up")  # noqa: S311
         asker = self._asker("clean-up", chance, record=if_room(self._record))

@@ -10,7 +10,7 @@ from languages import _
 from mock_market.client import Delivery
 from mock_market.dialects import Arguments
 from mock_market.transport import Manner
-from simulator.conformance.asking import Asker, Spoiling
+from simulator.conformance.asking import Asker, Spoiling, Turn
 from simulator.conformance.check import Check
 from simulator.conformance.expectations import Expectations
 from simulator.conformance.reply import Reply
@@ -97,6 +97,27 @@ class Trial(Expectations):
         self.exchanges.append(reply.id)
         self.latest = reply
         return reply
+
+    def turn(
+        self,
+        operation: str,
+        tenant: TrialTenant,
+        *,
+        body: dict[str, Any] | None = None,
+        spoiling: Spoiling | None = None,
+    ) -> Turn:
+        """One call for ``in_turn``."""
+        arguments = Arguments(tenant_id=tenant.id, body=body)
+        return Turn(operation=operation_named(operation), arguments=arguments, spoiling=spoiling)
+
+    async def in_turn(self, *turns: Turn) -> list[Reply]:
+        """Ask on one connection, each call as it stands; fewer replies when the target ends it."""
+        for turn in turns:
+            self._may(turn.operation.method, turn.arguments.tenant_id or "")
+        replies = await self.asker.ask_in_turn(*turns)
+        self.exchanges += [reply.id for reply in replies]
+        self.latest = replies[-1]
+        return replies
 
     def _may(self, method: str, *names: str) -> None:
         """Only tenants of this run are written to; a check that writes to the user's own is wrong."""

@@ -14,6 +14,8 @@ from conformance_driver.hostile import hostile
 from hostile.liars import LIARS
 from hostile.targets import TARGETS
 
+from sample_service.defects.wire import Answer, Request, Wire, refuses
+
 pytestmark = pytest.mark.wire
 
 ROOT = Path(__file__).parents[2]
@@ -64,6 +66,19 @@ def test_a_lying_service_is_judged(tmp_path: Path, name: str) -> None:
     assert code == 1
     assert "errored" not in ends.values()
     assert "are over" not in report["message"]
+
+
+def test_a_target_that_never_serves_is_asked_to_erase_and_not_waited_for(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    async def busy(wire: Wire, request: Request) -> Answer:
+        asked.append(request.operation)
+        return refuses(503, "SERVICE_UNAVAILABLE").with_header("retry-after", "0")
+
+    with playing(busy, tmp_path / "service") as url:
+        _, report = judge(url, tmp_path, "--check=lifecycle.activate")
+    assert asked.count("deactivate_tenant") == 2  # once by the check, once by the clean-up
+    assert len(report["tenants"]["left_over"]) == 1
 
 
 def test_a_run_that_takes_too_long_is_ended(tmp_path: Path) -> None:

@@ -14,17 +14,18 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from sample_service.application import create_app
+from sample_service.defects.catalogue import http_for
 from sample_service.defects.wire import DefectMiddleware, Play
 from sample_service.settings import ServiceSettings
 from simulator.cli import app as command_line
-from standard_api.serve import bind, url_of
+from standard_api.serve import STRICT, Http, bind, url_of
 
 KEY = "Market-Key-0123456789"
 SERVICE_KEY = "Service-Key-0123456789"
 
 
 @contextmanager
-def served(make: Callable[[], ASGIApp]) -> Iterator[str]:
+def served(make: Callable[[], ASGIApp], http: Http = STRICT) -> Iterator[str]:
     """Serve an application on a free port of 127.0.0.1 until the block ends; yield its URL.
 
     It is made in the thread that serves it, because SQLite's connections stay in theirs.
@@ -33,7 +34,7 @@ def served(make: Callable[[], ASGIApp]) -> Iterator[str]:
     config = uvicorn.Config(
         make,
         factory=True,
-        http="httptools",
+        http=http,
         log_level="critical",
         access_log=False,
         timeout_graceful_shutdown=1,
@@ -62,7 +63,7 @@ def sample(folder: Path, **settings: Any) -> Iterator[str]:
         **settings,
     }
     chosen = ServiceSettings(data=folder, keys=(KEY,), service_key=SERVICE_KEY, **wanted)
-    with served(lambda: create_app(chosen)) as url:
+    with served(lambda: create_app(chosen), http_for(chosen.defects)) as url:
         yield url
 
 

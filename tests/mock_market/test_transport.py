@@ -1,6 +1,7 @@
 """How a call is written, and how it can be spoiled on purpose."""
 
 import asyncio
+import contextlib
 import ssl
 from collections.abc import Callable
 from pathlib import Path
@@ -91,6 +92,32 @@ def test_a_truncated_call_arrives_in_part() -> None:
 def test_a_slow_call_arrives_whole() -> None:
     data, result = sent(post, Manner(bytes_per_second=1000))
     assert data.endswith(b'{"a":1}')
+    assert result.response is not None
+
+
+def test_a_slow_call_is_not_sent_to_its_end_once_it_is_answered() -> None:
+    closed = asyncio.Event()
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(OK)
+        with contextlib.suppress(ConnectionError):
+            await reader.read()
+        writer.close()
+        closed.set()
+
+    async def run() -> Result:
+        server = await asyncio.start_server(refuse, "127.0.0.1", 0)
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        try:
+            endless = Call(method="POST", url=url, body=b" " * 60)
+            return await exchange_once(endless, limits=Limits(), manner=Manner(bytes_per_second=1))
+        finally:
+            await closed.wait()
+            server.close()
+            await asyncio.sleep(0)
+
+    result = asyncio.run(run())
     assert result.response is not None
 
 

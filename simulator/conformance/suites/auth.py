@@ -262,6 +262,7 @@ def _echoes(reply: Reply) -> Iterator[Sighting]:
     "auth.never_echoed",
     Level.MUST,
     "AUTH-5",
+    "ERR-3",
     portable=True,
     watch=_echoes,
     hint="Leave the key out of messages, details and headers; do not mirror the request.",

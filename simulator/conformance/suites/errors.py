@@ -200,7 +200,8 @@ def _leaks(reply: Reply) -> Iterator[Sighting]:
 async def no_leak(t: Trial) -> None:
     """No error shows a stack trace, SQL, a file path or the name of an exception.
 
-    It helps attackers, and nobody else. Every error of the run is looked at.
+    It helps attackers, and nobody else. Every error of the run is looked at for what gives these
+    away, in Python, Java, Node and SQL.
     """
     await _provoke(t)
 

@@ -13,6 +13,7 @@ from simulator.conformance.tenants import TrialTenant
 from simulator.conformance.texts import BROKEN_JSON, CONTROLS, INJECTIONS
 from simulator.conformance.trial import Trial
 
+_LOGO = ("config", "branding", "logo_url")
 _OVERSIZED = (400, 413, 414, 422, 431)
 _VALIDATE = "Validate by a strict model; let one handler turn its errors into 422."
 _WRITES = ("activate_tenant", "deactivate_tenant", "create_user", "update_user", "update_settings")
@@ -445,6 +446,8 @@ async def urls_not_fetched(t: Trial) -> None:
     patch = {"config": {"branding": {"logo_url": f"{t.run.callbacks}{path}"}}}
     reply = await t.ask("update_settings", tenant, body=patch)
     t.expect_status(reply, 200, 400, 403, 422, why=_("for a logo's address"))
-    await t.ask("get_settings", tenant)
+    shown = await t.ask("get_settings", tenant)
+    if reply.accepted:
+        t.expect_same(shown.at(*_LOGO), patch["config"]["branding"]["logo_url"], ".".join(_LOGO), shown)
     fetched = await listener.wait_for(lambda request: request.path.startswith(path), 0.3)
     t.expect(fetched is None, "no request to the logo's address", _("the service fetched it"), reply)

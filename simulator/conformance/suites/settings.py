@@ -35,17 +35,22 @@ async def shape(t: Trial) -> None:
 
 @check("settings.merge", Level.MUST, "SET-2", "OP-17", hint=_MERGE)
 async def merge(t: Trial) -> None:
-    """A part that is sent is changed, and everything else stays, at every depth.
+    """A part that is sent is changed, and all other settings of the contract stay, at every depth.
 
     Saving a colour must not reset the seats.
     """
     tenant = await t.tenant()
     before = (await _config(t, tenant)).named["config"]
+    limits = before["limits"]
     patches: list[dict[str, Any]] = [
         {"branding": {"primary_color": "#00aa11"}},
         {"limits": {"daily_tokens": 123456}},
+        {"limits": {"monthly_tokens": limits["monthly_tokens"] + 1}},
+        {"limits": {"max_file_size_mb": limits["max_file_size_mb"] + 1}},
+        {"max_users": before["max_users"] + 1},
         {"max_storage_mb": 2048},
         {"features": {"rag": False}},
+        {"features": {"chat": False}, "branding": {"primary_color": "#11aa00"}},
     ]
     expected = before
     for patch in patches:

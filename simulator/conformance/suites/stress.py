@@ -1,6 +1,7 @@
 """Stress: what is slow or heavy; it runs only when it is asked for."""
 
 import asyncio
+from statistics import fmean, stdev
 
 from languages import _
 from mock_market.transport import Manner
@@ -10,6 +11,8 @@ from simulator.conformance.trial import Trial
 
 _MIB = 1024 * 1024
 _CUT = ("reset", "cut_short")
+_KEYS = 100
+_SIGMAS = 3.0
 
 
 @check("stress.dripped_body", Level.SHOULD, "CONV-3", alone=True, hint="Bound how long a body may take.")
@@ -35,6 +38,28 @@ async def dripped_body(t: Trial) -> None:
             )
     finally:
         await asyncio.gather(slow, return_exceptions=True)
+
+
+@check("stress.slow_request", Level.SHOULD, "CONV-3", alone=True, hint="Bound how long a body may take.")
+async def slow_request(t: Trial) -> None:
+    """A request that drips in byte by byte is cut off within half a minute, and nothing is made of it.
+
+    A few hundred callers who never finish fill every place, and nobody else gets in.
+    """
+    tenant = await t.tenant()
+    before = await t.total_users(tenant)
+    endless = t.person(note="." * 10_000)
+    drip = Manner(bytes_per_second=1)
+    reply = await t.ask("create_user", tenant, body=endless, manner=drip, again=False, watched=False)
+    failure = reply.exchange.failure
+    t.expect(
+        reply.refused or reply.status in (500, 503) or (failure is not None and failure.kind.value in _CUT),
+        _("a refusal or the end of the connection within {seconds:g} s", seconds=t.asker.longest_drip_s),
+        reply.said,
+        reply,
+    )
+    t.expect_same(await t.total_users(tenant), before, _("the number of users"))
+    t.expect_success(await t.ask("create_user", tenant, body=t.person()), _("for a body that comes at once"))
 
 
 @check(
@@ -92,3 +117,29 @@ async def noisy_neighbour(t: Trial) -> None:
         )
     finally:
         await asyncio.gather(*noise, return_exceptions=True)
+
+
+@check("stress.key_timing", Level.MAY, "AUTH-3", alone=True, hint="Compare keys with hmac.compare_digest.")
+async def key_timing(t: Trial) -> None:
+    """Whether a wrong key that begins right takes longer to be refused than one that is all wrong.
+
+    For information: over a network a difference may be chance, and none proves nothing.
+    """
+    tenant, key = await t.reader(), t.run.key
+    other = "a" if key[-1] != "a" else "b"
+    wrong = {"near": key[:-1] + other, "far": other * len(key)}
+    took: dict[str, list[float]] = {"near": [], "far": []}
+    for _turn in range(_KEYS):
+        for name, sent in wrong.items():
+            reply = await t.ask("get_tenant_status", tenant, spoiling=Spoiling(key=sent), again=False)
+            if reply.status != 401:
+                t.note(_("not measured: {said} to a wrong key", said=reply.said))
+                return
+            took[name].append(reply.exchange.timing.total_ms)
+    near, far = took["near"], took["far"]
+    noise = ((stdev(near) ** 2 + stdev(far) ** 2) / _KEYS) ** 0.5
+    times = _(
+        "{near:.2f} ms for keys that begin right, {far:.2f} ms for others", near=fmean(near), far=fmean(far)
+    )
+    apart = abs(fmean(near) - fmean(far)) > _SIGMAS * noise
+    t.note(f"{times}: {_('more than noise') if apart else _('no more than noise')}")

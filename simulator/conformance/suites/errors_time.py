@@ -1,0 +1,52 @@
+"""How long answers usually take."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from itertools import cycle, islice
+
+from languages import _
+from simulator.conformance.check import Level, check
+from simulator.conformance.expectations import Difference
+from simulator.conformance.reply import Reply
+from simulator.conformance.tour import reads
+from simulator.conformance.trial import Trial
+
+_TWENTY = 20
+_READ_S, _ACTIVATION_S = 1.0, 3.0
+
+
+async def _often_over(
+    calls: Iterable[Callable[[], Awaitable[Reply]]], seconds: float, what: str
+) -> list[Difference]:
+    """Ask one after another, until all are asked or the second has taken longer."""
+    over: list[Reply] = []
+    for call in calls:
+        reply = await call()
+        if reply.exchange.timing.total_ms >= 1000 * seconds:
+            over.append(reply)
+        if len(over) > 1:
+            expected = _("19 of 20 {what} to take less than {seconds:g} s", what=what, seconds=seconds)
+            times = [f"{one.exchange.timing.total_ms / 1000:.1f} s" for one in over]
+            return [(expected, ", ".join(times), tuple(over))]
+    return []
+
+
+@check("errors.quick", Level.SHOULD, "CONV-3", alone=True, hint="Keep the sums that are read often.")
+async def quick(t: Trial) -> None:
+    """Of twenty reads nineteen are answered within a second, of twenty activations within three.
+
+    A page of the market is made of several calls, and people wait for it. What is slow is measured
+    again before it is told.
+    """
+    tenant = await t.tenant()
+    stops = await reads(t, tenant, "u-that-never-was")
+
+    async def look() -> list[Difference]:
+        asked = islice(cycle(stops), _TWENTY)
+        answers = (partial(one.ask, t, tenant) for one in asked)
+        made = (partial(t.activate, t.plan_tenant()) for _turn in range(_TWENTY))
+        return await _often_over(answers, _READ_S, _("reads")) or await _often_over(
+            made, _ACTIVATION_S, _("activations")
+        )
+
+    await t.settles(look)

@@ -1,0 +1,105 @@
+"""Robustness on a kept connection: what one request leaves behind is not read as the next."""
+
+from languages import _
+from mock_market.exchange import FailureKind
+from simulator.conformance.asking import Spoiling, Turn
+from simulator.conformance.check import Level, check
+from simulator.conformance.reply import Reply
+from simulator.conformance.tenants import TrialTenant
+from simulator.conformance.trial import Trial
+
+_ENDED = (FailureKind.CUT_SHORT, FailureKind.RESET)
+_LARGE = b'{"email": "large@large.example", "name": "' + b"a" * (64 * 1024) + b'"}'
+_CL, _TE = "Content-Length", "Transfer-Encoding"
+
+
+async def _expect_undisturbed(t: Trial, tenant: TrialTenant, first: Turn, why: str) -> None:
+    """The call behind ``first`` on its connection is answered as ever, or the connection is closed."""
+    replies: list[Reply] = []
+    for _attempt in range(2):
+        replies = await t.in_turn(first, t.turn("get_tenant_status", tenant))
+        if not replies[-1].asks_to_wait:
+            break
+    behind = replies[-1]
+    failure = behind.exchange.failure
+    # A closed connection is safe and lawful, whether or not it was announced.
+    if len(replies) < 2 or behind.asks_to_wait or (failure is not None and failure.kind in _ENDED):
+        return
+    fine = behind.succeeded and behind.at("tenant_id") == tenant.id
+    expected = _("get_tenant_status to be answered as ever on the connection {why}", why=why)
+    t.expect(fine, expected, behind.said, *replies)
+
+
+@check(
+    "robustness.kept_connection",
+    Level.SHOULD,
+    "ERR-4",
+    hint="Read the body of a request that is refused, or close the connection.",
+)
+async def kept_connection(t: Trial) -> None:
+    """After a refused request the same connection serves the next one, or it is closed.
+
+    A body that nobody read is taken for the next request, and somebody else gets its answer.
+    """
+    tenant = await t.tenant()
+    status = t.turn("get_tenant_status", tenant)
+    await _expect_undisturbed(t, tenant, status, _("behind another one"))
+    refused = {
+        _("a wrong key"): Spoiling(key="not-the-key", raw=_LARGE),
+        _("no key"): Spoiling(without_key=True, raw=_LARGE),
+        _("half a body of JSON"): Spoiling(raw=b'{"email": '),
+        _("a body of text/plain"): Spoiling(raw=_LARGE, content_type="text/plain"),
+        _("a name that is too long"): Spoiling(raw=_LARGE),
+        _("a path that does not exist"): Spoiling(raw=_LARGE, path="/mt/no-such-thing"),
+        _("a method that the path does not have"): Spoiling(raw=_LARGE, method="PATCH"),
+    }
+    for what, spoiling in refused.items():
+        first = t.turn("create_user", tenant, body={}, spoiling=spoiling)
+        await _expect_undisturbed(t, tenant, first, _("behind {what}", what=what))
+    with_body = t.turn("get_tenant_status", tenant, spoiling=Spoiling(raw=_LARGE))
+    await _expect_undisturbed(t, tenant, with_body, _("behind a GET with a body"))
+
+
+def _ambiguous(hidden: bytes) -> dict[str, tuple[tuple[tuple[str, str], ...], bytes]]:
+    """Headers and body of requests whose end can be seen in two places, with one hidden between them."""
+    size, nothing = str(len(hidden)), b"0\r\n\r\n"
+    head = b"%x\r\n" % len(hidden)
+    return {
+        "Content-Length + Transfer-Encoding": (
+            ((_CL, str(len(nothing + hidden))), (_TE, "chunked")),
+            nothing + hidden,
+        ),
+        "Transfer-Encoding + Content-Length": (
+            ((_TE, "chunked"), (_CL, str(len(head)))),
+            head + hidden + b"\r\n" + nothing,
+        ),
+        "Content-Length: 0 + Content-Length": (((_CL, "0"), (_CL, size)), hidden),
+        "Content-Length + Content-Length: 0": (((_CL, size), (_CL, "0")), hidden),
+        "Content-Length :": (((f"{_CL} ", size),), hidden),
+        "Transfer-Encoding :": (
+            ((_CL, str(len(nothing + hidden))), (f"{_TE} ", "chunked")),
+            nothing + hidden,
+        ),
+    }
+
+
+@check(
+    "robustness.ambiguous_length",
+    Level.SHOULD,
+    "ERR-4",
+    hint="Refuse it and close the connection; uvicorn does with --http httptools, and does not with h11.",
+)
+async def ambiguous_length(t: Trial) -> None:
+    """A request whose length can be read in two ways hides no second request.
+
+    A proxy in front sees one request where the service sees two, and the second was never judged
+    (request smuggling; RFC 9112, 6.1 and 6.3).
+    """
+    tenant = await t.tenant()
+    plain = t.turn("create_user", tenant, body={})
+    await _expect_undisturbed(t, tenant, plain, _("behind a request of one length"))
+    hidden = f"GET {t.asker.base_path}/mt/hidden HTTP/1.1\r\nHost: hidden.example\r\n\r\n".encode()
+    for what, (headers, body) in _ambiguous(hidden).items():
+        spoiling = Spoiling(raw=body, headers=headers)
+        first = t.turn("create_user", tenant, body={}, spoiling=spoiling)
+        await _expect_undisturbed(t, tenant, first, _("behind {what}", what=what))
