@@ -38,8 +38,8 @@ class Pulse:
         self._silent = 0
         self._shut_out: int | None = 0
         self._vain = 0
-        self._serves = False
-        self._busy = False
+        self._answered = False
+        self._accepted = False
         self._last_words = ""
         self._certain = False
         self.doubt = asyncio.Lock()
@@ -74,16 +74,16 @@ class Pulse:
         return self._vain < self.vain_waits
 
     @property
-    def never_served(self) -> bool:
-        """Whether every answer to a call with a key was a 503, so that hardly anything was made."""
-        return self._busy and not self._serves
+    def never_accepts(self) -> bool:
+        """Whether calls with a key were answered and not one was accepted, so that nothing was made."""
+        return self._answered and not self._accepted
 
     def feel(self, reply: Reply) -> None:
         """Take note of one answer, or of none."""
         failure = reply.exchange.failure
         if reply.operation and reply.operation.keyed and reply.status:
-            self._busy = self._busy or reply.status == 503
-            self._serves = self._serves or reply.status != 503
+            self._answered = True
+            self._accepted = self._accepted or reply.accepted
         if failure is None or failure.kind not in _GONE:
             self._silent = 0
         else:

@@ -118,18 +118,19 @@ class Run:
     async def erase(self, asker: Asker, tenant_id: str) -> bool:
         """Erase a tenant of this run for good; one that never came to life is fine too.
 
-        True when the target cannot do it yet: the tenant is coming, or the target is busy. One that
-        has never served is asked once and not waited for.
+        True when the target cannot do it yet: the tenant is coming, or the target is busy. A target
+        that never accepts anything is asked once, and not waited for.
         """
         if not self.ledger.is_open(tenant_id) or not self.dialect.offers("deactivate_tenant"):
             return False
         reply = await asker.ask(
             operation_named("deactivate_tenant"),
             Arguments(tenant_id=tenant_id, body={"reason": "admin_request", "preserve_data": False}),
-            again=not self.pulse.never_served,
+            again=not self.pulse.never_accepts,
             watched=False,
         )
-        if reply.status == 404 and self.ledger.may_come(tenant_id):
+        coming = self.ledger.may_come(tenant_id)
+        if reply.status == 404 and coming:
             return True
         if (
             reply.accepted
@@ -137,7 +138,7 @@ class Run:
             or (reply.status in (400, 422) and not await self._lives(asker, tenant_id))
         ):
             self.ledger.settled(tenant_id)
-        return reply.status in (409, 503) and not self.pulse.never_served
+        return reply.status in (409, 503) and (coming or not self.pulse.never_accepts)
 
     async def _lives(self, asker: Asker, tenant_id: str) -> bool:
         """Whether the target shows a tenant under an id whose deactivation it finds invalid."""

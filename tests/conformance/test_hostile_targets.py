@@ -68,14 +68,19 @@ def test_a_lying_service_is_judged(tmp_path: Path, name: str) -> None:
     assert "are over" not in report["message"]
 
 
-def test_a_target_that_never_serves_is_asked_to_erase_and_not_waited_for(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("status", "code"), [(503, "SERVICE_UNAVAILABLE"), (409, "TENANT_INACTIVE")], ids=["busy", "conflict"]
+)
+def test_a_target_that_accepts_nothing_is_asked_to_erase_and_not_waited_for(
+    tmp_path: Path, status: int, code: str
+) -> None:
     asked: list[str] = []
 
-    async def busy(wire: Wire, request: Request) -> Answer:
+    async def refuses_all(wire: Wire, request: Request) -> Answer:
         asked.append(request.operation)
-        return refuses(503, "SERVICE_UNAVAILABLE").with_header("retry-after", "0")
+        return refuses(status, code).with_header("retry-after", "0")
 
-    with playing(busy, tmp_path / "service") as url:
+    with playing(refuses_all, tmp_path / "service") as url:
         _, report = judge(url, tmp_path, "--check=lifecycle.activate")
     assert asked.count("deactivate_tenant") == 2  # once by the check, once by the clean-up
     assert len(report["tenants"]["left_over"]) == 1

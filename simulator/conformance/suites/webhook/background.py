@@ -12,7 +12,8 @@ from standard_api import strict_json
 from standard_api.models import ProvisionCallback
 
 _NEEDS = ("auto_provision",)
-_CALLBACK_S = 30.0
+CALLBACK_S = 30.0
+"""How long a callback is waited for (HOOK-12)."""
 
 
 async def _processing(t: Trial, *wishes: dict[str, Any]) -> tuple[dict[str, Any], Reply]:
@@ -76,11 +77,13 @@ async def _called_back(t: Trial, wish: dict[str, Any], *, after: int = 0) -> Rec
         return request.path.endswith(f"/{number}")
 
     seen = 0
-    request = await listener.wait_for(lambda one: ours(one) and _count(listener.received, ours) > after, 30.0)
+    request = await listener.wait_for(
+        lambda one: ours(one) and _count(listener.received, ours) > after, CALLBACK_S
+    )
     seen = _count(listener.received, ours)
     t.require(
         request is not None,
-        _("a callback within {callback_s:g} s", callback_s=_CALLBACK_S),
+        _("a callback within {callback_s:g} s", callback_s=CALLBACK_S),
         _("{seen} so far", seen=seen),
     )
     return [one for one in listener.received if ours(one)][-1]
