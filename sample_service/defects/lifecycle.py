@@ -126,6 +126,16 @@ async def ordered_features(wire: Wire, request: Request) -> Answer:
     return await _conflict_when(wire, request, "features", lambda value: value)
 
 
+@defect("lifecycle.key_order")
+async def hashed_body(wire: Wire, request: Request) -> Answer:
+    """A repeat is known by the hash of its bytes."""
+    if request.operation == "activate_tenant" and request.json:
+        first = wire.memory.setdefault(request.tenant_id, request)
+        if first.json == request.json and first.body != request.body:
+            return refuses(409, "TENANT_EXISTS")
+    return await wire.forward(request)
+
+
 @defect("lifecycle.contact_case")
 async def case_of_contact(wire: Wire, request: Request) -> Answer:
     """The contact's e-mail is compared as it is."""

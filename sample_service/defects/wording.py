@@ -82,6 +82,14 @@ async def busy(wire: Wire, request: Request) -> Answer:
     return await wire.forward(request)
 
 
+@defect("errors.retry_after.words")
+async def busy_for_a_while(wire: Wire, request: Request) -> Answer:
+    """Retry-After is written for people."""
+    if request.operation == "get_top_users":
+        return refuses(503, "SERVICE_UNAVAILABLE").with_header("retry-after", "in a minute")
+    return await wire.forward(request)
+
+
 @defect("errors.unknown_tenant.limits")
 async def limits_of_nobody(wire: Wire, request: Request) -> Answer:
     """The limits of an unknown tenant are an empty list."""

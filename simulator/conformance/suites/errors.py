@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from languages import _
+from mock_market.verdict import retry_after as seconds_to_wait
 from simulator.conformance.check import Level, Sighting, check
 from simulator.conformance.reply import Reply
 from simulator.conformance.tour import all_keyed
@@ -282,16 +284,17 @@ async def size(t: Trial) -> None:
 def _retry_after(reply: Reply) -> Iterator[Sighting]:
     response = reply.exchange.response
     if response is not None and response.status == 503 and reply.operation is not None:
-        value = response.header("retry-after")
-        if not value:
+        value, name = response.header("retry-after"), reply.operation.name
+        if seconds_to_wait(value, now=datetime.now(UTC)) is None:
             yield Sighting(
-                expected=_("Retry-After with 503"), observed=_("none from {name}", name=reply.operation.name)
+                expected=_("Retry-After with 503: seconds, or a date of HTTP"),
+                observed=_("{value} from {name}", value=value or _("none"), name=name),
             )
 
 
 @check("errors.retry_after", Level.SHOULD, "ERR-15", watch=_retry_after, hint="Send Retry-After: 5.")
 async def retry_after(t: Trial) -> None:
-    """A 503 says when to come back.
+    """A 503 says when to come back, in seconds or as a date.
 
     Without it every caller comes back at once. Every answer of the run is looked at; most
     services never answer 503.

@@ -4,6 +4,7 @@ from typing import Any
 
 from languages import _
 from simulator.conformance.check import Level, check
+from simulator.conformance.reply import Reply
 from simulator.conformance.tenants import TrialTenant
 from simulator.conformance.trial import Trial
 from standard_api.errors import ErrorCode
@@ -33,7 +34,10 @@ async def activate_repeat(t: Trial) -> None:
 async def _repeats_like_the_same(t: Trial, tenant: TrialTenant, what: str, **changes: Any) -> None:
     """A changed activation that means the same is answered as the same is."""
     same = await t.activate(tenant)
-    other = await t.activate(tenant, **changes)
+    _expect_alike(t, same, await t.activate(tenant, **changes), what)
+
+
+def _expect_alike(t: Trial, same: Reply, other: Reply, what: str) -> None:
     t.expect(
         other.status == same.status,
         _("{status} as for the same again, {what}", status=same.status, what=what),
@@ -50,6 +54,26 @@ async def feature_order(t: Trial) -> None:
     """
     tenant = await t.tenant(features=["chat", "rag"])
     await _repeats_like_the_same(t, tenant, _("with features in another order"), features=["rag", "chat"])
+
+
+def _turned(value: dict[str, Any]) -> dict[str, Any]:
+    """The same object with its keys in the opposite order, inside too."""
+    turned = reversed(value.items())
+    return {name: _turned(inner) if isinstance(inner, dict) else inner for name, inner in turned}
+
+
+@check(
+    "lifecycle.key_order", Level.SHOULD, "LIFE-7", hint="Compare what was read, not the bytes of the body."
+)
+async def key_order(t: Trial) -> None:
+    """An activation whose keys stand in another order is a repeat.
+
+    A JSON object has no order, and the next version of the market may write it in another.
+    """
+    tenant = await t.tenant()
+    same = await t.activate(tenant)
+    other = await t.ask("activate_tenant", tenant, body=_turned(tenant.activation))
+    _expect_alike(t, same, other, _("with its keys in another order"))
 
 
 @check("lifecycle.contact_case", Level.MUST, "LIFE-9", "CONV-17", hint="Fold e-mails before comparing.")
