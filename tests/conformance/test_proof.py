@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conformance_driver import judge, sample, statuses, trouble
+from conformance_driver import judge, living_tenants, sample, statuses, trouble
 
 from pages.proof import VERDICTS
 from sample_service.defects.catalogue import all_defects
@@ -18,11 +18,11 @@ pytestmark = pytest.mark.wire
 CHECKS = {check.id: check for check in all_checks()}
 DEFECTS = all_defects()
 EVERY_SUITE = [f"--suite={suite}" for suite in SUITES]
-OPTIONS = {"stress.slow_request": ("--timeout=1",)}
-"""Of checks that wait for as long as a multiple of it."""
+OPTIONS = {"errors.in_time": ("--timeout=3",), "stress.slow_request": ("--timeout=2",)}
+"""Of checks whose defect is that the answer does not come."""
 
 
-def test_the_clean_sample_breaks_nothing_and_every_check_runs(
+def test_the_clean_sample_breaks_nothing_every_check_runs_and_no_tenant_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(route, "BODY_SECONDS", 1.0)  # it is a drip's end, and the run waits for it
@@ -35,6 +35,7 @@ def test_the_clean_sample_breaks_nothing_and_every_check_runs(
         assert trouble(report) == {}
         assert code == 0
         assert report["tenants"] == {"left_over": [], "left_alone": []}
+        assert living_tenants(folder) == []
         passed |= {name for name, status in statuses(report).items() if status == "passed"}
     assert set(CHECKS) - passed == set()
 

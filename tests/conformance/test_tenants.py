@@ -4,12 +4,11 @@ import asyncio
 import json
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,20 +16,13 @@ from unittest.mock import patch
 
 import httpx
 import pytest
-from conformance_driver import KEY, SERVICE_KEY, judge, playing, sample, statuses
+from conformance_driver import KEY, SERVICE_KEY, judge, living_tenants, playing, sample, statuses
 
 from sample_service.defects.wire import Request, Wire, refuses, says
 from simulator.conformance.tenants import Ledger
 from simulator.conformance.trial import Trial
 
 pytestmark = pytest.mark.wire
-
-
-def living_tenants(folder: Path) -> list[str]:
-    """Tenants of the service that are still there."""
-    with closing(sqlite3.connect(folder / "service.sqlite3")) as db:
-        rows = db.execute("SELECT tenant_id FROM tenant WHERE status IN ('active', 'provisioning')")
-        return [tenant for (tenant,) in rows]
 
 
 @contextmanager
@@ -54,13 +46,6 @@ def until(holds: Callable[[], bool]) -> None:
             return
         time.sleep(0.05)
     raise AssertionError("it never held")
-
-
-def test_nothing_is_left_after_a_whole_run(tmp_path: Path) -> None:
-    with sample(tmp_path / "service") as url:
-        _, report = judge(url, tmp_path)
-    assert report["tenants"] == {"left_over": [], "left_alone": []}
-    assert living_tenants(tmp_path / "service") == []
 
 
 def test_ctrl_c_erases_what_was_made_and_reports(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 """Runs the public command in this process against services that run in a thread of it."""
 
 import json
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,13 @@ def judge(url: str, folder: Path, *options: str, key: str = KEY) -> tuple[int, d
     with patch("sys.stdout", StringIO()) as stdout:
         code = command_line(arguments, standalone_mode=False)
     return int(code or 0), json.loads(stdout.getvalue())
+
+
+def living_tenants(folder: Path) -> list[str]:
+    """Tenants of the service that are still there."""
+    with closing(sqlite3.connect(folder / "service.sqlite3")) as db:
+        rows = db.execute("SELECT tenant_id FROM tenant WHERE status IN ('active', 'provisioning')")
+        return [tenant for (tenant,) in rows]
 
 
 def statuses(report: dict[str, Any]) -> dict[str, str]:
