@@ -35,7 +35,7 @@ def find_operation(name: str) -> Operation:
 
 
 async def call_market(folder: DataFolder, given: CallInput) -> CallResult:
-    """Call through the running sandbox, at its own target unless another is named; it remembers the answer."""
+    """Call through the running sandbox, at its own target unless another is named."""
     state = running(folder)
     try:
         async with MarketClient.of_folder(state.market_url, folder.market) as client:

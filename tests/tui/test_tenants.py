@@ -120,7 +120,7 @@ def test_settings_and_limits_are_windows(tmp_path: Path) -> None:
         await screen.sees("not offered")
         market.page_view = page.model_copy(update={"parts": [*page.parts, part]})
         await screen.press("escape", "r")
-        await screen.sees("5 calls")
+        await screen.sees("calls 5")
         await screen.press("L")
         await screen.sees("Limits of mtsim-bad-1")
         await screen.sees("monthly_tokens")
