@@ -90,7 +90,7 @@ def test_users_are_managed_and_deletion_asks(tmp_path: Path) -> None:
         await screen.sees("a@b.example")
         await screen.press("m")
         await screen.until(lambda: screen.app.prompt is not None, "a prompt for the role")
-        await screen.press(*["backspace"] * 12)
+        await screen.clear()
         await screen.type("moderator\n")
         await screen.until(lambda: ("update_user", {"role": "moderator"}) in sent(screen), "the new role")
         await screen.press("p")
