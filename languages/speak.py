@@ -21,8 +21,16 @@ _here: ContextVar[gettext.NullTranslations | None] = ContextVar("language")
 
 def _(message: str, /, **values: object) -> str:
     """The text in the chosen language, its ``{names}`` filled in; without values it stays as it is."""
+    return said_as("", message, **values)
+
+
+def said_as(meaning: str, message: str, /, **values: object) -> str:
+    """The same, of a text that means several things: gettext calls the meaning its context."""
     spoken = _here.get(_chosen)
-    said = spoken.gettext(message) if spoken is not None and message else message
+    if spoken is None or not message:
+        said = message
+    else:
+        said = spoken.pgettext(meaning, message) if meaning else spoken.gettext(message)
     return said.format(**values) if values else said
 
 

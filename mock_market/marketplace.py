@@ -91,7 +91,9 @@ class Marketplace:
             return targets[0]
         found = next((target for target in targets if target.name == name), None)
         if found is None:
-            known = ", ".join(target.name for target in targets) or "none yet"
+            known = ", ".join(target.name for target in targets) or _("none yet")
+            if name is None:
+                raise UnknownTargetError(_("no target was named; there are: {known}", known=known))
             raise UnknownTargetError(
                 _("no target {name!r} is registered; there are: {known}", name=name, known=known)
             )

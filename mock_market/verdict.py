@@ -1,6 +1,6 @@
 """What the market makes of one attempt: done, refused for good, try again, or unknown (section 4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -36,7 +36,12 @@ class Verdict:
 
 
 def judge(operation: Operation, exchange: Exchange, reading: Reading, *, now: datetime) -> Verdict:
-    """Judge one attempt by the rules of contract section 4."""
+    """Judge one attempt by the rules of contract section 4; what only reads leaves nothing unknown."""
+    found = _judge(operation, exchange, reading, now=now)
+    return replace(found, unknown=False) if operation.method == "GET" else found
+
+
+def _judge(operation: Operation, exchange: Exchange, reading: Reading, *, now: datetime) -> Verdict:
     response = exchange.response
     if response is None:
         message = exchange.failure.message if exchange.failure else "nothing was sent"

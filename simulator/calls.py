@@ -35,11 +35,12 @@ def find_operation(name: str) -> Operation:
 
 
 async def call_market(folder: DataFolder, given: CallInput) -> CallResult:
-    """Call through the running sandbox, which remembers what came of it."""
+    """Call through the running sandbox, at its own target unless another is named."""
     state = running(folder)
     try:
         async with MarketClient.of_folder(state.market_url, folder.market) as client:
-            return await client.call(given)
+            own = given if given.target else given.model_copy(update={"target": state.target})
+            return await client.call(own)
     except (MarketError, MarketUnreachableError) as error:
         raise as_command_error(error) from None
 

@@ -5,7 +5,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from languages.speak import DOMAIN, FOLDER, LANGUAGES
-from translation.catalogue import texts
+from translation.catalogue import MEANT, texts
 
 
 def main() -> None:
@@ -17,9 +17,11 @@ def main() -> None:
             with path.open("rb") as file:
                 known = read_po(file, locale=language)
         fresh = Catalog(locale=language, project=DOMAIN, fuzzy=False)
-        for text, place in texts().items():
-            old = known.get(text)
-            fresh.add(text, old.string if old else "", auto_comments=[place], flags=old.flags if old else ())
+        for said, place in texts().items():
+            meaning, _between, text = said.rpartition(MEANT)
+            old = known.get(text, meaning or None)
+            told, flags = (old.string, old.flags) if old else ("", ())
+            fresh.add(text, told, auto_comments=[place], flags=flags, context=meaning or None)
         fresh.creation_date = fresh.revision_date = known.creation_date
         with path.open("wb") as file:
             write_po(file, fresh, width=110, omit_header=False)

@@ -24,7 +24,10 @@ BY_TYPER = (
 )
 
 Texts = dict[str, str]
-"""A text and the place where it stands."""
+"""A text and the place where it stands; before a text of one meaning stands the meaning, as in a ``.mo``."""
+
+MEANT = "\x04"
+"""Stands between a meaning and its text."""
 
 
 def texts() -> Texts:
@@ -80,7 +83,10 @@ def _of_stories() -> Iterator[tuple[str, str]]:
 
 
 def _of_screen() -> Iterator[tuple[str, str]]:
-    yield from ((text, f"screen {key}") for key, text in import_module("tui.texts").TEXTS.items())
+    screen = import_module("tui.texts")
+    for key, text in screen.TEXTS.items():
+        meaning = screen.MEANINGS.get(key)
+        yield f"{meaning}{MEANT}{text}" if meaning else text, f"screen {key}"
 
 
 def _of_pages() -> Iterator[tuple[str, str]]:

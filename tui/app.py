@@ -30,7 +30,7 @@ from tui.pages import make_page
 from tui.pages.page import Page, Size
 from tui.palette import Command, commands, matching, palette_lines
 from tui.processes import Commands
-from tui.safe_text import EMPTY, Line, Look, Safe, cut, line, line_width
+from tui.safe_text import EMPTY, Line, Look, Safe, folded, line, line_width
 from tui.sending import Sender
 from tui.terminal import ENDINGS, HANGUP, INTERNAL, end_for_certain, hung_up
 from tui.texts import text
@@ -249,12 +249,13 @@ class ScreenApp(App[None], inherit_bindings=False):
 
     def _show_too_small(self) -> None:
         columns, rows = self.size
-        shown = [
+        told = [
             line((text("small.need", width=columns, height=rows), "bold")),
             line(text("small.hint")),
             line((f"  {text('small.list')}", "accent")),
             line((f"  {text('small.call')}", "accent")),
         ]
+        shown = [each for one in told for each in folded(one, columns - 8)]
         self.open_window(Window(title="", lines=shown, foot=text("small.foot")))
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
@@ -269,7 +270,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.tabs.show(tabs_line(self.page_name, columns))
         self.footer.show(self._footer(columns))
         shown = line((self.question.asked, "warn")) if self.question else self.said
-        self.status.show(cut(((Safe(" "), ""), *shown), columns))
+        self.status.show(((Safe(" "), ""), *shown), fold=columns)
 
     def _footer(self, columns: int) -> Line:
         """The keys that act now: those of a question, a window or the page."""
@@ -391,6 +392,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         """Lay lines over the page."""
         self.window = window
         self.over.picks = window.picks
+        self.over.on_move = self.over.on_resized = window.moved
         self.over.set_class(window.closes_at_once, "-low")
         self.over.styles.height = len(window.lines) + 2 if window.closes_at_once else "1fr"
         self._make_room(window)
@@ -487,7 +489,10 @@ class ScreenApp(App[None], inherit_bindings=False):
         """Enter, behind every letter that was typed before it and ahead of every key after it."""
         event.stop()
         prompt = self.prompt
-        if prompt is not None:
+        refused = prompt.refused(event.value) if prompt and prompt.refused else ""
+        if refused:
+            self.say(refused, "warn")
+        elif prompt is not None:
             self._close_prompt()
             prompt.done(event.value)
         behind, self._behind_enter = self._behind_enter or [], None

@@ -18,7 +18,7 @@ def header_line(desk: Desk, columns: int) -> Line:
     view = desk.target_view()
     start: list[tuple[str, Look] | str] = [] if narrow else [(" mt-sim ", "bold")]
     if view is None:
-        start.append((f" {text('header.no_target')}", "warn"))
+        start.append((f" {text('header.no_target' if desk.told else 'loading.market')}", "warn"))
     else:
         place = "LOCAL" if view.local else "SHARED"
         start += [(f" > {view.name}", "bold"), "" if narrow else f"  {view.url}"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from languages import retold
 from tui.plots import bars, share_bar, sparkline
 from tui.rows import count_text
-from tui.safe_text import Line, Look, Part, fit, line, line_width, right, width
+from tui.safe_text import Line, Look, Part, fit, folded, line, line_width, right, width
 from tui.texts import text
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def number_lines(page: "PageView", columns: int) -> list[Line]:
         (f"{text('sum.health')} ", "dim"),
         f"{health.get('status', '-')}   ",
     ]
-    return [*shown, line(*money), *_agreement(page), *_failures(page)]
+    told = [*_agreement(page), *_failures(page)]
+    return [*shown, line(*money), *(each for one in told for each in folded(one, columns))]
 
 
 def _agreement(page: "PageView") -> list[Line]:
@@ -63,7 +64,7 @@ def _failures(page: "PageView") -> list[Line]:
     ]
 
 
-def disagreement_lines(page: "PageView") -> list[Line]:
+def disagreement_lines(page: "PageView", columns: int) -> list[Line]:
     """Every sentence that was compared, the broken ones first, with both numbers."""
     ordered = sorted(page.agreements, key=lambda one: one.holds)
     if not ordered:
@@ -75,7 +76,8 @@ def disagreement_lines(page: "PageView") -> list[Line]:
     for one in ordered:
         look: Look = "ok" if one.holds else "bad"
         word = (fit(text("disagree.ok" if one.holds else "disagree.broken"), 8), look)
-        found.append(line(word, one.claim, (f"   {one.detail}", "dim" if one.holds else "warn")))
+        told = line(word, one.claim, (f"   {one.detail}", "dim" if one.holds else "warn"))
+        found += folded(told, columns)
     return [*found, line(), *calls]
 
 
@@ -139,14 +141,15 @@ def model_lines(page: "PageView", columns: int) -> list[Line]:
     """What each model cost, and its share."""
     found = _list(value_of(page, "get_tenant_costs").get("by_model"))
     total = sum(_number(model.get("cost_usd")) for model in found) or 1.0
-    room = max(columns - 30, 8)
+    wide = columns >= 44
+    room = max(columns - (30 if wide else 19), 8)
     head = line((f"{fit(text('page.models'), room)}{right('USD', 12)}  {text('column.share')}", "dim"))
     rows = []
     for model in found:
         cost = _number(model.get("cost_usd"))
-        bar = share_bar(cost / total, 10)
+        bar = f"{share_bar(cost / total, 10)} " if wide else ""
         name = fit(str(model.get("model", "-")), room)
-        rows.append(line(f"{name}{right(_money(cost), 12)}  ", (bar, "accent"), f" {cost / total:4.0%}"))
+        rows.append(line(f"{name}{right(_money(cost), 12)}  ", (bar, "accent"), f"{cost / total:4.0%}"))
     return [head, *(rows or [line(("-", "dim"))])]
 
 
@@ -179,18 +182,13 @@ def settings_lines(value: Any, indent: int = 0) -> list[Line]:
     return found
 
 
-def user_lines(users: Sequence[Mapping[str, Any]], columns: int) -> list[Line]:
-    """A user a line; state is a word."""
+def user_line(user: Mapping[str, Any], columns: int) -> Line:
+    """A user; state is a word."""
     room = max((columns - 24) // 2, 8)
     looks: dict[str, Look] = {"active": "ok", "suspended": "bad", "inactive": "dim"}
-    found = []
-    for user in users:
-        status = str(user.get("status", "-"))
-        start = f"{fit(str(user.get('name', '-')), room)} {fit(str(user.get('email', '-')), room)} "
-        found.append(
-            line(start, f"{fit(str(user.get('role', '-')), 10)} ", (fit(status, 10), looks.get(status, "")))
-        )
-    return found
+    status = str(user.get("status", "-"))
+    start = f"{fit(str(user.get('name', '-')), room)} {fit(str(user.get('email', '-')), room)} "
+    return line(start, f"{fit(str(user.get('role', '-')), 10)} ", (fit(status, 10), looks.get(status, "")))
 
 
 def _series(found: Any, key: str) -> list[tuple[str, float]]:

@@ -12,6 +12,7 @@ from tui.options import Options
 if TYPE_CHECKING:
     from mock_market.api.market_views import DeliveryView
     from mock_market.api.views import CallResult, TargetView, TenantView
+    from tui.profiles import Profile
 
 RECENT = 500
 Health = Literal["unknown", "up", "down"]
@@ -50,7 +51,11 @@ class Desk:
         self.options = options
         self.target = options.target
         self.previous_target = ""
+        self.told = False
+        """Whether the market has said what it knows."""
         self.targets: list[TargetView] = []
+        self.profiles: list[Profile] | None = None
+        """Those of mt-sim.toml; None until they are read."""
         self.tenants: list[TenantView] = []
         self.named: list[NewTenant] = []
         self.tenant_id = ""
@@ -139,6 +144,7 @@ class Desk:
 
     def take_tenants(self, tenants: "Iterable[TenantView]") -> None:
         """What the market knows of tenants, of every target."""
+        self.told = True
         self.tenants = sorted(tenants, key=lambda one: one.tenant_id)
         known = {(tenant.target, tenant.tenant_id) for tenant in self.tenants}
         self.named = [one for one in self.named if (one.target, one.tenant_id) not in known]

@@ -28,18 +28,28 @@ def request_head(exchange: "ExchangeView") -> list[Line]:
 
 def response_head(exchange: "ExchangeView") -> list[Line]:
     """First line and headers of the answer, or why there is none."""
-    response, failure = exchange.response, exchange.failure
+    response = exchange.response
     if response is None:
-        kind = failure.kind if failure else "none"
-        message = retold(failure.message) if failure else text("detail.no_answer")
-        sent = text("detail.sent" if failure and failure.sent else "detail.not_sent")
-        return [line((kind.upper(), "bad"), f"  {message}"), line((sent, "dim"))]
+        return [line((outcome_of(exchange), "bad")), *failure_lines(exchange)]
     status = outcome_word(response.status, None)
     return [
         line((f"{status} {response.reason}".strip(), _look(response.status))),
         *_headers(response.headers),
         line(),
     ]
+
+
+def failure_lines(exchange: "ExchangeView") -> list[Line]:
+    """Why there is no answer, and whether the service may know of the request; nothing for an answer."""
+    if exchange.response is not None:
+        return []
+    sent = text("detail.sent" if exchange.failure and exchange.failure.sent else "detail.not_sent")
+    return [line((why_none(exchange), "bad")), line((sent, "dim"))]
+
+
+def why_none(exchange: "ExchangeView") -> str:
+    """Why there is no answer."""
+    return retold(exchange.failure.message) if exchange.failure else text("detail.no_answer")
 
 
 def outcome_of(exchange: "ExchangeView") -> str:
@@ -114,7 +124,8 @@ def verdict_lines(result: "CallResult") -> list[Line]:
     found += [line((text("last.not_told", part=retold(part)), "dim")) for part in result.unreadable]
     if result.unknown:
         found.append(line((text("last.unknown"), "warn")))
-    return found or [line((text("last.contract_ok"), "ok"))]
+    good = [line((text("last.contract_ok"), "ok"))] if result.exchange.response else []
+    return found or good
 
 
 def sizes_text(size: int | None, layout: str, *, wraps: bool) -> str:

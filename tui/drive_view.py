@@ -7,12 +7,13 @@ from mock_market.exchange_rows import outcome_word
 from tui.actions import SENDS, Action, actions_of
 from tui.bodies import Document, LaidOut, lay_out
 from tui.desk import Desk
-from tui.detail import outcome_look, outcome_of, request_head, verdict_lines
+from tui.detail import failure_lines, outcome_look, outcome_of, request_head, verdict_lines
 from tui.rows import milliseconds, path_of, size_text, span_text, status_look
-from tui.safe_text import Line, Look, fit, line, spread
+from tui.safe_text import Line, Look, fit, folded, line, spread
 from tui.texts import text
 
 if TYPE_CHECKING:
+    from mock_market.api.market_views import DeliveryView
     from mock_market.api.views import BodyView, CallResult, TenantView
     from tui.desk import NewTenant
 
@@ -43,16 +44,16 @@ def _tenant(one: "TenantView | NewTenant", columns: int) -> Line:
     return line(f"{fit(one.tenant_id, for_id)}{name} ", (state, _STATES.get(one.state, "")), (plan, "dim"))
 
 
-def no_tenant_lines(term: str) -> list[Line]:
-    """What to do when there is none."""
-    if term:
-        return [line(text("tenants.nothing_found", term=term))]
-    return [
-        line((text("tenants.none"), "bold")),
-        line(),
-        line(text("tenants.first")),
-        line(text("tenants.apply")),
-    ]
+def no_tenant_lines(desk: Desk, term: str, columns: int) -> list[Line]:
+    """Why there is none to choose, and what to do."""
+    if not desk.told and desk.market_problem is None:
+        told = [line((text("loading.market"), "accent"))]
+    elif term:
+        told = [line(text("tenants.nothing_found", term=term)), line((text("tenants.clear"), "dim"))]
+    else:
+        steps = (line(text("tenants.first")), line(text("tenants.apply")))
+        told = [line((text("tenants.none"), "bold")), line(), *steps]
+    return _folded(told, columns)
 
 
 def send_actions() -> list[Action]:
@@ -85,11 +86,23 @@ def _send(desk: Desk, action: Action, columns: int) -> Line:
 
 def queue_text(desk: Desk) -> str:
     """What waits for the chosen tenant: how much, which try, and when; "" for nothing."""
-    queue, target = desk.queue(), desk.target_view()
-    if not queue or target is None:
-        return ""
-    number, span = len(queue[0].attempts) + 1, span_text(desk.seconds_until(queue[0].next_at))
-    return text("send.waiting", count=len(queue), number=number, most=max(target.tries, number), span=span)
+    queue = desk.queue()
+    return text("send.waiting", count=len(queue), **_next_try(desk, queue[0])) if queue else ""
+
+
+def waiting_notes(desk: Desk) -> dict[int, str]:
+    """What comes after the last exchange of each delivery that waits."""
+    return {
+        one.attempts[-1].exchange_id: text("live.next_try", **_next_try(desk, one))
+        for one in desk.waiting
+        if one.attempts and one.attempts[-1].exchange_id is not None
+    }
+
+
+def _next_try(desk: Desk, waiting: "DeliveryView") -> dict[str, object]:
+    target, number = desk.target_named(waiting.target), len(waiting.attempts) + 1
+    most = max(target.tries if target else 0, number)
+    return {"number": number, "most": most, "span": span_text(desk.seconds_until(waiting.next_at))}
 
 
 def last_lines(result: "CallResult", columns: int) -> list[Line]:
@@ -103,14 +116,19 @@ def last_lines(result: "CallResult", columns: int) -> list[Line]:
             (outcome_of(exchange), outcome_look(exchange)),
             f"   {ms} ms   {text('last.attempt', number=exchange.attempt)}",
         ),
+        *failure_lines(exchange),
         *verdict_lines(result),
         line(),
     ]
     sent = [line(), line((text("last.sent"), "dim")), *request_head(exchange)[1:]]
     return [
-        *Document(head, _body(answer, columns)),
-        *Document(sent, _body(exchange.request.body, columns)),
+        *Document(_folded(head, columns), _body(answer, columns)),
+        *Document(_folded(sent, columns), _body(exchange.request.body, columns)),
     ]
+
+
+def _folded(told: Sequence[Line], columns: int) -> list[Line]:
+    return [each for one in told for each in folded(one, columns)]
 
 
 def _body(body: "BodyView | None", columns: int) -> LaidOut:

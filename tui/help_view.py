@@ -2,7 +2,7 @@
 
 from tui.actions import GROUPS, Action, PageName, actions_of, shown_key
 from tui.hangul import korean_key
-from tui.safe_text import Line, Look, fit, line
+from tui.safe_text import Line, Look, fit, folded, line
 from tui.texts import text
 
 _COLUMN = 36
@@ -13,10 +13,9 @@ def help_lines(page: PageName, columns: int) -> list[Line]:
     found: list[Line] = []
     for group in GROUPS:
         found += _group(group, [one for one in actions_of(page) if one.group == group], columns)
-    found += [line(), line((text("help.hangul", keys=_korean(page)), "dim"))]
-    if page == "traces":
-        found += [line((text("help.filter"), "dim")), line((text("help.filter2"), "dim"))]
-    return found
+    told = [text("help.hangul", keys=_korean(page))]
+    told += [text("help.filter"), text("help.filter2")] if page == "traces" else []
+    return [*found, line(), *(each for one in told for each in folded(line((one, "dim")), columns))]
 
 
 def _group(group: str, actions: list[Action], columns: int) -> list[Line]:

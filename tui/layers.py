@@ -20,18 +20,24 @@ class Question:
 
 @dataclass(kw_only=True)
 class Prompt:
-    """A line to type. ``changed`` hears every letter, ``done`` the whole, ``cancelled`` the Esc."""
+    """A line to type. ``changed`` hears every letter, ``done`` the whole, ``cancelled`` the Esc.
+
+    ``refused`` says why a whole line cannot be taken, "" when it can; until then the line stays open.
+    """
 
     label: str
     done: Callable[[str], None]
     value: str = ""
     changed: Callable[[str], None] | None = None
+    refused: Callable[[str], str] | None = None
     cancelled: Act | None = None
 
 
 @dataclass(kw_only=True)
 class Window:
-    """Lines over the page. ``keys`` act while it is open; ``chosen`` hears Enter with the line's place."""
+    """Lines over the page. ``keys`` act while it is open, ``moved`` hears of every move through it
+    and of another size, ``chosen`` hears Enter with the line's place.
+    """
 
     title: str
     lines: Sequence[Line]
@@ -40,6 +46,7 @@ class Window:
     picks: bool = False
     keys: Mapping[str, Act] = field(default_factory=dict)
     chosen: Callable[[int], None] | None = None
+    moved: Act | None = None
     closed: Act | None = None
     closes_at_once: bool = False
     """A menu: the next key closes it, whatever it does."""

@@ -38,8 +38,8 @@ class Columns:
         )
 
 
-def row_line(row: ExchangeRow, columns: int, *, marked: bool = False) -> Line:
-    """One row; state is told by a word first, and by colour second."""
+def row_line(row: ExchangeRow, columns: int, *, marked: bool = False, note: str = "") -> Line:
+    """One row; state is told by a word first, and by colour second. ``note`` stands for its own."""
     shape = Columns.within(columns)
     sign = "*" if marked else "!" if row.failed else " "
     arrow = f"{'->' if row.direction == 'out' else '<-'} " if shape.arrow else ""
@@ -50,7 +50,7 @@ def row_line(row: ExchangeRow, columns: int, *, marked: bool = False) -> Line:
         (f" {f'x{row.attempt}' if row.attempt > 1 else '':<3}", "dim"),
         (f" {outcome_word(row.status, row.failure):<9}", status_look(row)),
         f"{milliseconds(row.total_ms):>8}{size}",
-        (f"  {fit(_note(row), shape.note - 2)}" if shape.note else "", "dim"),
+        (f"  {fit(note or _note(row), shape.note - 2)}" if shape.note else "", "dim"),
     )
 
 

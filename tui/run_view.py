@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tui.run_state import Item, Run, State, counted, listed
-from tui.safe_text import Line, Look, Span, fit, in_words, line, right
+from tui.safe_text import Line, Look, Span, fit, folded, in_words, line, right
 from tui.texts import text
 
 LOOKS: dict[State, Look] = {
@@ -92,7 +92,7 @@ def ended_text(items: Sequence[Item]) -> str:
 def finding_lines(item: Item | None, columns: int, words: Sequence[str] = ()) -> list[Line]:
     """What a check says, then each finding whole; ``words`` tell a command typed by hand where to go."""
     if item is None:
-        return [line((text("finding.none"), "dim"))]
+        return folded(line((text("finding.none"), "dim")), columns)
     value = item.value
     shown = [
         line((fit(word_of(item.state), _WORD), LOOKS[item.state]), f" {item.id}", (f"  {item.level}", "dim"))
@@ -114,9 +114,9 @@ def finding_lines(item: Item | None, columns: int, words: Sequence[str] = ()) ->
 def step_detail(item: Item | None, columns: int) -> list[Line]:
     """One step whole."""
     if item is None:
-        return [line((text("steps.none"), "dim"))]
+        return folded(line((text("steps.none"), "dim")), columns)
     head = line((fit(word_of(item.state), _WORD), LOOKS[item.state]), f" {item.title}")
-    return [head, *_pairs(item.value, ("expected", "observed", "hint"), columns)]
+    return [*folded(head, columns), *_pairs(item.value, ("expected", "observed", "hint"), columns)]
 
 
 def numbers_text(numbers: Sequence[int]) -> str:

@@ -7,6 +7,7 @@ never read.
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Literal, Self
 
 from rich.cells import cell_len, chop_cells, set_cell_size
@@ -19,6 +20,7 @@ LOOKS: tuple[Look, ...] = ("dim", "bold", "ok", "bad", "warn", "accent", "key", 
 _STACKED = re.compile(
     "([\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\u200b-\u200d\u2060-\u2064]{9})[\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\u200b-\u200d\u2060-\u2064]+"
 )
+_WORDS = re.compile(r"\s+|\S+")
 
 
 class Safe(str):
@@ -93,44 +95,44 @@ def spread(first: Sequence[Span], last: Sequence[Span], columns: int) -> Line:
 
 
 def folded(parts: Line, columns: int) -> list[Line]:
-    """The line in as many lines as it needs at this width; never none."""
+    """The line in as many lines as it needs at this width, broken between words; never none."""
+    if columns < 2:
+        return [parts]
     found: list[list[Span]] = [[]]
     room = columns
     for text, look in parts:
-        for piece in _pieces(text, room, columns):
-            taken = cell_len(piece)
-            if taken > room:
-                found.append([])
-                room = columns
-            found[-1].append((Safe(piece), look))
-            room -= taken
-    return [tuple(each) for each in found]
+        for word in _WORDS.findall(text):
+            for piece in _cut(word, room, columns):
+                taken = cell_len(piece)
+                if taken > room and piece.isspace():
+                    room = 0
+                    continue
+                if taken > room:
+                    found.append([])
+                    room = columns
+                found[-1].append((Safe(piece), look))
+                room -= taken
+    return [_joined(each) for each in found]
 
 
 def in_words(text: str, columns: int) -> list[str]:
-    """The text in lines of at most so many columns, broken between words; a longer word is cut."""
-    found: list[str] = []
-    for paragraph in text.split("\n"):
-        current = ""
-        for word in paragraph.split(" "):
-            longer = f"{current} {word}" if current else word
-            if width(longer) <= columns:
-                current = longer
-                continue
-            found += [current] if current else []
-            *whole, current = chop_cells(Safe(word), columns) or [""]
-            found += whole
-        found.append(current)
-    return found
+    """The same of a text of several lines without looks."""
+    return [plain(each) for part in text.split("\n") for each in folded(line(part), columns)]
 
 
-def _pieces(text: str, first: int, columns: int) -> list[str]:
-    """A text cut at what is left of this line, then at whole lines."""
-    if cell_len(text) <= first or columns < 2:
-        return [text]
-    head = set_cell_size(text, first).rstrip() if first > 0 else ""
-    head = head if text.startswith(head) else ""
-    return [*([head] if head else []), *chop_cells(text[len(head) :], columns)]
+def _cut(word: str, room: int, columns: int) -> list[str]:
+    """A word, or a gap; what no line holds is cut, first at what is left of this one."""
+    if cell_len(word) <= columns:
+        return [word]
+    head = set_cell_size(word, room).rstrip() if room > 0 else ""
+    head = head if word.startswith(head) else ""
+    return [*([head] if head else []), *chop_cells(word[len(head) :], columns)]
+
+
+def _joined(parts: Sequence[Span]) -> Line:
+    """Neighbours of one look as one."""
+    looks = groupby(parts, key=lambda part: part[1])
+    return tuple((Safe("".join(text for text, _look in same)), look) for look, same in looks)
 
 
 def cut(parts: Line, columns: int) -> Line:

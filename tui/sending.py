@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from languages import retold
 from tui.desk import Sent
-from tui.detail import outcome_look, outcome_of
+from tui.detail import outcome_look, outcome_of, why_none
 from tui.layers import Prompt
 from tui.rows import milliseconds, span_text
 from tui.texts import text
@@ -114,15 +114,17 @@ class Sender:
             self._app.say(text("said.nothing_to_repeat"), "warn")
             return
 
-        def count_given(typed: str) -> None:
-            if not typed.strip().isascii() or not typed.strip().isdigit() or not 0 < int(typed) <= MOST_BURST:
-                self._app.say(text("said.bad_number"), "warn")
-                return
+        def refused(typed: str) -> str:
+            number = typed.strip()
+            good = number.isascii() and number.isdigit() and 0 < int(number) <= MOST_BURST
+            return "" if good else text("said.bad_number")
+
+        def given(typed: str) -> None:
             count = int(typed)
             asked = text("ask.burst", what=self._what(sent), count=count, target=self._app.desk.target)
             self._app.ask(asked, y=lambda: self._app.spawn(self._burst(sent, count)))
 
-        self._app.ask_for(Prompt(label=text("burst.prompt"), value="10", done=count_given))
+        self._app.ask_for(Prompt(label=text("burst.prompt"), value="10", refused=refused, done=given))
 
     def replay(self, number: int) -> None:
         """Send a stored request again as it was."""
@@ -250,6 +252,8 @@ class Sender:
     def _outcome(self, what: str, exchange: "ExchangeView", *, breaks: int = 0) -> str:
         values = {"what": what, "outcome": outcome_of(exchange), "id": exchange.id}
         values["ms"] = milliseconds(exchange.timing.total_ms)
+        if exchange.response is None:
+            return text("said.failed", **values, why=why_none(exchange))
         return text("said.broken", **values, count=breaks) if breaks else text("said.sent", **values)
 
     async def follow_last(self) -> None:
@@ -332,7 +336,10 @@ class Sender:
         self._app.say(text("said.switching", target=name))
         self._app.changed()
         result = await self.call(Sent(operation="health"))
-        self._app.say(text("said.switched", target=name, health=outcome_of(result.exchange)))
+        health, look = outcome_of(result.exchange), outcome_look(result.exchange)
+        if result.exchange.response is None:
+            health = f"{health}: {why_none(result.exchange)}"
+        self._app.say(text("said.switched", target=name, health=health), look)
         self._app.changed()
 
     def no_limits(self) -> None:

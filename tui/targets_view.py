@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mock_market.sent_keys import KEY_VARIABLE
 from tui.desk import Desk
-from tui.safe_text import Line, Look, fit, line
+from tui.safe_text import Line, Look, fit, folded, line
 from tui.texts import text
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def entries(targets: "Iterable[TargetView]", profiles: Iterable[dict[str, Any]])
             dialect=one.dialect,
             local=one.local,
             registered=True,
-            key=text("targets.key") if one.has_key else text("targets.no_key"),
+            key=text("targets.key_held" if one.has_key else "targets.no_key"),
             deadline=f"{one.deadline_s:g} s" if one.deadline_s is not None else "-",
         )
         for one in targets
@@ -59,11 +60,17 @@ def _profile(given: dict[str, Any]) -> Entry:
         dialect=str(given.get("dialect", "standard")),
         local=not shared if isinstance(shared, bool) else url.startswith(_LOOPBACK),
         registered=False,
-        key=f"env {given['key_env']}" if given.get("key_env") else text("targets.key"),
+        key=_key(given),
         deadline=f"{given.get('deadline', 10):g} s"
         if isinstance(given.get("deadline"), (int, float))
         else "-",
     )
+
+
+def _key(given: dict[str, Any]) -> str:
+    if given.get("key"):
+        return text("targets.key_written")
+    return text("targets.key_in", name=given.get("key_env") or KEY_VARIABLE)
 
 
 def target_lines(found: Sequence[Entry], desk: Desk, columns: int) -> list[Line]:
@@ -86,7 +93,7 @@ def _target(one: Entry, desk: Desk, columns: int) -> Line:
     )
 
 
-def entry_lines(one: Entry, health: str) -> list[Line]:
+def entry_lines(one: Entry, health: str, columns: int) -> list[Line]:
     """One target whole."""
     pairs = [
         (text("targets.address"), one.url),
@@ -98,4 +105,4 @@ def entry_lines(one: Entry, health: str) -> list[Line]:
     ]
     shown = [line((f"{fit(name, 12)}", "dim"), value) for name, value in pairs]
     hint = text("targets.hint" if one.local else "targets.shared_hint")
-    return [*shown, line(), line((hint, "dim"))]
+    return [*shown, line(), *folded(line((hint, "dim")), columns)]

@@ -1,6 +1,9 @@
-"""Every word that the screen shows, by key, in English; other languages come from the one catalogue."""
+"""Every word that the screen shows, by key, in English; other languages come from the one catalogue.
 
-from languages import _
+Where one English word means several things, its meaning stands in brackets behind the key.
+"""
+
+from languages import said_as
 
 _TABLE = """
 page.drive = Drive
@@ -42,7 +45,7 @@ action.send_resources = resources
 action.send_settings = settings
 action.send_limits = limits
 action.send_health = health
-action.burst = burst: the last call, many times
+action.burst = burst of the last call
 action.again = the last call again
 action.apply = apply for a tenant and approve it
 action.to_scenarios = scenarios
@@ -162,7 +165,7 @@ short.page_targets = targets
 short.help = help
 short.palette = command
 
-header.traces = {count} traces
+header.traces = traces {count}
 header.failed = {count} failed
 header.up = UP {ms}
 header.down = DOWN {why}
@@ -176,6 +179,7 @@ tenants.none = No tenant yet.
 tenants.first = n  makes one, then a  activates it
 tenants.apply = p  applies for one, as a user would
 tenants.nothing_found = no tenant has "{term}" in it
+tenants.clear = Esc shows all
 tenants.until = until {day}
 
 send.asks = asks first
@@ -203,6 +207,8 @@ last.large = {size}: Enter on its line below opens it
 last.unknown = whether the service acted on it is not known
 
 live.title = Live
+live.none = No traffic yet: what is sent and received stands here.
+live.next_try = try {number} of {most} in {span}
 live.following = (following)
 live.paused = ({count} new below, F follows)
 
@@ -276,16 +282,16 @@ state.warned = warned
 state.skipped = skipped
 state.errored = ERRORED
 
-sum.total_users = users
+sum.total_users (a number) = users
 sum.active_users = active
-sum.new_users_this_period = new
+sum.new_users_this_period (a number) = new
 sum.total_sessions = sessions
 sum.total_messages = messages
 sum.total_tokens = tokens
 sum.cost = cost
-sum.health = health
+sum.health (a state) = health
 
-find.hits = {at} of {count} lines with "{term}"
+find.hits = lines with "{term}": {at} of {count}
 outline.title = Outline of {part}
 outline.foot = Enter jumps   Esc back
 outline.none = no JSON with parts in this body
@@ -298,14 +304,14 @@ new.prompt = id of the new tenant:
 user.prompt = e-mail of the new user:
 burst.prompt = how many times (1 to 200):
 name.prompt = this target is SHARED; type its name to switch:
-role.prompt = role of {user} (admin, moderator, user):
+role.prompt = role of {user} ({roles}):
 plan.prompt = plan of {tenant} (basic, standard, premium):
 
 question.foot = Esc no
 
 ask.deactivate = Deactivate {tenant} on {target}? Its data is kept.   y yes   n no
 ask.send = {target} is SHARED. Send {what} to it? Asked once.   y yes   n no
-ask.burst = Send {what} {count} times to {target}?   y yes   n no
+ask.burst = Burst of {count} to {target}: {what}?   y yes   n no
 ask.delete = Delete user {user} of {tenant}?   y yes   n no
 ask.destroy = Send {what} to {target}?   y yes   n no
 ask.plan = Deactivate {tenant} and activate it with plan {plan}? Its data is kept.   y yes   n no
@@ -315,6 +321,7 @@ ask.in_flight = {count} still under way. Leave?   y yes   n no
 
 said.sending = {what} ...
 said.sent = {what}: {outcome} in {ms} ms, #{id}.
+said.failed = {what}: {outcome}, #{id}: {why}
 said.broken = {what}: {outcome}, but contract breaks: {count}   {ms} ms, #{id}.
 said.undo = To undo: D
 said.again = Again: .
@@ -366,8 +373,14 @@ said.watching_off = no longer refreshed by itself
 said.revealed = with the key as it is now; closes in 10 s
 said.hangul = 한
 said.saved = saved
+said.no_role = no role {role}; there are: {roles}
 said.bad_number = not a number from 1 to 200
 said.not_offered = not offered
+
+loading.market = asking the market ...
+loading.scenarios = reading the scenarios ...
+loading.checks = reading the checks ...
+loading.profiles = reading mt-sim.toml ...
 
 page.loading = asking {count} calls ...
 page.none = choose a tenant and press r
@@ -378,7 +391,7 @@ page.messages = messages a day
 page.hours = by hour, UTC
 page.top = top users
 page.models = cost by model
-page.calls = {count} calls at {when}, #{first} to #{last}
+page.calls = calls {count} at {when}, #{first} to #{last}
 page.agrees = answers that agree: {count}
 page.broken = that do not: {count}, ! shows them
 page.nothing_compared = nothing to compare
@@ -387,9 +400,14 @@ page.no_value = {operation}: {why}
 page.columns.top = name / tokens / messages
 page.columns.models = model / USD / share
 
-users.title = Users of {tenant}   {shown} of {total}
-users.foot = n new   m role   p pause or resume   D delete   Esc back
+users.title = Users of {tenant}   {at} of {total}
+users.found = Users of {tenant} with "{term}"   {at} of {total}
+users.foot = n new   m role   p pause or resume   D delete   / search   Esc back
+users.prompt = name or e-mail:
+users.asking = asking for the users ...
 users.none = no users
+users.nothing_found = no user has "{term}" in name or e-mail; / and an empty line shows all
+users.failed = the service did not list them: {outcome}
 settings.title = Settings of {tenant}
 settings.foot = p plan   Esc back
 limits.title = Limits of {tenant}
@@ -407,11 +425,14 @@ targets.registered = known to the market
 targets.profile = profile in mt-sim.toml
 targets.address = url
 targets.place = env
-targets.health = health
+targets.health (a state) = health
 targets.profile_word = profile
 targets.now = in use
 targets.key = key
-targets.no_key = no key
+targets.key_held = held by the market
+targets.key_in = in the variable {name}
+targets.key_written = written in mt-sim.toml
+targets.no_key = none
 targets.dialect = dialect
 targets.deadline = deadline
 targets.foot = Enter switches   H health
@@ -421,7 +442,7 @@ targets.shared_hint = A SHARED target asks for its name before it is used, and b
 scenarios.title = Scenarios
 scenarios.none = no scenario is known
 scenarios.not_run = not run
-scenarios.foot = r runs   S runs all   Enter story
+scenarios.foot = r run   S all   Enter
 steps.title = {title}   {done} of {count}
 steps.none = choose a scenario and press r
 steps.columns = step / expected / observed
@@ -481,21 +502,24 @@ crash.report = a report without keys and bodies: {file}
 """
 
 
-def _read(table: str) -> dict[str, str]:
-    found = {}
+def _read(table: str) -> tuple[dict[str, str], dict[str, str]]:
+    found, meanings = {}, {}
     for entry in table.strip().splitlines():
         if entry:
-            key, _equals, value = entry.partition(" = ")
+            name, _equals, value = entry.partition(" = ")
+            key, _bracket, meaning = name.removesuffix(")").partition(" (")
             found[key] = value.replace("\\u0020", " ")
-    return found
+            if meaning:
+                meanings[key] = meaning
+    return found, meanings
 
 
-TEXTS = _read(_TABLE)
+TEXTS, MEANINGS = _read(_TABLE)
 
 
 def text(key: str, **values: object) -> str:
     """The text of a key, its values filled in, in the chosen language. KeyError for one that is not there."""
-    return _(TEXTS[key], **values)
+    return said_as(MEANINGS.get(key, ""), TEXTS[key], **values)
 
 
 def has_text(key: str) -> bool:

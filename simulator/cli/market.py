@@ -42,12 +42,16 @@ def apply(
     as_json: AsJson = False,
 ) -> None:
     """Submit an application; what is left out is made up."""
-    from mock_market.api.market_views import WishInput
     from simulator.applying import applicant, wish
 
     person = applicant(name=name, email=email, university=university, seed=seed)
-    wanted: WishInput = wish(kind=kind, applicant=person, start=start, end=end, webhook=webhook, seed=seed)
-    _show(data, as_json, lambda client, state: client.apply(wanted), "application_line")
+    wanted = wish(kind=kind, applicant=person, start=start, end=end, webhook=webhook, seed=seed)
+    _show(
+        data,
+        as_json,
+        lambda client, state: client.apply(wanted.model_copy(update={"target": state.target})),
+        "application_line",
+    )
 
 
 def applications(data: Data = DATA, as_json: AsJson = False) -> None:

@@ -73,6 +73,16 @@ def test_without_an_answer_the_outcome_is_unknown_only_when_something_was_sent(s
 
 
 @pytest.mark.parametrize(
+    "exchange", [failed(FailureKind.TIMEOUT, sent=True), answered(200, b"<html>"), answered(500, error("X"))]
+)
+def test_a_call_that_only_reads_leaves_nothing_unknown(exchange: Exchange) -> None:
+    reads = operation_named("get_user")
+    reading = read_answer(reads, exchange.response) if exchange.response else Reading()
+    found = judge(reads, exchange, reading, now=NOW)
+    assert (found.kind.value, found.unknown) == ("retry", False)
+
+
+@pytest.mark.parametrize(
     ("value", "seconds"),
     [
         ("0", 0.0),

@@ -65,6 +65,17 @@ def test_an_application_lives_and_ends(sandbox: Sandbox) -> None:
     assert sandbox.run("clock", "advance", "soon").returncode == 2
 
 
+def test_the_sandbox_s_own_target_is_meant_also_when_the_market_knows_another(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    (tmp_path / "mt-sim.toml").write_text('[targets.mine]\nurl = "http://127.0.0.1:1"\n')
+    there: dict[str, Any] = {"cwd": tmp_path, "env": {**os.environ, "MT_SIM_KEY": "a-key-0123456789abcdef"}}
+    assert sandbox.run("target", "register", "mine", **there).returncode == 0
+    called = sandbox.run("call", "get_tenant_status", "-t", "univ-01", **there)
+    assert called.returncode == 0, called.stderr
+    assert sandbox.json("apply", "--seed", "3")["target"] == "sample-service"
+
+
 def test_a_page_a_plan_a_suspension_and_a_bad_day(sandbox: Sandbox) -> None:
     page = sandbox.json("dashboard", "-t", "univ-01", "--period", "7d")
     assert len(page["parts"]) == 7

@@ -122,10 +122,9 @@ def test_a_burst_asks_with_its_number_and_counts_the_outcomes(tmp_path: Path) ->
     async def use(screen: Screen) -> None:
         await screen.press("s", "s", "b")
         await screen.until(lambda: screen.app.prompt is not None)
-        await screen.press("backspace", "backspace")
-        await screen.until(lambda: screen.app.prompt_input.value == "")
+        await screen.clear()
         await screen.press("7", "enter")
-        await screen.sees("7 times")
+        await screen.sees("Burst of 7 to sample-service")
         await screen.press("y")
         await screen.sees("7 sent: 7 x 200 ok")
         assert len(screen.market.calls) == 8

@@ -7,7 +7,7 @@ from tui.exporting import save_report
 from tui.pages.runs import RunsPage
 from tui.run_state import BAD, Item, Run, listed
 from tui.run_view import check_lines, count_lines, ended_text, finding_lines, suite_lines
-from tui.safe_text import line
+from tui.safe_text import Line, folded, line
 from tui.texts import text
 from tui.widgets.pane import Pane
 
@@ -29,7 +29,7 @@ class ConformancePage(RunsPage):
         self.suites.on_move = self._chose_suite
         self.checks.on_move = self._draw_finding
         self.only_bad = False
-        self._listed = False
+        self._asked = self.listed = False
         return [self.checks, self.finding, self.suites]
 
     def compose(self) -> ComposeResult:
@@ -47,14 +47,15 @@ class ConformancePage(RunsPage):
         return shown
 
     def entered(self) -> None:
-        if not self._listed:
-            self._listed = True
+        if not self._asked:
+            self._asked = True
             self.screen_app.spawn(self._list())
         self.draw()
 
     async def _list(self) -> None:
         for given in await self.known("checks", "test", "--list"):
             self.run_state.know(given)
+        self.listed = True
         self.draw()
 
     def traffic(self) -> None:
@@ -75,14 +76,22 @@ class ConformancePage(RunsPage):
         )
         score = "" if run.score is None else f"   {text('checks.score', score=run.score)}"
         foot = line(text("checks.foot"))
-        good = self.only_bad and run.done
-        nothing = [line((text("checks.all_good"), "ok") if good else (text("checks.none"), "dim"))]
+        columns = self.checks.content_size.width
         self.checks.show(
-            [*self.problem_lines(self.checks.content_size.width), *(shown or nothing)],
+            [*self.problem_lines(columns), *(shown or self._nothing(columns))],
             title=line(title + score),
             foot=foot,
         )
         self._draw_finding()
+
+    def _nothing(self, columns: int) -> list[Line]:
+        if not self.listed:
+            told = line((text("loading.checks"), "accent"))
+        elif self.only_bad and self.run_state.done:
+            told = line((text("checks.all_good"), "ok"))
+        else:
+            told = line((text("checks.none"), "dim"))
+        return folded(told, columns)
 
     def _draw_finding(self) -> None:
         shown = finding_lines(self.item(), max(self.finding.content_size.width, 30), self.target_words())

@@ -3,12 +3,20 @@
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
-from tui.drive_view import last_lines, no_tenant_lines, queue_text, send_actions, send_lines, tenant_lines
+from tui.drive_view import (
+    last_lines,
+    no_tenant_lines,
+    queue_text,
+    send_actions,
+    send_lines,
+    tenant_lines,
+    waiting_notes,
+)
 from tui.layers import Prompt
 from tui.pages.traced import TracedPage
 from tui.row_lines import RowLines
 from tui.rows import count_text, heading
-from tui.safe_text import line
+from tui.safe_text import EMPTY, Line, folded, line
 from tui.texts import text
 from tui.widgets.pane import Pane
 
@@ -70,13 +78,14 @@ class DrivePage(TracedPage):
         desk = self.screen_app.desk
         found = [one for one in desk.tenants_here() if self.term in f"{one.tenant_id} {one.name}".casefold()]
         self._tenant_ids = [one.tenant_id for one in found]
-        shown = tenant_lines(found, self.tenants.content_size.width)
+        columns = self.tenants.content_size.width
+        shown = tenant_lines(found, columns) or no_tenant_lines(desk, self.term, columns)
         self.tenants.picks = bool(found)
         if desk.tenant_id in self._tenant_ids:
             self.tenants.cursor = self._tenant_ids.index(desk.tenant_id)
         foot = line(f"/ {self.term}" if self.term else "j k   Enter")
-        title = line(text("tenants.title", count=len(found) or ""))
-        self.tenants.show(shown or no_tenant_lines(self.term), title=title, foot=foot)
+        title = line(text("tenants.title", count=len(found) or "").strip())
+        self.tenants.show(shown, title=title, foot=foot)
 
     def _draw_send(self) -> None:
         desk = self.screen_app.desk
@@ -89,7 +98,7 @@ class DrivePage(TracedPage):
     def _draw_last(self) -> None:
         result = self.screen_app.desk.last_result
         if result is None:
-            shown = [line((text("last.empty"), "dim"))]
+            shown = folded(line((text("last.empty"), "dim")), self.last.content_size.width)
             self.last.show(shown, title=line(text("last.none")))
             return
         title = line(text("last.title", id=result.exchange.id))
@@ -97,14 +106,23 @@ class DrivePage(TracedPage):
         self.last.show(shown, title=title, foot=line(text("last.foot")))
 
     def _draw_live(self) -> None:
-        rows = list(self.screen_app.desk.recent)
+        desk, columns = self.screen_app.desk, self.live.content_size.width
+        rows = list(desk.recent)
         behind = max(len(rows) - 1 - self.live.cursor, 0)
-        self.live.heading = heading(self.live.content_size.width)
-        self.live.lines = RowLines(rows, self.live.content_size.width)
         if self.follows and rows:
             self.live.cursor, behind = len(rows) - 1, 0
+        self.live.picks = bool(rows)
+        self.live.heading = heading(columns) if rows else EMPTY
+        shown = RowLines(rows, columns, notes=waiting_notes(desk)) if rows else self._no_traffic(columns)
         state = text("live.following") if self.follows else text("live.paused", count=count_text(behind))
-        self.live.show(self.live.lines, title=line(f"{text('live.title')}  {state}"))
+        queue = queue_text(desk) if self.form == "small" else ""
+        self.live.show(shown, title=line(f"{text('live.title')}  {state}"), foot=line((queue, "warn")))
+
+    def _no_traffic(self, columns: int) -> list[Line]:
+        desk = self.screen_app.desk
+        loading = not desk.told and desk.market_problem is None
+        told = text("loading.market" if loading else "live.none")
+        return folded(line((told, "dim")), columns)
 
     def _chose(self) -> None:
         if self._tenant_ids:
@@ -112,7 +130,7 @@ class DrivePage(TracedPage):
             self._draw_send()
 
     def _moved_live(self) -> None:
-        self.follows = self.live.cursor >= len(self.live.lines) - 1
+        self.follows = self.live.cursor >= len(self.screen_app.desk.recent) - 1
         self._draw_live()
 
     # -- what can be done

@@ -1,14 +1,17 @@
 """What all pages have in common."""
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, cast
 
 from textual.containers import Container
 
 from tui.actions import PageName
+from tui.profiles import ProfilesError, key_variable, read_profiles
 from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
+    from mock_market.api.views import ExchangeView
     from tui.app import ScreenApp
 
 Size = Literal["wide", "middle", "small"]
@@ -95,6 +98,28 @@ class Page(Container, can_focus=False, inherit_bindings=False):
         """The mouse or a key gave the focus to a pane."""
         if pane in self.panes:
             self.current = self.panes.index(pane)
+
+    # -- copies
+
+    async def as_curl(self, exchange: "ExchangeView") -> str:
+        """As a curl command; the key stays the variable under which a person has it."""
+        from mock_market.curl import as_curl
+
+        app = self.screen_app
+        if app.desk.profiles is None:
+            try:
+                app.desk.profiles = await read_profiles(app.commands)
+            except ProfilesError:
+                app.desk.profiles = []
+        return as_curl(exchange, variable=key_variable(app.desk.profiles, exchange.target))
+
+    async def copy_text(self, content: str) -> None:
+        """Copy, and say by which way."""
+        from tui.copying import copy
+
+        app = self.screen_app
+        copied = await copy(content, app.options.data, environment=os.environ, osc52=app.copy_to_clipboard)
+        app.say(copied.said(), "" if copied.way else "warn")
 
     # -- what every page can do
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -182,17 +181,7 @@ class RunsPage(Page):
             return None
 
     async def _copy(self, exchange: "ExchangeView") -> None:
-        from mock_market.curl import as_curl
-
-        await self.copy_text(as_curl(exchange))
-
-    async def copy_text(self, content: str) -> None:
-        """Copy, and say by which way."""
-        from tui.copying import copy
-
-        app = self.screen_app
-        copied = await copy(content, app.options.data, environment=os.environ, osc52=app.copy_to_clipboard)
-        app.say(copied.said(), "" if copied.way else "warn")
+        await self.copy_text(await self.as_curl(exchange))
 
 
 def exchange_lines(exchange: "ExchangeView", columns: int) -> Document:

@@ -10,7 +10,7 @@ from tui.layers import Window
 from tui.pages.runs import RunsPage
 from tui.run_state import Item, Run, State
 from tui.run_view import LOOKS, step_detail, step_lines, word_of
-from tui.safe_text import Line, fit, line, width
+from tui.safe_text import Line, fit, folded, in_words, line, width
 from tui.texts import text
 from tui.widgets.pane import Pane
 
@@ -36,7 +36,7 @@ class ScenariosPage(RunsPage):
         self.steps.on_move = self._draw_step
         self.told: Sequence[Mapping[str, Any]] = []
         self.runs: dict[str, Run] = {}
-        self._listed = False
+        self._asked = self.listed = False
         return [self.stories, self.steps, self.step]
 
     def compose(self) -> ComposeResult:
@@ -48,13 +48,14 @@ class ScenariosPage(RunsPage):
                 yield self.step
 
     def entered(self) -> None:
-        if not self._listed:
-            self._listed = True
+        if not self._asked:
+            self._asked = True
             self.screen_app.spawn(self._list())
         self.draw()
 
     async def _list(self) -> None:
         self.told = await self.known("scenarios", "scenario", "list")
+        self.listed = True
         self.draw()
 
     def traffic(self) -> None:
@@ -66,20 +67,26 @@ class ScenariosPage(RunsPage):
         columns = self.stories.content_size.width
         shown = [self._story(one, columns) for one in self.told]
         self.stories.picks = bool(shown)
-        nothing = self.problem_lines(columns) or [line((text("scenarios.none"), "dim"))]
+        told = text("scenarios.none" if self.listed else "loading.scenarios")
+        nothing = self.problem_lines(columns) or folded(line((told, "dim")), columns)
         self.stories.show(
             shown or nothing, title=line(text("scenarios.title")), foot=line(text("scenarios.foot"))
         )
         run = self.story_run
         items = list(run.items.values()) if run else []
-        steps = step_lines(items, self.steps.content_size.width)
+        columns = self.steps.content_size.width
+        steps = step_lines(items, columns)
         self.steps.picks = bool(steps)
         counted = text("steps.title", title=self.story, done=run.done if run else 0, count=len(items))
         title = counted if items else self.story
-        told = [line(), line((run.message, run_word(run)[1]))] if run and run.message else []
-        problem = self.problem_lines(self.steps.content_size.width) if self.told else []
-        empty = [*problem, line((text("steps.none"), "dim"))]
-        self.steps.show([*steps, *told] if steps else empty, title=line(title), foot=line(text("steps.foot")))
+        ended = (
+            [line(), *folded(line((run.message, run_word(run)[1])), columns)] if run and run.message else []
+        )
+        problem = self.problem_lines(columns) if self.told else []
+        empty = [*problem, *folded(line((text("steps.none"), "dim")), columns)]
+        self.steps.show(
+            [*steps, *ended] if steps else empty, title=line(title), foot=line(text("steps.foot"))
+        )
         self._draw_step()
 
     def _story(self, given: Mapping[str, Any], columns: int) -> Line:
@@ -141,8 +148,9 @@ class ScenariosPage(RunsPage):
         if place >= len(self.told):
             return
         given = self.told[place]
-        shown = [line((str(given.get("title", "")), "bold")), line()]
-        shown += [line(each) for each in str(given.get("story", "")).splitlines()]
+        columns = self.screen_app.size.width - 10
+        shown = [*folded(line((str(given.get("title", "")), "bold")), columns), line()]
+        shown += [line(each) for each in in_words(str(given.get("story", "")), columns)]
         self.screen_app.open_window(Window(title=self.story, lines=shown, foot=text("overlay.foot")))
 
 

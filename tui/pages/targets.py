@@ -1,15 +1,13 @@
 """Targets: what is driven, what could be, and switching between them."""
 
-import json
-from typing import Any
-
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from mock_market.exchange_rows import outcome_word
 from tui.layers import Prompt
 from tui.pages.page import Page
-from tui.safe_text import line
+from tui.profiles import ProfilesError, read_profiles
+from tui.safe_text import Line, folded, line
 from tui.targets_view import Entry, entries, entry_lines, target_lines
 from tui.texts import text
 from tui.widgets.pane import Pane
@@ -27,7 +25,6 @@ class TargetsPage(Page):
         self.list = Pane(id="targets", picks=True)
         self.one = Pane(id="target")
         self.list.on_move = self._draw_one
-        self.profiles: list[dict[str, Any]] = []
         self.found: list[Entry] = []
         return [self.list, self.one]
 
@@ -45,34 +42,40 @@ class TargetsPage(Page):
             self.list.put_cursor(names.index(self.screen_app.desk.target))
 
     async def _read_profiles(self) -> None:
-        app = self.screen_app
-        ended = await app.commands.output("target", "list", "--json")
-        if ended.code:
-            app.say(ended.said, "bad")
-            return
+        desk = self.screen_app.desk
         try:
-            value = json.loads(ended.output or b"[]")
-        except ValueError:
-            value = []
-        self.profiles = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+            desk.profiles = await read_profiles(self.screen_app.commands)
+        except ProfilesError as error:
+            desk.profiles = desk.profiles or []
+            self.screen_app.say(str(error), "bad")
         self.draw()
 
     def draw(self) -> None:
-        desk = self.screen_app.desk
-        self.found = entries(desk.targets, self.profiles)
-        shown = target_lines(self.found, desk, self.list.content_size.width)
+        desk, chosen = self.screen_app.desk, self._entry()
+        self.found = entries(desk.targets, desk.profiles or ())
+        self.list.cursor = next(
+            (place for place, one in enumerate(self.found) if chosen and one.name == chosen.name),
+            self.list.cursor,
+        )
+        columns = self.list.content_size.width
+        shown = target_lines(self.found, desk, columns)
         self.list.picks = bool(shown)
-        nothing = [line((text("targets.none"), "bold")), line(text("targets.add"))]
         title, foot = line(text("targets.title")), line(text("targets.foot"))
-        self.list.show(shown or nothing, title=title, foot=foot)
+        self.list.show(shown or self._nothing(columns), title=title, foot=foot)
         self._draw_one()
+
+    def _nothing(self, columns: int) -> list[Line]:
+        if self.screen_app.desk.profiles is None:
+            return [line((text("loading.profiles"), "accent"))]
+        return [line((text("targets.none"), "bold")), *folded(line(text("targets.add")), columns)]
 
     def _draw_one(self) -> None:
         entry = self._entry()
         if entry is None:
             self.one.show((), title=line())
             return
-        self.one.show(entry_lines(entry, self._health(entry)), title=line(entry.name))
+        shown = entry_lines(entry, self._health(entry), self.one.content_size.width)
+        self.one.show(shown, title=line(entry.name))
 
     def _health(self, entry: Entry) -> str:
         row = self.screen_app.desk.last_with(entry.name)

@@ -2,8 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -19,15 +18,14 @@ from tui.dashboard import (
     settings_lines,
     table_lines,
     top_user_lines,
-    user_lines,
     value_of,
 )
-from tui.desk import Sent
 from tui.drive_view import no_tenant_lines, tenant_lines
 from tui.layers import Prompt, Window
 from tui.pages.page import Page
-from tui.safe_text import line
+from tui.safe_text import folded, line
 from tui.texts import text
+from tui.users_window import UsersWindow
 from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
 
 _CALLS = 7
 _AGAIN_S = 10.0
-_ROLES = ("admin", "moderator", "user")
 
 
 class TenantsPage(Page):
@@ -68,8 +65,6 @@ class TenantsPage(Page):
         self.period = "30d"
         self.as_table = False
         self.watching = False
-        self.users: list[Mapping[str, Any]] = []
-        self._window: Window | None = None
         return [self.who, self.numbers, self.costs, self.messages, self.top, self.models]
 
     def compose(self) -> ComposeResult:
@@ -115,8 +110,11 @@ class TenantsPage(Page):
         if desk.tenant_id in ids:
             self.who.cursor = ids.index(desk.tenant_id)
         self.who.picks = bool(here)
-        shown = tenant_lines(here, self.who.content_size.width) or no_tenant_lines("")
-        self.who.show(shown, title=line(text("tenants.title", count=len(here) or "")), foot=line("Enter"))
+        columns = self.who.content_size.width
+        shown = tenant_lines(here, columns) or no_tenant_lines(desk, "", columns)
+        self.who.show(
+            shown, title=line(text("tenants.title", count=len(here) or "").strip()), foot=line("Enter")
+        )
 
     def _draw_numbers(self) -> None:
         desk = self.screen_app.desk
@@ -127,14 +125,13 @@ class TenantsPage(Page):
             title = text("page.title", tenant=desk.tenant_id, name=name, state=tenant.state, plan=tenant.plan)
         title = f"{title}  {' '.join(f'[{one}]' if one == self.period else one for one in PERIODS)}"
         foot = calls_line(self.page, self.fetched) if self.page else ""
+        columns = self._columns(self.numbers)
+        shown = number_lines(self.page, columns) if self.page else []
         if self.asking:
-            shown = [line((text("page.loading", count=_CALLS), "accent"))]
-            shown += number_lines(self.page, self._columns(self.numbers)) if self.page else []
+            shown = [line((text("page.loading", count=_CALLS), "accent")), *shown]
         elif self.page is None:
-            shown = [line((text("page.none"), "dim"))]
-        else:
-            shown = number_lines(self.page, self._columns(self.numbers))
-        self.numbers.show(shown, title=line(title), foot=line(foot))
+            shown = folded(line((text("page.none" if desk.told else "loading.market"), "dim")), columns)
+        self.numbers.show(shown, title=line(title.strip()), foot=line(foot))
 
     def _draw_plots(self) -> None:
         if self.page is None:
@@ -253,9 +250,8 @@ class TenantsPage(Page):
         if self.page is None:
             self.screen_app.say(text("page.none"), "warn")
             return
-        window = Window(
-            title=text("disagree.title"), lines=disagreement_lines(self.page), foot=text("overlay.foot")
-        )
+        shown = disagreement_lines(self.page, self.screen_app.size.width - 10)
+        window = Window(title=text("disagree.title"), lines=shown, foot=text("overlay.foot"))
         self.screen_app.open_window(window)
 
     # -- sending
@@ -279,19 +275,26 @@ class TenantsPage(Page):
     def do_find(self) -> None:
         """Choose the first tenant with a word in id or name, as it is typed."""
 
+        app = self.screen_app
+
         def typed(term: str) -> None:
-            wanted = term.casefold()
-            for one in self.screen_app.desk.tenants_here():
-                if wanted in f"{one.tenant_id} {one.name}".casefold():
-                    self.screen_app.desk.choose(one.tenant_id)
-                    break
-            self._draw_who()
+            found = self._first_with(term)
+            if found:
+                app.desk.choose(found)
+                self._draw_who()
 
         def done(term: str) -> None:
-            typed(term)
-            self.do_refresh()
+            if self._first_with(term):
+                self.do_refresh()
+            else:
+                app.say(text("tenants.nothing_found", term=term), "warn")
 
-        self.screen_app.ask_for(Prompt(label=text("search.prompt"), changed=typed, done=done))
+        app.ask_for(Prompt(label=text("search.prompt"), changed=typed, done=done))
+
+    def _first_with(self, term: str) -> str:
+        wanted = term.casefold()
+        here = self.screen_app.desk.tenants_here()
+        return next((one.tenant_id for one in here if wanted in f"{one.tenant_id} {one.name}".casefold()), "")
 
     # -- users, settings, limits
 
@@ -329,69 +332,4 @@ class TenantsPage(Page):
         if not self.screen_app.desk.tenant_id:
             self.screen_app.say(text("said.no_tenant"), "warn")
             return
-        self.screen_app.spawn(self._users())
-
-    async def _users(self) -> None:
-        app, desk = self.screen_app, self.screen_app.desk
-        sent = Sent(operation="list_users", tenant_id=desk.tenant_id, query={"limit": 100})
-        result = await app.sender.call(sent)
-        value = _json(result.exchange.response.body.text if result.exchange.response else None)
-        found = value.get("users", value.get("items"))
-        self.users = [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
-        total = value.get("total", len(self.users))
-        title = text("users.title", tenant=desk.tenant_id, shown=len(self.users), total=total)
-        shown = user_lines(self.users, app.size.width - 10) or [line((text("users.none"), "dim"))]
-        keys = {"n": self._new_user, "m": self._role, "p": self._pause, "D": self._delete}
-        place = app.over.cursor if app.window is self._window and self._window else 0
-        self._window = Window(
-            title=title, lines=shown, foot=text("users.foot"), picks=bool(self.users), keys=keys
-        )
-        app.open_window(self._window)
-        app.over.put_cursor(place)
-
-    def _user(self) -> Mapping[str, Any]:
-        place = self.screen_app.over.cursor
-        return self.users[place] if place < len(self.users) else {}
-
-    def _then_users(self) -> None:
-        self.screen_app.spawn(self._users())
-
-    def _send_user(self, operation: str, body: dict[str, object] | None) -> None:
-        user_id = str(self._user().get("user_id", ""))
-        if user_id:
-            tenant = self.screen_app.desk.tenant_id
-            name = str(self._user().get("name", ""))
-            sent = Sent(operation=operation, tenant_id=tenant, user_id=user_id, user_name=name, body=body)
-            self.screen_app.sender.send(sent, then=self._then_users)
-
-    def _new_user(self) -> None:
-        self.screen_app.sender.new_user(then=self._then_users)
-
-    def _role(self) -> None:
-        user = self._user()
-        place = _ROLES.index(user["role"]) if user.get("role") in _ROLES else -1
-
-        def given(role: str) -> None:
-            if role.strip() in _ROLES:
-                self._send_user("update_user", {"role": role.strip()})
-
-        label = text("role.prompt", user=user.get("name", "-"))
-        value = _ROLES[(place + 1) % len(_ROLES)]
-        self.screen_app.ask_for(Prompt(label=label, value=value, done=given))
-
-    def _pause(self) -> None:
-        paused = self._user().get("status") == "suspended"
-        self._send_user("update_user", {"status": "active" if paused else "suspended"})
-
-    def _delete(self) -> None:
-        self._send_user("delete_user", None)
-
-
-def _json(content: str | None) -> Mapping[str, Any]:
-    from standard_api import strict_json
-
-    try:
-        value = strict_json.parse((content or "").encode("utf-8"))
-    except strict_json.StrictJSONError:
-        return {}
-    return value if isinstance(value, Mapping) else {}
+        UsersWindow(self.screen_app).open()

@@ -1,11 +1,9 @@
 """What can be done with the exchange that a page is about: replay, copy, show the key."""
 
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.bodies import wrapped
-from tui.copying import copy
 from tui.layers import Window
 from tui.pages.page import Page
 from tui.safe_text import Line, line
@@ -70,12 +68,14 @@ class TracedPage(Page):
     def do_copy_curl(self) -> None:
         """As a curl command; the key stays a variable."""
 
-        def curl(exchange: "ExchangeView") -> str:
-            from mock_market.curl import as_curl
+        self.screen_app.spawn(self._copy_curl())
 
-            return as_curl(exchange)
-
-        self._copy(curl)
+    async def _copy_curl(self) -> None:
+        exchange = await self.current_exchange()
+        if exchange is None:
+            self.screen_app.say(text("said.no_exchange"), "warn")
+        else:
+            await self.copy_text(await self.as_curl(exchange))
 
     def do_copy_url(self) -> None:
         """The address."""
@@ -118,10 +118,7 @@ class TracedPage(Page):
         if exchange is None:
             app.say(text("said.no_exchange"), "warn")
             return
-        copied = await copy(
-            content(exchange), app.options.data, environment=os.environ, osc52=app.copy_to_clipboard
-        )
-        app.say(copied.said(), "" if copied.way else "warn")
+        await self.copy_text(content(exchange))
 
 
 def wrapped_lines(content: str, columns: int) -> list[Line]:

@@ -298,6 +298,10 @@ class TracesPage(TracedPage):
         self.list.show(self.list.lines, title=line(title), foot=line(foot.strip()))
 
     def _nothing(self) -> list[Line]:
+        columns = self.list.content_size.width
+        return [each for one in self._told_of_nothing() for each in folded(one, columns)]
+
+    def _told_of_nothing(self) -> list[Line]:
         source, desk = self._source(), self.screen_app.desk
         if source.filter:
             counts = [

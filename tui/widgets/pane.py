@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.safe_text import EMPTY, LOOKS, Line, Look, Safe, plain
+from tui.safe_text import EMPTY, LOOKS, Line, Look, Safe, cut, folded, plain
 
 Drawn = Callable[[], None]
 _LOOKS_CSS = """
@@ -24,6 +24,8 @@ _LOOKS_CSS = """
     {0} .pane--mark {{ text-style: reverse; }}
 """
 """How each look of a line is drawn, in both widgets."""
+_MOST_ROWS = 3
+"""So many lines a bar grows to."""
 
 
 class Pane(Widget, can_focus=True, inherit_bindings=False):
@@ -188,7 +190,7 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
 
 
 class Bar(Widget, can_focus=False, inherit_bindings=False):
-    """One line across the screen."""
+    """One line across the screen, or a few where it must not be cut."""
 
     DEFAULT_CSS = """
     Bar { height: 1; width: 1fr; background: $background; color: $foreground; }
@@ -200,22 +202,25 @@ class Bar(Widget, can_focus=False, inherit_bindings=False):
         super().__init__(id=id)
         self.shown: Line = EMPTY
         self.on_press: Callable[[int], None] | None = None
+        self._rows: Sequence[Line] = (EMPTY,)
 
-    def show(self, shown: Line) -> None:
-        """Show another line."""
-        if shown != self.shown:
-            self.shown = shown
+    def show(self, shown: Line, *, fold: int = 0) -> None:
+        """Show another line, folded into so many columns."""
+        rows = _at_most(folded(shown, fold), fold) if fold else [shown]
+        if rows != self._rows:
+            self.shown, self._rows = shown, rows
+            self.styles.height = len(rows)
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The line, or nothing below it."""
+        """A line, or nothing below the last."""
         base = self.rich_style
         segments = [
             Segment(
                 text,
                 base + self.get_component_rich_style(f"pane--{look}", partial=True) if look else base,
             )
-            for text, look in (self.shown if y == 0 else EMPTY)
+            for text, look in (self._rows[y] if y < len(self._rows) else EMPTY)
         ]
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
@@ -223,6 +228,14 @@ class Bar(Widget, can_focus=False, inherit_bindings=False):
         """Tell which column was pressed."""
         if self.on_press:
             self.on_press(event.x)
+
+
+def _at_most(rows: list[Line], columns: int) -> list[Line]:
+    """The first rows, the last of them with an ellipsis where more was told."""
+    if len(rows) <= _MOST_ROWS:
+        return rows
+    kept = rows[:_MOST_ROWS]
+    return [*kept[:-1], cut((*kept[-1], *rows[_MOST_ROWS]), columns)]
 
 
 def _content(shown: Line) -> Content:

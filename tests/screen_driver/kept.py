@@ -1,0 +1,19 @@
+"""Screens as they were when somebody last looked at them and found them good.
+
+``MT_SIM_KEEP=1 pytest tests/tui`` keeps what is drawn now; read the difference then.
+"""
+
+import os
+import re
+from pathlib import Path
+
+KEPT = Path(__file__).parents[1] / "tui" / "kept"
+
+
+def assert_kept(name: str, seen: str) -> None:
+    """The screen is the one that was kept under this name, times of day aside."""
+    path, drawn = KEPT / f"{name}.txt", re.sub(r"\d\d:\d\d:\d\dZ", "hh:mm:ssZ", seen) + "\n"
+    if os.environ.get("MT_SIM_KEEP"):
+        KEPT.mkdir(exist_ok=True)
+        path.write_text(drawn, encoding="utf-8")
+    assert drawn == path.read_text(encoding="utf-8")
