@@ -3,16 +3,19 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-from bench import baseline, screen
+from bench import baseline
 from bench.judging import judging
 from bench.measure import command_cpu_ms, cpu_ms, request_cpu_us, server, settle
 from bench.pages import page_us
+from bench.reading import reading_rows
+from bench.row import Row
+from bench.screen import screen_rows
+from bench.true_timing import timing_rows
 from sample_service.seed import SeedPlan, seed
 from sample_service.store import Store
 from sample_service.usage import UsageEvent
@@ -25,28 +28,7 @@ BARE_TYPER = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One goal: ours and the baseline in the same unit, and the ratio that is allowed."""
-
-    name: str
-    ours: float
-    baseline: float
-    unit: str
-    goal: float
-
-    def text(self) -> str:
-        """One line of the table."""
-        ratio = self.ours / self.baseline
-        verdict = "ok" if ratio <= self.goal else "SLOW"
-        return (
-            f"{self.name:<50} {self.ours:>9.0f} {self.baseline:>9.0f} {self.unit:<3} "
-            f"{ratio:>6.2f} <= {self.goal:<4} {verdict}"
-        )
-
-
-def rows() -> Iterator[Row]:
-    """Measure each goal of design section 5 that has a baseline here."""
+def _start(folder: Path) -> Iterator[Row]:
     yield Row(
         name="mt-sim --help / a bare Typer --help",
         ours=command_cpu_ms([sys.executable, "-m", "simulator", "--help"]),
@@ -54,28 +36,7 @@ def rows() -> Iterator[Row]:
         unit="ms",
         goal=1.2,
     )
-    with tempfile.TemporaryDirectory() as folder:
-        yield _ready(Path(folder))
-    with tempfile.TemporaryDirectory() as folder:
-        yield from _requests(Path(folder))
-    with tempfile.TemporaryDirectory() as folder:
-        yield from _pages(Path(folder))
-    with tempfile.TemporaryDirectory() as folder:
-        yield from _judged(Path(folder))
-    with tempfile.TemporaryDirectory() as folder:
-        yield from _screens(Path(folder))
-
-
-def _screens(folder: Path) -> Iterator[Row]:
-    """The first rows may come 300 ms after nothing at all, a key's answer 12 ms after it; at any size."""
-    bare = screen.empty()
-    for rows in (1_000, 100_000, 1_000_000):
-        ours = screen.screen(folder, rows)
-        allowed = round((bare.paint_ms + 300) / bare.paint_ms, 2)
-        slower = round((bare.key_ms + 12) / bare.key_ms, 2)
-        name = f"{rows:,} exchanges / an empty Textual app"
-        yield Row(name=f"paint, {name}", ours=ours.paint_ms, baseline=bare.paint_ms, unit="ms", goal=allowed)
-        yield Row(name=f"key, {name}", ours=ours.key_ms, baseline=bare.key_ms, unit="ms", goal=slower)
+    yield _ready(folder)
 
 
 def _ready(folder: Path) -> Row:
@@ -180,17 +141,36 @@ def _use(store: Store, tenant_id: str, messages: int) -> None:
         store.usage.record_sums(tenant_id, events)
 
 
-def main() -> None:
-    """Print the table; exit 1 when a goal is missed."""
+PARTS = {
+    "start": _start,
+    "requests": _requests,
+    "pages": _pages,
+    "judging": _judged,
+    "screen": screen_rows,
+    "reading": reading_rows,
+    "timing": timing_rows,
+}
+
+
+def rows(parts: Sequence[str]) -> Iterator[Row]:
+    """Measure some parts of the table, each in a folder of its own."""
+    for part in parts:
+        with tempfile.TemporaryDirectory() as folder:
+            yield from PARTS[part](Path(folder))
+
+
+def main(wanted: Sequence[str]) -> None:
+    """Print the table, or the named parts of it; exit 1 when a goal is missed."""
+    if unknown := set(wanted) - set(PARTS):
+        sys.exit(f"no part {', '.join(sorted(unknown))}; there are: {', '.join(PARTS)}")
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-    print(f"{'ours / baseline':<50} {'ours':>9} {'baseline':>9}      ratio    goal")
+    print(f"{'ours / baseline':<54} {'ours':>9} {'baseline':>9}       ratio    goal")
     missed = False
-    for row in rows():
-        text = row.text()
-        missed = missed or text.endswith("SLOW")
-        print(text, flush=True)
+    for row in rows(wanted or list(PARTS)):
+        missed = missed or not row.met
+        print(row.text(), flush=True)
     sys.exit(missed)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

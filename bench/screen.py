@@ -1,113 +1,85 @@
-"""First paint and key latency of the screen on a pseudo-terminal, beside an empty Textual application."""
+"""The screen at any number of exchanges, and while a hundred new ones a second come in."""
 
-import fcntl
-import os
-import pty
-import select
-import sqlite3
-import struct
-import subprocess
-import sys
-import termios
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 
+from bench.beside import NEXT, Beside, Pairs, slowest
 from bench.measure import server, settle
-from bench.pages import fill
-from mock_market.exchanges import ExchangeStore
+from bench.row import Row
+from bench.stores import A_SECOND, busy, filled
+from bench.terminal import screen_command
 
 KEYS = 60
 STARTS = 3
+SIZES = (1_000, 100_000, 1_000_000)
+MIDDLE = 100_000
+WATCHED_S = 8.0
+PAGE_DOWN, PAGE_UP = "\x1b[6~", "\x1b[5~"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Feel:
-    """Milliseconds until the first sign of content, and from a key to the first byte of its answer."""
-
-    paint_ms: float
-    key_ms: float
-
-
-def empty() -> Feel:
-    """The baseline."""
-    return _feel([sys.executable, "-m", "bench.empty_screen"], b"Ready", keys=b"")
-
-
-def screen(folder: Path, rows: int) -> Feel:
-    """The traces list of a market that holds so many exchanges."""
-    data = folder / f"market-{rows}"
-    data.mkdir()
-    ExchangeStore(data / "exchanges.db", keep=10**9).close()
-    with sqlite3.connect(data / "exchanges.db") as database:
-        fill(database, rows)
-    database.close()
-    with server("mock_market", f"--data={data}") as (_, url):
-        settle()
-        command = [sys.executable, "-m", "tui", f"--market={url}", f"--token-file={data / 'token'}"]
-        command += [f"--data={folder}", "--target=sample"]
-        return _feel(command, f"{rows:,}".encode(), keys=b"2g")
+def screen_rows(folder: Path) -> Iterator[Row]:
+    """Paint and keys may take so much longer than with an empty application, at every size."""
+    for rows in SIZES:
+        path = folder / f"market-{rows}" / "exchanges.db"
+        path.parent.mkdir()
+        filled(path, rows)
+        with server("mock_market", f"--data={path.parent}") as (_, url):
+            settle()
+            command = screen_command(folder / "screen", path.parent, url)
+            yield from _feel(command, rows)
+            if rows == MIDDLE:
+                yield from _jumps(command)
+                yield from _traffic(command, path)
 
 
-def _feel(command: Sequence[str], sign: bytes, *, keys: bytes) -> Feel:
-    paints, latencies = [], []
+def _feel(command: list[str], rows: int) -> Iterator[Row]:
+    paints, keys = Pairs(), Pairs()
     for _ in range(STARTS):
-        paint, found = _once(command, sign, keys)
-        paints.append(paint)
-        latencies += found
-    return Feel(paint_ms=median(paints), key_ms=median(latencies))
+        with Beside(command, f"{rows:,}") as both:
+            paints.ours.append(both.paint_ms)
+            paints.bare.append(both.bare_paint_ms)
+            both.ours.move_ms("2", rows)
+            both.ours.move_ms("g", 1)
+            both.ours.quiet()
+            for _ in range(KEYS):
+                both.take(keys, lambda ours: ours.key_ms(NEXT))
+    yield paints.row(f"paint, {rows:,} exchanges", 300)
+    yield keys.row(f"key, {rows:,} exchanges", 12)
+    yield keys.row(f"slow key (p95), {rows:,} exchanges", 27, slowest)
 
 
-def _once(command: Sequence[str], sign: bytes, keys: bytes) -> tuple[float, list[float]]:
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
-    began = time.perf_counter()
-    environment = {**os.environ, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none"}
-    process = subprocess.Popen(
-        command, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True
-    )
-    try:
-        _until(master, sign)
-        paint = (time.perf_counter() - began) * 1000
-        _quiet(master)
-        if keys:
-            os.write(master, keys)
-            _quiet(master)
-        found = [_key(master) for _ in range(KEYS)]
-    finally:
-        process.kill()
-        process.wait()
-        os.close(master)
-        os.close(slave)
-    return paint, found
+def _jumps(command: list[str]) -> Iterator[Row]:
+    """To both ends, and a page from there."""
+    pages, ends = Pairs(), Pairs()
+    with Beside(command, f"{MIDDLE:,}") as both:
+        both.ours.move_ms("2", MIDDLE)
+        both.ours.quiet()
+        for _ in range(KEYS // 3):
+            both.take(ends, lambda ours: ours.move_ms("g", 1))
+            both.take(pages, lambda ours: ours.page_ms(PAGE_DOWN))
+            both.take(ends, lambda ours: ours.move_ms("G", MIDDLE))
+            both.take(pages, lambda ours: ours.page_ms(PAGE_UP))
+    yield pages.row(f"slow page (p95), {MIDDLE:,} exchanges", 57, slowest)
+    yield ends.row(f"slow g and G (p95), {MIDDLE:,} exchanges", 57, slowest)
 
 
-def _key(master: int) -> float:
-    began = time.perf_counter()
-    os.write(master, b"j")
-    _read(master, 5.0)
-    taken = (time.perf_counter() - began) * 1000
-    _quiet(master)
-    return taken
+def _traffic(command: list[str], path: Path) -> Iterator[Row]:
+    """New exchanges are watched first, then the list is walked; at last nothing happens."""
+    keys = Pairs()
+    with Beside(command, f"{MIDDLE:,}") as both:
+        both.ours.move_ms("2", MIDDLE)
+        with busy(path):
+            both.ours.watch(2.0)
+            yield _share(f"CPU a second, {A_SECOND} new ones a second", both.ours.cpu_ms_in(WATCHED_S), 0.25)
+            both.ours.move_ms("g", 1)
+            both.ours.watch(1.0)
+            for number in range(2, KEYS + 2):
+                both.take(keys, lambda ours, number=number: ours.move_ms(NEXT, number))  # type: ignore[misc]
+        yield keys.row(f"slow key (p95), {A_SECOND} new ones a second", 27, slowest)
+        both.ours.watch(WATCHED_S)
+        yield _share("CPU a second, idle", both.ours.cpu_ms_in(WATCHED_S), 0.01)
 
 
-def _until(master: int, sign: bytes) -> None:
-    seen = b""
-    while sign not in seen:
-        part = _read(master, 30.0)
-        if not part:
-            raise RuntimeError(f"{sign!r} was never drawn")
-        seen += part
-
-
-def _quiet(master: int) -> None:
-    """Read what still comes until a tenth of a second brings nothing."""
-    while _read(master, 0.1):
-        pass
-
-
-def _read(master: int, seconds: float) -> bytes:
-    ready, _, _ = select.select([master], [], [], seconds)
-    return os.read(master, 65536) if ready else b""
+def _share(name: str, cpu_ms: float, goal: float) -> Row:
+    """CPU of one second beside the second itself."""
+    return Row(name=f"{name} / one core", ours=cpu_ms, baseline=1000, unit="ms", goal=goal)

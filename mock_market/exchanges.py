@@ -3,6 +3,8 @@
 import json
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,36 +56,11 @@ class ExchangeStoreError(ValueError):
     """The file is not a store that this version can read."""
 
 
-class ExchangeStore:
-    """Appends and reads exchanges on one held connection; the only writer of its file."""
+class ExchangeReader:
+    """Reads exchanges on one connection."""
 
-    def __init__(self, path: Path, *, keep: int = 200_000, keep_bytes: int = 1024**3) -> None:
-        self._keep = keep
-        self._keep_bytes = keep_bytes
-        self._since_trim = 0
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_S)
-        try:
-            self._prepare()
-        except sqlite3.DatabaseError as error:
-            self._db.close()
-            if cannot_write(error):
-                raise
-            raise ExchangeStoreError(f"{path} is not a readable exchange store: {error}") from None
-
-    def append(self, exchange: Exchange) -> Exchange:
-        """Store one exchange and return it with its id; the oldest go when the store is full."""
-        marks = ", ".join("?" for _ in _COLUMNS.split(","))
-        cursor = self._db.execute(
-            f"INSERT INTO exchanges ({_COLUMNS}) VALUES ({marks})",  # noqa: S608
-            _row(exchange),
-        )
-        number = cursor.lastrowid or 0
-        self._since_trim += len(exchange.call.body or b"")
-        self._since_trim += len((exchange.response.body if exchange.response else None) or b"")
-        if number % _TRIM_EVERY == 0 or self._since_trim > _TRIM_BYTES:
-            self._trim(number)
-        return replace(exchange, id=number)
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
 
     def get(self, number: int) -> Exchange | None:
         """One exchange, or None when it never was or has been trimmed."""
@@ -154,6 +131,39 @@ class ExchangeStore:
         """The id of the newest exchange; 0 when there is none."""
         return int(self._db.execute("SELECT coalesce(max(id), 0) FROM exchanges").fetchone()[0])
 
+
+class ExchangeStore(ExchangeReader):
+    """Appends and reads exchanges on one held connection; the only writer of its file."""
+
+    def __init__(self, path: Path, *, keep: int = 200_000, keep_bytes: int = 1024**3) -> None:
+        self._keep = keep
+        self._keep_bytes = keep_bytes
+        self._since_trim = 0
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
+        self._path = path
+        super().__init__(sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_S))
+        try:
+            self._prepare()
+        except sqlite3.DatabaseError as error:
+            self._db.close()
+            if cannot_write(error):
+                raise
+            raise ExchangeStoreError(f"{path} is not a readable exchange store: {error}") from None
+
+    def append(self, exchange: Exchange) -> Exchange:
+        """Store one exchange and return it with its id; the oldest go when the store is full."""
+        marks = ", ".join("?" for _ in _COLUMNS.split(","))
+        cursor = self._db.execute(
+            f"INSERT INTO exchanges ({_COLUMNS}) VALUES ({marks})",  # noqa: S608
+            _row(exchange),
+        )
+        number = cursor.lastrowid or 0
+        self._since_trim += len(exchange.call.body or b"")
+        self._since_trim += len((exchange.response.body if exchange.response else None) or b"")
+        if number % _TRIM_EVERY == 0 or self._since_trim > _TRIM_BYTES:
+            self._trim(number)
+        return replace(exchange, id=number)
+
     def _trim(self, newest: int) -> None:
         """Let the oldest go until rows and bytes are within their bounds."""
         self._since_trim = 0
@@ -171,6 +181,13 @@ class ExchangeStore:
             for name in ("page_count", "freelist_count", "page_size")
         )
         return (pages - free) * size
+
+    @contextmanager
+    def apart(self) -> Iterator[ExchangeReader]:
+        """Read on a connection of its own, for another thread: nobody who appends waits for a long search."""
+        with closing(sqlite3.connect(self._path, isolation_level=None, timeout=BUSY_S)) as db:
+            db.execute("PRAGMA query_only = 1")
+            yield ExchangeReader(db)
 
     def touch(self) -> None:
         """Write what is written already; raises what every other write would raise now."""

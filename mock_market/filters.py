@@ -31,8 +31,13 @@ _TEXTS = {
     "asked": "asked_by",
     "method": "method",
 }
-_PARTS = {"tenant": "tenant_id", "path": "url", "group": "grp", "delivery": "delivery_id"}
-FIELDS = (*_NUMBERS, *_TEXTS, *_PARTS, "body", "dir", "outcome", "since", "failed")
+_PARTS = {"path": "url", "group": "grp", "delivery": "delivery_id"}
+_TENANTS = (
+    "WITH RECURSIVE tenant(name) AS (SELECT min(tenant_id) FROM exchanges UNION ALL SELECT "
+    "(SELECT min(tenant_id) FROM exchanges WHERE tenant_id > name) FROM tenant WHERE name IS NOT NULL) "
+    "SELECT name FROM tenant"
+)
+FIELDS = (*_NUMBERS, *_TEXTS, "tenant", *_PARTS, "body", "dir", "outcome", "since", "failed")
 
 
 class FilterError(ValueError):
@@ -127,6 +132,12 @@ def _contains(sql: str, value: str) -> Condition:
     return _joined(every, " OR ")
 
 
+def _tenant(value: str, column: int, now: datetime) -> Condition:
+    """Looks through the names of tenants, hopping over the index, and not through every exchange."""
+    name = _contains("name", value)
+    return Condition(sql=f"tenant_id IN ({_TENANTS} WHERE {name.sql})", values=name.values)
+
+
 def _body(value: str, column: int, now: datetime) -> Condition:
     parts = ("CAST(request_body AS TEXT)", "CAST(response_body AS TEXT)")
     return _joined([_contains(part, value) for part in parts], " OR ")
@@ -157,6 +168,7 @@ def _failed(value: str, column: int, now: datetime) -> Condition:
 
 
 _SPECIAL: dict[str, Callable[[str, int, datetime], Condition]] = {
+    "tenant": _tenant,
     "body": _body,
     "dir": _direction,
     "outcome": _outcome,

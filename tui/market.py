@@ -22,14 +22,17 @@ class Market:
         self._options = options
         self.url = options.market
         self._token = options.token()
-        self._rows = RowClient(self.url, self._token)
+        self._rows, self._searches = self._row_clients()
         self._client: MarketClient | None = None
 
     async def rows(
         self, *, before: int | None = None, after: int | None = None, limit: int = 50, filter: str = ""
     ) -> RowPage:
-        """A page of rows. Raises MarketError and MarketUnreachableError."""
-        ask = self._rows.page
+        """A page of rows; what is filtered keeps nothing else waiting.
+
+        Raises MarketError and MarketUnreachableError.
+        """
+        ask = (self._searches if filter else self._rows).page
         return await asyncio.to_thread(ask, before=before, after=after, limit=limit, filter=filter)
 
     async def client(self) -> "MarketClient":
@@ -46,16 +49,20 @@ class Market:
         if (url, token) != (self.url, self._token):
             await self.close()
             self.url, self._token = url, token
-            self._rows = RowClient(url, token)
+            self._rows, self._searches = self._row_clients()
         try:
             await self.rows(limit=1)
         except (MarketError, MarketUnreachableError):
             return False
         return True
 
+    def _row_clients(self) -> tuple[RowClient, RowClient]:
+        return RowClient(self.url, self._token), RowClient(self.url, self._token)
+
     async def close(self) -> None:
         """Let go of every connection."""
         self._rows.close()
+        self._searches.close()
         if self._client is not None:
             await self._client.__aexit__(None, None, None)
             self._client = None

@@ -208,6 +208,7 @@ live.paused = ({count} new below, F follows)
 
 traces.title = Traces
 traces.filter = filter: {filter}
+traces.looking = looking for {filter} in {count}, Esc stops
 traces.of = {shown} of {count}
 traces.foot = {at}   {marked}
 traces.none = No traffic yet.

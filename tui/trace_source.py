@@ -17,23 +17,37 @@ class TraceSource:
     def __init__(self, market: Market) -> None:
         self._market = market
         self.filter = ""
+        self.looking_for: str | None = None
+        """Another filter that is asked for; the old one and its rows stay until it is answered."""
         self.window = TraceWindow()
         self._turn = 0
+        self._searched_to = 0
+        """Up to this id nothing more matches below the window."""
 
-    async def newest(self) -> bool:
-        """Jump to the last rows; False when another jump overtook it."""
-        return await self._jump(before=None)
+    @property
+    def asked(self) -> str:
+        """The filter that is or soon will be."""
+        return self.filter if self.looking_for is None else self.looking_for
+
+    async def newest(self, filter: str | None = None) -> bool:
+        """Jump to the last rows, of another filter if one is given; False when another jump overtook it."""
+        return await self._jump(filter=filter)
+
+    def give_up(self) -> None:
+        """Stay with the old filter; what is answered later comes too late."""
+        self._next_turn()
 
     async def oldest(self) -> bool:
         """Jump to the first rows."""
         return await self._jump(after=0)
 
-    async def around(self, number: int) -> bool:
+    async def around(self, number: int, filter: str) -> bool:
         """Jump to an id: half a page before it, half behind."""
         turn = self._next_turn()
-        earlier = await self._market.rows(before=number + PAGE // 2, limit=PAGE, filter=self.filter)
+        earlier = await self._market.rows(before=number + PAGE // 2, limit=PAGE, filter=filter)
         if turn != self._turn:
             return False
+        self.filter = filter
         last = earlier.rows[-1].id if earlier.rows else 0
         self.window.replace(earlier.rows, above=len(earlier.rows) == PAGE, below=last < earlier.last_id)
         return True
@@ -50,9 +64,11 @@ class TraceSource:
         """Later rows; how many came, and how many went at the top."""
         turn = self._turn
         last = self.window.rows[-1].id if self.window.rows else 0
-        page = await self._market.rows(after=last, limit=PAGE, filter=self.filter)
+        after = max(last, self._searched_to)
+        page = await self._market.rows(after=after, limit=PAGE, filter=self.filter)
         if turn != self._turn:
             return 0, 0
+        self._searched_to = page.last_id if len(page.rows) < PAGE else 0
         gone = self.window.append(page.rows, more=len(page.rows) == PAGE)
         return len(page.rows), gone
 
@@ -75,17 +91,28 @@ class TraceSource:
                 found.append((term, f"{count}+" if count == _COUNTED else str(count)))
         return found
 
-    async def _jump(self, *, before: int | None = None, after: int | None = None) -> bool:
+    async def _jump(self, *, after: int | None = None, filter: str | None = None) -> bool:
         turn = self._next_turn()
-        page = await self._market.rows(before=before, after=after, limit=PAGE, filter=self.filter)
+        self.looking_for = filter
+        wanted = self.asked
+        try:
+            page = await self._market.rows(after=after, limit=PAGE, filter=wanted)
+        finally:
+            if turn == self._turn:
+                self.looking_for = None
         if turn != self._turn:
             return False
+        self.filter = wanted
         full = len(page.rows) == PAGE
+        if not full or after is None:
+            self._searched_to = page.last_id
         self.window.replace(page.rows, above=full and after is None, below=full and after is not None)
         return True
 
     def _next_turn(self) -> int:
         self._turn += 1
+        self._searched_to = 0
+        self.looking_for = None
         return self._turn
 
 

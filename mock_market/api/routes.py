@@ -11,6 +11,7 @@ from fastapi.responses import StreamingResponse
 from languages import _
 from mock_market.api.durable import deliver, is_durable
 from mock_market.api.errors import MarketAPIError
+from mock_market.api.searching import searched
 from mock_market.api.views import (
     CallInput,
     CallResult,
@@ -106,7 +107,11 @@ def _exchanges(router: APIRouter, market: Marketplace) -> None:
         filter: str = "",
     ) -> ExchangePage:
         wanted = parse_filter(filter, now=datetime.now(UTC))
-        found = market.exchanges.page(before=before, after=after, limit=limit, wanted=wanted)
+        found = await searched(
+            market.exchanges,
+            lambda store: store.page(before=before, after=after, limit=limit, wanted=wanted),
+            filtered=bool(filter),
+        )
         return ExchangePage(
             exchanges=[ExchangeView.of(exchange) for exchange in found],
             last_id=market.exchanges.last_id(),

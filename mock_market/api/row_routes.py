@@ -1,12 +1,12 @@
 """Lists of exchanges over HTTP, without headers and bodies."""
 
 import json
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from mock_market.api.searching import searched
 from mock_market.exchanges import ExchangeStore
 from mock_market.filters import parse_filter
 
@@ -23,8 +23,13 @@ def row_router(exchanges: ExchangeStore) -> APIRouter:
         filter: str = "",
     ) -> Response:
         wanted = parse_filter(filter, now=datetime.now(UTC))
-        page = exchanges.rows(before=before, after=after, limit=limit, wanted=wanted)
-        # Written as it is: a pydantic model for each of 500 rows would cost more than reading them.
-        return Response(json.dumps(asdict(page), ensure_ascii=False), media_type="application/json")
+        page = await searched(
+            exchanges,
+            lambda store: store.rows(before=before, after=after, limit=limit, wanted=wanted),
+            filtered=bool(filter),
+        )
+        # Written as it is: a model or a copy of each of 500 rows would cost more than reading them.
+        value = {**vars(page), "rows": [vars(row) for row in page.rows]}
+        return Response(json.dumps(value, ensure_ascii=False), media_type="application/json")
 
     return router

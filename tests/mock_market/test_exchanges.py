@@ -1,3 +1,4 @@
+import sqlite3
 import stat
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -132,3 +133,10 @@ def test_the_oldest_go_when_bodies_fill_the_store(tmp_path: Path, monkeypatch: p
     store.close()
     assert kept[-1] == 40
     assert 5 <= len(kept) <= 13
+
+
+def test_who_searches_apart_cannot_write(tmp_path: Path) -> None:
+    store = ExchangeStore(tmp_path / "exchanges.db")
+    with store.apart() as reader, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        reader._db.execute("DELETE FROM exchanges")
+    store.close()

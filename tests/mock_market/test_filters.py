@@ -1,7 +1,10 @@
 """The filter language, against a real store."""
 
+import sqlite3
 import unicodedata
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -105,3 +108,13 @@ def test_a_mistake_is_shown_where_it_stands(text: str, column: int, says: str) -
         parse_filter(text, now=NOW)
     assert says in str(caught.value)
     assert caught.value.column == column
+
+
+@pytest.mark.parametrize("filter", ["status:500", "op:create_user", "tenant:hallym"])
+def test_the_usual_filters_are_answered_by_an_index(tmp_path: Path, filter: str) -> None:
+    ExchangeStore(tmp_path / "exchanges.db").close()
+    wanted = parse_filter(filter, now=datetime.now(UTC))
+    question = f"EXPLAIN QUERY PLAN SELECT * FROM exchanges WHERE {wanted.sql} ORDER BY id DESC LIMIT 50"
+    with closing(sqlite3.connect(tmp_path / "exchanges.db")) as database:
+        plan = [str(row[3]) for row in database.execute(question, wanted.values)]
+    assert plan[0].startswith("SEARCH exchanges USING INDEX exchanges_")

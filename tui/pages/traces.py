@@ -21,6 +21,7 @@ from tui.exporting import export
 from tui.layers import Prompt, Window
 from tui.outline import outline
 from tui.pages.traced import TracedPage
+from tui.place import Place, keep_place, kept_place
 from tui.row_lines import RowLines
 from tui.rows import count_text, facts, heading, size_text
 from tui.safe_text import Line, Look, folded, line
@@ -77,6 +78,7 @@ class TracesPage(TracedPage):
         self._missed = False
         """Whether more came below while a fetch was under way."""
         self._wanted = 0
+        self._kept = Place()
         return [self.list, self.request, self.response, self.facts]
 
     def compose(self) -> ComposeResult:
@@ -116,7 +118,7 @@ class TracesPage(TracedPage):
 
     def entered(self) -> None:
         if self.source is None and not self._wanted:
-            self.screen_app.spawn(self._newest())
+            self.screen_app.spawn(self._reopen())
         elif self.source is not None:
             self.traffic()
         self.draw()
@@ -127,12 +129,38 @@ class TracesPage(TracedPage):
             self._fetch(below=True)
         self._draw_title()
 
-    async def _newest(self) -> None:
+    async def _reopen(self) -> None:
+        """Where the last screen was, if that is still there."""
         source = self._source()
-        if await source.newest():
+        place = kept_place(self.screen_app.options.data)
+        filter = place.filter if problem_of(place.filter) is None else ""
+        if not place.number:
+            await self._newest(filter)
+        elif await source.around(place.number, filter):
+            if source.window.rows:
+                self._show_number(place.number)
+            else:
+                await self._newest(filter)
+
+    def _show_number(self, number: int) -> None:
+        self.follows = False
+        self._draw_list()
+        self.list.put_cursor(self._source().window.index_of(number))
+        self._moved()
+
+    def _keep_place(self) -> None:
+        place = Place(filter=self._source().filter, number=0 if self.follows else self.current_number())
+        if place != self._kept:
+            self._kept = place
+            keep_place(self.screen_app.options.data, place)
+
+    async def _newest(self, filter: str | None = None) -> None:
+        source = self._source()
+        if await source.newest(filter):
             self.follows = True
             self._draw_list()
             self.list.to_end()
+            self._keep_place()
             await self._explain_nothing()
 
     async def _oldest(self) -> None:
@@ -150,13 +178,9 @@ class TracesPage(TracedPage):
     async def _go_to(self, number: int) -> None:
         source = self._source()
         if not any(row.id == number for row in source.window.rows):
-            source.filter = ""
-            await source.around(number)
-        self.follows = False
-        self._draw_list()
-        self.list.put_cursor(source.window.index_of(number))
+            await source.around(number, "")
         self.focus_pane(self.list if self.form == "wide" else self.response)
-        self._moved()
+        self._show_number(number)
 
     def _fetch(self, *, below: bool) -> None:
         if self._fetching:
@@ -221,6 +245,7 @@ class TracesPage(TracedPage):
         await asyncio.sleep(_SETTLE_S)
         if self._loading != row.id:
             return
+        self._keep_place()
         client = await self.screen_app.market.client()
         exchange, problems = await client.exchange(row.id), await client.problems(row.id)
         if self._loading != row.id:
@@ -255,7 +280,10 @@ class TracesPage(TracedPage):
     def _draw_title(self) -> None:
         source, desk = self._source(), self.screen_app.desk
         title = f"{text('traces.title')} {count_text(desk.count)}"
-        if source.filter:
+        if source.looking_for:
+            looking = text("traces.looking", filter=source.looking_for, count=count_text(desk.count))
+            title += f"   {looking}"
+        elif source.filter:
             title += f"   {text('traces.filter', filter=source.filter)}"
         row = self.row()
         narrow = self.form != "wide"
@@ -370,6 +398,10 @@ class TracesPage(TracedPage):
         self.draw()
 
     def do_back(self) -> bool:
+        if self._source().looking_for is not None:
+            self._source().give_up()
+            self._draw_title()
+            return True
         if super().do_back():
             return True
         if self.opened and self.form != "wide":
@@ -430,15 +462,16 @@ class TracesPage(TracedPage):
 
     def do_clear_filter(self) -> None:
         """Without the last term."""
-        self._set_filter(without_last(self._source().filter))
+        self._set_filter(without_last(self._source().asked))
 
     def do_only_failed(self) -> None:
         """Failures alone, or everything again."""
-        self._set_filter(toggled(self._source().filter, "failed:yes"))
+        self._set_filter(toggled(self._source().asked, "failed:yes"))
 
     def _set_filter(self, filter: str) -> None:
-        self._source().filter = filter
-        self.screen_app.spawn(self._newest())
+        self._source().looking_for = filter
+        self._draw_title()
+        self.screen_app.spawn(self._newest(filter))
 
     def do_mark(self) -> None:
         """Keep in mind for a comparison; the third mark drops the first."""

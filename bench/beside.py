@@ -1,0 +1,58 @@
+"""The screen and an empty Textual application side by side, so that a busy moment strikes both."""
+
+import sys
+from collections.abc import Callable, Sequence
+from statistics import median, quantiles
+from types import TracebackType
+
+from bench.row import Row
+from bench.terminal import Terminal
+
+EMPTY = [sys.executable, "-m", "bench.empty_screen"]
+NEXT = "j"
+"""The key that both answer."""
+Of = Callable[[Sequence[float]], float]
+
+
+def slowest(found: Sequence[float]) -> float:
+    """What 95 of 100 stay below."""
+    return quantiles(found, n=20)[-1]
+
+
+class Pairs:
+    """Milliseconds of ours, and of the empty application just before."""
+
+    def __init__(self) -> None:
+        self.ours: list[float] = []
+        self.bare: list[float] = []
+
+    def row(self, name: str, more_ms: float, of: Of = median) -> Row:
+        """One line of the table: ours may need so many milliseconds more."""
+        ours, bare = of(self.ours), of(self.bare)
+        return Row(name=name, ours=ours, baseline=bare, unit="ms", goal=round((bare + more_ms) / bare, 2))
+
+
+class Beside:
+    """Both on pseudo-terminals of their own, from their start on."""
+
+    def __init__(self, command: Sequence[str], sign: str) -> None:
+        self._bare = Terminal(EMPTY)
+        self.bare_paint_ms = self._bare.paint_ms("Ready")
+        self.ours = Terminal(command)
+        self.paint_ms = self.ours.paint_ms(sign)
+        self.ours.quiet()
+
+    def __enter__(self) -> "Beside":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.ours.end()
+        self._bare.end()
+
+    def take(self, found: Pairs, measure: Callable[[Terminal], float]) -> None:
+        """One key of the empty application, then what is to be measured of ours."""
+        found.bare.append(self._bare.key_ms(NEXT))
+        found.ours.append(measure(self.ours))
+        self.ours.quiet()

@@ -1,0 +1,83 @@
+"""The time that the market measures of a service, beside a plain client's, while the screen is scrolled."""
+
+import asyncio
+import http.client
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from urllib.parse import urlsplit
+
+from bench.measure import server, settle
+from bench.row import Row
+from bench.stores import filled
+from bench.terminal import Terminal, screen_command
+from mock_market.api.views import CallInput, TargetInput
+from mock_market.api_client import MarketClient
+
+CALLS = 100
+_STORED = 10_000
+_MORE_MS = 3
+
+
+def timing_rows(folder: Path) -> Iterator[Row]:
+    """A service that needs 5 ms, called turn by turn by the market and by http.client."""
+    filled(folder / "exchanges.db", _STORED)
+    with (
+        server("bench.slow_endpoint") as (_, service),
+        server("mock_market", f"--data={folder}") as (_, url),
+    ):
+        settle()
+        with Terminal(screen_command(folder / "screen", folder, url)) as terminal:
+            terminal.paint_ms(f"{_STORED:,}")
+            terminal.move_ms("2", _STORED)
+            terminal.move_ms("g", 1)
+            with _scrolled(terminal):
+                shown, plain = asyncio.run(_called(url, folder, service))
+    yield Row(
+        name="time shown of a 5 ms answer / http.client's, scrolling",
+        ours=shown,
+        baseline=plain,
+        unit="ms",
+        goal=round((plain + _MORE_MS) / plain, 2),
+    )
+
+
+@contextmanager
+def _scrolled(terminal: Terminal) -> Iterator[None]:
+    over = threading.Event()
+
+    def scroll() -> None:
+        while not over.is_set():
+            terminal.key_ms("j")
+
+    thread = threading.Thread(target=scroll)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+async def _called(url: str, folder: Path, service: str) -> tuple[float, float]:
+    shown, plain = [], []
+    async with MarketClient.of_folder(url, folder) as client:
+        await client.register("slow", TargetInput(url=service, key="bench-key-0123456789"))
+        for _ in range(CALLS):
+            result = await client.call(CallInput(operation="health", target="slow"))
+            shown.append(result.exchange.timing.total_ms)
+            plain.append(await asyncio.to_thread(_plain_ms, service))
+    return median(shown), median(plain)
+
+
+def _plain_ms(service: str) -> float:
+    parts = urlsplit(service)
+    began = time.perf_counter()
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
+    connection.request("GET", "/mt/health")
+    connection.getresponse().read()
+    connection.close()
+    return (time.perf_counter() - began) * 1000
