@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SITE := .venv-site
 SOURCES := languages standard_api sample_service mock_market simulator tui
 
-.PHONY: help up test check format lint types imports wheel-check pages picture site bench proof texts lock clean
+.PHONY: help up test check format lint types imports wheel-check pages picture site steady bench proof texts lock clean
 
 help: ## Show what you can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ site: $(SITE)/.ready ## Build the documentation as a site, in site/
 
 picture: $(READY) ## Draw the real screen for the README and the docs
 	PYTHONPATH=tests $(BIN)/python -m screen_driver.picture
+
+steady: $(READY) ## Run the screen's tests twenty times in a row
+	@for run in $$(seq 20); do echo "run $$run"; $(BIN)/pytest -q -n 2 tests/tui || exit 1; done
 
 bench: $(READY) ## Measure the speed goals side by side with their baselines
 	$(BIN)/python -m bench

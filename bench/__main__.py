@@ -36,6 +36,13 @@ def _start(folder: Path) -> Iterator[Row]:
         unit="ms",
         goal=1.2,
     )
+    yield Row(
+        name="the screen without a terminal / a bare Typer --help",
+        ours=command_cpu_ms([sys.executable, "-m", "tui", "--market=http://127.0.0.1:1", "--token-file=x"]),
+        baseline=command_cpu_ms([sys.executable, "-c", BARE_TYPER]),
+        unit="ms",
+        goal=1.2,
+    )
     yield _ready(folder)
 
 

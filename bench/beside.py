@@ -11,6 +11,7 @@ from bench.terminal import Terminal
 EMPTY = [sys.executable, "-m", "bench.empty_screen"]
 NEXT = "j"
 """The key that both answer."""
+_REST_S = 0.03
 Of = Callable[[Sequence[float]], float]
 
 
@@ -38,6 +39,7 @@ class Beside:
     def __init__(self, command: Sequence[str], sign: str) -> None:
         self._bare = Terminal(EMPTY)
         self.bare_paint_ms = self._bare.paint_ms("Ready")
+        self._bare.quiet()
         self.ours = Terminal(command)
         self.paint_ms = self.ours.paint_ms(sign)
         self.ours.quiet()
@@ -54,5 +56,6 @@ class Beside:
     def take(self, found: Pairs, measure: Callable[[Terminal], float]) -> None:
         """One key of the empty application, then what is to be measured of ours."""
         found.bare.append(self._bare.key_ms(NEXT))
+        self._bare.quiet(_REST_S)
         found.ours.append(measure(self.ours))
         self.ours.quiet()

@@ -11,7 +11,6 @@ from bench.stores import change, filled, users
 from bench.terminal import Terminal, screen_command
 
 ROUNDS = 5
-PANES = 4
 BODIES = (("10 KB", 10_000, 80), ("1 MiB", 2**20, 700), ("5 MiB", 5 * 2**20 - 1000, 3000))
 """Its size in words and in bytes, and within how many milliseconds it can be read."""
 STORED = 100_000
@@ -58,15 +57,16 @@ def _bodies(folder: Path) -> Iterator[Row]:
 
 
 def _slowest_meanwhile(ours: Terminal) -> float:
-    """Open the largest body and go round the panes until it is drawn, which asks for no other exchange."""
-    sign, drawn = f"body of {BODIES[-1][0]}", False
-    found = [ours.key_ms("k")]
+    """Open the largest body and go from pane to pane until it is drawn, which asks for no other exchange."""
+    sign = f"body of {BODIES[-1][0]}"
+    found, drawn = [ours.key_ms("k")], False
     while not drawn:
-        for _ in range(PANES):
-            ours.watch(0.03)
-            drawn = drawn or ours.shows(sign)
-            found.append(ours.key_ms("\t"))
-            drawn = drawn or ours.shows(sign)
+        ours.watch(0.03)
+        drawn = ours.shows(sign)
+        found.append(ours.key_ms("\t"))
+        drawn = drawn or ours.shows(sign)
+    ours.quiet()
+    ours.press("\x1b")
     return max(found)
 
 
@@ -95,6 +95,5 @@ def _beside(folder: Path, last: int) -> Iterator[Beside]:
     with server("mock_market", f"--data={folder}") as (_, url):
         settle()
         with Beside(screen_command(folder / "screen", folder, url), f"{last:,} traces") as both:
-            both.ours.move_ms("2", last)
-            both.ours.quiet()
+            both.ours.open_traces(last)
             yield both

@@ -38,7 +38,7 @@ def _feel(command: list[str], rows: int) -> Iterator[Row]:
         with Beside(command, f"{rows:,}") as both:
             paints.ours.append(both.paint_ms)
             paints.bare.append(both.bare_paint_ms)
-            both.ours.move_ms("2", rows)
+            both.ours.open_traces(rows)
             both.ours.move_ms("g", 1)
             both.ours.quiet()
             for _ in range(KEYS):
@@ -52,8 +52,7 @@ def _jumps(command: list[str]) -> Iterator[Row]:
     """To both ends, and a page from there."""
     pages, ends = Pairs(), Pairs()
     with Beside(command, f"{MIDDLE:,}") as both:
-        both.ours.move_ms("2", MIDDLE)
-        both.ours.quiet()
+        both.ours.open_traces(MIDDLE)
         for _ in range(KEYS // 3):
             both.take(ends, lambda ours: ours.move_ms("g", 1))
             both.take(pages, lambda ours: ours.page_ms(PAGE_DOWN))
@@ -67,7 +66,7 @@ def _traffic(command: list[str], path: Path) -> Iterator[Row]:
     """New exchanges are watched first, then the list is walked; at last nothing happens."""
     keys = Pairs()
     with Beside(command, f"{MIDDLE:,}") as both:
-        both.ours.move_ms("2", MIDDLE)
+        both.ours.open_traces(MIDDLE)
         with busy(path):
             both.ours.watch(2.0)
             yield _share(f"CPU a second, {A_SECOND} new ones a second", both.ours.cpu_ms_in(WATCHED_S), 0.25)

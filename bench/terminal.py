@@ -77,6 +77,12 @@ class Terminal:
         os.write(self._master, keys.encode())
         self.quiet()
 
+    def open_traces(self, last: int) -> None:
+        """The list of traces with its newest exchange marked, wherever it was left."""
+        self.press("2")
+        self.move_ms("F", last)
+        self.quiet()
+
     def quiet(self, seconds: float = 0.1) -> None:
         """Read what still comes until a moment brings nothing."""
         while self._read(seconds):

@@ -32,7 +32,7 @@ def timing_rows(folder: Path) -> Iterator[Row]:
         settle()
         with Terminal(screen_command(folder / "screen", folder, url)) as terminal:
             terminal.paint_ms(f"{_STORED:,}")
-            terminal.move_ms("2", _STORED)
+            terminal.open_traces(_STORED)
             terminal.move_ms("g", 1)
             with _scrolled(terminal):
                 shown, plain = asyncio.run(_called(url, folder, service))

@@ -11,7 +11,7 @@ from tui.texts import text
 if TYPE_CHECKING:
     from tui.app import ScreenApp
 
-BUSY_S, QUIET_S, GONE_S = 0.15, 0.4, 1.0
+BUSY_S, QUIET_S, GONE_S = 0.25, 0.4, 1.0
 _QUIET_AFTER_S = 5.0
 _PAGE = 500
 

@@ -17,6 +17,7 @@ from mock_market.api.market_views import DeliveryView
 from mock_market.api.views import CallInput, TargetInput
 from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.deliveries import CUT
+from mock_market.exchanges import ExchangeStore
 from standard_api.examples import EXAMPLES
 
 pytestmark = pytest.mark.wire
@@ -26,6 +27,7 @@ IN_FLIGHT = 8
 KEY = "k-1234"
 PAUSES = ",".join(["0.05"] * 400)
 FAILS = 0.3
+ANSWERED = 100
 
 
 class Service:
@@ -167,3 +169,36 @@ def test_the_sample_service_ends_in_the_right_state(tmp_path: Path) -> None:
     (accepted, deliveries, active), tenants = asyncio.run(story())
     assert_nothing_is_lost(accepted, deliveries, active, kills=kills)
     assert tenants == dict.fromkeys(active, "active")
+
+
+def test_what_was_answered_before_a_kill_is_kept(tmp_path: Path) -> None:
+    async def story() -> set[int]:
+        server = await asyncio.start_server(Service(random.Random(7)).handle, "127.0.0.1", 0)
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        process, client = await start(tmp_path)
+        await client.register("flaky", TargetInput(url=url, key=KEY))
+        answered: set[int] = set()
+        asked = [asyncio.create_task(ask_on(client, f"t{number}", answered)) for number in range(IN_FLIGHT)]
+        while len(answered) < ANSWERED:
+            await asyncio.sleep(0.005)
+        process.kill()
+        await asyncio.gather(*asked)
+        await process.wait()
+        await client.__aexit__(None, None, None)
+        server.close()
+        return answered
+
+    answered = asyncio.run(story())
+    store = ExchangeStore(tmp_path / "exchanges.db")
+    lost = [number for number in answered if store.get(number) is None]
+    store.close()
+    assert len(answered) >= ANSWERED
+    assert lost == []
+
+
+async def ask_on(client: MarketClient, tenant_id: str, answered: set[int]) -> None:
+    """Ask one thing after another until the market is gone; the numbers of what it told."""
+    with contextlib.suppress(MarketError, MarketUnreachableError):
+        while True:
+            told = await client.call(CallInput(operation="get_tenant_status", tenant_id=tenant_id))
+            answered.add(told.exchange.id)

@@ -5,28 +5,30 @@ from pathlib import Path
 
 import pytest
 from screen_driver.fake_market import LOCAL, FakeMarket, exchange, make_page, tenant
+from screen_driver.payloads import PAYLOADS
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import EVENTS
 
 from tui.processes import Commands
 from tui.safe_text import Safe
 
-HOSTILE = (
-    "x\x1b[2J\x1b]52;c;aGFja2Vk\x07\x1b]0;title\x07\x1bP$q\x1b\\\x9b31m\x90\x08\x07\x0e\u202e\u2066\u200f"
-    "[red]markup[/red][@click=app.quit]click[/]{{7*7}}\u0000한글" + "긴" * 300
-)
-"""Escape sequences, C1 controls, bidi tricks, markup of Rich and Textual, a NUL, and very wide text."""
+HOSTILE = "x" + "".join(PAYLOADS) + "한글" + "긴" * 300
+"""All of it in one text."""
 FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Whatever could move a cursor, ring a bell, or turn text around; a screen's rows end with a line feed."""
 
 
 def hostile_market(folder: Path) -> FakeMarket:
     """Every text that comes from a target or a service is hostile."""
-    body = '{"success": true, "message": "' + "\\u001b[2J\\u202e" + '", "x": "' + "긴" * 100 + '"}'
+    body = as_json({"success": True, "said": PAYLOADS, "x": "긴" * 100})
     target = LOCAL.model_copy(update={"name": "sample-service", "url": "http://127.0.0.1:9900"})
     other = LOCAL.model_copy(update={"name": HOSTILE, "url": "http://127.0.0.1:9901", "dialect": HOSTILE})
     market = FakeMarket(folder / "market", targets=[target, other])
-    market.tenants = [tenant(HOSTILE, HOSTILE), tenant("univ-02", HOSTILE, "unknown")]
+    market.tenants = [
+        tenant(HOSTILE, HOSTILE),
+        tenant("univ-02", HOSTILE, "unknown"),
+        *(tenant(f"{number}{payload}", payload) for number, payload in enumerate(PAYLOADS)),
+    ]
 
     def made(number: int, **options: object) -> object:
         return exchange(
@@ -42,6 +44,8 @@ def hostile_market(folder: Path) -> FakeMarket:
         )
 
     market.add(
+        *(made(1, reason=each, tenant_id=each, headers=(("x-note", each),)) for each in PAYLOADS),  # type: ignore[arg-type]
+        made(1, headers=tuple(("x-note", each) for each in PAYLOADS)),  # type: ignore[arg-type]
         made(1),  # type: ignore[arg-type]
         made(2, body=HOSTILE.encode()),  # type: ignore[arg-type]
         made(3, status=500, body=b"\xff\x1b[2J\x00"),  # type: ignore[arg-type]
@@ -68,12 +72,14 @@ def hostile_commands(folder: Path) -> Commands:
     return Commands((sys.executable, str(script)))
 
 
-def as_json(text: str) -> str:
+def as_json(text: object) -> str:
     import json
 
     return json.dumps(text)
 
 
+SIZE = (120, 120)
+"""So high that lists show all of them; that of traces is seen from both ends."""
 PLACES = {
     "drive": ("a",),
     "drive, the next tenant": ("j", "a"),
@@ -102,20 +108,42 @@ def test_nothing_hostile_reaches_the_screen(tmp_path: Path, place: str) -> None:
     seen: list[str] = []
 
     async def use(screen: Screen) -> None:
+        copied: list[str] = []
+        screen.app.copy_to_clipboard = copied.append  # type: ignore[method-assign, assignment]
         for key in PLACES[place]:
             await screen.press(key)
             await screen.settled()
             seen.append(screen.text())
             seen.extend(str(title) for pane in screen.app.page.panes for title in titles(pane))
 
+        assert screen.app.is_running
+        assert bool(copied) == ("c" in PLACES[place])
+
     def titles(pane: object) -> tuple[object, object]:
         return getattr(pane, "border_title", ""), getattr(pane, "border_subtitle", "")
 
     market, commands = hostile_market(tmp_path), hostile_commands(tmp_path)
-    app = drive(tmp_path, use, market=market, commands=commands, size=(120, 36))
+    app = drive(tmp_path, use, market=market, commands=commands, size=SIZE)
     assert app.report == ""
     assert [FORBIDDEN.findall(text) for text in seen if FORBIDDEN.search(text)] == []
-    assert all(len(text.splitlines()) <= 36 for text in seen if "mt-sim" in text[:10])
+    assert all(len(text.splitlines()) <= SIZE[1] for text in seen if "mt-sim" in text[:10])
+
+
+def test_a_line_of_five_megabytes_is_a_line_like_any_other(tmp_path: Path) -> None:
+    market = FakeMarket(tmp_path / "market")
+    market.add(exchange(1, body=(HOSTILE * 6000).encode()[: 5 * 2**20]))
+    seen: list[str] = []
+
+    async def use(screen: Screen) -> None:
+        await screen.press("2", "tab", "tab")
+        for keys in ("v", "v", "w", "v"):
+            await screen.press(keys, "G")
+            await screen.settled()
+            seen.append(screen.text())
+
+    app = drive(tmp_path, use, market=market)
+    assert app.report == ""
+    assert [FORBIDDEN.findall(text) for text in seen if FORBIDDEN.search(text)] == []
 
 
 def test_safe_text_has_no_way_in_for_what_a_terminal_would_obey() -> None:

@@ -1,5 +1,6 @@
 """The main job in a real terminal: start, press one key, see the answer, leave the terminal as it was."""
 
+import os
 import re
 import signal
 import subprocess
@@ -115,11 +116,25 @@ def test_a_window_that_is_dragged_is_drawn_at_its_new_size(data: str) -> None:
         terminal.wait_for("Send to univ-01")
 
 
-def test_without_a_terminal_a_plain_command_is_named(data: str) -> None:
+@pytest.mark.parametrize("environment", [{}, {"CI": "true"}, {"TERM": "dumb"}], ids=["pipe", "ci", "dumb"])
+def test_without_a_terminal_a_plain_command_is_named(data: str, environment: dict[str, str]) -> None:
     started(data)
     done = subprocess.run(
-        [sys.executable, "-m", "simulator", "tui", data], check=False, capture_output=True, text=True
+        [sys.executable, "-m", "simulator", "tui", data],
+        check=False,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, **environment},
     )
     assert done.returncode == 2
     assert "mt-sim traces list --follow" in done.stderr
     assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_a_terminal_that_moves_no_cursor_gets_no_escape_sequence(data: str) -> None:
+    started(data)
+    with Terminal("tui", data, environment={"TERM": "dumb"}) as terminal:
+        assert terminal.wait_for_end() == 2
+        assert "mt-sim traces list --follow" in terminal.text
+        assert b"\x1b" not in terminal.all_bytes

@@ -1,0 +1,63 @@
+"""A key is nowhere but in its private files: not on the screen, and in nothing that the screen writes."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from screen_driver.terminal import Terminal
+
+pytestmark = pytest.mark.wire
+
+PRIVATE = ("keys.json", "secrets.json")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """The data of a sandbox that runs."""
+    data = tmp_path / "data"
+    up = ("up", "--detach", "--no-tui", "--users=8", "--days=3")
+    subprocess.run(
+        [sys.executable, "-m", "simulator", *up, f"--data={data}"], check=True, capture_output=True
+    )
+    yield data
+    down = [sys.executable, "-m", "simulator", "down", f"--data={data}"]
+    subprocess.run(down, check=False, capture_output=True)
+
+
+def command_lines() -> bytes:
+    """Those of every process that can be seen."""
+    found = b""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            found += path.read_bytes()
+        except OSError:
+            continue
+    return found
+
+
+def test_a_key_is_in_nothing_that_can_be_read_by_others(folder: Path) -> None:
+    with Terminal("tui", f"--data={folder}") as terminal:
+        terminal.wait_for("univ-01")
+        for keys, wanted in (
+            ("a", "200 ok"),
+            ("cc", "copied by"),
+            ("2", "masked"),
+            ("ec", "written:"),
+            ("eh", ".har"),
+            ("ej", ".json"),
+        ):
+            terminal.type(keys)
+            terminal.wait_for(wanted)
+        running = command_lines()
+        terminal.type("\x11")
+        assert terminal.wait_for_end() == 0
+    keys = json.loads((folder / "keys.json").read_text(encoding="utf-8")).values()
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name not in PRIVATE]
+    said = {"the screen": terminal.all_bytes, "a command line": running}
+    said |= {path.name: path.read_bytes() for path in files}
+    assert {"last-copy.txt", "exchanges.db", "market.log"} <= set(said)
+    assert "X-Market-API-Key" in (folder / "last-copy.txt").read_text(encoding="utf-8")
+    assert [(place, key) for place, text in said.items() for key in keys if key.encode() in text] == []

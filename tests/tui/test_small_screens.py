@@ -1,0 +1,100 @@
+"""Every job is done with the same few keys at every size, and nothing runs over its edge."""
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from screen_driver.fake_market import LOCAL, exchange
+from screen_driver.pilot import Screen, drive
+from screen_driver.scene import EVENTS, scene
+
+from mock_market.api.views import ExchangeView
+from tui.processes import Commands
+
+SIZES = ((120, 36), (80, 24), (60, 16))
+MINE = LOCAL.model_copy(update={"name": "mine", "url": "http://127.0.0.1:8000"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """Keys from where one stands, how many there may be, and what shows that it is done."""
+
+    keys: tuple[str, ...]
+    most: int
+    sign: str
+    before: tuple[tuple[str, str], ...] = ()
+    """Keys that lead to where one stands, each with what shows that one is there."""
+
+
+JOBS = {
+    "activate": Job(keys=("a",), most=1, sign="200 ok in 12 ms, #9"),
+    "call again": Job(keys=("r",), most=1, sign="#9"),
+    "copy as curl": Job(keys=("c", "c"), most=2, sign="copied by"),
+    "run a story": Job(keys=("x", "r"), most=3, sign="3/3"),
+    "from a failure to its exchanges": Job(
+        keys=("enter",),
+        most=1,
+        sign="of this run",
+        before=(("3", "first-day"), ("r", "3/3"), ("tab", ""), ("j", ""), ("j", "")),
+    ),
+    "compare two": Job(keys=("2", "k", "d"), most=3, sign="#6 and #7"),
+    "another target": Job(keys=("t", "j", "enter"), most=4, sign="mine now"),
+    "save a report": Job(keys=("e", "h"), most=2, sign="exports", before=(("5", "Health"), ("S", "3/4"))),
+}
+
+
+def shown_too(folder: Path) -> Commands:
+    """The commands of the scene, which can also show an exchange of a run."""
+    view = json.dumps(ExchangeView.of(exchange(6)).model_dump(mode="json"))
+    script = folder / "events.py"
+    script.write_text(
+        f"{EVENTS}\nif words[:2] == ['traces', 'show']:\n    print({view!r})\n", encoding="utf-8"
+    )
+    return Commands((sys.executable, str(script)))
+
+
+def assert_in_line(screen: Screen, size: tuple[int, int]) -> None:
+    lines = screen.text().splitlines()
+    assert len(lines) <= size[1]
+    assert max(map(cell_len, lines)) <= size[0]
+    assert screen.app.window is not None or "? help" in lines[-1]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", JOBS)
+def test_a_job_is_done_in_few_keys_at_every_size(tmp_path: Path, name: str, size: tuple[int, int]) -> None:
+    job = JOBS[name]
+    market = scene(tmp_path)
+    market.targets = [LOCAL, MINE]
+
+    async def use(screen: Screen) -> None:
+        await screen.sees("univ-01")
+        for key, sign in job.before:
+            await screen.press(key)
+            await screen.sees(sign)
+            await screen.settled()
+        for key in job.keys:
+            await screen.press(key)
+            await screen.settled()
+        await screen.sees(job.sign)
+        assert_in_line(screen, size)
+
+    assert len(job.keys) <= job.most
+    drive(tmp_path, use, size=size, market=market, commands=shown_too(tmp_path))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_failing_calls_of_one_tenant_take_two_terms(tmp_path: Path, size: tuple[int, int]) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("2")
+        await screen.sees("list_users")
+        await screen.press("f")
+        await screen.type("failed:yes tenant:univ-01\n")
+        await screen.until(lambda: "list_users" not in screen.text(), "failures alone")
+        await screen.sees("500 FAIL")
+        assert_in_line(screen, size)
+
+    drive(tmp_path, use, size=size, market=scene(tmp_path))
