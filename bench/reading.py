@@ -10,7 +10,7 @@ from bench.row import Row
 from bench.stores import change, filled, users
 from bench.terminal import Terminal, screen_command
 
-ROUNDS = 5
+ROUNDS = 3
 BODIES = (("10 KB", 10_000, 80), ("1 MiB", 2**20, 700), ("5 MiB", 5 * 2**20 - 1000, 3000))
 """Its size in words and in bytes, and within how many milliseconds it can be read."""
 STORED = 100_000

@@ -12,6 +12,8 @@ class Row:
     baseline: float
     unit: str
     goal: float
+    stretch: float = 1.0
+    """How much longer than alone everything took meanwhile, because others used the machine."""
 
     @property
     def met(self) -> bool:
@@ -20,7 +22,8 @@ class Row:
 
     def text(self) -> str:
         """One line of the table."""
+        shared = f"  machine shared: x{self.stretch:.1f}" if self.stretch >= 1.1 else ""
         return (
             f"{self.name:<54} {self.ours:>9.0f} {self.baseline:>9.0f} {self.unit:<3} "
-            f"{self.ours / self.baseline:>7.2f} <= {self.goal:<7.5g} {'ok' if self.met else 'SLOW'}"
+            f"{self.ours / self.baseline:>7.2f} <= {self.goal:<7.5g} {'ok' if self.met else 'SLOW'}{shared}"
         )

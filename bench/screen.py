@@ -9,7 +9,7 @@ from bench.row import Row
 from bench.stores import A_SECOND, busy, filled
 from bench.terminal import screen_command
 
-KEYS = 60
+KEYS = 40
 STARTS = 3
 SIZES = (1_000, 100_000, 1_000_000)
 MIDDLE = 100_000
@@ -36,8 +36,7 @@ def _feel(command: list[str], rows: int) -> Iterator[Row]:
     paints, keys = Pairs(), Pairs()
     for _ in range(STARTS):
         with Beside(command, f"{rows:,}") as both:
-            paints.ours.append(both.paint_ms)
-            paints.bare.append(both.bare_paint_ms)
+            both.start_into(paints)
             both.ours.open_traces(rows)
             both.ours.move_ms("g", 1)
             both.ours.quiet()

@@ -7,9 +7,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from statistics import median
 from urllib.parse import urlsplit
 
+from bench.beside import Pairs, stretch
 from bench.measure import server, settle
 from bench.row import Row
 from bench.stores import filled
@@ -35,14 +35,8 @@ def timing_rows(folder: Path) -> Iterator[Row]:
             terminal.open_traces(_STORED)
             terminal.move_ms("g", 1)
             with _scrolled(terminal):
-                shown, plain = asyncio.run(_called(url, folder, service))
-    yield Row(
-        name="time shown of a 5 ms answer / http.client's, scrolling",
-        ours=shown,
-        baseline=plain,
-        unit="ms",
-        goal=round((plain + _MORE_MS) / plain, 2),
-    )
+                found = asyncio.run(_called(url, folder, service))
+    yield found.row("time shown of a 5 ms answer / http.client's, scrolling", _MORE_MS)
 
 
 @contextmanager
@@ -62,15 +56,16 @@ def _scrolled(terminal: Terminal) -> Iterator[None]:
         thread.join()
 
 
-async def _called(url: str, folder: Path, service: str) -> tuple[float, float]:
-    shown, plain = [], []
+async def _called(url: str, folder: Path, service: str) -> Pairs:
+    found = Pairs()
     async with MarketClient.of_folder(url, folder) as client:
         await client.register("slow", TargetInput(url=service, key="bench-key-0123456789"))
         for _ in range(CALLS):
             result = await client.call(CallInput(operation="health", target="slow"))
-            shown.append(result.exchange.timing.total_ms)
-            plain.append(await asyncio.to_thread(_plain_ms, service))
-    return median(shown), median(plain)
+            found.ours.append(result.exchange.timing.total_ms)
+            found.bare.append(await asyncio.to_thread(_plain_ms, service))
+            found.stretch.append(stretch())
+    return found
 
 
 def _plain_ms(service: str) -> float:

@@ -247,7 +247,7 @@ class TracesPage(TracedPage):
             return
         self._keep_place()
         client = await self.screen_app.market.client()
-        exchange, problems = await client.exchange(row.id), await client.problems(row.id)
+        exchange, problems = await asyncio.gather(client.exchange(row.id), client.problems(row.id))
         if self._loading != row.id:
             return
         self.exchange, self.problems, self.attempts = exchange, problems, [row]
