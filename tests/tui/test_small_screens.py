@@ -42,17 +42,26 @@ JOBS = {
     ),
     "compare two": Job(keys=("2", "k", "d"), most=3, sign="#6 and #7"),
     "another target": Job(keys=("t", "j", "enter"), most=4, sign="mine now"),
-    "save a report": Job(keys=("e", "h"), most=2, sign="exports", before=(("5", "Health"), ("S", "3/4"))),
+    "save a report": Job(
+        keys=("e", "h"), most=2, sign="written:", before=(("5", "Health"), ("S", "1 failed"))
+    ),
 }
 
 
+WRITES = """
+import pathlib, sys
+if "--report" in sys.argv:
+    pathlib.Path(sys.argv[sys.argv.index("--report") + 1].partition("=")[2]).touch()
+    sys.exit()
+"""
+
+
 def shown_too(folder: Path) -> Commands:
-    """The commands of the scene, which can also show an exchange of a run."""
+    """The commands of the scene, which can also show an exchange of a run and write a report."""
     view = json.dumps(ExchangeView.of(exchange(6)).model_dump(mode="json"))
+    shows = f"\nif words[:2] == ['traces', 'show']:\n    print({view!r})\n"
     script = folder / "events.py"
-    script.write_text(
-        f"{EVENTS}\nif words[:2] == ['traces', 'show']:\n    print({view!r})\n", encoding="utf-8"
-    )
+    script.write_text(WRITES + EVENTS + shows, encoding="utf-8")
     return Commands((sys.executable, str(script)))
 
 
