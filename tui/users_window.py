@@ -1,7 +1,7 @@
 """The users of a tenant over the page: every one of them is reached, found, changed, deleted."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from tui.desk import Sent
 from tui.detail import outcome_of
@@ -14,8 +14,6 @@ from tui.user_book import UserBook
 if TYPE_CHECKING:
     from mock_market.api.views import CallResult
     from tui.app import ScreenApp
-
-_ROLES = ("admin", "moderator", "user")
 
 
 class UsersWindow:
@@ -130,18 +128,22 @@ class UsersWindow:
         self._app.sender.new_user(then=self._again)
 
     def _role(self) -> None:
-        user, roles = self._user(), ", ".join(_ROLES)
-        place = _ROLES.index(user["role"]) if user.get("role") in _ROLES else -1
+        from standard_api.models.users import Role
+
+        known: tuple[str, ...] = get_args(Role)
+        user, roles = self._user(), ", ".join(known)
+        place = known.index(user["role"]) if user.get("role") in known else -1
 
         def refused(role: str) -> str:
-            known = role.strip() in _ROLES
-            return "" if known else text("said.no_role", role=role.strip() or "-", roles=roles)
+            return (
+                "" if role.strip() in known else text("said.no_role", role=role.strip() or "-", roles=roles)
+            )
 
         def given(role: str) -> None:
             self._send(user, "update_user", {"role": role.strip()})
 
         label = text("role.prompt", user=user.get("name", "-"), roles=roles)
-        value = _ROLES[(place + 1) % len(_ROLES)]
+        value = known[(place + 1) % len(known)]
         self._app.ask_for(Prompt(label=label, value=value, refused=refused, done=given))
 
     def _pause(self) -> None:
