@@ -352,7 +352,7 @@ def test_many_new_rows_are_drawn_together(tmp_path: Path) -> None:
         for number in range(100, 400):
             screen.market.add(exchange(number, operation="get_limits"))
         await screen.until(
-            lambda: f"{screen.market.store.last_id():,} traces" in screen.text(), "all of them"
+            lambda: f"traces {screen.market.store.last_id():,}" in screen.text(), "all of them"
         )
         assert len(drawn) < 60
         assert all(ids == list(range(1, len(ids) + 1)) for ids in drawn)
