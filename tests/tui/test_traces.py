@@ -26,7 +26,7 @@ def traces(screen: Screen) -> TracesPage:
 async def opened(screen: Screen) -> TracesPage:
     await screen.press("2")
     await screen.sees("list_users")
-    await screen.until(lambda: traces(screen).exchange is not None, "a chosen exchange")
+    await screen.until(lambda: traces(screen).detail.exchange is not None, "a chosen exchange")
     return traces(screen)
 
 
@@ -173,7 +173,7 @@ def test_two_marked_exchanges_are_compared(tmp_path: Path) -> None:
 
     async def use(screen: Screen) -> None:
         await screen.press("2")
-        await screen.until(lambda: traces(screen).exchange is not None)
+        await screen.until(lambda: traces(screen).detail.exchange is not None)
         await screen.press("m", "k", "m", "d")
         await screen.sees("#2 and #1")
         await screen.sees("premium")

@@ -7,38 +7,24 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
 from mock_market.exchange_rows import ExchangeRow
-from tui.bodies import LAYOUTS, SMALL, Document, LaidOut, Layout, lay_out
-from tui.detail import (
-    about,
-    attempt_lines,
-    problem_lines,
-    request_head,
-    response_head,
-    sizes_text,
-    timing_lines,
-)
+from tui.comparing import compare
+from tui.exchange_detail import ExchangeDetail
 from tui.exporting import export
-from tui.layers import Prompt, Window
-from tui.outline import outline
+from tui.layers import Prompt
 from tui.pages.traced import TracedPage
 from tui.place import Place, keep_place, kept_place
 from tui.row_lines import RowLines
-from tui.rows import count_text, facts, heading, size_text
-from tui.safe_text import Line, Look, folded, line
+from tui.rows import count_text, facts, heading
+from tui.safe_text import Line, folded, line
 from tui.terms import toggled, without_last
 from tui.texts import text
 from tui.trace_source import TraceSource, problem_of
 from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
-    from mock_market.api.views import BodyView, ExchangeView
+    from mock_market.api.views import ExchangeView
 
 _SETTLE_S = 0.05
-_COMPARED = 1_000_000
-_FIRST_PROBLEMS = 3
-"""So many stand above the body; all of them stand among the facts."""
-_Laid = tuple[int, str, int | None]
-"""Which body a pane shows: exchange, layout, columns."""
 
 
 class TracesPage(TracedPage):
@@ -56,30 +42,19 @@ class TracesPage(TracedPage):
 
     def make_panes(self) -> list[Pane]:
         self.list = Pane(id="traces", picks=True)
-        self.request = Pane(id="request")
-        self.response = Pane(id="response")
-        self.facts = Pane(id="facts")
+        self.detail = ExchangeDetail(lambda: self.screen_app)
         self.list.on_move = self._moved
         self.source: TraceSource | None = None
-        self.exchange: ExchangeView | None = None
-        self.problems: list[str] = []
-        self.attempts: list[ExchangeRow] = []
         self.follows = True
         self.opened = False
-        self.wraps = True
-        self.layout_name: Layout = "pretty"
         self.marked: list[int] = []
-        self.term = ""
-        self.hits: list[int] = []
-        self.hit = 0
-        self._laid: dict[Pane, _Laid] = {}
         self._without: list[tuple[str, str]] = []
         self._fetching = False
         self._missed = False
         """Whether more came below while a fetch was under way."""
         self._wanted = 0
         self._kept = Place()
-        return [self.list, self.request, self.response, self.facts]
+        return [self.list, *self.detail.panes]
 
     def compose(self) -> ComposeResult:
         """The list, then the exchange."""
@@ -87,10 +62,10 @@ class TracesPage(TracedPage):
             with Container(id="traces-top"):
                 yield self.list
             with Container(id="traces-middle"), Horizontal():
-                yield self.request
-                yield self.response
+                yield self.detail.request
+                yield self.detail.response
             with Container(id="traces-bottom"):
-                yield self.facts
+                yield self.detail.facts
 
     def shown_panes(self) -> list[Pane]:
         if self.form == "wide" and not self.zoomed:
@@ -179,7 +154,7 @@ class TracesPage(TracedPage):
         source = self._source()
         if not any(row.id == number for row in source.window.rows):
             await source.around(number, "")
-        self.focus_pane(self.list if self.form == "wide" else self.response)
+        self.focus_pane(self.list if self.form == "wide" else self.detail.response)
         self._show_number(number)
 
     def _fetch(self, *, below: bool) -> None:
@@ -250,19 +225,17 @@ class TracesPage(TracedPage):
         exchange, problems = await asyncio.gather(client.exchange(row.id), client.problems(row.id))
         if self._loading != row.id:
             return
-        self.exchange, self.problems, self.attempts = exchange, problems, [row]
-        self.hits = []
-        self._draw_detail()
+        self.detail.show(exchange, problems, row)
         attempts = await self._source().attempts(row)
         if self._loading == row.id:
-            self.attempts = attempts
-            self._draw_facts()
+            self.detail.attempts = attempts
+            self.detail.draw_facts()
 
     # -- what is shown
 
     def draw(self) -> None:
         self._draw_list()
-        self._draw_detail()
+        self.detail.draw()
 
     def row(self) -> ExchangeRow | None:
         """The row under the cursor."""
@@ -314,75 +287,6 @@ class TracesPage(TracedPage):
         steps = [line(f"  {text(f'traces.step{number}')}") for number in (1, 2, 3)]
         return [line((text("traces.none"), "bold")), line(), *steps]
 
-    def _draw_detail(self) -> None:
-        exchange = self.exchange
-        if exchange is None:
-            empty = [line((text("detail.nothing"), "dim"))]
-            for pane, title in (
-                (self.request, "request"),
-                (self.response, "response"),
-                (self.facts, "facts"),
-            ):
-                pane.show(empty, title=line(text(f"detail.{title}")), foot=line())
-            return
-        response = exchange.response
-        tag = f" #{exchange.id} {exchange.operation or ''}"
-        self._draw_body(
-            self.request, request_head(exchange), exchange.request.body, text("detail.request") + tag
-        )
-        body = response.body if response else None
-        status, *headers = response_head(exchange)
-        head = [status, *problem_lines(self.problems, _FIRST_PROBLEMS), *headers]
-        self._draw_body(self.response, head, body, text("detail.response") + tag)
-        self._draw_facts()
-
-    def _draw_body(self, pane: Pane, head: list[Line], body: "BodyView | None", title: str) -> None:
-        columns = pane.content_size.width if self.wraps else None
-        head = [each for one in head for each in folded(one, columns)] if columns else head
-        foot = line(sizes_text(body.size if body else None, self.layout_name, wraps=self.wraps))
-        key = (self.exchange.id if self.exchange else 0, self.layout_name, columns)
-        if body is None or body.size <= SMALL:
-            laid = lay_out(body, self.layout_name, columns)
-            self._show_body(pane, key, head, laid, line(title), foot)
-            return
-        if self._laid.get(pane) == key:
-            return
-        pane.show(
-            [*head, line((text("detail.laying_out", size=size_text(body.size)), "accent"))], title=line(title)
-        )
-        self._laid[pane] = key
-        self.screen_app.spawn(self._lay_out(pane, key, head, body, (line(title), foot)))
-
-    async def _lay_out(
-        self, pane: Pane, key: _Laid, head: list[Line], body: "BodyView", ends: tuple[Line, Line]
-    ) -> None:
-        columns = pane.content_size.width if self.wraps else None
-        laid = await asyncio.to_thread(lay_out, body, self.layout_name, columns)
-        if self._laid.get(pane) == key:
-            self._show_body(pane, key, head, laid, *ends)
-
-    def _show_body(
-        self, pane: Pane, key: _Laid, head: list[Line], laid: LaidOut, title: Line, foot: Line
-    ) -> None:
-        # Another width lays the same body out again; the reader stays where they are.
-        fresh = self._laid.get(pane, ())[:2] != key[:2]
-        self._laid[pane] = key
-        notes = [line((f"! {note}", "warn")) for note in laid.notes]
-        pane.show(Document([*head, *notes], laid, term=self.term), title=title, foot=foot, keep=not fresh)
-
-    def _draw_facts(self) -> None:
-        exchange = self.exchange
-        if exchange is None:
-            return
-        columns = self.facts.content_size.width
-        shown = [
-            *timing_lines(exchange, columns),
-            *attempt_lines(self.attempts, exchange.id),
-            *about(exchange),
-            *(problem_lines(self.problems) if len(self.problems) > _FIRST_PROBLEMS else ()),
-        ]
-        self.facts.show(shown, title=line(text("detail.facts")), foot=line())
-
     # -- the list
 
     def current_number(self) -> int:
@@ -394,10 +298,10 @@ class TracesPage(TracedPage):
         if self.row() is None:
             return
         if self.form == "wide":
-            self.focus_pane(self.response if self.pane is self.list else self.list)
+            self.focus_pane(self.detail.response if self.pane is self.list else self.list)
         else:
             self.opened = True
-            self.focus_pane(self.response)
+            self.focus_pane(self.detail.response)
         self._moved()
         self.draw()
 
@@ -488,32 +392,11 @@ class TracesPage(TracedPage):
 
     def do_diff(self) -> None:
         """The two marked; the marked one and this; or this and the one before of its kind."""
-        self.screen_app.spawn(self._diff())
-
-    async def _diff(self) -> None:
-        app, number = self.screen_app, self.current_number()
+        number = self.current_number()
         pair = list(self.marked) if len(self.marked) == 2 else [*self.marked, number]
         if len(pair) == 1:
             pair = [self._one_before(number), number]
-        one, other = pair[0], pair[1]
-        if not one or not other or one == other:
-            app.say(text("said.compare_two"), "warn")
-            return
-        client = await app.market.client()
-        exchanges = await asyncio.gather(client.exchange(one), client.exchange(other))
-        if sum(_size(exchange) for exchange in exchanges) > _COMPARED:
-            app.say(text("said.too_large", size=size_text(_COMPARED)), "warn")
-            return
-        from mock_market.differences import difference
-
-        found = await asyncio.to_thread(difference, *exchanges)
-        if not found:
-            app.say(text("said.alike", one=one, other=other))
-            return
-        looks: dict[str, Look] = {"-": "bad", "+": "ok", " ": ""}
-        shown = [line((each, looks.get(each[:1], "bold"))) for each in found]
-        title = text("overlay.diff", one=one, other=other)
-        app.open_window(Window(title=title, lines=shown, foot=text("overlay.foot")))
+        self.screen_app.spawn(compare(self.screen_app, *pair))
 
     def _one_before(self, number: int) -> int:
         rows = self._source().window.rows
@@ -531,61 +414,19 @@ class TracesPage(TracedPage):
 
     def do_layout(self) -> None:
         """Pretty, raw, hex."""
-        self.layout_name = LAYOUTS[(LAYOUTS.index(self.layout_name) + 1) % len(LAYOUTS)]
-        self._draw_detail()
+        self.detail.next_layout()
 
     def do_wrap(self) -> None:
         """Long lines cut, or going on to the right."""
-        self.wraps = not self.wraps
-        self._draw_detail()
+        self.detail.wrap()
 
     def do_outline(self) -> None:
         """The parts of a JSON body, to jump to."""
-        app, pane = self.screen_app, self.request if self.pane is self.request else self.response
-        found = outline(pane.lines.body.lines) if isinstance(pane.lines, Document) else []
-        if not found or not isinstance(pane.lines, Document) or not pane.lines.body.json:
-            app.say(text("outline.none"), "warn")
-            return
-        ahead = len(pane.lines.head)
-
-        def chosen(place: int) -> None:
-            app.close_window()
-            if self.form != "wide":
-                self.opened = True
-            self.focus_pane(pane)
-            pane.scroll_to_line(ahead + found[place].line)
-
-        part = text("detail.request" if pane is self.request else "detail.response")
-        shown = [line((f" {one.path}", "key"), (f"  {one.value}", "dim")) for one in found]
-        app.open_window(
-            Window(
-                title=text("outline.title", part=part),
-                lines=shown,
-                foot=text("outline.foot"),
-                picks=True,
-                chosen=chosen,
-            )
-        )
+        self.detail.open_outline(self._body(), self._look_at)
 
     def do_find(self) -> None:
         """Find in the body of this pane, as it is typed."""
-        app = self.screen_app
-        pane = self.pane if self.pane in (self.request, self.response) else self.response
-
-        def typed(term: str) -> None:
-            self.term = term
-            if isinstance(pane.lines, Document):
-                pane.lines.term = term.casefold()
-                self.hits, self.hit = pane.lines.hits(term), 0
-            self._show_hit(pane)
-
-        def done(term: str) -> None:
-            typed(term)
-            if self.form != "wide":
-                self.opened = True
-            self.focus_pane(pane)
-
-        app.ask_for(Prompt(label=text("find.prompt"), value=self.term, changed=typed, done=done))
+        self.detail.find(self._body(), self._look_at)
 
     def do_next_hit(self) -> None:
         """The next place."""
@@ -596,24 +437,16 @@ class TracesPage(TracedPage):
         self._next_hit(-1)
 
     def _next_hit(self, by: int) -> None:
-        if not self.term:
+        if not self.detail.next_hit(self._body(), by):
             self.do_find()
-            return
-        pane = self.request if self.pane is self.request else self.response
-        if not self.hits and isinstance(pane.lines, Document):
-            self.hits = pane.lines.hits(self.term)
-        if self.hits:
-            self.hit = (self.hit + by) % len(self.hits)
-        self._show_hit(pane)
 
-    def _show_hit(self, pane: Pane) -> None:
-        app = self.screen_app
-        if self.hits:
-            pane.scroll_to_line(self.hits[self.hit])
-            app.say(text("find.hits", at=self.hit + 1, count=len(self.hits), term=self.term))
-        elif self.term:
-            app.say(text("find.none", term=self.term), "warn")
-        pane.refresh()
+    def _body(self) -> Pane:
+        return self.pane if self.pane is self.detail.request else self.detail.response
+
+    def _look_at(self, pane: Pane) -> None:
+        if self.form != "wide":
+            self.opened = True
+        self.focus_pane(pane)
 
     # -- sending and keeping
 
@@ -647,8 +480,3 @@ class TracesPage(TracedPage):
     def do_export_json(self) -> None:
         """What the filter finds as JSON."""
         self.screen_app.spawn(export(self.screen_app, "json", self._source().filter))
-
-
-def _size(exchange: "ExchangeView") -> int:
-    bodies = (exchange.request.body, exchange.response.body if exchange.response else None)
-    return sum(body.size for body in bodies if body is not None)

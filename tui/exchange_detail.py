@@ -1,0 +1,202 @@
+"""One exchange whole: request, answer, and facts in three panes; layouts, find, outline."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui.bodies import LAYOUTS, SMALL, Document, LaidOut, Layout, lay_out
+from tui.detail import (
+    about,
+    attempt_lines,
+    problem_lines,
+    request_head,
+    response_head,
+    sizes_text,
+    timing_lines,
+)
+from tui.layers import Prompt, Window
+from tui.outline import outline
+from tui.rows import size_text
+from tui.safe_text import Line, folded, line
+from tui.texts import text
+from tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from mock_market.api.views import BodyView, ExchangeView
+    from mock_market.exchange_rows import ExchangeRow
+    from tui.app import ScreenApp
+
+_FIRST_PROBLEMS = 3
+"""So many stand above the body; all of them stand among the facts."""
+_Laid = tuple[int, str, int | None]
+"""Which body a pane shows: exchange, layout, columns."""
+
+
+class ExchangeDetail:
+    """Fills its panes; a body that is large is laid out beside the keys."""
+
+    def __init__(self, app: Callable[[], "ScreenApp"]) -> None:
+        self._app = app
+        self.request = Pane(id="request")
+        self.response = Pane(id="response")
+        self.facts = Pane(id="facts")
+        self.exchange: ExchangeView | None = None
+        self.attempts: list[ExchangeRow] = []
+        self._problems: list[str] = []
+        self._wraps = True
+        self._layout: Layout = "pretty"
+        self._term = ""
+        self._hits: list[int] = []
+        self._hit = 0
+        self._laid: dict[Pane, _Laid] = {}
+
+    @property
+    def panes(self) -> list[Pane]:
+        """In the order of Tab."""
+        return [self.request, self.response, self.facts]
+
+    def show(self, exchange: "ExchangeView", problems: list[str], row: "ExchangeRow") -> None:
+        """Show another exchange, the only attempt as long as no other is known."""
+        self.exchange, self._problems, self.attempts = exchange, problems, [row]
+        self._hits = []
+        self.draw()
+
+    # -- what is shown
+
+    def draw(self) -> None:
+        """Show it as it is."""
+        exchange = self.exchange
+        if exchange is None:
+            self._draw_nothing()
+            return
+        tag = f" #{exchange.id} {exchange.operation or ''}"
+        request_body = exchange.request.body
+        self._draw_body(
+            exchange.id, self.request, request_head(exchange), request_body, text("detail.request") + tag
+        )
+        body = exchange.response.body if exchange.response else None
+        status, *headers = response_head(exchange)
+        head = [status, *problem_lines(self._problems, _FIRST_PROBLEMS), *headers]
+        self._draw_body(exchange.id, self.response, head, body, text("detail.response") + tag)
+        self.draw_facts()
+
+    def _draw_nothing(self) -> None:
+        empty = [line((text("detail.nothing"), "dim"))]
+        for pane, title in zip(self.panes, ("request", "response", "facts"), strict=True):
+            pane.show(empty, title=line(text(f"detail.{title}")), foot=line())
+
+    def _draw_body(
+        self, number: int, pane: Pane, head: list[Line], body: "BodyView | None", title: str
+    ) -> None:
+        columns = pane.content_size.width if self._wraps else None
+        head = [each for one in head for each in folded(one, columns)] if columns else head
+        foot = line(sizes_text(body.size if body else None, self._layout, wraps=self._wraps))
+        key = (number, self._layout, columns)
+        if body is None or body.size <= SMALL:
+            laid = lay_out(body, self._layout, columns)
+            self._show_body(pane, key, head, laid, line(title), foot)
+            return
+        if self._laid.get(pane) == key:
+            return
+        laying_out = line((text("detail.laying_out", size=size_text(body.size)), "accent"))
+        pane.show([*head, laying_out], title=line(title))
+        self._laid[pane] = key
+        self._app().spawn(self._lay_out(pane, key, head, body, (line(title), foot)))
+
+    async def _lay_out(
+        self, pane: Pane, key: _Laid, head: list[Line], body: "BodyView", ends: tuple[Line, Line]
+    ) -> None:
+        columns = pane.content_size.width if self._wraps else None
+        laid = await asyncio.to_thread(lay_out, body, self._layout, columns)
+        if self._laid.get(pane) == key:
+            self._show_body(pane, key, head, laid, *ends)
+
+    def _show_body(
+        self, pane: Pane, key: _Laid, head: list[Line], laid: LaidOut, title: Line, foot: Line
+    ) -> None:
+        # Another width lays the same body out again; the reader stays where they are.
+        fresh = self._laid.get(pane, ())[:2] != key[:2]
+        self._laid[pane] = key
+        notes = [line((f"! {note}", "warn")) for note in laid.notes]
+        pane.show(Document([*head, *notes], laid, term=self._term), title=title, foot=foot, keep=not fresh)
+
+    def draw_facts(self) -> None:
+        """Show times, attempts, and what belongs to it."""
+        exchange = self.exchange
+        if exchange is None:
+            return
+        columns = self.facts.content_size.width
+        shown = [
+            *timing_lines(exchange, columns),
+            *attempt_lines(self.attempts, exchange.id),
+            *about(exchange),
+            *(problem_lines(self._problems) if len(self._problems) > _FIRST_PROBLEMS else ()),
+        ]
+        self.facts.show(shown, title=line(text("detail.facts")), foot=line())
+
+    # -- what can be done
+
+    def next_layout(self) -> None:
+        """Pretty, raw, hex."""
+        self._layout = LAYOUTS[(LAYOUTS.index(self._layout) + 1) % len(LAYOUTS)]
+        self.draw()
+
+    def wrap(self) -> None:
+        """Long lines cut, or going on to the right."""
+        self._wraps = not self._wraps
+        self.draw()
+
+    def open_outline(self, pane: Pane, then: Callable[[Pane], None]) -> None:
+        """The parts of a JSON body, to jump to; ``then`` shows the pane."""
+        app = self._app()
+        found = outline(pane.lines.body.lines) if isinstance(pane.lines, Document) else []
+        if not found or not isinstance(pane.lines, Document) or not pane.lines.body.json:
+            app.say(text("outline.none"), "warn")
+            return
+        ahead = len(pane.lines.head)
+
+        def chosen(place: int) -> None:
+            app.close_window()
+            then(pane)
+            pane.scroll_to_line(ahead + found[place].line)
+
+        part = text("detail.request" if pane is self.request else "detail.response")
+        shown = [line((f" {one.path}", "key"), (f"  {one.value}", "dim")) for one in found]
+        title, foot = text("outline.title", part=part), text("outline.foot")
+        app.open_window(Window(title=title, lines=shown, foot=foot, picks=True, chosen=chosen))
+
+    def find(self, pane: Pane, then: Callable[[Pane], None]) -> None:
+        """Find in the body of a pane, as it is typed; ``then`` shows the pane."""
+
+        def typed(term: str) -> None:
+            self._term = term
+            if isinstance(pane.lines, Document):
+                pane.lines.term = term.casefold()
+                self._hits, self._hit = pane.lines.hits(term), 0
+            self._show_hit(pane)
+
+        def done(term: str) -> None:
+            typed(term)
+            then(pane)
+
+        self._app().ask_for(Prompt(label=text("find.prompt"), value=self._term, changed=typed, done=done))
+
+    def next_hit(self, pane: Pane, by: int) -> bool:
+        """To the next place in the body of a pane; False when nothing is looked for."""
+        if not self._term:
+            return False
+        if not self._hits and isinstance(pane.lines, Document):
+            self._hits = pane.lines.hits(self._term)
+        if self._hits:
+            self._hit = (self._hit + by) % len(self._hits)
+        self._show_hit(pane)
+        return True
+
+    def _show_hit(self, pane: Pane) -> None:
+        app = self._app()
+        if self._hits:
+            pane.scroll_to_line(self._hits[self._hit])
+            app.say(text("find.hits", at=self._hit + 1, count=len(self._hits), term=self._term))
+        elif self._term:
+            app.say(text("find.none", term=self._term), "warn")
+        pane.refresh()
