@@ -9,7 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from conformance_driver import KEY, judge, playing, sample, statuses
+from conformance_driver import KEY, SERVICE_KEY, judge, playing, sample, statuses
 
 from mock_market.dialects import dialect_of
 from mock_market.exchange import Exchange
@@ -172,9 +172,10 @@ def test_a_dry_run_shows_what_is_read_of_the_users_own_tenant(tmp_path: Path) ->
 def test_the_output_in_the_docs_is_real(tmp_path: Path, language: str) -> None:
     page = page_in(language, "conformance.md")
     with sample(tmp_path / "service", defects=BROKEN) as url:
-        arguments = ["test", f"--target={url}", f"--key={KEY}", f"--data={tmp_path / 'runs'}"]
+        # What the sandbox tells of its own service.
+        known = [f"--target={url}", f"--key={KEY}", f"--service-key={SERVICE_KEY}"]
         with patch("sys.stdout", Terminal()) as stdout:
-            command_line(arguments, standalone_mode=False)
+            command_line(["test", *known, f"--data={tmp_path / 'runs'}"], standalone_mode=False)
     shown = page.split("```text\n")[1].split("\n```")[0]
     assert without_measures(stdout.getvalue()) == without_measures(shown)
 

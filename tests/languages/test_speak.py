@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 from conformance_driver import judge, sample
+from screen_driver.fake_market import exchange
 from typer.main import get_command
 
 from languages import _, choose, preferred
 from mock_market.api.market_views import PageView, PartView
-from mock_market.api.views import CallResult
+from mock_market.api.views import CallResult, ExchangeView
 from simulator import cli
 from simulator.cells import width
 from simulator.cli.spoken import take_language
@@ -274,7 +275,13 @@ def test_a_step_that_did_not_pass_is_told_with_korean_labels(capsys: pytest.Capt
 def test_what_an_older_dialect_does_not_tell_is_told_in_korean() -> None:
     lacks = ["summary: totals are of all time, not of the period"]
     result = CallResult.model_construct(
-        verdict="success", reason="ok", unknown=False, problems=[], unreadable=lacks, next_at=None
+        verdict="success",
+        reason="ok",
+        unknown=False,
+        problems=[],
+        unreadable=lacks,
+        next_at=None,
+        exchange=ExchangeView.of(exchange()),
     )
     part = PartView(operation="get_tenant_stats", exchange_id=1, problem=None, unreadable=lacks)
     page = PageView(tenant_id="univ-01", period="30d", parts=[part])
