@@ -9,6 +9,8 @@ from bench.measure import server, settle
 from bench.row import Row
 from bench.stores import change, filled, users
 from bench.terminal import Terminal, screen_command
+from tui.rows import count_text
+from tui.texts import text
 
 ROUNDS = 3
 BODIES = (("10 KB", 10_000, 80), ("1 MiB", 2**20, 700), ("5 MiB", 5 * 2**20 - 1000, 3000))
@@ -94,6 +96,8 @@ def _beside(folder: Path, last: int) -> Iterator[Beside]:
     """The list of traces of a market, its newest exchange marked."""
     with server("mock_market", f"--data={folder}") as (_, url):
         settle()
-        with Beside(screen_command(folder / "screen", folder, url), f"{last:,} traces") as both:
+        with Beside(
+            screen_command(folder / "screen", folder, url), text("header.traces", count=count_text(last))
+        ) as both:
             both.ours.open_traces(last)
             yield both
