@@ -153,7 +153,6 @@ short.disagreements = disagree
 short.previous_target = last target
 short.next_pane = pane
 short.zoom = zoom
-short.quit = quit
 short.mark = mark
 short.follow = follow
 short.layout = layout
