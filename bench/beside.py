@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from statistics import mean, median, quantiles
 from types import TracebackType
 
@@ -48,21 +49,25 @@ class Beside:
     """Both on pseudo-terminals of their own, from their start on."""
 
     def __init__(self, command: Sequence[str], sign: str) -> None:
-        self._bare = Terminal(EMPTY)
-        self.bare_paint_ms = self._bare.paint_ms("Ready")
-        self._bare.quiet()
-        self.ours = Terminal(command)
-        self.paint_ms = self.ours.paint_ms(sign)
-        self.ours.quiet()
+        self._command, self._sign = command, sign
+        self._both = ExitStack()
 
     def __enter__(self) -> "Beside":
+        # What was started ends, too, when the other never shows itself.
+        with ExitStack() as started:
+            self._bare = started.enter_context(Terminal(EMPTY))
+            self.bare_paint_ms = self._bare.paint_ms("Ready")
+            self._bare.quiet()
+            self.ours = started.enter_context(Terminal(self._command))
+            self.paint_ms = self.ours.paint_ms(self._sign)
+            self.ours.quiet()
+            self._both = started.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.ours.end()
-        self._bare.end()
+        self._both.close()
 
     def start_into(self, found: Pairs) -> None:
         """How long the starts took."""
