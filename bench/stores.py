@@ -3,10 +3,10 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
+from bench.meanwhile import meanwhile
 from mock_market.exchanges import ExchangeStore
 
 A_SECOND = 100
@@ -42,20 +42,12 @@ def users(sign: str, size: int) -> bytes:
     return json.dumps({"sign": sign, "users": [one] * count}, ensure_ascii=False).encode()
 
 
-@contextmanager
-def busy(path: Path) -> Iterator[None]:
+def busy(path: Path) -> AbstractContextManager[None]:
     """A hundred new exchanges a second, for as long as the block lasts."""
-    over = threading.Event()
 
-    def write() -> None:
+    def write(over: threading.Event) -> None:
         with closing(sqlite3.connect(path, isolation_level=None, timeout=30)) as database:
             while not over.wait(1 / A_SECOND):
                 database.execute(_FILL, {"rows": 1, "body": "{}"})
 
-    thread = threading.Thread(target=write)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
+    return meanwhile(write)

@@ -5,11 +5,12 @@ import http.client
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bench.beside import Pairs, stretch
+from bench.meanwhile import meanwhile
 from bench.measure import server, settle
 from bench.row import Row
 from bench.stores import filled
@@ -39,21 +40,12 @@ def timing_rows(folder: Path) -> Iterator[Row]:
     yield found.row("time shown of a 5 ms answer / http.client's, scrolling", _MORE_MS)
 
 
-@contextmanager
-def _scrolled(terminal: Terminal) -> Iterator[None]:
-    over = threading.Event()
-
-    def scroll() -> None:
+def _scrolled(terminal: Terminal) -> AbstractContextManager[None]:
+    def scroll(over: threading.Event) -> None:
         while not over.is_set():
             terminal.key_ms("j")
 
-    thread = threading.Thread(target=scroll)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
+    return meanwhile(scroll)
 
 
 async def _called(url: str, folder: Path, service: str) -> Pairs:
