@@ -23,12 +23,12 @@ def kept_place(folder: Path) -> Place:
     try:
         value = json.loads((folder / _NAME).read_text(encoding="utf-8"))
         return Place(filter=str(value["filter"]), number=int(value["number"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return Place()
 
 
 def keep_place(folder: Path, place: Place) -> None:
     """Remember it, unless the folder cannot be written."""
     with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_private(folder / _NAME, json.dumps(asdict(place), ensure_ascii=False))
