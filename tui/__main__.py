@@ -8,6 +8,11 @@ from tui.first_look import FirstLook
 from tui.options import read_options
 from tui.terminal import USAGE, no_terminal
 
+_FRAMES_A_SECOND = "120"
+"""What changes right behind another change waits for the next frame, and at times for the one behind it."""
+_TURN_S = 0.0005
+"""How long a thread that lays out a large body keeps the interpreter; a key needs it a dozen times."""
+
 
 def main() -> None:
     """Draw the screen until it is left; exit 0, 2 without a terminal, 70 after an error of our own."""
@@ -18,6 +23,8 @@ def main() -> None:
         print(f"mt-sim: {problem}", file=sys.stderr)  # noqa: T201
         sys.exit(USAGE)
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
+    sys.setswitchinterval(_TURN_S)
 
     look = FirstLook(options)
     from tui.app import ScreenApp

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from tui.safe_text import Line, Look, Safe
+from tui.texts import text
 
 _TOKEN = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+)', re.DOTALL)
 _PIECE = re.compile(r'("(?:[^"\\]|\\.)*"?)(\s*:)?|(-?\d[\d.eE+-]*)|(\btrue\b|\bfalse\b|\bnull\b)')
@@ -16,25 +17,29 @@ _INDENT = "  "
 _DEEPEST = 200
 
 
-def json_problem(text: str) -> str | None:
-    """Why a text is no JSON (``line 1 column 1``), or None when it is."""
+def json_problem(body: str) -> str | None:
+    """Why a text is no JSON (``line 1, column 1``), or None when it is."""
     try:
-        json.loads(text)
+        json.loads(body, object_pairs_hook=_nothing, parse_int=_nothing, parse_float=_nothing)
     except json.JSONDecodeError as error:
-        return f"line {error.lineno} column {error.colno}"
-    except (ValueError, RecursionError):
-        return "nested too deeply, or a number too long"
+        return text("detail.json_place", line=error.lineno, column=error.colno)
+    except RecursionError:
+        return text("detail.json_deep")
     return None
 
 
-def indented(text: str) -> list[str]:
+def _nothing(_: object) -> None:
+    """Values are not wanted; and a call into Python lets keys in between, which the C code alone does not."""
+
+
+def indented(body: str) -> list[str]:
     """The lines of a JSON text; it must be one."""
-    return list(_lines(text))
+    return list(_lines(body))
 
 
-def _lines(text: str) -> Iterator[str]:
+def _lines(body: str) -> Iterator[str]:
     depth, current = 0, ""
-    pieces = [match.group(1) for match in _TOKEN.finditer(text)]
+    pieces = [match.group(1) for match in _TOKEN.finditer(body)]
     for place, piece in enumerate(pieces):
         following = pieces[place + 1] if place + 1 < len(pieces) else ""
         if piece in "{[":
@@ -60,17 +65,17 @@ def _lines(text: str) -> Iterator[str]:
         yield current
 
 
-def coloured(text: str) -> Line:
+def coloured(shown: str) -> Line:
     """One line with its keys, strings, numbers and words told apart."""
     spans: list[tuple[Safe, Look]] = []
     at = 0
-    for match in _PIECE.finditer(text):
+    for match in _PIECE.finditer(shown):
         if match.start() > at:
-            spans.append((Safe(text[at : match.start()]), ""))
+            spans.append((Safe(shown[at : match.start()]), ""))
         quoted, colon, number, _ = match.groups()
         look: Look = "key" if colon else "ok" if quoted else "accent" if number else "warn"
         spans.append((Safe(match.group()), look))
         at = match.end()
-    if at < len(text):
-        spans.append((Safe(text[at:]), ""))
+    if at < len(shown):
+        spans.append((Safe(shown[at:]), ""))
     return tuple(spans)

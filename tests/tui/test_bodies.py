@@ -1,0 +1,68 @@
+"""Bodies are laid out for reading, and nothing in them is changed."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from languages import choose
+from mock_market.api.views import BodyView
+from tui.bodies import lay_out
+from tui.json_layout import indented, json_problem
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
+
+
+@pytest.fixture
+def korean() -> Iterator[None]:
+    choose("ko")
+    yield
+    choose("en")
+
+
+@given(JSON, st.booleans())
+def test_json_is_laid_out_without_a_change(value: Any, ascii_only: bool) -> None:
+    sent = json.dumps(value, ensure_ascii=ascii_only)
+    shown = "\n".join(indented(sent))
+    assert json.dumps(json.loads(shown)) == json.dumps(value)
+    assert shown.replace(" ", "").replace("\n", "") == sent.replace(" ", "").replace("\n", "")
+
+
+def test_doubles_of_keys_and_the_writing_of_numbers_stay() -> None:
+    assert indented('{"b":1.50,"a":1e3,"b":"\\ud55c"}') == [
+        "{", '  "b": 1.50,', '  "a": 1e3,', '  "b": "\\ud55c"', "}",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "1" + "0" * 400 + ".5", "-1e999"])
+def test_a_number_of_any_length_is_json(value: str) -> None:
+    laid = lay_out(BodyView(size=len(value) + 6, text=f'{{"n":{value}}}'), "pretty", None)
+    assert laid.json
+    assert not laid.notes
+    assert "".join(laid.lines).replace(" ", "") == f'{{"n":{value}}}'
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("", "line 1, column 1"),
+        ('{"a": 1,\n "b": }', "line 2, column 7"),
+        ("[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_what_is_no_json_says_where(body: str, why: str) -> None:
+    assert json_problem(body) == why
+
+
+@pytest.mark.usefixtures("korean")
+def test_a_korean_reader_is_told_in_korean_where_json_breaks() -> None:
+    laid = lay_out(BodyView(size=3, text="{\nx"), "pretty", 80)
+    assert laid.lines == ["{", "x"]
+    assert laid.notes == ("JSON 아님: 2행 1열",)
