@@ -35,6 +35,7 @@ from tui.sending import Sender
 from tui.terminal import ENDINGS, HANGUP, INTERNAL, end_for_certain, hung_up
 from tui.texts import text
 from tui.widgets.pane import Bar, Pane
+from tui.widgets.typed_line import TypedLine
 
 THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light", "solarized-light")
 LEAST = (60, 16)
@@ -97,7 +98,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.body = Container(id="body")
         self.over = Pane(id="over")
         self.prompt_label = Bar(id="prompt-label")
-        self.prompt_input = Input(id="prompt-input", compact=True, select_on_focus=False)
+        self.prompt_input = TypedLine(id="prompt-input", compact=True, select_on_focus=False)
         self.prompt_row = Horizontal(self.prompt_label, self.prompt_input, id="prompt")
 
     # -- the parts

@@ -39,9 +39,8 @@ class Screen:
             await self.until(lambda: self.app.prompt is not line, "the line is taken")
 
     async def clear(self) -> None:
-        """Empty the line that is open; letters typed at once would overtake the keys that delete."""
-        await self.press(*["backspace"] * len(self.app.prompt_input.value))
-        await self.until(lambda: self.app.prompt_input.value == "", "an empty line")
+        """Empty the line that is open."""
+        await self.press("ctrl+u")
 
     async def until(self, happened: Callable[[], bool], what: str = "") -> None:
         """Wait for a condition, not for a time; half a minute without it means that it never comes."""

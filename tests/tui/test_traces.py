@@ -102,6 +102,17 @@ def test_a_line_to_type_gets_every_letter_whoever_has_the_focus(tmp_path: Path) 
     drive(tmp_path, use, market=scene(tmp_path))
 
 
+def test_keys_that_delete_or_move_act_in_their_turn(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await opened(screen)
+        await screen.press("f")
+        await screen.until(lambda: screen.app.prompt_input.has_focus, "a line")
+        await screen.press(*"status:200", *["backspace"] * 3, *"404", "home", *"-", "end", "enter")
+        await screen.sees("filter: -status:404")
+
+    drive(tmp_path, use, market=scene(tmp_path))
+
+
 def test_the_outline_jumps_to_a_part(tmp_path: Path) -> None:
     users = [{"name": f"사용자 {number}"} for number in range(60)]
     market = FakeMarket(tmp_path / "market")
