@@ -106,6 +106,18 @@ def test_a_run_is_drawn_and_another_one_can_follow(tmp_path: Path) -> None:
     drive(tmp_path, use, commands=commands(tmp_path))
 
 
+def test_where_all_suites_are_chosen_all_are_run(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("5")
+        await screen.sees("A search finds")
+        while screen.app.page.pane.id != "suites":
+            await screen.press("tab")
+        await screen.press("r")
+        await screen.until(lambda: screen.status.startswith("1 failed, 2 passed"), "an end of all")
+
+    drive(tmp_path, use, commands=commands(tmp_path))
+
+
 def test_a_run_can_be_stopped(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         await screen.press("5")

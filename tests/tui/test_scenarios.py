@@ -87,3 +87,17 @@ def test_a_step_that_was_not_run_says_so(tmp_path: Path) -> None:
         await screen.sees("not run yet")
 
     drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))
+
+
+def test_a_key_before_the_stories_are_known_says_what_is_awaited(tmp_path: Path) -> None:
+    script = tmp_path / "slow.py"
+    script.write_text("import time; time.sleep(60)", encoding="utf-8")
+
+    async def use(screen: Screen) -> None:
+        for page, key, awaited in (("3", "r", "scenarios"), ("3", "S", "scenarios"), ("5", "r", "checks")):
+            screen.app.say("")
+            await screen.press(page, key)
+            await screen.until(lambda: bool(screen.status), "an answer")
+            assert screen.status == f"reading the {awaited} ..."
+
+    drive(tmp_path, use, market=scene(tmp_path), commands=Commands((sys.executable, str(script))))

@@ -7,7 +7,7 @@ from tui.exporting import save_report
 from tui.pages.runs import RunsPage
 from tui.run_state import BAD, Item, Run, listed
 from tui.run_view import check_lines, count_lines, ended_text, finding_lines, suite_lines
-from tui.safe_text import Line, folded, line
+from tui.safe_text import Look, folded, line
 from tui.texts import text
 from tui.widgets.pane import Pane
 
@@ -78,20 +78,19 @@ class ConformancePage(RunsPage):
         foot = line(text("checks.foot"))
         columns = self.checks.content_size.width
         self.checks.show(
-            [*self.problem_lines(columns), *(shown or self._nothing(columns))],
+            [*self.problem_lines(columns), *(shown or folded(line(self._nothing()), columns))],
             title=line(title + score),
             foot=foot,
         )
         self._draw_finding()
 
-    def _nothing(self, columns: int) -> list[Line]:
+    def _nothing(self) -> tuple[str, Look]:
+        """Why no check is shown."""
         if not self.listed:
-            told = line((text("loading.checks"), "accent"))
-        elif self.only_bad and self.run_state.done:
-            told = line((text("checks.all_good"), "ok"))
-        else:
-            told = line((text("checks.none"), "dim"))
-        return folded(told, columns)
+            return text("loading.checks"), "accent"
+        if self.only_bad and self.run_state.done:
+            return text("checks.all_good"), "ok"
+        return text("checks.none"), "dim"
 
     def _draw_finding(self) -> None:
         shown = finding_lines(self.item(), max(self.finding.content_size.width, 30), self.target_words())
@@ -127,12 +126,16 @@ class ConformancePage(RunsPage):
     def do_run(self) -> None:
         """The suite, where the suites have the focus; else the check under the cursor."""
         item = self.item()
-        if self.pane is self.suites and self.suite:
+        if self.pane is self.suites and self.listed and not self.suite:
+            self.do_run_all()
+        elif self.pane is self.suites and self.suite:
             self.run_state.rerun([one.id for one in self.run_state.of_suite(self.suite)])
             self.start(f"mt-sim test --suite {self.suite}", [*self._words(), "--suite", self.suite])
         elif item is not None:
             self.run_state.rerun([item.id])
             self.start(f"mt-sim test --check {item.id}", [*self._words(), "--check", item.id])
+        else:
+            self.screen_app.say(self._nothing()[0], "warn")
 
     def _words(self) -> list[str]:
         return ["test", *self.target_words(), "--format", "events"]

@@ -67,8 +67,7 @@ class ScenariosPage(RunsPage):
         columns = self.stories.content_size.width
         shown = [self._story(one, columns) for one in self.told]
         self.stories.picks = bool(shown)
-        told = text("scenarios.none" if self.listed else "loading.scenarios")
-        nothing = self.problem_lines(columns) or folded(line((told, "dim")), columns)
+        nothing = self.problem_lines(columns) or folded(line((self._nothing(), "dim")), columns)
         self.stories.show(
             shown or nothing, title=line(text("scenarios.title")), foot=line(text("scenarios.foot"))
         )
@@ -88,6 +87,10 @@ class ScenariosPage(RunsPage):
             [*steps, *ended] if steps else empty, title=line(title), foot=line(text("steps.foot"))
         )
         self._draw_step()
+
+    def _nothing(self) -> str:
+        """Why no story is shown."""
+        return text("scenarios.none" if self.listed else "loading.scenarios")
 
     def _story(self, given: Mapping[str, Any], columns: int) -> Line:
         run = self.runs.get(str(given.get("name")))
@@ -129,12 +132,16 @@ class ScenariosPage(RunsPage):
         """The story under the cursor."""
         if self.story:
             self.start(f"mt-sim scenario run {self.story}", self._words(self.story))
+        else:
+            self.screen_app.say(self._nothing(), "warn")
 
     def do_run_all(self) -> None:
         """One behind the other."""
         names = [str(one.get("name", "")) for one in self.told]
         if names:
             self.start("mt-sim scenario run", *(self._words(name) for name in names))
+        else:
+            self.screen_app.say(self._nothing(), "warn")
 
     def _words(self, name: str) -> list[str]:
         return ["scenario", "run", name, *self.target_words(), "--format", "events"]
