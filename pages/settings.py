@@ -36,6 +36,7 @@ VARIABLES = {
     "TMUX": "When set, the screen copies into the buffer of tmux.",
     "TERM_PROGRAM": "The terminal, to know one that cannot copy.",
     "TEXTUAL_ANIMATIONS": "`full` lets the screen move softly; `none` unless it is set.",
+    "TEXTUAL_FPS": "How often a second the screen is drawn at most; 120 unless it is set.",
 }
 """Every variable that the code reads, and what it is for; a profile may name others for its keys."""
 

@@ -1,8 +1,9 @@
 """A body made ready to be read line by line, of any size. Pure."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from rich.cells import chop_cells
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 Layout = Literal["pretty", "raw", "hex"]
 LAYOUTS: tuple[Layout, ...] = ("pretty", "raw", "hex")
 SMALL = 64_000
-"""Bodies up to this size are laid out at once, larger ones in a thread."""
+"""Bodies up to this size are laid out at once, larger ones beside the keys."""
 _LONGEST_PIECE = 4000
 _HEX_BYTES = 16
 
@@ -31,9 +32,48 @@ class LaidOut:
     notes: tuple[str, ...] = ()
     json: bool = False
 
+    @property
+    def whole(self) -> bool:
+        """Whether every line is made."""
+        return not isinstance(self.lines, GrowingLines) or self.lines.whole
+
+    def grow(self, count: int | None = None) -> bool:
+        """Make so many more lines, or all of them; whether some are left."""
+        return isinstance(self.lines, GrowingLines) and self.lines.grow(count)
+
+
+class GrowingLines(list[str]):
+    """Lines that are made some at a time, so that the first are seen at once and keys come in between."""
+
+    def __init__(self, source: Iterator[str]) -> None:
+        super().__init__()
+        self._source: Iterator[str] | None = source
+
+    @property
+    def whole(self) -> bool:
+        """Whether every line is made."""
+        return self._source is None
+
+    def grow(self, count: int | None = None) -> bool:
+        """Make so many more, or all of them; whether some may be left."""
+        if self._source is None:
+            return False
+        before = len(self)
+        self.extend(islice(self._source, count))
+        if count is None or len(self) - before < count:
+            self._source = None
+        return self._source is not None
+
 
 def lay_out(body: "BodyView | None", layout: Layout, columns: int | None) -> LaidOut:
     """Lay a body out; ``columns`` wraps it, None leaves lines as they are (cut into long pieces)."""
+    laid = begin(body, layout, columns)
+    laid.grow()
+    return laid
+
+
+def begin(body: "BodyView | None", layout: Layout, columns: int | None) -> LaidOut:
+    """The same with no line made yet: ``grow`` makes them."""
     if body is None or body.size == 0:
         return LaidOut(lines=(), notes=(text("detail.empty_body"),) if body is not None else ())
     if layout == "hex" or body.text is None:
@@ -41,22 +81,31 @@ def lay_out(body: "BodyView | None", layout: Layout, columns: int | None) -> Lai
     pieces = min(columns or _LONGEST_PIECE, _LONGEST_PIECE)
     problem = json_problem(body.text) if layout == "pretty" else None
     if layout == "pretty" and problem is None:
-        return LaidOut(lines=wrapped(indented(body.text), pieces), json=True)
+        return LaidOut(lines=GrowingLines(wrapped(indented(body.text), pieces)), json=True)
     notes = (text("detail.not_json", why=problem),) if problem else ()
-    return LaidOut(lines=wrapped(body.text.replace("\r\n", "\n").split("\n"), pieces), notes=notes)
+    sent = body.text.replace("\r\n", "\n").split("\n")
+    return LaidOut(lines=GrowingLines(wrapped(sent, pieces)), notes=notes)
 
 
-def wrapped(lines: Sequence[str], columns: int) -> list[str]:
+def wrapped(lines: Iterable[str], columns: int) -> Iterator[str]:
     """The lines, those that are too wide cut into pieces."""
-    found: list[str] = []
     for each in lines:
         if len(each) * 2 <= columns and each.isprintable():
-            found.append(each)
+            yield each
         elif each.isascii() and each.isprintable():
-            found += [each[start : start + columns] for start in range(0, len(each), columns)]
+            yield from (each[start : start + columns] for start in range(0, len(each), columns))
         else:
-            found += chop_cells(Safe(each.replace("\t", "    ")), max(columns, 2)) or [""]
-    return found
+            yield from _cells(each.replace("\t", "    "), max(columns, 2))
+
+
+def _cells(each: str, columns: int) -> Iterator[str]:
+    """One line in pieces of so many cells, read a part at a time since it may be megabytes long."""
+    rest = ""
+    for start in range(0, len(each), _LONGEST_PIECE):
+        part = Safe(each[start : start + _LONGEST_PIECE])
+        *whole, rest = chop_cells(rest + part, columns) or [""]
+        yield from whole
+    yield rest
 
 
 class HexLines(Lazy[str]):

@@ -1,6 +1,5 @@
 """One exchange whole: request, answer, and facts in three panes; layouts, find, outline."""
 
-import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from tui.detail import (
     sizes_text,
     timing_lines,
 )
+from tui.growing import begun, whole
 from tui.layers import Prompt, Window
 from tui.outline import outline
 from tui.rows import size_text
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _FIRST_PROBLEMS = 3
 """So many stand above the body; all of them stand among the facts."""
-_Laid = tuple[int, str, int | None]
-"""Which body a pane shows: exchange, layout, columns."""
+_Wanted = tuple[int, Layout, int | None]
+"""Which body a pane is to show: exchange, layout, columns."""
 
 
 class ExchangeDetail:
@@ -48,7 +48,9 @@ class ExchangeDetail:
         self._term = ""
         self._hits: list[int] = []
         self._hit = 0
-        self._laid: dict[Pane, _Laid] = {}
+        self._searched: Pane | None = None
+        self._wanted: dict[Pane, _Wanted] = {}
+        self._shown: dict[Pane, tuple[int, Layout]] = {}
 
     @property
     def panes(self) -> list[Pane]:
@@ -91,34 +93,51 @@ class ExchangeDetail:
         columns = pane.content_size.width if self._wraps else None
         head = [each for one in head for each in folded(one, columns)] if columns else head
         foot = line(sizes_text(body.size if body else None, self._layout, wraps=self._wraps))
+        pane.show(pane.lines, title=line(title))
         key = (number, self._layout, columns)
+        self._wanted[pane], before = key, self._wanted.get(pane)
+        # Another width lays the same body out again; the reader stays where they are.
+        same = self._shown.get(pane) == key[:2]
         if body is None or body.size <= SMALL:
-            laid = lay_out(body, self._layout, columns)
-            self._show_body(pane, key, head, laid, line(title), foot)
-            return
-        if self._laid.get(pane) == key:
-            return
-        laying_out = line((text("detail.laying_out", size=size_text(body.size)), "accent"))
-        pane.show([*head, laying_out], title=line(title))
-        self._laid[pane] = key
-        self._app().spawn(self._lay_out(pane, key, head, body, (line(title), foot)))
+            self._show_body(pane, key, head, lay_out(body, self._layout, columns), foot, keep=same)
+        elif key != before:
+            laying_out = line((text("detail.laying_out", size=size_text(body.size)), "accent"))
+            pane.show(pane.lines if same else [*head, laying_out], foot=laying_out, keep=same)
+            self._app().spawn(self._lay_out(pane, key, head, body, foot))
 
     async def _lay_out(
-        self, pane: Pane, key: _Laid, head: list[Line], body: "BodyView", ends: tuple[Line, Line]
+        self, pane: Pane, key: _Wanted, head: list[Line], body: "BodyView", foot: Line
     ) -> None:
-        columns = pane.content_size.width if self._wraps else None
-        laid = await asyncio.to_thread(lay_out, body, self._layout, columns)
-        if self._laid.get(pane) == key:
-            self._show_body(pane, key, head, laid, *ends)
+        """Some lines a turn, so that keys come in between; the first are shown at once."""
+
+        def wanted() -> bool:
+            return self._wanted.get(pane) == key
+
+        _, layout, columns = key
+        laid = await begun(body, layout, columns)
+        if wanted() and self._shown.get(pane) != key[:2]:
+            self._show_body(pane, key, head, laid)
+        await whole(laid, wanted)
+        if wanted():
+            self._show_body(pane, key, head, laid, foot)
+            if pane.ends:
+                pane.to_end()
+            if self._searched is pane:
+                self._hits = self._hits_in(pane)
 
     def _show_body(
-        self, pane: Pane, key: _Laid, head: list[Line], laid: LaidOut, title: Line, foot: Line
+        self,
+        pane: Pane,
+        key: _Wanted,
+        head: list[Line],
+        laid: LaidOut,
+        foot: Line | None = None,
+        *,
+        keep: bool = True,
     ) -> None:
-        # Another width lays the same body out again; the reader stays where they are.
-        fresh = self._laid.get(pane, ())[:2] != key[:2]
-        self._laid[pane] = key
+        self._shown[pane] = key[:2]
         notes = [line((f"! {note}", "warn")) for note in laid.notes]
-        pane.show(Document([*head, *notes], laid, term=self._term), title=title, foot=foot, keep=not fresh)
+        pane.show(Document([*head, *notes], laid, term=self._term), foot=foot, keep=keep)
 
     def draw_facts(self) -> None:
         """Show times, attempts, and what belongs to it."""
@@ -153,6 +172,9 @@ class ExchangeDetail:
         if not found or not isinstance(pane.lines, Document) or not pane.lines.body.json:
             app.say(text("outline.none"), "warn")
             return
+        if not pane.lines.body.whole:
+            app.say(text("outline.not_yet"), "warn")
+            return
         ahead = len(pane.lines.head)
 
         def chosen(place: int) -> None:
@@ -172,7 +194,7 @@ class ExchangeDetail:
             self._term = term
             if isinstance(pane.lines, Document):
                 pane.lines.term = term.casefold()
-                self._hits, self._hit = pane.lines.hits(term), 0
+            self._searched, self._hits, self._hit = pane, self._hits_in(pane), 0
             self._show_hit(pane)
 
         def done(term: str) -> None:
@@ -185,12 +207,15 @@ class ExchangeDetail:
         """To the next place in the body of a pane; False when nothing is looked for."""
         if not self._term:
             return False
-        if not self._hits and isinstance(pane.lines, Document):
-            self._hits = pane.lines.hits(self._term)
+        if not self._hits or self._searched is not pane:
+            self._searched, self._hits = pane, self._hits_in(pane)
         if self._hits:
             self._hit = (self._hit + by) % len(self._hits)
         self._show_hit(pane)
         return True
+
+    def _hits_in(self, pane: Pane) -> list[int]:
+        return pane.lines.hits(self._term) if isinstance(pane.lines, Document) else []
 
     def _show_hit(self, pane: Pane) -> None:
         app = self._app()

@@ -7,6 +7,7 @@ into tokens and laid out anew, never parsed into values and written again.
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain, pairwise
 
 from tui.safe_text import Line, Look, Safe
 from tui.texts import text
@@ -32,16 +33,11 @@ def _nothing(_: object) -> None:
     """Values are not wanted; and a call into Python lets keys in between, which the C code alone does not."""
 
 
-def indented(body: str) -> list[str]:
-    """The lines of a JSON text; it must be one."""
-    return list(_lines(body))
-
-
-def _lines(body: str) -> Iterator[str]:
+def indented(body: str) -> Iterator[str]:
+    """The lines of a JSON text, each made when it is asked for; it must be JSON."""
     depth, current = 0, ""
-    pieces = [match.group(1) for match in _TOKEN.finditer(body)]
-    for place, piece in enumerate(pieces):
-        following = pieces[place + 1] if place + 1 < len(pieces) else ""
+    pieces = (match.group(1) for match in _TOKEN.finditer(body))
+    for piece, following in pairwise(chain(pieces, ("",))):
         if piece in "{[":
             if following and following in "}]":
                 current += piece

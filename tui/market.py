@@ -1,7 +1,10 @@
 """The screen's link to the running market."""
 
 import asyncio
+import gc
 import importlib
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from mock_market.exchange_rows import RowPage
@@ -38,7 +41,7 @@ class Market:
     async def client(self) -> "MarketClient":
         """The typed client; its import is dear, so it waits for the first paint and happens in a thread."""
         if self._client is None:
-            module = await asyncio.to_thread(importlib.import_module, _HEAVY)
+            module = await asyncio.to_thread(_heavy)
             if self._client is None:
                 self._client = module.MarketClient(self.url, self._token)
         return self._client
@@ -66,3 +69,14 @@ class Market:
         if self._client is not None:
             await self._client.__aexit__(None, None, None)
             self._client = None
+
+
+def _heavy() -> ModuleType:
+    """The typed client's module. What was imported by then stays for good: a garbage collection that looks
+    through it would keep a key waiting for a tenth of a second.
+    """
+    known = _HEAVY in sys.modules
+    module = importlib.import_module(_HEAVY)
+    if not known:
+        gc.freeze()
+    return module

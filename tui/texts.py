@@ -296,6 +296,7 @@ find.hits = lines with "{term}": {at} of {count}
 outline.title = Outline of {part}
 outline.foot = Enter jumps   Esc back
 outline.none = no JSON with parts in this body
+outline.not_yet = the body is still being laid out
 find.none = "{term}" stands nowhere in this body
 find.prompt = find:
 filter.prompt = filter:

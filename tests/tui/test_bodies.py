@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from languages import choose
 from mock_market.api.views import BodyView
-from tui.bodies import lay_out
+from tui.bodies import begin, lay_out
 from tui.json_layout import indented, json_problem
+from tui.safe_text import width
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -36,7 +37,7 @@ def test_json_is_laid_out_without_a_change(value: Any, ascii_only: bool) -> None
 
 
 def test_doubles_of_keys_and_the_writing_of_numbers_stay() -> None:
-    assert indented('{"b":1.50,"a":1e3,"b":"\\ud55c"}') == [
+    assert list(indented('{"b":1.50,"a":1e3,"b":"\\ud55c"}')) == [
         "{", '  "b": 1.50,', '  "a": 1e3,', '  "b": "\\ud55c"', "}",
     ]  # fmt: skip
 
@@ -66,3 +67,23 @@ def test_a_korean_reader_is_told_in_korean_where_json_breaks() -> None:
     laid = lay_out(BodyView(size=3, text="{\nx"), "pretty", 80)
     assert laid.lines == ["{", "x"]
     assert laid.notes == ("JSON 아님: 2행 1열",)
+
+
+def test_lines_are_made_some_at_a_time() -> None:
+    sent = json.dumps({"users": [{"name": f"사용자 {number}"} for number in range(100)]}, ensure_ascii=False)
+    view = BodyView(size=len(sent.encode()), text=sent)
+    growing = begin(view, "pretty", 60)
+    counts = []
+    while not growing.whole:
+        counts.append(len(growing.lines))
+        assert growing.grow(50) is not growing.whole
+    assert counts == [0, 50, 100, 150, 200, 250, 300]
+    assert list(growing.lines) == list(lay_out(view, "pretty", 60).lines)
+
+
+@pytest.mark.parametrize("columns", [7, 60])
+def test_one_long_line_is_cut_where_the_pane_ends(columns: int) -> None:
+    sent = "홍길동 teacher " * 2000
+    laid = lay_out(BodyView(size=len(sent.encode()), text=sent), "raw", columns)
+    assert "".join(laid.lines) == sent
+    assert all(columns - 1 <= width(each) <= columns for each in laid.lines[:-1])

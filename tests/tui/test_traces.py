@@ -1,7 +1,9 @@
 """The traces page: filter, read, find, repeat, compare, copy, export, follow."""
 
+import asyncio
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from screen_driver.scene import commands, scene
 
 from mock_market.api.views import ExchangeView
 from mock_market.exchange_rows import ExchangeRow, RowPage
+from tui import exchange_detail, growing
 from tui.bodies import LaidOut
 from tui.outline import outline
 from tui.pages.traces import TracesPage
@@ -386,3 +389,57 @@ def test_a_large_body_is_laid_out_beside_the_keys_and_drawn_line_by_line(tmp_pat
         await screen.sees("사용자 44999")
 
     drive(tmp_path, use, market=market)
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Until it is set, large bodies show their first lines only."""
+    opened = asyncio.Event()
+
+    async def late(laid: LaidOut, wanted: Callable[[], bool]) -> LaidOut:
+        await opened.wait()
+        return await growing.whole(laid, wanted)
+
+    monkeypatch.setattr(exchange_detail, "whole", late)
+    return opened
+
+
+def large(tmp_path: Path) -> FakeMarket:
+    market = FakeMarket(tmp_path / "market")
+    body = json.dumps({"users": [{"name": f"user {number}"} for number in range(5_000)]}).encode()
+    market.add(exchange(1, operation="list_users", body=body))
+    return market
+
+
+def test_what_needs_the_whole_body_waits_for_it(tmp_path: Path, gate: asyncio.Event) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("2")
+        await screen.sees("user 0")
+        await screen.sees("laying out")
+        await screen.press("J")
+        await screen.sees("the body is still being laid out")
+        await screen.press("/")
+        await screen.type("user 4999\n")
+        await screen.sees("stands nowhere in this body")
+        gate.set()
+        await screen.until(lambda: "laying out" not in screen.text(), "a whole body")
+        await screen.press("n")
+        await screen.sees('"name": "user 4999"')
+
+    drive(tmp_path, use, market=large(tmp_path))
+
+
+@pytest.mark.parametrize(("keys", "shown"), [("G", "user 4999"), ("Gk", "user 97"), ("", "user 0")])
+def test_only_who_went_to_the_end_is_at_the_end_of_the_whole_body(
+    tmp_path: Path, gate: asyncio.Event, keys: str, shown: str
+) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("2")
+        await screen.sees("user 0")
+        await screen.press("tab", "tab", *keys)
+        await screen.settled()
+        gate.set()
+        await screen.until(lambda: "laying out" not in screen.text(), "a whole body")
+        assert f'"name": "{shown}"' in screen.text()
+
+    drive(tmp_path, use, market=large(tmp_path))

@@ -5,8 +5,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tui.bodies import Document, lay_out
+from tui.bodies import Document
 from tui.detail import outcome_of, request_head, response_head
+from tui.growing import begun, whole
 from tui.layers import Window
 from tui.pages.page import Page
 from tui.run_state import Item, Run, listed
@@ -155,7 +156,7 @@ class RunsPage(Page):
 
         window = Window(
             title=f"{text('overlay.exchange', id=exchange.id)}  {outcome_of(exchange)}",
-            lines=exchange_lines(exchange, columns),
+            lines=await exchange_lines(exchange, columns),
             foot=f"{place + 1}/{len(numbers)}   {text('overlay.turn')}",
             keys={
                 "tab": lambda: turn(1),
@@ -184,10 +185,10 @@ class RunsPage(Page):
         await self.copy_text(await self.as_curl(exchange))
 
 
-def exchange_lines(exchange: "ExchangeView", columns: int) -> Document:
+async def exchange_lines(exchange: "ExchangeView", columns: int) -> Document:
     """Request and answer in one."""
-    request = lay_out(exchange.request.body, "pretty", columns)
+    request = await whole(await begun(exchange.request.body, "pretty", columns))
     head = [*request_head(exchange), *(line(each) for each in list(request.lines)[:2000]), line()]
     body = exchange.response.body if exchange.response else None
     shown = [each for one in [*head, *response_head(exchange)] for each in folded(one, columns)]
-    return Document(shown, lay_out(body, "pretty", columns))
+    return Document(shown, await whole(await begun(body, "pretty", columns)))

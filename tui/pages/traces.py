@@ -24,7 +24,7 @@ from tui.widgets.pane import Pane
 if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView
 
-_SETTLE_S = 0.05
+_SETTLE_S = 0.04
 
 
 class TracesPage(TracedPage):

@@ -54,6 +54,8 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         self.cursor = 0
         self.top = 0
         self.left = 0
+        self.ends = False
+        """Whether the reader went to the end, and nowhere since."""
         self.lines: Sequence[Line] = ()
         self.heading: Line = EMPTY
         self.on_move: Drawn | None = None
@@ -71,6 +73,7 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         self._made_for = self.content_size.width
         if not keep:
             self.cursor = self.top = self.left = 0
+            self.ends = False
         if title is not None:
             self.border_title = _content(title)
         if foot is not None:
@@ -86,7 +89,7 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
 
     def scroll_to_line(self, index: int) -> None:
         """Bring a line into view, a third from the top."""
-        self.top = index - self.room // 3
+        self.top, self.ends = index - self.room // 3, False
         self._settle()
         self.refresh()
 
@@ -118,6 +121,7 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         """To the last line."""
         self.cursor = self.top = max(len(self.lines) - 1, 0)
         self._moved()
+        self.ends = True
 
     def slide(self, by: int) -> None:
         """Sideways."""
@@ -125,6 +129,7 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def _moved(self) -> None:
+        self.ends = False
         self._settle()
         self.refresh()
         if self.on_move:
