@@ -18,9 +18,9 @@ from tui.actions import SENDS, PageName, find_action, menu, shown_key
 from tui.bars import footer_line, header_line, tab_at, tabs_line, window_line
 from tui.crash import report_text, write_report
 from tui.desk import Desk
+from tui.everywhere import Everywhere
 from tui.feed import Feed
 from tui.first_look import FirstLook
-from tui.help_view import help_lines
 from tui.keys import pressed
 from tui.layers import Prompt, Question, Window
 from tui.market import Market
@@ -28,7 +28,7 @@ from tui.market_end import end_text
 from tui.options import ENDED_SANDBOX, Options
 from tui.pages import make_page
 from tui.pages.page import Page, Size
-from tui.palette import Command, commands, matching, palette_lines
+from tui.palette import Command
 from tui.processes import Commands
 from tui.safe_text import EMPTY, Line, Look, Safe, folded, line, line_width
 from tui.sending import Sender
@@ -37,7 +37,6 @@ from tui.texts import text
 from tui.widgets.pane import Bar, Pane
 from tui.widgets.typed_line import TypedLine
 
-THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light", "solarized-light")
 LEAST = (60, 16)
 
 
@@ -77,6 +76,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.commands = commands or Commands()
         self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
         """How what ends by itself waits; tests put another one here."""
+        self.everywhere = Everywhere(self)
         self.sender = Sender(self)
         self.feed = Feed(self)
         self.pages: dict[PageName, Page] = {}
@@ -328,7 +328,7 @@ class ScreenApp(App[None], inherit_bindings=False):
 
     def _press(self, key: str) -> None:
         if key == "ctrl+q" or (self.too_small and key == "q"):
-            self.do_quit_now()
+            self.everywhere.do_quit_now()
         elif self.too_small:
             return
         elif self.question is not None:
@@ -360,7 +360,7 @@ class ScreenApp(App[None], inherit_bindings=False):
             self.sender.read(SENDS[name])
             return
         method: Callable[[], object] | None = getattr(self.page, f"do_{name}", None)
-        method = method or getattr(self, f"do_{name}", None)
+        method = method or getattr(self.everywhere, f"do_{name}", None)
         if method is None:
             self.say(text("said.not_here"), "warn")
         else:
@@ -475,7 +475,7 @@ class ScreenApp(App[None], inherit_bindings=False):
             return False
         keys, _ = pressed(event)
         if keys == ["ctrl+q"]:
-            self.do_quit_now()
+            self.everywhere.do_quit_now()
         elif event.key == "escape":
             self._close_prompt()
             if prompt.cancelled:
@@ -505,113 +505,3 @@ class ScreenApp(App[None], inherit_bindings=False):
         event.stop()
         if self.prompt is not None and self.prompt.changed:
             self.prompt.changed(event.value)
-
-    # -- what works everywhere
-
-    def do_page_drive(self) -> None:
-        """Drive."""
-        self.show_page("drive")
-
-    def do_page_traces(self) -> None:
-        """Traces."""
-        self.show_page("traces")
-
-    def do_page_scenarios(self) -> None:
-        """Scenarios."""
-        self.show_page("scenarios")
-
-    def do_page_tenants(self) -> None:
-        """Tenants."""
-        self.show_page("tenants")
-
-    def do_page_conformance(self) -> None:
-        """Conformance."""
-        self.show_page("conformance")
-
-    def do_page_targets(self) -> None:
-        """Targets."""
-        self.show_page("targets")
-
-    def do_help(self) -> None:
-        """All keys of this page."""
-        shown = help_lines(self.page_name, self.size.width - 10)
-        title = text("help.title", page=text(f"page.{self.page_name}"))
-        self.open_window(
-            Window(title=title, lines=shown, foot=text("help.foot"), keys={"?": self.close_window})
-        )
-
-    def do_palette(self) -> None:
-        """Any action by its name."""
-        offered = commands(self.page_name, self.desk)
-
-        def narrow(term: str) -> None:
-            self.palette_found = matching(offered, term)
-            shown = palette_lines(self.palette_found, self.size.width - 10)
-            self.over.show(shown, foot=line(text("palette.foot")), keep=False)
-
-        def done(_: str) -> None:
-            found, place = self.palette_found, self.over.cursor
-            cancelled()
-            if place < len(found):
-                self._do_command(found[place])
-
-        def cancelled() -> None:
-            self.palette_found = []
-            self.close_window()
-
-        self.open_window(Window(title=text("palette.title"), lines=(), picks=True))
-        narrow("")
-        self.ask_for(Prompt(label=text("palette.prompt"), done=done, changed=narrow, cancelled=cancelled))
-
-    def _do_command(self, command: Command) -> None:
-        if command.target:
-            self.sender.switch(command.target)
-        else:
-            self.act(command.action)
-
-    def do_theme(self) -> None:
-        """The next look."""
-        place = THEMES.index(self.theme) if self.theme in THEMES else -1
-        self.theme = THEMES[(place + 1) % len(THEMES)]
-        self.say(text("said.theme", name=self.theme))
-
-    def do_previous_target(self) -> None:
-        """The target that was driven before."""
-        if not self.desk.previous_target:
-            self.say(text("said.no_previous"), "warn")
-        else:
-            self.sender.switch(self.desk.previous_target)
-
-    def do_back(self) -> None:
-        """The page had nothing to go back from."""
-
-    def do_quit(self) -> None:
-        """Back, and at the top the end."""
-        if self.page.do_back():
-            return
-        if self.page_name != "drive":
-            self.show_page("drive")
-            return
-        under_way = sum(self.desk.busy.values())
-        if self.options.owner:
-            self.ask(text("ask.quit"), sends=False, e=lambda: self.leave(ENDED_SANDBOX), l=self.leave)
-        elif under_way:
-            self.ask(text("ask.in_flight", count=under_way), sends=False, y=self.leave)
-        else:
-            self.leave()
-
-    def do_quit_now(self) -> None:
-        """The end, whatever is open; a sandbox that was started for this screen ends too."""
-        self.leave(ENDED_SANDBOX if self.options.owner else 0)
-
-    def do_interrupt(self) -> None:
-        """Say how to quit."""
-        self.say(text("said.interrupt"))
-
-    def do_repaint(self) -> None:
-        """Draw everything again."""
-        self.refresh(layout=True)
-
-    def do_suspend(self) -> None:
-        """To the shell; fg comes back."""
-        self.action_suspend_process()

@@ -3,7 +3,7 @@
 import pytest
 
 from tui.actions import ACTIONS, PAGES, SENDS, Action, PageName, actions_of, doubles, find_action, shown_key
-from tui.app import ScreenApp
+from tui.everywhere import Everywhere
 from tui.hangul import latin_keys
 from tui.help_view import help_lines
 from tui.pages import make_page
@@ -22,7 +22,7 @@ def test_every_action_is_done_by_somebody_and_has_a_text(action: Action) -> None
     if action.name in SENDS:
         return
     for page in action.pages:
-        found = [doer for doer in (make_page(page), ScreenApp) if hasattr(doer, f"do_{action.name}")]
+        found = [doer for doer in (make_page(page), Everywhere) if hasattr(doer, f"do_{action.name}")]
         assert found, f"{action.name} on {page}"
 
 

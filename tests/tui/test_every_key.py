@@ -31,7 +31,7 @@ def recorded(screen: Screen) -> list[str]:
     names = {operation: name for name, operation in SENDS.items()}
     app.sender.read = lambda operation: done.append(names[operation])  # type: ignore[method-assign]
     for action in actions_of(page.name_of_page):
-        owner = page if hasattr(page, f"do_{action.name}") else app
+        owner = page if hasattr(page, f"do_{action.name}") else app.everywhere
         if hasattr(owner, f"do_{action.name}"):
             setattr(owner, f"do_{action.name}", partial(done.append, action.name))
     return done
