@@ -30,6 +30,8 @@ class SandboxState:
     tenant_id: str | None = None
     tenant_name: str = ""
     started_at: str = ""
+    defects: tuple[str, ...] = ()
+    """Bugs of the sample service that a person asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,8 +100,8 @@ class DataFolder:
         """The sandbox that runs on this folder, or None."""
         try:
             value = json.loads(self.state_file.read_text(encoding="utf-8"))
-            return SandboxState(**value)
-        except (OSError, ValueError, TypeError):
+            return SandboxState(**{**value, "defects": tuple(value.get("defects", ()))})
+        except (OSError, ValueError, TypeError, AttributeError):
             return None
 
     def remember(self, state: SandboxState) -> None:

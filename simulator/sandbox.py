@@ -67,6 +67,7 @@ class SandboxOptions:
     service_port: int = 0
     target: OwnTarget | None = None
     persona: str = "standard"
+    defects: tuple[str, ...] = ()
     market_arguments: tuple[str, ...] = ()
     service_arguments: tuple[str, ...] = ()
 
@@ -125,6 +126,7 @@ class Sandbox:
             tenant_id=introduction.tenant_id,
             tenant_name=introduction.tenant_name,
             started_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            defects=self._options.defects,
         )
         self._say(introduction_text(self._folder, state))
         return state
@@ -196,6 +198,7 @@ class Sandbox:
             f"--port={self._options.service_port}",
             *self._options.seed.arguments(),
             f"--newborn-users={_NEWBORN_USERS}",
+            *(f"--defect={name}" for name in self._options.defects),
             *self._options.service_arguments,
         ]
         return Child(

@@ -57,6 +57,7 @@ class UpRequest:
             service_port=self.service_port,
             target=_own_target(self.choice),
             persona=self.persona,
+            defects=self.defects,
             market_arguments=tuple(self.reach.arguments()),
             service_arguments=tuple(self._service_words()),
         )
@@ -73,7 +74,7 @@ class UpRequest:
         check_defects(self.defects)
 
     def _service_words(self) -> list[str]:
-        words = [f"--persona={self.persona}", *(f"--defect={name}" for name in self.defects)]
+        words = [f"--persona={self.persona}"]
         return words + (["--asynchronous"] if self.asynchronous else [])
 
     def arguments(self) -> list[str]:
@@ -84,6 +85,7 @@ class UpRequest:
             f"--service-port={self.service_port}",
             *self.seed.arguments(),
             *self._service_words(),
+            *(f"--defect={name}" for name in self.defects),
             *self.reach.arguments(),
         ]
         if self.choice.target:

@@ -16,7 +16,16 @@ from simulator.scenarios.events import Event
 from simulator.scenarios.faces import FORMATS, Face, face_for, listing
 from simulator.scenarios.load import STORIES, files_of, shipped, shipped_names
 from simulator.scenarios.record import Record, junit
-from simulator.scenarios.run import Play, ask_first, find, play, sample_service, target_for, variables_of
+from simulator.scenarios.run import (
+    Play,
+    ask_first,
+    find,
+    play,
+    sample_service,
+    sandbox_defects,
+    target_for,
+    variables_of,
+)
 from simulator.scenarios.scenario import Scenario
 
 _LOOK_AGAIN_S = 0.3
@@ -136,10 +145,11 @@ def _play_all(request: RunRequest, scenarios: list[Scenario], face: Face) -> Exi
 
 
 def _play_of(request: RunRequest, scenario: Scenario) -> Play:
-    defects = request.defects
+    named = None if request.defects else target_for(scenario, request.data, request.choice)
+    defects = request.defects or sandbox_defects(request.data)
     return Play(
         data=request.data,
-        named=None if defects else target_for(scenario, request.data, request.choice),
+        named=named,
         host=lambda run: sample_service(run, defects),
         variables=variables_of(request.variables, scenario),
         seed=request.seed,

@@ -208,6 +208,12 @@ def target_for(scenario: Scenario | None, data: Path, choice: TargetChoice) -> N
     return sandbox_target(folder, choice)
 
 
+def sandbox_defects(data: Path) -> tuple[str, ...]:
+    """The defects of the sandbox that runs here: a story's own sample service has them too."""
+    state = DataFolder(data).state()
+    return state.defects if state else ()
+
+
 def ask_first(choice: TargetChoice, *, agreed: bool) -> None:
     """A service on another machine is written to only after someone has said so. Raises CommandError."""
     if choice.target is None or agreed:
@@ -246,4 +252,6 @@ async def sample_ground(
 def sample_service(run: Path, defects: tuple[str, ...] = ()) -> ServiceHost:
     """A sample service as a process, for one run, with some bugs."""
     say(_("starting a sample service for this run (name a service of yours with --target)"))
+    if defects:
+        say(_("it has these defects: {names}", names=", ".join(defects)))
     return SampleService(run, secret=secrets.token_urlsafe(18), say=say, defects=defects)

@@ -22,6 +22,7 @@ from scenario_driver import played, run, written
 from mock_market.exchanges import ExchangeStore
 from mock_market.targets import Target
 from sample_service.defects.wire import Answer, Request, Wire, says
+from simulator.data_folder import DataFolder, SandboxState
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 from simulator.named_target import NamedTarget
@@ -64,6 +65,26 @@ def test_the_events_are_those_that_the_screen_reads(tmp_path: Path) -> None:
     assert [step["index"] for step in events[0]["steps"]] == [1, 2]
     assert events[2]["step"]["exchanges"]
     assert events[-1]["exit_code"] == 0
+
+
+def test_a_story_with_a_service_of_its_own_meets_the_defects_of_the_sandbox(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(tmp_path, "service: {keys: [one]}\n" + ACTIVE + "    expect: {body.plan: basic}\n")
+    folder = DataFolder(tmp_path / "d")
+    folder.prepare()
+    nowhere = "http://127.0.0.1:1"
+    state = SandboxState(
+        supervisor_pid=1, market_pid=1, market_url=nowhere, target="sample", target_url=nowhere,
+        defects=("lifecycle.status",),
+    )  # fmt: skip
+    folder.remember(state)
+    code, printed = run("run", str(file), f"--data={tmp_path / 'd'}", "--format=json")
+    assert code == 1
+    assert [step["status"] for step in json.loads(printed)["scenarios"][0]["steps"]] == ["passed", "failed"]
+    assert "it has these defects: lifecycle.status" in capsys.readouterr().err
+    folder.forget()
+    assert run("run", str(file), f"--data={tmp_path / 'd'}")[0] == 0
 
 
 def test_a_failure_says_what_was_expected_what_came_and_where_to_look(tmp_path: Path) -> None:
