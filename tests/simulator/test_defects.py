@@ -12,6 +12,7 @@ import pytest
 from sample_service.defects.catalogue import all_defects
 from simulator.cells import width
 from simulator.cli import app as command_line
+from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
 from simulator.text_folding import COLUMNS
 
@@ -60,8 +61,11 @@ def test_a_sandbox_with_a_defect_is_judged(tmp_path: Path) -> None:
         # As a process: it leaves the sandbox running and ends.
         words = ("up", "--detach", "--no-tui", "--defect=users.search_wildcards", "--users=8", "--days=3")
         subprocess.run([sys.executable, "-m", "simulator", *words, data], check=True, capture_output=True)
+        state = DataFolder(tmp_path / "data").state()
         report = json.loads(output_of("test", "--suite=users", "--format=json", data))
     finally:
         output_of("down", data)
     failed = [row["id"] for row in report["checks"] if row["status"] != "passed"]
     assert failed == ["users.search_wildcards"]
+    assert state
+    assert state.defects == ("users.search_wildcards",)
