@@ -7,6 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.content import Content
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -60,6 +61,7 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         self.heading: Line = EMPTY
         self.on_move: Drawn | None = None
         self.on_resized: Drawn | None = None
+        self._base = Style()
         self._made_for = 0
         """The width that the lines were made for."""
 
@@ -145,6 +147,11 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
 
     # -- drawing
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Some visible lines; what they have in common is dear to ask for."""
+        self._base = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One visible line."""
         index = self.top + y - bool(self.heading)
@@ -154,7 +161,7 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
             self._made_for = columns
             self.call_later(self.on_resized)
         shown = self.lines[index] if self.top <= index < len(self.lines) else EMPTY
-        base = self.rich_style
+        base = self._base
         if self.heading and y == 0:
             shown = self.heading
         elif self.picks and index == self.cursor and index < len(self.lines):
