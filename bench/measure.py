@@ -12,6 +12,7 @@ from statistics import median
 from urllib.parse import urlsplit
 
 _TICK_S = 1 / os.sysconf("SC_CLK_TCK")
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 def command_cpu_ms(command: Sequence[str], *, times: int = 7) -> float:
@@ -52,6 +53,12 @@ def cpu_ms(pid: int) -> float:
     """CPU that a running process has used so far, in milliseconds."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) * _TICK_S * 1000
+
+
+def memory_mb(pid: int) -> float:
+    """Memory that a running process holds, in megabytes."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * _PAGE_BYTES / 1e6
 
 
 def request_cpu_us(pid: int, url: str, path: str, headers: Mapping[str, str], *, times: int = 1500) -> float:

@@ -18,6 +18,7 @@ BODIES = (("10 KB", 10_000, 80), ("1 MiB", 2**20, 700), ("5 MiB", 5 * 2**20 - 10
 _TABS = 40
 """They take longer than the layout of the largest body."""
 STORED = 100_000
+MOST_MB = 120
 NEEDLE = 700
 """The one exchange whose body holds the needle."""
 FILTERS = (
@@ -86,8 +87,16 @@ def _filters(folder: Path) -> Iterator[Row]:
                 both.take(found[filter], lambda ours, number=number: ours.move_ms("\r", number))  # type: ignore[misc]
                 both.ours.move_ms("\x1b", last)
                 both.ours.quiet()
+        memory_mb = both.ours.memory_mb()
     for filter, _, most_ms in FILTERS:
         yield found[filter].row(f"filter {filter}, {STORED:,} exchanges", most_ms)
+    yield Row(
+        name=f"memory, {STORED:,} exchanges / {MOST_MB} MB",
+        ours=memory_mb,
+        baseline=MOST_MB,
+        unit="MB",
+        goal=1,
+    )
 
 
 @contextmanager

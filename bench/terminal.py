@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from bench.measure import cpu_ms
+from bench.measure import cpu_ms, memory_mb
 
 _ESCAPES = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[ -/]*[0-~])")
 _FOOT = re.compile(r"#(\d+)\s")
@@ -107,6 +107,10 @@ class Terminal:
         before, began = cpu_ms(self._process.pid), time.perf_counter()
         self.watch(seconds)
         return (cpu_ms(self._process.pid) - before) / (time.perf_counter() - began)
+
+    def memory_mb(self) -> float:
+        """Memory that the process holds now."""
+        return memory_mb(self._process.pid)
 
     def _press(self, keys: str, found: Callable[[str], bool], what: str) -> float:
         self.forget()

@@ -12,8 +12,8 @@ GOALS = re.findall(r"^\| (\d+) \| .* \| (.*) \|$", PAGE, re.MULTILINE)
 MEASURED = re.findall(r"^(\S.*?)  .* <= ", PAGE, re.MULTILINE)
 
 
-def test_every_goal_of_the_first_wave_is_there() -> None:
-    wanted = [1, 2, 3, *range(5, 10), *range(11, 18), *range(22, 26)]
+def test_every_goal_that_is_promised_is_there() -> None:
+    wanted = [*range(1, 10), *range(11, 18), *range(22, 26)]
     assert [int(number) for number, _ in GOALS] == wanted
 
 
