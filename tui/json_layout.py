@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 from tui.safe_text import Line, Look, Safe
 from tui.texts import text
 
-_TOKEN = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+)', re.DOTALL)
+_TOKEN = re.compile(r'\s*("[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+)', re.DOTALL)
 _PIECE = re.compile(r'("(?:[^"\\]|\\.)*"?)(\s*:)?|(-?\d[\d.eE+-]*)|(\btrue\b|\bfalse\b|\bnull\b)')
 _INDENT = "  "
 _DEEPEST = 200
@@ -36,7 +36,8 @@ def _nothing(_: object) -> None:
 def indented(body: str) -> Iterator[str]:
     """The lines of a JSON text, each made when it is asked for; it must be JSON."""
     depth, current = 0, ""
-    pieces = (match.group(1) for match in _TOKEN.finditer(body))
+    # Room behind the last token would be looked through again from each of its places.
+    pieces = (match.group(1) for match in _TOKEN.finditer(body.rstrip()))
     for piece, following in pairwise(chain(pieces, ("",))):
         if piece in "{[":
             if following and following in "}]":

@@ -50,6 +50,12 @@ def test_a_number_of_any_length_is_json(value: str) -> None:
     assert "".join(laid.lines).replace(" ", "") == f'{{"n":{value}}}'
 
 
+@pytest.mark.parametrize("ahead", ["", " \n"])
+def test_room_around_json_costs_nothing(ahead: str) -> None:
+    """Whatever a service sends; were each place looked at from each other one, this would take hours."""
+    assert list(indented(ahead + '{"a": 1}' + " \t\r\n" * 1_000_000)) == ["{", '  "a": 1', "}"]
+
+
 @pytest.mark.parametrize(
     ("body", "why"),
     [
