@@ -124,13 +124,13 @@ class ConformancePage(RunsPage):
         self.start("mt-sim test", [*self._words()])
 
     def do_run(self) -> None:
-        """The suite, where the suites have the focus; else the check under the cursor."""
+        """The suite, where the suites have the focus, or all of them; else the check under the cursor."""
         item = self.item()
-        if self.pane is self.suites and self.listed and not self.suite:
-            self.do_run_all()
-        elif self.pane is self.suites and self.suite:
+        if self.pane is self.suites and self.suite:
             self.run_state.rerun([one.id for one in self.run_state.of_suite(self.suite)])
             self.start(f"mt-sim test --suite {self.suite}", [*self._words(), "--suite", self.suite])
+        elif self.pane is self.suites and self.listed:
+            self.do_run_all()
         elif item is not None:
             self.run_state.rerun([item.id])
             self.start(f"mt-sim test --check {item.id}", [*self._words(), "--check", item.id])
