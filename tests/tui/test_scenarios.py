@@ -58,6 +58,27 @@ def test_one_key_leads_from_a_failed_step_to_its_exchanges(tmp_path: Path) -> No
     drive(tmp_path, use, market=scene(tmp_path), commands=Commands((sys.executable, str(script))))
 
 
+def test_a_large_answer_of_a_step_grows_in_its_window(tmp_path: Path) -> None:
+    body = json.dumps({"users": [{"name": f"user {number}"} for number in range(5_000)]}).encode()
+    view = ExchangeView.of(exchange(6, body=body)).model_dump_json()
+    (tmp_path / "view.json").write_text(view, encoding="utf-8")
+    script = tmp_path / "events.py"
+    shows = f"print(open({str(tmp_path / 'view.json')!r}, encoding='utf-8').read())"
+    script.write_text(EVENTS + f"\nif words[:2] == ['traces', 'show']:\n    {shows}\n", encoding="utf-8")
+
+    async def use(screen: Screen) -> None:
+        await screen.press("3")
+        await screen.sees("demo-to-expiry")
+        await screen.press("r")
+        await screen.sees("FAILED 3/3")
+        await screen.press("tab", "j", "j", "enter")
+        await screen.sees('"users"')
+        await screen.press("G")
+        await screen.sees("user 4999")
+
+    drive(tmp_path, use, market=scene(tmp_path), commands=Commands((sys.executable, str(script))))
+
+
 def test_the_names_of_our_stories_fit_a_small_screen(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         await screen.press("3")

@@ -18,6 +18,9 @@ from tui.texts import text
 if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView
 
+_REQUEST_LINES = 2000
+"""So many of a request are shown above its answer."""
+
 
 class RunsPage(Page):
     """Starts one command at a time and shows what it says."""
@@ -149,14 +152,14 @@ class RunsPage(Page):
         exchange = await self._exchange(numbers[place], run_id)
         if exchange is None:
             return
-        columns = app.size.width - 12
+        lines = await exchange_lines(exchange, app.size.width - 12)
 
         def turn(by: int) -> None:
             app.spawn(self._show(numbers, (place + by) % len(numbers), run_id))
 
         window = Window(
             title=f"{text('overlay.exchange', id=exchange.id)}  {outcome_of(exchange)}",
-            lines=await exchange_lines(exchange, columns),
+            lines=lines,
             foot=f"{place + 1}/{len(numbers)}   {text('overlay.turn')}",
             keys={
                 "tab": lambda: turn(1),
@@ -165,6 +168,9 @@ class RunsPage(Page):
             },
         )
         app.open_window(window)
+        await whole(lines.body, lambda: app.window is window)
+        if app.window is window and app.over.ends:
+            app.over.to_end()
 
     async def _exchange(self, number: int, run_id: str) -> "ExchangeView | None":
         from mock_market.api.views import ExchangeView
@@ -186,9 +192,10 @@ class RunsPage(Page):
 
 
 async def exchange_lines(exchange: "ExchangeView", columns: int) -> Document:
-    """Request and answer in one."""
-    request = await whole(await begun(exchange.request.body, "pretty", columns))
-    head = [*request_head(exchange), *(line(each) for each in list(request.lines)[:2000]), line()]
+    """Request and answer in one; of a large answer the first lines, which grow."""
+    request = await begun(exchange.request.body, "pretty", columns)
+    request.grow(_REQUEST_LINES)
+    head = [*request_head(exchange), *(line(each) for each in request.lines[:_REQUEST_LINES]), line()]
     body = exchange.response.body if exchange.response else None
     shown = [each for one in [*head, *response_head(exchange)] for each in folded(one, columns)]
-    return Document(shown, await whole(await begun(body, "pretty", columns)))
+    return Document(shown, await begun(body, "pretty", columns))
