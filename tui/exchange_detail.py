@@ -120,8 +120,7 @@ class ExchangeDetail:
         await whole(laid, wanted)
         if wanted():
             self._show_body(pane, key, head, laid, foot)
-            if pane.ends:
-                pane.to_end()
+            pane.grown()
             if self._searched is pane:
                 self._hits = self._hits_in(pane)
 

@@ -125,6 +125,11 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         self._moved()
         self.ends = True
 
+    def grown(self) -> None:
+        """More lines have come; whoever went to the end is taken to it."""
+        if self.ends:
+            self.to_end()
+
     def slide(self, by: int) -> None:
         """Sideways."""
         self.left = max(self.left + by, 0)
