@@ -34,7 +34,7 @@ SILENT = frozenset(
     }
 )
 """Targets from which no whole answer comes: the run stops early and says so."""
-FLOODS = frozenset({"flood", "announced_flood"})
+FLOODS = frozenset({"flood", "announced_flood", "endless_headers", "endless_interim"})
 """Targets whose answer is cut at the bound on its size or at the one on its time, whichever comes first."""
 GREEDY = ("flood", "announced_flood", "endless_headers", "gzip_bomb", "long_integer", "deep")
 BOUNDS = ("--timeout=0.5", "--max-seconds=60")
