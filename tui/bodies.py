@@ -105,6 +105,10 @@ def _cells(each: str, columns: int) -> Iterator[str]:
         part = Safe(each[start : start + _LONGEST_PIECE])
         *whole, rest = chop_cells(rest + part, columns) or [""]
         yield from whole
+        if len(rest) > _LONGEST_PIECE:
+            # Letters without a width never fill a line.
+            yield rest
+            rest = ""
     yield rest
 
 

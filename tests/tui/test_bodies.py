@@ -93,3 +93,10 @@ def test_one_long_line_is_cut_where_the_pane_ends(columns: int) -> None:
     laid = lay_out(BodyView(size=len(sent.encode()), text=sent), "raw", columns)
     assert "".join(laid.lines) == sent
     assert all(columns - 1 <= width(each) <= columns for each in laid.lines[:-1])
+
+
+@pytest.mark.parametrize("letter", ["\u1160", "\u0e31", "\U000e0100"])
+def test_letters_without_a_width_make_no_endless_line(letter: str) -> None:
+    sent = "a" + letter * 30_000
+    laid = lay_out(BodyView(size=len(sent.encode()), text=sent), "raw", 60)
+    assert max(map(len, laid.lines)) < 10_000
