@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready
+INSTALLED := $(VENV)/.ready
+READY := languages/ko/LC_MESSAGES/mt-sim.mo
 SITE := .venv-site
 SOURCES := languages standard_api sample_service mock_market simulator tui
 
@@ -86,7 +87,7 @@ define environment
 endef
 
 # The project itself is installed without looking anything up.
-$(READY): constraints.txt pyproject.toml
+$(INSTALLED): constraints.txt pyproject.toml
 	$(call environment,$(VENV),constraints.txt)
 	@if command -v uv >/dev/null 2>&1; then \
 	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
@@ -94,6 +95,10 @@ $(READY): constraints.txt pyproject.toml
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
 	fi
 	@touch $@
+
+# A catalogue that changed is compiled without installing anything again.
+$(READY): %.mo: %.po $(INSTALLED)
+	@$(BIN)/python translation/compiling.py .
 
 $(SITE)/.ready: docs-constraints.txt
 	$(call environment,$(SITE),docs-constraints.txt)

@@ -1,11 +1,11 @@
 """``make texts``: bring the catalogue up to the code, and compile it."""
 
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from languages.speak import DOMAIN, FOLDER, LANGUAGES
-from translation.catalogue import MEANT, texts
+from translation.catalogue import MEANT, ROOT, texts
+from translation.compiling import compiled
 
 
 def main() -> None:
@@ -25,9 +25,8 @@ def main() -> None:
         fresh.creation_date = fresh.revision_date = known.creation_date
         with path.open("wb") as file:
             write_po(file, fresh, width=110, omit_header=False)
-        with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, fresh)
         print(language, sum(not one.string for one in fresh if one.id), "untranslated")  # noqa: T201
+    compiled(ROOT)
 
 
 main()

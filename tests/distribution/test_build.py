@@ -1,6 +1,7 @@
 """What is built: the same bytes each time, everything that is needed, and nothing else."""
 
 import configparser
+import gettext
 import os
 import re
 import shutil
@@ -71,6 +72,16 @@ def test_the_wheel_holds_the_packages_and_nothing_else(dist: Path) -> None:
     assert code == set().union(*(files_of(name) for name in SHIPPED))
 
 
+def test_a_tree_without_the_compiled_catalogue_builds_a_wheel_that_speaks_korean(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    hidden = shutil.ignore_patterns(".*", "__pycache__", "*.mo", "tests", "docs")
+    shutil.copytree(ROOT, source, ignore=hidden)
+    with zipfile.ZipFile(build(source, tmp_path / "dist") / WHEEL) as wheel:
+        wheel.extract("languages/ko/LC_MESSAGES/mt-sim.mo", tmp_path)
+    spoken = gettext.translation("mt-sim", tmp_path / "languages", ["ko"])
+    assert spoken.gettext("Show this message and exit.") == "이 도움말을 보여 주고 끝냅니다."
+
+
 def test_every_package_is_shipped_and_typed() -> None:
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"bench", "pages", "translation"}
     assert packages == set(PACKAGES)
@@ -88,7 +99,9 @@ def test_the_sdist_holds_what_a_packager_needs_and_nothing_private(dist: Path) -
         "constraints.txt",
         "requirements.txt",
     } <= names
-    assert set().union(*(files_of(package) for package in [*PACKAGES, "tests", "docs"])) <= names
+    sources = set().union(*(files_of(package) for package in [*PACKAGES, "tests", "docs"]))
+    assert {name for name in sources if not name.endswith(".mo")} <= names
+    assert "languages/ko/LC_MESSAGES/mt-sim.po" in names
     wanted = set(PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"])
     assert {name.partition("/")[0] for name in names} == wanted | {"pyproject.toml", "PKG-INFO", ".gitignore"}
 
