@@ -1,7 +1,7 @@
 """From rows to the contract's models."""
 
 from sample_service.resources import ResourceRow
-from sample_service.tenants import Tenant
+from sample_service.tenant import Tenant
 from sample_service.users import UserRow
 from standard_api.models import (
     CreatedUser,

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 
-from sample_service.callbacks import CallbackSender
+from sample_service.callback_sender import CallbackSender
 from sample_service.handler import SampleHandler
 from sample_service.settings import STANDARD, ServiceSettings
 from sample_service.store import Store

@@ -1,23 +1,17 @@
 """Final answers on their way to the market: kept until they are delivered."""
 
-import asyncio
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sample_service.database import Database
 from sample_service.times import timestamp
 from standard_api.models import ProvisionCallback
-from standard_api.operations import CALLBACK_KEY_HEADER
-
-if TYPE_CHECKING:
-    import httpx
 
 MAX_ATTEMPTS = 40
 FIRST_PAUSE = timedelta(seconds=1)
 LONGEST_PAUSE = timedelta(minutes=5)
-ATTEMPT_SECONDS = 10.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,34 +65,6 @@ class CallbackTable:
         due_at = timestamp(now + pause_after(attempts))
         sql = "UPDATE callback SET state = ?, attempts = ?, due_at = ? WHERE number = ?"
         self._database.change(sql, state, attempts, due_at, callback.number)
-
-
-class CallbackSender:
-    """Posts callbacks with the service's key."""
-
-    def __init__(self, service_key: str, transport: "httpx.AsyncBaseTransport | None" = None) -> None:
-        self._service_key = service_key
-        self._transport = transport
-
-    async def send(self, callback: CallbackRow) -> bool:
-        """Whether the market answered 2xx within the time of one attempt."""
-        import httpx
-
-        headers = {CALLBACK_KEY_HEADER: self._service_key, "Content-Type": "application/json"}
-        try:
-            async with (
-                asyncio.timeout(ATTEMPT_SECONDS),
-                # Neither proxies nor redirects: the key goes to the address that was given.
-                httpx.AsyncClient(
-                    transport=self._transport, trust_env=False, follow_redirects=False
-                ) as client,
-                # The answer's body is not read, however long it is.
-                client.stream("POST", callback.url, content=callback.body, headers=headers) as response,
-            ):
-                return response.is_success
-        except Exception:  # noqa: BLE001
-            # The edge to a stranger's server: whatever went wrong, the answer was not delivered.
-            return False
 
 
 def _callback(row: sqlite3.Row) -> CallbackRow:

@@ -16,7 +16,7 @@ from sample_service.configuration import (
     with_features,
 )
 from sample_service.folding import fold
-from sample_service.tenants import Tenant
+from sample_service.tenant import Tenant
 from sample_service.times import timestamp, utc_day
 from standard_api.errors import ServiceUnavailableError, TenantExistsError
 from standard_api.models import ActivateRequest, DeactivateRequest

@@ -3,7 +3,7 @@
 from datetime import date
 
 from sample_service.store import Store
-from sample_service.tenants import Tenant
+from sample_service.tenant import Tenant
 from sample_service.times import next_day, next_month
 from standard_api.models import Limit
 

@@ -9,7 +9,7 @@ from sample_service.plans import plan_named
 from sample_service.settings import ServiceSettings
 from sample_service.store import Store
 from sample_service.tenancy import Tenancy
-from sample_service.tenants import Tenant
+from sample_service.tenant import Tenant
 from sample_service.terms import Term, end_of, term_of
 from sample_service.times import timestamp, utc_day
 from standard_api.errors import InvalidRequestError

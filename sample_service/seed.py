@@ -13,7 +13,7 @@ from sample_service.seeding.library import make_library
 from sample_service.seeding.people import Person, Span, make_people
 from sample_service.seeding.vocabulary import vocabulary_of
 from sample_service.store import Store
-from sample_service.tenants import Tenant
+from sample_service.tenant import Tenant
 from standard_api.models import ActivateRequest, Contact
 
 Progress = Callable[[int, int], None]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sample_service.lifecycle import Activation, activated, deactivated
 from sample_service.settings import ServiceSettings
 from sample_service.store import Store
-from sample_service.tenants import Tenant
+from sample_service.tenant import Tenant
 from sample_service.times import timestamp, utc_day
 from standard_api.models import ActivateRequest, DeactivateRequest
 from standard_api.models.lifecycle import TenantStatus

@@ -2,36 +2,12 @@
 
 import json
 import sqlite3
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
-from sample_service.configuration import Config
 from sample_service.database import Database
+from sample_service.tenant import Tenant
 from standard_api.errors import TenantInactiveError, TenantNotFoundError
-from standard_api.models.lifecycle import TenantStatus
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tenant:
-    """One customer. ``erased``: the data is gone since the last deactivation."""
-
-    tenant_id: str
-    name: str
-    plan: str
-    features: tuple[str, ...]
-    contact_email: str
-    contact_name: str
-    status: TenantStatus
-    access_url: str
-    config: Config
-    start_date: str
-    end_date: str | None = None
-    auto_renew: bool = False
-    erased: bool = False
-    retention_until: str | None = None
-    created_at: str
-    updated_at: str
-
 
 _COLUMNS = tuple(field.name for field in fields(Tenant))
 _UPDATE = f"UPDATE tenant SET ({', '.join(_COLUMNS)}) = ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608

@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from sample_service.callbacks import CallbackRow, CallbackSender
+from sample_service.callback_sender import CallbackSender
+from sample_service.callbacks import CallbackRow
 from sample_service.provisioning import Provisioning
 from sample_service.settings import ServiceSettings
 from sample_service.store import Store

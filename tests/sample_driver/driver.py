@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sample_service.application import create_worker
-from sample_service.callbacks import CallbackSender
+from sample_service.callback_sender import CallbackSender
 from sample_service.handler import SampleHandler
 from sample_service.settings import ServiceSettings
 from sample_service.store import Store

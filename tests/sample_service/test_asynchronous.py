@@ -9,7 +9,8 @@ import pytest
 from sample_driver.clock import StoppedClock
 from sample_driver.driver import Driver, activation, application
 
-from sample_service.callbacks import LONGEST_PAUSE, MAX_ATTEMPTS, CallbackRow, CallbackSender, pause_after
+from sample_service.callback_sender import CallbackSender
+from sample_service.callbacks import LONGEST_PAUSE, MAX_ATTEMPTS, CallbackRow, pause_after
 from sample_service.store import Store
 from standard_api.errors import ServiceUnavailableError, TenantExistsError, TenantInactiveError
 from standard_api.handler import Accepted
