@@ -16,9 +16,9 @@ from bench.reading import reading_rows
 from bench.row import Row
 from bench.screen import screen_rows
 from bench.true_timing import timing_rows
-from sample_service.seed import SeedPlan, seed
-from sample_service.store import Store
-from sample_service.usage import UsageEvent
+from sample_service.domain.usage import UsageEvent
+from sample_service.seeding.seed import SeedPlan, seed
+from sample_service.storage.store import Store
 
 KEY = "bench-key"
 SMALL, LARGE = "univ-01", "univ-02"
@@ -114,7 +114,7 @@ def _fill(folder: Path) -> None:
 
 
 def _use(store: Store, tenant_id: str, messages: int) -> None:
-    from sample_service.users import UserRow
+    from sample_service.storage.users import UserRow
 
     now = datetime.now(UTC).replace(microsecond=0)
     made = (now - timedelta(days=200)).isoformat().replace("+00:00", "Z")

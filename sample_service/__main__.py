@@ -17,7 +17,7 @@ from standard_api.loopback import LOOPBACK, is_loopback
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from sample_service.settings import ServiceSettings
+    from sample_service.service.settings import ServiceSettings
     from standard_api.serve import Http
 
 USAGE_ERROR = 2
@@ -124,7 +124,7 @@ def _http(defects: list[str]) -> "Http":
 
 
 def _settings(options: argparse.Namespace, keys: tuple[str, ...], address: str) -> "ServiceSettings":
-    from sample_service.settings import ServiceSettings
+    from sample_service.service.settings import ServiceSettings
 
     try:
         return ServiceSettings(
@@ -142,9 +142,9 @@ def _settings(options: argparse.Namespace, keys: tuple[str, ...], address: str) 
 
 
 def _created_app(options: argparse.Namespace, settings: "ServiceSettings") -> "FastAPI":
-    from sample_service.application import create_app
-    from sample_service.data_folder import DataFolderError
+    from sample_service.app import create_app
     from sample_service.defects.defect import UnknownDefectError
+    from sample_service.storage.data_folder import DataFolderError
     from standard_api.errors import NoKeyConfiguredError
 
     try:
@@ -157,7 +157,7 @@ def _created_app(options: argparse.Namespace, settings: "ServiceSettings") -> "F
 def _seed(options: argparse.Namespace, public_url: str) -> None:
     if options.seed is None:
         return
-    from sample_service.seed import SeedPlan, UnknownLocaleError, seed_folder
+    from sample_service.seeding.seed import SeedPlan, UnknownLocaleError, seed_folder
 
     plan = SeedPlan(
         seed=options.seed,

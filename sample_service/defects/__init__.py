@@ -1,4 +1,4 @@
-"""Switchable defects: each breaks one rule of the contract on purpose, the way real services do.
+"""Switchable defects, each one broken rule as real services break it: knows the wire alone.
 
 They sit between the wire and a service that is right, so the example that people copy stays clean.
 """

@@ -1,1 +1,1 @@
-"""How a believable university comes about; ``sample_service.seed`` writes it down."""
+"""How believable universities come about: knows the domain and the storage that it fills."""

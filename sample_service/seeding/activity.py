@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from random import Random
 
-from sample_service.prices import PRICES
+from sample_service.domain.prices import PRICES
+from sample_service.domain.usage import UsageEvent
 from sample_service.seeding.people import Person, Span
 from sample_service.seeding.term import HOURS, busyness
-from sample_service.usage import UsageEvent
 
 _POPULARITY = {
     "gpt-4o-mini": 46,

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
-from sample_service.identifiers import Identifiers
-from sample_service.times import timestamp
-from sample_service.users import UserRow
+from sample_service.domain.identifiers import Identifiers
+from sample_service.domain.times import timestamp
+from sample_service.storage.users import UserRow
 from standard_api.models.users import Role, UserStatus
 
 if TYPE_CHECKING:

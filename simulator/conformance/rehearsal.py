@@ -12,7 +12,7 @@ from languages import _
 from mock_market.exchange import Exchange
 from mock_market.exchanges import ExchangeStore
 from mock_market.targets import Target
-from sample_service.seed import tenant_id_of
+from sample_service.seeding.seed import tenant_id_of
 from simulator.child import Child
 from simulator.conformance.events import Silent
 from simulator.conformance.judging import Judgement, Judging

@@ -8,9 +8,9 @@ from conformance_driver import KEY, SERVICE_KEY, judge, playing, served, statuse
 from conformance_driver.variants import VARIANTS, InChunks
 from starlette.types import ASGIApp
 
-from sample_service.application import create_app
+from sample_service.app import create_app
 from sample_service.defects.wire import Answer, DefectMiddleware, Request, Wire
-from sample_service.settings import ServiceSettings
+from sample_service.service.settings import ServiceSettings
 from simulator.conformance.trial import Trial
 
 pytestmark = pytest.mark.wire

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.wire
 
 APP = f'''
 from pathlib import Path
-from sample_service.application import create_app
-from sample_service.settings import ServiceSettings
+from sample_service.app import create_app
+from sample_service.service.settings import ServiceSettings
 
 app = create_app(ServiceSettings(data=Path("service"), keys=("{KEY}",)))
 '''

@@ -14,10 +14,10 @@ from unittest.mock import patch
 import uvicorn
 from starlette.types import ASGIApp
 
-from sample_service.application import create_app
+from sample_service.app import create_app
 from sample_service.defects.catalogue import http_for
 from sample_service.defects.wire import DefectMiddleware, Play
-from sample_service.settings import ServiceSettings
+from sample_service.service.settings import ServiceSettings
 from simulator.cli import app as command_line
 from standard_api.serve import STRICT, Http, bind, url_of
 

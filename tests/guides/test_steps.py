@@ -12,8 +12,8 @@ from fastapi import FastAPI
 from guide_driver import ROOT, Reader, memory_service, shell_lines
 from starlette.types import ASGIApp
 
-from sample_service.application import create_app
-from sample_service.settings import ServiceSettings
+from sample_service.app import create_app
+from sample_service.service.settings import ServiceSettings
 from standard_api import StandardAPIHandler, create_alias_router, create_standard_router
 
 pytestmark = pytest.mark.wire

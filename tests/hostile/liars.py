@@ -10,9 +10,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from sample_service.application import create_app
+from sample_service.app import create_app
 from sample_service.defects.wire import Answer, DefectMiddleware, Play, Request, Wire, refuses, says
-from sample_service.settings import ServiceSettings
+from sample_service.service.settings import ServiceSettings
 from standard_api.serve import bind, serve
 
 FOREVER = 10**9

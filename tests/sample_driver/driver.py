@@ -4,13 +4,13 @@ import asyncio
 from datetime import datetime
 from typing import Any
 
-from sample_service.application import create_worker
-from sample_service.callback_sender import CallbackSender
-from sample_service.handler import SampleHandler
-from sample_service.settings import ServiceSettings
-from sample_service.store import Store
-from sample_service.usage import UsageEvent
-from sample_service.worker import Worker
+from sample_service.app import create_worker
+from sample_service.domain.usage import UsageEvent
+from sample_service.service.callback_sender import CallbackSender
+from sample_service.service.handler import SampleHandler
+from sample_service.service.settings import ServiceSettings
+from sample_service.service.worker import Worker
+from sample_service.storage.store import Store
 from standard_api.handler import Accepted
 from standard_api.models import (
     ActivateRequest,

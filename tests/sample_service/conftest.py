@@ -8,9 +8,9 @@ import pytest
 from sample_driver.clock import StoppedClock
 from sample_driver.driver import Driver
 
-from sample_service.identifiers import Identifiers
-from sample_service.settings import ServiceSettings
-from sample_service.store import Store
+from sample_service.domain.identifiers import Identifiers
+from sample_service.service.settings import ServiceSettings
+from sample_service.storage.store import Store
 
 KEY = "market-key-of-tests"
 

@@ -5,7 +5,7 @@ import pytest
 from sample_driver.clock import StoppedClock
 from sample_driver.driver import Driver
 
-from sample_service.plans import FEATURES
+from sample_service.domain.plans import FEATURES
 from standard_api.errors import (
     FeatureDisabledError,
     InvalidRequestError,

@@ -11,10 +11,10 @@ import pytest
 from fastapi import FastAPI
 from sample_driver.clock import NOW
 
-from sample_service.application import create_app
-from sample_service.data_folder import FILE_NAME, DataFolderError
-from sample_service.settings import ServiceSettings
-from sample_service.store import Store
+from sample_service.app import create_app
+from sample_service.service.settings import ServiceSettings
+from sample_service.storage.data_folder import FILE_NAME, DataFolderError
+from sample_service.storage.store import Store
 from standard_api.errors import NoKeyConfiguredError
 
 KEY = "market-key-of-tests"

@@ -9,9 +9,9 @@ import pytest
 from sample_driver.clock import StoppedClock
 from sample_driver.driver import Driver, activation, application
 
-from sample_service.callback_sender import CallbackSender
-from sample_service.callbacks import LONGEST_PAUSE, MAX_ATTEMPTS, CallbackRow, pause_after
-from sample_service.store import Store
+from sample_service.service.callback_sender import CallbackSender
+from sample_service.storage.callbacks import LONGEST_PAUSE, MAX_ATTEMPTS, CallbackRow, pause_after
+from sample_service.storage.store import Store
 from standard_api.errors import ServiceUnavailableError, TenantExistsError, TenantInactiveError
 from standard_api.handler import Accepted
 
@@ -208,7 +208,7 @@ def test_the_worker_does_it_all_by_itself_and_outlives_trouble(
     troubles: list[str] = []
     find_due = store.jobs.due
     monkeypatch.setattr(store.jobs, "due", due_after_trouble)
-    monkeypatch.setattr("sample_service.worker.TROUBLE_PAUSE", 0.001)
+    monkeypatch.setattr("sample_service.service.worker.TROUBLE_PAUSE", 0.001)
     delivered = asyncio.Event()
     start, began = asynchronous.settings.now(), monotonic()
     driver = Driver(

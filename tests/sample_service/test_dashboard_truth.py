@@ -10,7 +10,7 @@ import pytest
 from sample_driver.clock import NOW, StoppedClock
 from sample_driver.driver import Driver
 
-from sample_service.seed import SeedPlan, seed
+from sample_service.seeding.seed import SeedPlan, seed
 from standard_api.fields import PERIOD_DAYS, Period
 from standard_api.models import CostsResponse, StatsResponse, TopUsersResponse
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from sample_driver.driver import Driver
 
-from sample_service.data_folder import FILE_NAME, DataFolderError
-from sample_service.database import Database
-from sample_service.schema import APPLIED_TABLE, MIGRATIONS, applied_migrations, migrate
-from sample_service.settings import ServiceSettings
-from sample_service.store import Store
+from sample_service.service.settings import ServiceSettings
+from sample_service.storage.data_folder import FILE_NAME, DataFolderError
+from sample_service.storage.database import Database
+from sample_service.storage.schema import APPLIED_TABLE, MIGRATIONS, applied_migrations, migrate
+from sample_service.storage.store import Store
 from standard_api.errors import ServiceUnavailableError
 
 NAMES = [name for name, _ in MIGRATIONS]
@@ -63,7 +63,7 @@ def test_a_migration_that_fails_leaves_the_folder_as_it_was(
     _old_folder(folder, stop_before=NAMES[-1])
     broken = (*MIGRATIONS[:-1], (NAMES[-1], "CREATE TABLE half (a);\nCREATE TABLE tenant (a);\n"))
     with monkeypatch.context() as patch:
-        patch.setattr("sample_service.schema.MIGRATIONS", broken)
+        patch.setattr("sample_service.storage.schema.MIGRATIONS", broken)
         with pytest.raises(DataFolderError):
             Store.open(folder)
     connection = sqlite3.connect(folder / FILE_NAME)

@@ -6,7 +6,7 @@ import pytest
 from sample_driver.clock import NOW, StoppedClock
 from sample_driver.driver import Driver
 
-from sample_service.times import timestamp
+from sample_service.domain.times import timestamp
 from standard_api.errors import TenantInactiveError, TenantNotFoundError, UserNotFoundError
 
 

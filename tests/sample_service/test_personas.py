@@ -10,10 +10,10 @@ import pytest
 from fastapi import FastAPI
 from sample_driver.clock import NOW
 
-from sample_service.application import create_app
-from sample_service.personas import PERSONAS
-from sample_service.seed import SeedPlan, seed_folder
-from sample_service.settings import SPOKEN, STANDARD, ServiceSettings
+from sample_service.app import create_app
+from sample_service.personas.routes import PERSONAS
+from sample_service.seeding.seed import SeedPlan, seed_folder
+from sample_service.service.settings import SPOKEN, STANDARD, ServiceSettings
 
 KEY = "market-key-of-tests"
 APPLICATION = {

@@ -8,10 +8,10 @@ import pytest
 from sample_driver.clock import NOW
 from sample_driver.driver import Driver
 
-from sample_service.data_folder import FILE_NAME
-from sample_service.schema import APPLIED_TABLE
-from sample_service.seed import SeedPlan, UnknownLocaleError, seed, seed_folder
+from sample_service.seeding.seed import SeedPlan, UnknownLocaleError, seed, seed_folder
 from sample_service.seeding.term import busyness, term_week
+from sample_service.storage.data_folder import FILE_NAME
+from sample_service.storage.schema import APPLIED_TABLE
 
 TODAY = NOW.date()
 

@@ -6,8 +6,8 @@ import pytest
 from sample_driver.clock import NOW
 from sample_driver.driver import Driver
 
-from sample_service.prices import OTHER, PRICES, dollars, price_of
-from sample_service.usage import UsageEvent
+from sample_service.domain.prices import OTHER, PRICES, dollars, price_of
+from sample_service.domain.usage import UsageEvent
 from standard_api.errors import InvalidRequestError, UserNotFoundError
 
 

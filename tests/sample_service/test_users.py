@@ -4,7 +4,7 @@ from unicodedata import normalize
 import pytest
 from sample_driver.driver import Driver
 
-from sample_service.passwords import hash_temporary
+from sample_service.service.passwords import hash_temporary
 from standard_api.errors import QuotaExceededError, UserExistsError, UserNotFoundError
 
 

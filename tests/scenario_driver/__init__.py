@@ -10,8 +10,8 @@ from unittest.mock import patch
 
 from conformance_driver import served
 
-from sample_service.application import create_app
-from sample_service.settings import STANDARD, ServiceSettings
+from sample_service.app import create_app
+from sample_service.service.settings import STANDARD, ServiceSettings
 from simulator.cli import app as command_line
 from simulator.exit_codes import ExitCode
 from simulator.scenarios.language import ServiceSetup

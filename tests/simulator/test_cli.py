@@ -11,8 +11,8 @@ import httpx
 import pytest
 from typer.main import get_command
 
-from sample_service.application import create_app
-from sample_service.settings import ServiceSettings
+from sample_service.app import create_app
+from sample_service.service.settings import ServiceSettings
 from simulator import cli
 from simulator.exit_codes import ExitCode
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from sample_service.data_folder import LOCK_NAME
+from sample_service.storage.data_folder import LOCK_NAME
 from simulator import cli
 from simulator.data_folder import SANDBOX_LOCK, DataFolder, SandboxState
 from simulator.doctor import looking

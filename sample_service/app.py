@@ -1,0 +1,79 @@
+"""The sample service as a FastAPI application."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+
+from sample_service.service.callback_sender import CallbackSender
+from sample_service.service.handler import SampleHandler
+from sample_service.service.settings import STANDARD, ServiceSettings
+from sample_service.service.tenancy import Tenancy
+from sample_service.service.worker import Worker
+from sample_service.storage.store import Store
+from standard_api.application import Lifespan, create_application
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(settings: ServiceSettings) -> FastAPI:
+    """Return the service on its data folder, which it closes when it stops.
+
+    Raises DataFolderError, NoKeyConfiguredError or UnknownDefectError before anything is served.
+    """
+    store = Store.open(settings.data)
+    try:
+        worker = create_worker(store, settings)
+        handler = SampleHandler(store, settings, wake=worker.wake)
+        lifespan = _lifespan(store, worker)
+        if settings.persona == STANDARD:
+            app = create_application(handler, keys=settings.keys, lifespan=lifespan)
+            _spoil(app, settings)
+            return app
+        from sample_service.personas.routes import create_persona_app
+
+        return create_persona_app(store, settings, handler, lifespan)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _spoil(app: FastAPI, settings: ServiceSettings) -> None:
+    """Put the defects that were asked for in front of the service."""
+    if settings.defects:
+        from sample_service.defects.catalogue import defect_named
+        from sample_service.defects.wire import DefectMiddleware
+
+        for name in settings.defects:
+            memory = {"service_key": settings.service_key}
+            play = defect_named(name).play
+            app.add_middleware(DefectMiddleware, play=play, key=settings.keys[0], memory=memory)
+
+
+def create_worker(store: Store, settings: ServiceSettings, sender: CallbackSender | None = None) -> Worker:
+    """Return what goes on after the answers."""
+    sender = sender or CallbackSender(settings.service_key or "")
+    return Worker(store, settings, Tenancy(store, settings), sender)
+
+
+def _lifespan(store: Store, worker: Worker) -> Lifespan:
+    @asynccontextmanager
+    async def run(app: FastAPI) -> AsyncIterator[None]:
+        work = asyncio.create_task(worker.run())
+        work.add_done_callback(_report)
+        try:
+            yield
+        finally:
+            work.cancel()
+            with suppress(asyncio.CancelledError):
+                await asyncio.gather(work, return_exceptions=True)
+            store.close()
+
+    return run
+
+
+def _report(work: "asyncio.Task[None]") -> None:
+    if not work.cancelled() and work.exception():
+        _log.error("background work stopped", exc_info=work.exception())

@@ -1,0 +1,1 @@
+"""The service in the dialects that services speak today: knows the service and not the defects."""

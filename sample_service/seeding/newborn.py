@@ -1,0 +1,74 @@
+"""Newborn tenants that bring people and usage along, so that their dashboards are not empty.
+
+The contract allows it (LIFE-5); real services import people the same way.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from random import Random
+
+from sample_service.domain.identifiers import Identifiers
+from sample_service.domain.usage import UsageEvent
+from sample_service.seeding.activity import make_activity
+from sample_service.seeding.library import make_library
+from sample_service.seeding.people import Person, Span, make_people
+from sample_service.seeding.vocabulary import vocabulary_of
+from sample_service.storage.resources import ResourceRow
+from sample_service.storage.store import Store
+from sample_service.storage.users import UserRow
+
+DAYS = 60
+_LOCALE = "ko_KR"
+_SEED = 7
+_NO_PASSWORD = "!"  # noqa: S105  no hash is equal to it, so nobody can log in
+
+
+@dataclass(frozen=True, kw_only=True)
+class Household:
+    """People with what they did and made, copied into each newborn under ids of its own."""
+
+    people: tuple[Person, ...]
+    events: tuple[UsageEvent, ...]
+    library: tuple[ResourceRow, ...]
+
+
+@cache
+def household(size: int, today: date) -> Household:
+    """The same people for the same size and day; Faker is loaded for the first one only."""
+    from faker import Faker
+
+    chance = Random(_SEED)  # noqa: S311  believable, not secret
+    fake = Faker(_LOCALE)
+    fake.seed_instance(_SEED)
+    words = vocabulary_of(_LOCALE)
+    span = Span(first=today - timedelta(days=DAYS), today=today)
+    people = make_people(size, "newborn.example", span, chance, fake)
+    # Everybody is keen, so that nobody's numbers are zero.
+    keen = [replace(person, zeal=0.4) for person in people]
+    events = make_activity(keen, span, chance, utc_offset_hours=words.utc_offset_hours)
+    return Household(
+        people=tuple(people), events=tuple(events), library=tuple(make_library(people, words, chance))
+    )
+
+
+def move_in(store: Store, tenant_id: str, family: Household, seats: int, identifiers: Identifiers) -> None:
+    """Give a newborn tenant at most half of its seats' people; call it inside a transaction."""
+    people = family.people[: min(len(family.people), seats // 2)]
+    ids = {person.user.user_id: identifiers.user() for person in people}
+    store.users.insert_many(tenant_id, [_moved(p.user, ids, tenant_id) for p in people], _NO_PASSWORD)
+    events = [replace(one, user_id=ids[one.user_id]) for one in family.events if one.user_id in ids]
+    store.usage.record_sums(tenant_id, events)
+    store.users.log_in_when_active(tenant_id)
+    library = [
+        replace(one, resource_id=identifiers.resource(), created_by=ids[one.created_by or ""])
+        for one in family.library
+        if one.created_by in ids
+    ]
+    store.resources.insert_many(tenant_id, library)
+
+
+def _moved(user: UserRow, ids: dict[str, str], tenant_id: str) -> UserRow:
+    local = user.email.partition("@")[0]
+    domain = tenant_id.replace("_", "-")
+    return replace(user, user_id=ids[user.user_id], email=f"{local}@{domain}.example")

@@ -1,0 +1,61 @@
+"""Applications and applicants as rows: who applied, what we answered last, whose tenant it is."""
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sample_service.domain.folding import fold
+from sample_service.storage.database import Database
+
+ApplicationStatus = Literal["approved", "processing", "rejected"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationRow:
+    """One application and its newest answer."""
+
+    application_id: int
+    tenant_id: str | None
+    status: ApplicationStatus
+    message: str
+    expires_at: str | None
+    callback_url: str | None
+    created_at: str
+
+
+class ApplicationTable:
+    """Finds and keeps applications."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, application_id: int) -> ApplicationRow | None:
+        """The application, or None."""
+        row = self._database.row("SELECT * FROM application WHERE application_id = ?", application_id)
+        return _application(row) if row else None
+
+    def insert(self, application: ApplicationRow) -> None:
+        """Keep a new application."""
+        names = ApplicationRow.__dataclass_fields__
+        self._database.insert("application", {name: getattr(application, name) for name in names})
+
+    def approve_waiting(self, tenant_id: str, message: str) -> list[ApplicationRow]:
+        """Approve the tenant's applications that are being processed, and return them."""
+        sql = """UPDATE application SET status = 'approved', message = ?
+                  WHERE tenant_id = ? AND status = 'processing' RETURNING *"""
+        return [_application(row) for row in self._database.rows(sql, message, tenant_id)]
+
+    def tenant_of(self, email: str) -> str | None:
+        """The tenant that an applicant already has."""
+        sql = "SELECT tenant_id FROM applicant WHERE email_folded = ?"
+        found: str | None = self._database.value(sql, fold(email))
+        return found
+
+    def remember_tenant(self, email: str, tenant_id: str) -> None:
+        """Give an applicant's next applications this tenant."""
+        self._database.insert("applicant", {"email_folded": fold(email), "tenant_id": tenant_id})
+
+
+def _application(row: sqlite3.Row) -> ApplicationRow:
+    values: dict[str, Any] = dict(row)
+    return ApplicationRow(**values)

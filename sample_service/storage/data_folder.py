@@ -1,0 +1,105 @@
+"""The folder that holds the service's data: made private, locked, checked, migrated."""
+
+import fcntl
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from sample_service.storage.database import Database
+from sample_service.storage.schema import APPLIED_TABLE, MIGRATIONS, applied_migrations, migrate
+
+FILE_NAME = "service.sqlite3"
+LOCK_NAME = "service.lock"
+
+
+class DataFolderError(Exception):
+    """The data folder cannot be used; the text is one line that says why and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataFolder:
+    """An open data folder, ours until it is closed."""
+
+    database: Database
+    lock: IO[str]
+
+    def close(self) -> None:
+        """Close the database, then let others in."""
+        self.database.close()
+        self.lock.close()
+
+
+def open_data_folder(folder: Path) -> DataFolder:
+    """Open or create a data folder.
+
+    Raises DataFolderError, and changes nothing, when the folder is in use, unreadable, damaged,
+    another program's, or written by a newer version.
+    """
+    lock = _locked(folder)
+    try:
+        return DataFolder(database=Database(_connected(folder / FILE_NAME)), lock=lock)
+    except BaseException:
+        lock.close()
+        raise
+
+
+def _locked(folder: Path) -> IO[str]:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.fdopen(os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600), "w")
+    except OSError as error:
+        raise DataFolderError(f"{folder} cannot be used as a data folder: {error.strerror}") from None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise DataFolderError(f"{folder} is in use by another service; stop it, or name another") from None
+    return lock
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection: sqlite3.Connection | None = None
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        connection = sqlite3.connect(path, isolation_level=None, timeout=5.0)
+        _prepare(connection, path)
+    except (OSError, sqlite3.Error) as error:
+        _close(connection)
+        raise DataFolderError(f"{path} cannot be opened as a database: {error}") from None
+    except BaseException:
+        _close(connection)
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    pending = _judge(connection, path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    if pending:
+        migrate(connection)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.row_factory = sqlite3.Row
+
+
+def _judge(connection: sqlite3.Connection, path: Path) -> bool:
+    """Refuse what is not ours to touch, and say whether migrations are pending."""
+    verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if verdict != "ok":
+        raise DataFolderError(f"{path} is damaged: restore a copy, or start with another folder")
+    sql = "SELECT count(*) FROM sqlite_schema WHERE tbl_name != ?"
+    tables = connection.execute(sql, (APPLIED_TABLE,)).fetchone()[0]
+    applied = applied_migrations(connection)
+    if tables and not applied:
+        raise DataFolderError(f"{path} is another program's database; name another folder")
+    known = [name for name, _ in MIGRATIONS]
+    if applied != known[: len(applied)]:
+        raise DataFolderError(f"{path} was written by a newer version of this service; use that one")
+    return len(applied) < len(known)
+
+
+def _close(connection: sqlite3.Connection | None) -> None:
+    if connection is not None:
+        connection.close()

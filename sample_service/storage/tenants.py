@@ -1,0 +1,102 @@
+"""Tenants as rows."""
+
+import json
+import sqlite3
+from dataclasses import fields
+from typing import Any
+
+from sample_service.domain.tenant import Tenant
+from sample_service.storage.database import Database
+from standard_api.errors import TenantInactiveError, TenantNotFoundError
+
+_COLUMNS = tuple(field.name for field in fields(Tenant))
+_UPDATE = f"UPDATE tenant SET ({', '.join(_COLUMNS)}) = ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
+
+
+class TenantTable:
+    """Finds and keeps tenants."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, tenant_id: str) -> Tenant | None:
+        """The tenant, or None."""
+        row = self._database.row("SELECT * FROM tenant WHERE tenant_id = ?", tenant_id)
+        return _tenant(row) if row else None
+
+    def get(self, tenant_id: str) -> Tenant:
+        """The tenant, or TenantNotFoundError."""
+        tenant = self.find(tenant_id)
+        if tenant is None:
+            raise TenantNotFoundError
+        return tenant
+
+    def require(self, tenant_id: str) -> None:
+        """Raise TenantNotFoundError for an unknown tenant."""
+        if not self._database.row("SELECT 1 FROM tenant WHERE tenant_id = ?", tenant_id):
+            raise TenantNotFoundError
+
+    def writable(self, tenant_id: str) -> Tenant:
+        """The tenant if it is active, else TenantInactiveError."""
+        tenant = self.get(tenant_id)
+        if tenant.status != "active":
+            raise TenantInactiveError(f"The tenant is {tenant.status}, so nothing can be written.")
+        return tenant
+
+    def insert(self, tenant: Tenant) -> None:
+        """Keep a new tenant."""
+        self._database.insert("tenant", _row(tenant))
+
+    def update(self, tenant: Tenant) -> None:
+        """Keep a changed tenant."""
+        values = _row(tenant).values()
+        self._database.change(f"{_UPDATE} WHERE tenant_id = ?", *values, tenant.tenant_id)
+
+    def erase_data(self, tenant_id: str) -> None:
+        """Delete users, resources and usage; the tenant's row stays as a tombstone."""
+        for table in _DATA_TABLES:
+            self._database.change(f"DELETE FROM {table} WHERE tenant_id = ?", tenant_id)  # noqa: S608
+
+    def past_retention(self, now: str) -> list[str]:
+        """Tenants whose data was promised to be kept until now at the latest."""
+        sql = "SELECT tenant_id FROM tenant WHERE retention_until <= ? ORDER BY tenant_id"
+        return [row["tenant_id"] for row in self._database.rows(sql, now)]
+
+    def count(self) -> int:
+        """How many tenants there are, in any state."""
+        return int(self._database.value("SELECT count(*) FROM tenant"))
+
+
+# Dependents first, so that no cascade has work left.
+_DATA_TABLES = (
+    "usage_event",
+    "usage_by_user",
+    "usage_by_day",
+    "usage_by_model",
+    "usage_by_hour",
+    "resource",
+    "user",
+)
+
+
+def _tenant(row: sqlite3.Row) -> Tenant:
+    values = dict(row)
+    return Tenant(
+        **{
+            **values,
+            "features": tuple(json.loads(row["features"])),
+            "config": json.loads(row["config"]),
+            "auto_renew": bool(row["auto_renew"]),
+            "erased": bool(row["erased"]),
+        }
+    )
+
+
+def _row(tenant: Tenant) -> dict[str, Any]:
+    return {
+        **{name: getattr(tenant, name) for name in _COLUMNS},
+        "features": json.dumps(tenant.features, ensure_ascii=False),
+        "config": json.dumps(tenant.config, ensure_ascii=False),
+        "auto_renew": int(tenant.auto_renew),
+        "erased": int(tenant.erased),
+    }

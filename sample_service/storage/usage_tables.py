@@ -1,0 +1,116 @@
+"""Keeps usage: each event, and the rollups that must agree with it, written together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple
+from typing import Any
+
+from sample_service.domain.identifiers import Identifiers
+from sample_service.domain.times import timestamp
+from sample_service.domain.usage import Rollups, UsageEvent, roll_up, totals_by_user
+from sample_service.storage.database import Database
+from standard_api.errors import UserNotFoundError
+
+
+def _adding(table: str, key: Sequence[str], sums: Sequence[str]) -> str:
+    """A statement that inserts a row of sums, or adds to the one that stands."""
+    columns = (*key, *sums)
+    added = ", ".join(f"{name} = {name} + excluded.{name}" for name in sums)
+    marks = ", ".join("?" * len(columns))
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks}) "  # noqa: S608
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {added}"
+    )
+
+
+_ADD_DAY = _adding(
+    "usage_by_day", ("tenant_id", "day"), ("sessions", "session_seconds", "messages", "tokens", "cost")
+)
+_ADD_MODEL = _adding(
+    "usage_by_model", ("tenant_id", "day", "model"), ("messages", "input_tokens", "output_tokens", "cost")
+)
+_ADD_HOUR = _adding("usage_by_hour", ("tenant_id", "day", "hour"), ("messages",))
+_ADD_USER = _adding(
+    "usage_by_user", ("tenant_id", "day", "user_number"), ("sessions", "messages", "tokens", "cost")
+)
+_ADD_DAY_USERS = _adding("usage_by_day", ("tenant_id", "day"), ("users",))
+_NEW_DAY_OF_USER = "INSERT OR IGNORE INTO usage_by_user (tenant_id, day, user_number) VALUES (?, ?, ?)"
+_ADD_TO_USER = """
+UPDATE user
+   SET sessions = sessions + ?, messages = messages + ?, tokens = tokens + ?,
+       last_active = max(coalesce(last_active, ''), ?)
+ WHERE number = ?
+"""
+_NEW_EVENT = """
+INSERT INTO usage_event (event_id, tenant_id, user_number, at, model, sessions, session_seconds,
+                         messages, input_tokens, output_tokens, cost)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+class UsageTables:
+    """Writes events and rollups; call it inside a transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, tenant_id: str, events: Sequence[UsageEvent], identifiers: Identifiers) -> None:
+        """Keep events and add them to every sum; raise UserNotFoundError for a stranger."""
+        numbers = self._user_numbers(tenant_id, {event.user_id for event in events})
+        rows = (_event_row(tenant_id, event, numbers, identifiers) for event in events)
+        self._database.change_many(_NEW_EVENT, rows)
+        self._add(tenant_id, roll_up(events), numbers)
+
+    def record_sums(self, tenant_id: str, events: Iterable[UsageEvent]) -> None:
+        """Add events to every sum without keeping them: for bulk data."""
+        sums = roll_up(events)
+        self._add(tenant_id, sums, self._user_numbers(tenant_id, set(sums.last_active)))
+
+    def _user_numbers(self, tenant_id: str, user_ids: set[str]) -> dict[str, int]:
+        sql = "SELECT number FROM user WHERE tenant_id = ? AND user_id = ?"
+        numbers = {user_id: self._database.value(sql, tenant_id, user_id) for user_id in user_ids}
+        if None in numbers.values():
+            raise UserNotFoundError
+        return numbers
+
+    def _add(self, tenant_id: str, sums: Rollups, numbers: dict[str, int]) -> None:
+        write = self._database.change_many
+        write(_ADD_DAY, ((tenant_id, day, *astuple(row)) for day, row in sums.days.items()))
+        write(_ADD_MODEL, ((tenant_id, *key, *astuple(row)) for key, row in sums.models.items()))
+        write(_ADD_HOUR, ((tenant_id, *key, count) for key, count in sums.hours.items()))
+        self._count_days_of_users(tenant_id, sums, numbers)
+        write(
+            _ADD_USER,
+            ((tenant_id, day, numbers[user], *astuple(row)) for (day, user), row in sums.users.items()),
+        )
+        write(_ADD_TO_USER, _user_totals(sums, numbers))
+
+    def _count_days_of_users(self, tenant_id: str, sums: Rollups, numbers: dict[str, int]) -> None:
+        """A day counts a user once, however often the user comes back."""
+        for day, user_id in sums.users:
+            if self._database.change(_NEW_DAY_OF_USER, tenant_id, day, numbers[user_id]):
+                self._database.change(_ADD_DAY_USERS, tenant_id, day, 1)
+
+
+def _event_row(
+    tenant_id: str, event: UsageEvent, numbers: dict[str, int], identifiers: Identifiers
+) -> tuple[Any, ...]:
+    return (
+        identifiers.event(),
+        tenant_id,
+        numbers[event.user_id],
+        timestamp(event.at),
+        event.model,
+        event.sessions,
+        event.session_seconds,
+        event.messages,
+        event.input_tokens,
+        event.output_tokens,
+        event.cost,
+    )
+
+
+def _user_totals(sums: Rollups, numbers: dict[str, int]) -> list[tuple[Any, ...]]:
+    return [
+        (total.sessions, total.messages, total.tokens, sums.last_active[user_id], numbers[user_id])
+        for user_id, total in totals_by_user(sums).items()
+    ]

@@ -1,0 +1,21 @@
+"""Usernames, which only the older dialects know; everyone else is known by e-mail."""
+
+from sample_service.storage.database import Database
+from sample_service.storage.users import UserRow
+
+
+class UsernameTable:
+    """Usernames of users who were made by one; everyone else's is the e-mail."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, user: UserRow) -> str:
+        """The user's username."""
+        sql = "SELECT username FROM persona_username WHERE user_id = ?"
+        found: str | None = self._database.value(sql, user.user_id)
+        return found or user.email
+
+    def insert(self, user_id: str, username: str) -> None:
+        """Remember how a user was named."""
+        self._database.insert("persona_username", {"user_id": user_id, "username": username})

@@ -1,0 +1,150 @@
+"""Users as rows."""
+
+import sqlite3
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from sample_service.domain.folding import fold
+from sample_service.storage.database import Database
+from standard_api.errors import QuotaExceededError, UserExistsError, UserNotFoundError
+from standard_api.models import UpdateUserRequest, UserFilters
+from standard_api.models.users import Role, UserStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserRow:
+    """One user; ``sessions``, ``messages`` and ``tokens`` are of all time."""
+
+    user_id: str
+    email: str
+    name: str
+    role: Role
+    status: UserStatus = "active"
+    created_at: str
+    last_login: str | None = None
+    sessions: int = 0
+    messages: int = 0
+    tokens: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserPage:
+    """One page, and how many users match in all."""
+
+    total: int
+    users: list[UserRow]
+
+
+_SHOWN = "user_id, email, name, role, status, created_at, last_login, sessions, messages, tokens"
+_MATCHING = """
+  FROM user
+ WHERE tenant_id = :tenant
+   AND (:role IS NULL OR role = :role)
+   AND (:status IS NULL OR status = :status)
+   AND (:search = '' OR instr(name_folded, :search) OR instr(email_folded, :search))
+"""
+
+
+class UserTable:
+    """Finds and keeps users; every call names the tenant."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def count(self, tenant_id: str) -> int:
+        """All users that exist, whatever their status."""
+        return int(self._database.value("SELECT count(*) FROM user WHERE tenant_id = ?", tenant_id))
+
+    def get(self, tenant_id: str, user_id: str) -> UserRow:
+        """The user, or UserNotFoundError, also for another tenant's."""
+        sql = f"SELECT {_SHOWN} FROM user WHERE tenant_id = ? AND user_id = ?"  # noqa: S608
+        row = self._database.row(sql, tenant_id, user_id)
+        if row is None:
+            raise UserNotFoundError
+        return _user(row)
+
+    def password_hash(self, tenant_id: str, user_id: str) -> str | None:
+        """What a login would compare with; no operation of the contract shows it."""
+        sql = "SELECT password_hash FROM user WHERE tenant_id = ? AND user_id = ?"
+        found: str | None = self._database.value(sql, tenant_id, user_id)
+        return found
+
+    def page(self, tenant_id: str, filters: UserFilters) -> UserPage:
+        """One page, oldest user first."""
+        values = {
+            "tenant": tenant_id,
+            "role": filters.role,
+            "status": filters.status,
+            "search": fold(filters.search),
+        }
+        place = {"limit": filters.limit, "offset": filters.offset}
+        sql = f"SELECT {_SHOWN} {_MATCHING} ORDER BY number LIMIT :limit OFFSET :offset"
+        rows = self._database.rows_named(sql, {**values, **place})
+        total = self._database.rows_named(f"SELECT count(*) {_MATCHING}", values)[0][0]
+        return UserPage(total=total, users=[_user(row) for row in rows])
+
+    def insert(self, tenant_id: str, user: UserRow, *, password_hash: str, max_users: int) -> None:
+        """Keep a new user; raise UserExistsError or QuotaExceededError."""
+        self._refuse_taken(tenant_id, user.email, but=user.user_id)
+        if self.count(tenant_id) >= max_users:
+            raise QuotaExceededError(f"The tenant has reached max_users ({max_users}).")
+        self._database.insert("user", new_row(tenant_id, user, password_hash))
+
+    def insert_many(self, tenant_id: str, users: list[UserRow], password_hash: str) -> None:
+        """Keep users that are known to be new and to fit."""
+        for user in users:
+            self._database.insert("user", new_row(tenant_id, user, password_hash))
+
+    def log_in_when_active(self, tenant_id: str) -> None:
+        """Take each user's last activity for the last login."""
+        sql = "UPDATE user SET last_login = last_active WHERE tenant_id = ?"
+        self._database.change(sql, tenant_id)
+
+    def update(self, tenant_id: str, user_id: str, request: UpdateUserRequest) -> UserRow:
+        """Change what was sent; raise UserNotFoundError or UserExistsError."""
+        old = self.get(tenant_id, user_id)
+        user = replace(old, **request.model_dump(exclude_none=True))
+        self._refuse_taken(tenant_id, user.email, but=user_id)
+        sql = """UPDATE user SET name = ?, name_folded = ?, email = ?, email_folded = ?, role = ?, status = ?
+                  WHERE tenant_id = ? AND user_id = ?"""
+        texts = (user.name, fold(user.name), user.email, fold(user.email))
+        self._database.change(sql, *texts, user.role, user.status, tenant_id, user_id)
+        return user
+
+    def delete(self, tenant_id: str, user_id: str) -> None:
+        """Delete a user, whose days no longer count a user; the totals keep the usage."""
+        user = self._database.row(
+            "SELECT number FROM user WHERE tenant_id = ? AND user_id = ?", tenant_id, user_id
+        )
+        if user is None:
+            raise UserNotFoundError
+        days = "SELECT day FROM usage_by_user WHERE user_number = ?"
+        sql = f"UPDATE usage_by_day SET users = users - 1 WHERE tenant_id = ? AND day IN ({days})"  # noqa: S608
+        self._database.change(sql, tenant_id, user["number"])
+        self._database.change("DELETE FROM user WHERE number = ?", user["number"])
+
+    def _refuse_taken(self, tenant_id: str, email: str, *, but: str) -> None:
+        sql = "SELECT user_id FROM user WHERE tenant_id = ? AND email_folded = ?"
+        if self._database.value(sql, tenant_id, fold(email)) not in (None, but):
+            raise UserExistsError
+
+
+def new_row(tenant_id: str, user: UserRow, password_hash: str) -> dict[str, Any]:
+    """A user as the table's columns."""
+    return {
+        "tenant_id": tenant_id,
+        "user_id": user.user_id,
+        "email": user.email,
+        "email_folded": fold(user.email),
+        "name": user.name,
+        "name_folded": fold(user.name),
+        "role": user.role,
+        "status": user.status,
+        "password_hash": password_hash,
+        "created_at": user.created_at,
+        "last_login": user.last_login,
+    }
+
+
+def _user(row: sqlite3.Row) -> UserRow:
+    return UserRow(**cast("dict[str, Any]", dict(row)))
