@@ -4,8 +4,8 @@ from pathlib import Path
 
 from languages import _, chosen
 from pages.table import table
-from tui.actions import ACTIONS, PAGES, Action, shown_key
-from tui.texts import text
+from tui.keys.actions import ACTIONS, PAGES, Action, shown_key
+from tui.text.texts import text
 
 _ROOT = Path(__file__).parents[1]
 _PICTURES = _ROOT / "docs" / "pictures"

@@ -19,7 +19,7 @@ from pages.settings import KEYS, VARIABLES, pytest_options
 from simulator.error_catalogue import CALLBACK_ERRORS, ERRORS, EXITS, GROUPS, MARKET_ERRORS
 from simulator.exit_codes import ExitCode
 from simulator.profiles import Profile
-from tui import copying
+from tui.outside import clipboard as copying
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [

@@ -83,7 +83,7 @@ def _of_stories() -> Iterator[tuple[str, str]]:
 
 
 def _of_screen() -> Iterator[tuple[str, str]]:
-    screen = import_module("tui.texts")
+    screen = import_module("tui.text.texts")
     for key, text in screen.TEXTS.items():
         meaning = screen.MEANINGS.get(key)
         yield f"{meaning}{MEANT}{text}" if meaning else text, f"screen {key}"

@@ -4,9 +4,9 @@ import os
 import sys
 
 from languages import choose, preferred
-from tui.first_look import FirstLook
-from tui.options import read_options
-from tui.terminal import USAGE, no_terminal
+from tui.link.prefetch import FirstLook
+from tui.outside.terminal import USAGE, no_terminal
+from tui.state.options import read_options
 
 _FRAMES_A_SECOND = "120"
 """What changes right behind another change waits for the next frame, and at times for the one behind it."""

@@ -14,26 +14,26 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.widgets import Input
 
 from mock_market.market_errors import MarketError, MarketUnreachableError
-from tui.actions import SENDS, PageName, find_action, menu, shown_key
-from tui.bars import footer_line, header_line, tab_at, tabs_line, window_line
-from tui.crash import report_text, write_report
-from tui.desk import Desk
-from tui.everywhere import Everywhere
-from tui.feed import Feed
-from tui.first_look import FirstLook
-from tui.keys import pressed
-from tui.layers import Prompt, Question, Window
-from tui.market import Market
-from tui.market_end import end_text
-from tui.options import ENDED_SANDBOX, Options
+from tui.global_actions import Everywhere
+from tui.keys.actions import SENDS, PageName, find_action, menu, shown_key
+from tui.keys.pressed import pressed
+from tui.link.feed import Feed
+from tui.link.market import Market
+from tui.link.prefetch import FirstLook
+from tui.outside.commands import Commands
+from tui.outside.crash import report_text, write_report
+from tui.outside.market_end import end_text
+from tui.outside.terminal import ENDINGS, HANGUP, INTERNAL, end_for_certain, hung_up
 from tui.pages import make_page
 from tui.pages.page import Page, Size
-from tui.palette import Command
-from tui.processes import Commands
-from tui.safe_text import EMPTY, Line, Look, Safe, folded, line, line_width
 from tui.sending import Sender
-from tui.terminal import ENDINGS, HANGUP, INTERNAL, end_for_certain, hung_up
-from tui.texts import text
+from tui.state.options import ENDED_SANDBOX, Options
+from tui.state.overlays import Prompt, Question, Window
+from tui.state.session import Desk
+from tui.text.safe_text import EMPTY, Line, Look, Safe, folded, line, line_width
+from tui.text.texts import text
+from tui.views.bars import footer_line, header_line, tab_at, tabs_line, window_line
+from tui.views.palette import Command
 from tui.widgets.pane import Bar, Pane
 from tui.widgets.typed_line import TypedLine
 

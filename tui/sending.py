@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from languages import retold
-from tui.desk import Sent
-from tui.detail import outcome_look, outcome_of, why_none
-from tui.layers import Prompt
-from tui.rows import milliseconds, span_text
-from tui.texts import text
+from tui.state.overlays import Prompt
+from tui.state.session import Sent
+from tui.text.texts import text
+from tui.views.exchange import outcome_look, outcome_of, why_none
+from tui.views.rows import milliseconds, span_text
 
 if TYPE_CHECKING:
     from mock_market.api.views import CallResult, ExchangeView

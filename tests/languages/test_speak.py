@@ -29,8 +29,8 @@ from simulator.exchange_text import verdict_line
 from simulator.market_text import page_text
 from simulator.scenarios.events import StepFinished
 from simulator.scenarios.faces import ConsoleFace
-from tui.detail import verdict_lines
-from tui.safe_text import plain
+from tui.text.safe_text import plain
+from tui.views.exchange import verdict_lines
 
 COMMANDS = sorted(getattr(get_command(cli.app), "commands", {}))
 

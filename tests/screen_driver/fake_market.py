@@ -110,7 +110,7 @@ def delivery(tenant_id: str, state: Any = "delivered", *, next_at: str = "", sen
 
 
 class FakeMarket:
-    """Stands where ``tui.market.Market`` stands."""
+    """Stands where ``tui.link.market.Market`` stands."""
 
     def __init__(self, folder: Path, *, targets: list[TargetView] | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)

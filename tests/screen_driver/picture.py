@@ -10,7 +10,7 @@ from screen_driver.scene import commands, scene
 from languages import LANGUAGES
 from pages.korean import speaking
 from pages.screen import drawing_of
-from tui.texts import text
+from tui.text.texts import text
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 _FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)

@@ -10,9 +10,9 @@ from textual.events import Key
 from textual.pilot import Pilot
 
 from tui.app import ScreenApp
-from tui.options import Options
-from tui.processes import Commands
-from tui.safe_text import plain
+from tui.outside.commands import Commands
+from tui.state.options import Options
+from tui.text.safe_text import plain
 
 Drive = Callable[["Screen"], Awaitable[None]]
 

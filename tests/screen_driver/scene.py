@@ -7,7 +7,7 @@ from pathlib import Path
 from screen_driver.fake_market import LOCAL, SHARED, FakeMarket, exchange, tenant
 
 from languages import chosen
-from tui.processes import Commands
+from tui.outside.commands import Commands
 
 EVENTS = """
 import json, sys

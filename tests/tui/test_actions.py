@@ -2,13 +2,23 @@
 
 import pytest
 
-from tui.actions import ACTIONS, PAGES, SENDS, Action, PageName, actions_of, doubles, find_action, shown_key
-from tui.everywhere import Everywhere
-from tui.hangul import latin_keys
-from tui.help_view import help_lines
+from tui.global_actions import Everywhere
+from tui.keys.actions import (
+    ACTIONS,
+    PAGES,
+    SENDS,
+    Action,
+    PageName,
+    actions_of,
+    doubles,
+    find_action,
+    shown_key,
+)
+from tui.keys.hangul import latin_keys
 from tui.pages import make_page
-from tui.safe_text import line_width, plain
-from tui.texts import has_text
+from tui.text.safe_text import line_width, plain
+from tui.text.texts import has_text
+from tui.views.help import help_lines
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from languages import choose
 from mock_market.api.views import BodyView
-from tui.bodies import begin, lay_out
-from tui.json_layout import indented, json_problem
-from tui.safe_text import width
+from tui.text.bodies import begin, lay_out
+from tui.text.json_layout import indented, json_problem
+from tui.text.safe_text import width
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),

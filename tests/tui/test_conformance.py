@@ -6,9 +6,9 @@ from pathlib import Path
 from screen_driver.fake_market import LOCAL
 from screen_driver.pilot import Screen, drive
 
+from tui.outside.commands import Commands, Ended
 from tui.pages.conformance import ConformancePage
-from tui.processes import Commands, Ended
-from tui.safe_text import plain
+from tui.text.safe_text import plain
 
 JUDGE = """
 import json, signal, sys, time

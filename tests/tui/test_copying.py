@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tui import copying
-from tui.copying import Copied, copy
+from tui.outside import clipboard as copying
+from tui.outside.clipboard import Copied, copy
 
 TEXT = "curl 'http://127.0.0.1/' # 홍길동\n"
 

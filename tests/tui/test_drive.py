@@ -9,7 +9,7 @@ from screen_driver.pilot import Screen, drive
 
 from mock_market.api.views import CallInput
 from mock_market.exchange import Exchange
-from tui.market_end import last_words
+from tui.outside.market_end import last_words
 
 
 def test_one_key_activates_and_the_answer_is_shown(tmp_path: Path) -> None:

@@ -7,11 +7,11 @@ import pytest
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
-from tui.actions import PAGES, SENDS, PageName, actions_of
-from tui.bars import foot_keys
-from tui.hangul import korean_key
-from tui.safe_text import plain
-from tui.texts import text
+from tui.keys.actions import PAGES, SENDS, PageName, actions_of
+from tui.keys.hangul import korean_key
+from tui.text.safe_text import plain
+from tui.text.texts import text
+from tui.views.bars import foot_keys
 
 LEAVING = {"quit", "quit_now", "interrupt", "suspend", "edit"}
 """They end the screen or give the terminal away; test_leaving.py and test_terminal.py hold them."""

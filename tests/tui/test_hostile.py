@@ -9,8 +9,8 @@ from screen_driver.payloads import PAYLOADS
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import EVENTS
 
-from tui.processes import Commands
-from tui.safe_text import Safe
+from tui.outside.commands import Commands
+from tui.text.safe_text import Safe
 
 HOSTILE = "x" + "".join(PAYLOADS) + "한글" + "긴" * 300
 """All of it in one text."""

@@ -11,7 +11,7 @@ from screen_driver.scene import commands, scene
 from pages.korean import speaking
 from pages.screen import drawing_of
 from tui.pages.runs import RunsPage
-from tui.safe_text import plain
+from tui.text.safe_text import plain
 
 ROOT = Path(__file__).parents[2]
 LOOKS = (("en", (120, 36)), ("en", (80, 24)), ("en", (60, 16)), ("ko", (120, 36)))

@@ -9,10 +9,10 @@ from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
 from languages import choose
-from tui.actions import PAGES
-from tui.bars import tab_at, tabs_line
-from tui.safe_text import plain
-from tui.texts import text
+from tui.keys.actions import PAGES
+from tui.text.safe_text import plain
+from tui.text.texts import text
+from tui.views.bars import tab_at, tabs_line
 
 SIZES = ((120, 36), (80, 24), (60, 16))
 KEYS = "123456"

@@ -11,10 +11,10 @@ from screen_driver.fake_market import FakeMarket, exchange
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
-from tui.crash import report_text, without, write_report
-from tui.hangul import korean_key
+from tui.keys.hangul import korean_key
+from tui.outside.crash import report_text, without, write_report
+from tui.outside.terminal import INTERNAL, no_terminal
 from tui.pages.drive import DrivePage
-from tui.terminal import INTERNAL, no_terminal
 
 SECRET = "the-market-key-0123456789"
 

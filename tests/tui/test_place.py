@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.place import Place, keep_place, kept_place
+from tui.state.last_position import Place, keep_place, kept_place
 
 
 def test_a_place_is_found_again_and_its_folder_is_private(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from screen_driver.scene import EVENTS, commands, scene
 
 from mock_market.api.views import ExchangeView
 from simulator.scenarios.load import shipped_names
-from tui.processes import Commands
+from tui.outside.commands import Commands
 
 
 def test_a_story_is_told_and_played_step_by_step(tmp_path: Path) -> None:

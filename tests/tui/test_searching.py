@@ -9,10 +9,10 @@ from screen_driver.pilot import Screen, drive
 from screen_driver.scene import scene
 
 from mock_market.exchange_rows import RowPage
-from tui.market import Market
-from tui.options import Options
-from tui.place import Place, keep_place, kept_place
-from tui.trace_source import TraceSource
+from tui.link.market import Market
+from tui.link.trace_source import TraceSource
+from tui.state.last_position import Place, keep_place, kept_place
+from tui.state.options import Options
 
 
 class Slow(FakeMarket):

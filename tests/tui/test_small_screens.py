@@ -12,7 +12,7 @@ from screen_driver.pilot import Screen, drive
 from screen_driver.scene import EVENTS, scene
 
 from mock_market.api.views import ExchangeView
-from tui.processes import Commands
+from tui.outside.commands import Commands
 
 SIZES = ((120, 36), (80, 24), (60, 16))
 MINE = LOCAL.model_copy(update={"name": "mine", "url": "http://127.0.0.1:8000"})

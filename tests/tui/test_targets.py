@@ -8,7 +8,7 @@ from screen_driver.fake_market import LOCAL, SHARED, FakeMarket, exchange
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import scene
 
-from tui.processes import Commands
+from tui.outside.commands import Commands
 
 MINE = LOCAL.model_copy(update={"name": "mine", "url": "http://127.0.0.1:8000"})
 

@@ -6,7 +6,7 @@ import pytest
 from screen_driver.pilot import Screen, drive
 from textual.color import Color
 
-from tui.everywhere import THEMES
+from tui.global_actions import THEMES
 from tui.widgets.pane import Pane
 
 BORDER, TITLE = 3.0, 4.5

@@ -13,11 +13,12 @@ from screen_driver.scene import commands, scene
 
 from mock_market.api.views import ExchangeView
 from mock_market.exchange_rows import ExchangeRow, RowPage
-from tui import exchange_detail, growing
-from tui.bodies import LaidOut
-from tui.outline import outline
+from tui.outside.commands import Commands
 from tui.pages.traces import TracesPage
-from tui.processes import Commands
+from tui.text import progressive as growing
+from tui.text.bodies import LaidOut
+from tui.views.outline import outline
+from tui.widgets import exchange_detail
 
 
 def traces(screen: Screen) -> TracesPage:

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from tui.actions import PageName
+from tui.keys.actions import PageName
 
 if TYPE_CHECKING:
     from tui.pages.page import Page

@@ -3,12 +3,12 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from tui.exporting import save_report
+from tui.outside.export import save_report
 from tui.pages.runs import RunsPage
-from tui.run_state import BAD, Item, Run, listed
-from tui.run_view import check_lines, count_lines, ended_text, finding_lines, suite_lines
-from tui.safe_text import Look, folded, line
-from tui.texts import text
+from tui.state.run import BAD, Item, Run, listed
+from tui.text.safe_text import Look, folded, line
+from tui.text.texts import text
+from tui.views.run import check_lines, count_lines, ended_text, finding_lines, suite_lines
 from tui.widgets.pane import Pane
 
 

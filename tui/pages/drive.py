@@ -3,7 +3,11 @@
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
-from tui.drive_view import (
+from tui.pages.traced import TracedPage
+from tui.state.overlays import Prompt
+from tui.text.safe_text import EMPTY, Line, folded, line
+from tui.text.texts import text
+from tui.views.drive import (
     last_lines,
     no_tenant_lines,
     queue_text,
@@ -12,12 +16,8 @@ from tui.drive_view import (
     tenant_lines,
     waiting_notes,
 )
-from tui.layers import Prompt
-from tui.pages.traced import TracedPage
-from tui.row_lines import RowLines
-from tui.rows import count_text, heading
-from tui.safe_text import EMPTY, Line, folded, line
-from tui.texts import text
+from tui.views.row_lines import RowLines
+from tui.views.rows import count_text, heading
 from tui.widgets.pane import Pane
 
 

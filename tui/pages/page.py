@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from textual.containers import Container
 
-from tui.actions import PageName
-from tui.profiles import ProfilesError, key_variable, read_profiles
+from tui.keys.actions import PageName
+from tui.outside.profiles import ProfilesError, key_variable, read_profiles
 from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Page(Container, can_focus=False, inherit_bindings=False):
 
     async def copy_text(self, content: str) -> None:
         """Copy, and say by which way."""
-        from tui.copying import copy
+        from tui.outside.clipboard import copy
 
         app = self.screen_app
         copied = await copy(content, app.options.data, environment=os.environ, osc52=app.copy_to_clipboard)

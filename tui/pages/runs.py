@@ -5,15 +5,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tui.bodies import Document
-from tui.detail import outcome_of, request_head, response_head
-from tui.growing import begun, whole
-from tui.layers import Window
 from tui.pages.page import Page
-from tui.run_state import Item, Run, listed
-from tui.run_view import ended_text
-from tui.safe_text import Line, folded, in_words, line
-from tui.texts import text
+from tui.state.overlays import Window
+from tui.state.run import Item, Run, listed
+from tui.text.bodies import Document
+from tui.text.progressive import begun, whole
+from tui.text.safe_text import Line, folded, in_words, line
+from tui.text.texts import text
+from tui.views.exchange import outcome_of, request_head, response_head
+from tui.views.run import ended_text
 
 if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView

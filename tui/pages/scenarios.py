@@ -6,12 +6,12 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from tui.layers import Window
 from tui.pages.runs import RunsPage
-from tui.run_state import Item, Run, State
-from tui.run_view import LOOKS, step_detail, step_lines, word_of
-from tui.safe_text import Line, fit, folded, in_words, line, width
-from tui.texts import text
+from tui.state.overlays import Window
+from tui.state.run import Item, Run, State
+from tui.text.safe_text import Line, fit, folded, in_words, line, width
+from tui.text.texts import text
+from tui.views.run import LOOKS, step_detail, step_lines, word_of
 from tui.widgets.pane import Pane
 
 

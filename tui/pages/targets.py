@@ -4,12 +4,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from mock_market.exchange_rows import outcome_word
-from tui.layers import Prompt
+from tui.outside.profiles import ProfilesError, read_profiles
 from tui.pages.page import Page
-from tui.profiles import ProfilesError, read_profiles
-from tui.safe_text import Line, folded, line
-from tui.targets_view import Entry, entries, entry_lines, target_lines
-from tui.texts import text
+from tui.state.overlays import Prompt
+from tui.text.safe_text import Line, folded, line
+from tui.text.texts import text
+from tui.views.targets import Entry, entries, entry_lines, target_lines
 from tui.widgets.pane import Pane
 
 

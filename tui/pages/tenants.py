@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
-from tui.dashboard import (
+from tui.pages.page import Page
+from tui.state.overlays import Prompt, Window
+from tui.text.safe_text import folded, line
+from tui.text.texts import text
+from tui.views.dashboard import (
     PERIODS,
     calls_line,
     daily,
@@ -20,13 +24,9 @@ from tui.dashboard import (
     top_user_lines,
     value_of,
 )
-from tui.drive_view import no_tenant_lines, tenant_lines
-from tui.layers import Prompt, Window
-from tui.pages.page import Page
-from tui.safe_text import folded, line
-from tui.texts import text
-from tui.users_window import UsersWindow
+from tui.views.drive import no_tenant_lines, tenant_lines
 from tui.widgets.pane import Pane
+from tui.windows.users import UsersWindow
 
 if TYPE_CHECKING:
     from mock_market.api.market_views import PageView

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui.bodies import wrapped
-from tui.layers import Window
 from tui.pages.page import Page
-from tui.safe_text import Line, line
-from tui.texts import text
+from tui.state.overlays import Window
+from tui.text.bodies import wrapped
+from tui.text.safe_text import Line, line
+from tui.text.texts import text
 
 if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView

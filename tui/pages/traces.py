@@ -7,19 +7,19 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
 from mock_market.exchange_rows import ExchangeRow
-from tui.comparing import compare
-from tui.exchange_detail import ExchangeDetail
-from tui.exporting import export
-from tui.layers import Prompt
+from tui.link.trace_source import TraceSource, problem_of
+from tui.outside.export import export
 from tui.pages.traced import TracedPage
-from tui.place import Place, keep_place, kept_place
-from tui.row_lines import RowLines
-from tui.rows import count_text, facts, heading
-from tui.safe_text import Line, folded, line
-from tui.terms import toggled, without_last
-from tui.texts import text
-from tui.trace_source import TraceSource, problem_of
+from tui.state.last_position import Place, keep_place, kept_place
+from tui.state.overlays import Prompt
+from tui.state.terms import toggled, without_last
+from tui.text.safe_text import Line, folded, line
+from tui.text.texts import text
+from tui.views.row_lines import RowLines
+from tui.views.rows import count_text, facts, heading
+from tui.widgets.exchange_detail import ExchangeDetail
 from tui.widgets.pane import Pane
+from tui.windows.compare import compare
 
 if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView

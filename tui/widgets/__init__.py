@@ -1,1 +1,1 @@
-"""Parts of the screen; each draws lines of safe text and nothing else."""
+"""The parts that pages are built of. May know views and everything below them, and no page."""

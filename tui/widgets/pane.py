@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.safe_text import EMPTY, LOOKS, Line, Look, Safe, cut, folded, plain
+from tui.text.safe_text import EMPTY, LOOKS, Line, Look, Safe, cut, folded, plain
 
 Drawn = Callable[[], None]
 _LOOKS_CSS = """

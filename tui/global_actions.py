@@ -1,0 +1,135 @@
+"""What can be done on every page: go to another one, help, palette, theme, leave."""
+
+from typing import TYPE_CHECKING
+
+from tui.state.options import ENDED_SANDBOX
+from tui.state.overlays import Prompt, Window
+from tui.text.safe_text import line
+from tui.text.texts import text
+from tui.views.help import help_lines
+from tui.views.palette import Command, commands, matching, palette_lines
+
+if TYPE_CHECKING:
+    from tui.app import ScreenApp
+
+THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light", "solarized-light")
+
+
+class Everywhere:
+    """The screen's own actions, methods named ``do_...`` as those of a page."""
+
+    def __init__(self, app: "ScreenApp") -> None:
+        self._app = app
+
+    def do_page_drive(self) -> None:
+        """Drive."""
+        self._app.show_page("drive")
+
+    def do_page_traces(self) -> None:
+        """Traces."""
+        self._app.show_page("traces")
+
+    def do_page_scenarios(self) -> None:
+        """Scenarios."""
+        self._app.show_page("scenarios")
+
+    def do_page_tenants(self) -> None:
+        """Tenants."""
+        self._app.show_page("tenants")
+
+    def do_page_conformance(self) -> None:
+        """Conformance."""
+        self._app.show_page("conformance")
+
+    def do_page_targets(self) -> None:
+        """Targets."""
+        self._app.show_page("targets")
+
+    def do_help(self) -> None:
+        """All keys of this page."""
+        app = self._app
+        shown = help_lines(app.page_name, app.size.width - 10)
+        title = text("help.title", page=text(f"page.{app.page_name}"))
+        app.open_window(
+            Window(title=title, lines=shown, foot=text("help.foot"), keys={"?": app.close_window})
+        )
+
+    def do_palette(self) -> None:
+        """Any action by its name."""
+        app = self._app
+        offered = commands(app.page_name, app.desk)
+
+        def narrow(term: str) -> None:
+            app.palette_found = matching(offered, term)
+            shown = palette_lines(app.palette_found, app.size.width - 10)
+            app.over.show(shown, foot=line(text("palette.foot")), keep=False)
+
+        def done(_: str) -> None:
+            found, place = app.palette_found, app.over.cursor
+            cancelled()
+            if place < len(found):
+                self._do_command(found[place])
+
+        def cancelled() -> None:
+            app.palette_found = []
+            app.close_window()
+
+        app.open_window(Window(title=text("palette.title"), lines=(), picks=True))
+        narrow("")
+        app.ask_for(Prompt(label=text("palette.prompt"), done=done, changed=narrow, cancelled=cancelled))
+
+    def _do_command(self, command: Command) -> None:
+        if command.target:
+            self._app.sender.switch(command.target)
+        else:
+            self._app.act(command.action)
+
+    def do_theme(self) -> None:
+        """The next look."""
+        app = self._app
+        place = THEMES.index(app.theme) if app.theme in THEMES else -1
+        app.theme = THEMES[(place + 1) % len(THEMES)]
+        app.say(text("said.theme", name=app.theme))
+
+    def do_previous_target(self) -> None:
+        """The target that was driven before."""
+        app = self._app
+        if not app.desk.previous_target:
+            app.say(text("said.no_previous"), "warn")
+        else:
+            app.sender.switch(app.desk.previous_target)
+
+    def do_back(self) -> None:
+        """The page had nothing to go back from."""
+
+    def do_quit(self) -> None:
+        """Back, and at the top the end."""
+        app = self._app
+        if app.page.do_back():
+            return
+        if app.page_name != "drive":
+            app.show_page("drive")
+            return
+        under_way = sum(app.desk.busy.values())
+        if app.options.owner:
+            app.ask(text("ask.quit"), sends=False, e=lambda: app.leave(ENDED_SANDBOX), l=app.leave)
+        elif under_way:
+            app.ask(text("ask.in_flight", count=under_way), sends=False, y=app.leave)
+        else:
+            app.leave()
+
+    def do_quit_now(self) -> None:
+        """The end, whatever is open; a sandbox that was started for this screen ends too."""
+        self._app.leave(ENDED_SANDBOX if self._app.options.owner else 0)
+
+    def do_interrupt(self) -> None:
+        """Say how to quit."""
+        self._app.say(text("said.interrupt"))
+
+    def do_repaint(self) -> None:
+        """Draw everything again."""
+        self._app.refresh(layout=True)
+
+    def do_suspend(self) -> None:
+        """To the shell; fg comes back."""
+        self._app.action_suspend_process()

@@ -1,0 +1,108 @@
+"""Keeps the desk up to date: new exchanges many times a second, tenants and targets when need be."""
+
+import asyncio
+import time
+from typing import TYPE_CHECKING
+
+from mock_market.market_errors import MarketError, MarketUnreachableError
+from tui.link.prefetch import FIRST
+from tui.text.texts import text
+
+if TYPE_CHECKING:
+    from tui.app import ScreenApp
+
+BUSY_S, QUIET_S, GONE_S = 0.25, 0.4, 1.0
+_QUIET_AFTER_S = 5.0
+_PAGE = 500
+
+
+class Feed:
+    """Asks for what is new, and for nothing twice."""
+
+    def __init__(self, app: "ScreenApp") -> None:
+        self._app = app
+        self._wake = asyncio.Event()
+        self._looked = asyncio.Event()
+        self._changed_at = 0.0
+        self._tenants_wanted = True
+
+    def start(self) -> None:
+        """Begin, once the first page is painted."""
+        self._app.spawn(self._follow())
+        self._app.spawn(self._know())
+
+    def hurry(self) -> None:
+        """Something was just sent."""
+        self._tenants_wanted = True
+        self._wake.set()
+
+    async def _follow(self) -> None:
+        while True:
+            try:
+                if await self._look():
+                    self._changed_at = time.monotonic()
+                    self._tenants_wanted = True
+                    self._app.changed()
+                pause = QUIET_S if time.monotonic() - self._changed_at > _QUIET_AFTER_S else BUSY_S
+            except (MarketUnreachableError, MarketError) as error:
+                self._gone(str(error))
+                pause = GONE_S
+                await self._app.market.find_again()
+            # What is dear to import waits until the first rows are drawn.
+            self._app.call_after_refresh(self._looked.set)
+            await self._rest(pause)
+
+    async def _rest(self, seconds: float) -> None:
+        self._wake.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            pass
+
+    async def _look(self) -> bool:
+        desk, market = self._app.desk, self._app.market
+        if desk.last_id == 0:
+            page = await market.rows(limit=FIRST)
+        else:
+            after = desk.recent[-1].id if desk.recent else desk.last_id
+            page = await market.rows(after=after, limit=_PAGE)
+            if page.last_id < desk.last_id:
+                desk.forget_traffic()
+                page = await market.rows(limit=FIRST)
+        back = desk.market_problem is not None
+        if back:
+            desk.market_problem = None
+            self._tenants_wanted = True
+            self._app.say(text("said.market_back"), "ok")
+        return desk.take(page) or back
+
+    def _gone(self, why: str) -> None:
+        self._app.market_gone(why)
+
+    async def _know(self) -> None:
+        """Tenants and targets, at most once a second and only when something happened."""
+        await self._looked.wait()
+        while True:
+            if self._tenants_wanted and self._app.desk.market_problem is None:
+                self._tenants_wanted = False
+                try:
+                    await self.learn()
+                except (MarketUnreachableError, MarketError) as error:
+                    self._gone(str(error))
+            self._tenants_wanted = self._tenants_wanted or bool(self._app.desk.waiting)
+            await asyncio.sleep(0.5 if self._app.desk.tenants else 0.1)
+
+    async def learn(self) -> None:
+        """Ask for targets, tenants and what waits now."""
+        client = await self._app.market.client()
+        desk = self._app.desk
+        before = (desk.targets, desk.tenants, desk.waiting)
+        targets, tenants = await client.targets(), await client.tenants()
+        waiting, clock = await client.deliveries(state="waiting", limit=_PAGE), await client.clock()
+        desk.take_targets(targets)
+        desk.take_tenants(tenants)
+        desk.take_waiting(waiting, clock.ahead_s)
+        await self._app.sender.follow_last()
+        if desk.waiting or (desk.targets, desk.tenants, desk.waiting) != before:
+            self._app.changed()

@@ -1,0 +1,82 @@
+"""The screen's link to the running market."""
+
+import asyncio
+import gc
+import importlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from mock_market.exchange_rows import RowPage
+from mock_market.market_errors import MarketError, MarketUnreachableError
+from mock_market.row_client import RowClient
+from tui.state.options import Options
+
+if TYPE_CHECKING:
+    from mock_market.api_client import MarketClient
+
+_HEAVY = "mock_market.api_client"
+
+
+class Market:
+    """Asks the market; after it was gone it is found again where the sandbox says it is now."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self.url = options.market
+        self._token = options.token()
+        self._rows, self._searches = self._row_clients()
+        self._client: MarketClient | None = None
+
+    async def rows(
+        self, *, before: int | None = None, after: int | None = None, limit: int = 50, filter: str = ""
+    ) -> RowPage:
+        """A page of rows; what is filtered keeps nothing else waiting.
+
+        Raises MarketError and MarketUnreachableError.
+        """
+        ask = (self._searches if filter else self._rows).page
+        return await asyncio.to_thread(ask, before=before, after=after, limit=limit, filter=filter)
+
+    async def client(self) -> "MarketClient":
+        """The typed client; its import is dear, so it waits for the first paint and happens in a thread."""
+        if self._client is None:
+            module = await asyncio.to_thread(_heavy)
+            if self._client is None:
+                self._client = module.MarketClient(self.url, self._token)
+        return self._client
+
+    async def find_again(self) -> bool:
+        """Whether the market answers where it should be now."""
+        url, token = self._options.market_now(), self._options.token()
+        if (url, token) != (self.url, self._token):
+            await self.close()
+            self.url, self._token = url, token
+            self._rows, self._searches = self._row_clients()
+        try:
+            await self.rows(limit=1)
+        except (MarketError, MarketUnreachableError):
+            return False
+        return True
+
+    def _row_clients(self) -> tuple[RowClient, RowClient]:
+        return RowClient(self.url, self._token), RowClient(self.url, self._token)
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        self._rows.close()
+        self._searches.close()
+        if self._client is not None:
+            await self._client.__aexit__(None, None, None)
+            self._client = None
+
+
+def _heavy() -> ModuleType:
+    """The typed client's module. What was imported by then stays for good: a garbage collection that looks
+    through it would keep a key waiting for a tenth of a second.
+    """
+    known = _HEAVY in sys.modules
+    module = importlib.import_module(_HEAVY)
+    if not known:
+        gc.freeze()
+    return module

@@ -1,0 +1,33 @@
+"""The newest rows, asked for in a thread while Textual is still being imported."""
+
+from threading import Thread
+
+from mock_market.exchange_rows import RowPage
+from mock_market.market_errors import MarketError, MarketUnreachableError
+from mock_market.row_client import RowClient
+from tui.state.options import Options
+
+FIRST = 100
+
+
+class FirstLook:
+    """Begins to ask when it is made. Without an answer the feed asks again, and says what is wrong."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._page: RowPage | None = None
+        self._thread = Thread(target=self._ask, daemon=True)
+        self._thread.start()
+
+    def page(self) -> RowPage | None:
+        """What the market answered so far."""
+        return None if self._thread.is_alive() else self._page
+
+    def _ask(self) -> None:
+        client = RowClient(self._options.market, self._options.token())
+        try:
+            self._page = client.page(limit=FIRST)
+        except (MarketError, MarketUnreachableError):
+            self._page = None
+        finally:
+            client.close()

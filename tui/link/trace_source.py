@@ -1,0 +1,125 @@
+"""Fetches pages of traces around what a person looks at; one fetch at a time."""
+
+from datetime import UTC, datetime
+
+from mock_market.exchange_rows import ExchangeRow
+from mock_market.filters import FilterError, parse_filter
+from tui.link.market import Market
+from tui.state.terms import terms_of
+from tui.state.trace_window import PAGE, TraceWindow
+
+_COUNTED = 500
+
+
+class TraceSource:
+    """A filter, and the window on what matches it."""
+
+    def __init__(self, market: Market) -> None:
+        self._market = market
+        self.filter = ""
+        self.looking_for: str | None = None
+        """Another filter that is asked for; the old one and its rows stay until it is answered."""
+        self.window = TraceWindow()
+        self._turn = 0
+        self._searched_to = 0
+        """Up to this id nothing more matches below the window."""
+
+    @property
+    def asked(self) -> str:
+        """The filter that is or soon will be."""
+        return self.filter if self.looking_for is None else self.looking_for
+
+    async def newest(self, filter: str | None = None) -> bool:
+        """Jump to the last rows, of another filter if one is given; False when another jump overtook it."""
+        return await self._jump(filter=filter)
+
+    def give_up(self) -> None:
+        """Stay with the old filter; what is answered later comes too late."""
+        self._next_turn()
+
+    async def oldest(self) -> bool:
+        """Jump to the first rows."""
+        return await self._jump(after=0)
+
+    async def around(self, number: int, filter: str) -> bool:
+        """Jump to an id: half a page before it, half behind."""
+        turn = self._next_turn()
+        earlier = await self._market.rows(before=number + PAGE // 2, limit=PAGE, filter=filter)
+        if turn != self._turn:
+            return False
+        self.filter = filter
+        last = earlier.rows[-1].id if earlier.rows else 0
+        self.window.replace(earlier.rows, above=len(earlier.rows) == PAGE, below=last < earlier.last_id)
+        return True
+
+    async def above(self) -> int:
+        """Earlier rows; how many came."""
+        if not self.window.rows:
+            return 0
+        turn, first = self._turn, self.window.rows[0].id
+        page = await self._market.rows(before=first, limit=PAGE, filter=self.filter)
+        return self.window.prepend(page.rows, more=len(page.rows) == PAGE) if turn == self._turn else 0
+
+    async def below(self) -> tuple[int, int]:
+        """Later rows; how many came, and how many went at the top."""
+        turn = self._turn
+        last = self.window.rows[-1].id if self.window.rows else 0
+        after = max(last, self._searched_to)
+        page = await self._market.rows(after=after, limit=PAGE, filter=self.filter)
+        if turn != self._turn:
+            return 0, 0
+        self._searched_to = page.last_id if len(page.rows) < PAGE else 0
+        gone = self.window.append(page.rows, more=len(page.rows) == PAGE)
+        return len(page.rows), gone
+
+    async def attempts(self, row: ExchangeRow) -> list[ExchangeRow]:
+        """Every try of the same delivery."""
+        if not row.delivery_id:
+            return [row]
+        page = await self._market.rows(limit=100, filter=f'delivery:"{row.delivery_id}"')
+        return [one for one in page.rows if one.delivery_id == row.delivery_id and one.target == row.target]
+
+    async def without_each_term(self) -> list[tuple[str, str]]:
+        """For a filter that finds nothing: each term, and how many there are without it."""
+        terms = terms_of(self.filter)
+        found = []
+        for place, term in enumerate(terms):
+            rest = " ".join(terms[:place] + terms[place + 1 :])
+            if problem_of(rest) is None:
+                page = await self._market.rows(limit=_COUNTED, filter=rest)
+                count = len(page.rows)
+                found.append((term, f"{count}+" if count == _COUNTED else str(count)))
+        return found
+
+    async def _jump(self, *, after: int | None = None, filter: str | None = None) -> bool:
+        turn = self._next_turn()
+        self.looking_for = filter
+        wanted = self.asked
+        try:
+            page = await self._market.rows(after=after, limit=PAGE, filter=wanted)
+        finally:
+            if turn == self._turn:
+                self.looking_for = None
+        if turn != self._turn:
+            return False
+        self.filter = wanted
+        full = len(page.rows) == PAGE
+        if not full or after is None:
+            self._searched_to = page.last_id
+        self.window.replace(page.rows, above=full and after is None, below=full and after is not None)
+        return True
+
+    def _next_turn(self) -> int:
+        self._turn += 1
+        self._searched_to = 0
+        self.looking_for = None
+        return self._turn
+
+
+def problem_of(filter: str) -> str | None:
+    """Why a filter cannot be read; None when it can."""
+    try:
+        parse_filter(filter, now=datetime.now(UTC))
+    except FilterError as error:
+        return str(error)
+    return None

@@ -1,0 +1,1 @@
+"""What lies outside: clipboard, files, terminal, commands of mt-sim. May know state and text."""

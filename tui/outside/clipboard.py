@@ -1,0 +1,108 @@
+"""The clipboard: by whatever way there is, and always a file; says what happened, never more."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mock_market.private_file import open_private
+from tui.text.texts import text
+
+_TOOLS: tuple[tuple[str, ...], ...] = (
+    ("pbcopy",),
+    ("wl-copy",),
+    ("xclip", "-selection", "clipboard"),
+    ("clip.exe",),
+)
+NEEDS = {"wl-copy": "WAYLAND_DISPLAY", "xclip": "DISPLAY"}
+_NO_OSC52 = {"Apple_Terminal"}
+_PATIENCE_S = 3.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copied:
+    """``way`` is "" when no clipboard took it; the file holds it all the same."""
+
+    way: str
+    file: Path
+    controls: int
+
+    def said(self) -> str:
+        """What to tell the person."""
+        if not self.way:
+            return text("said.not_copied", file=self.file)
+        key = "said.copied_controls" if self.controls else "said.copied"
+        return text(key, way=self.way, file=self.file, count=self.controls)
+
+
+async def copy(
+    content: str, folder: Path, *, environment: Mapping[str, str], osc52: Callable[[str], None]
+) -> Copied:
+    """Copy a text; ``osc52`` asks the terminal to do it when no tool can."""
+    file = folder / "last-copy.txt"
+    _write(file, content)
+    way = await _by_tool(content, environment) or await _by_tmux(content, environment)
+    if not way and "TMUX" not in environment and environment.get("TERM_PROGRAM") not in _NO_OSC52:
+        osc52(content)
+        way = "the terminal (OSC 52)"
+    controls = sum(1 for each in content if not each.isprintable() and each not in "\n\r\t")
+    return Copied(way=way, file=file, controls=controls)
+
+
+def _write(file: Path, content: str) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(open_private(file), "w", encoding="utf-8", errors="surrogatepass") as opened:
+        opened.write(content)
+
+
+async def _by_tool(content: str, environment: Mapping[str, str]) -> str:
+    if "SSH_CONNECTION" in environment:
+        # A tool would fill the clipboard of the other machine.
+        return ""
+    for name, *options in _TOOLS:
+        needed = NEEDS.get(name)
+        if (needed is None or needed in environment) and await _fed(name, options, content, environment):
+            return name
+    return ""
+
+
+async def _by_tmux(content: str, environment: Mapping[str, str]) -> str:
+    if "TMUX" not in environment:
+        return ""
+    return "tmux" if await _fed("tmux", ("load-buffer", "-w", "-"), content, environment) else ""
+
+
+async def _fed(name: str, options: Sequence[str], content: str, environment: Mapping[str, str]) -> bool:
+    """Whether a program exists, took the text and ended well."""
+    program = shutil.which(name, path=environment.get("PATH"))
+    if program is None:
+        return False
+    try:
+        process = await asyncio.create_subprocess_exec(
+            program,
+            *options,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+    except OSError:
+        return False
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
+            await process.communicate(content.encode("utf-8", "surrogatepass"))
+    except (OSError, TimeoutError):
+        return False
+    finally:
+        await _end(process)
+    return process.returncode == 0
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """No program that was asked goes on behind our back."""
+    with contextlib.suppress(ProcessLookupError):
+        if process.returncode is None:
+            process.kill()
+    await process.wait()

@@ -1,0 +1,36 @@
+"""Why there is no market any more, and the command that brings it back."""
+
+import re
+import shlex
+from pathlib import Path
+
+from tui.state.options import DEFAULT_DATA, Options
+from tui.text.texts import text
+
+_ID = re.compile(r"  \[MTS-\d+\]$")
+
+
+def end_text(options: Options, why: str, *, since: float) -> str:
+    """What died where the sandbox wrote it down since then, otherwise ``why``."""
+    ended = options.sandbox_ended
+    told = last_words(options.data, since) if ended else ""
+    key = "said.sandbox_ended" if ended else "said.market_down"
+    return text(key, command=command_to_start(options.data), why=told or why)
+
+
+def command_to_start(data: Path) -> str:
+    """``mt-sim up`` on the same folder."""
+    return "mt-sim up" if data == DEFAULT_DATA else shlex.join(("mt-sim", "up", "--data", str(data)))
+
+
+def last_words(data: Path, since: float) -> str:
+    """The last error in the sandbox's log, "" when the log is older or names none."""
+    log = data / "logs" / "up.log"
+    try:
+        if log.stat().st_mtime < since:
+            return ""
+        written = log.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    named = [each for each in written.splitlines() if each.startswith("mt-sim: ")]
+    return _ID.sub("", named[-1].removeprefix("mt-sim: ")) if named else ""

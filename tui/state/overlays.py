@@ -1,0 +1,52 @@
+"""What can lie over a page: a question, a line to type, a menu, a window of lines. No widget in it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tui.text.safe_text import Line
+
+Act = Callable[[], None]
+
+
+@dataclass(kw_only=True)
+class Question:
+    """One line with the keys that answer it; any other key leaves it standing, Esc and n cancel it."""
+
+    asked: str
+    answers: Mapping[str, Act]
+    kept: str = ""
+    """What to tell when it is cancelled."""
+
+
+@dataclass(kw_only=True)
+class Prompt:
+    """A line to type. ``changed`` hears every letter, ``done`` the whole, ``cancelled`` the Esc.
+
+    ``refused`` says why a whole line cannot be taken, "" when it can; until then the line stays open.
+    """
+
+    label: str
+    done: Callable[[str], None]
+    value: str = ""
+    changed: Callable[[str], None] | None = None
+    refused: Callable[[str], str] | None = None
+    cancelled: Act | None = None
+
+
+@dataclass(kw_only=True)
+class Window:
+    """Lines over the page. ``keys`` act while it is open, ``moved`` hears of every move through it
+    and of another size, ``chosen`` hears Enter with the line's place.
+    """
+
+    title: str
+    lines: Sequence[Line]
+    foot: str = ""
+    """Its keys, which the footer shows while it is open."""
+    picks: bool = False
+    keys: Mapping[str, Act] = field(default_factory=dict)
+    chosen: Callable[[int], None] | None = None
+    moved: Act | None = None
+    closed: Act | None = None
+    closes_at_once: bool = False
+    """A menu: the next key closes it, whatever it does."""

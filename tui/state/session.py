@@ -1,0 +1,194 @@
+"""What the screen knows: the market's target and tenants, and the traffic that was seen. No widget in it."""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+
+from mock_market.exchange_rows import ExchangeRow, RowPage
+from tui.state.options import Options
+
+if TYPE_CHECKING:
+    from mock_market.api.market_views import DeliveryView
+    from mock_market.api.views import CallResult, TargetView, TenantView
+
+RECENT = 500
+Health = Literal["unknown", "up", "down"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewTenant:
+    """A tenant that was only named so far: the market knows nothing of it."""
+
+    target: str
+    tenant_id: str
+    name: str = ""
+    plan: str = "standard"
+    state: str = "new"
+    end_date: str | None = None
+    activation: None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """A call that can be made again."""
+
+    operation: str
+    tenant_id: str | None = None
+    user_id: str | None = None
+    user_name: str = ""
+    """How people call the user."""
+    query: dict[str, str | int] = field(default_factory=dict)
+    body: dict[str, object] | None = None
+
+
+class Desk:
+    """State that all pages share; pages change it through these methods only."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.target = options.target
+        self.previous_target = ""
+        self.told = False
+        """Whether the market has said what it knows."""
+        self.targets: list[TargetView] = []
+        self.profiles: list[dict[str, Any]] | None = None
+        """Those of mt-sim.toml; None until they are read."""
+        self.tenants: list[TenantView] = []
+        self.named: list[NewTenant] = []
+        self.tenant_id = ""
+        self.recent: deque[ExchangeRow] = deque(maxlen=RECENT)
+        self.first_id = 0
+        self.last_id = 0
+        self.market_problem: str | None = None
+        self.may_write: set[str] = set()
+        self.last_sent: Sent | None = None
+        self.last_result: CallResult | None = None
+        self.busy: dict[str, int] = {}
+        self.debugging = False
+        self.waiting: list[DeliveryView] = []
+        self._ahead = timedelta()
+        self._by_operation: dict[tuple[str | None, str], ExchangeRow] = {}
+        self._by_target: dict[str, ExchangeRow] = {}
+
+    # -- traffic
+
+    def take(self, page: RowPage) -> bool:
+        """Take new rows in; whether anything changed."""
+        changed = (self.first_id, self.last_id) != (page.first_id, page.last_id)
+        if page.last_id < self.last_id:
+            self.forget_traffic()
+        self.first_id, self.last_id = page.first_id, page.last_id
+        known = self.recent[-1].id if self.recent else 0
+        for row in page.rows:
+            if row.id > known:
+                self._remember(row)
+        return changed or bool(page.rows)
+
+    def forget_traffic(self) -> None:
+        """The market has another store now."""
+        self.recent.clear()
+        self._by_operation.clear()
+        self.first_id = self.last_id = 0
+
+    def _remember(self, row: ExchangeRow) -> None:
+        self.recent.append(row)
+        if row.operation and row.direction == "out":
+            self._by_operation[row.tenant_id, row.operation] = row
+            self._by_target[row.target] = row
+
+    @property
+    def count(self) -> int:
+        """How many exchanges the store holds."""
+        return self.last_id - self.first_id + 1 if self.last_id else 0
+
+    def last_of(self, operation: str, tenant_id: str | None) -> ExchangeRow | None:
+        """The last call of an operation about a tenant, among those seen."""
+        return self._by_operation.get((tenant_id, operation))
+
+    def last_with(self, target: str) -> ExchangeRow | None:
+        """The last exchange with a target, among those seen."""
+        return self._by_target.get(target)
+
+    def health(self) -> tuple[Health, ExchangeRow | None]:
+        """What the last exchange with the target says of it."""
+        row = self._by_target.get(self.target)
+        if row is None:
+            return "unknown", None
+        return ("down" if row.status is None else "up"), row
+
+    # -- deliveries that wait
+
+    def take_waiting(self, waiting: "Iterable[DeliveryView]", ahead_s: float) -> None:
+        """What the market will try, and how far its clock is ahead of ours."""
+        self.waiting, self._ahead = list(waiting), timedelta(seconds=ahead_s)
+
+    def queue(self) -> "list[DeliveryView]":
+        """What waits for the chosen tenant, the next one first."""
+        return [one for one in self.waiting if (one.target, one.tenant_id) == (self.target, self.tenant_id)]
+
+    def seconds_until(self, moment: str) -> float:
+        """From now to a moment of market time."""
+        return (datetime.fromisoformat(moment) - datetime.now(UTC) - self._ahead).total_seconds()
+
+    # -- targets and tenants
+
+    def take_targets(self, targets: "Iterable[TargetView]") -> None:
+        """What the market has registered; the first one is driven when none was named."""
+        self.targets = list(targets)
+        names = [target.name for target in self.targets]
+        if self.target not in names:
+            self.target = names[0] if names else ""
+
+    def take_tenants(self, tenants: "Iterable[TenantView]") -> None:
+        """What the market knows of tenants, of every target."""
+        self.told = True
+        self.tenants = sorted(tenants, key=lambda one: one.tenant_id)
+        known = {(tenant.target, tenant.tenant_id) for tenant in self.tenants}
+        self.named = [one for one in self.named if (one.target, one.tenant_id) not in known]
+        self.choose(self.tenant_id)
+
+    def name_tenant(self, tenant_id: str) -> None:
+        """A new one, to be activated."""
+        if all(one.tenant_id != tenant_id for one in self.tenants_here()):
+            self.named.append(NewTenant(target=self.target, tenant_id=tenant_id))
+        self.choose(tenant_id)
+
+    def tenants_here(self) -> "list[TenantView | NewTenant]":
+        """Tenants of the target that is driven."""
+        here: list[TenantView | NewTenant] = [one for one in self.tenants if one.target == self.target]
+        return here + [one for one in self.named if one.target == self.target]
+
+    def tenant(self) -> "TenantView | NewTenant | None":
+        """The tenant that is chosen."""
+        return next((one for one in self.tenants_here() if one.tenant_id == self.tenant_id), None)
+
+    def choose(self, tenant_id: str) -> None:
+        """Choose a tenant, or the first one when there is no such."""
+        ids = [one.tenant_id for one in self.tenants_here()]
+        self.tenant_id = tenant_id if tenant_id in ids else ids[0] if ids else ""
+
+    def target_view(self) -> "TargetView | None":
+        """The target that is driven."""
+        return self.target_named(self.target)
+
+    def target_named(self, name: str) -> "TargetView | None":
+        """The target of a name."""
+        return next((one for one in self.targets if one.name == name), None)
+
+    def switch(self, name: str) -> None:
+        """Drive another target."""
+        if name != self.target:
+            self.previous_target, self.target = self.target, name
+            self.choose(self.tenant_id)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the target that is driven may be written to without a question."""
+        return self.local(self.target)
+
+    def local(self, name: str) -> bool:
+        """Whether a target may be written to without a question."""
+        view = self.target_named(name)
+        return view is None or view.local

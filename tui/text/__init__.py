@@ -1,0 +1,1 @@
+"""How text is shown: safe lines, words, bodies laid out. Knows neither keys nor state nor widgets."""

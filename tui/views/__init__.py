@@ -1,0 +1,1 @@
+"""State as lines to draw, all of it pure functions. May know state, keys and text."""

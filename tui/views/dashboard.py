@@ -1,0 +1,247 @@
+"""A tenant's page from what the calls answered. Pure; every value may be missing or something else."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from languages import retold
+from tui.text.safe_text import Line, Look, Part, fit, folded, line, line_width, right, width
+from tui.text.texts import text
+from tui.views.plots import bars, share_bar, sparkline
+from tui.views.rows import count_text
+
+if TYPE_CHECKING:
+    from mock_market.api.market_views import PageView
+
+PERIODS = ("7d", "30d", "90d")
+_SUMMARY = (
+    "total_users",
+    "active_users",
+    "new_users_this_period",
+    "total_sessions",
+    "total_messages",
+    "total_tokens",
+)
+
+
+def value_of(page: "PageView", operation: str) -> Mapping[str, Any]:
+    """What an operation answered, {} when it failed or is no object."""
+    value = next((part.value for part in page.parts if part.operation == operation), None)
+    return value if isinstance(value, Mapping) else {}
+
+
+def number_lines(page: "PageView", columns: int) -> list[Line]:
+    """The totals, money, health, and whether the answers agree."""
+    stats, costs = value_of(page, "get_tenant_stats"), value_of(page, "get_tenant_costs")
+    summary = _mapping(stats.get("summary"))
+    parts: list[Part] = []
+    for key in _SUMMARY:
+        parts += [(f"{text(f'sum.{key}')} ", "dim"), f"{_count(summary.get(key))}   "]
+    shown = _flowed(parts, columns)
+    health = _mapping(stats.get("health"))
+    money: list[Part] = [
+        (f"{text('sum.cost')} ", "dim"),
+        f"{_money(costs.get('total_cost_usd'))} USD   ",
+        (f"{text('sum.health')} ", "dim"),
+        f"{health.get('status', '-')}   ",
+    ]
+    told = [*_agreement(page), *_failures(page)]
+    return [*shown, line(*money), *(each for one in told for each in folded(one, columns))]
+
+
+def _agreement(page: "PageView") -> list[Line]:
+    if not page.agreements:
+        return [line((text("page.nothing_compared"), "dim"))]
+    broken = sum(1 for one in page.agreements if not one.holds)
+    good = line((text("page.agrees", count=len(page.agreements) - broken), "ok"))
+    return [line(*good, "   ", (text("page.broken", count=broken), "bad"))] if broken else [good]
+
+
+def _failures(page: "PageView") -> list[Line]:
+    return [
+        line((text("page.no_value", operation=part.operation, why=retold(part.problem)), "warn"))
+        for part in page.parts
+        if part.problem
+    ]
+
+
+def disagreement_lines(page: "PageView", columns: int) -> list[Line]:
+    """Every sentence that was compared, the broken ones first, with both numbers."""
+    ordered = sorted(page.agreements, key=lambda one: one.holds)
+    if not ordered:
+        return [line((text("page.nothing_compared"), "dim"))]
+    calls = [
+        line((f"#{part.exchange_id}  ", "dim"), part.operation) for part in page.parts if part.exchange_id
+    ]
+    found: list[Line] = []
+    for one in ordered:
+        look: Look = "ok" if one.holds else "bad"
+        word = (fit(text("disagree.ok" if one.holds else "disagree.broken"), 8), look)
+        told = line(word, one.claim, (f"   {one.detail}", "dim" if one.holds else "warn"))
+        found += folded(told, columns)
+    return [*found, line(), *calls]
+
+
+def daily(page: "PageView") -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+    """Costs and messages by day."""
+    costs = value_of(page, "get_tenant_costs").get("daily_trend")
+    trends = _mapping(value_of(page, "get_tenant_stats").get("trends")).get("daily")
+    return _series(costs, "cost_usd"), _series(trends, "messages")
+
+
+def plot_lines(
+    series: Sequence[tuple[str, float]], columns: int, rows: int, *, ascii_only: bool = False
+) -> list[Line]:
+    """Bars with max, min and the days at both ends; one row becomes a line of small bars."""
+    values = [value for _, value in series]
+    if not values:
+        return [line(("-", "dim"))]
+    peak = text("page.peak", high=_short(max(values)), low=_short(min(values)))
+    if rows < 4:
+        room = max(columns - width(peak) - 2, 4)
+        return [line((sparkline(values, room, ascii_only=ascii_only), "accent"), f"  {peak}")]
+    drawn = bars(values, columns, rows - 2, ascii_only=ascii_only)
+    first, last = series[0][0], series[-1][0]
+    wide = len(drawn[0]) if drawn else 0
+    ends = f"{first}{last:>{max(wide - len(first), len(last) + 1)}}"
+    return [*(line((each, "accent")) for each in drawn), line((ends, "dim")), line((peak, "dim"))]
+
+
+def table_lines(page: "PageView") -> list[Line]:
+    """The same by day, as numbers."""
+    costs, messages = daily(page)
+    by_day: dict[str, list[str]] = {day: [_money(value), "-"] for day, value in costs}
+    for day, value in messages:
+        by_day.setdefault(day, ["-", "-"])[1] = _count(value)
+    head = line(
+        (f"{fit(text('column.day'), 12)}{right('USD', 14)}{right(text('column.messages'), 12)}", "dim")
+    )
+    return [
+        head,
+        *(line(f"{fit(day, 12)}{right(a, 14)}{right(b, 12)}") for day, (a, b) in sorted(by_day.items())),
+    ]
+
+
+def top_user_lines(page: "PageView", columns: int) -> list[Line]:
+    """Who used most."""
+    found = value_of(page, "get_top_users").get("users")
+    room = max(columns - 25, 8)
+    numbers = right(text("column.tokens"), 13) + right(text("column.messages"), 11)
+    head = line((fit(text("page.top"), room) + numbers, "dim"))
+    rows = [
+        line(
+            f"{fit(str(user.get('name', '-')), room)}{right(_count(user.get('tokens')), 13)}"
+            f"{right(_count(user.get('messages')), 11)}"
+        )
+        for user in _list(found)
+    ]
+    return [head, *(rows or [line(("-", "dim"))])]
+
+
+def model_lines(page: "PageView", columns: int) -> list[Line]:
+    """What each model cost, and its share."""
+    found = _list(value_of(page, "get_tenant_costs").get("by_model"))
+    total = sum(_number(model.get("cost_usd")) for model in found) or 1.0
+    wide = columns >= 44
+    room = max(columns - (30 if wide else 19), 8)
+    head = line((f"{fit(text('page.models'), room)}{right('USD', 12)}  {text('column.share')}", "dim"))
+    rows = []
+    for model in found:
+        cost = _number(model.get("cost_usd"))
+        bar = f"{share_bar(cost / total, 10)} " if wide else ""
+        name = fit(str(model.get("model", "-")), room)
+        rows.append(line(f"{name}{right(_money(cost), 12)}  ", (bar, "accent"), f"{cost / total:4.0%}"))
+    return [head, *(rows or [line(("-", "dim"))])]
+
+
+def calls_line(page: "PageView", when: str) -> str:
+    """How many calls made it, and their numbers."""
+    numbers = [part.exchange_id for part in page.parts if part.exchange_id]
+    if not numbers:
+        return ""
+    return text("page.calls", count=len(numbers), when=when, first=min(numbers), last=max(numbers))
+
+
+def settings_lines(value: Any, indent: int = 0) -> list[Line]:
+    """Nested values, one a line."""
+    found: list[Line] = []
+    space = "  " * min(indent, 20)
+    if isinstance(value, Mapping) and indent < 20:
+        for key, inner in value.items():
+            if isinstance(inner, (Mapping, list)) and inner:
+                found += [line(space, (f"{key}", "key")), *settings_lines(inner, indent + 1)]
+            else:
+                found.append(line(space, (f"{key}  ", "key"), _shown(inner)))
+    elif isinstance(value, list) and indent < 20:
+        for inner in value:
+            if isinstance(inner, (Mapping, list)):
+                found += [*settings_lines(inner, indent + 1), line()]
+            else:
+                found.append(line(space, "- ", _shown(inner)))
+    else:
+        found.append(line(space, _shown(value)))
+    return found
+
+
+def user_line(user: Mapping[str, Any], columns: int) -> Line:
+    """A user; state is a word."""
+    room = max((columns - 24) // 2, 8)
+    looks: dict[str, Look] = {"active": "ok", "suspended": "bad", "inactive": "dim"}
+    status = str(user.get("status", "-"))
+    start = f"{fit(str(user.get('name', '-')), room)} {fit(str(user.get('email', '-')), room)} "
+    return line(start, f"{fit(str(user.get('role', '-')), 10)} ", (fit(status, 10), looks.get(status, "")))
+
+
+def _series(found: Any, key: str) -> list[tuple[str, float]]:
+    days = [(str(one.get("date", ""))[:10], _number(one.get(key))) for one in _list(found)]
+    return sorted(days)
+
+
+def _list(value: Any) -> list[Mapping[str, Any]]:
+    return [one for one in value if isinstance(one, Mapping)][:400] if isinstance(value, list) else []
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return 0.0
+    return float(value) if abs(value) < 1e15 and value == value else 0.0
+
+
+def _count(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > 1e15:
+        return "-"
+    return count_text(int(value)) if value == value else "-"
+
+
+def _money(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > 1e15:
+        return "-"
+    return f"{value:,.4f}"
+
+
+def _short(value: float) -> str:
+    return f"{value:,.2f}" if value != int(value) else count_text(int(value))
+
+
+def _shown(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return str(value)[:500]
+
+
+def _flowed(parts: Sequence[Part], columns: int) -> list[Line]:
+    """Pairs of name and value over as many lines as they need."""
+    found: list[list[Part]] = [[]]
+    used = 0
+    for start in range(0, len(parts), 2):
+        pair = parts[start : start + 2]
+        size = line_width(line(*pair))
+        if used + size > columns and found[-1]:
+            found.append([])
+            used = 0
+        found[-1] += pair
+        used += size
+    return [line(*each) for each in found]

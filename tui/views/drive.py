@@ -1,0 +1,137 @@
+"""What the Drive page shows. Pure."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mock_market.exchange_rows import outcome_word
+from tui.keys.actions import SENDS, Action, actions_of
+from tui.state.session import Desk
+from tui.text.bodies import Document, LaidOut, lay_out
+from tui.text.safe_text import Line, Look, fit, folded, line, spread
+from tui.text.texts import text
+from tui.views.exchange import failure_lines, outcome_look, outcome_of, request_head, verdict_lines
+from tui.views.rows import milliseconds, path_of, size_text, span_text, status_look
+
+if TYPE_CHECKING:
+    from mock_market.api.market_views import DeliveryView
+    from mock_market.api.views import BodyView, CallResult, TenantView
+    from tui.state.session import NewTenant
+
+OPERATIONS = {"activate": "activate_tenant", "deactivate": "deactivate_tenant", **SENDS}
+_LARGEST_BODY = 20_000
+"""A body with more bytes is read on the traces page."""
+_STATES: dict[str, Look] = {
+    "active": "ok",
+    "provisioning": "warn",
+    "suspended": "bad",
+    "deactivated": "dim",
+    "unknown": "bad",
+    "new": "accent",
+}
+
+
+def tenant_lines(tenants: "Sequence[TenantView | NewTenant]", columns: int) -> list[Line]:
+    """A tenant a line: id, name where there is room, state in a word, plan."""
+    return [_tenant(one, columns) for one in tenants]
+
+
+def _tenant(one: "TenantView | NewTenant", columns: int) -> Line:
+    state = fit(one.state, 13)
+    plan = f" {fit(one.plan, 9)}" if columns >= 40 else ""
+    room = columns - 14 - len(plan)
+    for_id = min(max(room // 2, 12), 26) if columns >= 52 else room
+    name = f" {fit(one.name, room - for_id - 1)}" if columns >= 52 else ""
+    return line(f"{fit(one.tenant_id, for_id)}{name} ", (state, _STATES.get(one.state, "")), (plan, "dim"))
+
+
+def no_tenant_lines(desk: Desk, term: str, columns: int) -> list[Line]:
+    """Why there is none to choose, and what to do."""
+    if not desk.told and desk.market_problem is None:
+        told = [line((text("loading.market"), "accent"))]
+    elif term:
+        told = [line(text("tenants.nothing_found", term=term)), line((text("tenants.clear"), "dim"))]
+    else:
+        steps = (line(text("tenants.first")), line(text("tenants.apply")))
+        told = [line((text("tenants.none"), "bold")), line(), *steps]
+    return _folded(told, columns)
+
+
+def send_actions() -> list[Action]:
+    """What can be sent, in the order of the menu."""
+    return [action for action in actions_of("drive") if action.group == "send" and action.name != "replay"]
+
+
+def send_lines(desk: Desk, columns: int) -> list[Line]:
+    """Every action with its key and what came of it last."""
+    return [_send(desk, action, columns) for action in send_actions()]
+
+
+def _send(desk: Desk, action: Action, columns: int) -> Line:
+    operation = OPERATIONS.get(action.name)
+    row = desk.last_of(operation, None if operation == "health" else desk.tenant_id) if operation else None
+    busy = desk.busy.get(operation or action.name, 0)
+    last: list[tuple[str, Look]] = []
+    if busy:
+        last = [("...", "accent")]
+    elif row is not None:
+        last = [
+            (outcome_word(row.status, row.failure), status_look(row)),
+            (f"{milliseconds(row.total_ms):>6}ms", "dim"),
+        ]
+    elif action.asks:
+        last = [(text("send.asks"), "dim")]
+    start = line((f"{action.key:<4}", "key"), text(f"action.{action.name}"))
+    return spread(start, line(*last), columns)
+
+
+def queue_text(desk: Desk) -> str:
+    """What waits for the chosen tenant: how much, which try, and when; "" for nothing."""
+    queue = desk.queue()
+    return text("send.waiting", count=len(queue), **_next_try(desk, queue[0])) if queue else ""
+
+
+def waiting_notes(desk: Desk) -> dict[int, str]:
+    """What comes after the last exchange of each delivery that waits."""
+    return {
+        one.attempts[-1].exchange_id: text("live.next_try", **_next_try(desk, one))
+        for one in desk.waiting
+        if one.attempts and one.attempts[-1].exchange_id is not None
+    }
+
+
+def _next_try(desk: Desk, waiting: "DeliveryView") -> dict[str, object]:
+    target, number = desk.target_named(waiting.target), len(waiting.attempts) + 1
+    most = max(target.tries if target else 0, number)
+    return {"number": number, "most": most, "span": span_text(desk.seconds_until(waiting.next_at))}
+
+
+def last_lines(result: "CallResult", columns: int) -> list[Line]:
+    """One call as it went: outcome, verdict, the answer, and below it what was sent."""
+    exchange = result.exchange
+    answer = exchange.response.body if exchange.response else None
+    ms = milliseconds(exchange.timing.total_ms)
+    head = [
+        line((exchange.request.method, "bold"), f" {path_of(exchange.request.url)}"),
+        line(
+            (outcome_of(exchange), outcome_look(exchange)),
+            f"   {ms} ms   {text('last.attempt', number=exchange.attempt)}",
+        ),
+        *failure_lines(exchange),
+        *verdict_lines(result),
+        line(),
+    ]
+    sent = [line(), line((text("last.sent"), "dim")), *request_head(exchange)[1:]]
+    return [
+        *Document(_folded(head, columns), _body(answer, columns)),
+        *Document(_folded(sent, columns), _body(exchange.request.body, columns)),
+    ]
+
+
+def _folded(told: Sequence[Line], columns: int) -> list[Line]:
+    return [each for one in told for each in folded(one, columns)]
+
+
+def _body(body: "BodyView | None", columns: int) -> LaidOut:
+    if body is not None and body.size > _LARGEST_BODY:
+        return LaidOut(lines=(text("last.large", size=size_text(body.size)),))
+    return lay_out(body, "pretty", columns)

@@ -1,0 +1,147 @@
+"""One exchange, ready to be read: request, answer, timing. Pure."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from languages import retold
+from mock_market.exchange_rows import ExchangeRow, outcome_word
+from tui.text.safe_text import Line, Look, line
+from tui.text.texts import text
+from tui.views.rows import milliseconds, size_text
+
+if TYPE_CHECKING:
+    from mock_market.api.views import CallResult, ExchangeView
+
+_MASK = "****"
+_BAR = 30
+
+
+def request_head(exchange: "ExchangeView") -> list[Line]:
+    """First line and headers of the request."""
+    request = exchange.request
+    return [
+        line((request.method, "bold"), f" {request.url}"),
+        *_headers(request.headers),
+        line(),
+    ]
+
+
+def response_head(exchange: "ExchangeView") -> list[Line]:
+    """First line and headers of the answer, or why there is none."""
+    response = exchange.response
+    if response is None:
+        return [line((outcome_of(exchange), "bad")), *failure_lines(exchange)]
+    status = outcome_word(response.status, None)
+    return [
+        line((f"{status} {response.reason}".strip(), _look(response.status))),
+        *_headers(response.headers),
+        line(),
+    ]
+
+
+def failure_lines(exchange: "ExchangeView") -> list[Line]:
+    """Why there is no answer, and whether the service may know of the request; nothing for an answer."""
+    if exchange.response is not None:
+        return []
+    sent = text("detail.sent" if exchange.failure and exchange.failure.sent else "detail.not_sent")
+    return [line((why_none(exchange), "bad")), line((sent, "dim"))]
+
+
+def why_none(exchange: "ExchangeView") -> str:
+    """Why there is no answer."""
+    return retold(exchange.failure.message) if exchange.failure else text("detail.no_answer")
+
+
+def outcome_of(exchange: "ExchangeView") -> str:
+    """``200 ok``, ``TIMEOUT``."""
+    status = exchange.response.status if exchange.response else None
+    return outcome_word(status, exchange.failure.kind if exchange.failure else None)
+
+
+def outcome_look(exchange: "ExchangeView") -> Look:
+    """Its colour."""
+    return _look(exchange.response.status) if exchange.response else "bad"
+
+
+def timing_lines(exchange: "ExchangeView", columns: int) -> list[Line]:
+    """Numbers, and a bar of the parts: connect, wait, receive."""
+    timing = exchange.timing
+    connect = timing.connect_ms or 0.0
+    first = timing.first_byte_ms if timing.first_byte_ms is not None else timing.total_ms
+    numbers = text(
+        "detail.times",
+        connect=milliseconds(timing.connect_ms),
+        first=milliseconds(timing.first_byte_ms),
+        total=milliseconds(timing.total_ms),
+    )
+    room = min(max(columns - 4, 0), _BAR)
+    if timing.total_ms <= 0 or room < 8:
+        return [line(numbers)]
+    share = [connect, max(first - connect, 0.0), max(timing.total_ms - first, 0.0)]
+    drawn = "".join(
+        sign * round(part / timing.total_ms * room) for sign, part in zip("-=#", share, strict=True)
+    )
+    return [
+        line(numbers),
+        line((f"[{drawn[:room].ljust(room)}]", "accent"), (f"  {text('detail.bar')}", "dim")),
+    ]
+
+
+def attempt_lines(attempts: Sequence[ExchangeRow], shown: int) -> list[Line]:
+    """Every try of the same delivery, the shown one marked."""
+    if len(attempts) < 2:
+        return []
+    parts: list[tuple[str, Look]] = [(f"{text('detail.attempts')} ", "dim")]
+    for row in attempts:
+        sign = ">" if row.id == shown else " "
+        look: Look = "bold" if row.id == shown else ""
+        parts.append((f"{sign}{row.attempt} {outcome_word(row.status, row.failure)} #{row.id}  ", look))
+    return [line(*parts)]
+
+
+def about(exchange: "ExchangeView") -> list[Line]:
+    """Who asked for it and what it belongs to."""
+    parts = [f"#{exchange.id}", exchange.started_at, text("detail.by", who=exchange.asked_by)]
+    parts.append(text("detail.target", target=exchange.target))
+    if exchange.delivery_id:
+        parts.append(text("detail.delivery", delivery=exchange.delivery_id, attempt=exchange.attempt))
+    return [line(("  ".join(parts), "dim"))]
+
+
+def problem_lines(problems: Sequence[str], most: int | None = None) -> list[Line]:
+    """How many rules an answer breaks, and ``most`` of them; nothing when it breaks none."""
+    if not problems:
+        return []
+    found = [line((text("last.contract_broken", count=len(problems)), "bad"))]
+    found += [line((f"! {retold(problem)}", "bad")) for problem in problems[:most]]
+    left = len(problems) - len(problems[:most])
+    return [*found, line((text("detail.more_broken", count=left), "dim"))] if left else found
+
+
+def verdict_lines(result: "CallResult") -> list[Line]:
+    """What the market makes of an answer."""
+    found = problem_lines(result.problems)
+    found += [line((text("last.not_told", part=retold(part)), "dim")) for part in result.unreadable]
+    if result.unknown:
+        found.append(line((text("last.unknown"), "warn")))
+    good = [line((text("last.contract_ok"), "ok"))] if result.exchange.response else []
+    return found or good
+
+
+def sizes_text(size: int | None, layout: str, *, wraps: bool) -> str:
+    """The foot of a body."""
+    wrap = text("detail.wrap_on" if wraps else "detail.wrap_off")
+    return text("detail.sizes", size=size_text(size), layout=text(f"detail.as_{layout}"), wrap=wrap)
+
+
+def _headers(headers: Iterable[tuple[str, str]]) -> list[Line]:
+    return [_header(name, value) for name, value in headers]
+
+
+def _header(name: str, value: str) -> Line:
+    masked = f"  {text('detail.masked')}" if value.startswith(_MASK) and len(value) <= 8 else ""
+    return line((f"{name}: ", "key"), value, (masked, "dim"))
+
+
+def _look(status: int) -> Look:
+    return "bad" if status >= 500 else "warn" if status >= 300 else "ok"

@@ -1,0 +1,43 @@
+"""What ? shows: every key of a page, made of the table of actions. Pure."""
+
+from tui.keys.actions import GROUPS, Action, PageName, actions_of, shown_key
+from tui.keys.hangul import korean_key
+from tui.text.safe_text import Line, Look, fit, folded, line
+from tui.text.texts import text
+
+_COLUMN = 36
+
+
+def help_lines(page: PageName, columns: int) -> list[Line]:
+    """Keys by group, in as many columns as fit, then the Korean layout and the filter language."""
+    found: list[Line] = []
+    for group in GROUPS:
+        found += _group(group, [one for one in actions_of(page) if one.group == group], columns)
+    told = [text("help.hangul", keys=_korean(page))]
+    told += [text("help.filter"), text("help.filter2")] if page == "traces" else []
+    return [*found, line(), *(each for one in told for each in folded(line((one, "dim")), columns))]
+
+
+def _group(group: str, actions: list[Action], columns: int) -> list[Line]:
+    if not actions:
+        return []
+    across = max((columns - 6) // _COLUMN, 1)
+    rows = [actions[start : start + across] for start in range(0, len(actions), across)]
+    return [
+        line((fit(text(f"group.{group}") if place == 0 else "", 6), "accent"), *_cells(row))
+        for place, row in enumerate(rows)
+    ]
+
+
+def _cells(actions: list[Action]) -> list[tuple[str, Look]]:
+    cells: list[tuple[str, Look]] = []
+    for action in actions:
+        keys = " ".join(shown_key(key) for key in action.keys)
+        cells += [(f"{keys:<9} ", "key"), (fit(text(f"action.{action.name}"), _COLUMN - 11) + " ", "")]
+    return cells
+
+
+def _korean(page: PageName) -> str:
+    keys = [action.key for action in actions_of(page) if len(action.key) == 1 and action.group != "move"]
+    shown = [f"{korean_key(key)}={key}" for key in dict.fromkeys(keys) if korean_key(key)]
+    return " ".join(shown[:8])

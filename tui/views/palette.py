@@ -1,0 +1,57 @@
+"""Every action by its name, and every target to switch to. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui.keys.actions import PageName, actions_of, shown_key
+from tui.state.session import Desk
+from tui.text.safe_text import Line, line, spread
+from tui.text.texts import text
+
+_HIDDEN = {"palette", "back", "interrupt"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """``target`` set switches to it; else ``action`` is done."""
+
+    label: str
+    key: str
+    action: str = ""
+    target: str = ""
+
+
+def commands(page: PageName, desk: Desk) -> list[Command]:
+    """What can be done on this page now."""
+    found = [
+        Command(label=text(f"action.{one.name}"), key=shown_key(one.key), action=one.name)
+        for one in actions_of(page)
+        if one.group != "move" and one.name not in _HIDDEN
+    ]
+    for target in desk.targets:
+        place = text("targets.local" if target.local else "targets.shared")
+        found.append(Command(label=f"target: {target.name} [{place}]", key="6 Enter", target=target.name))
+    return found
+
+
+def matching(offered: Sequence[Command], term: str) -> list[Command]:
+    """Those whose name holds the letters in order; what begins with them comes first."""
+    wanted = term.casefold().strip()
+    found = [one for one in offered if _holds(one.label.casefold(), wanted)]
+    return sorted(found, key=lambda one: _rank(one.label.casefold(), wanted))
+
+
+def palette_lines(found: Sequence[Command], columns: int) -> list[Line]:
+    """A command a line, its direct key at the right."""
+    return [spread(line(f" {one.label}"), line((f"{one.key} ", "key")), columns) for one in found]
+
+
+def _holds(label: str, wanted: str) -> bool:
+    letters = iter(label)
+    return all(letter in letters for letter in wanted.replace(" ", ""))
+
+
+def _rank(label: str, wanted: str) -> int:
+    if not wanted or label.startswith(wanted):
+        return 0
+    return 1 if wanted in label else 2

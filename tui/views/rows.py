@@ -1,0 +1,134 @@
+"""A trace as one line of a list: columns that give way to the width. Pure."""
+
+from dataclasses import dataclass
+
+from languages import retold
+from mock_market.exchange_rows import ExchangeRow, outcome_word
+from tui.text.safe_text import Line, Look, Safe, fit, line, right
+from tui.text.texts import text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """How wide each part of a row is; 0 leaves it out."""
+
+    time: slice
+    arrow: bool
+    size: bool
+    operation: int
+    tenant: int
+    note: int
+
+    @classmethod
+    def within(cls, columns: int) -> "Columns":
+        """Narrow lists lose note, size, direction and part of the time; never id, operation, status."""
+        wide, middle = columns >= 110, columns >= 72
+        note = 24 if wide else 0
+        time = slice(11, 23) if wide else slice(11, 19) if middle else slice(14, 19)
+        fixed = 8 + (time.stop - time.start) + 1 + (3 if wide else 0) + 14 + 8 + (8 if middle else 0) + note
+        room = max(columns - fixed - 1, 0)
+        operation = min(max(room * 5 // 9 if middle else room * 2 // 3, 8), 20)
+        return cls(
+            time=time,
+            arrow=wide,
+            size=middle,
+            operation=operation,
+            tenant=max(min(room - operation, 34), 0),
+            note=note,
+        )
+
+
+def row_line(row: ExchangeRow, columns: int, *, marked: bool = False, note: str = "") -> Line:
+    """One row; state is told by a word first, and by colour second. ``note`` stands for its own."""
+    shape = Columns.within(columns)
+    sign = "*" if marked else "!" if row.failed else " "
+    arrow = f"{'->' if row.direction == 'out' else '<-'} " if shape.arrow else ""
+    who = f"{fit(operation_text(row), shape.operation)} {fit(row.tenant_id or '-', shape.tenant)}"
+    size = f" {size_text(row.response_size):>7}" if shape.size else ""
+    return line(
+        f"{sign}{row.id:>6} {moment(row)[shape.time]} {arrow}{who}",
+        (f" {f'x{row.attempt}' if row.attempt > 1 else '':<3}", "dim"),
+        (f" {outcome_word(row.status, row.failure):<9}", status_look(row)),
+        f"{milliseconds(row.total_ms):>8}{size}",
+        (f"  {fit(note or _note(row), shape.note - 2)}" if shape.note else "", "dim"),
+    )
+
+
+def heading(columns: int) -> Line:
+    """The names of the columns, for the same width."""
+    shape = Columns.within(columns)
+    time = fit(text("column.time"), shape.time.stop - shape.time.start)
+    arrow = "   " if shape.arrow else ""
+    who = f"{fit(text('column.operation'), shape.operation)} {fit(text('column.tenant'), shape.tenant)}"
+    size = f" {right(text('column.size'), 7)}" if shape.size else ""
+    note = f"  {fit(text('column.note'), shape.note - 2)}" if shape.note else ""
+    tried = fit(text("column.tried"), 13)
+    return line((f"{'#':>7} {time} {arrow}{who} {tried}{'ms':>8}{size}{note}", "dim"))
+
+
+def moment(row: ExchangeRow) -> str:
+    """When it began, to the millisecond; a whole second is stored without its fraction."""
+    at = row.started_at
+    return at[:23] if at[19:20] == "." else f"{at[:19]}.000"
+
+
+def operation_text(row: ExchangeRow) -> str:
+    """The operation, or what was called when it is none of the contract's."""
+    return row.operation or f"{row.method} {path_of(row.url)}"
+
+
+def path_of(url: str) -> str:
+    """The part behind the host."""
+    return "/" + url.partition("://")[2].partition("/")[2]
+
+
+def status_look(row: ExchangeRow) -> Look:
+    """Colour beside the word, never instead of it."""
+    if row.status is None or row.status >= 500:
+        return "bad"
+    return "warn" if row.status >= 300 else "ok"
+
+
+def milliseconds(value: float | None) -> str:
+    """``41``, or ``-`` for what was not measured; tenths below ten."""
+    if value is None:
+        return "-"
+    return f"{value:.1f}" if value < 10 else f"{value:.0f}"
+
+
+def size_text(size: int | None) -> str:
+    """``412B``, ``6.1KB``, ``5.0MB``, or ``-`` for none."""
+    if size is None:
+        return "-"
+    if size < 1000:
+        return f"{size}B"
+    if size < 1_000_000:
+        return f"{size / 1000:.1f}KB"
+    return f"{size / 1_000_000:.1f}MB"
+
+
+def span_text(seconds: float) -> str:
+    """``30 s``, ``5 min``, ``2 h``."""
+    if seconds < 90:
+        return text("span.seconds", count=round(max(seconds, 0)))
+    if seconds < 90 * 60:
+        return text("span.minutes", count=round(seconds / 60))
+    return text("span.hours", count=round(seconds / 3600))
+
+
+def facts(row: ExchangeRow) -> Safe:
+    """What a narrow list had to leave out, for the line under it."""
+    arrow = "->" if row.direction == "out" else "<-"
+    by = text("detail.by", who=row.asked_by)
+    return Safe(f"#{row.id} {moment(row)}Z {arrow} {row.method} {path_of(row.url)} {by}")
+
+
+def count_text(count: int) -> str:
+    """``1,284``."""
+    return f"{count:,}"
+
+
+def _note(row: ExchangeRow) -> str:
+    if row.failed and row.reason:
+        return retold(row.reason)
+    return "" if row.asked_by in ("cli", "tui", "market") else text("detail.by", who=row.asked_by)

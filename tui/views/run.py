@@ -1,0 +1,139 @@
+"""Checks, steps and findings as lines. Pure."""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tui.state.run import Item, Run, State, counted, listed
+from tui.text.safe_text import Line, Look, Span, fit, folded, in_words, line, right
+from tui.text.texts import text
+
+LOOKS: dict[State, Look] = {
+    "waiting": "dim",
+    "running": "accent",
+    "passed": "ok",
+    "failed": "bad",
+    "warned": "warn",
+    "skipped": "dim",
+    "errored": "bad",
+}
+_WORD = 8
+
+
+def word_of(state: State) -> str:
+    """The state in a word."""
+    return text(f"state.{state}")
+
+
+def check_lines(items: Sequence[Item], columns: int) -> list[Line]:
+    """A check a line: its state in a word, its title, its level, its exchanges where the title has room."""
+    tail = 24 if columns >= 100 else 0
+    room = max(columns - _WORD - 1 - 8 - tail, 10)
+    return [
+        line(
+            (fit(word_of(item.state), _WORD), LOOKS[item.state]),
+            f" {fit(item.title, room)} ",
+            (fit(item.level, 7), "dim"),
+            (fit(numbers_text(item.exchanges), tail), "dim"),
+        )
+        for item in items
+    ]
+
+
+def suite_lines(run: Run, columns: int) -> list[Line]:
+    """All, then each suite, with how many passed."""
+    return [_suite(run, suite, columns) for suite in ("", *run.suites())]
+
+
+def _suite(run: Run, suite: str, columns: int) -> Line:
+    counts = run.counts(suite)
+    total = sum(counts.values())
+    broken = counts.get("failed", 0) + counts.get("errored", 0)
+    look: Look = "bad" if broken else "ok" if counts.get("passed") else ""
+    numbers = f"{counts.get('passed', 0)}/{total}"
+    return line(fit(suite or text("checks.all"), max(columns - 9, 4)), (right(numbers, 9), look))
+
+
+def count_lines(run: Run) -> list[Line]:
+    """How many ended how."""
+    counts = run.counts()
+    return [
+        line((fit(word_of(state), 9), LOOKS[state]), f"{counts[state]:>5}")
+        for state in LOOKS
+        if counts.get(state)
+    ]
+
+
+def step_lines(items: Sequence[Item], columns: int) -> list[Line]:
+    """A step a line: state, title, expected and observed where there is room."""
+    return [_step(item, columns) for item in items]
+
+
+def _step(item: Item, columns: int) -> Line:
+    told = columns >= 70 and bool(item.value.get("expected") or item.value.get("observed"))
+    each = max((columns - _WORD - 12) // 4, 8) if told else 0
+    room = max(columns - _WORD - 12 - 2 * each, 12)
+    return line(
+        (fit(word_of(item.state), _WORD), LOOKS[item.state]),
+        f" {item.id:>2} {fit(item.title, room)}",
+        (f" {fit(str(item.value.get('expected', '')), each - 1)}" if told else "", "dim"),
+        f" {fit(str(item.value.get('observed', '')), each - 1)}" if told else "",
+        (f" {numbers_text(item.exchanges[:1])}", "dim"),
+    )
+
+
+def ended_text(items: Sequence[Item]) -> str:
+    """How a run ended, in numbers, what is wrong first."""
+    counts = counted(items)
+    states: tuple[State, ...] = ("failed", "errored", "warned", "skipped", "passed")
+    return ", ".join(text(f"count.{state}", count=counts[state]) for state in states if counts.get(state))
+
+
+def finding_lines(item: Item | None, columns: int, words: Sequence[str] = ()) -> list[Line]:
+    """What a check says, then each finding whole; ``words`` tell a command typed by hand where to go."""
+    if item is None:
+        return folded(line((text("finding.none"), "dim")), columns)
+    value = item.value
+    shown = [
+        line((fit(word_of(item.state), _WORD), LOOKS[item.state]), f" {item.id}", (f"  {item.level}", "dim"))
+    ]
+    findings = listed(value.get("findings"))
+    told = ("claim",) if findings else ("claim", "message", "hint")
+    shown += _pairs(value, told, columns)
+    for finding in findings:
+        shown += [line(), *_pairs(finding, ("expected", "observed", "clause", "hint", "curl"), columns)]
+    clauses = value.get("clauses")
+    if isinstance(clauses, list) and clauses:
+        shown += _pairs({"clause": ", ".join(map(str, clauses))}, ("clause",), columns)
+    if item.exchanges:
+        shown += _pairs({"exchanges": numbers_text(item.exchanges)}, ("exchanges",), columns)
+    repeat = shlex.join(("mt-sim", "test", "--check", item.id, *words))
+    return [*shown, *_pairs({"repeat": repeat}, ("repeat",), columns)]
+
+
+def step_detail(item: Item | None, columns: int) -> list[Line]:
+    """One step whole."""
+    if item is None:
+        return folded(line((text("steps.none"), "dim")), columns)
+    head = line((fit(word_of(item.state), _WORD), LOOKS[item.state]), f" {item.title}")
+    return [*folded(head, columns), *_pairs(item.value, ("expected", "observed", "hint"), columns)]
+
+
+def numbers_text(numbers: Sequence[int]) -> str:
+    """``#812 #813``, or the first and the last of many."""
+    if len(numbers) > 4:
+        return f"#{numbers[0]}..#{numbers[-1]}"
+    return " ".join(f"#{number}" for number in numbers)
+
+
+def _pairs(value: Mapping[str, Any], keys: Sequence[str], columns: int) -> list[Line]:
+    found: list[Line] = []
+    for key in keys:
+        given = value.get(key)
+        if given in (None, ""):
+            continue
+        label = text(f"finding.{key}") if key != "message" else ""
+        for place, each in enumerate(in_words(str(given), max(columns - 12, 20))):
+            name: Span = (fit(label if place == 0 else "", 12), "dim")
+            found.append((name, *line(each)))
+    return found

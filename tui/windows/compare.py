@@ -1,0 +1,43 @@
+"""Two exchanges beside each other."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from tui.state.overlays import Window
+from tui.text.safe_text import Look, line
+from tui.text.texts import text
+from tui.views.rows import size_text
+
+if TYPE_CHECKING:
+    from mock_market.api.views import ExchangeView
+    from tui.app import ScreenApp
+
+_MOST = 1_000_000
+"""Bytes of bodies; more would keep a reader waiting."""
+_LOOKS: dict[str, Look] = {"-": "bad", "+": "ok", " ": ""}
+
+
+async def compare(app: "ScreenApp", one: int, other: int) -> None:
+    """Show where two exchanges differ, or say why not."""
+    if not one or not other or one == other:
+        app.say(text("said.compare_two"), "warn")
+        return
+    client = await app.market.client()
+    exchanges = await asyncio.gather(client.exchange(one), client.exchange(other))
+    if sum(_size(exchange) for exchange in exchanges) > _MOST:
+        app.say(text("said.too_large", size=size_text(_MOST)), "warn")
+        return
+    from mock_market.differences import difference
+
+    found = await asyncio.to_thread(difference, *exchanges)
+    if not found:
+        app.say(text("said.alike", one=one, other=other))
+        return
+    shown = [line((each, _LOOKS.get(each[:1], "bold"))) for each in found]
+    title = text("overlay.diff", one=one, other=other)
+    app.open_window(Window(title=title, lines=shown, foot=text("overlay.foot")))
+
+
+def _size(exchange: "ExchangeView") -> int:
+    bodies = (exchange.request.body, exchange.response.body if exchange.response else None)
+    return sum(body.size for body in bodies if body is not None)

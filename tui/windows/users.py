@@ -1,0 +1,169 @@
+"""The users of a tenant over the page: every one of them is reached, found, changed, deleted."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, get_args
+
+from tui.state.overlays import Prompt, Window
+from tui.state.session import Sent
+from tui.text.safe_text import Line, folded, line
+from tui.text.texts import text
+from tui.views.exchange import outcome_of
+from tui.views.rows import count_text
+from tui.views.users import UserBook
+
+if TYPE_CHECKING:
+    from mock_market.api.views import CallResult
+    from tui.app import ScreenApp
+
+
+class UsersWindow:
+    """Asks for pages of users as one moves through them."""
+
+    def __init__(self, app: "ScreenApp") -> None:
+        self._app = app
+        self._book = UserBook(app.desk.tenant_id)
+        self._problem = ""
+        self._asking = False
+        self._window = Window(
+            title="",
+            lines=(),
+            foot=text("users.foot"),
+            picks=True,
+            moved=self._look,
+            keys={
+                "n": self._new_user,
+                "m": self._role,
+                "p": self._pause,
+                "D": self._delete,
+                "/": self._find,
+            },
+        )
+
+    def open(self) -> None:
+        """Show what there is, which is nothing yet, and ask."""
+        self._app.open_window(self._window)
+        self._look()
+
+    # -- asking
+
+    def _look(self) -> None:
+        """The cursor is somewhere: show it, and ask for what is not known there."""
+        self._show()
+        if not self._asking:
+            self._asking = True
+            self._app.spawn(self._ask())
+
+    def _again(self) -> None:
+        self._book.forget()
+        self._look()
+
+    async def _ask(self) -> None:
+        try:
+            while self._is_open and (offset := self._wanted()) is not None:
+                book = self._book
+                sent = Sent(operation="list_users", tenant_id=book.tenant_id, query=book.query(offset))
+                result = await self._app.sender.call(sent)
+                answer = _answer(result)
+                self._problem = outcome_of(result.exchange) if answer is None else ""
+                book.take(offset, answer or {})
+                self._show()
+        finally:
+            self._asking = False
+
+    def _wanted(self) -> int | None:
+        over = self._app.over
+        return self._book.wanted(over.top, over.top + over.room)
+
+    # -- what is shown
+
+    @property
+    def _is_open(self) -> bool:
+        return self._app.window is self._window
+
+    def _show(self) -> None:
+        if not self._is_open:
+            return
+        over, book = self._app.over, self._book
+        columns = max(over.content_size.width, 20)
+        book.columns = columns
+        over.picks = bool(book)
+        over.show(book or self._nothing(columns), title=line(self._title()))
+
+    def _title(self) -> str:
+        book = self._book
+        at = min(self._app.over.cursor + 1, len(book))
+        where = {"tenant": book.tenant_id, "at": count_text(at), "total": count_text(len(book))}
+        title = text("users.found", term=book.term, **where) if book.term else text("users.title", **where)
+        return f"{title}   {self._problem}" if self._problem and book else title
+
+    def _nothing(self, columns: int) -> list[Line]:
+        if self._problem:
+            return folded(line((text("users.failed", outcome=self._problem), "bad")), columns)
+        if not self._book.begun:
+            return [line((text("users.asking"), "accent"))]
+        term = self._book.term
+        told = text("users.nothing_found", term=term) if term else text("users.none")
+        return folded(line((told, "dim")), columns)
+
+    # -- what can be done
+
+    def _find(self) -> None:
+        def done(term: str) -> None:
+            self._book = UserBook(self._book.tenant_id, term.strip())
+            self._app.over.to_start()
+
+        self._app.ask_for(Prompt(label=text("users.prompt"), value=self._book.term, done=done))
+
+    def _user(self) -> Mapping[str, Any]:
+        return self._book.user(self._app.over.cursor)
+
+    def _send(self, user: Mapping[str, Any], operation: str, body: dict[str, object] | None) -> None:
+        user_id = str(user.get("user_id", ""))
+        if user_id:
+            name, tenant_id = str(user.get("name", "")), self._book.tenant_id
+            sent = Sent(operation=operation, tenant_id=tenant_id, user_id=user_id, user_name=name, body=body)
+            self._app.sender.send(sent, then=self._again)
+
+    def _new_user(self) -> None:
+        self._app.sender.new_user(then=self._again)
+
+    def _role(self) -> None:
+        from standard_api.models.users import Role
+
+        known: tuple[str, ...] = get_args(Role)
+        user, roles = self._user(), ", ".join(known)
+        place = known.index(user["role"]) if user.get("role") in known else -1
+
+        def refused(role: str) -> str:
+            return (
+                "" if role.strip() in known else text("said.no_role", role=role.strip() or "-", roles=roles)
+            )
+
+        def given(role: str) -> None:
+            self._send(user, "update_user", {"role": role.strip()})
+
+        label = text("role.prompt", user=user.get("name", "-"), roles=roles)
+        value = known[(place + 1) % len(known)]
+        self._app.ask_for(Prompt(label=label, value=value, refused=refused, done=given))
+
+    def _pause(self) -> None:
+        user = self._user()
+        paused = user.get("status") == "suspended"
+        self._send(user, "update_user", {"status": "active" if paused else "suspended"})
+
+    def _delete(self) -> None:
+        self._send(self._user(), "delete_user", None)
+
+
+def _answer(result: "CallResult") -> Mapping[str, Any] | None:
+    """The object that came, whatever is in it; None when the service did not answer with one."""
+    from standard_api import strict_json
+
+    response = result.exchange.response
+    if response is None or response.status != 200:
+        return None
+    try:
+        value = strict_json.parse((response.body.text or "").encode("utf-8"))
+    except strict_json.StrictJSONError:
+        return None
+    return value if isinstance(value, Mapping) else None
