@@ -13,8 +13,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bench.measure import server
-from mock_market.exchange import Exchange
-from mock_market.exchanges import ExchangeStore
+from mock_market.store.exchanges import ExchangeStore
+from mock_market.wire.exchange import Exchange
 
 KEY = "bench-key-0123456789"
 REPLAY = """

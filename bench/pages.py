@@ -6,8 +6,8 @@ from pathlib import Path
 from statistics import median
 
 from bench.stores import filled
-from mock_market.exchanges import ExchangeStore
-from mock_market.filters import parse_filter
+from mock_market.store.exchanges import ExchangeStore
+from mock_market.store.filters import parse_filter
 
 
 def page_us(folder: Path, rows: int, wanted: str) -> float:

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 from bench.meanwhile import meanwhile
-from mock_market.exchanges import ExchangeStore
+from mock_market.store.exchanges import ExchangeStore
 
 A_SECOND = 100
 """So many exchanges come in while a market is busy."""

@@ -16,7 +16,7 @@ from bench.row import Row
 from bench.stores import filled
 from bench.terminal import Terminal, screen_command
 from mock_market.api.views import CallInput, TargetInput
-from mock_market.api_client import MarketClient
+from mock_market.client.market_client import MarketClient
 
 CALLS = 100
 _STORED = 10_000

@@ -9,11 +9,11 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from mock_market.callbacks import PATH
-from mock_market.exchanges import ExchangeStoreError
-from mock_market.pause import cannot_write
-from mock_market.private_file import write_private
-from mock_market.store import MarketFolderError
+from mock_market.delivery.callbacks import PATH
+from mock_market.store.exchanges import ExchangeStoreError
+from mock_market.store.market import MarketFolderError
+from mock_market.store.pause import cannot_write
+from mock_market.store.private_file import write_private
 from standard_api.loopback import LOOPBACK, is_loopback
 from standard_api.serve import bind, serve, url_of
 
@@ -40,9 +40,9 @@ def main() -> None:
 
 
 async def _serve(options: argparse.Namespace, listener: socket.socket) -> int:
-    from mock_market.application import create_app
-    from mock_market.engine import Engine
-    from mock_market.marketplace import Marketplace
+    from mock_market.api.app import create_app
+    from mock_market.delivery.engine import Engine
+    from mock_market.delivery.marketplace import Marketplace
 
     folder: Path = options.data
     market = Marketplace(folder)

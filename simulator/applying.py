@@ -6,7 +6,7 @@ from typing import Any
 
 from languages import _
 from mock_market.api.market_views import WishInput
-from mock_market.applicants import make_applicant
+from mock_market.domain.applicants import make_applicant
 from simulator.errors import CommandError
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from languages import _, retold
 from mock_market.api.views import CallInput, CallResult, TenantView
-from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
-from mock_market.client import TargetClient
-from mock_market.dialects import Arguments, NotOfferedHereError
-from mock_market.exchanges import ExchangeStore
-from mock_market.marketplace import Outcome
-from mock_market.transport import InvalidCallError
-from mock_market.verdict import judge
+from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
+from mock_market.delivery.marketplace import Outcome
+from mock_market.domain.verdict import judge
+from mock_market.store.exchanges import ExchangeStore
+from mock_market.target.client import TargetClient
+from mock_market.target.dialects import Arguments, NotOfferedHereError
+from mock_market.wire.transport import InvalidCallError
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from languages import _, retold
 from mock_market.own_process import own_module
-from mock_market.private_file import open_private
+from mock_market.store.private_file import open_private
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 

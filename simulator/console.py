@@ -4,7 +4,7 @@ import json
 import sys
 from typing import Any
 
-from mock_market.plain_text import plain_block
+from mock_market.wire.plain_text import plain_block
 
 
 def say(text: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from languages import _, retold
-from mock_market.private_file import write_private
+from mock_market.store.private_file import write_private
 from simulator.errors import CommandError
 
 DEFAULT = Path(".mt-sim")

@@ -4,7 +4,7 @@ import json
 
 from languages import _, retold
 from mock_market.api.views import BodyView, CallResult, ExchangeView
-from mock_market.exchange_rows import outcome_word
+from mock_market.wire.exchange_rows import outcome_word
 
 _SHOWN_BODY = 20_000
 

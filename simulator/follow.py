@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from mock_market.api.views import ExchangeView
-from mock_market.api_client import MarketClient, MarketUnreachableError
+from mock_market.client.market_client import MarketClient, MarketUnreachableError
 from simulator.data_folder import DataFolder
 from simulator.exchange_text import one_line
 

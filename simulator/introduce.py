@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from languages import _, retold
 from mock_market.api.market_views import FaultInput
 from mock_market.api.views import CallInput, TargetInput
-from mock_market.api_client import MarketClient, MarketError
+from mock_market.client.market_client import MarketClient, MarketError
 from simulator.data_folder import SandboxKeys
 from simulator.errors import CommandError
 from simulator.market_errors import as_command_error

@@ -4,7 +4,7 @@ import os
 import sys
 
 from languages import _
-from mock_market.sent_keys import KEY_VARIABLE
+from mock_market.wire.sent_keys import KEY_VARIABLE
 from simulator.errors import CommandError
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
-from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
+from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
 from simulator.data_folder import DataFolder, SandboxState
 from simulator.market_errors import as_command_error
 from simulator.processes import running

@@ -1,7 +1,7 @@
 """What the market answers instead of a result, as a command shows it."""
 
 from languages import _
-from mock_market.api_client import MarketError, MarketUnreachableError
+from mock_market.client.market_client import MarketError, MarketUnreachableError
 from simulator.errors import CommandError
 from simulator.exit_codes import ExitCode
 

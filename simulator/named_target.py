@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mock_market.api.views import TargetInput
-from mock_market.dialects import DialectError, dialect_of
-from mock_market.sent_keys import KEY_VARIABLE
-from mock_market.targets import Target
+from mock_market.target.dialects import DialectError, dialect_of
+from mock_market.target.target import Target
+from mock_market.wire.sent_keys import KEY_VARIABLE
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
 from simulator.keys import resolve_key

@@ -7,7 +7,7 @@ from typing import Any
 
 from languages import _
 from mock_market.api.views import CallInput
-from mock_market.default_activation import default_activation
+from mock_market.domain.activation import default_activation
 from simulator.calls import (
     call_market,
     call_target,

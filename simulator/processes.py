@@ -10,7 +10,7 @@ from pathlib import Path
 
 from languages import _
 from mock_market.own_process import own_module
-from mock_market.private_file import open_private
+from mock_market.store.private_file import open_private
 from simulator.child import end, runs
 from simulator.data_folder import DataFolder, SandboxState
 from simulator.errors import CommandError

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from languages import _, retold
-from mock_market.private_file import write_private
-from mock_market.sent_keys import KEY_VARIABLE
+from mock_market.store.private_file import write_private
+from mock_market.wire.sent_keys import KEY_VARIABLE
 from simulator.errors import CommandError
 
 FILE = Path("mt-sim.toml")

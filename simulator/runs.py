@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from languages import _
-from mock_market.client import Record
-from mock_market.exchange import Exchange
-from mock_market.exchanges import ExchangeStore, ExchangeStoreError
-from mock_market.pause import even_when_full
+from mock_market.store.exchanges import ExchangeStore, ExchangeStoreError
+from mock_market.store.pause import even_when_full
+from mock_market.target.client import Record
+from mock_market.wire.exchange import Exchange
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from languages import _
 from mock_market.api.views import TargetInput
-from mock_market.api_client import MarketClient
+from mock_market.client.market_client import MarketClient
 from sample_service.storage.first_tenant import first_activation
 from simulator.child import Child
 from simulator.data_folder import DataFolder, SandboxKeys, SandboxState

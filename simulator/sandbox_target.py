@@ -3,8 +3,8 @@
 import asyncio
 from dataclasses import replace
 
-from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
-from mock_market.targets import Target
+from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
+from mock_market.target.target import Target
 from simulator.data_folder import DataFolder, SandboxState
 from simulator.market_errors import as_command_error
 from simulator.named_target import NamedTarget, TargetChoice, choose_target

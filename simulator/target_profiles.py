@@ -4,9 +4,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from languages import _
-from mock_market.redaction import mask
-from mock_market.schedules import ScheduleError, schedule_named
-from mock_market.targets import Target
+from mock_market.domain.retries import ScheduleError, schedule_named
+from mock_market.target.target import Target
+from mock_market.wire.redaction import mask
 from simulator.cells import padded
 from simulator.console import say, show, show_json
 from simulator.errors import CommandError

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from languages import _, retold
 from mock_market.api.views import EditsInput, ExchangeView
-from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
-from mock_market.curl import as_curl
-from mock_market.differences import difference
-from mock_market.exports import as_har
-from mock_market.filters import FilterError, parse_filter
-from mock_market.secret_store import SecretError, SecretStore
+from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
+from mock_market.exports.curl import as_curl
+from mock_market.exports.diff import difference
+from mock_market.exports.har import as_har
+from mock_market.store.filters import FilterError, parse_filter
+from mock_market.store.secrets import SecretError, SecretStore
 from simulator.console import say, show, show_json
 from simulator.data_folder import DataFolder
 from simulator.editor import edited

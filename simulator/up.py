@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from languages import _
-from mock_market.sent_keys import KEY_VARIABLE
+from mock_market.wire.sent_keys import KEY_VARIABLE
 from simulator.cells import padded
 from simulator.console import say
 from simulator.data_folder import DataFolder, SandboxState

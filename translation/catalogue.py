@@ -65,12 +65,12 @@ def _of_tables() -> Iterator[tuple[str, str]]:
     yield from ((title, "audit") for title, _operations in import_module("simulator.audit.readiness").ROWS)
     defects = import_module("sample_service.defects.catalogue").all_defects()
     yield from ((defect.story, f"defect {name}") for name, defect in defects.items())
-    yield from ((text, "faults") for text in import_module("mock_market.faults").MEANINGS.values())
+    yield from ((text, "faults") for text in import_module("mock_market.domain.faults").MEANINGS.values())
     market_errors = import_module("mock_market.api.errors")
     hints = [market_errors.HINT, *(hint for _status, _code, hint in market_errors.KNOWN.values())]
     yield from ((hint, "mock_market/api/errors.py") for hint in hints)
     yield from ((text, "languages/retold.py") for text in import_module("languages.retold").FORMS)
-    yield from ((text, "clock") for text in import_module("mock_market.timeline").NOT_COMPARABLE)
+    yield from ((text, "clock") for text in import_module("mock_market.delivery.calendar").NOT_COMPARABLE)
     yield from ((text, "statuses") for text in import_module("simulator.conformance.status_words").TEXTS)
 
 

@@ -13,7 +13,7 @@ from textual.events import DescendantFocus, Event, Key, Paste, Resize
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.widgets import Input
 
-from mock_market.market_errors import MarketError, MarketUnreachableError
+from mock_market.client.errors import MarketError, MarketUnreachableError
 from tui.global_actions import Everywhere
 from tui.keys.actions import SENDS, PageName, find_action, menu, shown_key
 from tui.keys.pressed import pressed

@@ -144,7 +144,7 @@ class Sender:
 
     def change_plan(self, plan: str, then: Callable[[], None]) -> None:
         """Deactivate, then activate with another plan; always asks, and says more about an unknown word."""
-        from mock_market.plans import PLAN_FEATURES
+        from mock_market.domain.plans import PLAN_FEATURES
 
         tenant = self._app.desk.tenant_id
         asked = "ask.plan" if plan in PLAN_FEATURES else "ask.own_plan"
@@ -212,7 +212,7 @@ class Sender:
     async def call(self, sent: Sent, *, target: str = "") -> "CallResult":
         """One call through the market. Raises MarketError and MarketUnreachableError."""
         from mock_market.api.views import CallInput
-        from mock_market.default_activation import default_activation
+        from mock_market.domain.activation import default_activation
 
         client = await self._app.market.client()
         desk, body = self._app.desk, sent.body

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from mock_market.api.market_views import ApplicationView, DeliveryView, RejectInput, WishInput
 from mock_market.api.waiting import shown
-from mock_market.callbacks import PATH
-from mock_market.commands import Wish
-from mock_market.engine import Engine
+from mock_market.delivery.callbacks import PATH
+from mock_market.delivery.commands import Wish
+from mock_market.delivery.engine import Engine
 
 
 def application_router(engine: Engine) -> APIRouter:

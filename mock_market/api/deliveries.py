@@ -23,12 +23,12 @@ from mock_market.api.market_views import (
 )
 from mock_market.api.views import TenantView
 from mock_market.api.waiting import shown
-from mock_market.clock import parse_span
-from mock_market.dashboard import fetch_page
-from mock_market.deliveries import DeliveryFilter, DeliveryState
-from mock_market.engine import Engine
-from mock_market.faults import FaultPlan
-from mock_market.timeline import NOT_COMPARABLE
+from mock_market.delivery.calendar import NOT_COMPARABLE
+from mock_market.delivery.dashboard import fetch_page
+from mock_market.delivery.engine import Engine
+from mock_market.domain.clock import parse_span
+from mock_market.domain.faults import FaultPlan
+from mock_market.store.deliveries import DeliveryFilter, DeliveryState
 
 
 def delivery_router(engine: Engine) -> APIRouter:

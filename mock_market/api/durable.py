@@ -5,12 +5,12 @@ from pydantic import ValidationError
 from languages import _
 from mock_market.api.errors import MarketAPIError
 from mock_market.api.views import CallInput, CallResult, ExchangeView
-from mock_market.deliveries import Delivery
-from mock_market.dialects import dialect_of
-from mock_market.engine import Engine
-from mock_market.exchange import Exchange
-from mock_market.judged import problems_of
-from mock_market.targets import Target
+from mock_market.delivery.engine import Engine
+from mock_market.delivery.problems import problems_of
+from mock_market.store.deliveries import Delivery
+from mock_market.target.dialects import dialect_of
+from mock_market.target.target import Target
+from mock_market.wire.exchange import Exchange
 from standard_api.operations import Operation
 
 _VERDICTS = {"delivered": "success", "failed": "final", "waiting": "retry", "unknown": "retry"}

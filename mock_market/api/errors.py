@@ -9,18 +9,18 @@ from starlette.exceptions import HTTPException
 
 from languages import _, retold
 from mock_market.api.views import ErrorView
-from mock_market.applications import WrongStateError
-from mock_market.clock import SpanError
-from mock_market.commands import NoSubscriptionError, UnknownApplicationError, UnknownTenantError
-from mock_market.dialects import DialectError, NotOfferedHereError
-from mock_market.faults import FaultError
-from mock_market.filters import FilterError
-from mock_market.marketplace import RefusedTargetError, UnknownTargetError
-from mock_market.pause import HINT, RETRY_AFTER_S, PausedError, cannot_write
-from mock_market.plans import PlanError
-from mock_market.schedules import ScheduleError
-from mock_market.secret_store import SecretError
-from mock_market.transport import InvalidCallError
+from mock_market.delivery.commands import NoSubscriptionError, UnknownApplicationError, UnknownTenantError
+from mock_market.delivery.marketplace import RefusedTargetError, UnknownTargetError
+from mock_market.domain.applications import WrongStateError
+from mock_market.domain.clock import SpanError
+from mock_market.domain.faults import FaultError
+from mock_market.domain.plans import PlanError
+from mock_market.domain.retries import ScheduleError
+from mock_market.store.filters import FilterError
+from mock_market.store.pause import HINT, RETRY_AFTER_S, PausedError, cannot_write
+from mock_market.store.secrets import SecretError
+from mock_market.target.dialects import DialectError, NotOfferedHereError
+from mock_market.wire.transport import InvalidCallError
 
 
 class MarketAPIError(Exception):

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from languages import _, speaking_as_asked
-from mock_market.callbacks import PATH as CALLBACK_PATH
+from mock_market.delivery.callbacks import PATH as CALLBACK_PATH
 from standard_api.loopback import LOOPBACK_HOSTS
 
 OPEN_PATHS = frozenset({"/ready", CALLBACK_PATH})

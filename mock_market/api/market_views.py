@@ -6,10 +6,10 @@ from typing import Any, Literal
 from pydantic import Field
 
 from mock_market.api.views import View
-from mock_market.applications import Application, ApplicationState
-from mock_market.dashboard import Page
-from mock_market.deliveries import Attempt, Delivery, DeliveryState
-from mock_market.faults import FaultPlan
+from mock_market.delivery.dashboard import Page
+from mock_market.domain.applications import Application, ApplicationState
+from mock_market.domain.faults import FaultPlan
+from mock_market.store.deliveries import Attempt, Delivery, DeliveryState
 
 
 class WishInput(View):

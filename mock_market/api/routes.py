@@ -22,13 +22,13 @@ from mock_market.api.views import (
     TargetView,
     TenantView,
 )
-from mock_market.dialects import Arguments
-from mock_market.engine import Engine
-from mock_market.filters import Condition, parse_filter
-from mock_market.judged import stored_problems
-from mock_market.marketplace import Marketplace
-from mock_market.replays import replayed
-from mock_market.targets import Target
+from mock_market.delivery.engine import Engine
+from mock_market.delivery.marketplace import Marketplace
+from mock_market.delivery.problems import stored_problems
+from mock_market.delivery.replay import replayed
+from mock_market.store.filters import Condition, parse_filter
+from mock_market.target.dialects import Arguments
+from mock_market.target.target import Target
 from standard_api.operations import Operation, operation_named
 
 _LIVE_PAUSE_S = 0.2

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from mock_market.api.searching import searched
-from mock_market.exchanges import ExchangeStore
-from mock_market.filters import parse_filter
+from mock_market.store.exchanges import ExchangeStore
+from mock_market.store.filters import parse_filter
 
 
 def row_router(exchanges: ExchangeStore) -> APIRouter:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from mock_market.exchanges import ExchangeReader, ExchangeStore
+from mock_market.store.exchanges import ExchangeReader, ExchangeStore
 
 Found = TypeVar("Found")
 

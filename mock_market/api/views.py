@@ -5,12 +5,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from mock_market.exchange import Exchange, Failure, Headers, Response
-from mock_market.marketplace import Outcome
-from mock_market.replays import Edits
-from mock_market.schedules import schedule_named
-from mock_market.targets import Target
-from mock_market.tenancy import Tenant, TenantState
+from mock_market.delivery.marketplace import Outcome
+from mock_market.delivery.replay import Edits
+from mock_market.domain.retries import schedule_named
+from mock_market.domain.tenants import Tenant, TenantState
+from mock_market.target.target import Target
+from mock_market.wire.exchange import Exchange, Failure, Headers, Response
 
 
 class View(BaseModel):

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 
 from mock_market.api.market_views import DeliveryView
-from mock_market.engine import Engine
+from mock_market.delivery.engine import Engine
 
 _LONGEST_WAIT_S = 3600.0
 

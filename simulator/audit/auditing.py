@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from languages import _, retold
-from mock_market.client import Record, TargetClient
-from mock_market.dialects import DIALECTS, Arguments, Dialect, NotOfferedHereError, dialect_of
-from mock_market.exchange import Exchange
-from mock_market.exchanges import ExchangeStore
-from mock_market.plain_text import plain_line
-from mock_market.redaction import Redactor
-from mock_market.transport import Limits
+from mock_market.store.exchanges import ExchangeStore
+from mock_market.target.client import Record, TargetClient
+from mock_market.target.dialects import DIALECTS, Arguments, Dialect, NotOfferedHereError, dialect_of
+from mock_market.wire.exchange import Exchange
+from mock_market.wire.plain_text import plain_line
+from mock_market.wire.redaction import Redactor
+from mock_market.wire.transport import Limits
 from simulator.audit.presence import SHUT, Control, Heard, Presence, presence
 from simulator.audit.readiness import Readiness, Way, operations_probed
 from simulator.conformance.asking import Asker, Pulse, Spoiling, TargetGoneError

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from languages import _
-from mock_market.plain_text import plain_line
+from mock_market.wire.plain_text import plain_line
 from simulator.audit.readiness import ROWS, Readiness, Way
 from simulator.cells import padded, width
 from simulator.text_folding import COLUMNS, folded

@@ -82,7 +82,7 @@ def main() -> None:
 
 def _report_unexpected(error: Exception) -> NoReturn:
     """A disk that cannot be written to is told as that; anything else is our mistake."""
-    from mock_market.pause import PausedError, cannot_write
+    from mock_market.store.pause import PausedError, cannot_write
 
     cause: BaseException = error
     while isinstance(cause, BaseExceptionGroup):

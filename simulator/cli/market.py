@@ -197,7 +197,7 @@ def advance_clock(
 @fault.command(name="list")
 def list_faults(data: Data = DATA, as_json: AsJson = False) -> None:
     """List the fault plans that are set, and what each fault does."""
-    from mock_market.faults import MEANINGS
+    from mock_market.domain.faults import MEANINGS
     from simulator.console import show
 
     _show(data, as_json, lambda client, state: client.faults(), "fault_text")

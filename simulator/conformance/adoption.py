@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from languages import _
-from mock_market.dialects import Arguments
+from mock_market.target.dialects import Arguments
 from simulator.conformance.asking import Asker
 from simulator.conformance.reply import Reply
 from simulator.conformance.run import Run

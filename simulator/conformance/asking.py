@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from languages import _, retold
-from mock_market.client import Delivery, TargetClient
-from mock_market.dialects import Arguments
-from mock_market.exchange import Call, Exchange, FailureKind, Purpose
-from mock_market.reading import Reading, read_refusal
-from mock_market.transport import Limits, Manner
-from mock_market.verdict import retry_after
+from mock_market.domain.verdict import retry_after
+from mock_market.target.client import Delivery, TargetClient
+from mock_market.target.dialects import Arguments
+from mock_market.target.reading import Reading, read_refusal
+from mock_market.wire.exchange import Call, Exchange, FailureKind, Purpose
+from mock_market.wire.transport import Limits, Manner
 from simulator.conformance.reply import Reply
 from standard_api.operations import Operation, operation_named
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from mock_market.api.views import ExchangeView
-from mock_market.exchanges import ExchangeStore
+from mock_market.store.exchanges import ExchangeStore
 from simulator.exchange_text import whole
 
 MOST = 300

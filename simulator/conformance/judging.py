@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from languages import _, retold
-from mock_market.dialects import dialect_of
-from mock_market.exchange import FailureKind
-from mock_market.exchanges import ExchangeStore
+from mock_market.store.exchanges import ExchangeStore
+from mock_market.target.dialects import dialect_of
+from mock_market.wire.exchange import FailureKind
 from simulator.conformance.asking import Pulse
 from simulator.conformance.baseline import Baseline
 from simulator.conformance.callback_listener import CallbackListener

@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from languages import _
-from mock_market.exchange import Exchange
-from mock_market.exchanges import ExchangeStore
-from mock_market.targets import Target
+from mock_market.store.exchanges import ExchangeStore
+from mock_market.target.target import Target
+from mock_market.wire.exchange import Exchange
 from sample_service.seeding.seed import tenant_id_of
 from simulator.child import Child
 from simulator.conformance.events import Silent

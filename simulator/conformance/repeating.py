@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from languages import _
 from mock_market.api.views import ExchangeView
-from mock_market.curl import as_curl
-from mock_market.exchange import Exchange
+from mock_market.exports.curl import as_curl
+from mock_market.wire.exchange import Exchange
 from simulator.conformance.check import Check
 from simulator.conformance.run import Run
 

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from languages import _, retold
-from mock_market.exchange import Exchange
-from mock_market.reading import Reading
+from mock_market.target.reading import Reading
+from mock_market.wire.exchange import Exchange
 from standard_api.operations import Operation
 
 _SHOWN = 80

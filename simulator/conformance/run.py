@@ -5,12 +5,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mock_market.dialects import Arguments, Dialect
-from mock_market.exchange import Call
-from mock_market.plain_text import plain_line
-from mock_market.redaction import Redactor
-from mock_market.sent_keys import KEY_VARIABLE
-from mock_market.targets import Target
+from mock_market.target.dialects import Arguments, Dialect
+from mock_market.target.target import Target
+from mock_market.wire.exchange import Call
+from mock_market.wire.plain_text import plain_line
+from mock_market.wire.redaction import Redactor
+from mock_market.wire.sent_keys import KEY_VARIABLE
 from simulator.conformance.asking import Asker, Pulse
 from simulator.conformance.callback_listener import CallbackListener
 from simulator.conformance.check import Check, Level

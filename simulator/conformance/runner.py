@@ -8,11 +8,11 @@ from random import Random
 from uuid import UUID
 
 from languages import _
-from mock_market.client import Record, TargetClient
-from mock_market.dialects import Arguments, NotOfferedHereError
-from mock_market.exchange import Exchange
-from mock_market.pause import cannot_write
-from mock_market.transport import Limits
+from mock_market.store.pause import cannot_write
+from mock_market.target.client import Record, TargetClient
+from mock_market.target.dialects import Arguments, NotOfferedHereError
+from mock_market.wire.exchange import Exchange
+from mock_market.wire.transport import Limits
 from simulator.conformance.adoption import decide
 from simulator.conformance.asking import Asker, TargetGoneError
 from simulator.conformance.check import Check, Status

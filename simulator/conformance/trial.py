@@ -7,9 +7,9 @@ from random import Random
 from typing import Any, NoReturn, TypeVar
 
 from languages import _
-from mock_market.client import Delivery
-from mock_market.dialects import Arguments
-from mock_market.transport import Manner
+from mock_market.target.client import Delivery
+from mock_market.target.dialects import Arguments
+from mock_market.wire.transport import Manner
 from simulator.conformance.asking import Asker, Spoiling, Turn
 from simulator.conformance.check import Check
 from simulator.conformance.expectations import Expectations

@@ -15,8 +15,8 @@ from pathlib import Path
 from urllib.request import getproxies, proxy_bypass
 
 from languages import _, retold
-from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
-from mock_market.sent_keys import KEY_VARIABLE
+from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
+from mock_market.wire.sent_keys import KEY_VARIABLE
 from sample_service.storage.data_folder import LOCK_NAME
 from simulator.data_folder import SANDBOX_LOCK, DataFolder
 from simulator.doctor.facts import Facts, Folder, Machine, Port, Profiles, Sandbox, TargetFacts, Terminal

@@ -6,15 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from languages import _
-from mock_market.client import Answer, TargetClient
-from mock_market.clock import parse_span
-from mock_market.commands import Wish
-from mock_market.dashboard import fetch_page
-from mock_market.deliveries import Delivery
-from mock_market.dialects import Arguments
-from mock_market.exchange import Purpose
-from mock_market.faults import FaultPlan
-from mock_market.tenancy import Tenant
+from mock_market.delivery.commands import Wish
+from mock_market.delivery.dashboard import fetch_page
+from mock_market.domain.clock import parse_span
+from mock_market.domain.faults import FaultPlan
+from mock_market.domain.tenants import Tenant
+from mock_market.store.deliveries import Delivery
+from mock_market.target.client import Answer, TargetClient
+from mock_market.target.dialects import Arguments
+from mock_market.wire.exchange import Purpose
 from simulator.scenarios import language
 from simulator.scenarios.stage import Stage, closed_address
 from standard_api.operations import operation_named
@@ -33,7 +33,7 @@ class CannotError(Exception):
 
 async def apply(stage: Stage, words: language.Apply) -> Document:
     """Result: application, state, email."""
-    from mock_market.applicants import make_applicant
+    from mock_market.domain.applicants import make_applicant
 
     stage.applied += 1
     applicant = make_applicant(f"{stage.seed}/{stage.applied}")

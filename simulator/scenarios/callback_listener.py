@@ -8,8 +8,8 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 
 from mock_market.api.gate import Gate
-from mock_market.callbacks import PATH
-from mock_market.engine import Engine
+from mock_market.delivery.callbacks import PATH
+from mock_market.delivery.engine import Engine
 from standard_api.loopback import LOOPBACK
 from standard_api.serve import bind, url_of
 

@@ -7,9 +7,9 @@ from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
 from languages import _
-from mock_market.clock import SpanError, parse_span
-from mock_market.faults import FaultKind
-from mock_market.schedules import SCHEDULES, schedule_named
+from mock_market.domain.clock import SpanError, parse_span
+from mock_market.domain.faults import FaultKind
+from mock_market.domain.retries import SCHEDULES, schedule_named
 from simulator.scenarios.matching import check_expectations, check_values
 from simulator.scenarios.values import BUILT_IN, NAME, check_name
 from standard_api.operations import AUTO_PROVISION, OPERATIONS, operation_named

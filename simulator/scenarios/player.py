@@ -8,10 +8,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from languages import _, retold
-from mock_market.applications import WrongStateError
-from mock_market.commands import UnknownApplicationError, UnknownTenantError
-from mock_market.dialects import NotOfferedHereError
-from mock_market.transport import InvalidCallError
+from mock_market.delivery.commands import UnknownApplicationError, UnknownTenantError
+from mock_market.domain.applications import WrongStateError
+from mock_market.target.dialects import NotOfferedHereError
+from mock_market.wire.transport import InvalidCallError
 from simulator.exit_codes import ExitCode
 from simulator.scenarios.actions import ACTIONS, CannotError, default_expectation
 from simulator.scenarios.events import (

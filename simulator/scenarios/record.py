@@ -5,7 +5,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from languages import _
-from mock_market.plain_text import plain_block, plain_line
+from mock_market.wire.plain_text import plain_block, plain_line
 from simulator.scenarios.events import Event, Finished, Started, StepFinished
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from languages import _, retold
-from mock_market.pause import even_when_full
-from mock_market.targets import Target
+from mock_market.store.pause import even_when_full
+from mock_market.target.target import Target
 from simulator.console import say
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError

@@ -9,7 +9,7 @@ import yaml
 
 from languages import _
 from mock_market.api.views import ExchangeView
-from mock_market.redaction import mask
+from mock_market.wire.redaction import mask
 from standard_api.fields import TENANT_ID_PATTERN
 from standard_api.operations import AUTO_PROVISION, Operation, operation_named
 

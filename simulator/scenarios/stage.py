@@ -13,15 +13,15 @@ from secrets import randbelow
 from typing import Any
 
 from languages import _, retold
-from mock_market.client import Delivery as Marks
-from mock_market.deliveries import Delivery
-from mock_market.dialects import Arguments, dialect_of
-from mock_market.engine import Engine
-from mock_market.exchange import Exchange, FailureKind, Purpose
-from mock_market.marketplace import Marketplace
-from mock_market.pause import even_when_full
-from mock_market.schedules import schedule_named
-from mock_market.targets import Target
+from mock_market.delivery.engine import Engine
+from mock_market.delivery.marketplace import Marketplace
+from mock_market.domain.retries import schedule_named
+from mock_market.store.deliveries import Delivery
+from mock_market.store.pause import even_when_full
+from mock_market.target.client import Delivery as Marks
+from mock_market.target.dialects import Arguments, dialect_of
+from mock_market.target.target import Target
+from mock_market.wire.exchange import Exchange, FailureKind, Purpose
 from simulator.named_target import NamedTarget
 from simulator.runs import if_room
 from simulator.scenarios.language import ServiceSetup

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from languages import _
-from mock_market.faults import FaultPlan
+from mock_market.domain.faults import FaultPlan
 from simulator.console import say, show, show_json
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError

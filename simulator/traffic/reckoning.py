@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from languages import _
-from mock_market.client import Answer
-from mock_market.deliveries import DeliveryFilter
-from mock_market.dialects import Arguments
-from mock_market.exchange_rows import ExchangeRow
-from mock_market.tenancy import Tenant
+from mock_market.domain.tenants import Tenant
+from mock_market.store.deliveries import DeliveryFilter
+from mock_market.target.client import Answer
+from mock_market.target.dialects import Arguments
+from mock_market.wire.exchange_rows import ExchangeRow
 from simulator.exit_codes import ExitCode
 from simulator.scenarios.stage import Stage
 from simulator.traffic.world import University, World

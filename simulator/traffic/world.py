@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from mock_market.applicants import make_applicant
-from mock_market.commands import Wish
-from mock_market.dashboard import fetch_page
-from mock_market.deliveries import Delivery
-from mock_market.dialects import Arguments
+from mock_market.delivery.commands import Wish
+from mock_market.delivery.dashboard import fetch_page
+from mock_market.domain.applicants import make_applicant
+from mock_market.store.deliveries import Delivery
+from mock_market.target.dialects import Arguments
 from simulator.scenarios.stage import Stage
 from simulator.traffic.calendar import Moment
 from standard_api.operations import operation_named

@@ -11,10 +11,10 @@ from unittest.mock import patch
 import pytest
 from conformance_driver import KEY, SERVICE_KEY, judge, playing, sample, statuses
 
-from mock_market.dialects import dialect_of
-from mock_market.exchange import Exchange
-from mock_market.exchanges import ExchangeStore
-from mock_market.targets import Target
+from mock_market.store.exchanges import ExchangeStore
+from mock_market.target.dialects import dialect_of
+from mock_market.target.target import Target
+from mock_market.wire.exchange import Exchange
 from pages.shown import page_in, without_measures
 from sample_service.defects.wire import Request, Wire, says
 from simulator.cli import app as command_line

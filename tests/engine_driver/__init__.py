@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from mock_market.engine import Engine
-from mock_market.marketplace import Marketplace
-from mock_market.targets import Target
+from mock_market.delivery.engine import Engine
+from mock_market.delivery.marketplace import Marketplace
+from mock_market.target.target import Target
 from standard_api.examples import EXAMPLES
 
 START = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)

@@ -10,13 +10,13 @@ import httpx
 import pytest
 
 from mock_market.api import gate
+from mock_market.api.app import create_app
 from mock_market.api.gate import MAX_BODY_BYTES
 from mock_market.api.market_views import FaultInput
 from mock_market.api.views import CallInput, TargetInput
-from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
-from mock_market.application import create_app
-from mock_market.engine import Engine
-from mock_market.marketplace import Marketplace
+from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
+from mock_market.delivery.engine import Engine
+from mock_market.delivery.marketplace import Marketplace
 
 TOKEN = "the-run's-token"
 OWN = "http://127.0.0.1:8900"

@@ -5,10 +5,10 @@ import asyncio
 import pytest
 from hostile.targets import TARGETS, serving
 
-from mock_market.client import Answer, TargetClient
-from mock_market.dialects import Arguments
-from mock_market.targets import Target
-from mock_market.transport import Limits
+from mock_market.target.client import Answer, TargetClient
+from mock_market.target.dialects import Arguments
+from mock_market.target.target import Target
+from mock_market.wire.transport import Limits
 from standard_api.operations import operation_named
 
 pytestmark = pytest.mark.wire

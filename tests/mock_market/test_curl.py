@@ -12,11 +12,11 @@ from urllib.parse import parse_qsl, quote
 import pytest
 
 from mock_market.api.views import ExchangeView
-from mock_market.curl import as_curl
-from mock_market.exchange import Call, Exchange, Headers
-from mock_market.plain_text import plain_line
-from mock_market.redaction import Redactor
-from mock_market.sent_keys import PARTS_AND_MORE, SPOILED
+from mock_market.exports.curl import as_curl
+from mock_market.wire.exchange import Call, Exchange, Headers
+from mock_market.wire.plain_text import plain_line
+from mock_market.wire.redaction import Redactor
+from mock_market.wire.sent_keys import PARTS_AND_MORE, SPOILED
 
 KEY = "mk/9f2c-\"'&$(id)+%Abcdef"
 SERVICE = "sk-the-service-shows-this"

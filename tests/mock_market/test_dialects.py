@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from mock_market.dialects import (
+from mock_market.target.dialects import (
     DIALECTS,
     Arguments,
     DialectError,
@@ -13,8 +13,8 @@ from mock_market.dialects import (
     dialect_named,
     dialect_of,
 )
-from mock_market.exchange import Response
-from mock_market.targets import Target
+from mock_market.target.target import Target
+from mock_market.wire.exchange import Response
 from standard_api.operations import AUTO_PROVISION, OPERATIONS, operation_named
 
 # Contract section 5: header, and the path of each operation; None is not known.

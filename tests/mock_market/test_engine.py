@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from engine_driver import START, Service, activate, activated, attempts, error, play
 
-from mock_market.application import create_app
-from mock_market.deliveries import CUT, Delivery, DeliveryFilter
-from mock_market.engine import Engine
-from mock_market.marketplace import Marketplace
-from mock_market.outbox import Attempted
-from mock_market.targets import Target
+from mock_market.api.app import create_app
+from mock_market.delivery.engine import Engine
+from mock_market.delivery.marketplace import Marketplace
+from mock_market.delivery.outbox import Attempted
+from mock_market.store.deliveries import CUT, Delivery, DeliveryFilter
+from mock_market.target.target import Target
 
 pytestmark = pytest.mark.wire
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mock_market import exchanges
-from mock_market.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
-from mock_market.exchanges import ExchangeStore, ExchangeStoreError
+from mock_market.store import exchanges
+from mock_market.store.exchanges import ExchangeStore, ExchangeStoreError
+from mock_market.wire.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
 
 ANSWERED = Exchange(
     started_at=datetime(2026, 11, 23, 5, 0, tzinfo=UTC),

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from engine_driver import START, Service, activate, error, play
 
-from mock_market.engine import Engine
-from mock_market.faults import FaultPlan
-from mock_market.targets import Target
+from mock_market.delivery.engine import Engine
+from mock_market.domain.faults import FaultPlan
+from mock_market.target.target import Target
 
 pytestmark = pytest.mark.wire
 

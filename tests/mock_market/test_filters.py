@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mock_market.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
-from mock_market.exchanges import ExchangeStore
-from mock_market.filters import FilterError, parse_filter
+from mock_market.store.exchanges import ExchangeStore
+from mock_market.store.filters import FilterError, parse_filter
+from mock_market.wire.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
 
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 

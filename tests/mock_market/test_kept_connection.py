@@ -5,9 +5,9 @@ from contextlib import suppress
 
 import pytest
 
-from mock_market.exchange import Call, FailureKind
-from mock_market.kept_connection import as_it_stands, exchange_in_turn
-from mock_market.transport import Limits, Result
+from mock_market.wire.exchange import Call, FailureKind
+from mock_market.wire.keep_alive import as_it_stands, exchange_in_turn
+from mock_market.wire.transport import Limits, Result
 
 pytestmark = pytest.mark.wire
 

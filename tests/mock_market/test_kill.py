@@ -15,9 +15,9 @@ import pytest
 
 from mock_market.api.market_views import DeliveryView
 from mock_market.api.views import CallInput, TargetInput
-from mock_market.api_client import MarketClient, MarketError, MarketUnreachableError
-from mock_market.deliveries import CUT
-from mock_market.exchanges import ExchangeStore
+from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
+from mock_market.store.deliveries import CUT
+from mock_market.store.exchanges import ExchangeStore
 from standard_api.examples import EXAMPLES
 
 pytestmark = pytest.mark.wire

@@ -11,19 +11,19 @@ from typing import Any
 import httpx
 import pytest
 
-from mock_market import engine as engine_module
-from mock_market import outbox as outbox_module
-from mock_market import store as store_module
-from mock_market.application import create_app
-from mock_market.deliveries import Delivery
-from mock_market.engine import Engine
-from mock_market.faults import FaultPlan
-from mock_market.marketplace import Marketplace
-from mock_market.outbox import Attempted
-from mock_market.pause import Pause, cannot_write
-from mock_market.schedules import Schedule, schedule_named
-from mock_market.targets import Target
-from mock_market.verdict import Verdict, VerdictKind
+from mock_market.api.app import create_app
+from mock_market.delivery import engine as engine_module
+from mock_market.delivery import outbox as outbox_module
+from mock_market.delivery.engine import Engine
+from mock_market.delivery.marketplace import Marketplace
+from mock_market.delivery.outbox import Attempted
+from mock_market.domain.faults import FaultPlan
+from mock_market.domain.retries import Schedule, schedule_named
+from mock_market.domain.verdict import Verdict, VerdictKind
+from mock_market.store import market as store_module
+from mock_market.store.deliveries import Delivery
+from mock_market.store.pause import Pause, cannot_write
+from mock_market.target.target import Target
 from standard_api.examples import EXAMPLES
 
 OWN = "http://127.0.0.1:8900"

@@ -1,4 +1,4 @@
-from mock_market.plain_text import plain_block, plain_line
+from mock_market.wire.plain_text import plain_block, plain_line
 
 
 def test_escape_sequences_become_visible() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mock_market.private_file import write_private
+from mock_market.store.private_file import write_private
 
 
 def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:

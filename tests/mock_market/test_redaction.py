@@ -8,9 +8,9 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from mock_market.exchange import Call, Exchange, Failure, FailureKind, Headers, Response
-from mock_market.redaction import Redactor, mask
-from mock_market.sent_keys import OTHER, SERVICE_KEY, SPOILED
+from mock_market.wire.exchange import Call, Exchange, Failure, FailureKind, Headers, Response
+from mock_market.wire.redaction import Redactor, mask
+from mock_market.wire.sent_keys import OTHER, SERVICE_KEY, SPOILED
 
 KEY = "mk-plant/ed+key=9f2c-abcdef"
 ODD = "mk/9 f2\"c&<d>'e+8\\7a6b5c4"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from mock_market.market_errors import MarketError, MarketUnreachableError
-from mock_market.row_client import RowClient
+from mock_market.client.errors import MarketError, MarketUnreachableError
+from mock_market.client.row_client import RowClient
 
 pytestmark = pytest.mark.wire
 

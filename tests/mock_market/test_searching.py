@@ -6,8 +6,8 @@ from pathlib import Path
 from threading import Event
 
 from mock_market.api.searching import searched
-from mock_market.exchange import Call, Exchange, Timing
-from mock_market.exchanges import ExchangeReader, ExchangeStore
+from mock_market.store.exchanges import ExchangeReader, ExchangeStore
+from mock_market.wire.exchange import Call, Exchange, Timing
 
 SENT = Exchange(
     started_at=datetime(2026, 11, 23, 5, 0, tzinfo=UTC),

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from mock_market.secret_store import SecretError, SecretStore
+from mock_market.store.secrets import SecretError, SecretStore
 
 
 def test_a_key_is_kept_by_reference_in_a_private_file(tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from mock_market.faults import FaultPlan
-from mock_market.store import MarketStore
-from mock_market.targets import Target
-from mock_market.tenancy import Tenant
+from mock_market.domain.faults import FaultPlan
+from mock_market.domain.tenants import Tenant
+from mock_market.store.market import MarketStore
+from mock_market.target.target import Target
 
 
 def test_a_target_that_cannot_be_removed_keeps_its_tenants(tmp_path: Path) -> None:

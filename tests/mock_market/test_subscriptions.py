@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from engine_driver import START, Service, activate, play
 
-from mock_market.commands import Wish
-from mock_market.engine import Engine
-from mock_market.plans import PlanError
-from mock_market.targets import Target
+from mock_market.delivery.commands import Wish
+from mock_market.delivery.engine import Engine
+from mock_market.domain.plans import PlanError
+from mock_market.target.target import Target
 
 pytestmark = pytest.mark.wire
 

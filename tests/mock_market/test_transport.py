@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mock_market.exchange import Call, FailureKind
-from mock_market.transport import InvalidCallError, Limits, Manner, Result, exchange_once
+from mock_market.wire.exchange import Call, FailureKind
+from mock_market.wire.transport import InvalidCallError, Limits, Manner, Result, exchange_once
 
 pytestmark = pytest.mark.wire
 

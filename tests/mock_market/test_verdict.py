@@ -2,9 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mock_market.exchange import Call, Exchange, Failure, FailureKind, Response
-from mock_market.reading import Reading, read_answer
-from mock_market.verdict import judge, retry_after
+from mock_market.domain.verdict import judge, retry_after
+from mock_market.target.reading import Reading, read_answer
+from mock_market.wire.exchange import Call, Exchange, Failure, FailureKind, Response
 from standard_api.examples import EXAMPLES
 from standard_api.operations import operation_named
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from engine_driver import Service, play
 
-from mock_market.commands import Wish
-from mock_market.engine import Engine
-from mock_market.targets import Target
+from mock_market.delivery.commands import Wish
+from mock_market.delivery.engine import Engine
+from mock_market.target.target import Target
 from standard_api.examples import EXAMPLES
 
 pytestmark = pytest.mark.wire

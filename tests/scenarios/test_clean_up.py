@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from mock_market.targets import Target
+from mock_market.target.target import Target
 from simulator.named_target import NamedTarget
 from simulator.scenarios import stage as stage_file
 from simulator.scenarios.run import clean_up, stopped

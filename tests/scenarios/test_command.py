@@ -19,8 +19,8 @@ from conformance_driver import KEY, playing, sample
 from conformance_driver.hostile import hostile
 from scenario_driver import played, run, written
 
-from mock_market.exchanges import ExchangeStore
-from mock_market.targets import Target
+from mock_market.store.exchanges import ExchangeStore
+from mock_market.target.target import Target
 from sample_service.defects.wire import Answer, Request, Wire, says
 from simulator.data_folder import DataFolder, SandboxState
 from simulator.errors import CommandError

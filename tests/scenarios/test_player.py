@@ -7,8 +7,8 @@ import pytest
 from conformance_driver import KEY, sample
 from scenario_driver import played
 
-from mock_market.schedules import ScheduleError
-from mock_market.targets import Target
+from mock_market.domain.retries import ScheduleError
+from mock_market.target.target import Target
 from simulator.exit_codes import ExitCode
 from simulator.named_target import NamedTarget
 from simulator.scenarios.events import StepFinished

@@ -6,7 +6,7 @@ import pytest
 from conformance_driver import KEY, sample
 from scenario_driver import played
 
-from mock_market.targets import Target
+from mock_market.target.target import Target
 from simulator.cli import app as command_line
 from simulator.exit_codes import ExitCode
 from simulator.named_target import NamedTarget

@@ -133,7 +133,7 @@ def test_a_dialect_without_users_is_played_as_far_as_it_goes(tmp_path: Path) -> 
         async def start(self, setup: ServiceSetup) -> str:
             return await super().start(setup.model_copy(update={"persona": "advisor"}))
 
-    from mock_market.targets import Target
+    from mock_market.target.target import Target
     from simulator.named_target import NamedTarget
 
     async def use() -> Reckoning:

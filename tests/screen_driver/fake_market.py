@@ -17,13 +17,13 @@ from mock_market.api.market_views import (
     WishInput,
 )
 from mock_market.api.views import CallInput, CallResult, EditsInput, ExchangeView, TargetView, TenantView
-from mock_market.dialects import Arguments, dialect_named
-from mock_market.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
-from mock_market.exchange_rows import RowPage
-from mock_market.exchanges import ExchangeStore
-from mock_market.filters import parse_filter
-from mock_market.judged import problems_of
-from mock_market.market_errors import MarketUnreachableError
+from mock_market.client.errors import MarketUnreachableError
+from mock_market.delivery.problems import problems_of
+from mock_market.store.exchanges import ExchangeStore
+from mock_market.store.filters import parse_filter
+from mock_market.target.dialects import Arguments, dialect_named
+from mock_market.wire.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
+from mock_market.wire.exchange_rows import RowPage
 from standard_api.examples import EXAMPLES
 from standard_api.operations import operation_named
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mock_market.api_client import MarketError, MarketUnreachableError
+from mock_market.client.market_client import MarketError, MarketUnreachableError
 from simulator.exit_codes import ExitCode
 from simulator.market_errors import as_command_error
 

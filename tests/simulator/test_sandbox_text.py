@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mock_market.dialects import dialect_named
+from mock_market.target.dialects import dialect_named
 from sample_service.personas.routes import PERSONAS
 from simulator.data_folder import DataFolder
 from simulator.sandbox_text import commands_to_try

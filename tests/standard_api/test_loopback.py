@@ -1,6 +1,6 @@
 import pytest
 
-from mock_market.addresses import is_this_machine
+from mock_market.wire.addresses import is_this_machine
 from standard_api.loopback import LOOPBACK_HOSTS, is_loopback, leads_here
 
 

@@ -8,7 +8,7 @@ from screen_driver.fake_market import LOCAL, SHARED, FakeMarket, delivery, excha
 from screen_driver.pilot import Screen, drive
 
 from mock_market.api.views import CallInput
-from mock_market.exchange import Exchange
+from mock_market.wire.exchange import Exchange
 from tui.outside.market_end import last_words
 
 

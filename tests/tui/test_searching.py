@@ -8,7 +8,7 @@ from screen_driver.fake_market import FakeMarket, exchange
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import scene
 
-from mock_market.exchange_rows import RowPage
+from mock_market.wire.exchange_rows import RowPage
 from tui.link.market import Market
 from tui.link.trace_source import TraceSource
 from tui.state.last_position import Place, keep_place, kept_place

@@ -16,7 +16,7 @@ from screen_driver.scene import commands, scene
 
 from languages import choose
 from mock_market.api.views import CallInput
-from mock_market.exchange import Exchange
+from mock_market.wire.exchange import Exchange
 
 WIDE, MIDDLE, SMALL = (120, 36), (80, 24), (60, 16)
 SIZES = (WIDE, MIDDLE, SMALL)

@@ -11,7 +11,7 @@ from screen_driver.scene import scene
 
 from mock_market.api.market_views import PartView
 from mock_market.api.views import CallInput
-from mock_market.exchange import Exchange
+from mock_market.wire.exchange import Exchange
 
 USER = {"user_id": "u-1", "name": "김하늘", "email": "a@b.example", "role": "user", "status": "active"}
 LIST = json.dumps({"users": [USER], "total": 1, "limit": 50, "offset": 0}).encode()

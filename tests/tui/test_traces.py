@@ -12,7 +12,7 @@ from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
 from mock_market.api.views import ExchangeView
-from mock_market.exchange_rows import ExchangeRow, RowPage
+from mock_market.wire.exchange_rows import ExchangeRow, RowPage
 from tui.outside.commands import Commands
 from tui.pages.traces import TracesPage
 from tui.text import progressive as growing

@@ -10,7 +10,7 @@ from screen_driver.pilot import Screen, drive
 from screen_driver.scene import scene
 
 from mock_market.api.views import CallInput
-from mock_market.exchange import Exchange
+from mock_market.wire.exchange import Exchange
 
 MANY = 10_000
 USERS = [

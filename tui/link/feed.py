@@ -4,7 +4,7 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
-from mock_market.market_errors import MarketError, MarketUnreachableError
+from mock_market.client.errors import MarketError, MarketUnreachableError
 from tui.link.prefetch import FIRST
 from tui.text.texts import text
 

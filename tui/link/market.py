@@ -7,15 +7,15 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from mock_market.exchange_rows import RowPage
-from mock_market.market_errors import MarketError, MarketUnreachableError
-from mock_market.row_client import RowClient
+from mock_market.client.errors import MarketError, MarketUnreachableError
+from mock_market.client.row_client import RowClient
+from mock_market.wire.exchange_rows import RowPage
 from tui.state.options import Options
 
 if TYPE_CHECKING:
-    from mock_market.api_client import MarketClient
+    from mock_market.client.market_client import MarketClient
 
-_HEAVY = "mock_market.api_client"
+_HEAVY = "mock_market.client.market_client"
 
 
 class Market:

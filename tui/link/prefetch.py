@@ -2,9 +2,9 @@
 
 from threading import Thread
 
-from mock_market.exchange_rows import RowPage
-from mock_market.market_errors import MarketError, MarketUnreachableError
-from mock_market.row_client import RowClient
+from mock_market.client.errors import MarketError, MarketUnreachableError
+from mock_market.client.row_client import RowClient
+from mock_market.wire.exchange_rows import RowPage
 from tui.state.options import Options
 
 FIRST = 100

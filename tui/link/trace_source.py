@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from mock_market.exchange_rows import ExchangeRow
-from mock_market.filters import FilterError, parse_filter
+from mock_market.store.filters import FilterError, parse_filter
+from mock_market.wire.exchange_rows import ExchangeRow
 from tui.link.market import Market
 from tui.state.terms import terms_of
 from tui.state.trace_window import PAGE, TraceWindow

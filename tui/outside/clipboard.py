@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mock_market.private_file import open_private
+from mock_market.store.private_file import open_private
 from tui.text.texts import text
 
 _TOOLS: tuple[tuple[str, ...], ...] = (

@@ -103,7 +103,7 @@ class Page(Container, can_focus=False, inherit_bindings=False):
 
     async def as_curl(self, exchange: "ExchangeView") -> str:
         """As a curl command; the key stays the variable under which a person has it."""
-        from mock_market.curl import as_curl
+        from mock_market.exports.curl import as_curl
 
         app = self.screen_app
         if app.desk.profiles is None:

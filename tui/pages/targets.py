@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from mock_market.exchange_rows import outcome_word
+from mock_market.wire.exchange_rows import outcome_word
 from tui.outside.profiles import ProfilesError, read_profiles
 from tui.pages.page import Page
 from tui.state.overlays import Prompt

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
-from mock_market.exchange_rows import ExchangeRow
+from mock_market.wire.exchange_rows import ExchangeRow
 from tui.link.trace_source import TraceSource, problem_of
 from tui.outside.export import export
 from tui.pages.traced import TracedPage

@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from mock_market.private_file import write_private
+from mock_market.store.private_file import write_private
 
 _NAME = "screen.json"
 

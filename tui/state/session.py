@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from mock_market.exchange_rows import ExchangeRow, RowPage
+from mock_market.wire.exchange_rows import ExchangeRow, RowPage
 from tui.state.options import Options
 
 if TYPE_CHECKING:

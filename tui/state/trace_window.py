@@ -6,7 +6,7 @@ The list may hold a million rows; a few hundred are here, and both ends know whe
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from mock_market.exchange_rows import ExchangeRow
+from mock_market.wire.exchange_rows import ExchangeRow
 
 HELD = 1200
 PAGE = 200

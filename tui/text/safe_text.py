@@ -12,7 +12,7 @@ from typing import Literal, Self
 
 from rich.cells import cell_len, chop_cells, set_cell_size
 
-from mock_market.plain_text import plain_line
+from mock_market.wire.plain_text import plain_line
 
 Look = Literal["", "dim", "bold", "ok", "bad", "warn", "accent", "key", "mark"]
 LOOKS: tuple[Look, ...] = ("dim", "bold", "ok", "bad", "warn", "accent", "key", "mark")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mock_market.exchange_rows import outcome_word
+from mock_market.wire.exchange_rows import outcome_word
 from tui.keys.actions import SENDS, Action, actions_of
 from tui.state.session import Desk
 from tui.text.bodies import Document, LaidOut, lay_out

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from languages import retold
-from mock_market.exchange_rows import ExchangeRow, outcome_word
+from mock_market.wire.exchange_rows import ExchangeRow, outcome_word
 from tui.text.safe_text import Line, Look, line
 from tui.text.texts import text
 from tui.views.rows import milliseconds, size_text

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from mock_market.exchange_rows import ExchangeRow
+from mock_market.wire.exchange_rows import ExchangeRow
 from tui.text.lazy_lines import Lazy
 from tui.text.safe_text import Line
 from tui.views.rows import row_line

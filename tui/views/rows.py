@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from languages import retold
-from mock_market.exchange_rows import ExchangeRow, outcome_word
+from mock_market.wire.exchange_rows import ExchangeRow, outcome_word
 from tui.text.safe_text import Line, Look, Safe, fit, line, right
 from tui.text.texts import text
 

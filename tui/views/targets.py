@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mock_market.sent_keys import KEY_VARIABLE
+from mock_market.wire.sent_keys import KEY_VARIABLE
 from tui.state.session import Desk
 from tui.text.safe_text import Line, Look, fit, folded, line
 from tui.text.texts import text

@@ -23,7 +23,7 @@ from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from mock_market.api.views import BodyView, ExchangeView
-    from mock_market.exchange_rows import ExchangeRow
+    from mock_market.wire.exchange_rows import ExchangeRow
     from tui.app import ScreenApp
 
 _FIRST_PROBLEMS = 3

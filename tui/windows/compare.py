@@ -27,7 +27,7 @@ async def compare(app: "ScreenApp", one: int, other: int) -> None:
     if sum(_size(exchange) for exchange in exchanges) > _MOST:
         app.say(text("said.too_large", size=size_text(_MOST)), "warn")
         return
-    from mock_market.differences import difference
+    from mock_market.exports.diff import difference
 
     found = await asyncio.to_thread(difference, *exchanges)
     if not found:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from languages import _, chosen
-from mock_market.plain_text import plain_block
+from mock_market.wire.plain_text import plain_block
 
 _FOLDER = files(__package__)
 

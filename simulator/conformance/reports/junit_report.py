@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from languages import _
-from mock_market.plain_text import plain_block, plain_line
+from mock_market.wire.plain_text import plain_block, plain_line
 from simulator.conformance.catalogue import SUITES
 
 _PARTS = (("expected",) * 2, ("observed",) * 2, ("hint",) * 2, ("try", "curl"), ("note", "curl_note"))

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from languages import _
-from mock_market.plain_text import plain_block, plain_line
+from mock_market.wire.plain_text import plain_block, plain_line
 from simulator.conformance.catalogue import SUITES
 from simulator.conformance.status_words import COUNTED
 

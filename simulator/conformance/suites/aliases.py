@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from languages import _
-from mock_market.sent_keys import MADE_UP
+from mock_market.wire.sent_keys import MADE_UP
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.check import Level, check
 from simulator.conformance.reply import Reply

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from languages import _
-from mock_market.sent_keys import AS_COOKIES, IN_SCHEMES, MADE_UP, OTHER_CASE, PARTS_AND_MORE, WITH_NOT
+from mock_market.wire.sent_keys import AS_COOKIES, IN_SCHEMES, MADE_UP, OTHER_CASE, PARTS_AND_MORE, WITH_NOT
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.check import Level, Sighting, check
 from simulator.conformance.reply import Reply

@@ -1,8 +1,8 @@
 """Delivery: what a service makes of lost answers, repeats and missing headers of the market."""
 
 from languages import _
-from mock_market.client import Delivery
-from mock_market.transport import Manner
+from mock_market.target.client import Delivery
+from mock_market.wire.transport import Manner
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.check import Level, check
 from simulator.conformance.reply import Reply

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from languages import _
-from mock_market.verdict import retry_after as seconds_to_wait
+from mock_market.domain.verdict import retry_after as seconds_to_wait
 from simulator.conformance.check import Level, Sighting, check
 from simulator.conformance.reply import Reply
 from simulator.conformance.tour import all_keyed

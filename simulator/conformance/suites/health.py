@@ -1,7 +1,7 @@
 """Health: open to all, quick, and silent about tenants."""
 
 from languages import _
-from mock_market.sent_keys import MADE_UP
+from mock_market.wire.sent_keys import MADE_UP
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.check import Level, check
 from simulator.conformance.trial import Trial

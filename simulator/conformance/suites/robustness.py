@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from languages import _
-from mock_market.transport import Manner
+from mock_market.wire.transport import Manner
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.check import Level, check
 from simulator.conformance.reply import Reply

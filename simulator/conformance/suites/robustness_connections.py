@@ -1,7 +1,7 @@
 """Robustness on a kept connection: what one request leaves behind is not read as the next."""
 
 from languages import _
-from mock_market.exchange import FailureKind
+from mock_market.wire.exchange import FailureKind
 from simulator.conformance.asking import Spoiling, Turn
 from simulator.conformance.check import Level, check
 from simulator.conformance.reply import Reply

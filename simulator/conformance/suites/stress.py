@@ -4,7 +4,7 @@ import asyncio
 from statistics import fmean, stdev
 
 from languages import _
-from mock_market.transport import Manner
+from mock_market.wire.transport import Manner
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.check import Level, check
 from simulator.conformance.trial import Trial

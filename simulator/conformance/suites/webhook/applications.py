@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from languages import _
-from mock_market.sent_keys import MADE_UP
+from mock_market.wire.sent_keys import MADE_UP
 from simulator.conformance.applications import application, apply, approved
 from simulator.conformance.asking import Spoiling
 from simulator.conformance.check import Level, check

@@ -1,0 +1,233 @@
+"""A typed client of the market's HTTP API, for the command line and the screen."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from urllib.parse import quote
+
+import httpx
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from languages import _, chosen, retold
+from mock_market.api.market_views import (
+    AdvancedView,
+    ApplicationView,
+    ClockView,
+    DebugInput,
+    DeliveryView,
+    FaultInput,
+    FaultView,
+    PageView,
+    PlanInput,
+    RedeliverInput,
+    RejectInput,
+    RenewInput,
+    SpanInput,
+    WishInput,
+)
+from mock_market.api.views import (
+    CallInput,
+    CallResult,
+    EditsInput,
+    ErrorView,
+    ExchangePage,
+    ExchangeView,
+    TargetInput,
+    TargetView,
+    TenantView,
+)
+from mock_market.client.errors import MarketError, MarketUnreachableError
+
+__all__ = ["MarketClient", "MarketError", "MarketUnreachableError"]
+
+_T = TypeVar("_T")
+_LONGER_THAN_ANY_CALL_S = 3700.0
+
+
+class MarketClient:
+    """Async calls of the market's API, one method each."""
+
+    def __init__(self, url: str, token: str, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=url,
+            headers={"Authorization": f"Bearer {token}", "Accept-Language": chosen()},
+            timeout=httpx.Timeout(_LONGER_THAN_ANY_CALL_S, connect=5.0),
+            trust_env=False,
+            # Plain http on loopback: a TLS context would be the dearest part of a command.
+            verify=False,  # noqa: S501
+            transport=transport,
+        )
+
+    @classmethod
+    def of_folder(cls, url: str, folder: Path) -> Self:
+        """A client with the token that the market wrote into its folder."""
+        try:
+            token = (folder / "token").read_text(encoding="ascii").strip()
+        except OSError as error:
+            raise MarketUnreachableError(
+                _("cannot read the market's token: {error}", error=retold(str(error)))
+            ) from None
+        return cls(url, token)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._http.aclose()
+
+    async def ready(self) -> bool:
+        """Whether the market serves."""
+        return (await self._ask("GET", "/ready", dict[str, str])).get("status") == "ready"
+
+    async def targets(self) -> list[TargetView]:
+        """Every registered target."""
+        return await self._ask("GET", "/targets", list[TargetView])
+
+    async def register(self, name: str, target: TargetInput) -> TargetView:
+        """Register or change a target."""
+        return await self._ask("PUT", _path("targets", name), TargetView, body=target)
+
+    async def remove_target(self, name: str) -> bool:
+        """Forget a target; False when it never was."""
+        return (await self._ask("DELETE", _path("targets", name), dict[str, bool]))["removed"]
+
+    async def tenants(self, target: str | None = None) -> list[TenantView]:
+        """What the market knows of tenants."""
+        return await self._ask("GET", "/tenants", list[TenantView], query={"target": target})
+
+    async def call(self, call: CallInput) -> CallResult:
+        """Call one operation of a target."""
+        return await self._ask("POST", "/calls", CallResult, body=call)
+
+    async def exchanges(self, **query: Any) -> ExchangePage:
+        """A page of exchanges: before, after, limit, filter."""
+        return await self._ask("GET", "/exchanges", ExchangePage, query=query)
+
+    async def exchange(self, number: int) -> ExchangeView:
+        """One exchange."""
+        return await self._ask("GET", f"/exchanges/{number}", ExchangeView)
+
+    async def problems(self, number: int) -> list[str]:
+        """The rules of the contract that the answer of one exchange breaks."""
+        return await self._ask("GET", f"/exchanges/{number}/problems", list[str])
+
+    async def replay(self, number: int, edits: EditsInput) -> ExchangeView:
+        """Send a stored request again, with changes; the new exchange."""
+        return await self._ask("POST", f"/exchanges/{number}/replay", ExchangeView, body=edits)
+
+    async def apply(self, wish: WishInput) -> ApplicationView:
+        """Submit an application."""
+        return await self._ask("POST", "/applications", ApplicationView, body=wish)
+
+    async def applications(self, **query: Any) -> list[ApplicationView]:
+        """The newest applications: before, limit."""
+        return await self._ask("GET", "/applications", list[ApplicationView], query=query)
+
+    async def application(self, number: int) -> ApplicationView:
+        """One application."""
+        return await self._ask("GET", f"/applications/{number}", ApplicationView)
+
+    async def approve(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:
+        """Approve an application; the delivery that goes out."""
+        path = f"/applications/{number}/approve"
+        return await self._ask("POST", path, DeliveryView, query={"wait_s": wait_s})
+
+    async def reject(self, number: int, reason: str) -> ApplicationView:
+        """Reject an application."""
+        path = f"/applications/{number}/reject"
+        return await self._ask("POST", path, ApplicationView, body=RejectInput(reason=reason))
+
+    async def deliveries(self, **query: Any) -> list[DeliveryView]:
+        """The newest deliveries: state, before, limit."""
+        return await self._ask("GET", "/deliveries", list[DeliveryView], query=query)
+
+    async def delivery(self, number: int) -> DeliveryView:
+        """One delivery with its attempts."""
+        return await self._ask("GET", f"/deliveries/{number}", DeliveryView)
+
+    async def redeliver(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:
+        """Send a settled delivery again."""
+        path = f"/deliveries/{number}/redeliver"
+        return await self._ask("POST", path, DeliveryView, query={"wait_s": wait_s})
+
+    async def redeliver_failed(self, since: str | None = None) -> list[int]:
+        """Send everything again that failed since a time; the deliveries' numbers."""
+        body = RedeliverInput(since=since)
+        return await self._ask("POST", "/deliveries/redeliver", list[int], body=body)
+
+    async def change_plan(
+        self, target: str, tenant_id: str, plan: str, *, wait_s: float = 0.0
+    ) -> list[DeliveryView]:
+        """Change a tenant's plan: two deliveries, one behind the other."""
+        path = _path("targets", target, "tenants", tenant_id, "plan")
+        query = {"wait_s": wait_s}
+        return await self._ask("POST", path, list[DeliveryView], query=query, body=PlanInput(plan=plan))
+
+    async def renew(self, target: str, tenant_id: str, *, auto: bool | None = None) -> TenantView:
+        """Renew a subscription, or say whether its end renews."""
+        path = _path("targets", target, "tenants", tenant_id, "renew")
+        return await self._ask("POST", path, TenantView, body=RenewInput(auto=auto))
+
+    async def page(self, target: str, tenant_id: str, period: str) -> PageView:
+        """A tenant's page as an administrator sees it."""
+        path = _path("targets", target, "tenants", tenant_id, "page")
+        return await self._ask("GET", path, PageView, query={"period": period})
+
+    async def clock(self) -> ClockView:
+        """Market time."""
+        return await self._ask("GET", "/clock", ClockView)
+
+    async def advance(self, span: str) -> AdvancedView:
+        """Let market time pass."""
+        return await self._ask("POST", "/clock/advance", AdvancedView, body=SpanInput(span=span))
+
+    async def faults(self) -> list[FaultView]:
+        """Every fault plan that is set."""
+        return await self._ask("GET", "/faults", list[FaultView])
+
+    async def set_faults(self, target: str, plan: FaultInput) -> FaultView:
+        """Set a target's fault plan."""
+        return await self._ask("PUT", _path("faults", target), FaultView, body=plan)
+
+    async def clear_faults(self, target: str) -> None:
+        """Clear a target's fault plan."""
+        await self._ask("DELETE", _path("faults", target), dict[str, bool])
+
+    async def debugging(self, on: bool) -> bool:
+        """No deadlines and no retries while someone steps through a target."""
+        return (await self._ask("PUT", "/debugging", dict[str, bool], body=DebugInput(on=on)))["on"]
+
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        kind: type[_T],
+        *,
+        query: dict[str, Any] | None = None,
+        body: BaseModel | None = None,
+    ) -> _T:
+        wanted = {name: value for name, value in (query or {}).items() if value is not None}
+        headers = {"Content-Type": "application/json"}
+        content = body.model_dump_json(exclude_unset=True) if body is not None else None
+        try:
+            response = await self._http.request(method, path, params=wanted, content=content, headers=headers)
+        except httpx.HTTPError as error:
+            raise MarketUnreachableError(
+                _("the market does not answer: {error}", error=retold(str(error)))
+            ) from None
+        if response.is_success:
+            return TypeAdapter(kind).validate_json(response.content)
+        try:
+            view = ErrorView.model_validate_json(response.content)
+        except ValidationError:
+            view = ErrorView(
+                error="HTTP", message=_("the market answered {status}", status=response.status_code)
+            )
+        raise MarketError(view.error, view.message, view.hint)
+
+
+def _path(*parts: str) -> str:
+    """A path of words and names, whatever stands in the names."""
+    return "".join(f"/{quote(part, safe='')}" for part in parts)

@@ -1,0 +1,96 @@
+"""Market time moving on: everything that would have happened happens, in order."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from languages import _
+from mock_market.delivery.commands import Commands
+from mock_market.delivery.marketplace import Marketplace
+from mock_market.delivery.outbox import Outbox
+from mock_market.domain.tenants import Tenant
+
+NOT_COMPARABLE = (
+    "created_at, updated_at, last_login and timestamp of the service",
+    "expires_at and data_retention_until",
+    "which days a period (7d, 30d, 90d) and which month a usage covers",
+)
+"""What the service reads from its own clock, which does not move with the market's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """Something that time brought, at market time."""
+
+    at: datetime
+    what: str
+
+
+class Timeline:
+    """Advances the clock, and notices what is due while it runs by itself."""
+
+    def __init__(self, market: Marketplace, commands: Commands, outbox: Outbox) -> None:
+        self._market = market
+        self._commands = commands
+        self._outbox = outbox
+
+    async def advance(self, span: timedelta) -> list[Happening]:
+        """Let a span of market time pass: subscriptions end and retries fall due in their order."""
+        goal = self._market.clock.now() + span
+        happened: list[Happening] = []
+        while True:
+            await self._outbox.drain_due()
+            moment = self._next(goal)
+            if moment is None:
+                break
+            self._move(moment)
+            happened += self.notice()
+            self._outbox.wake()
+        self._move(goal)
+        return happened
+
+    def notice(self) -> list[Happening]:
+        """End or renew every subscription whose last day is over."""
+        now = self._market.clock.now()
+        happened = []
+        for tenant in self._ending(now):
+            with self._market.store.transaction():
+                happened.append(Happening(at=now, what=self._end(tenant)))
+        return happened
+
+    def _end(self, tenant: Tenant) -> str:
+        subscription = tenant.subscription
+        if subscription is None:
+            raise ValueError("no subscription")
+        if subscription.ending() == "renew":
+            renewed = subscription.renewed()
+            self._market.store.tenants.put(replace(tenant, subscription=renewed))
+            return _("{tenant}: renewed until {end}", tenant=tenant.tenant_id, end=renewed.end)
+        self._commands.expire(tenant)
+        return _("{tenant}: expired, its deactivation goes out", tenant=tenant.tenant_id)
+
+    def _ending(self, now: datetime) -> list[Tenant]:
+        return [tenant for tenant in self._subscribed() if _ends_at(tenant) <= now]
+
+    def _next(self, goal: datetime) -> datetime | None:
+        """The next moment at which something is due, up to the goal."""
+        now = self._market.clock.now()
+        moments = [_ends_at(tenant) for tenant in self._subscribed()]
+        due = self._outbox.next_at()
+        moments += [due] if due is not None else []
+        ahead = [max(moment, now) for moment in moments if moment <= goal]
+        return min(ahead, default=None)
+
+    def _subscribed(self) -> list[Tenant]:
+        """Tenants whose subscription ends some day; a deactivated one has nothing left to end."""
+        tenants = [one for one in self._market.store.tenants.all() if one.state != "deactivated"]
+        return [tenant for tenant in tenants if tenant.subscription and tenant.subscription.ends_at]
+
+    def _move(self, moment: datetime) -> None:
+        self._market.clock.advance_to(moment)
+        self._market.store.put_value("clock_offset_s", str(self._market.clock.offset_s))
+
+
+def _ends_at(tenant: Tenant) -> datetime:
+    if tenant.subscription is None or tenant.subscription.ends_at is None:
+        raise ValueError("never ends")
+    return tenant.subscription.ends_at

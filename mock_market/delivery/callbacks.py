@@ -1,0 +1,91 @@
+"""What a service posts back when an application has ended (contract section 3)."""
+
+import hmac
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from mock_market.delivery.attempts import TargetSender
+from mock_market.delivery.marketplace import Marketplace
+from mock_market.domain.applications import ContradictionError, WrongStateError
+from mock_market.target.reading import validation_problems
+from mock_market.wire.exchange import Call, Exchange, Headers, Purpose, Response, find_header
+from mock_market.wire.redaction import Redactor
+from standard_api import strict_json
+from standard_api.models import ProvisionCallback
+from standard_api.operations import CALLBACK_KEY_HEADER
+
+PATH = "/callbacks/auto-provision"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallbackAnswer:
+    """What the market says to a callback."""
+
+    status: int
+    error: str | None
+    message: str
+
+    def body(self) -> dict[str, object]:
+        """As JSON holds it: the contract's error form, or a plain yes."""
+        if self.error is None:
+            return {"success": True, "message": self.message}
+        return {"success": False, "error": self.error, "message": self.message}
+
+
+class Callbacks:
+    """Judges callbacks; every one is an exchange of direction "in"."""
+
+    def __init__(self, market: Marketplace, sender: TargetSender) -> None:
+        self._market = market
+        self._sender = sender
+
+    def receive(self, url: str, headers: Headers, body: bytes) -> CallbackAnswer:
+        """Answer one callback. Repeats get the same answer and change nothing."""
+        answer = self._judge(headers, body)
+        self._record(url, headers, body, answer)
+        return answer
+
+    def _judge(self, headers: Headers, body: bytes) -> CallbackAnswer:
+        keys = self._service_keys()
+        sent = find_header(headers, CALLBACK_KEY_HEADER) or ""
+        targets = [name for name, key in keys.items() if hmac.compare_digest(key.encode(), sent.encode())]
+        if not targets:
+            return CallbackAnswer(status=401, error="UNAUTHORIZED", message="no service has this key")
+        try:
+            callback = ProvisionCallback.model_validate(strict_json.parse(body))
+        except strict_json.StrictJSONError as error:
+            return CallbackAnswer(status=422, error="INVALID_REQUEST", message=f"the body {error}")
+        except ValidationError as error:
+            message = "; ".join(validation_problems(error))
+            return CallbackAnswer(status=422, error="INVALID_REQUEST", message=message)
+        return self._apply(callback, targets)
+
+    def _apply(self, callback: ProvisionCallback, targets: list[str]) -> CallbackAnswer:
+        store = self._market.store
+        known = store.applications.find(callback.application_id)
+        if known is None or known.target not in targets:
+            return CallbackAnswer(status=404, error="APPLICATION_NOT_FOUND", message="no such application")
+        try:
+            after = known.after_callback(callback)
+        except (ContradictionError, WrongStateError) as error:
+            return CallbackAnswer(status=409, error="CONTRADICTION", message=str(error))
+        if after != known:
+            with store.transaction():
+                store.applications.save(after)
+                if after.state == "active" and after.tenant_id:
+                    self._sender.welcome(after.target, after.tenant_id, after.id)
+        return CallbackAnswer(status=200, error=None, message=f"application {after.id} is {after.state}")
+
+    def _service_keys(self) -> dict[str, str]:
+        targets = self._market.store.targets()
+        keys = {target.name: self._market.service_key(target) for target in targets}
+        return {name: key for name, key in keys.items() if key}
+
+    def _record(self, url: str, headers: Headers, body: bytes, answer: CallbackAnswer) -> None:
+        purpose = Purpose(operation="callback", asked_by="service")
+        call = Call(method="POST", url=url, headers=headers, body=body, purpose=purpose)
+        response = Response(status=answer.status, reason="", headers=(), body=answer.message.encode())
+        exchange = Exchange(started_at=self._market.real(), direction="in", call=call, response=response)
+        keys = list(self._service_keys().values())
+        self._market.exchanges.append(Redactor(service=keys).exchange(exchange))

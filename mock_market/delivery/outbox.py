@@ -1,0 +1,206 @@
+"""The outbox: sends what was promised, in order for each tenant, until it is settled.
+
+State lives in SQLite alone: an attempt is written down before it is sent and closed behind its
+answer, so a market that is killed at any moment goes on where it was.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from mock_market.domain.clock import MarketClock
+from mock_market.domain.faults import DELAY_S
+from mock_market.domain.retries import Schedule
+from mock_market.domain.verdict import Verdict, VerdictKind
+from mock_market.store.deliveries import Delivery, DeliveryState
+from mock_market.store.market import MarketStore
+from mock_market.store.pause import RETRY_AFTER_S, Pause, cannot_write
+
+AT_ONCE = 8
+"""Attempts at once to one target; one that hangs never holds up another."""
+_LONGEST_NAP_S = 5.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempted:
+    """What one attempt came to; ``settle`` writes the domain's side of it in the same transaction."""
+
+    verdict: Verdict
+    exchange_id: int | None
+    settle: Callable[[Delivery], None]
+
+
+class Sender(Protocol):
+    """Makes attempts and knows each target's patience."""
+
+    async def attempt(self, delivery: Delivery) -> Attempted:
+        """Send a delivery once. Never raises for what a target does."""
+
+    def schedule(self, delivery: Delivery) -> Schedule:
+        """When a delivery is tried again."""
+
+
+class Outbox:
+    """Runs until it is cancelled; ``wake`` tells it that something new waits."""
+
+    def __init__(self, store: MarketStore, clock: MarketClock, sender: Sender, pause: Pause) -> None:
+        self._store = store
+        self._clock = clock
+        self._sender = sender
+        self._pause = pause
+        self._flying: dict[str, asyncio.Task[None]] = {}
+        self._by_target: Counter[str] = Counter()
+        self._news = asyncio.Event()
+        self._settled = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something new waits, or the clock has moved."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Send what is due, for ever; attempts in flight end with it."""
+        try:
+            while True:
+                self._news.clear()
+                if self._pause.reason:
+                    await asyncio.sleep(RETRY_AFTER_S)
+                if not self._pause.is_over():
+                    continue
+                nap = 0.0
+                with self._pause.on_failure():
+                    self.launch_due()
+                    nap = self._nap()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(nap):
+                        await self._news.wait()
+        finally:
+            for task in self._flying.values():
+                task.cancel()
+            await asyncio.gather(*self._flying.values(), return_exceptions=True)
+
+    async def drain_due(self) -> None:
+        """Wait until nothing that is due now waits or flies. Raises PausedError while nothing can fly."""
+        while True:
+            self._pause.refuse()
+            self.launch_due()
+            if not self._flying:
+                return
+            self._settled.clear()
+            await self._settled.wait()
+
+    async def landed(self, seconds: float) -> None:
+        """Wait until no attempt flies any more, for so long at most."""
+        if self._flying:
+            await asyncio.wait(self._flying.values(), timeout=seconds)
+
+    async def settled(self, number: int) -> Delivery:
+        """Wait until a delivery is settled, its next attempt lies ahead, or the market pauses."""
+        while True:
+            delivery = self._store.deliveries.get(number)
+            later = delivery.lane not in self._flying and delivery.next_at > self._clock.now()
+            if delivery.state != "waiting" or later or self._pause.reason:
+                return delivery
+            self._settled.clear()
+            await self._settled.wait()
+
+    def launch_due(self) -> None:
+        """Begin an attempt at every lane's head that is due and has a free place."""
+        now = self._clock.now()
+        for head in self._store.deliveries.heads():
+            if head.next_at > now or head.lane in self._flying:
+                continue
+            if self._by_target[head.target] >= AT_ONCE:
+                continue
+            ready = self._struck(head, now)
+            if ready is not None:
+                self._by_target[ready.target] += 1
+                self._flying[ready.lane] = asyncio.create_task(self._fly(ready))
+
+    def next_at(self) -> datetime | None:
+        """When the next waiting delivery is due; None when nothing waits."""
+        heads = self._store.deliveries.heads()
+        return heads[0].next_at if heads else None
+
+    def _struck(self, head: Delivery, now: datetime) -> Delivery | None:
+        """Apply the faults that strike before anything is sent; None when the head is held back."""
+        if head.attempts:
+            return head
+        if "delay" in head.strikes:
+            later = now + timedelta(seconds=DELAY_S)
+            strikes = tuple(strike for strike in head.strikes if strike != "delay")
+            with self._store.transaction():
+                self._store.deliveries.save(replace(head, next_at=later, strikes=strikes))
+            self._settled.set()
+            return None
+        second = self._store.deliveries.second(head.lane) if "reorder" in head.strikes else None
+        if second is None:
+            return head
+        strikes = tuple(strike for strike in head.strikes if strike != "reorder")
+        with self._store.transaction():
+            self._store.deliveries.swap(replace(head, strikes=strikes), second)
+        return self._store.deliveries.get(second.id)
+
+    async def _fly(self, delivery: Delivery) -> None:
+        try:
+            with self._pause.on_failure():
+                with self._store.transaction():
+                    begun = self._store.deliveries.begin(delivery, self._clock.now())
+                try:
+                    attempted = await self._sender.attempt(begun)
+                    with self._store.transaction():
+                        self._close(begun, attempted)
+                except Exception as error:
+                    # The edge of an attempt: what fails on our side must not be sent again at once, for ever.
+                    if cannot_write(error):
+                        raise
+                    self._break_off(begun, error)
+        finally:
+            self._by_target[delivery.target] -= 1
+            self._flying.pop(delivery.lane, None)
+            self._settled.set()
+            self._news.set()
+
+    def _break_off(self, delivery: Delivery, error: Exception) -> None:
+        """End an attempt that failed on our side; the schedule tells when it is tried again."""
+        _log.error("delivery %s: %s: %s", delivery.id, type(error).__name__, error)
+        reason = f"mt-sim failed: {type(error).__name__}"
+        verdict = Verdict(kind=VerdictKind.RETRY, reason=reason, unknown=True)
+        with self._store.transaction():
+            self._close(delivery, Attempted(verdict=verdict, exchange_id=None, settle=lambda _after: None))
+
+    def _close(self, delivery: Delivery, attempted: Attempted) -> None:
+        """Close the attempt and move delivery and domain on, in one transaction."""
+        verdict = attempted.verdict
+        pause = self._sender.schedule(delivery).pause_after(
+            delivery.attempts, key=delivery.idempotency_key, asked=verdict.retry_after_s
+        )
+        again = verdict.kind is VerdictKind.RETRY and pause is not None
+        next_at = self._clock.now() + timedelta(seconds=pause or 0.0)
+        after = replace(
+            delivery,
+            state="waiting" if again else _end_of(verdict),
+            next_at=next_at if again else delivery.next_at,
+            reason=verdict.reason,
+        )
+        self._store.deliveries.end(delivery, verdict.kind.value, verdict.reason, attempted.exchange_id)
+        self._store.deliveries.save(after)
+        attempted.settle(after)
+
+    def _nap(self) -> float:
+        grounded = [head for head in self._store.deliveries.heads() if head.lane not in self._flying]
+        free = [head for head in grounded if self._by_target[head.target] < AT_ONCE]
+        if not free:
+            return _LONGEST_NAP_S
+        return min(max((free[0].next_at - self._clock.now()).total_seconds(), 0.01), _LONGEST_NAP_S)
+
+
+def _end_of(verdict: Verdict) -> DeliveryState:
+    if verdict.kind is VerdictKind.SUCCESS:
+        return "delivered"
+    return "unknown" if verdict.unknown else "failed"

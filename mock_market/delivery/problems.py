@@ -1,0 +1,33 @@
+"""What the contract says of an exchange that is stored already."""
+
+import json
+
+from mock_market.delivery.marketplace import Marketplace
+from mock_market.target.dialects import Arguments, Dialect, dialect_of
+from mock_market.wire.exchange import Exchange
+from standard_api.operations import operation_named
+
+
+def stored_problems(market: Marketplace, exchange: Exchange) -> tuple[str, ...]:
+    """Every rule that the answer breaks; none for a target that is gone."""
+    name = exchange.call.purpose.target
+    target = next((one for one in market.store.targets() if one.name == name), None)
+    return problems_of(dialect_of(target), exchange) if target else ()
+
+
+def problems_of(dialect: Dialect, exchange: Exchange) -> tuple[str, ...]:
+    """Every rule that an answer to the market breaks; none where there was no answer."""
+    purpose, response = exchange.call.purpose, exchange.response
+    known = purpose.operation is not None and dialect.offers(purpose.operation)
+    if response is None or purpose.operation is None or not known or exchange.direction != "out":
+        return ()
+    arguments = Arguments(tenant_id=purpose.tenant_id, body=_object(exchange.call.body))
+    return dialect.read(operation_named(purpose.operation), response, arguments).problems
+
+
+def _object(body: bytes | None) -> dict[str, object] | None:
+    try:
+        value = json.loads(body or b"null")
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None

@@ -1,0 +1,82 @@
+"""What the market makes of one attempt: done, refused for good, try again, or unknown (section 4)."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+
+from mock_market.target.reading import Reading
+from mock_market.wire.exchange import Exchange
+from standard_api.operations import Operation
+
+LONGEST_RETRY_AFTER_S = 3600.0
+_ASK_AGAIN = frozenset({408, 425, 429})
+
+
+class VerdictKind(StrEnum):
+    """The few ends of an attempt."""
+
+    SUCCESS = "success"
+    FINAL = "final"
+    """The target refused; asking again would not help."""
+    RETRY = "retry"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """``retry_after_s`` is what the target asked for, at most an hour.
+
+    ``unknown`` tells that the target may have acted although no readable answer came.
+    """
+
+    kind: VerdictKind
+    reason: str
+    retry_after_s: float | None = None
+    unknown: bool = False
+
+
+def judge(operation: Operation, exchange: Exchange, reading: Reading, *, now: datetime) -> Verdict:
+    """Judge one attempt by the rules of contract section 4; what only reads leaves nothing unknown."""
+    found = _judge(operation, exchange, reading, now=now)
+    return replace(found, unknown=False) if operation.method == "GET" else found
+
+
+def _judge(operation: Operation, exchange: Exchange, reading: Reading, *, now: datetime) -> Verdict:
+    response = exchange.response
+    if response is None:
+        message = exchange.failure.message if exchange.failure else "nothing was sent"
+        return Verdict(kind=VerdictKind.RETRY, reason=message, unknown=exchange.unknown)
+    status = response.status
+    if status in operation.success:
+        if reading.model is not None or status == 204:
+            return Verdict(kind=VerdictKind.SUCCESS, reason=f"{status} {response.reason}".strip())
+        problem = reading.problems[0] if reading.problems else "it does not fit the contract"
+        return Verdict(kind=VerdictKind.RETRY, reason=f"{status}, but {problem}", unknown=True)
+    code = reading.error_code or response.reason
+    again = status in _ASK_AGAIN or (status >= 500 and status != 501)
+    if again and reading.error_code != "QUOTA_EXCEEDED":
+        return Verdict(
+            kind=VerdictKind.RETRY,
+            reason=f"{status} {code}",
+            retry_after_s=retry_after(response.header("retry-after"), now=now),
+            unknown=status >= 500 and status != 503,
+        )
+    return Verdict(kind=VerdictKind.FINAL, reason=f"{status} {code}".strip())
+
+
+def retry_after(value: str | None, *, now: datetime) -> float | None:
+    """Seconds to wait from a Retry-After header; None when it is absent or rubbish.
+
+    A date that has passed is now; the longest wait is an hour.
+    """
+    if value is None:
+        return None
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text[:10]), LONGEST_RETRY_AFTER_S)
+    try:
+        when = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return min(max((when - now).total_seconds(), 0.0), LONGEST_RETRY_AFTER_S)

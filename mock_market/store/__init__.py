@@ -1,0 +1,1 @@
+"""What is kept in files: one SQLite file for the market, one for its exchanges; knows what it keeps."""

@@ -1,0 +1,186 @@
+"""The filter language of exchanges: parsed here, answered by SQLite. Pure.
+
+    status>=400 operation:create_user tenant:hallym since:10m body:"홍길동" -path:/mt/health
+
+A space means and, ``|`` or, ``-`` not. A word without a field looks in the path.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from languages import _
+from mock_market.domain.clock import SpanError, parse_span
+
+_WORD = re.compile(r'\s*(\||-?(?:[a-z_]+(?:>=|<=|!=|:|=|>|<))?(?:"[^"]*"|[^\s|"]+)|\S)')
+_TERM = re.compile(r'(-?)(?:([a-z_]+)(>=|<=|!=|:|=|>|<))?(?:"([^"]*)"|(.*))', re.DOTALL)
+_NUMBERS = {
+    "status": "status",
+    "ms": "total_ms",
+    "attempt": "attempt",
+    "id": "id",
+    "size": "length(response_body)",
+}
+_TEXTS = {
+    "operation": "operation",
+    "op": "operation",
+    "target": "target",
+    "asked": "asked_by",
+    "method": "method",
+}
+_PARTS = {"path": "url", "group": "grp", "delivery": "delivery_id"}
+_TENANTS = (
+    "WITH RECURSIVE tenant(name) AS (SELECT min(tenant_id) FROM exchanges UNION ALL SELECT "
+    "(SELECT min(tenant_id) FROM exchanges WHERE tenant_id > name) FROM tenant WHERE name IS NOT NULL) "
+    "SELECT name FROM tenant"
+)
+FIELDS = (*_NUMBERS, *_TEXTS, "tenant", *_PARTS, "body", "dir", "outcome", "since", "failed")
+
+
+class FilterError(ValueError):
+    """The filter cannot be read; ``column`` says where (from 1) and the text what was expected."""
+
+    def __init__(self, message: str, column: int) -> None:
+        super().__init__(_("filter, column {column}: {message}", column=column, message=message))
+        self.column = column
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """A piece of SQL and its values."""
+
+    sql: str
+    values: tuple[Any, ...] = ()
+
+
+NOTHING = Condition(sql="1")
+
+
+def parse_filter(text: str, *, now: datetime) -> Condition:
+    """Read a filter; an empty one matches everything. Raises FilterError."""
+    either: list[list[Condition]] = [[]]
+    for column, word in _words(text):
+        if word == "|":
+            if not either[-1]:
+                raise FilterError(_("a term must stand before |"), column)
+            either.append([])
+        else:
+            either[-1].append(_term(word, column, now))
+    if len(either) > 1 and not either[-1]:
+        raise FilterError(_("a term must stand behind |"), len(text))
+    groups = [_joined(terms, " AND ") for terms in either if terms]
+    return _joined(groups, " OR ") if groups else NOTHING
+
+
+def _words(text: str) -> list[tuple[int, str]]:
+    found, at = [], 0
+    while match := _WORD.match(text, at):
+        word, start = match.group(1), match.start(1)
+        if word == '"':
+            raise FilterError(_('the closing " is missing'), start + 1)
+        found.append((start + 1, word))
+        at = match.end()
+    return found
+
+
+def _term(word: str, column: int, now: datetime) -> Condition:
+    match = _TERM.fullmatch(word)
+    if match is None:
+        raise FilterError(_("expected a term such as status>=400"), column)
+    minus, field, comparison, quoted, plain = match.groups()
+    value = quoted if quoted is not None else plain
+    if not value:
+        raise FilterError(_("expected a value behind {value}", value=field or minus), column)
+    if field is None:
+        condition = _contains("url", value)
+    elif field not in FIELDS:
+        raise FilterError(
+            _("no field {field!r}; valid: {names}", field=field, names=", ".join(FIELDS)), column
+        )
+    else:
+        condition = _field(field, comparison, value, column, now)
+    return Condition(sql=f"NOT coalesce({condition.sql}, 0)", values=condition.values) if minus else condition
+
+
+def _field(field: str, comparison: str, value: str, column: int, now: datetime) -> Condition:
+    if field in _NUMBERS:
+        return _number(_NUMBERS[field], comparison, value, column)
+    if comparison not in (":", "="):
+        raise FilterError(_("{field} takes a colon: {field}:{value}", field=field, value=value), column)
+    if field in _TEXTS:
+        return Condition(sql=f"{_TEXTS[field]} = ?", values=(value,))
+    if field in _PARTS:
+        return _contains(_PARTS[field], value)
+    return _SPECIAL[field](value, column, now)
+
+
+def _number(sql: str, comparison: str, value: str, column: int) -> Condition:
+    try:
+        number = float(value)
+    except ValueError:
+        raise FilterError(_("expected a number, not {value!r}", value=value), column) from None
+    return Condition(sql=f"{sql} {'=' if comparison == ':' else comparison} ?", values=(number,))
+
+
+def _contains(sql: str, value: str) -> Condition:
+    """Plain text anywhere, upper and lower case alike; Korean in either normal form."""
+    forms = {unicodedata.normalize(form, value) for form in ("NFC", "NFD")} | {value}
+    every = [Condition(sql=f"instr(lower({sql}), lower(?)) > 0", values=(form,)) for form in sorted(forms)]
+    return _joined(every, " OR ")
+
+
+def _tenant(value: str, column: int, now: datetime) -> Condition:
+    """Looks through the names of tenants, hopping over the index, and not through every exchange."""
+    name = _contains("name", value)
+    return Condition(sql=f"tenant_id IN ({_TENANTS} WHERE {name.sql})", values=name.values)
+
+
+def _body(value: str, column: int, now: datetime) -> Condition:
+    parts = ("CAST(request_body AS TEXT)", "CAST(response_body AS TEXT)")
+    return _joined([_contains(part, value) for part in parts], " OR ")
+
+
+def _direction(value: str, column: int, now: datetime) -> Condition:
+    if value not in ("in", "out"):
+        raise FilterError(_("dir is in or out"), column)
+    return Condition(sql="direction = ?", values=(value,))
+
+
+def _outcome(value: str, column: int, now: datetime) -> Condition:
+    return Condition(sql="coalesce(failure, CAST(status AS TEXT)) = ?", values=(value.lower(),))
+
+
+def _since(value: str, column: int, now: datetime) -> Condition:
+    try:
+        return Condition(sql="started_at >= ?", values=((now - parse_span(value)).isoformat(),))
+    except SpanError as error:
+        raise FilterError(str(error), column) from None
+
+
+def _failed(value: str, column: int, now: datetime) -> Condition:
+    if value not in ("yes", "no"):
+        raise FilterError(_("failed is yes or no"), column)
+    failed = "(status IS NULL OR status >= 300)"
+    return Condition(sql=failed if value == "yes" else f"NOT {failed}")
+
+
+_SPECIAL: dict[str, Callable[[str, int, datetime], Condition]] = {
+    "tenant": _tenant,
+    "body": _body,
+    "dir": _direction,
+    "outcome": _outcome,
+    "since": _since,
+    "failed": _failed,
+}
+
+
+def _joined(conditions: list[Condition], word: str) -> Condition:
+    if len(conditions) == 1:
+        return conditions[0]
+    return Condition(
+        sql=f"({word.join(condition.sql for condition in conditions)})",
+        values=tuple(value for condition in conditions for value in condition.values),
+    )

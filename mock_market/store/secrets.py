@@ -1,0 +1,68 @@
+"""Where keys stand: in the environment, or in a 0600 file of the data folder. Stored is a reference."""
+
+import json
+import os
+from pathlib import Path
+
+from languages import _, retold
+from mock_market.store.private_file import write_private
+
+
+class SecretError(ValueError):
+    """A key cannot be read; the text says which and what to do."""
+
+
+class SecretStore:
+    """Keeps keys by entry in one private file and resolves references at use."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def keep(self, entry: str, secret: str) -> str:
+        """Keep a key and return its reference, ``file:ENTRY``."""
+        entries = self._read()
+        entries[entry] = secret
+        write_private(self._path, json.dumps(entries))
+        return f"file:{entry}"
+
+    def resolve(self, reference: str) -> str | None:
+        """The key behind a reference; None for no reference. Raises SecretError when it is gone."""
+        kind, _colon, name = reference.partition(":")
+        if not reference:
+            return None
+        if kind == "env":
+            if name not in os.environ:
+                raise SecretError(_("the variable {name} that holds the target's key is not set", name=name))
+            return os.environ[name]
+        entries = self._read()
+        if kind != "file" or name not in entries:
+            raise SecretError(
+                _("no key is kept for {value!r}; register the target again", value=name or reference)
+            )
+        return entries[name]
+
+    def values(self) -> list[str]:
+        """Every key in the file, to mask them."""
+        return list(self._read().values())
+
+    def _read(self) -> dict[str, str]:
+        try:
+            descriptor = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW)
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise SecretError(
+                _(
+                    "cannot read {path}: {strerror}",
+                    path=self._path,
+                    strerror=retold(error.strerror or str(error)),
+                )
+            ) from None
+        with os.fdopen(descriptor, encoding="utf-8") as file:
+            try:
+                value = json.load(file)
+            except ValueError:
+                raise SecretError(
+                    _("{path} is damaged; register the targets again", path=self._path)
+                ) from None
+        return {str(name): str(secret) for name, secret in dict(value).items()}

@@ -1,0 +1,35 @@
+"""The contract's own paths (section 2), and the market's older ones where they exist (section 3)."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from mock_market.target.dialects.dialect import Dialect, Phrase
+from standard_api.operations import ALIAS_KEY_HEADER, ALIASES, AUTO_PROVISION, OPERATIONS, Alias
+
+STANDARD = Dialect(
+    name="standard",
+    phrases={
+        operation.name: Phrase(method=operation.method, path=operation.path)
+        for operation in (*OPERATIONS, AUTO_PROVISION)
+    },
+)
+
+
+def _without_fixed(alias: Alias, query: Mapping[str, Any]) -> Mapping[str, Any]:
+    fixed = dict(alias.fixed)
+    return {name: value for name, value in query.items() if name not in fixed}
+
+
+def _alias_phrases() -> dict[str, Phrase]:
+    phrases = {AUTO_PROVISION.name: Phrase(method=AUTO_PROVISION.method, path=AUTO_PROVISION.path)}
+    for alias in ALIASES:
+        # Two aliases list resources; the first, courses, is the one the operation means.
+        phrases.setdefault(
+            alias.operation,
+            Phrase(method=alias.method, path=alias.path, query=partial(_without_fixed, alias)),
+        )
+    return phrases
+
+
+ALIASES_DIALECT = Dialect(name="aliases", key_header=ALIAS_KEY_HEADER, phrases=_alias_phrases())

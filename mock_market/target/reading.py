@@ -1,0 +1,91 @@
+"""Reading an answer as the contract: parsed, validated, and every problem named."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from mock_market.wire.exchange import Response
+from standard_api import strict_json
+from standard_api.errors import ErrorBody
+from standard_api.operations import Operation
+
+_SHOWN = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What an answer says.
+
+    ``value`` is its JSON, ``model`` the contract's model when it is a success that fits,
+    ``error`` the error body of any other answer. ``problems`` names what the contract forbids,
+    ``unreadable`` what an older dialect does not tell.
+    """
+
+    value: Any = None
+    model: BaseModel | None = None
+    error: ErrorBody | None = None
+    problems: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def error_code(self) -> str | None:
+        """The code of the error body, if there is one."""
+        return self.error.error if self.error else None
+
+
+def read_answer(operation: Operation, response: Response) -> Reading:
+    """Read an answer of the standard dialect."""
+    if response.status == 204:
+        return Reading(problems=("204 has a body",) if response.body else ())
+    problems = list(_content_type_problems(response))
+    try:
+        value = strict_json.parse(response.body)
+    except strict_json.StrictJSONError as error:
+        return Reading(problems=(*problems, f"the body {error}"))
+    if response.status in operation.success or (operation.name == "health" and response.status == 503):
+        return _success(operation, value, problems)
+    return _error(value, problems)
+
+
+def _success(operation: Operation, value: Any, problems: list[str]) -> Reading:
+    try:
+        model = operation.response.model_validate(value)
+    except ValidationError as error:
+        return Reading(value=value, problems=(*problems, *validation_problems(error)))
+    return Reading(value=value, model=model, problems=tuple(problems))
+
+
+def _error(value: Any, problems: list[str]) -> Reading:
+    wrapped = value.get("detail") if isinstance(value, dict) else None
+    if isinstance(wrapped, dict) and "error" in wrapped:
+        # A broken SHOULD only; the code inside still says what happened.
+        value, problems = wrapped, [*problems, "the error body is wrapped in detail"]
+    try:
+        error = ErrorBody.model_validate(value)
+    except ValidationError as problem:
+        return Reading(value=value, problems=(*problems, *validation_problems(problem)))
+    return Reading(value=value, error=error, problems=tuple(problems))
+
+
+def validation_problems(error: ValidationError) -> list[str]:
+    """One line a problem: where, and what is wrong."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return [f"{'.'.join(map(str, item['loc'])) or 'body'}: {item['msg']}" for item in found[:_SHOWN]]
+
+
+def _content_type_problems(response: Response) -> list[str]:
+    given = (response.header("content-type") or "").partition(";")[0].strip().lower()
+    return (
+        [] if given == "application/json" else [f"Content-Type is {given or 'missing'}, not application/json"]
+    )
+
+
+def read_refusal(response: Response) -> Reading:
+    """Read the answer to something that is no operation: an unknown path, a wrong method."""
+    problems = list(_content_type_problems(response))
+    try:
+        value = strict_json.parse(response.body)
+    except strict_json.StrictJSONError as error:
+        return Reading(problems=(*problems, f"the body {error}"))
+    return _error(value, problems)

@@ -1,0 +1,85 @@
+"""Several calls on one connection, as they stand: what one request leaves to the next shows in its answer."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import h11
+
+from mock_market.wire.addresses import split_url
+from mock_market.wire.exchange import Call, Response
+from mock_market.wire.transport import Limits, Progress, Result, connect, failure_of, receive
+
+_LENGTHS = ("content-length", "transfer-encoding")
+
+
+async def exchange_in_turn(
+    calls: Sequence[Call],
+    *,
+    limits: Limits,
+    verify_tls: bool = True,
+    forbidden: Callable[[str, int], bool] = lambda host, port: False,
+) -> list[Result]:
+    """Send each call once the answer before it is whole; fewer results when the peer ends the connection.
+
+    Headers go out as they are given, broken ones too. The caps, the deadline and the promise never to
+    raise are those of ``exchange_once``, for each call.
+    """
+    results: list[Result] = []
+    line: _Line | None = None
+    try:
+        for call in calls:
+            progress = Progress(started=time.perf_counter())
+            try:
+                async with asyncio.timeout(limits.deadline_s):
+                    line = line or _Line(*await connect(call.url, limits, verify_tls, forbidden, progress))
+                    response = await line.turn(call, limits, progress)
+            except Exception as error:  # noqa: BLE001  every failure of the wire becomes one Failure
+                failure = failure_of(error, progress, limits)
+                return [*results, Result(failure=failure, timing=progress.timing())]
+            results.append(Result(response=response, timing=progress.timing()))
+            if not line.open:
+                break
+        return results
+    finally:
+        if line is not None:
+            line.writer.transport.abort()
+
+
+@dataclass
+class _Line:
+    """``surplus`` is what came beyond the last answer: the next one begins with it."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    open: bool = True
+    surplus: bytes = b""
+
+    async def turn(self, call: Call, limits: Limits, progress: Progress) -> Response:
+        """Send one call and read the answer that comes next, whatever it answers."""
+        progress.sent = True
+        with suppress(ConnectionResetError, BrokenPipeError):  # the answer may be there all the same
+            self.writer.write(as_it_stands(call))
+            await self.writer.drain()
+        connection = h11.Connection(our_role=h11.CLIENT, max_incomplete_event_size=limits.head_bytes)
+        connection.send(h11.Request(method=call.method, target="/", headers=[("Host", "-")]))
+        connection.send(h11.EndOfMessage())
+        if self.surplus:
+            connection.receive_data(self.surplus)
+        response = await receive(connection, self.reader, limits, progress)
+        self.surplus, ended = connection.trailing_data
+        self.open = connection.their_state is h11.DONE and not ended
+        return response
+
+
+def as_it_stands(call: Call) -> bytes:
+    """The call as HTTP/1.1; its length is added only when no header, however broken, speaks of one."""
+    parts = split_url(call.url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    headers = [("Host", parts.netloc.rpartition("@")[2]), *call.headers]
+    if call.body is not None and not any(name.strip().lower() in _LENGTHS for name, _value in headers):
+        headers.append(("Content-Length", str(len(call.body))))
+    lines = [f"{call.method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers)]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + (call.body or b"")
