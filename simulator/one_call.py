@@ -65,7 +65,7 @@ class OneCall:
 def activation_for(data: Path, tenant_id: str, *, use_market: bool) -> dict[str, Any]:
     """The activation to send: as the market knows it, or a plausible first one."""
     known = asyncio.run(known_tenant(DataFolder(data), tenant_id)) if use_market else None
-    return dict(default_activation(tenant_id, known))
+    return dict(default_activation(tenant_id, known.activation if known else None))
 
 
 def list_operations(*, as_json: bool) -> None:

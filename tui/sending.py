@@ -221,7 +221,7 @@ class Sender:
                 (one for one in desk.tenants if (one.target, one.tenant_id) == (desk.target, sent.tenant_id)),
                 None,
             )
-            body = default_activation(sent.tenant_id, known)
+            body = default_activation(sent.tenant_id, known.activation if known else None)
         given = CallInput(
             operation=sent.operation,
             target=target or desk.target or None,

@@ -27,8 +27,9 @@ from mock_market.delivery.calendar import NOT_COMPARABLE
 from mock_market.delivery.dashboard import fetch_page
 from mock_market.delivery.engine import Engine
 from mock_market.domain.clock import parse_span
+from mock_market.domain.deliveries import DeliveryState
 from mock_market.domain.faults import FaultPlan
-from mock_market.store.deliveries import DeliveryFilter, DeliveryState
+from mock_market.store.deliveries import DeliveryFilter
 
 
 def delivery_router(engine: Engine) -> APIRouter:

@@ -8,8 +8,8 @@ from pydantic import Field
 from mock_market.api.views import View
 from mock_market.delivery.dashboard import Page
 from mock_market.domain.applications import Application, ApplicationState
+from mock_market.domain.deliveries import Attempt, Delivery, DeliveryState
 from mock_market.domain.faults import FaultPlan
-from mock_market.store.deliveries import Attempt, Delivery, DeliveryState
 
 
 class WishInput(View):

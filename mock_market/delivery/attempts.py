@@ -8,13 +8,13 @@ from typing import Any
 
 from mock_market.delivery.marketplace import Marketplace, UnknownTargetError
 from mock_market.delivery.outbox import Attempted
+from mock_market.domain.deliveries import Delivery
 from mock_market.domain.faults import manner_of
 from mock_market.domain.lost_answers import had_worked, is_active_as_asked
 from mock_market.domain.retries import Schedule, schedule_named
 from mock_market.domain.subscriptions import Subscription, first_subscription
 from mock_market.domain.tenants import Tenant, tenant_after
 from mock_market.domain.verdict import Verdict, VerdictKind, judge
-from mock_market.store.deliveries import Delivery
 from mock_market.store.secrets import SecretError
 from mock_market.target.client import Answer, TargetClient
 from mock_market.target.client import Delivery as Mark

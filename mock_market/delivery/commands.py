@@ -8,10 +8,10 @@ from languages import _
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.domain.applicants import make_applicant
 from mock_market.domain.applications import Application, Via
+from mock_market.domain.deliveries import Delivery
 from mock_market.domain.plans import PLAN_FEATURES, plan_word
 from mock_market.domain.subscriptions import first_subscription
 from mock_market.domain.tenants import Tenant
-from mock_market.store.deliveries import Delivery
 from mock_market.target.target import Target
 from standard_api.models import ActivateRequest, AutoProvisionRequest
 

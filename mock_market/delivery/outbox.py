@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from mock_market.domain.clock import MarketClock
+from mock_market.domain.deliveries import Delivery, DeliveryState
 from mock_market.domain.faults import DELAY_S
 from mock_market.domain.retries import Schedule
 from mock_market.domain.verdict import Verdict, VerdictKind
-from mock_market.store.deliveries import Delivery, DeliveryState
 from mock_market.store.market import MarketStore
 from mock_market.store.pause import RETRY_AFTER_S, Pause, cannot_write
 

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from mock_market.api.views import TenantView
 
-
-def default_activation(tenant_id: str, known: TenantView | None) -> dict[str, Any]:
-    """The tenant's last accepted activation, or a plausible first one."""
-    if known is not None and known.activation is not None:
-        return known.activation
+def default_activation(tenant_id: str, accepted: dict[str, Any] | None) -> dict[str, Any]:
+    """The activation that was last accepted, or a plausible first one."""
+    if accepted is not None:
+        return accepted
     return {
         "tenant_id": tenant_id,
         "tenant_name": f"{tenant_id} 대학교",

@@ -1,14 +1,14 @@
-"""Deliveries: what the market has promised to tell a target, and every attempt at it."""
+"""Deliveries and their attempts as rows. The caller holds the transaction."""
 
 import json
 import sqlite3
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 from languages import _
+from mock_market.domain.deliveries import Attempt, Delivery, DeliveryState
 
-DeliveryState = Literal["waiting", "delivered", "failed", "unknown"]
 CUT = "cut by restart"
 
 SCHEMA = """
@@ -31,41 +31,6 @@ CREATE TABLE attempts (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Delivery:
-    """One promise. Deliveries of one ``lane`` (a tenant) go out strictly in order.
-
-    ``next_at`` is market time; ``strikes`` are the faults that a plan has put on it.
-    """
-
-    id: int = 0
-    target: str
-    lane: str
-    operation: str
-    arguments: dict[str, Any]
-    idempotency_key: str
-    group: str
-    application_id: int | None = None
-    state: DeliveryState = "waiting"
-    attempts: int = 0
-    next_at: datetime
-    created_at: datetime
-    position: float = 0.0
-    strikes: tuple[str, ...] = ()
-    reason: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Attempt:
-    """One try; ``outcome`` None is still open."""
-
-    number: int
-    started_at: datetime
-    outcome: str | None
-    reason: str | None
-    exchange_id: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class DeliveryFilter:
     """Which deliveries are wanted; None means any."""
 
@@ -75,7 +40,7 @@ class DeliveryFilter:
 
 
 class DeliveryTable:
-    """Deliveries as rows. The caller holds the transaction."""
+    """Promises, found by number, by lane or by state."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db = database

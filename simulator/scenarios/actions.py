@@ -9,9 +9,9 @@ from languages import _
 from mock_market.delivery.commands import Wish
 from mock_market.delivery.dashboard import fetch_page
 from mock_market.domain.clock import parse_span
+from mock_market.domain.deliveries import Delivery
 from mock_market.domain.faults import FaultPlan
 from mock_market.domain.tenants import Tenant
-from mock_market.store.deliveries import Delivery
 from mock_market.target.client import Answer, TargetClient
 from mock_market.target.dialects import Arguments
 from mock_market.wire.exchange import Purpose

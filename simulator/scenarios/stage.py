@@ -15,8 +15,8 @@ from typing import Any
 from languages import _, retold
 from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace
+from mock_market.domain.deliveries import Delivery
 from mock_market.domain.retries import schedule_named
-from mock_market.store.deliveries import Delivery
 from mock_market.store.pause import even_when_full
 from mock_market.target.client import Delivery as Marks
 from mock_market.target.dialects import Arguments, dialect_of

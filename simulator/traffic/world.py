@@ -7,7 +7,7 @@ from typing import Any
 from mock_market.delivery.commands import Wish
 from mock_market.delivery.dashboard import fetch_page
 from mock_market.domain.applicants import make_applicant
-from mock_market.store.deliveries import Delivery
+from mock_market.domain.deliveries import Delivery
 from mock_market.target.dialects import Arguments
 from simulator.scenarios.stage import Stage
 from simulator.traffic.calendar import Moment

@@ -13,7 +13,8 @@ from mock_market.api.app import create_app
 from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.delivery.outbox import Attempted
-from mock_market.store.deliveries import CUT, Delivery, DeliveryFilter
+from mock_market.domain.deliveries import Delivery
+from mock_market.store.deliveries import CUT, DeliveryFilter
 from mock_market.target.target import Target
 
 pytestmark = pytest.mark.wire

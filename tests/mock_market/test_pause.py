@@ -17,11 +17,11 @@ from mock_market.delivery import outbox as outbox_module
 from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.delivery.outbox import Attempted
+from mock_market.domain.deliveries import Delivery
 from mock_market.domain.faults import FaultPlan
 from mock_market.domain.retries import Schedule, schedule_named
 from mock_market.domain.verdict import Verdict, VerdictKind
 from mock_market.store import market as store_module
-from mock_market.store.deliveries import Delivery
 from mock_market.store.pause import Pause, cannot_write
 from mock_market.target.target import Target
 from standard_api.examples import EXAMPLES
