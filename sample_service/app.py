@@ -13,7 +13,7 @@ from sample_service.service.settings import STANDARD, ServiceSettings
 from sample_service.service.tenancy import Tenancy
 from sample_service.service.worker import Worker
 from sample_service.storage.store import Store
-from standard_api.application import Lifespan, create_application
+from standard_api import app as standard
 
 _log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         handler = SampleHandler(store, settings, wake=worker.wake)
         lifespan = _lifespan(store, worker)
         if settings.persona == STANDARD:
-            app = create_application(handler, keys=settings.keys, lifespan=lifespan)
+            app = standard.create_app(handler, keys=settings.keys, lifespan=lifespan)
             _spoil(app, settings)
             return app
         from sample_service.personas.routes import create_persona_app
@@ -58,7 +58,7 @@ def create_worker(store: Store, settings: ServiceSettings, sender: CallbackSende
     return Worker(store, settings, Tenancy(store, settings), sender)
 
 
-def _lifespan(store: Store, worker: Worker) -> Lifespan:
+def _lifespan(store: Store, worker: Worker) -> standard.Lifespan:
     @asynccontextmanager
     async def run(app: FastAPI) -> AsyncIterator[None]:
         work = asyncio.create_task(worker.run())

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from standard_api.application import create_application, install_error_bodies
+    from standard_api.app import create_app, install_error_bodies
     from standard_api.errors import (
         FeatureDisabledError,
         InvalidRequestError,
@@ -49,9 +49,9 @@ _HOMES = {
     "UserNotFoundError": "errors",
     "__version__": "version",
     "create_alias_router": "router",
-    "create_application": "application",
+    "create_app": "app",
     "create_standard_router": "router",
-    "install_error_bodies": "application",
+    "install_error_bodies": "app",
 }
 
 __all__ = [
@@ -74,7 +74,7 @@ __all__ = [
     "UserNotFoundError",
     "__version__",
     "create_alias_router",
-    "create_application",
+    "create_app",
     "create_standard_router",
     "install_error_bodies",
 ]

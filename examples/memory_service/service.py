@@ -20,7 +20,7 @@ from standard_api import (
     TenantNotFoundError,
     UserExistsError,
     UserNotFoundError,
-    create_application,
+    create_app,
 )
 from standard_api import models as m
 from standard_api.models.dashboard import Period
@@ -345,4 +345,4 @@ class MemoryService(StandardAPIHandler):
         return datetime.combine(last + timedelta(days=1), time.min, tzinfo=UTC)
 
 
-app = create_application(MemoryService(), keys=[os.environ.get("MARKET_KEY", "change-me")])
+app = create_app(MemoryService(), keys=[os.environ.get("MARKET_KEY", "change-me")])

@@ -29,7 +29,7 @@ def test_the_example_has_a_full_score(tmp_path: Path, example: ModuleType) -> No
 def test_a_rule_that_is_taken_out_of_it_is_missed(tmp_path: Path, example: ModuleType) -> None:
     service = example.MemoryService()
     service._refuse_taken = lambda *given, **named: None
-    app = example.create_application(service, keys=[KEY])
+    app = example.create_app(service, keys=[KEY])
     with served(lambda: app) as url:
         code, report = judge(url, tmp_path, "--suite=users")
     assert code == 1

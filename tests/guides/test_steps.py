@@ -83,7 +83,7 @@ def follow(reader: Reader, page: str, step: int) -> None:
 @pytest.mark.parametrize(("step", "parts"), CONNECT)
 def test_a_step_of_connecting(tmp_path: Path, example: ModuleType, step: int, parts: int) -> None:
     assert all(f"`{name}`" in step_text("connect.md", step) for name in PARTS[step - 1])
-    with serving(tmp_path, lambda: example.create_application(handler(example, parts), keys=[KEY])) as reader:
+    with serving(tmp_path, lambda: example.create_app(handler(example, parts), keys=[KEY])) as reader:
         follow(reader, "connect.md", step)
 
 
@@ -105,7 +105,7 @@ def test_a_step_of_moving(
 def test_a_step_that_is_not_written_yet_is_not_right(tmp_path: Path, example: ModuleType) -> None:
     service = handler(example, 0)
     with (
-        serving(tmp_path, lambda: example.create_application(service, keys=[KEY])) as reader,
+        serving(tmp_path, lambda: example.create_app(service, keys=[KEY])) as reader,
         pytest.raises(AssertionError),
     ):
         follow(reader, "connect.md", 2)

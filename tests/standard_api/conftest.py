@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from standard_api.application import create_application
+from standard_api.app import create_app
 from standard_api.handler import StandardAPIHandler
 
 KEY = "market-key-0123"
@@ -16,7 +16,7 @@ Ask = Callable[..., httpx.Response]
 
 def asker(handler: StandardAPIHandler, keys: tuple[str, ...] = (KEY,)) -> Ask:
     """Ask a service with this handler; ``key=None`` leaves the key out."""
-    transport = httpx.ASGITransport(create_application(handler, keys=keys), raise_app_exceptions=False)
+    transport = httpx.ASGITransport(create_app(handler, keys=keys), raise_app_exceptions=False)
 
     def ask(method: str, path: str, *, key: str | None = KEY, **options: Any) -> httpx.Response:
         headers = dict(options.pop("headers", {}))

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from standard_api import route
-from standard_api.application import create_application
+from standard_api.app import create_app
 from standard_api.errors import NoKeyConfiguredError, TenantNotFoundError
 from standard_api.examples import EXAMPLES
 from standard_api.handler import Accepted, StandardAPIHandler
@@ -97,7 +97,7 @@ def test_keys_can_be_rotated() -> None:
 @pytest.mark.parametrize("keys", [(), ("",), (" k",), ("한글",), ("ok", "")])
 def test_without_a_usable_key_nothing_starts(keys: tuple[str, ...]) -> None:
     with pytest.raises(NoKeyConfiguredError, match="key"):
-        create_application(StandardAPIHandler(), keys=keys)
+        create_app(StandardAPIHandler(), keys=keys)
 
 
 class OneTenant(StandardAPIHandler):

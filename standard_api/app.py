@@ -22,7 +22,7 @@ DESCRIPTION = "What the Service Market asks of an AI service: one deployment, ma
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Any]]
 
 
-def create_application(
+def create_app(
     handler: StandardAPIHandler, *, keys: Sequence[str], lifespan: Lifespan | None = None
 ) -> FastAPI:
     """Return an application that serves the contract, aliases included.
