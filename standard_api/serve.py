@@ -10,9 +10,12 @@ from typing import Literal
 import uvicorn
 from starlette.types import ASGIApp
 
+from standard_api.http_protocol import HttpProtocol
+
 Http = Literal["httptools", "h11"]
 STRICT: Http = "httptools"
 """Refuses requests whose length can be read in two ways; h11 takes them."""
+_PROTOCOLS: dict[Http, type[asyncio.Protocol] | Http] = {"httptools": HttpProtocol, "h11": "h11"}
 _GRACE_S = 3
 
 
@@ -51,15 +54,7 @@ async def serve(
     http: Http = STRICT,
 ) -> int:
     """Serve until SIGINT, SIGTERM or SIGHUP and return the exit code, 128 + signal; 0 without one."""
-    config = uvicorn.Config(
-        app,
-        http=http,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=_GRACE_S,
-    )
-    server = _Server(config, ready=lambda: ready(url_of(listener)))
+    server = _Server(configuration(app, http=http), ready=lambda: ready(url_of(listener)))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, server.handle_exit, number, None)
@@ -67,6 +62,22 @@ async def serve(
     if not server.started:
         return 1
     return 128 + server.ended_by if server.ended_by else 0
+
+
+def configuration(
+    app: ASGIApp, *, http: Http = STRICT, lifespan: Literal["auto", "off"] = "auto", grace_s: int = _GRACE_S
+) -> uvicorn.Config:
+    """How each server of ours reads HTTP: strictly, without WebSockets, and quiet in the log."""
+    return uvicorn.Config(
+        app,
+        http=_PROTOCOLS[http],
+        ws="none",
+        lifespan=lifespan,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=grace_s,
+    )
 
 
 class _Server(uvicorn.Server):

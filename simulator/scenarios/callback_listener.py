@@ -11,7 +11,7 @@ from mock_market.api.gate import Gate
 from mock_market.delivery.callbacks import PATH
 from mock_market.delivery.engine import Engine
 from standard_api.loopback import LOOPBACK
-from standard_api.serve import bind, url_of
+from standard_api.serve import bind, configuration, url_of
 
 _GRACE_S = 1
 """A service that holds its callback open does not hold the end of a run."""
@@ -29,15 +29,7 @@ class CallbackListener:
         """Listen, and tell the market its callback address and its own port."""
         listener = bind(LOOPBACK, 0)
         gate = Gate(self._answer, token=secrets.token_urlsafe(32))
-        config = uvicorn.Config(
-            gate,
-            http="httptools",
-            lifespan="off",
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=_GRACE_S,
-        )
-        self._server = uvicorn.Server(config)
+        self._server = uvicorn.Server(configuration(gate, lifespan="off", grace_s=_GRACE_S))
         # Not serve(): the signals are the run's own.
         self._work = asyncio.create_task(self._server._serve([listener]))
         market = self._engine.market
