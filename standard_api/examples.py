@@ -199,8 +199,8 @@ EXAMPLES: dict[str, Example] = {
         request={
             "application_id": 7731,
             "kind": "demo",
-            "contact": _CONTACT,
-            "reason": "2학기 시범 운영",
+            "contact": "02-300-1234",
+            "reason": "2학기 교양 수업에서 시범 운영하려고 합니다.",
             "applicant": {
                 "id": 52,
                 "name": "김하늘",

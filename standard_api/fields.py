@@ -25,7 +25,7 @@ class ResponseModel(BaseModel):
     model_config = ConfigDict(strict=True, extra="allow", allow_inf_nan=False)
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
     """JSON has one number type, so 5.0 is the count 5."""
     if isinstance(value, float) and math.isfinite(value) and value.is_integer():
         return int(value)
@@ -76,10 +76,10 @@ Day = Annotated[
     Field(json_schema_extra={"format": "date"}),
 ]
 Month = Annotated[str, StringConstraints(pattern=MONTH_PATTERN)]
-Count = Annotated[int, Field(ge=0, le=MAX_COUNT), BeforeValidator(_whole)]
+Count = Annotated[int, Field(ge=0, le=MAX_COUNT), BeforeValidator(whole)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-Identifier = Annotated[int, Field(ge=0, le=MAX_COUNT), BeforeValidator(_whole)]
-Seats = Annotated[int, Field(ge=1, le=MAX_COUNT), BeforeValidator(_whole)]
+Identifier = Annotated[int, Field(ge=0, le=MAX_COUNT), BeforeValidator(whole)]
+Seats = Annotated[int, Field(ge=1, le=MAX_COUNT), BeforeValidator(whole)]
 PageLimit = Annotated[int, Field(ge=1, le=100), BeforeValidator(_digits)]
 PageOffset = Annotated[int, Field(ge=0), BeforeValidator(_digits)]
 TopLimit = Annotated[int, Field(ge=1, le=50), BeforeValidator(_digits)]

@@ -24,6 +24,7 @@ from standard_api import (
 )
 from standard_api import models as m
 from standard_api.models.dashboard import Period
+from standard_api.terms import last_day_of
 
 PLANS = {
     "basic": {"chat"},
@@ -33,6 +34,11 @@ PLANS = {
 KNOWN_FEATURES = ("rag", "chat", "quiz", "api_integration")
 NOTHING = {"sessions": 0, "messages": 0, "tokens": 0}
 DAYS = {"7d": 7, "30d": 30, "90d": 90}
+
+
+def rejected(why: str) -> m.AutoProvisionResponse:
+    """The answer to an application that leads to no tenant."""
+    return m.AutoProvisionResponse(status="rejected", tenant_id=None, tenant_url=None, message=why)
 
 
 def now() -> datetime:
@@ -93,6 +99,7 @@ class MemoryService(StandardAPIHandler):
     def __init__(self) -> None:
         self.tenants: dict[str, Tenant] = {}
         self.applicants: dict[str, str] = {}
+        self.numbers: dict[int, str] = {}
         self.ends: dict[str, datetime] = {}
 
     def url(self, tenant_id: str) -> str:
@@ -308,10 +315,10 @@ class MemoryService(StandardAPIHandler):
     async def auto_provision(self, application: m.AutoProvisionRequest) -> m.AutoProvisionResponse:
         email, end = folded(application.applicant.email), self._end(application)
         tenant_id = self.applicants.get(email)
+        if self.numbers.setdefault(application.application_id, email) != email:
+            return rejected("다른 신청자의 신청 번호입니다")
         if tenant_id and self.tenants[tenant_id].status == "suspended":
-            return m.AutoProvisionResponse(
-                status="rejected", tenant_id=None, tenant_url=None, message="정지된 테넌트입니다"
-            )
+            return rejected("정지된 테넌트입니다")
         if tenant_id is None:
             tenant_id = self.applicants[email] = f"t-{secrets.token_hex(8)}"
         tenant = self.tenants.get(tenant_id)
@@ -336,12 +343,12 @@ class MemoryService(StandardAPIHandler):
         )
 
     def _end(self, application: m.AutoProvisionRequest) -> datetime:
-        """The day after the last one; 30 days for a demo, a year for a service, unless a day is named."""
+        """The day after the last one; 30 days for a demo, a calendar year for a service by default."""
         start = date.fromisoformat(application.start_date) if application.start_date else now().date()
-        term = timedelta(days=29 if application.kind == "demo" else 364)
-        last = date.fromisoformat(application.end_date) if application.end_date else start + term
-        if last < start:
+        asked = date.fromisoformat(application.end_date) if application.end_date else None
+        if asked and asked < start:
             raise InvalidRequestError("end_date is before start_date")
+        last = asked if asked and application.kind == "service" else last_day_of(application.kind, start)
         return datetime.combine(last + timedelta(days=1), time.min, tzinfo=UTC)
 
 

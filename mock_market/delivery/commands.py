@@ -60,11 +60,11 @@ class Commands:
             "application_id": 0,
             "kind": wish.kind,
             "contact": {"email": applicant.get("email"), "name": applicant.get("name")},
-            "reason": wish.reason,
+            **({"reason": wish.reason} if wish.reason else {}),
             "applicant": applicant,
             "service": {"id": 1, "slug": target.name, "title": target.name},
             "start_date": subscription.start.isoformat(),
-            "end_date": subscription.end.isoformat() if subscription.end else None,
+            **({"end_date": subscription.end.isoformat()} if subscription.end else {}),
         }
         AutoProvisionRequest.model_validate(payload)
         via = wish.via or ("activate" if target.dialect == "standard" else "webhook")
@@ -204,7 +204,7 @@ class Commands:
             "plan": "standard",
             "features": PLAN_FEATURES["standard"],
             "config": {},
-            "contact": payload["contact"],
+            "contact": {"email": payload["applicant"]["email"], "name": payload["applicant"]["name"]},
         }
         born = Tenant(target=application.target, tenant_id=tenant_id, state="provisioning")
         tenant = replace(known or born, name=body["tenant_name"], applicant=applicant)

@@ -155,6 +155,23 @@ async def contact_must_be_object(wire: Wire, request: Request) -> Answer:
     return await wire.forward(request)
 
 
+@defect("webhook.contact_object")
+async def contact_must_be_text(wire: Wire, request: Request) -> Answer:
+    """The contact is typed as a text, and nothing else."""
+    if request.operation == _HOOK and isinstance(request.json.get("contact"), dict):
+        return refuses(422, "INVALID_REQUEST")
+    return await wire.forward(request)
+
+
+@defect("webhook.number_range")
+async def number_overflows(wire: Wire, request: Request) -> Answer:
+    """The column has 32 bits, and what does not fit is cut to it."""
+    number = request.json.get("application_id")
+    if request.operation == _HOOK and isinstance(number, int) and number > 2**31 - 1:
+        return await wire.forward(request.with_json(application_id=number % 2**31 or 1))
+    return await wire.forward(request)
+
+
 @defect("webhook.processing", asynchronous=True)
 async def never_ends(wire: Wire, request: Request) -> Answer:
     """While processing, the address is answered although nothing stands there yet."""
@@ -192,13 +209,24 @@ async def no_callback(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.no_stray_tenant")
-async def last_applicant_wins(wire: Wire, request: Request) -> Answer:
-    """A second applicant with the same number fails on the primary key."""
+async def number_is_all(wire: Wire, request: Request) -> Answer:
+    """A number that was seen is a repeat, whoever applies."""
+    first = wire.memory.setdefault("first", {})
+    number = request.json.get("application_id")
+    if request.operation == _HOOK and isinstance(number, int) and _email(request):
+        applicant = first.setdefault(number, request.json["applicant"])
+        return await wire.forward(request.with_json(applicant=applicant))
+    return await wire.forward(request)
+
+
+@defect("webhook.number_taken")
+async def number_is_nothing(wire: Wire, request: Request) -> Answer:
+    """Only the applicant is looked up, so a number that is taken makes another tenant."""
     owners = wire.memory.setdefault("owners", {})
     number = request.json.get("application_id")
     known = request.operation == _HOOK and isinstance(number, int) and _email(request)
     if known and owners.setdefault(number, _email(request)) != _email(request):
-        return refuses(500, "INTERNAL_ERROR")
+        return await wire.forward(request.with_json(application_id=2**30 + number % 2**29))
     return await wire.forward(request)
 
 

@@ -1,12 +1,10 @@
 """How long an application's tenant runs. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from standard_api.models import AutoProvisionRequest
-
-DEMO_DAYS = 30
-SERVICE_DAYS = 365
+from standard_api.terms import last_day_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,15 +18,14 @@ class Term:
 def term_of(application: AutoProvisionRequest, today: date) -> Term | None:
     """The application's term, or None when its days make no sense.
 
-    A demo runs 30 days whatever end was asked for; a service runs as asked, by default a year.
+    A demo runs 30 days whatever end was asked for; a service runs as asked, by default a calendar year.
     """
     start = _day(application.start_date) or today
     asked = _day(application.end_date)
     if asked and asked < start:
         return None
-    days = DEMO_DAYS if application.kind == "demo" else SERVICE_DAYS
     try:
-        default = start + timedelta(days=days - 1)
+        default = last_day_of(application.kind, start)
     except OverflowError:
         return None
     return Term(start=start, end=default if application.kind == "demo" else asked or default)

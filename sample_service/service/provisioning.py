@@ -3,6 +3,7 @@
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from sample_service.domain.folding import fold
 from sample_service.domain.lifecycle import activated
 from sample_service.domain.plans import plan_named
 from sample_service.domain.tenant import Tenant
@@ -27,6 +28,7 @@ APPROVED = "승인되었습니다"
 PROCESSING = "처리 중입니다"
 REJECTED_TERM = "거절: 이용 기간이 올바르지 않습니다"
 REJECTED_SUSPENDED = "거절: 위반으로 정지된 테넌트입니다"
+REJECTED_NUMBER = "거절: 다른 신청자의 신청 번호입니다"
 
 
 class Provisioning:
@@ -45,6 +47,8 @@ class Provisioning:
             if row is None:
                 row = self._judge(application)
                 self._store.applications.insert(row)
+            elif not row.is_of(application.applicant.email):
+                row = self._row(application, "rejected", REJECTED_NUMBER)
             return self._answer(row)
 
     def finish_due(self) -> int:
@@ -126,6 +130,7 @@ class Provisioning:
             expires_at=end_of(tenant.end_date) if tenant and tenant.end_date else None,
             callback_url=application.callback_url,
             created_at=timestamp(self._settings.now()),
+            email_folded=fold(application.applicant.email),
         )
 
     def _answer(self, row: ApplicationRow) -> AutoProvisionResponse:

@@ -21,6 +21,11 @@ class ApplicationRow:
     expires_at: str | None
     callback_url: str | None
     created_at: str
+    email_folded: str
+
+    def is_of(self, email: str) -> bool:
+        """Whether it is this applicant's; who applied stands in no older row, so those are anybody's."""
+        return self.email_folded in ("", fold(email))
 
 
 class ApplicationTable:

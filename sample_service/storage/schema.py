@@ -172,11 +172,16 @@ CREATE TABLE persona_username (
 ) STRICT;
 """
 
+_APPLICANT_OF_APPLICATION = """
+ALTER TABLE application ADD COLUMN email_folded TEXT NOT NULL DEFAULT '';  -- '' in older rows: anybody
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("tenants_users_resources", _TENANTS),
     ("usage_rollups", _USAGE),
     ("provisioning", _PROVISIONING),
     ("usernames", _USERNAMES),
+    ("applicant_of_application", _APPLICANT_OF_APPLICATION),
 )
 
 

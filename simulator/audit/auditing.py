@@ -329,10 +329,10 @@ def _activation(tenant_id: str) -> dict[str, object]:
 
 def _application(name: str) -> dict[str, object]:
     return {
-        "application_id": secrets.randbelow(10**9),
+        "application_id": 1 + secrets.randbelow(2**31 - 1),
         "kind": "demo",
         "applicant": {
-            "id": secrets.randbelow(10**9),
+            "id": 1 + secrets.randbelow(9999),
             "name": "김하늘",
             "email": f"admin@{name}.example",
             "university_name": "한빛대학교",

@@ -15,14 +15,13 @@ _PATIENCE_S = 30.0
 
 def application(t: Trial, *, email: str | None = None, **changes: Any) -> dict[str, Any]:
     """A believable application; the applicant's address is of this run."""
-    # Numbers of other runs would be repeats of their applications (HOOK-8).
-    number = int(t.run.name, 16) << 24 | t.chance.getrandbits(24)
+    number = t.run.next_application()
     person = t.person()
     return {
         "application_id": number,
         "kind": "demo",
-        "contact": {"email": email or person["email"], "name": person["name"]},
-        "reason": "2학기 시범 운영",
+        "contact": "02-300-1234",
+        "reason": "2학기 교양 수업에서 시범 운영하려고 합니다.",
         "applicant": {
             "id": number % 10_000,
             "name": person["name"],

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING
 
 from mock_market.target.dialects import Arguments, Dialect
@@ -47,7 +49,12 @@ class Run:
     _shared: TrialTenant | None = None
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _probing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _applications: Iterator[int] = field(default_factory=lambda: count(1))
     _counted: Counter[str] = field(default_factory=Counter)
+
+    def next_application(self) -> int:
+        """The next application number (HOOK-13); those of other runs would be repeats (HOOK-8)."""
+        return int(self.name, 16) % 2**19 << 12 | next(self._applications)
 
     @property
     def redactor(self) -> Redactor:

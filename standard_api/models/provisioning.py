@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from standard_api.fields import (
     Day,
@@ -13,11 +13,13 @@ from standard_api.fields import (
     ResponseModel,
     TenantId,
     Timestamp,
+    whole,
 )
 from standard_api.models.lifecycle import AccessUrl, Contact
 
 ProvisionStatus = Literal["approved", "processing", "rejected", "error"]
 ApplicationKind = Literal["demo", "service"]
+ApplicationId = Annotated[int, Field(ge=1, le=2**31 - 1), BeforeValidator(whole)]
 CallbackUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$", max_length=2048)]
 
 
@@ -39,9 +41,12 @@ class ServiceReference(RequestModel):
 
 
 class AutoProvisionRequest(RequestModel):
-    """An approved application; days are UTC, both ends included."""
+    """An approved application; days are UTC, both ends included.
 
-    application_id: Identifier
+    ``contact`` is a telephone number; the older form with e-mail and name is taken too.
+    """
+
+    application_id: ApplicationId
     kind: ApplicationKind
     contact: Annotated[str, StringConstraints(max_length=1000)] | Contact | None = None
     reason: Annotated[str, StringConstraints(max_length=10_000)] | None = None
@@ -65,4 +70,4 @@ class AutoProvisionResponse(ResponseModel):
 class ProvisionCallback(AutoProvisionResponse):
     """The final answer that a service posts to ``callback_url`` after ``processing``."""
 
-    application_id: Identifier
+    application_id: ApplicationId

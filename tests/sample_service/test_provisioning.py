@@ -25,6 +25,8 @@ def test_a_demo_gives_a_tenant_for_thirty_days(service: Driver) -> None:
         ({"kind": "demo", "start_date": "2026-12-01"}, "2026-12-30T23:59:59Z"),
         ({"kind": "demo", "end_date": "2027-06-30"}, "2026-12-22T23:59:59Z"),
         ({"kind": "service"}, "2027-11-22T23:59:59Z"),
+        ({"kind": "service", "start_date": "2027-03-01"}, "2028-02-29T23:59:59Z"),
+        ({"kind": "service", "start_date": "2028-02-29"}, "2029-02-28T23:59:59Z"),
         ({"kind": "service", "start_date": "2027-01-01", "end_date": "2027-06-30"}, "2027-06-30T23:59:59Z"),
         ({"kind": "service", "start_date": "2027-01-01", "end_date": "2027-01-01"}, "2027-01-01T23:59:59Z"),
     ],
@@ -39,6 +41,7 @@ def test_the_dates_decide_the_end(service: Driver, changes: dict[str, Any], expi
         {"kind": "service", "start_date": "2027-01-02", "end_date": "2027-01-01"},
         {"kind": "demo", "end_date": "2026-11-22"},
         {"kind": "demo", "start_date": "9999-12-31"},
+        {"kind": "service", "start_date": "9999-01-02"},
     ],
 )
 def test_impossible_dates_are_rejected_and_make_nothing(service: Driver, changes: dict[str, Any]) -> None:
@@ -50,9 +53,23 @@ def test_impossible_dates_are_rejected_and_make_nothing(service: Driver, changes
 
 def test_an_application_again_is_the_newest_answer_and_nothing_new(service: Driver) -> None:
     first = service.apply(7)
-    again = service.apply(7, email="someone.else@hanbit.example", kind="service")
-    assert again == first
+    assert service.apply(7, email="Haneul@hanbit.example", kind="service") == first
     assert service.store.tenants.count() == 1
+
+
+def test_the_number_of_another_applicant_is_rejected_and_changes_nothing(service: Driver) -> None:
+    first = service.apply(7)
+    other = service.apply(7, email="someone.else@hanbit.example")
+    assert (other.status, other.tenant_id, other.tenant_url) == ("rejected", None, None)
+    assert service.apply(7) == first
+    assert service.store.tenants.count() == 1
+
+
+def test_a_number_that_was_kept_before_applicants_were_is_a_repeat_for_anybody(service: Driver) -> None:
+    first = service.apply(7)
+    with service.store.transaction():
+        service.store.applications._database.change("UPDATE application SET email_folded = ''")
+    assert service.apply(7, email="someone.else@hanbit.example") == first
 
 
 def test_an_applicant_gets_the_same_tenant_again(service: Driver) -> None:

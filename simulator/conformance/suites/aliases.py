@@ -1,7 +1,7 @@
 """Aliases: the market's older paths answer alike."""
 
 from itertools import product
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 from languages import _
@@ -12,6 +12,7 @@ from simulator.conformance.reply import Reply
 from simulator.conformance.tenants import TrialTenant
 from simulator.conformance.trial import Trial
 from standard_api.errors import ErrorCode
+from standard_api.models.lifecycle import HealthStatus
 from standard_api.operations import ALIAS_KEY_HEADER, ALIASES, KEY_HEADER, Alias
 
 _SAME = "Let both paths call one function."
@@ -146,11 +147,18 @@ async def query(t: Trial) -> None:
 
 @check("aliases.health", Level.MUST, "ALIAS-8", "ALIAS-7", hint=_SAME)
 async def health(t: Trial) -> None:
-    """GET /health answers as /mt/health does, without a key.
+    """GET /health says what /mt/health does, without a key; a service may have one of its own.
 
     Load balancers ask here.
     """
-    await _answers_alike(t, "/health")
+    await _those_offered(t, await t.reader())
+    old = await t.ask_path("GET", "/health", keyed=False)
+    new = await t.ask("health")
+    said, standard = old.at("status"), new.at("status")
+    if said not in get_args(HealthStatus):
+        t.skip("the service has a /health of its own")
+    t.expect_same(old.status, new.status, _("the status of {path}", path="/health"), new, old)
+    t.expect_same(said, standard, _("status on {path}", path="/health"), new, old)
 
 
 @check("aliases.either_header", Level.MUST, "ALIAS-1", hint="Take X-Market-API-Key, else X-API-Key.")

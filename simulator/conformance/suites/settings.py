@@ -258,6 +258,21 @@ async def empty_update(t: Trial) -> None:
     t.expect_same(after.named["config"], before.named["config"], _("the settings"), after)
 
 
+@check("settings.without_config", Level.MUST, "SET-10", "ERR-4", hint="Read config only; require it or not.")
+async def without_config(t: Trial) -> None:
+    """An update without config is refused or changes nothing.
+
+    A service's own flat form must not be taken for the contract's.
+    """
+    tenant = await t.tenant()
+    before = await _config(t, tenant)
+    for body in ({}, {"max_users": await t.total_users(tenant) + 77}):
+        reply = await t.ask("update_settings", tenant, body=body)
+        t.expect_status(reply, 200, 400, 422, why=_("for an update without config"))
+    after = await _config(t, tenant)
+    t.expect_same(after.named["config"], before.named["config"], _("the settings"), after)
+
+
 @check(
     "settings.limits",
     Level.MUST,

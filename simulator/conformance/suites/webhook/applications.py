@@ -13,21 +13,16 @@ from simulator.conformance.tenants import TrialTenant
 from simulator.conformance.trial import Trial
 from standard_api.errors import ErrorCode
 from standard_api.operations import ALIAS_KEY_HEADER
+from standard_api.terms import last_day_of_a_year
 
 _NEEDS = ("auto_provision",)
 _BY_EMAIL = "Keep (lower(applicant e-mail) -> tenant) unique, and look there first."
 _DAY = timedelta(days=1)
+_LARGEST = 2**31 - 1
 
 
 def _today() -> date:
     return datetime.now(UTC).date()
-
-
-def last_day_of_a_year(first: date) -> date:
-    """The day before the same day of the next year; a year with 29 February has one more."""
-    leap_day = (first.month, first.day) == (2, 29)
-    again = date(first.year + 1, 3, 1) if leap_day else first.replace(year=first.year + 1)
-    return again - _DAY
 
 
 def _expires(t: Trial, reply: Reply, last: date, why: str) -> None:
@@ -67,11 +62,11 @@ async def demo_days(t: Trial) -> None:
     _expires(t, later, start + 29 * _DAY, _("for a demo that starts later"))
 
 
-@check("webhook.service_days", Level.MUST, "HOOK-3", needs=_NEEDS, hint="Take end_date, or one year.")
+@check("webhook.service_days", Level.MUST, "HOOK-3", needs=_NEEDS, hint="Take end_date, or a calendar year.")
 async def service_days(t: Trial) -> None:
-    """A service runs to its end date, or for a year when none is named.
+    """A service runs to its end date, or for a calendar year when none is named.
 
-    A contract for a term is not a contract for a year.
+    A contract for a term is not a contract for a year, and a year of 365 days loses one in a leap year.
     """
     end = _today() + 120 * _DAY
     dated = application(t, kind="service", start_date=_today().isoformat(), end_date=end.isoformat())
@@ -262,36 +257,90 @@ async def either_header(t: Trial) -> None:
     t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("when the first of two headers is wrong"))
 
 
-@check("webhook.contact", Level.MUST, "ALIAS-2", "CONV-19", needs=_NEEDS, hint="Take a text or an object.")
+@check("webhook.contact", Level.MUST, "HOOK-14", "CONV-19", needs=_NEEDS, hint="Take any text, or none.")
 async def contact(t: Trial) -> None:
-    """The contact may be a text, an object or missing, and unknown fields are ignored.
+    """The contact may be a text or missing, like the reason, and unknown fields are ignored.
 
-    Older markets send a telephone number.
+    The market sends a telephone number.
     """
     left_out = {name: value for name, value in application(t).items() if name not in ("contact", "reason")}
     for wish in (
-        {**application(t), "contact": "02-123-4567 김하늘"},
+        {**application(t), "contact": "02-123-4567"},
         left_out,
         {**application(t), "campaign": {"name": "봄"}, "priority": 3},
     ):
         await approved(t, wish)
 
 
-@check("webhook.no_stray_tenant", Level.MUST, "HOOK-8", "HOOK-5", needs=_NEEDS, hint=_BY_EMAIL)
+@check(
+    "webhook.contact_object",
+    Level.SHOULD,
+    "HOOK-14",
+    needs=_NEEDS,
+    hint="Type contact as a text or an object with email and name.",
+)
+async def contact_object(t: Trial) -> None:
+    """The contact may be an object with e-mail and name too.
+
+    Some senders name a person where others name a number.
+    """
+    person = t.person()
+    wish = {**application(t), "contact": {"email": person["email"], "name": person["name"]}}
+    reply = await apply(t, wish)
+    t.expect(reply.accepted, "200 for a contact with email and name", reply.said, reply)
+
+
+@check(
+    "webhook.number_range",
+    Level.MUST,
+    "HOOK-13",
+    "ERR-6",
+    needs=_NEEDS,
+    hint="Bound application_id to 1..2147483647.",
+)
+async def number_range(t: Trial) -> None:
+    """An application number may be as large as 2^31 - 1; zero, a fraction or a larger one is refused.
+
+    A column of 32 bits holds it, and overflows in silence at the next.
+    """
+    largest = {**application(t), "application_id": _LARGEST - application(t)["application_id"] % 100_000}
+    await approved(t, largest)
+    for number in (0, -1, 1.5, _LARGEST + 1):
+        wish = {**application(t), "application_id": number}
+        t.expect_invalid(await apply(t, wish), _("for application_id={number}", number=number))
+
+
+@check("webhook.no_stray_tenant", Level.MUST, "HOOK-17", needs=_NEEDS, hint=_BY_EMAIL)
 async def no_stray_tenant(t: Trial) -> None:
-    """An application number that comes back with another applicant is not merged into the first tenant.
+    """An application number that comes back with another applicant never gives the first one's tenant.
 
     Two people must not end up in one tenant because of a number.
     """
-    wish = application(t)
-    first, _reply = await approved(t, wish)
-    other = {**application(t), "application_id": wish["application_id"]}
-    reply = await apply(t, other)
-    t.expect_status(reply, 200, 400, 409, 422, why=_("for a number that is taken"))
-    if reply.at("status") == "approved" and reply.at("tenant_id") == first.id:
-        t.note("the second applicant got the first one's answer, as for a repeat")
+    wish, first, reply = await _taken_number(t)
+    got = reply.at("tenant_id")
+    t.expect(got != first.id, "another tenant than the first applicant's, or none", str(got), reply)
     again, answer = await approved(t, wish)
     t.expect_same(again.id, first.id, _("the first applicant's tenant"), reply, answer)
+
+
+@check("webhook.number_taken", Level.SHOULD, "HOOK-16", needs=_NEEDS, hint="Compare the applicant, too.")
+async def number_taken(t: Trial) -> None:
+    """An application number that comes back with another applicant is refused.
+
+    Whoever mixes up numbers must be told before two customers share one.
+    """
+    _wish, _first, reply = await _taken_number(t)
+    said = reply.at("status")
+    fine = reply.status in (400, 409, 422) or (reply.status == 200 and said in ("rejected", "error"))
+    t.expect(fine, "400, 409, 422 or the status rejected or error", f"{reply.said} {said or ''}", reply)
+
+
+async def _taken_number(t: Trial) -> tuple[dict[str, Any], TrialTenant, Reply]:
+    """An approved application, its tenant, and the answer to another applicant with its number."""
+    wish = application(t)
+    first, _reply = await approved(t, wish)
+    reply = await apply(t, {**application(t), "application_id": wish["application_id"]})
+    return wish, first, reply
 
 
 @check(
