@@ -57,7 +57,7 @@ class Commands:
             wish.kind, "standard", today, start=wish.start_date, end=wish.end_date
         )
         payload: dict[str, Any] = {
-            "application_id": 0,
+            "application_id": 1,
             "kind": wish.kind,
             "contact": {"email": applicant.get("email"), "name": applicant.get("name")},
             **({"reason": wish.reason} if wish.reason else {}),
