@@ -2,7 +2,7 @@
 
 from pages.contract import rules
 from simulator.conformance.catalogue import all_checks
-from simulator.conformance.check import Level
+from simulator.conformance.engine.check import Level
 
 _OURS = "binds the tester, and is held by the tests of mt-sim itself"
 _MARKET = "binds the market, and is held by the tests of the mock market"

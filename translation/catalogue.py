@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = ("standard_api", "sample_service", "mock_market", "simulator", "tui", "pages")
 SAYING = {"_": 0, "skip": 0, "note": 0, "expect": 1, "require": 1}
 """Which argument is said: a marked text, why a check was skipped, what it noted or expected."""
-JUDGING = frozenset({"expect", "require", "expect_status", "expect_refusal"})
+JUDGING = frozenset({"expect", "require", "status", "refusal"})
 """Calls of checks whose ``hint`` is said."""
 BY_TYPER = (
     "Show this message and exit.",
@@ -71,7 +71,9 @@ def _of_tables() -> Iterator[tuple[str, str]]:
     yield from ((hint, "mock_market/api/errors.py") for hint in hints)
     yield from ((text, "languages/retold.py") for text in import_module("languages.retold").FORMS)
     yield from ((text, "clock") for text in import_module("mock_market.delivery.calendar").NOT_COMPARABLE)
-    yield from ((text, "statuses") for text in import_module("simulator.conformance.status_words").TEXTS)
+    yield from (
+        (text, "statuses") for text in import_module("simulator.conformance.reports.status_words").TEXTS
+    )
 
 
 def _of_stories() -> Iterator[tuple[str, str]]:

@@ -16,9 +16,12 @@ from mock_market.wire.redaction import Redactor
 from mock_market.wire.transport import Limits
 from simulator.audit.presence import SHUT, Control, Heard, Presence, presence
 from simulator.audit.readiness import Readiness, Way, operations_probed
-from simulator.conformance.asking import Asker, Pulse, Spoiling, TargetGoneError
-from simulator.conformance.reply import Reply
-from simulator.conformance.tour import this_month
+from simulator.conformance.engine.asker import Asker
+from simulator.conformance.engine.outcomes import TargetGoneError
+from simulator.conformance.engine.pulse import Pulse
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.spoiling import Spoiling
+from simulator.conformance.suites.kit.every_operation import this_month
 from simulator.named_target import NamedTarget
 from simulator.runs import if_room
 from standard_api.errors import ErrorCode

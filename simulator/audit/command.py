@@ -6,8 +6,8 @@ from pathlib import Path
 
 from languages import _
 from simulator.audit.auditing import Audit, AuditPlan
-from simulator.audit.faces import FORMATS, rendered
 from simulator.audit.readiness import Readiness
+from simulator.audit.renderers import FORMATS, rendered
 from simulator.console import say, show
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError

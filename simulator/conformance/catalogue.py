@@ -4,7 +4,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from simulator.conformance import suites
-from simulator.conformance.check import Check, registered
+from simulator.conformance.engine.check import Check
+from simulator.conformance.engine.registry import registered
 
 SUITES: dict[str, str] = {
     "health": "The service says how it is.",

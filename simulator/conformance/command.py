@@ -1,4 +1,4 @@
-"""From the options of ``mt-sim test`` to a run, its faces on the terminal, and its report files."""
+"""From the options of ``mt-sim test`` to a run, its renderer on the terminal, and its report files."""
 
 import asyncio
 import sys
@@ -8,20 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from languages import _
-from simulator.conformance.baseline import Baseline
-from simulator.conformance.check import Check
-from simulator.conformance.evidence import evidence
-from simulator.conformance.faces import Face, face_for
-from simulator.conformance.judging import Judgement, Judging, check_prefix
-from simulator.conformance.report import check_head, report_of
-from simulator.conformance.report_files import (
+from simulator.conformance.engine.baseline import Baseline
+from simulator.conformance.engine.check import Check
+from simulator.conformance.engine.runner import Pace
+from simulator.conformance.engine.session import JudgeRequest, Session, check_prefix
+from simulator.conformance.reports.evidence import evidence
+from simulator.conformance.reports.files import (
     REPORT,
     ReportFile,
     parse_reports,
     stored_report,
     write_all,
 )
-from simulator.conformance.runner import Pace
+from simulator.conformance.reports.renderers import Renderer, renderer_of
+from simulator.conformance.reports.report import check_head, report_of
 from simulator.conformance.selection import Selection, UnknownCheckError
 from simulator.console import say, say_error, show, show_json
 from simulator.data_folder import DataFolder
@@ -83,32 +83,32 @@ def run_test(request: TestRequest) -> ExitCode:
     files = parse_reports(request.reports)
     if request.run is not None:
         report = stored_report(DataFolder(request.data), request.run)
-        return _tell(report, face_for(request.output), files, [])
+        return _tell(report, renderer_of(request.output), files, [])
     named = _target(request)
     _ask_first(request, named)
     if request.dry_run:
         from simulator.conformance.rehearsal import rehearse
 
         return rehearse(_judgement(request, named, checks))
-    return _judge(_judgement(request, named, checks), face_for(request.output), files)
+    return _judge(_judgement(request, named, checks), renderer_of(request.output), files)
 
 
-def _judge(judgement: Judgement, face: Face, files: Sequence[ReportFile]) -> ExitCode:
-    judging = Judging(judgement, face)
-    face.begins(judging.path, judgement)
+def _judge(judgement: JudgeRequest, renderer: Renderer, files: Sequence[ReportFile]) -> ExitCode:
+    judging = Session(judgement, renderer)
+    renderer.begins(judging.path, judgement)
     results, ending = asyncio.run(judging.judge())
     report = report_of(results, ending)
     report["exchanges"] = evidence(judging.path / "exchanges.db", report["checks"])
     failures = write_all([ReportFile(kind="json", path=judging.path / REPORT)], report)
-    return _tell(report, face, files, failures)
+    return _tell(report, renderer, files, failures)
 
 
 def _tell(
-    report: dict[str, Any], face: Face, files: Sequence[ReportFile], failures: list[CommandError]
+    report: dict[str, Any], renderer: Renderer, files: Sequence[ReportFile], failures: list[CommandError]
 ) -> ExitCode:
     """Tell the result, write every file that can be written, and say what failed last."""
     try:
-        face.ends(report)
+        renderer.ends(report)
     finally:
         failures += write_all(files, report, say)
     for failure in failures:
@@ -116,9 +116,9 @@ def _tell(
     return ExitCode(report["exit_code"]) or (ExitCode.USAGE if failures else ExitCode.PASSED)
 
 
-def _judgement(request: TestRequest, named: NamedTarget, checks: tuple[Check, ...]) -> Judgement:
+def _judgement(request: TestRequest, named: NamedTarget, checks: tuple[Check, ...]) -> JudgeRequest:
     baseline = Baseline.read(request.baseline, Selection().every()) if request.baseline else Baseline()
-    return Judgement(
+    return JudgeRequest(
         named=named,
         checks=checks,
         folder=DataFolder(request.data),

@@ -14,8 +14,8 @@ from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange
 from sample_service.seeding.seed import tenant_id_of
 from simulator.child import Child
-from simulator.conformance.events import Silent
-from simulator.conformance.judging import Judgement, Judging
+from simulator.conformance.engine.events import Silent
+from simulator.conformance.engine.session import JudgeRequest, Session
 from simulator.console import say, show
 from simulator.data_folder import DataFolder
 from simulator.exit_codes import ExitCode
@@ -27,7 +27,7 @@ _SEEDED = tenant_id_of(1)
 _WITH_DATA = ("--seed=1", "--tenants=1", "--users=40", "--days=30")
 
 
-def rehearse(judgement: Judgement) -> ExitCode:
+def rehearse(judgement: JudgeRequest) -> ExitCode:
     """Show each call as METHOD URL; what a call is depends on answers, here on the sample's."""
     target = judgement.named.target
     say(
@@ -54,7 +54,7 @@ def rehearse(judgement: Judgement) -> ExitCode:
     return ExitCode.PASSED
 
 
-async def _rehearsed(judgement: Judgement, folder: Path) -> list[Exchange]:
+async def _rehearsed(judgement: JudgeRequest, folder: Path) -> list[Exchange]:
     key, service_key = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
     dialect = judgement.named.target.dialect
     persona = "standard" if dialect == "aliases" else dialect
@@ -73,7 +73,7 @@ async def _rehearsed(judgement: Judgement, folder: Path) -> list[Exchange]:
     try:
         url = await sample.start(environment, say=lambda text: None)
         target = Target(name="sample", url=url, dialect=dialect)
-        judging = Judging(
+        judging = Session(
             replace(
                 judgement,
                 named=NamedTarget(target=target, key=key, service_key=service_key),

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from languages import _
 from simulator.cells import padded
-from simulator.conformance.console_face import show_coloured
-from simulator.conformance.status_words import MARKS
+from simulator.conformance.reports.console import show_coloured
+from simulator.conformance.reports.status_words import MARKS
 from simulator.console import show, show_json
 from simulator.scenarios.events import Event, Finished, Started, StepFinished, as_line
 from simulator.scenarios.record import Record

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from sample_service.app import create_app
 from sample_service.defects.wire import Answer, DefectMiddleware, Request, Wire
 from sample_service.service.settings import ServiceSettings
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.tenants import Tenants
 
 pytestmark = pytest.mark.wire
 
@@ -88,7 +88,7 @@ async def library(wire: Wire, request: Request) -> Answer:
 
 def test_a_tenant_with_a_large_library_is_not_failed(tmp_path: Path) -> None:
     with playing(library, tmp_path / "service") as url:
-        activated = Trial.activation("hallym")
+        activated = Tenants.activation("hallym")
         httpx.post(f"{url}/mt/tenant/hallym/activate", headers={"X-Market-API-Key": KEY}, json=activated)
         code, report = judge(url, tmp_path, "--suite=resources", "--read-tenant=hallym")
     assert (code, trouble(report)) == (0, {})

@@ -9,7 +9,7 @@ from pages.proof import VERDICTS
 from sample_service.defects.catalogue import all_defects
 from sample_service.defects.defect import Defect
 from simulator.conformance.catalogue import SUITES, all_checks
-from simulator.conformance.check import Check, Level
+from simulator.conformance.engine.check import Check, Level
 from simulator.conformance.suites.webhook import background
 from standard_api import route
 

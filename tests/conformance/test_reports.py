@@ -12,10 +12,10 @@ from conformance_driver import KEY, judge, playing, sample
 from hostile.liars import LIARS
 
 from sample_service.defects.wire import Request, Wire, says
-from simulator.conformance.console_face import report_lines
-from simulator.conformance.evidence import evidence
-from simulator.conformance.report_files import parse_report, parse_reports
 from simulator.conformance.reports import KINDS, renderer
+from simulator.conformance.reports.console import report_lines
+from simulator.conformance.reports.evidence import evidence
+from simulator.conformance.reports.files import parse_report, parse_reports
 from simulator.errors import CommandError
 
 HOSTILE = "\x1b[2J</script><script>alert(1)</script>\u202e\x00]]>```\n|``| <img src=x onerror=alert(1)> 한글"
@@ -222,7 +222,7 @@ def test_one_report_that_cannot_be_written_costs_no_other(
             raise OSError(28, "No space left on device")
         path.write_text(text, encoding="utf-8")
 
-    monkeypatch.setattr("simulator.conformance.report_files.put", full)
+    monkeypatch.setattr("simulator.conformance.reports.files.put", full)
     options = [f"--report=junit={tmp_path / 'a'}", f"--report=html={tmp_path / 'b'}"]
     for defects, expected in (((), 2), (("health.answers",), 1)):
         folder = tmp_path / str(expected)

@@ -5,7 +5,7 @@ import json
 import re
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from unittest.mock import patch
 
 import pytest
@@ -18,12 +18,14 @@ from mock_market.wire.exchange import Exchange
 from pages.shown import page_in, without_measures
 from sample_service.defects.wire import Request, Wire, says
 from simulator.cli import app as command_line
-from simulator.conformance.asking import Pulse
-from simulator.conformance.check import Check, Level
-from simulator.conformance.expectations import Expectations
-from simulator.conformance.run import Run
-from simulator.conformance.tenants import Ledger
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.asker import Asker
+from simulator.conformance.engine.check import Check, Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.expectations import Expectations
+from simulator.conformance.engine.ledger import Ledger
+from simulator.conformance.engine.pulse import Pulse
+from simulator.conformance.engine.questions import Questions
+from simulator.conformance.engine.run import Run
 from simulator.errors import CommandError
 
 pytestmark = pytest.mark.wire
@@ -113,7 +115,7 @@ def test_a_baseline_forgives_what_is_known_and_tells_what_was_mended(tmp_path: P
 
 
 def test_a_crash_of_a_check_is_our_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def crash(t: Trial) -> None:
+    async def crash(ctx: CheckContext) -> None:
         """A claim."""
         raise ZeroDivisionError("division by zero")
 
@@ -272,11 +274,12 @@ def test_a_difference_that_settles_is_no_failure() -> None:
     run = Run(
         name="r1", target=target, dialect=dialect_of(target), ledger=Ledger("mtsim-"), pulse=Pulse(), key=KEY
     )
-    expectations = Expectations(check, run)
+    asker = cast("Asker", None)
+    expectations = Expectations(check, run, Questions(run, asker))
     settling = Settling()
-    asyncio.run(expectations.settles(settling.look))
+    asyncio.run(expectations.settled(settling.look))
     assert (expectations.findings, settling.looks) == ([], 2)
 
 
-async def _nothing(t: Trial) -> None:
+async def _nothing(ctx: CheckContext) -> None:
     """Nothing."""

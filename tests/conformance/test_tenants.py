@@ -19,8 +19,8 @@ import pytest
 from conformance_driver import KEY, SERVICE_KEY, judge, living_tenants, playing, sample, statuses
 
 from sample_service.defects.wire import Request, Wire, refuses, says
-from simulator.conformance.tenants import Ledger
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.ledger import Ledger
+from simulator.conformance.engine.tenants import Tenants
 
 pytestmark = pytest.mark.wire
 
@@ -114,7 +114,10 @@ def test_the_bound_of_a_run_holds_also_when_nothing_can_be_erased(tmp_path: Path
             await wire.memory.setdefault("never", asyncio.Event()).wait()
         return await wire.forward(request)
 
-    with playing(stuck, tmp_path / "service") as url, patch("simulator.conformance.judging._CLEAN_UP_S", 0.2):
+    with (
+        playing(stuck, tmp_path / "service") as url,
+        patch("simulator.conformance.engine.session._CLEAN_UP_S", 0.2),
+    ):
         words = ("--check=isolation.at_once", "--max-seconds=3", "--timeout=60")
         code, report = judge(url, tmp_path, *words)
     assert code == 3
@@ -207,7 +210,7 @@ def test_checks_only_read_the_users_own_tenant(tmp_path: Path) -> None:
         return await wire.forward(wire.let_in(request))
 
     with playing(open_house, tmp_path / "service", newborn_users=6) as url:
-        hallym = Trial.activation("hallym")
+        hallym = Tenants.activation("hallym")
         answer = httpx.post(
             f"{url}/mt/tenant/hallym/activate", headers={"X-Market-API-Key": KEY}, json=hallym
         )

@@ -20,10 +20,10 @@ from simulator import cli
 from simulator.cells import width
 from simulator.cli.spoken import take_language
 from simulator.conformance.catalogue import all_checks
-from simulator.conformance.check import Check, Level, Status
-from simulator.conformance.console_face import report_lines
-from simulator.conformance.finding import Finding, Result
-from simulator.conformance.report import classic_of, report_of
+from simulator.conformance.engine.check import Check, Level, Status
+from simulator.conformance.engine.finding import Finding, Result
+from simulator.conformance.reports.console import report_lines
+from simulator.conformance.reports.report import classic_of, report_of
 from simulator.errors import CommandError
 from simulator.exchange_text import verdict_line
 from simulator.market_text import page_text
@@ -193,7 +193,7 @@ def test_korean_help_fits_into_80_columns_and_lines_up(
 def failing_report() -> dict[str, Any]:
     from datetime import UTC, datetime
 
-    from simulator.conformance.report import Ending
+    from simulator.conformance.engine.ending import Ending
     from simulator.exit_codes import ExitCode
 
     results = [result_of(check, number) for number, check in enumerate(all_checks())]

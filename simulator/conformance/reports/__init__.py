@@ -1,4 +1,4 @@
-"""The faces of a report: each turns the plain data of ``mt-sim/report/1`` into text. Pure."""
+"""How a run is shown, live and as a file; each report turns plain data into text. Pure."""
 
 from collections.abc import Callable
 from importlib import import_module

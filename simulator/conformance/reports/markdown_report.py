@@ -10,7 +10,7 @@ from typing import Any
 from languages import _
 from mock_market.wire.plain_text import plain_block, plain_line
 from simulator.conformance.catalogue import SUITES
-from simulator.conformance.status_words import COUNTED
+from simulator.conformance.reports.status_words import COUNTED
 
 LONGEST = 60_000
 """Characters; comments on the usual forges end at 65,536."""

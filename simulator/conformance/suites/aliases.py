@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 
 from languages import _
 from mock_market.wire.sent_keys import MADE_UP
-from simulator.conformance.asking import Spoiling
-from simulator.conformance.check import Level, check
-from simulator.conformance.reply import Reply
-from simulator.conformance.tenants import TrialTenant
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.spoiling import Spoiling
 from standard_api.errors import ErrorCode
 from standard_api.models.lifecycle import HealthStatus
 from standard_api.operations import ALIAS_KEY_HEADER, ALIASES, KEY_HEADER, Alias
@@ -25,49 +26,55 @@ def _alias(path: str) -> Alias:
 
 
 async def _ask(
-    t: Trial, alias: Alias, tenant: TrialTenant | str, query: dict[str, str] | None = None, **headers: str
+    ctx: CheckContext,
+    alias: Alias,
+    tenant: OwnTenant | str,
+    query: dict[str, str] | None = None,
+    **headers: str,
 ) -> Reply:
     """Ask an alias with exactly these headers, names with _ for -."""
-    tenant_id = tenant.id if isinstance(tenant, TrialTenant) else tenant
+    tenant_id = tenant.id if isinstance(tenant, OwnTenant) else tenant
     named = tuple((name.replace("_", "-"), value) for name, value in headers.items())
     path = alias.path.format(tenant_id=tenant_id) + (f"?{urlencode(query)}" if query else "")
-    return await t.ask_path("GET", path, keyed=False, headers=named)
+    return await ctx.ask.path("GET", path, keyed=False, headers=named)
 
 
-async def _offered(t: Trial, alias: Alias, tenant: TrialTenant, query: dict[str, str] | None = None) -> Reply:
+async def _offered(
+    ctx: CheckContext, alias: Alias, tenant: OwnTenant, query: dict[str, str] | None = None
+) -> Reply:
     """The alias' answer with the right key; skips when the path is not there."""
-    reply = await _ask(t, alias, tenant, query, X_Market_API_Key=t.run.key)
+    reply = await _ask(ctx, alias, tenant, query, X_Market_API_Key=ctx.run.key)
     if reply.absent:
-        t.skip(_("the target does not offer {name}", name=alias.path))
+        ctx.skip(_("the target does not offer {name}", name=alias.path))
     return reply
 
 
-async def _those_offered(t: Trial, tenant: TrialTenant) -> list[Alias]:
+async def _those_offered(ctx: CheckContext, tenant: OwnTenant) -> list[Alias]:
     """The aliases of a tenant that are there; skips when none is."""
     there = []
     for alias in (alias for alias in ALIASES if "tenant_id" in alias.path):
-        reply = await _ask(t, alias, tenant, X_Market_API_Key=t.run.key)
+        reply = await _ask(ctx, alias, tenant, X_Market_API_Key=ctx.run.key)
         if not reply.absent:
             there.append(alias)
     if not there:
-        t.skip(_("the target does not offer the older paths"))
+        ctx.skip(_("the target does not offer the older paths"))
     return there
 
 
-async def _answers_alike(t: Trial, path: str, query: dict[str, str] | None = None) -> None:
-    alias, tenant = _alias(path), await t.reader()
+async def _answers_alike(ctx: CheckContext, path: str, query: dict[str, str] | None = None) -> None:
+    alias, tenant = _alias(path), await ctx.reader()
     subject = tenant if "tenant_id" in alias.path else None
     asked = {**dict(alias.fixed), **(query or {})}
-    before = await t.ask(alias.operation, subject, query=asked)
-    old = await _offered(t, alias, tenant, query)
-    new = await t.ask(alias.operation, subject, query=asked)
-    t.expect_same(old.status, new.status, _("the status of {path}", path=path), new, old)
+    before = await ctx.ask(alias.operation, subject, query=asked)
+    old = await _offered(ctx, alias, tenant, query)
+    new = await ctx.ask(alias.operation, subject, query=asked)
+    ctx.expect.same(old.status, new.status, _("the status of {path}", path=path), new, old)
     if not (before.succeeded and new.succeeded):
         return
     fields = set(new.operation.response.model_fields) if new.operation else set()
     for name in sorted(fields - _MEASURED):
         same = _between(_still(before.at(name)), _still(old.at(name)), _still(new.at(name)))
-        t.expect(
+        ctx.expect(
             same,
             _("{name} as {operation} answers it", name=name, operation=alias.operation),
             _("something else"),
@@ -98,138 +105,138 @@ def _still(value: Any) -> Any:
 
 
 @check("aliases.stats", Level.MUST, "ALIAS-8", "ALIAS-3", hint=_SAME)
-async def stats(t: Trial) -> None:
+async def stats(ctx: CheckContext) -> None:
     """GET /api/tenant/stats/{tenant_id} answers as get_tenant_stats does.
 
     Markets that have not moved yet read the same numbers.
     """
-    await _answers_alike(t, "/api/tenant/stats/{tenant_id}")
+    await _answers_alike(ctx, "/api/tenant/stats/{tenant_id}")
 
 
 @check("aliases.users", Level.MUST, "ALIAS-8", "ALIAS-4", hint=_SAME)
-async def users(t: Trial) -> None:
+async def users(ctx: CheckContext) -> None:
     """GET /api/tenant/users/{tenant_id} answers as list_users does.
 
     The same people, whichever way they are asked for.
     """
-    await _answers_alike(t, "/api/tenant/users/{tenant_id}")
+    await _answers_alike(ctx, "/api/tenant/users/{tenant_id}")
 
 
 @check("aliases.courses", Level.MUST, "ALIAS-8", "ALIAS-5", hint=_SAME)
-async def courses(t: Trial) -> None:
+async def courses(ctx: CheckContext) -> None:
     """GET /api/tenant/courses/{tenant_id} answers as list_resources with type=course does.
 
     Only courses, and all of them.
     """
-    await _answers_alike(t, "/api/tenant/courses/{tenant_id}")
+    await _answers_alike(ctx, "/api/tenant/courses/{tenant_id}")
 
 
 @check("aliases.discussions", Level.MUST, "ALIAS-8", "ALIAS-6", hint=_SAME)
-async def discussions(t: Trial) -> None:
+async def discussions(ctx: CheckContext) -> None:
     """GET /api/tenant/discussions/{tenant_id} answers as list_resources with type=discussion does.
 
     Only discussions, and all of them.
     """
-    await _answers_alike(t, "/api/tenant/discussions/{tenant_id}")
+    await _answers_alike(ctx, "/api/tenant/discussions/{tenant_id}")
 
 
 @check("aliases.query", Level.MUST, "ALIAS-8", hint=_SAME)
-async def query(t: Trial) -> None:
+async def query(ctx: CheckContext) -> None:
     """The older paths read period, limit, offset and search as their operations do.
 
     A list that ignores its page is read over and over by whoever pages through it.
     """
-    await _answers_alike(t, "/api/tenant/stats/{tenant_id}", {"period": "7d"})
-    await _answers_alike(t, "/api/tenant/users/{tenant_id}", {"limit": "2", "offset": "1"})
-    await _answers_alike(t, "/api/tenant/users/{tenant_id}", {"search": "nobody-is-called-so"})
-    await _answers_alike(t, "/api/tenant/courses/{tenant_id}", {"limit": "1"})
+    await _answers_alike(ctx, "/api/tenant/stats/{tenant_id}", {"period": "7d"})
+    await _answers_alike(ctx, "/api/tenant/users/{tenant_id}", {"limit": "2", "offset": "1"})
+    await _answers_alike(ctx, "/api/tenant/users/{tenant_id}", {"search": "nobody-is-called-so"})
+    await _answers_alike(ctx, "/api/tenant/courses/{tenant_id}", {"limit": "1"})
 
 
 @check("aliases.health", Level.MUST, "ALIAS-8", "ALIAS-7", hint=_SAME)
-async def health(t: Trial) -> None:
+async def health(ctx: CheckContext) -> None:
     """GET /health says what /mt/health does, without a key; a service may have one of its own.
 
     Load balancers ask here.
     """
-    await _those_offered(t, await t.reader())
-    old = await t.ask_path("GET", "/health", keyed=False)
-    new = await t.ask("health")
+    await _those_offered(ctx, await ctx.reader())
+    old = await ctx.ask.path("GET", "/health", keyed=False)
+    new = await ctx.ask("health")
     said, standard = old.at("status"), new.at("status")
     if said not in get_args(HealthStatus):
-        t.skip("the service has a /health of its own")
-    t.expect_same(old.status, new.status, _("the status of {path}", path="/health"), new, old)
-    t.expect_same(said, standard, _("status on {path}", path="/health"), new, old)
+        ctx.skip("the service has a /health of its own")
+    ctx.expect.same(old.status, new.status, _("the status of {path}", path="/health"), new, old)
+    ctx.expect.same(said, standard, _("status on {path}", path="/health"), new, old)
 
 
 @check("aliases.either_header", Level.MUST, "ALIAS-1", hint="Take X-Market-API-Key, else X-API-Key.")
-async def either_header(t: Trial) -> None:
+async def either_header(ctx: CheckContext) -> None:
     """The older paths take the key in either header; if both are sent, X-Market-API-Key counts.
 
     A proxy may add the second one.
     """
-    tenant, right = await t.reader(), t.run.key
+    tenant, right = await ctx.reader(), ctx.run.key
     both_ways: tuple[tuple[dict[str, str], bool], ...] = (
         ({"X_Market_API_Key": right}, True),
         ({"X_API_Key": right}, True),
         ({"X_Market_API_Key": right, "X_API_Key": _WRONG}, True),
         ({"X_Market_API_Key": _WRONG, "X_API_Key": right}, False),
     )
-    for alias, (headers, welcome) in product(await _those_offered(t, tenant), both_ways):
-        reply = await _ask(t, alias, tenant, None, **headers)
+    for alias, (headers, welcome) in product(await _those_offered(ctx, tenant), both_ways):
+        reply = await _ask(ctx, alias, tenant, None, **headers)
         names = " and ".join(
             f"{'right' if value == right else 'wrong'} {name.replace('_', '-')}"
             for name, value in headers.items()
         )
         why = _("on {path} with {names}", path=alias.path, names=names)
         if welcome:
-            t.expect_status(reply, 200, why=why)
+            ctx.expect.status(reply, 200, why=why)
         else:
-            t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, why)
+            ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, why)
 
 
 @check("aliases.guarded", Level.MUST, "ALIAS-1", "AUTH-6", hint="Guard the older router like the new one.")
-async def guarded(t: Trial) -> None:
+async def guarded(ctx: CheckContext) -> None:
     """The older paths refuse a missing and a wrong key.
 
     The old door is the one that is forgotten.
     """
-    tenant = await t.reader()
-    for alias in await _those_offered(t, tenant):
-        reply = await _ask(t, alias, tenant, X_API_Key=t.run.key)
-        t.expect_status(reply, 200, why=_("on {path} with the right key", path=alias.path))
+    tenant = await ctx.reader()
+    for alias in await _those_offered(ctx, tenant):
+        reply = await _ask(ctx, alias, tenant, X_API_Key=ctx.run.key)
+        ctx.expect.status(reply, 200, why=_("on {path} with the right key", path=alias.path))
         for headers in ({}, {"X_API_Key": _WRONG}, {"X_API_Key": ""}):
-            refused = await _ask(t, alias, tenant, None, **headers)
-            t.expect_refusal(refused, ErrorCode.UNAUTHORIZED, _("on {path}", path=alias.path))
+            refused = await _ask(ctx, alias, tenant, None, **headers)
+            ctx.expect.refusal(refused, ErrorCode.UNAUTHORIZED, _("on {path}", path=alias.path))
 
 
 @check("aliases.old_header_only_there", Level.MUST, "ALIAS-1", hint=f"Take {ALIAS_KEY_HEADER} on /api only.")
-async def old_header_only_there(t: Trial) -> None:
+async def old_header_only_there(ctx: CheckContext) -> None:
     """X-API-Key opens the older paths only, not those under /mt.
 
     Two names for one key are two places to forget it.
     """
-    tenant = await t.reader()
+    tenant = await ctx.reader()
     spoiling = Spoiling(key_header=ALIAS_KEY_HEADER)
-    reply = await t.ask("get_tenant_status", tenant, spoiling=spoiling)
-    t.expect_refusal(
+    reply = await ctx.ask("get_tenant_status", tenant, spoiling=spoiling)
+    ctx.expect.refusal(
         reply,
         ErrorCode.UNAUTHORIZED,
         _("with the key as {alias_key_header}", alias_key_header=ALIAS_KEY_HEADER),
     )
-    served = await t.ask("get_tenant_status", tenant)
-    t.expect(
+    served = await ctx.ask("get_tenant_status", tenant)
+    ctx.expect(
         served.accepted, _("2xx with the key as {key_header}", key_header=KEY_HEADER), served.said, served
     )
 
 
 @check("aliases.unknown_tenant", Level.MUST, "ALIAS-8", "ERR-7", hint=_SAME)
-async def unknown_tenant(t: Trial) -> None:
+async def unknown_tenant(ctx: CheckContext) -> None:
     """An unknown tenant is 404 TENANT_NOT_FOUND on the older paths too.
 
     An empty page would look like a customer without people.
     """
-    tenant = await t.reader()
+    tenant = await ctx.reader()
     for alias in (alias for alias in ALIASES[:2]):
-        await _offered(t, alias, tenant)
-        reply = await _ask(t, alias, t.new_id(), X_API_Key=t.run.key)
-        t.expect_refusal(reply, ErrorCode.TENANT_NOT_FOUND, _("on {path}", path=alias.path))
+        await _offered(ctx, alias, tenant)
+        reply = await _ask(ctx, alias, ctx.tenants.new_id(), X_API_Key=ctx.run.key)
+        ctx.expect.refusal(reply, ErrorCode.TENANT_NOT_FOUND, _("on {path}", path=alias.path))

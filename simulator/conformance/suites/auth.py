@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from languages import _
 from mock_market.wire.sent_keys import AS_COOKIES, IN_SCHEMES, MADE_UP, OTHER_CASE, PARTS_AND_MORE, WITH_NOT
-from simulator.conformance.asking import Spoiling
-from simulator.conformance.check import Level, Sighting, check
-from simulator.conformance.reply import Reply
-from simulator.conformance.tenants import TrialTenant
-from simulator.conformance.tour import Stop, all_keyed, stop
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.check import Level, Sighting
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.spoiling import Spoiling
+from simulator.conformance.suites.kit.every_operation import Stop, all_keyed, stop
 from standard_api.errors import ErrorCode
 from standard_api.operations import KEY_HEADER
 
@@ -20,33 +21,37 @@ _WRITES = ("update_settings", "create_user")
 _FIRST = "Judge the key before the body is read and before the tenant is looked up."
 
 
-async def _refuses(t: Trial, spoiling: Spoiling) -> None:
+async def _refuses(ctx: CheckContext, spoiling: Spoiling) -> None:
     """Every keyed operation refuses the spoiled request, and serves the same request unspoiled."""
-    tenant = await t.reader()
-    served = await t.ask(_plain_read(t), tenant)
-    t.require(served.accepted, "2xx for the same request with the right key", served.said, served)
+    tenant = await ctx.reader()
+    served = await ctx.ask(_plain_read(ctx), tenant)
+    ctx.require(served.accepted, "2xx for the same request with the right key", served.said, served)
     # Where the door is open a write does what it says, so it names a tenant that nobody has.
-    nobody = t.plan_tenant() if t.run.dialect.offers("activate_tenant") else TrialTenant(id=t.new_id())
-    for one in await all_keyed(t, nobody, _NEVER):
-        reply = await one.ask(t, nobody if one.operation.writes else tenant, spoiling=spoiling)
-        t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("on {name}", name=one.operation.name))
+    nobody = (
+        ctx.tenants.planned()
+        if ctx.run.dialect.offers("activate_tenant")
+        else OwnTenant(id=ctx.tenants.new_id())
+    )
+    for one in await all_keyed(ctx, nobody, _NEVER):
+        reply = await one.ask(ctx, nobody if one.operation.writes else tenant, spoiling=spoiling)
+        ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, _("on {name}", name=one.operation.name))
 
 
-def _plain_read(t: Trial) -> str:
+def _plain_read(ctx: CheckContext) -> str:
     names = ("get_tenant_status", "get_tenant_stats")
-    return next(name for name in names if t.run.dialect.offers(name))
+    return next(name for name in names if ctx.run.dialect.offers(name))
 
 
-async def _doors(t: Trial) -> tuple[TrialTenant, list[Stop]]:
+async def _doors(ctx: CheckContext) -> tuple[OwnTenant, list[Stop]]:
     """What the right key opens: a read, and on a tenant of our own the writes that are built already."""
-    writes = _WRITES if t.run.dialect.offers("activate_tenant") else ()
-    tenant = await t.tenant() if writes else await t.reader()
+    writes = _WRITES if ctx.run.dialect.offers("activate_tenant") else ()
+    tenant = await ctx.tenants.active() if writes else await ctx.reader()
     doors = []
-    for one in (stop(t, name, tenant, _NEVER) for name in (_plain_read(t), *writes)):
-        served = await one.ask(t, tenant)
+    for one in (stop(ctx, name, tenant, _NEVER) for name in (_plain_read(ctx), *writes)):
+        served = await one.ask(ctx, tenant)
         if one.operation.writes and served.absent:
             continue
-        t.require(served.accepted, "2xx with the right key", served.said, served)
+        ctx.require(served.accepted, "2xx with the right key", served.said, served)
         doors.append(one)
     return tenant, doors
 
@@ -60,12 +65,12 @@ async def _doors(t: Trial) -> tuple[TrialTenant, list[Stop]]:
     portable=True,
     hint="Guard the router rather than each route, so that no route can be forgotten.",
 )
-async def missing_key(t: Trial) -> None:
+async def missing_key(ctx: CheckContext) -> None:
     """Every operation but health refuses a request without a key.
 
     One forgotten path is an open door to every tenant's data.
     """
-    await _refuses(t, Spoiling(without_key=True))
+    await _refuses(ctx, Spoiling(without_key=True))
 
 
 @check(
@@ -75,12 +80,12 @@ async def missing_key(t: Trial) -> None:
     portable=True,
     hint="Compare with the configured key; an empty header must never equal an empty setting.",
 )
-async def empty_key(t: Trial) -> None:
+async def empty_key(ctx: CheckContext) -> None:
     """Every operation but health refuses an empty key.
 
     A service whose key was not configured often takes "" for the right one.
     """
-    await _refuses(t, Spoiling(key=""))
+    await _refuses(ctx, Spoiling(key=""))
 
 
 @check(
@@ -91,12 +96,12 @@ async def empty_key(t: Trial) -> None:
     portable=True,
     hint='Answer 401 {"success": false, "error": "UNAUTHORIZED", ...} unless the key is right.',
 )
-async def wrong_key(t: Trial) -> None:
+async def wrong_key(ctx: CheckContext) -> None:
     """Every operation but health refuses a wrong key.
 
     Asking for a key is worth nothing when any key will do.
     """
-    await _refuses(t, Spoiling(key=WRONG))
+    await _refuses(ctx, Spoiling(key=WRONG))
 
 
 @check(
@@ -106,16 +111,16 @@ async def wrong_key(t: Trial) -> None:
     portable=True,
     hint="Compare whole keys with hmac.compare_digest; no startswith, no in.",
 )
-async def whole_key(t: Trial) -> None:
+async def whole_key(ctx: CheckContext) -> None:
     """The key is compared whole: neither a part of it nor more than it opens anything.
 
     Comparing prefixes makes a key as weak as its first letters.
     """
-    tenant, doors = await _doors(t)
-    for spoiled in (one.make(t.run.key) for one in PARTS_AND_MORE):
+    tenant, doors = await _doors(ctx)
+    for spoiled in (one.make(ctx.run.key) for one in PARTS_AND_MORE):
         for one in doors if spoiled else ():
-            reply = await one.ask(t, tenant, spoiling=Spoiling(key=spoiled))
-            t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("for a part of the key, or more than it"))
+            reply = await one.ask(ctx, tenant, spoiling=Spoiling(key=spoiled))
+            ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, _("for a part of the key, or more than it"))
 
 
 @check(
@@ -125,34 +130,34 @@ async def whole_key(t: Trial) -> None:
     portable=True,
     hint="Compare the key as it is; do not fold its case.",
 )
-async def case_of_key(t: Trial) -> None:
+async def case_of_key(ctx: CheckContext) -> None:
     """The key is compared case-sensitively.
 
     Folding case throws away a bit of every letter.
     """
-    swapped = OTHER_CASE.make(t.run.key)
-    if swapped == t.run.key:
-        t.skip("the key has no letters")
-    tenant, doors = await _doors(t)
+    swapped = OTHER_CASE.make(ctx.run.key)
+    if swapped == ctx.run.key:
+        ctx.skip("the key has no letters")
+    tenant, doors = await _doors(ctx)
     for one in doors:
-        reply = await one.ask(t, tenant, spoiling=Spoiling(key=swapped))
-        t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in other case"))
+        reply = await one.ask(ctx, tenant, spoiling=Spoiling(key=swapped))
+        ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in other case"))
 
 
 @check("auth.before_body", Level.MUST, "AUTH-7", hint=_FIRST)
-async def before_body(t: Trial) -> None:
+async def before_body(ctx: CheckContext) -> None:
     """The key is judged before the body: a stranger's broken JSON is 401, not 422.
 
     Whoever may not come in must not learn what the door expects either.
     """
-    tenant = await t.tenant()
-    user = await t.user(tenant)
+    tenant = await ctx.tenants.active()
+    user = await ctx.people.created(tenant)
     for name in ("activate_tenant", "deactivate_tenant", "create_user", "update_user", "update_settings"):
         user_id = user["user_id"] if name == "update_user" else None
         for raw in (b"{", b"{}"):
             spoiling = Spoiling(key=WRONG, raw=raw)
-            reply = await t.ask(name, tenant, user_id, body={}, spoiling=spoiling)
-            t.expect_refusal(
+            reply = await ctx.ask(name, tenant, user_id, body={}, spoiling=spoiling)
+            ctx.expect.refusal(
                 reply,
                 ErrorCode.UNAUTHORIZED,
                 _("on {name} with the body {value}", name=name, value=raw.decode()),
@@ -160,20 +165,22 @@ async def before_body(t: Trial) -> None:
 
 
 @check("auth.before_tenant", Level.MUST, "AUTH-7", hint=_FIRST)
-async def before_tenant(t: Trial) -> None:
+async def before_tenant(ctx: CheckContext) -> None:
     """The key is judged before the tenant: a stranger cannot tell a tenant that exists from none.
 
     Different refusals would list the market's customers to anyone who guesses names.
     """
-    tenant = await t.tenant()
+    tenant = await ctx.tenants.active()
     for name in ("get_tenant_status", "list_users", "deactivate_tenant"):
-        one = stop(t, name, tenant, _NEVER)
+        one = stop(ctx, name, tenant, _NEVER)
         for spoiling in (Spoiling(key=WRONG), Spoiling(without_key=True)):
-            there = await one.ask(t, tenant, spoiling=spoiling)
-            nowhere = await one.ask(t, t.new_id(), spoiling=spoiling)
-            t.expect_refusal(nowhere, ErrorCode.UNAUTHORIZED, _("on {name} of an unknown tenant", name=name))
+            there = await one.ask(ctx, tenant, spoiling=spoiling)
+            nowhere = await one.ask(ctx, ctx.tenants.new_id(), spoiling=spoiling)
+            ctx.expect.refusal(
+                nowhere, ErrorCode.UNAUTHORIZED, _("on {name} of an unknown tenant", name=name)
+            )
             same = there.refusal == nowhere.refusal
-            t.expect(
+            ctx.expect(
                 same,
                 _("the same refusal on {name} whether or not the tenant exists", name=name),
                 _(
@@ -193,16 +200,16 @@ async def before_tenant(t: Trial) -> None:
     portable=True,
     hint="Read the key from the header only: addresses end up in logs.",
 )
-async def key_in_query(t: Trial) -> None:
+async def key_in_query(ctx: CheckContext) -> None:
     """A key in the query string is not a key.
 
     Addresses are written into logs, proxies and browser histories; keys must not be.
     """
-    tenant, name = await t.reader(), _plain_read(t)
+    tenant, name = await ctx.reader(), _plain_read(ctx)
     for parameter in ("X-Market-API-Key", "api_key", "key", "token"):
-        query = {parameter: t.run.key}
-        reply = await t.ask(name, tenant, query=query, spoiling=Spoiling(without_key=True))
-        t.expect_refusal(
+        query = {parameter: ctx.run.key}
+        reply = await ctx.ask(name, tenant, query=query, spoiling=Spoiling(without_key=True))
+        ctx.expect.refusal(
             reply, ErrorCode.UNAUTHORIZED, _("for the key as ?{parameter}=", parameter=parameter)
         )
 
@@ -214,35 +221,35 @@ async def key_in_query(t: Trial) -> None:
     "AUTH-6",
     hint="Read the key from its header only, not from the body or a cookie.",
 )
-async def key_elsewhere(t: Trial) -> None:
+async def key_elsewhere(ctx: CheckContext) -> None:
     """A key in a cookie or in the body is not a key.
 
     Browsers send cookies by themselves, and bodies are kept and shown where headers are not.
     """
-    tenant, doors = await _doors(t)
-    cookie = ("Cookie", AS_COOKIES.make(t.run.key))
+    tenant, doors = await _doors(ctx)
+    cookie = ("Cookie", AS_COOKIES.make(ctx.run.key))
     for one in doors:
-        reply = await one.ask(t, tenant, spoiling=Spoiling(without_key=True, headers=(cookie,)))
-        t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in a cookie"))
+        reply = await one.ask(ctx, tenant, spoiling=Spoiling(without_key=True, headers=(cookie,)))
+        ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in a cookie"))
     for one in doors[1:]:
-        body = {**(one.body or {}), **dict.fromkeys((KEY_HEADER, "api_key", "key", "token"), t.run.key)}
-        reply = await replace(one, body=body).ask(t, tenant, spoiling=Spoiling(without_key=True))
-        t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in the body"))
+        body = {**(one.body or {}), **dict.fromkeys((KEY_HEADER, "api_key", "key", "token"), ctx.run.key)}
+        reply = await replace(one, body=body).ask(ctx, tenant, spoiling=Spoiling(without_key=True))
+        ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in the body"))
 
 
 @check("auth.other_schemes", Level.SHOULD, "AUTH-1", hint="Leave Authorization to whoever else uses it.")
-async def other_schemes(t: Trial) -> None:
+async def other_schemes(ctx: CheckContext) -> None:
     """The key does not open the service as Authorization: Bearer or Basic.
 
     A proxy or a browser that fills in this header must not open the service with it.
     """
-    tenant, doors = await _doors(t)
+    tenant, doors = await _doors(ctx)
     for scheme in IN_SCHEMES:
         for one in doors:
-            header = ("Authorization", scheme.make(t.run.key))
+            header = ("Authorization", scheme.make(ctx.run.key))
             spoiling = Spoiling(without_key=True, headers=(header,))
-            reply = await one.ask(t, tenant, spoiling=spoiling)
-            t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in Authorization"))
+            reply = await one.ask(ctx, tenant, spoiling=spoiling)
+            ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in Authorization"))
 
 
 def _echoes(reply: Reply) -> Iterator[Sighting]:
@@ -267,15 +274,15 @@ def _echoes(reply: Reply) -> Iterator[Sighting]:
     watch=_echoes,
     hint="Leave the key out of messages, details and headers; do not mirror the request.",
 )
-async def never_echoed(t: Trial) -> None:
+async def never_echoed(ctx: CheckContext) -> None:
     """No answer ever repeats the key, right or wrong.
 
     Answers are logged and shown; a key in one of them is a key in all of these places. Every
     answer of the run is looked at.
     """
-    tenant = await t.reader()
-    for spoiling in (None, Spoiling(key=WRONG), Spoiling(key=WITH_NOT.make(t.run.key))):
-        await t.ask(_plain_read(t), tenant, spoiling=spoiling)
+    tenant = await ctx.reader()
+    for spoiling in (None, Spoiling(key=WRONG), Spoiling(key=WITH_NOT.make(ctx.run.key))):
+        await ctx.ask(_plain_read(ctx), tenant, spoiling=spoiling)
 
 
 @check(
@@ -284,19 +291,19 @@ async def never_echoed(t: Trial) -> None:
     "AUTH-9",
     hint="Let unknown paths be 404 (or 401) and wrong methods 405 (or 401) for strangers.",
 )
-async def unknown_path(t: Trial) -> None:
+async def unknown_path(ctx: CheckContext) -> None:
     """Without a key an unknown path is 404 or 401, and a wrong method 405 or 401.
 
     A stranger who pokes around gets a refusal, never a service error and never content.
     """
-    tenant = await t.tenant()
-    nowhere = await t.ask_path("GET", "/mt/no-such-thing", keyed=False)
-    t.expect_status(nowhere, 401, 404)
+    tenant = await ctx.tenants.active()
+    nowhere = await ctx.ask.path("GET", "/mt/no-such-thing", keyed=False)
+    ctx.expect.status(nowhere, 401, 404)
     path = f"/mt/tenant/{tenant.id}/status"
-    wrong = await t.ask_path("PATCH", path, keyed=False)
-    t.expect_status(wrong, 401, 405, why=_("for a wrong method"))
-    served = await t.ask("get_tenant_status", tenant)
-    t.expect(served.accepted, "2xx for the right path, method and key", served.said, served)
+    wrong = await ctx.ask.path("PATCH", path, keyed=False)
+    ctx.expect.status(wrong, 401, 405, why=_("for a wrong method"))
+    served = await ctx.ask("get_tenant_status", tenant)
+    ctx.expect(served.accepted, "2xx for the right path, method and key", served.said, served)
 
 
 @check(
@@ -306,16 +313,16 @@ async def unknown_path(t: Trial) -> None:
     portable=True,
     hint="Compare bytes: hmac.compare_digest raises TypeError for non-ASCII text.",
 )
-async def odd_keys(t: Trial) -> None:
+async def odd_keys(ctx: CheckContext) -> None:
     """Keys with odd bytes or of great length are refused, not failed upon.
 
     Comparing text that is not ASCII raises in several libraries, and a 500 tells where.
     """
-    tenant = await t.reader()
+    tenant = await ctx.reader()
     for odd in ("\xed\x95\x9c\xea\xb8\x80", "\xff\xfe\x80", "k" * 6000, "key with spaces", "'; --"):
         spoiling = Spoiling(key=MADE_UP + odd)
-        reply = await t.ask(_plain_read(t), tenant, spoiling=spoiling, watched=False)
-        t.expect_status(reply, 400, 401, 431, why=_("for an odd key"))
+        reply = await ctx.ask(_plain_read(ctx), tenant, spoiling=spoiling, watched=False)
+        ctx.expect.status(reply, 400, 401, 431, why=_("for an odd key"))
 
 
 @check(
@@ -325,16 +332,16 @@ async def odd_keys(t: Trial) -> None:
     portable=True,
     hint="Keep the two keys apart: the market's opens the service, the service's opens the callback.",
 )
-async def service_key_is_no_key(t: Trial) -> None:
+async def service_key_is_no_key(ctx: CheckContext) -> None:
     """The service's own key, meant for callbacks, does not open the service.
 
     It travels the other way; whoever sees a callback must not be able to act as the market.
     """
-    if not t.run.service_key:
-        t.skip("the service's key was not told; name it with --service-key")
-    tenant = await t.reader()
-    reply = await t.ask(_plain_read(t), tenant, spoiling=Spoiling(key=t.run.service_key))
-    t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("for the service's own key"))
+    if not ctx.run.service_key:
+        ctx.skip("the service's key was not told; name it with --service-key")
+    tenant = await ctx.reader()
+    reply = await ctx.ask(_plain_read(ctx), tenant, spoiling=Spoiling(key=ctx.run.service_key))
+    ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, _("for the service's own key"))
 
 
 @check(
@@ -344,18 +351,18 @@ async def service_key_is_no_key(t: Trial) -> None:
     "AUTH-7",
     hint="Refuse before anything is written.",
 )
-async def refused_changes_nothing(t: Trial) -> None:
+async def refused_changes_nothing(ctx: CheckContext) -> None:
     """A write with a wrong key changes nothing.
 
     A 401 that comes after the work is done protects nobody.
     """
-    tenant = await t.tenant()
-    before = await t.total_users(tenant)
+    tenant = await ctx.tenants.active()
+    before = await ctx.people.total(tenant)
     body = {"reason": "violation", "preserve_data": True}
     for spoiling in (Spoiling(key=WRONG), Spoiling(without_key=True)):
-        await t.ask("create_user", tenant, body=t.person(), spoiling=spoiling)
-        await t.ask("deactivate_tenant", tenant, body=body, spoiling=spoiling)
-    status = await t.ask("get_tenant_status", tenant)
-    t.expect_same(status.at("status"), "active", _("the tenant's status"), status)
-    listed = await t.ask("list_users", tenant, query={"limit": 1})
-    t.expect_same(listed.at("total"), before, _("the number of users"), listed)
+        await ctx.ask("create_user", tenant, body=ctx.people.request(), spoiling=spoiling)
+        await ctx.ask("deactivate_tenant", tenant, body=body, spoiling=spoiling)
+    status = await ctx.ask("get_tenant_status", tenant)
+    ctx.expect.same(status.at("status"), "active", _("the tenant's status"), status)
+    listed = await ctx.ask("list_users", tenant, query={"limit": 1})
+    ctx.expect.same(listed.at("total"), before, _("the number of users"), listed)

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 from languages import _
 from mock_market.domain.verdict import retry_after as seconds_to_wait
-from simulator.conformance.check import Level, Sighting, check
-from simulator.conformance.reply import Reply
-from simulator.conformance.tour import all_keyed
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.check import Level, Sighting
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.suites.kit.every_operation import all_keyed
 from standard_api.errors import ErrorCode
 from standard_api.operations import AUTO_PROVISION, OPERATIONS
 
@@ -33,25 +34,25 @@ _LEAKS = {
 }
 
 
-async def _provoke(t: Trial) -> None:
+async def _provoke(ctx: CheckContext) -> None:
     """One of each kind of answer, so that the watchers of this suite always have something to see."""
-    tenant = await t.reader()
-    for one in await all_keyed(t, tenant, _NEVER):
+    tenant = await ctx.reader()
+    for one in await all_keyed(ctx, tenant, _NEVER):
         if not one.operation.writes:
-            await one.ask(t, tenant)
-    if t.run.dialect.name != "standard":
+            await one.ask(ctx, tenant)
+    if ctx.run.dialect.name != "standard":
         return
-    fresh = await t.tenant()
-    await t.ask("get_tenant_status", t.new_id())
-    await t.ask("get_user", fresh, _NEVER)
-    await t.ask("create_user", fresh, body={"email": 7})
-    await t.ask("get_tenant_stats", fresh, query={"period": "century"})
-    await t.activate(fresh, plan="premium")
-    user = await t.user(fresh)
-    await t.ask("create_user", fresh, body={"email": user["email"], "name": "김둘"})
-    await t.ask("delete_user", fresh, user["user_id"])
-    await t.deactivate(fresh)
-    await t.ask("create_user", fresh, body=t.person())
+    fresh = await ctx.tenants.active()
+    await ctx.ask("get_tenant_status", ctx.tenants.new_id())
+    await ctx.ask("get_user", fresh, _NEVER)
+    await ctx.ask("create_user", fresh, body={"email": 7})
+    await ctx.ask("get_tenant_stats", fresh, query={"period": "century"})
+    await ctx.tenants.activate(fresh, plan="premium")
+    user = await ctx.people.created(fresh)
+    await ctx.ask("create_user", fresh, body={"email": user["email"], "name": "김둘"})
+    await ctx.ask("delete_user", fresh, user["user_id"])
+    await ctx.tenants.deactivate(fresh)
+    await ctx.ask("create_user", fresh, body=ctx.people.request())
 
 
 def _format(reply: Reply) -> Iterator[Sighting]:
@@ -96,12 +97,12 @@ def _unreadable(reply: Reply) -> Iterator[Sighting]:
     watch=_format,
     hint="Answer JSON with Content-Type: application/json, refusals too; 204 without a body.",
 )
-async def response_format(t: Trial) -> None:
+async def response_format(ctx: CheckContext) -> None:
     """Every answer with a body is JSON in UTF-8 and says so; 204 has no body.
 
     The market reads JSON and nothing else. Every answer of the run is looked at.
     """
-    await _provoke(t)
+    await _provoke(ctx)
 
 
 def _error_bodies(reply: Reply) -> Iterator[Sighting]:
@@ -153,12 +154,12 @@ def _code_problems(reply: Reply, where: str, status: int) -> Iterator[Sighting]:
     watch=_error_bodies,
     hint=_FORM,
 )
-async def body(t: Trial) -> None:
+async def body(ctx: CheckContext) -> None:
     """Every error has the contract's body, with a code of its table and the status of that code.
 
     The market decides by the code what it does next. Every error of the run is looked at.
     """
-    await _provoke(t)
+    await _provoke(ctx)
 
 
 def _wrapped(reply: Reply) -> Iterator[Sighting]:
@@ -167,12 +168,12 @@ def _wrapped(reply: Reply) -> Iterator[Sighting]:
 
 
 @check("errors.flat", Level.SHOULD, "ERR-2", watch=_wrapped, hint=_FORM)
-async def flat(t: Trial) -> None:
+async def flat(ctx: CheckContext) -> None:
     """The error body is flat, not wrapped in FastAPI's detail.
 
     HTTPException(detail={...}) wraps; an exception handler of your own does not.
     """
-    await _provoke(t)
+    await _provoke(ctx)
 
 
 def _leaks(reply: Reply) -> Iterator[Sighting]:
@@ -199,13 +200,13 @@ def _leaks(reply: Reply) -> Iterator[Sighting]:
     watch=_leaks,
     hint="Log the exception, answer a sentence of your own.",
 )
-async def no_leak(t: Trial) -> None:
+async def no_leak(ctx: CheckContext) -> None:
     """No error shows a stack trace, SQL, a file path or the name of an exception.
 
     It helps attackers, and nobody else. Every error of the run is looked at for what gives these
     away, in Python, Java, Node and SQL.
     """
-    await _provoke(t)
+    await _provoke(ctx)
 
 
 def _redirects(reply: Reply) -> Iterator[Sighting]:
@@ -224,12 +225,12 @@ def _redirects(reply: Reply) -> Iterator[Sighting]:
     watch=_redirects,
     hint="Serve the path itself; redirect_slashes=False in FastAPI.",
 )
-async def no_redirect(t: Trial) -> None:
+async def no_redirect(ctx: CheckContext) -> None:
     """No operation answers with a redirect.
 
     The market follows none: a redirect could carry its key to another host.
     """
-    await _provoke(t)
+    await _provoke(ctx)
 
 
 def _slow(reply: Reply) -> Iterator[Sighting]:
@@ -250,12 +251,12 @@ def _slow(reply: Reply) -> Iterator[Sighting]:
     watch=_slow,
     hint="Do slow work after the answer: 202 and provisioning, or a queue.",
 )
-async def in_time(t: Trial) -> None:
+async def in_time(ctx: CheckContext) -> None:
     """Every operation answers within ten seconds.
 
     Then the market gives up and asks again. Every call of the run is measured.
     """
-    await _provoke(t)
+    await _provoke(ctx)
 
 
 def _large(reply: Reply) -> Iterator[Sighting]:
@@ -270,15 +271,15 @@ def _large(reply: Reply) -> Iterator[Sighting]:
 
 
 @check("errors.size", Level.MUST, "CONV-5", portable=True, watch=_large, hint="Page what grows.")
-async def size(t: Trial) -> None:
+async def size(ctx: CheckContext) -> None:
     """No answer is 5 MiB or larger.
 
     Every answer of the run is measured, the largest pages too.
     """
-    await _provoke(t)
-    tenant = await t.reader()
-    if t.run.dialect.offers("list_users"):
-        await t.ask("list_users", tenant, query={"limit": 100})
+    await _provoke(ctx)
+    tenant = await ctx.reader()
+    if ctx.run.dialect.offers("list_users"):
+        await ctx.ask("list_users", tenant, query={"limit": 100})
 
 
 def _retry_after(reply: Reply) -> Iterator[Sighting]:
@@ -293,105 +294,105 @@ def _retry_after(reply: Reply) -> Iterator[Sighting]:
 
 
 @check("errors.retry_after", Level.SHOULD, "ERR-15", watch=_retry_after, hint="Send Retry-After: 5.")
-async def retry_after(t: Trial) -> None:
+async def retry_after(ctx: CheckContext) -> None:
     """A 503 says when to come back, in seconds or as a date.
 
     Without it every caller comes back at once. Every answer of the run is looked at; most
     services never answer 503.
     """
-    await _provoke(t)
-    if t.check.id not in t.run.seen:
-        t.note("no 503 without Retry-After was seen")
+    await _provoke(ctx)
+    if not ctx.run.sightings.of(ctx.check):
+        ctx.note("no 503 without Retry-After was seen")
 
 
 @check(
     "errors.unknown_tenant", Level.MUST, "ERR-7", hint="Look the tenant up in one place, for all operations."
 )
-async def unknown_tenant(t: Trial) -> None:
+async def unknown_tenant(ctx: CheckContext) -> None:
     """Every operation on a tenant that never was is 404 TENANT_NOT_FOUND; none makes it.
 
     An empty dashboard for a customer who does not exist hides a mistake for months.
     """
-    tenant = await t.tenant()
-    nobody = t.new_id()
-    for one in await all_keyed(t, tenant, _NEVER):
+    tenant = await ctx.tenants.active()
+    nobody = ctx.tenants.new_id()
+    for one in await all_keyed(ctx, tenant, _NEVER):
         if one.operation.name != "activate_tenant":
-            reply = await one.ask(t, nobody)
-            t.expect_refusal(reply, ErrorCode.TENANT_NOT_FOUND, _("on {name}", name=one.operation.name))
-    gone = await t.ask("get_tenant_status", nobody)
-    t.expect_refusal(gone, ErrorCode.TENANT_NOT_FOUND, _("still, after all of these"))
-    t.expect_success(await t.ask("get_tenant_status", tenant), _("for a tenant that is there"))
+            reply = await one.ask(ctx, nobody)
+            ctx.expect.refusal(reply, ErrorCode.TENANT_NOT_FOUND, _("on {name}", name=one.operation.name))
+    gone = await ctx.ask("get_tenant_status", nobody)
+    ctx.expect.refusal(gone, ErrorCode.TENANT_NOT_FOUND, _("still, after all of these"))
+    ctx.expect.success(await ctx.ask("get_tenant_status", tenant), _("for a tenant that is there"))
 
 
 @check(
     "errors.unknown_path", Level.MUST, "ERR-16", "ERR-21", hint="Route nothing by patterns that match all."
 )
-async def unknown_path(t: Trial) -> None:
+async def unknown_path(ctx: CheckContext) -> None:
     """A path that does not exist is 404.
 
     A 200 for everything hides every spelling mistake.
     """
-    tenant = await t.reader()
+    tenant = await ctx.reader()
     below = (f"/mt/tenant/{tenant.id}/no-such-thing", f"/mt/tenant/{tenant.id}/users/a/b")
     for path in ("/mt/no-such-thing", *below, "/mt/tenant", "/MT/health"):
-        reply = await t.ask_path("GET", path)
-        t.expect_status(reply, 404, why=_("for {value}", value=path.replace(tenant.id, "ID")))
-    t.expect_success(await t.ask("get_tenant_status", tenant), _("for a path that exists"))
+        reply = await ctx.ask.path("GET", path)
+        ctx.expect.status(reply, 404, why=_("for {value}", value=path.replace(tenant.id, "ID")))
+    ctx.expect.success(await ctx.ask("get_tenant_status", tenant), _("for a path that exists"))
 
 
 @check("errors.wrong_method", Level.MUST, "ERR-17", "ERR-21", hint="Declare each route with its one method.")
-async def wrong_method(t: Trial) -> None:
+async def wrong_method(ctx: CheckContext) -> None:
     """A method that a path does not have is 405, and does nothing.
 
     GET on activate must not activate.
     """
-    tenant = await t.tenant()
-    for path, methods in (await _paths(t, tenant.id)).items():
+    tenant = await ctx.tenants.active()
+    for path, methods in (await _paths(ctx, tenant.id)).items():
         for method in _METHODS:
             if method in methods:
                 continue
-            reply = await t.ask_path(method, path)
-            t.expect_status(
+            reply = await ctx.ask.path(method, path)
+            ctx.expect.status(
                 reply, 405, why=_("for {method} {value}", method=method, value=path.replace(tenant.id, "ID"))
             )
-    shown = await t.ask("get_tenant_status", tenant)
-    t.expect_same(shown.at("status"), "active", _("status after all of these"), shown)
+    shown = await ctx.ask("get_tenant_status", tenant)
+    ctx.expect.same(shown.at("status"), "active", _("status after all of these"), shown)
 
 
-async def _paths(t: Trial, tenant_id: str) -> dict[str, set[str]]:
+async def _paths(ctx: CheckContext, tenant_id: str) -> dict[str, set[str]]:
     """The paths of the operations that are offered, with the methods that they have."""
     paths: dict[str, set[str]] = {}
     for operation in (*OPERATIONS, AUTO_PROVISION):
-        if operation.required or await t.run.offers(t, operation.name):
+        if operation.required or await ctx.offers(operation.name):
             path = operation.path.format(tenant_id=tenant_id, user_id=_NEVER)
             paths.setdefault(path, set()).add(operation.method)
     return paths
 
 
 @check("errors.allow_header", Level.SHOULD, "ERR-18", hint="Send Allow with every 405.")
-async def allow_header(t: Trial) -> None:
+async def allow_header(ctx: CheckContext) -> None:
     """A 405 names the methods that are allowed.
 
     Whoever got it wrong learns how it is right.
     """
-    reply = await t.ask_path("DELETE", "/mt/health")
-    t.require(reply.status == 405, "405 for DELETE /mt/health", reply.said, reply)
+    reply = await ctx.ask.path("DELETE", "/mt/health")
+    ctx.require(reply.status == 405, "405 for DELETE /mt/health", reply.said, reply)
     allow = reply.exchange.response.header("allow") if reply.exchange.response else None
-    t.expect("GET" in (allow or ""), "Allow: GET", repr(allow), reply)
+    ctx.expect("GET" in (allow or ""), "Allow: GET", repr(allow), reply)
 
 
 @check("errors.form_elsewhere", Level.SHOULD, "ERR-22", hint=_FORM)
-async def form_elsewhere(t: Trial) -> None:
+async def form_elsewhere(ctx: CheckContext) -> None:
     """Unknown paths and wrong methods have the error body too.
 
     One form for every refusal is one place to read it.
     """
-    tenant = await t.tenant()
+    tenant = await ctx.tenants.active()
     for method, path in (("GET", "/mt/no-such-thing"), ("PATCH", f"/mt/tenant/{tenant.id}/status")):
-        reply = await t.ask_path(method, path)
-        t.require(reply.refused, "a refusal", reply.said, reply)
+        reply = await ctx.ask.path(method, path)
+        ctx.require(reply.refused, "a refusal", reply.said, reply)
         fine = reply.reading.error is not None and not reply.reading.problems
-        t.expect(
+        ctx.expect(
             fine,
             _("the error body with {status}", status=reply.status),
             f"{reply.reading.problems[:2]}",

@@ -5,11 +5,12 @@ from functools import partial
 from itertools import cycle, islice
 
 from languages import _
-from simulator.conformance.check import Level, check
-from simulator.conformance.expectations import Difference
-from simulator.conformance.reply import Reply
-from simulator.conformance.tour import reads
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.expectations import Difference
+from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.suites.kit.every_operation import reads
 
 _TWENTY = 20
 _READ_S, _ACTIVATION_S = 1.0, 3.0
@@ -32,21 +33,21 @@ async def _often_over(
 
 
 @check("errors.quick", Level.SHOULD, "CONV-3", alone=True, hint="Keep the sums that are read often.")
-async def quick(t: Trial) -> None:
+async def quick(ctx: CheckContext) -> None:
     """Of twenty reads nineteen are answered within a second, of twenty activations within three.
 
     A page of the market is made of several calls, and people wait for it. What is slow is measured
     again before it is told.
     """
-    tenant = await t.tenant()
-    stops = await reads(t, tenant, "u-that-never-was")
+    tenant = await ctx.tenants.active()
+    stops = await reads(ctx, tenant, "u-that-never-was")
 
     async def look() -> list[Difference]:
         asked = islice(cycle(stops), _TWENTY)
-        answers = (partial(one.ask, t, tenant) for one in asked)
-        made = (partial(t.activate, t.plan_tenant()) for _turn in range(_TWENTY))
+        answers = (partial(one.ask, ctx, tenant) for one in asked)
+        made = (partial(ctx.tenants.activate, ctx.tenants.planned()) for _turn in range(_TWENTY))
         return await _often_over(answers, _READ_S, _("reads")) or await _often_over(
             made, _ACTIVATION_S, _("activations")
         )
 
-    await t.settles(look)
+    await ctx.expect.settled(look)

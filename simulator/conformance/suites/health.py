@@ -2,9 +2,10 @@
 
 from languages import _
 from mock_market.wire.sent_keys import MADE_UP
-from simulator.conformance.asking import Spoiling
-from simulator.conformance.check import Level, check
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.spoiling import Spoiling
 
 
 @check(
@@ -15,14 +16,14 @@ from simulator.conformance.trial import Trial
     portable=True,
     hint='Answer GET /mt/health with {"status": "healthy", "version": "...", "timestamp": "...Z"}.',
 )
-async def answers(t: Trial) -> None:
+async def answers(ctx: CheckContext) -> None:
     """Health answers 200 with status, version and timestamp, or 503 when it is unhealthy.
 
     The market asks before it sends a tenant; a service that cannot say how it is gets none.
     """
-    reply = await t.ask("health", again=False)
+    reply = await ctx.ask("health", again=False)
     fine = reply.succeeded or (reply.status == 503 and reply.reading.model is not None)
-    t.expect(fine, "200 with status, version and timestamp (503 when unhealthy)", reply.said, reply)
+    ctx.expect(fine, "200 with status, version and timestamp (503 when unhealthy)", reply.said, reply)
 
 
 @check(
@@ -32,14 +33,14 @@ async def answers(t: Trial) -> None:
     portable=True,
     hint="Leave the key's guard off the health route.",
 )
-async def is_open(t: Trial) -> None:
+async def is_open(ctx: CheckContext) -> None:
     """Health answers without a key, and with a wrong one.
 
     Whoever watches a service from outside has no key, and must not need one.
     """
     for spoiling in (Spoiling(without_key=True), Spoiling(key=f"{MADE_UP}key-on-health")):
-        reply = await t.ask("health", spoiling=spoiling, again=False)
-        t.expect_status(reply, 200, 503, why=_("whatever the key"))
+        reply = await ctx.ask("health", spoiling=spoiling, again=False)
+        ctx.expect.status(reply, 200, 503, why=_("whatever the key"))
 
 
 @check(
@@ -48,16 +49,16 @@ async def is_open(t: Trial) -> None:
     "HEALTH-2",
     hint="Leave tenants, their ids and their names out of the health answer.",
 )
-async def names_no_tenant(t: Trial) -> None:
+async def names_no_tenant(ctx: CheckContext) -> None:
     """Health names no tenant.
 
     It is open to strangers, who must not learn who the customers are.
     """
-    tenant = await t.tenant()
-    reply = await t.ask("health")
-    t.require(reply.status in (200, 503), "an answer of health", reply.said, reply)
+    tenant = await ctx.tenants.active()
+    reply = await ctx.ask("health")
+    ctx.require(reply.status in (200, 503), "an answer of health", reply.said, reply)
     told = tenant.id.encode() in reply.body
-    t.expect(not told, "no tenant in the answer", _("the answer holds {id}", id=tenant.id), reply)
+    ctx.expect(not told, "no tenant in the answer", _("the answer holds {id}", id=tenant.id), reply)
 
 
 @check(
@@ -68,16 +69,16 @@ async def names_no_tenant(t: Trial) -> None:
     alone=True,
     hint="Do not ask databases or other services while health is answered; keep the last result.",
 )
-async def quick(t: Trial) -> None:
+async def quick(ctx: CheckContext) -> None:
     """Health answers within one second.
 
     A watcher that has to wait takes a slow service for a dead one.
     """
-    replies = [await t.ask("health") for _turn in range(3)]
+    replies = [await ctx.ask("health") for _turn in range(3)]
     for reply in replies:
-        t.require(reply.accepted or reply.status == 503, "health answered", reply.said, reply)
+        ctx.require(reply.accepted or reply.status == 503, "health answered", reply.said, reply)
     best = min(replies, key=lambda reply: reply.exchange.timing.total_ms)
     took = best.exchange.timing.total_ms
-    t.expect(
+    ctx.expect(
         took < 1000, "an answer within 1000 ms", _("the fastest of three took {took:.0f} ms", took=took), best
     )

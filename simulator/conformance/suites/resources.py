@@ -1,108 +1,109 @@
 """Resources: courses, discussions, documents and sessions."""
 
 from languages import _
-from simulator.conformance import paging
-from simulator.conformance.check import Level, check
-from simulator.conformance.paging import resources_of
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.registry import check
+from simulator.conformance.suites.kit import paging
+from simulator.conformance.suites.kit.paging import resources_of
 
 _TYPES = ("course", "discussion", "document", "session")
 _NONE = "the tenant has no resources; name one with data by --read-tenant ID"
 
 
 @check("resources.shape", Level.MUST, "RES-2", "OP-15", "CONV-16", hint="Compare with `mt-sim openapi`.")
-async def shape(t: Trial) -> None:
+async def shape(ctx: CheckContext) -> None:
     """Resources answers a page in the contract's shape; without a type, resource_type is null.
 
     The market draws them in one table.
     """
-    tenant = await t.reader()
-    reply = t.require_success(await t.ask("list_resources", tenant))
-    t.expect_same(reply.at("tenant_id"), tenant.id, "tenant_id", reply)
-    t.expect_same(reply.at("resource_type"), None, _("resource_type without a type"), reply)
+    tenant = await ctx.reader()
+    reply = ctx.require.success(await ctx.ask("list_resources", tenant))
+    ctx.expect.same(reply.at("tenant_id"), tenant.id, "tenant_id", reply)
+    ctx.expect.same(reply.at("resource_type"), None, _("resource_type without a type"), reply)
 
 
 @check("resources.types", Level.MUST, "RES-1", "LIST-3", hint="Filter rows and total by the type.")
-async def types(t: Trial) -> None:
+async def types(ctx: CheckContext) -> None:
     """Each type shows only its own, names itself, and all types together are everything.
 
     A course is not a document.
     """
-    tenant = await t.reader()
-    everything = t.require_success(await t.ask("list_resources", tenant, query={"limit": 1}))
+    tenant = await ctx.reader()
+    everything = ctx.require.success(await ctx.ask("list_resources", tenant, query={"limit": 1}))
     totals = 0
     for kind in _TYPES:
         query = {"type": kind, "limit": 100}
-        reply = t.require_success(await t.ask("list_resources", tenant, query=query))
-        t.expect_same(reply.at("resource_type"), kind, "resource_type", reply)
+        reply = ctx.require.success(await ctx.ask("list_resources", tenant, query=query))
+        ctx.expect.same(reply.at("resource_type"), kind, "resource_type", reply)
         wrong = [row["type"] for row in reply.rows("items") if row["type"] != kind]
-        t.expect(not wrong, _("only {kind}", kind=kind), _("also {wrong}", wrong=wrong[:3]), reply)
+        ctx.expect(not wrong, _("only {kind}", kind=kind), _("also {wrong}", wrong=wrong[:3]), reply)
         totals += reply.at("total")
-    t.expect_same(totals, everything.at("total"), _("the sum over all types"), everything)
+    ctx.expect.same(totals, everything.at("total"), _("the sum over all types"), everything)
 
 
 @check("resources.unknown_type", Level.MUST, "RES-3", "LIST-7", hint="Refuse a type that does not exist.")
-async def unknown_type(t: Trial) -> None:
+async def unknown_type(ctx: CheckContext) -> None:
     """A type that does not exist is refused.
 
     Ignoring it shows everything as if it were what was asked for.
     """
-    tenant = await t.reader()
-    t.expect_success(await t.ask("list_resources", tenant, query={"type": "course"}))
+    tenant = await ctx.reader()
+    ctx.expect.success(await ctx.ask("list_resources", tenant, query={"type": "course"}))
     for bad in ("lecture", "Course", "users"):
-        reply = await t.ask("list_resources", tenant, query={"type": bad})
-        t.expect_invalid(reply, _("for type={bad}", bad=bad))
+        reply = await ctx.ask("list_resources", tenant, query={"type": bad})
+        ctx.expect.invalid(reply, _("for type={bad}", bad=bad))
 
 
 @check(
     "resources.search", Level.MUST, "LIST-3", "LIST-6", hint="Search in the title, and count what matches."
 )
-async def search(t: Trial) -> None:
+async def search(ctx: CheckContext) -> None:
     """A search without a match is an empty page with total 0; an empty search is no filter.
 
     What is found by its own title must be among the matches.
     """
-    tenant = await t.reader()
-    everything = t.require_success(await t.ask("list_resources", tenant))
-    empty = t.require_success(await t.ask("list_resources", tenant, query={"search": ""}))
-    t.expect_same(empty.at("total"), everything.at("total"), _("total for an empty search"), empty)
-    none = t.require_success(await t.ask("list_resources", tenant, query={"search": "없는자료-x9z"}))
-    t.expect_same((none.at("total"), none.at("items")), (0, []), _("total and items"), none)
+    tenant = await ctx.reader()
+    everything = ctx.require.success(await ctx.ask("list_resources", tenant))
+    empty = ctx.require.success(await ctx.ask("list_resources", tenant, query={"search": ""}))
+    ctx.expect.same(empty.at("total"), everything.at("total"), _("total for an empty search"), empty)
+    none = ctx.require.success(await ctx.ask("list_resources", tenant, query={"search": "없는자료-x9z"}))
+    ctx.expect.same((none.at("total"), none.at("items")), (0, []), _("total and items"), none)
     for row in everything.rows("items")[:2]:
-        ids = await resources_of(tenant, search=row["title"]).ids(t, 100)
-        t.expect(row["id"] in ids, _("a match for the title {title!r}", title=row["title"]), _("none"))
+        ids = await resources_of(tenant, search=row["title"]).ids(ctx, 100)
+        ctx.expect(row["id"] in ids, _("a match for the title {title!r}", title=row["title"]), _("none"))
 
 
 @check("resources.limit", Level.MUST, "LIST-1", hint="Bound limit to 1..100, 20 by default.")
-async def limit(t: Trial) -> None:
+async def limit(ctx: CheckContext) -> None:
     """The limit of a page is 1 to 100, 20 by default; anything else is refused.
 
     Resources grow faster than people.
     """
-    await paging.judge_limit(t, resources_of(await t.reader()))
+    await paging.judge_limit(ctx, resources_of(await ctx.reader()))
 
 
 @check(
     "resources.offset", Level.MUST, "LIST-2", "LIST-5", hint="Let offset be 0 or more, also beyond the end."
 )
-async def offset(t: Trial) -> None:
+async def offset(ctx: CheckContext) -> None:
     """The offset is 0 or more; beyond the end the page is empty and the total full.
 
     One rule for every list.
     """
-    listing = resources_of(await t.reader())
-    await paging.judge_offset(t, listing)
-    await paging.judge_beyond(t, listing)
+    listing = resources_of(await ctx.reader())
+    await paging.judge_offset(ctx, listing)
+    await paging.judge_beyond(ctx, listing)
 
 
 @check("resources.pages", Level.MUST, "LIST-4", hint="ORDER BY something unique.")
-async def pages(t: Trial) -> None:
+async def pages(ctx: CheckContext) -> None:
     """All pages together hold every resource exactly once, in one order.
 
     A document between two pages is lost to whoever looks for it.
     """
-    listing = resources_of(await t.reader())
-    await paging.judge_partition(t, listing)
-    await paging.judge_stable(t, listing)
-    if not t.findings and not (await listing.good_page(t)).at("total"):
-        t.skip(_NONE)
+    listing = resources_of(await ctx.reader())
+    await paging.judge_partition(ctx, listing)
+    await paging.judge_stable(ctx, listing)
+    if not ctx.findings and not (await listing.good_page(ctx)).at("total"):
+        ctx.skip(_NONE)

@@ -2,22 +2,24 @@
 
 from languages import _
 from mock_market.wire.exchange import FailureKind
-from simulator.conformance.asking import Spoiling, Turn
-from simulator.conformance.check import Level, check
-from simulator.conformance.reply import Reply
-from simulator.conformance.tenants import TrialTenant
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.asker import Turn
+from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.spoiling import Spoiling
 
 _ENDED = (FailureKind.CUT_SHORT, FailureKind.RESET)
 _LARGE = b'{"email": "large@large.example", "name": "' + b"a" * (64 * 1024) + b'"}'
 _CL, _TE = "Content-Length", "Transfer-Encoding"
 
 
-async def _expect_undisturbed(t: Trial, tenant: TrialTenant, first: Turn, why: str) -> None:
+async def _expect_undisturbed(ctx: CheckContext, tenant: OwnTenant, first: Turn, why: str) -> None:
     """The call behind ``first`` on its connection is answered as ever, or the connection is closed."""
     replies: list[Reply] = []
     for _attempt in range(2):
-        replies = await t.in_turn(first, t.turn("get_tenant_status", tenant))
+        replies = await ctx.ask.in_turn(first, ctx.ask.turn("get_tenant_status", tenant))
         if not replies[-1].asks_to_wait:
             break
     behind = replies[-1]
@@ -27,7 +29,7 @@ async def _expect_undisturbed(t: Trial, tenant: TrialTenant, first: Turn, why: s
         return
     fine = behind.succeeded and behind.at("tenant_id") == tenant.id
     expected = _("get_tenant_status to be answered as ever on the connection {why}", why=why)
-    t.expect(fine, expected, behind.said, *replies)
+    ctx.expect(fine, expected, behind.said, *replies)
 
 
 @check(
@@ -36,14 +38,14 @@ async def _expect_undisturbed(t: Trial, tenant: TrialTenant, first: Turn, why: s
     "ERR-4",
     hint="Read the body of a request that is refused, or close the connection.",
 )
-async def kept_connection(t: Trial) -> None:
+async def kept_connection(ctx: CheckContext) -> None:
     """After a refused request the same connection serves the next one, or it is closed.
 
     A body that nobody read is taken for the next request, and somebody else gets its answer.
     """
-    tenant = await t.tenant()
-    status = t.turn("get_tenant_status", tenant)
-    await _expect_undisturbed(t, tenant, status, _("behind another one"))
+    tenant = await ctx.tenants.active()
+    status = ctx.ask.turn("get_tenant_status", tenant)
+    await _expect_undisturbed(ctx, tenant, status, _("behind another one"))
     refused = {
         _("a wrong key"): Spoiling(key="not-the-key", raw=_LARGE),
         _("no key"): Spoiling(without_key=True, raw=_LARGE),
@@ -54,10 +56,10 @@ async def kept_connection(t: Trial) -> None:
         _("a method that the path does not have"): Spoiling(raw=_LARGE, method="PATCH"),
     }
     for what, spoiling in refused.items():
-        first = t.turn("create_user", tenant, body={}, spoiling=spoiling)
-        await _expect_undisturbed(t, tenant, first, _("behind {what}", what=what))
-    with_body = t.turn("get_tenant_status", tenant, spoiling=Spoiling(raw=_LARGE))
-    await _expect_undisturbed(t, tenant, with_body, _("behind a GET with a body"))
+        first = ctx.ask.turn("create_user", tenant, body={}, spoiling=spoiling)
+        await _expect_undisturbed(ctx, tenant, first, _("behind {what}", what=what))
+    with_body = ctx.ask.turn("get_tenant_status", tenant, spoiling=Spoiling(raw=_LARGE))
+    await _expect_undisturbed(ctx, tenant, with_body, _("behind a GET with a body"))
 
 
 def _ambiguous(hidden: bytes) -> dict[str, tuple[tuple[tuple[str, str], ...], bytes]]:
@@ -89,17 +91,17 @@ def _ambiguous(hidden: bytes) -> dict[str, tuple[tuple[tuple[str, str], ...], by
     "ERR-4",
     hint="Refuse it and close the connection; uvicorn does with --http httptools, and does not with h11.",
 )
-async def ambiguous_length(t: Trial) -> None:
+async def ambiguous_length(ctx: CheckContext) -> None:
     """A request whose length can be read in two ways hides no second request.
 
     A proxy in front sees one request where the service sees two, and the second was never judged
     (request smuggling; RFC 9112, 6.1 and 6.3).
     """
-    tenant = await t.tenant()
-    plain = t.turn("create_user", tenant, body={})
-    await _expect_undisturbed(t, tenant, plain, _("behind a request of one length"))
-    hidden = f"GET {t.asker.base_path}/mt/hidden HTTP/1.1\r\nHost: hidden.example\r\n\r\n".encode()
+    tenant = await ctx.tenants.active()
+    plain = ctx.ask.turn("create_user", tenant, body={})
+    await _expect_undisturbed(ctx, tenant, plain, _("behind a request of one length"))
+    hidden = f"GET {ctx.asker.base_path}/mt/hidden HTTP/1.1\r\nHost: hidden.example\r\n\r\n".encode()
     for what, (headers, body) in _ambiguous(hidden).items():
         spoiling = Spoiling(raw=body, headers=headers)
-        first = t.turn("create_user", tenant, body={}, spoiling=spoiling)
-        await _expect_undisturbed(t, tenant, first, _("behind {what}", what=what))
+        first = ctx.ask.turn("create_user", tenant, body={}, spoiling=spoiling)
+        await _expect_undisturbed(ctx, tenant, first, _("behind {what}", what=what))

@@ -3,44 +3,45 @@
 from typing import Any
 
 from languages import _
-from simulator.conformance.check import Level, check
-from simulator.conformance.reply import Reply
-from simulator.conformance.tenants import TrialTenant
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.reply import Reply
 from standard_api.errors import ErrorCode
 
 _MERGE = "Merge the part that was sent into what is stored, level by level."
 _GUARD = "Refuse with 403 FEATURE_DISABLED unless plan or activation hold the feature."
 
 
-async def _config(t: Trial, tenant: TrialTenant) -> Reply:
-    return t.require_success(await t.ask("get_settings", tenant))
+async def _config(ctx: CheckContext, tenant: OwnTenant) -> Reply:
+    return ctx.require.success(await ctx.ask("get_settings", tenant))
 
 
-async def _put(t: Trial, tenant: TrialTenant, config: dict[str, Any]) -> Reply:
-    return await t.ask("update_settings", tenant, body={"config": config})
+async def _put(ctx: CheckContext, tenant: OwnTenant, config: dict[str, Any]) -> Reply:
+    return await ctx.ask("update_settings", tenant, body={"config": config})
 
 
 @check("settings.shape", Level.MUST, "SET-1", "OP-16", "CONV-16", hint="Compare with `mt-sim openapi`.")
-async def shape(t: Trial) -> None:
+async def shape(ctx: CheckContext) -> None:
     """Settings answers config and subscription in the contract's shape, with the activated plan.
 
     The market shows both on one page.
     """
-    tenant = await t.tenant(plan="premium")
-    reply = await _config(t, tenant)
-    t.expect_same(reply.at("tenant_id"), tenant.id, "tenant_id", reply)
-    t.expect_same(reply.at("subscription", "plan"), "premium", "subscription.plan", reply)
+    tenant = await ctx.tenants.active(plan="premium")
+    reply = await _config(ctx, tenant)
+    ctx.expect.same(reply.at("tenant_id"), tenant.id, "tenant_id", reply)
+    ctx.expect.same(reply.at("subscription", "plan"), "premium", "subscription.plan", reply)
 
 
 @check("settings.merge", Level.MUST, "SET-2", "OP-17", hint=_MERGE)
-async def merge(t: Trial) -> None:
+async def merge(ctx: CheckContext) -> None:
     """A part that is sent is changed, and all other settings of the contract stay, at every depth.
 
     Saving a colour must not reset the seats.
     """
-    tenant = await t.tenant()
-    before = (await _config(t, tenant)).named["config"]
+    tenant = await ctx.tenants.active()
+    before = (await _config(ctx, tenant)).named["config"]
     limits = before["limits"]
     patches: list[dict[str, Any]] = [
         {"branding": {"primary_color": "#00aa11"}},
@@ -54,10 +55,10 @@ async def merge(t: Trial) -> None:
     ]
     expected = before
     for patch in patches:
-        t.require_success(await _put(t, tenant, patch), _("for {patch}", patch=patch))
+        ctx.require.success(await _put(ctx, tenant, patch), _("for {patch}", patch=patch))
         expected = _merged(expected, patch)
-        after = await _config(t, tenant)
-        _expect_config(t, after, expected, _("the settings after {patch}", patch=patch))
+        after = await _config(ctx, tenant)
+        _expect_config(ctx, after, expected, _("the settings after {patch}", patch=patch))
 
 
 def _merged(config: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
@@ -69,37 +70,37 @@ def _merged(config: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def _expect_config(t: Trial, reply: Reply, expected: dict[str, Any], what: str) -> None:
+def _expect_config(ctx: CheckContext, reply: Reply, expected: dict[str, Any], what: str) -> None:
     """Compare setting by setting, so that a finding names the one that differs."""
     got = reply.named["config"]
     for name, value in expected.items():
-        t.expect_same(got.get(name), value, f"{what}: {name}", reply)
+        ctx.expect.same(got.get(name), value, f"{what}: {name}", reply)
 
 
 @check("settings.put_is_get", Level.MUST, "SET-4", hint="Answer what was stored, not what was sent.")
-async def put_is_get(t: Trial) -> None:
+async def put_is_get(ctx: CheckContext) -> None:
     """What PUT answers is what GET then shows, and the same PUT again changes nothing.
 
     The page that saves is the page that shows.
     """
-    tenant = await t.tenant()
-    patch = {"max_users": await t.total_users(tenant) + 88, "branding": {"primary_color": "#313131"}}
-    put = t.require_success(await _put(t, tenant, patch))
-    got = await _config(t, tenant)
-    t.expect_same(got.named["config"], put.named["config"], _("config as PUT answered it"), put, got)
-    t.require_success(await _put(t, tenant, patch), _("for the same again"))
-    again = await _config(t, tenant)
-    t.expect_same(again.named["config"], got.named["config"], _("config after the same PUT again"), again)
+    tenant = await ctx.tenants.active()
+    patch = {"max_users": await ctx.people.total(tenant) + 88, "branding": {"primary_color": "#313131"}}
+    put = ctx.require.success(await _put(ctx, tenant, patch))
+    got = await _config(ctx, tenant)
+    ctx.expect.same(got.named["config"], put.named["config"], _("config as PUT answered it"), put, got)
+    ctx.require.success(await _put(ctx, tenant, patch), _("for the same again"))
+    again = await _config(ctx, tenant)
+    ctx.expect.same(again.named["config"], got.named["config"], _("config after the same PUT again"), again)
 
 
 @check("settings.null", Level.MUST, "SET-3", "ERR-4", hint="Take null for branding only.")
-async def null(t: Trial) -> None:
+async def null(ctx: CheckContext) -> None:
     """null where the type does not allow it is refused, and nothing changes.
 
     null seats are neither none nor unlimited.
     """
-    tenant = await t.tenant()
-    before = await _config(t, tenant)
+    tenant = await ctx.tenants.active()
+    before = await _config(ctx, tenant)
     bad: list[dict[str, Any]] = [
         {"max_users": None},
         {"max_storage_mb": None},
@@ -107,19 +108,19 @@ async def null(t: Trial) -> None:
         {"features": {"rag": None}},
     ]
     for patch in bad:
-        t.expect_invalid(await _put(t, tenant, patch), _("for {patch}", patch=patch))
-    after = await _config(t, tenant)
-    t.expect_same(after.named["config"], before.named["config"], _("the settings"), after)
+        ctx.expect.invalid(await _put(ctx, tenant, patch), _("for {patch}", patch=patch))
+    after = await _config(ctx, tenant)
+    ctx.expect.same(after.named["config"], before.named["config"], _("the settings"), after)
 
 
 @check("settings.wrong_types", Level.MUST, "ERR-6", "ERR-4", hint="Validate types strictly, then write.")
-async def wrong_types(t: Trial) -> None:
+async def wrong_types(ctx: CheckContext) -> None:
     """A setting of the wrong type is refused as a whole request, and nothing changes.
 
     "100" is not 100 once somebody adds to it.
     """
-    tenant = await t.tenant()
-    before = await _config(t, tenant)
+    tenant = await ctx.tenants.active()
+    before = await _config(ctx, tenant)
     bad: list[dict[str, Any]] = [
         {"max_users": "100"},
         {"max_users": 10.5},
@@ -131,146 +132,152 @@ async def wrong_types(t: Trial) -> None:
     ]
     for patch in bad:
         both = {"branding": {"primary_color": "#999999"}, **patch}
-        t.expect_invalid(await _put(t, tenant, both), _("for {patch}", patch=patch))
-    seats = await t.total_users(tenant) + 90
-    t.expect_success(await _put(t, tenant, {"max_users": seats}), _("for a setting of the right type"))
-    after = (await _config(t, tenant)).named["config"]
+        ctx.expect.invalid(await _put(ctx, tenant, both), _("for {patch}", patch=patch))
+    seats = await ctx.people.total(tenant) + 90
+    ctx.expect.success(await _put(ctx, tenant, {"max_users": seats}), _("for a setting of the right type"))
+    after = (await _config(ctx, tenant)).named["config"]
     expected = {**before.named["config"], "max_users": seats}
-    t.expect_same(after, expected, _("the settings"), before)
+    ctx.expect.same(after, expected, _("the settings"), before)
 
 
 @check("settings.subscription", Level.MUST, "SET-5", hint="Write config only; the subscription is read-only.")
-async def subscription(t: Trial) -> None:
+async def subscription(ctx: CheckContext) -> None:
     """A subscription that is sent along is ignored or refused, never applied.
 
     A tenant must not be able to upgrade itself.
     """
-    tenant = await t.tenant(plan="basic", features=["chat"])
-    before = await _config(t, tenant)
+    tenant = await ctx.tenants.active(plan="basic", features=["chat"])
+    before = await _config(ctx, tenant)
     body = {"config": {}, "subscription": {"plan": "premium", "end_date": "2099-12-31", "auto_renew": True}}
-    reply = await t.ask("update_settings", tenant, body=body)
-    t.expect_status(reply, 200, 400, 403, 422, why=_("for a subscription sent along"))
-    after = await _config(t, tenant)
-    t.expect_same(after.at("subscription"), before.at("subscription"), _("the subscription"), reply, after)
-    shown = await t.ask("get_tenant_status", tenant)
-    t.expect_same(shown.at("plan"), "basic", "plan", reply, shown)
+    reply = await ctx.ask("update_settings", tenant, body=body)
+    ctx.expect.status(reply, 200, 400, 403, 422, why=_("for a subscription sent along"))
+    after = await _config(ctx, tenant)
+    ctx.expect.same(after.at("subscription"), before.at("subscription"), _("the subscription"), reply, after)
+    shown = await ctx.ask("get_tenant_status", tenant)
+    ctx.expect.same(shown.at("plan"), "basic", "plan", reply, shown)
 
 
 @check(
     "settings.seats_floor", Level.MUST, "SET-6", "ERR-4", hint="Compare max_users with the number of users."
 )
-async def seats_floor(t: Trial) -> None:
+async def seats_floor(ctx: CheckContext) -> None:
     """max_users below the present number of users, zero or negative is refused; nothing changes.
 
     Someone would have to be put out, and nobody said whom.
     """
-    tenant = await t.tenant()
-    await t.user(tenant)
-    await t.user(tenant)
-    users = await t.total_users(tenant)
-    before = await _config(t, tenant)
+    tenant = await ctx.tenants.active()
+    await ctx.people.created(tenant)
+    await ctx.people.created(tenant)
+    users = await ctx.people.total(tenant)
+    before = await _config(ctx, tenant)
     for seats in (users - 1, 0, -1):
-        t.expect_invalid(await _put(t, tenant, {"max_users": seats}), _("for max_users={seats}", seats=seats))
-    after = await _config(t, tenant)
-    t.expect_same(after.at("config", "max_users"), before.at("config", "max_users"), "max_users", after)
-    t.expect_success(await _put(t, tenant, {"max_users": users}), _("for exactly the present number"))
+        ctx.expect.invalid(
+            await _put(ctx, tenant, {"max_users": seats}), _("for max_users={seats}", seats=seats)
+        )
+    after = await _config(ctx, tenant)
+    ctx.expect.same(after.at("config", "max_users"), before.at("config", "max_users"), "max_users", after)
+    ctx.expect.success(await _put(ctx, tenant, {"max_users": users}), _("for exactly the present number"))
 
 
-async def _refused_feature(t: Trial, tenant: TrialTenant) -> str:
+async def _refused_feature(ctx: CheckContext, tenant: OwnTenant) -> str:
     """A known feature that is off and that the service refuses to switch on; skips without one."""
-    features = (await _config(t, tenant)).at("config", "features")
+    features = (await _config(ctx, tenant)).at("config", "features")
     for name, on in features.items():
         if not on:
-            reply = await _put(t, tenant, {"features": {name: True}})
+            reply = await _put(ctx, tenant, {"features": {name: True}})
             if reply.status == 403:
                 return str(name)
-    t.skip("the service's plan basic holds every feature that it knows")
+    ctx.skip("the service's plan basic holds every feature that it knows")
     return None
 
 
 @check("settings.feature_guard", Level.MUST, "SET-7", "SET-9", "ERR-13", hint=_GUARD)
-async def feature_guard(t: Trial) -> None:
+async def feature_guard(ctx: CheckContext) -> None:
     """A feature outside plan and activation is 403 FEATURE_DISABLED every time, and stays off.
 
     Premium that anyone can switch on is not premium.
     """
-    tenant = await t.tenant(plan="basic", features=["chat"])
-    features = (await _config(t, tenant)).at("config", "features")
+    tenant = await ctx.tenants.active(plan="basic", features=["chat"])
+    features = (await _config(ctx, tenant)).at("config", "features")
     refused = 0
     for name in [name for name, on in features.items() if not on]:
-        first = await _put(t, tenant, {"features": {name: True}})
+        first = await _put(ctx, tenant, {"features": {name: True}})
         if first.status == 200:
             continue
         refused += 1
-        t.expect_refusal(first, ErrorCode.FEATURE_DISABLED, _("for the feature {name}", name=name))
-        again = await _put(t, tenant, {"features": {name: True}, "branding": {"primary_color": "#555555"}})
-        t.expect_refusal(again, ErrorCode.FEATURE_DISABLED, _("for {name} again", name=name))
-        after = await _config(t, tenant)
-        t.expect_same(
+        ctx.expect.refusal(first, ErrorCode.FEATURE_DISABLED, _("for the feature {name}", name=name))
+        again = await _put(ctx, tenant, {"features": {name: True}, "branding": {"primary_color": "#555555"}})
+        ctx.expect.refusal(again, ErrorCode.FEATURE_DISABLED, _("for {name} again", name=name))
+        after = await _config(ctx, tenant)
+        ctx.expect.same(
             after.at("config", "features", name), False, _("the refused feature {name}", name=name), after
         )
         colour = after.at("config", "branding", "primary_color")
-        t.expect(colour != "#555555", "nothing of a refused request", _("its other half was written"), again)
-    if not refused and not t.findings:
-        t.skip("the service's plan basic holds every feature that it knows")
+        ctx.expect(
+            colour != "#555555", "nothing of a refused request", _("its other half was written"), again
+        )
+    if not refused and not ctx.findings:
+        ctx.skip("the service's plan basic holds every feature that it knows")
 
 
 @check("settings.feature_by_activation", Level.MUST, "SET-7", "LIFE-3", hint=_GUARD)
-async def feature_by_activation(t: Trial) -> None:
+async def feature_by_activation(ctx: CheckContext) -> None:
     """A feature of the activation may be switched off and on again, whatever the plan.
 
     What was ordered beside the plan was ordered.
     """
-    name = await _refused_feature(t, await t.tenant(plan="basic", features=["chat"]))
-    tenant = await t.tenant(plan="basic", features=["chat", name])
+    name = await _refused_feature(ctx, await ctx.tenants.active(plan="basic", features=["chat"]))
+    tenant = await ctx.tenants.active(plan="basic", features=["chat", name])
     for value in (False, True):
-        reply = t.require_success(
-            await _put(t, tenant, {"features": {name: value}}),
+        reply = ctx.require.success(
+            await _put(ctx, tenant, {"features": {name: value}}),
             _("for {name}={value}", name=name, value=value),
         )
-        t.expect_same(reply.at("config", "features", name), value, _("the feature {name}", name=name), reply)
+        ctx.expect.same(
+            reply.at("config", "features", name), value, _("the feature {name}", name=name), reply
+        )
 
 
 @check("settings.unknown_feature", Level.MUST, "SET-8", hint="Ignore or refuse a name that you do not know.")
-async def unknown_feature(t: Trial) -> None:
+async def unknown_feature(ctx: CheckContext) -> None:
     """A feature that the service does not know is refused or ignored, never a failure.
 
     The market's list of features is longer than any service's.
     """
-    tenant = await t.tenant()
-    reply = await _put(t, tenant, {"features": {"time_travel": True}})
-    t.expect_status(reply, 200, 400, 403, 422, why=_("for a feature of another service"))
-    after = await _config(t, tenant)
+    tenant = await ctx.tenants.active()
+    reply = await _put(ctx, tenant, {"features": {"time_travel": True}})
+    ctx.expect.status(reply, 200, 400, 403, 422, why=_("for a feature of another service"))
+    after = await _config(ctx, tenant)
     on = after.at("config", "features", "time_travel")
-    t.expect(on is not True or reply.status == 200, "a refused feature to stay off", _("it is on"), after)
+    ctx.expect(on is not True or reply.status == 200, "a refused feature to stay off", _("it is on"), after)
 
 
 @check("settings.empty_update", Level.MUST, "SET-2", hint=_MERGE)
-async def empty_update(t: Trial) -> None:
+async def empty_update(ctx: CheckContext) -> None:
     """An update with an empty config changes nothing.
 
     Nothing was asked for.
     """
-    tenant = await t.tenant(config={"max_users": 64})
-    before = await _config(t, tenant)
-    t.expect_status(await _put(t, tenant, {}), 200, 400, 422, why=_("for an empty config"))
-    after = await _config(t, tenant)
-    t.expect_same(after.named["config"], before.named["config"], _("the settings"), after)
+    tenant = await ctx.tenants.active(config={"max_users": 64})
+    before = await _config(ctx, tenant)
+    ctx.expect.status(await _put(ctx, tenant, {}), 200, 400, 422, why=_("for an empty config"))
+    after = await _config(ctx, tenant)
+    ctx.expect.same(after.named["config"], before.named["config"], _("the settings"), after)
 
 
 @check("settings.without_config", Level.MUST, "SET-10", "ERR-4", hint="Read config only; require it or not.")
-async def without_config(t: Trial) -> None:
+async def without_config(ctx: CheckContext) -> None:
     """An update without config is refused or changes nothing.
 
     A service's own flat form must not be taken for the contract's.
     """
-    tenant = await t.tenant()
-    before = await _config(t, tenant)
-    for body in ({}, {"max_users": await t.total_users(tenant) + 77}):
-        reply = await t.ask("update_settings", tenant, body=body)
-        t.expect_status(reply, 200, 400, 422, why=_("for an update without config"))
-    after = await _config(t, tenant)
-    t.expect_same(after.named["config"], before.named["config"], _("the settings"), after)
+    tenant = await ctx.tenants.active()
+    before = await _config(ctx, tenant)
+    for body in ({}, {"max_users": await ctx.people.total(tenant) + 77}):
+        reply = await ctx.ask("update_settings", tenant, body=body)
+        ctx.expect.status(reply, 200, 400, 422, why=_("for an update without config"))
+    after = await _config(ctx, tenant)
+    ctx.expect.same(after.named["config"], before.named["config"], _("the settings"), after)
 
 
 @check(
@@ -281,14 +288,14 @@ async def without_config(t: Trial) -> None:
     needs=("get_limits",),
     hint="Name each limit once; null means unlimited.",
 )
-async def limits(t: Trial) -> None:
+async def limits(ctx: CheckContext) -> None:
     """Limits answers each limit once, with how much of it is used, never less than nothing.
 
     An administrator looks here before he buys more.
     """
-    tenant = await t.tenant()
-    reply = t.require_success(await t.ask("get_limits", tenant))
+    tenant = await ctx.tenants.active()
+    reply = ctx.require.success(await ctx.ask("get_limits", tenant))
     names = [row["name"] for row in reply.rows("limits")]
-    t.expect(len(set(names)) == len(names), "each limit once", str(names), reply)
+    ctx.expect(len(set(names)) == len(names), "each limit once", str(names), reply)
     low = [row["name"] for row in reply.rows("limits") if row["used"] < 0 or (row["limit"] or 0) < 0]
-    t.expect(not low, "no negative limit or usage", str(low), reply)
+    ctx.expect(not low, "no negative limit or usage", str(low), reply)

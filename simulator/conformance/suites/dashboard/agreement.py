@@ -1,9 +1,11 @@
 """Dashboard: totals, days, models and users tell the same numbers."""
 
 from languages import _
-from simulator.conformance.check import Level, check
-from simulator.conformance.expectations import Difference
-from simulator.conformance.reply import Reply
+from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.expectations import Difference
+from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.reply import Reply
 from simulator.conformance.suites.dashboard.numbers import (
     PERIODS,
     added_up,
@@ -12,7 +14,6 @@ from simulator.conformance.suites.dashboard.numbers import (
     differs,
     skip_without_usage,
 )
-from simulator.conformance.trial import Trial
 
 _ONE_SOURCE = "Compute totals, days, models and users from the same rows, in one place."
 
@@ -25,17 +26,17 @@ def _between(what: str, low: Reply, high: Reply, name: str, value: float, *besid
 
 
 @check("dashboard.daily_sums", Level.MUST, "DASH-12", hint=_ONE_SOURCE)
-async def daily_sums(t: Trial) -> None:
+async def daily_sums(ctx: CheckContext) -> None:
     """The days add up to the summary: messages and tokens, in each period.
 
     People add up columns.
     """
-    tenant = await t.reader()
+    tenant = await ctx.reader()
 
     async def look() -> list[Difference]:
         found: list[Difference] = []
         for period in PERIODS:
-            reply = await ask_stats(t, tenant, period)
+            reply = await ask_stats(ctx, tenant, period)
             daily = reply.rows("trends", "daily")
             for name in ("messages", "tokens"):
                 total = reply.at("summary", f"total_{name}")
@@ -47,23 +48,23 @@ async def daily_sums(t: Trial) -> None:
                 )
         return found
 
-    await t.settles(look)
-    await skip_without_usage(t, tenant)
+    await ctx.expect.settled(look)
+    await skip_without_usage(ctx, tenant)
 
 
 @check("dashboard.costs_agree", Level.MUST, "DASH-13", hint=_ONE_SOURCE)
-async def costs_agree(t: Trial) -> None:
+async def costs_agree(ctx: CheckContext) -> None:
     """Costs by model, by day, in total and in the summary are the same to a cent.
 
     Four numbers that mean one amount of money must be one amount of money.
     """
-    tenant = await t.reader()
+    tenant = await ctx.reader()
 
     async def look() -> list[Difference]:
         found: list[Difference] = []
         for period in PERIODS:
-            before = await ask_stats(t, tenant, period)
-            spent, after = await ask_costs(t, tenant, period), await ask_stats(t, tenant, period)
+            before = await ask_stats(ctx, tenant, period)
+            spent, after = await ask_costs(ctx, tenant, period), await ask_stats(ctx, tenant, period)
             total = spent.at("total_cost_usd")
             by_model, by_day = (
                 added_up(spent.rows("by_model"), "cost_usd"),
@@ -75,28 +76,28 @@ async def costs_agree(t: Trial) -> None:
             found += _between(what, before, after, "estimated_cost_usd", total, spent)
         return found
 
-    await t.settles(look)
-    await skip_without_usage(t, tenant)
+    await ctx.expect.settled(look)
+    await skip_without_usage(ctx, tenant)
 
 
 @check("dashboard.tokens_by_model", Level.MUST, "DASH-14", hint=_ONE_SOURCE)
-async def tokens_by_model(t: Trial) -> None:
+async def tokens_by_model(ctx: CheckContext) -> None:
     """Input and output tokens of all models add up to the summary's tokens.
 
     Tokens are what is paid for.
     """
-    tenant = await t.reader()
+    tenant = await ctx.reader()
 
     async def look() -> list[Difference]:
         found: list[Difference] = []
         for period in PERIODS:
-            before = await ask_stats(t, tenant, period)
-            spent, after = await ask_costs(t, tenant, period), await ask_stats(t, tenant, period)
+            before = await ask_stats(ctx, tenant, period)
+            spent, after = await ask_costs(ctx, tenant, period), await ask_stats(ctx, tenant, period)
             models = spent.rows("by_model")
             tokens = added_up(models, "input_tokens") + added_up(models, "output_tokens")
             what = _("tokens of all models in {period}", period=period)
             found += _between(what, before, after, "total_tokens", tokens, spent)
         return found
 
-    await t.settles(look)
-    await skip_without_usage(t, tenant)
+    await ctx.expect.settled(look)
+    await skip_without_usage(ctx, tenant)

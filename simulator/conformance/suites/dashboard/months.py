@@ -1,66 +1,67 @@
 """Dashboard: the usage of one month."""
 
 from languages import _
-from simulator.conformance.check import Level, check
+from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.registry import check
 from simulator.conformance.suites.dashboard.numbers import NO_USAGE, ask_stats
-from simulator.conformance.tour import this_month
-from simulator.conformance.trial import Trial
+from simulator.conformance.suites.kit.every_operation import this_month
 
 _COUNTED = ("active_users", "total_sessions", "api_calls", "ai_tokens")
 
 
 @check("dashboard.usage", Level.MUST, "LIFE-31", "OP-5", hint="Compare with `mt-sim openapi`.")
-async def usage(t: Trial) -> None:
+async def usage(ctx: CheckContext) -> None:
     """A month's usage has all five named figures.
 
     The market bills by them.
     """
-    tenant = await t.reader()
+    tenant = await ctx.reader()
     month = this_month()
-    reply = t.require_success(await t.ask("get_tenant_usage", tenant, query={"period": month}))
-    t.expect_same((reply.at("tenant_id"), reply.at("period")), (tenant.id, month), "head", reply)
+    reply = ctx.require.success(await ctx.ask("get_tenant_usage", tenant, query={"period": month}))
+    ctx.expect.same((reply.at("tenant_id"), reply.at("period")), (tenant.id, month), "head", reply)
 
 
 @check("dashboard.usage_period", Level.MUST, "LIFE-32", "CONV-6", "ERR-6", hint="Require period as YYYY-MM.")
-async def usage_period(t: Trial) -> None:
+async def usage_period(ctx: CheckContext) -> None:
     """The month must be named, and be one that exists.
 
     Guessing the month guesses the bill.
     """
-    tenant = await t.reader()
-    t.expect_success(await t.ask("get_tenant_usage", tenant, query={"period": this_month()}))
-    t.expect_invalid(await t.ask("get_tenant_usage", tenant), _("without a period"))
+    tenant = await ctx.reader()
+    ctx.expect.success(await ctx.ask("get_tenant_usage", tenant, query={"period": this_month()}))
+    ctx.expect.invalid(await ctx.ask("get_tenant_usage", tenant), _("without a period"))
     for bad in ("2026-13", "2026-00", "2026", "26-11", "2026-11-01", "30d", ""):
-        reply = await t.ask("get_tenant_usage", tenant, query={"period": bad})
-        t.expect_invalid(reply, _("for period={bad!r}", bad=bad))
+        reply = await ctx.ask("get_tenant_usage", tenant, query={"period": bad})
+        ctx.expect.invalid(reply, _("for period={bad!r}", bad=bad))
 
 
 @check("dashboard.empty_month", Level.MUST, "LIFE-33", hint="Answer zeros when there are no rows.")
-async def empty_month(t: Trial) -> None:
+async def empty_month(ctx: CheckContext) -> None:
     """A month without usage, past or future, is zeros and not an error.
 
     The market asks for months before the tenant was born.
     """
-    tenant = await t.reader()
+    tenant = await ctx.reader()
     for month in ("2001-01", "2098-12"):
-        reply = t.require_success(await t.ask("get_tenant_usage", tenant, query={"period": month}))
+        reply = ctx.require.success(await ctx.ask("get_tenant_usage", tenant, query={"period": month}))
         for name in _COUNTED:
-            t.expect_same(reply.at("usage", name), 0, _("{name} of {month}", name=name, month=month), reply)
+            ctx.expect.same(reply.at("usage", name), 0, _("{name} of {month}", name=name, month=month), reply)
 
 
 @check("dashboard.busy_month", Level.MUST, "LIFE-31", hint="Count months from the dashboard's own rows.")
-async def busy_month(t: Trial) -> None:
+async def busy_month(ctx: CheckContext) -> None:
     """A month in which the dashboard shows messages is not all zeros in the usage.
 
     Which figure counts what is the service's knowledge, but zeros bill nothing.
     """
-    tenant = await t.reader()
-    stats = await ask_stats(t, tenant, "90d")
+    tenant = await ctx.reader()
+    stats = await ask_stats(ctx, tenant, "90d")
     busy = [str(day.get("date"))[:7] for day in stats.rows("trends", "daily") if day.get("messages")]
     if not busy:
-        t.skip(NO_USAGE)
+        ctx.skip(NO_USAGE)
     month = max(busy)
-    reply = t.require_success(await t.ask("get_tenant_usage", tenant, query={"period": month}))
+    reply = ctx.require.success(await ctx.ask("get_tenant_usage", tenant, query={"period": month}))
     figures = [reply.at("usage", name) for name in _COUNTED]
     what = _("usage in {month}, which has messages", month=month)
-    t.expect(any(figures), what, _("zeros in every figure"), stats, reply)
+    ctx.expect(any(figures), what, _("zeros in every figure"), stats, reply)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from simulator.conformance.expectations import Difference
-from simulator.conformance.reply import Reply
-from simulator.conformance.tenants import TrialTenant
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.expectations import Difference
+from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.reply import Reply
 from standard_api.fields import PERIOD_DAYS
 
 PERIODS = tuple(PERIOD_DAYS)
@@ -14,20 +14,20 @@ BY_PERIOD = ("get_tenant_stats", "get_tenant_costs", "get_top_users")
 NO_USAGE = "the tenant has no usage; name one with data by --read-tenant ID"
 
 
-async def ask_stats(t: Trial, tenant: TrialTenant, period: str = "30d") -> Reply:
+async def ask_stats(ctx: CheckContext, tenant: OwnTenant, period: str = "30d") -> Reply:
     """The stats of a period; the check ends where there are none."""
-    return t.require_success(await t.ask("get_tenant_stats", tenant, query={"period": period}))
+    return ctx.require.success(await ctx.ask("get_tenant_stats", tenant, query={"period": period}))
 
 
-async def ask_costs(t: Trial, tenant: TrialTenant, period: str = "30d") -> Reply:
+async def ask_costs(ctx: CheckContext, tenant: OwnTenant, period: str = "30d") -> Reply:
     """The costs of a period; the check ends where there are none."""
-    return t.require_success(await t.ask("get_tenant_costs", tenant, query={"period": period}))
+    return ctx.require.success(await ctx.ask("get_tenant_costs", tenant, query={"period": period}))
 
 
-async def ask_top_users(t: Trial, tenant: TrialTenant, period: str = "30d", limit: int = 10) -> Reply:
+async def ask_top_users(ctx: CheckContext, tenant: OwnTenant, period: str = "30d", limit: int = 10) -> Reply:
     """The users who used most; the check ends where the answer is none."""
     query = {"period": period, "limit": limit}
-    return t.require_success(await t.ask("get_top_users", tenant, query=query))
+    return ctx.require.success(await ctx.ask("get_top_users", tenant, query=query))
 
 
 def added_up(rows: list[dict[str, Any]], name: str) -> Any:
@@ -45,13 +45,13 @@ def differs(
     return [(f"{what}: {expected:g}", f"{observed:g}", replies)]
 
 
-async def has_usage(t: Trial, tenant: TrialTenant) -> bool:
+async def has_usage(ctx: CheckContext, tenant: OwnTenant) -> bool:
     """Whether anybody used the tenant within 90 days."""
-    stats = await ask_stats(t, tenant, "90d")
+    stats = await ask_stats(ctx, tenant, "90d")
     return bool(stats.at("summary", "total_messages") or stats.at("summary", "total_tokens"))
 
 
-async def skip_without_usage(t: Trial, tenant: TrialTenant) -> None:
+async def skip_without_usage(ctx: CheckContext, tenant: OwnTenant) -> None:
     """Numbers of a newborn agree because there are none; that proves nothing."""
-    if not t.findings and not await has_usage(t, tenant):
-        t.skip(NO_USAGE)
+    if not ctx.findings and not await has_usage(ctx, tenant):
+        ctx.skip(NO_USAGE)

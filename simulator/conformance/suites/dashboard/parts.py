@@ -1,9 +1,10 @@
 """Dashboard: what is named is part of what is counted."""
 
 from languages import _
-from simulator.conformance.check import Level, check
-from simulator.conformance.expectations import Difference
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.expectations import Difference
+from simulator.conformance.engine.registry import check
 from standard_api.fields import PERIOD_DAYS
 
 
@@ -14,23 +15,23 @@ from standard_api.fields import PERIOD_DAYS
     "DASH-5",
     hint="Bound the rows of every table by the same first and last day.",
 )
-async def parts(t: Trial) -> None:
+async def parts(ctx: CheckContext) -> None:
     """The users who are ranked have no more tokens and costs together than all users.
 
     A ranking that forgets the period shows more than was used in it.
     """
-    tenant = await t.reader()
+    tenant = await ctx.reader()
     ranked_users: set[str] = set()
 
     async def look() -> list[Difference]:
         found: list[Difference] = []
         for period in PERIOD_DAYS:
             query = {"period": period}
-            ranked = t.require_success(await t.ask("get_top_users", tenant, query={**query, "limit": 50}))
-            spent = t.require_success(await t.ask("get_tenant_costs", tenant, query=query))
+            ranked = ctx.require.success(await ctx.ask("get_top_users", tenant, query={**query, "limit": 50}))
+            spent = ctx.require.success(await ctx.ask("get_tenant_costs", tenant, query=query))
             ranked_users.update(row["user_id"] for row in ranked.rows("users"))
             # Asked last, for it may only have grown.
-            shown = t.require_success(await t.ask("get_tenant_stats", tenant, query=query))
+            shown = ctx.require.success(await ctx.ask("get_tenant_stats", tenant, query=query))
             messages = sum(row["messages"] for row in ranked.rows("users"))
             tokens = sum(row["tokens"] for row in ranked.rows("users"))
             costs = sum(row["cost_usd"] for row in spent.rows("by_user_top10"))
@@ -49,6 +50,6 @@ async def parts(t: Trial) -> None:
                     found.append((expected, f"{part:g}", (reply, shown)))
         return found
 
-    await t.settles(look)
-    if not ranked_users and not t.findings:
-        t.skip("nobody is ranked; name a tenant with data by --read-tenant ID")
+    await ctx.expect.settled(look)
+    if not ranked_users and not ctx.findings:
+        ctx.skip("nobody is ranked; name a tenant with data by --read-tenant ID")

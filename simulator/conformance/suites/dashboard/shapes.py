@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from languages import _
-from simulator.conformance.check import Level, Sighting, check
-from simulator.conformance.reply import Reply
+from simulator.conformance.engine.check import Level, Sighting
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.reply import Reply
 from simulator.conformance.suites.dashboard.numbers import (
     BY_PERIOD,
     NO_USAGE,
@@ -16,8 +18,7 @@ from simulator.conformance.suites.dashboard.numbers import (
     ask_top_users,
     skip_without_usage,
 )
-from simulator.conformance.tour import this_month
-from simulator.conformance.trial import Trial
+from simulator.conformance.suites.kit.every_operation import this_month
 from standard_api.operations import operation_named
 
 _PAGES = (
@@ -42,95 +43,95 @@ _PAGES = (
     portable=True,
     hint="Read the first problem, and compare with `mt-sim openapi`.",
 )
-async def readable(t: Trial) -> None:
+async def readable(ctx: CheckContext) -> None:
     """Every page of the dashboard that the service offers can be read, in the dialect that it speaks.
 
     An administrator looks at all of them on the first day.
     """
-    tenant = await t.reader()
+    tenant = await ctx.reader()
     for name in _PAGES:
-        if t.run.dialect.offers(name) and (operation_named(name).required or await t.run.offers(t, name)):
+        if ctx.run.dialect.offers(name) and (operation_named(name).required or await ctx.offers(name)):
             query = {"period": this_month()} if name == "get_tenant_usage" else None
-            t.expect_success(await t.ask(name, tenant, query=query), _("of {name}", name=name))
+            ctx.expect.success(await ctx.ask(name, tenant, query=query), _("of {name}", name=name))
 
 
 @check("dashboard.stats", Level.MUST, "DASH-3", "OP-6", "CONV-6", hint="Compare with `mt-sim openapi`.")
-async def stats(t: Trial) -> None:
+async def stats(ctx: CheckContext) -> None:
     """Stats answers totals, daily trends and health, for each period, in the contract's shape.
 
     It is the first page that an administrator sees.
     """
-    tenant = await t.reader()
+    tenant = await ctx.reader()
     for period in PERIODS:
-        reply = await ask_stats(t, tenant, period)
-        t.expect_same((reply.at("tenant_id"), reply.at("period")), (tenant.id, period), "head", reply)
+        reply = await ask_stats(ctx, tenant, period)
+        ctx.expect.same((reply.at("tenant_id"), reply.at("period")), (tenant.id, period), "head", reply)
 
 
 @check("dashboard.costs", Level.MUST, "DASH-4", "OP-7", "CONV-6", hint="Compare with `mt-sim openapi`.")
-async def costs(t: Trial) -> None:
+async def costs(ctx: CheckContext) -> None:
     """Costs answers a total by model, by user and by day, for each period.
 
     The market's own bill is checked against it.
     """
-    tenant = await t.reader()
+    tenant = await ctx.reader()
     for period in PERIODS:
-        reply = await ask_costs(t, tenant, period)
-        t.expect_same((reply.at("tenant_id"), reply.at("period")), (tenant.id, period), "head", reply)
+        reply = await ask_costs(ctx, tenant, period)
+        ctx.expect.same((reply.at("tenant_id"), reply.at("period")), (tenant.id, period), "head", reply)
 
 
 @check("dashboard.costs_ranked", Level.MUST, "DASH-4", hint="ORDER BY cost DESC LIMIT 10.")
-async def costs_ranked(t: Trial) -> None:
+async def costs_ranked(ctx: CheckContext) -> None:
     """At most ten users are listed with their costs, the highest first.
 
     An administrator looks at the first line.
     """
-    tenant = await t.reader()
-    reply = await ask_costs(t, tenant, "90d")
+    tenant = await ctx.reader()
+    reply = await ask_costs(ctx, tenant, "90d")
     amounts = [row["cost_usd"] for row in reply.rows("by_user_top10")]
-    t.expect(len(amounts) <= 10, "at most 10 users", str(len(amounts)), reply)
-    t.expect(amounts == sorted(amounts, reverse=True), "highest cost first", str(amounts), reply)
-    if len(amounts) < 2 and not t.findings:
-        t.skip(NO_USAGE)
+    ctx.expect(len(amounts) <= 10, "at most 10 users", str(len(amounts)), reply)
+    ctx.expect(amounts == sorted(amounts, reverse=True), "highest cost first", str(amounts), reply)
+    if len(amounts) < 2 and not ctx.findings:
+        ctx.skip(NO_USAGE)
 
 
 @check("dashboard.top_users", Level.MUST, "DASH-5", "OP-8", hint="ORDER BY tokens DESC LIMIT :limit.")
-async def top_users(t: Trial) -> None:
+async def top_users(ctx: CheckContext) -> None:
     """Top users are ranked by tokens, the most first, each once.
 
     Who uses the service most is what a university asks first.
     """
-    tenant = await t.reader()
-    reply = await ask_top_users(t, tenant, "90d", 50)
+    tenant = await ctx.reader()
+    reply = await ask_top_users(ctx, tenant, "90d", 50)
     tokens = [row["tokens"] for row in reply.rows("users")]
     ids = [row["user_id"] for row in reply.rows("users")]
-    t.expect(tokens == sorted(tokens, reverse=True), "most tokens first", str(tokens[:12]), reply)
-    t.expect(
+    ctx.expect(tokens == sorted(tokens, reverse=True), "most tokens first", str(tokens[:12]), reply)
+    ctx.expect(
         len(set(ids)) == len(ids),
         "each user once",
         _("{value} doubles", value=len(ids) - len(set(ids))),
         reply,
     )
-    if len(tokens) < 2 and not t.findings:
-        t.skip(NO_USAGE)
+    if len(tokens) < 2 and not ctx.findings:
+        ctx.skip(NO_USAGE)
 
 
 @check("dashboard.top_limit", Level.MUST, "DASH-6", "ERR-6", hint="Bound limit to 1..50, 10 by default.")
-async def top_limit(t: Trial) -> None:
+async def top_limit(ctx: CheckContext) -> None:
     """The limit of top users is 1 to 50 and holds; anything else is refused.
 
     A page that asks for five must not get ten.
     """
-    tenant = await t.reader()
+    tenant = await ctx.reader()
     for limit in (1, 2, 50):
-        reply = await ask_top_users(t, tenant, "90d", limit)
+        reply = await ask_top_users(ctx, tenant, "90d", limit)
         count = len(reply.rows("users"))
-        t.expect(count <= limit, _("at most {limit} users", limit=limit), str(count), reply)
-    default = t.require_success(await t.ask("get_top_users", tenant, query={"period": "90d"}))
+        ctx.expect(count <= limit, _("at most {limit} users", limit=limit), str(count), reply)
+    default = ctx.require.success(await ctx.ask("get_top_users", tenant, query={"period": "90d"}))
     count = len(default.rows("users"))
-    t.expect(count <= 10, "at most 10 users by default", str(count), default)
+    ctx.expect(count <= 10, "at most 10 users by default", str(count), default)
     for bad in (0, 51, -1, "many", 1.5):
-        reply = await t.ask("get_top_users", tenant, query={"limit": bad})
-        t.expect_invalid(reply, _("for limit={bad}", bad=bad))
+        reply = await ctx.ask("get_top_users", tenant, query={"limit": bad})
+        ctx.expect.invalid(reply, _("for limit={bad}", bad=bad))
 
 
 @check(
@@ -141,22 +142,24 @@ async def top_limit(t: Trial) -> None:
     needs=("get_usage_patterns",),
     hint="Count the same events by hour and by weekday, UTC.",
 )
-async def patterns(t: Trial) -> None:
+async def patterns(ctx: CheckContext) -> None:
     """Hours and weekdays are counted once each, and both counts have the same sum.
 
     They are two views of the same events.
     """
-    tenant = await t.reader()
+    tenant = await ctx.reader()
     for period in PERIODS:
-        reply = t.require_success(await t.ask("get_usage_patterns", tenant, query={"period": period}))
+        reply = ctx.require.success(await ctx.ask("get_usage_patterns", tenant, query={"period": period}))
         hours, days = reply.rows("hourly_distribution"), reply.rows("weekday_distribution")
-        t.expect(
+        ctx.expect(
             len({row["hour"] for row in hours}) == len(hours), "each hour once", _("an hour twice"), reply
         )
-        t.expect(len({row["day"] for row in days}) == len(days), "each weekday once", _("a day twice"), reply)
+        ctx.expect(
+            len({row["day"] for row in days}) == len(days), "each weekday once", _("a day twice"), reply
+        )
         by_hour, by_day = added_up(hours, "count"), added_up(days, "count")
-        t.expect_same(by_day, by_hour, _("the sum over weekdays (as over hours)"), reply)
-    await skip_without_usage(t, tenant)
+        ctx.expect.same(by_day, by_hour, _("the sum over weekdays (as over hours)"), reply)
+    await skip_without_usage(ctx, tenant)
 
 
 def _negatives(reply: Reply) -> Iterator[Sighting]:
@@ -182,16 +185,16 @@ def _numbers(value: Any, path: str) -> Iterator[tuple[str, float]]:
 
 
 @check("dashboard.not_negative", Level.MUST, "DASH-9", watch=_negatives, hint="Sum usage; do not subtract.")
-async def not_negative(t: Trial) -> None:
+async def not_negative(ctx: CheckContext) -> None:
     """No number of the dashboard is negative.
 
     Every dashboard answer of the run is looked at, after deletions too.
     """
-    tenant = await t.tenant()
-    user = await t.user(tenant)
-    await t.ask("delete_user", tenant, user["user_id"])
+    tenant = await ctx.tenants.active()
+    user = await ctx.people.created(tenant)
+    await ctx.ask("delete_user", tenant, user["user_id"])
     for name in BY_PERIOD:
-        t.expect_success(await t.ask(name, tenant))
+        ctx.expect.success(await ctx.ask(name, tenant))
 
 
 def _long_money(reply: Reply) -> Iterator[Sighting]:
@@ -203,12 +206,12 @@ def _long_money(reply: Reply) -> Iterator[Sighting]:
 
 
 @check("dashboard.money", Level.SHOULD, "CONV-7", watch=_long_money, hint="round(amount, 6) when answering.")
-async def money(t: Trial) -> None:
+async def money(ctx: CheckContext) -> None:
     """Money has at most six decimals.
 
     0.1 + 0.2 is shown to a customer. Every answer of the run is looked at.
     """
-    tenant = await t.reader()
+    tenant = await ctx.reader()
     for period in PERIODS:
-        await ask_costs(t, tenant, period)
-        await ask_stats(t, tenant, period)
+        await ask_costs(ctx, tenant, period)
+        await ask_stats(ctx, tenant, period)

@@ -1,9 +1,10 @@
 """Activation: a tenant comes to life as it was ordered."""
 
 from languages import _
-from simulator.conformance.check import Level, check
-from simulator.conformance.features import expect_features
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.registry import check
+from simulator.conformance.suites.kit.features import expect_features
 from standard_api.errors import ErrorCode
 
 
@@ -14,15 +15,15 @@ from standard_api.errors import ErrorCode
     "OP-2",
     hint='Answer 200 {"success": true, "tenant_id": ..., "access_url": "https://...", "message": ...}.',
 )
-async def activate(t: Trial) -> None:
+async def activate(ctx: CheckContext) -> None:
     """A new tenant is activated, and its address is an absolute URL.
 
     This is the first call a service ever gets; everything else needs it.
     """
-    tenant = t.plan_tenant()
-    reply = t.require_success(await t.activate(tenant))
-    t.expect_same(reply.at("success"), True, "success", reply)
-    t.expect_same(reply.at("tenant_id"), tenant.id, "tenant_id", reply)
+    tenant = ctx.tenants.planned()
+    reply = ctx.require.success(await ctx.tenants.activate(tenant))
+    ctx.expect.same(reply.at("success"), True, "success", reply)
+    ctx.expect.same(reply.at("tenant_id"), tenant.id, "tenant_id", reply)
 
 
 @check(
@@ -32,17 +33,17 @@ async def activate(t: Trial) -> None:
     "OP-4",
     hint="Store plan and features of the activation and answer them as they were sent.",
 )
-async def status(t: Trial) -> None:
+async def status(ctx: CheckContext) -> None:
     """After an activation the status is active, with the plan and the features that were sent.
 
     The market believes the status, and shows it to the customer.
     """
-    tenant = await t.tenant(plan="premium", features=["quiz", "chat"])
-    reply = await t.status_of(tenant)
-    t.expect_same(reply.at("tenant_id"), tenant.id, "tenant_id", reply)
-    t.expect_same(reply.at("status"), "active", "status", reply)
-    t.expect_same(reply.at("plan"), "premium", "plan", reply)
-    expect_features(t, reply, "chat", "quiz")
+    tenant = await ctx.tenants.active(plan="premium", features=["quiz", "chat"])
+    reply = await ctx.tenants.status(tenant)
+    ctx.expect.same(reply.at("tenant_id"), tenant.id, "tenant_id", reply)
+    ctx.expect.same(reply.at("status"), "active", "status", reply)
+    ctx.expect.same(reply.at("plan"), "premium", "plan", reply)
+    expect_features(ctx, reply, "chat", "quiz")
 
 
 @check(
@@ -51,15 +52,15 @@ async def status(t: Trial) -> None:
     "LIFE-3",
     hint="Start the settings from the activation's config and features.",
 )
-async def first_settings(t: Trial) -> None:
+async def first_settings(ctx: CheckContext) -> None:
     """Known keys of config and the listed features become the first settings.
 
     A customer who paid for 37 seats must not begin with the default.
     """
     limits, branding = {"daily_tokens": 123_456}, {"primary_color": "#0a7f3c"}
     config = {"max_users": 37, "max_storage_mb": 2_048, "limits": limits, "branding": branding}
-    tenant = await t.tenant(features=["chat", "rag"], config=config)
-    reply = t.require_success(await t.ask("get_settings", tenant))
+    tenant = await ctx.tenants.active(features=["chat", "rag"], config=config)
+    reply = ctx.require.success(await ctx.ask("get_settings", tenant))
     for path, value in (
         (("max_users",), 37),
         (("max_storage_mb",), 2_048),
@@ -67,9 +68,9 @@ async def first_settings(t: Trial) -> None:
         (("branding", "primary_color"), "#0a7f3c"),
     ):
         what = _("{name} as activated", name=".".join(path))
-        t.expect_same(reply.at("config", *path), value, what, reply)
+        ctx.expect.same(reply.at("config", *path), value, what, reply)
     for feature in ("chat", "rag"):
-        t.expect_same(
+        ctx.expect.same(
             reply.at("config", "features", feature), True, _("the feature {feature}", feature=feature), reply
         )
 
@@ -80,14 +81,14 @@ async def first_settings(t: Trial) -> None:
     "LIFE-1",
     hint="Take the plan as a word of yours, or refuse it with 400 or 422.",
 )
-async def own_plan_word(t: Trial) -> None:
+async def own_plan_word(ctx: CheckContext) -> None:
     """A plan that is not known is accepted or refused, never failed upon.
 
     The market sells plans that a service hears of for the first time.
     """
-    await t.tenant(plan="premium")
-    reply = await t.activate(t.plan_tenant(plan="campus-2027"))
-    t.expect_status(reply, 200, 202, 400, 403, 422, why=_("for a plan of another name"))
+    await ctx.tenants.active(plan="premium")
+    reply = await ctx.tenants.activate(ctx.tenants.planned(plan="campus-2027"))
+    ctx.expect.status(reply, 200, 202, 400, 403, 422, why=_("for a plan of another name"))
 
 
 @check(
@@ -96,23 +97,23 @@ async def own_plan_word(t: Trial) -> None:
     "LIFE-4",
     hint="Pass config.features through the same gate as the settings.",
 )
-async def config_beyond_plan(t: Trial) -> None:
+async def config_beyond_plan(ctx: CheckContext) -> None:
     """A feature in config that the plan does not hold is refused with 403, or ignored.
 
     What the settings refuse must not come in through the activation.
     """
     wish = {"features": {"api_integration": True}}
-    plain = await t.tenant(plan="basic", features=["chat"])
-    asked = await t.ask("update_settings", plain, body={"config": wish})
+    plain = await ctx.tenants.active(plan="basic", features=["chat"])
+    asked = await ctx.ask("update_settings", plain, body={"config": wish})
     if asked.status != 403:
-        t.skip("the service's plan basic holds api_integration, or its settings are not guarded")
-    tenant = t.plan_tenant(plan="basic", features=["chat"], config=wish)
-    reply = await t.activate(tenant)
-    t.require(reply.accepted or reply.status == 403, "200, 202 or 403", reply.said, reply)
+        ctx.skip("the service's plan basic holds api_integration, or its settings are not guarded")
+    tenant = ctx.tenants.planned(plan="basic", features=["chat"], config=wish)
+    reply = await ctx.tenants.activate(tenant)
+    ctx.require(reply.accepted or reply.status == 403, "200, 202 or 403", reply.said, reply)
     if reply.accepted:
-        settings = t.require_success(await t.ask("get_settings", tenant))
+        settings = ctx.require.success(await ctx.ask("get_settings", tenant))
         on = settings.at("config", "features", "api_integration")
-        t.expect(on is not True, "api_integration to stay off", _("it is on"), reply, settings)
+        ctx.expect(on is not True, "api_integration to stay off", _("it is on"), reply, settings)
 
 
 @check(
@@ -122,18 +123,18 @@ async def config_beyond_plan(t: Trial) -> None:
     "ERR-6",
     hint="Compare the body's tenant_id with the path's before anything is made.",
 )
-async def path_and_body_differ(t: Trial) -> None:
+async def path_and_body_differ(ctx: CheckContext) -> None:
     """An activation whose path and body name different tenants is refused, and makes neither.
 
     Believing the wrong one gives a customer somebody else's tenant.
     """
-    one, other = t.plan_tenant(), t.plan_tenant()
-    reply = await t.ask("activate_tenant", one, body=other.activation)
-    t.expect_invalid(reply, _("when path and body differ"))
+    one, other = ctx.tenants.planned(), ctx.tenants.planned()
+    reply = await ctx.ask("activate_tenant", one, body=other.activation)
+    ctx.expect.invalid(reply, _("when path and body differ"))
     for tenant in (one, other):
-        gone = await t.ask("get_tenant_status", tenant)
-        t.expect_refusal(gone, ErrorCode.TENANT_NOT_FOUND, _("for a tenant that was refused"))
-    t.expect_success(await t.activate(one), _("when path and body agree"))
+        gone = await ctx.ask("get_tenant_status", tenant)
+        ctx.expect.refusal(gone, ErrorCode.TENANT_NOT_FOUND, _("for a tenant that was refused"))
+    ctx.expect.success(await ctx.tenants.activate(one), _("when path and body agree"))
 
 
 @check(
@@ -142,18 +143,18 @@ async def path_and_body_differ(t: Trial) -> None:
     "CONV-8",
     hint="Check the id against ^[a-z0-9][a-z0-9_-]{0,63}$ on activate.",
 )
-async def bad_tenant_id(t: Trial) -> None:
+async def bad_tenant_id(ctx: CheckContext) -> None:
     """Ids that the contract does not allow are refused, on activate and elsewhere.
 
     An id becomes a path, a database name, a folder; what it may hold is not a matter of taste.
     """
-    prefix = t.run.ledger.prefix
+    prefix = ctx.run.ledger.prefix
     for bad in (f"{prefix}UPPER", f"{prefix}a.b", f"{prefix}한글", f"{prefix}a b", f"{prefix}{'a' * 64}"):
-        reply = await t.ask("activate_tenant", bad, body=t.activation(bad))
-        if not t.expect_invalid(reply, _("for the id {bad!r}", bad=bad[-12:])):
-            t.run.ledger.owes(bad)
-        elsewhere = await t.ask("get_tenant_status", bad)
-        t.expect_status(elsewhere, 400, 404, 422, why=_("for the id {bad!r}", bad=bad[-12:]))
+        reply = await ctx.ask("activate_tenant", bad, body=ctx.tenants.activation(bad))
+        if not ctx.expect.invalid(reply, _("for the id {bad!r}", bad=bad[-12:])):
+            ctx.run.ledger.owes(bad)
+        elsewhere = await ctx.ask("get_tenant_status", bad)
+        ctx.expect.status(elsewhere, 400, 404, 422, why=_("for the id {bad!r}", bad=bad[-12:]))
 
 
 @check(
@@ -162,12 +163,14 @@ async def bad_tenant_id(t: Trial) -> None:
     "CONV-8",
     hint="Give the id 64 characters of room, and allow - and _ in it.",
 )
-async def longest_tenant_id(t: Trial) -> None:
+async def longest_tenant_id(ctx: CheckContext) -> None:
     """An id of 64 characters with digits, hyphens and underscores is served everywhere.
 
     An id that is cut in a database column is another tenant.
     """
-    tenant_id = (t.run.ledger.prefix + "a-b_0" * 20)[:64]
-    tenant = t.plan_tenant(tenant_id=tenant_id, contact={"email": "long@long.example", "name": "김하늘"})
-    t.require_success(await t.activate(tenant), _("for an id of 64 characters"))
-    t.expect_same((await t.status_of(tenant)).at("tenant_id"), tenant.id, "tenant_id")
+    tenant_id = (ctx.run.ledger.prefix + "a-b_0" * 20)[:64]
+    tenant = ctx.tenants.planned(
+        tenant_id=tenant_id, contact={"email": "long@long.example", "name": "김하늘"}
+    )
+    ctx.require.success(await ctx.tenants.activate(tenant), _("for an id of 64 characters"))
+    ctx.expect.same((await ctx.tenants.status(tenant)).at("tenant_id"), tenant.id, "tenant_id")

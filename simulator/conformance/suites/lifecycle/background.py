@@ -1,28 +1,31 @@
 """Background: what holds while a tenant is still being made."""
 
 from languages import _
-from simulator.conformance.check import Level, check
-from simulator.conformance.tenants import TrialTenant
-from simulator.conformance.tour import Stop, reads, stop, writes
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.registry import check
+from simulator.conformance.suites.kit.every_operation import Stop, reads, stop, writes
 
 _NEWBORN = ("create_user", "update_settings", "list_users", "get_tenant_stats")
 
 
 @check("lifecycle.async_status", Level.MUST, "LIFE-17", hint="Answer provisioning until the tenant works.")
-async def async_status(t: Trial) -> None:
+async def async_status(ctx: CheckContext) -> None:
     """After a 202 the status is provisioning until it is active, within the market's patience of 30 s.
 
     The market polls; a status that says nothing useful leaves the customer waiting.
     """
-    tenant = t.plan_tenant()
-    if (await t.activate(tenant)).status != 202:
-        t.skip("the service activates at once (200)")
-    first = await t.status_of(tenant)
-    t.expect(first.at("status") in ("provisioning", "active"), "provisioning, then active", first.said, first)
-    repeat = await t.activate(tenant)
-    t.expect_status(repeat, 200, 202, 409, why=_("for a repeat meanwhile"))
-    await t.until_active(tenant)
+    tenant = ctx.tenants.planned()
+    if (await ctx.tenants.activate(tenant)).status != 202:
+        ctx.skip("the service activates at once (200)")
+    first = await ctx.tenants.status(tenant)
+    ctx.expect(
+        first.at("status") in ("provisioning", "active"), "provisioning, then active", first.said, first
+    )
+    repeat = await ctx.tenants.activate(tenant)
+    ctx.expect.status(repeat, 200, 202, 409, why=_("for a repeat meanwhile"))
+    await ctx.tenants.until_active(tenant)
 
 
 @check(
@@ -32,30 +35,32 @@ async def async_status(t: Trial) -> None:
     "ERR-10",
     hint="Answer 409 TENANT_INACTIVE (or 503) to writes until the tenant is active.",
 )
-async def async_meanwhile(t: Trial) -> None:
+async def async_meanwhile(ctx: CheckContext) -> None:
     """While a tenant is provisioning, reads are 200 or 409 and writes 409 or 503.
 
     A user who is written into half a tenant is lost.
     """
-    tenant = t.plan_tenant()
-    if (await t.activate(tenant)).status != 202:
-        t.skip("the service activates at once (200)")
-    await _judge_meanwhile(t, tenant, [stop(t, name, tenant, "") for name in _NEWBORN])
-    await t.until_active(tenant)
-    user = t.require_success(await t.ask("create_user", tenant, body=t.person()), _("once active"))
-    t.require_success(await t.deactivate(tenant))
-    everything = [*await reads(t, tenant, user.at("user_id")), *writes(t, tenant, user.at("user_id"))]
+    tenant = ctx.tenants.planned()
+    if (await ctx.tenants.activate(tenant)).status != 202:
+        ctx.skip("the service activates at once (200)")
+    await _judge_meanwhile(ctx, tenant, [stop(ctx, name, tenant, "") for name in _NEWBORN])
+    await ctx.tenants.until_active(tenant)
+    user = ctx.require.success(
+        await ctx.ask("create_user", tenant, body=ctx.people.request()), _("once active")
+    )
+    ctx.require.success(await ctx.tenants.deactivate(tenant))
+    everything = [*await reads(ctx, tenant, user.at("user_id")), *writes(ctx, tenant, user.at("user_id"))]
     # Only a tenant that comes back has people who could be changed meanwhile.
-    if (await t.activate(tenant)).status == 202:
-        await _judge_meanwhile(t, tenant, everything)
-        await t.until_active(tenant)
+    if (await ctx.tenants.activate(tenant)).status == 202:
+        await _judge_meanwhile(ctx, tenant, everything)
+        await ctx.tenants.until_active(tenant)
 
 
-async def _judge_meanwhile(t: Trial, tenant: TrialTenant, stops: list[Stop]) -> None:
+async def _judge_meanwhile(ctx: CheckContext, tenant: OwnTenant, stops: list[Stop]) -> None:
     """Ask at once, and judge the answers if the tenant is provisioning even after them."""
-    replies = await t.at_once(one.ask(t, tenant, again=not one.operation.writes) for one in stops)
-    if (await t.status_of(tenant)).at("status") != "provisioning":
+    replies = await ctx.ask.at_once(one.ask(ctx, tenant, again=not one.operation.writes) for one in stops)
+    if (await ctx.tenants.status(tenant)).at("status") != "provisioning":
         return
     for one, reply in zip(stops, replies, strict=True):
         statuses = (409, 503) if one.operation.writes else (200, 409)
-        t.expect_status(reply, *statuses, why=_("on {name} while provisioning", name=one.operation.name))
+        ctx.expect.status(reply, *statuses, why=_("on {name} while provisioning", name=one.operation.name))

@@ -3,42 +3,43 @@
 from typing import Any
 
 from languages import _
-from simulator.conformance.check import Level, check
-from simulator.conformance.reply import Reply
-from simulator.conformance.tenants import TrialTenant
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.reply import Reply
 from standard_api.errors import ErrorCode
 
 _REPEAT = "Look the tenant up first; the same content again is the same success (200, or 409)."
 
 
 @check("lifecycle.activate_repeat", Level.MUST, "LIFE-7", hint=_REPEAT)
-async def activate_repeat(t: Trial) -> None:
+async def activate_repeat(ctx: CheckContext) -> None:
     """The same activation again gives the same tenant: 200 with the same address, or 409.
 
     The market repeats what it is not sure of; a repeat must never make a second tenant.
     """
-    tenant = await t.tenant()
-    born = (await t.status_of(tenant)).at("created_at")
+    tenant = await ctx.tenants.active()
+    born = (await ctx.tenants.status(tenant)).at("created_at")
     for _turn in range(4):
-        reply = await t.activate(tenant)
-        t.expect_status(reply, 200, 202, 409, why=_("for the same activation again"))
+        reply = await ctx.tenants.activate(tenant)
+        ctx.expect.status(reply, 200, 202, 409, why=_("for the same activation again"))
         if reply.accepted:
-            t.expect_same(reply.at("access_url"), tenant.access_url, "access_url", reply)
+            ctx.expect.same(reply.at("access_url"), tenant.access_url, "access_url", reply)
         else:
-            t.expect_refusal(reply, ErrorCode.TENANT_EXISTS)
-    after = await t.status_of(tenant)
-    t.expect_same((after.at("status"), after.at("created_at")), ("active", born), _("the tenant"), after)
+            ctx.expect.refusal(reply, ErrorCode.TENANT_EXISTS)
+    after = await ctx.tenants.status(tenant)
+    ctx.expect.same((after.at("status"), after.at("created_at")), ("active", born), _("the tenant"), after)
 
 
-async def _repeats_like_the_same(t: Trial, tenant: TrialTenant, what: str, **changes: Any) -> None:
+async def _repeats_like_the_same(ctx: CheckContext, tenant: OwnTenant, what: str, **changes: Any) -> None:
     """A changed activation that means the same is answered as the same is."""
-    same = await t.activate(tenant)
-    _expect_alike(t, same, await t.activate(tenant, **changes), what)
+    same = await ctx.tenants.activate(tenant)
+    _expect_alike(ctx, same, await ctx.tenants.activate(tenant, **changes), what)
 
 
-def _expect_alike(t: Trial, same: Reply, other: Reply, what: str) -> None:
-    t.expect(
+def _expect_alike(ctx: CheckContext, same: Reply, other: Reply, what: str) -> None:
+    ctx.expect(
         other.status == same.status,
         _("{status} as for the same again, {what}", status=same.status, what=what),
         other.said,
@@ -47,13 +48,13 @@ def _expect_alike(t: Trial, same: Reply, other: Reply, what: str) -> None:
 
 
 @check("lifecycle.feature_order", Level.MUST, "LIFE-8", hint="Compare features as sets.")
-async def feature_order(t: Trial) -> None:
+async def feature_order(ctx: CheckContext) -> None:
     """The order of features does not matter: a repeat with another order is a repeat.
 
     Lists come out of databases in any order.
     """
-    tenant = await t.tenant(features=["chat", "rag"])
-    await _repeats_like_the_same(t, tenant, _("with features in another order"), features=["rag", "chat"])
+    tenant = await ctx.tenants.active(features=["chat", "rag"])
+    await _repeats_like_the_same(ctx, tenant, _("with features in another order"), features=["rag", "chat"])
 
 
 def _turned(value: dict[str, Any]) -> dict[str, Any]:
@@ -65,83 +66,83 @@ def _turned(value: dict[str, Any]) -> dict[str, Any]:
 @check(
     "lifecycle.key_order", Level.SHOULD, "LIFE-7", hint="Compare what was read, not the bytes of the body."
 )
-async def key_order(t: Trial) -> None:
+async def key_order(ctx: CheckContext) -> None:
     """An activation whose keys stand in another order is a repeat.
 
     A JSON object has no order, and the next version of the market may write it in another.
     """
-    tenant = await t.tenant()
-    same = await t.activate(tenant)
-    other = await t.ask("activate_tenant", tenant, body=_turned(tenant.activation))
-    _expect_alike(t, same, other, _("with its keys in another order"))
+    tenant = await ctx.tenants.active()
+    same = await ctx.tenants.activate(tenant)
+    other = await ctx.ask("activate_tenant", tenant, body=_turned(tenant.activation))
+    _expect_alike(ctx, same, other, _("with its keys in another order"))
 
 
 @check("lifecycle.contact_case", Level.MUST, "LIFE-9", "CONV-17", hint="Fold e-mails before comparing.")
-async def contact_case(t: Trial) -> None:
+async def contact_case(ctx: CheckContext) -> None:
     """A contact's e-mail in another case is the same contact.
 
     People write their address as they please; that is no conflict.
     """
-    tenant = await t.tenant()
+    tenant = await ctx.tenants.active()
     contact = tenant.activation["contact"]
     shouted = {**contact, "email": contact["email"].upper()}
-    await _repeats_like_the_same(t, tenant, _("with the contact's e-mail in capitals"), contact=shouted)
+    await _repeats_like_the_same(ctx, tenant, _("with the contact's e-mail in capitals"), contact=shouted)
 
 
-async def _conflicts(t: Trial, **changes: Any) -> None:
-    tenant = await t.tenant(plan="standard", features=["chat", "rag"])
-    before = await t.status_of(tenant)
-    reply = await t.activate(tenant, **changes)
-    t.expect_refusal(reply, ErrorCode.TENANT_EXISTS, _("for other content while active"))
-    after = await t.status_of(tenant)
+async def _conflicts(ctx: CheckContext, **changes: Any) -> None:
+    tenant = await ctx.tenants.active(plan="standard", features=["chat", "rag"])
+    before = await ctx.tenants.status(tenant)
+    reply = await ctx.tenants.activate(tenant, **changes)
+    ctx.expect.refusal(reply, ErrorCode.TENANT_EXISTS, _("for other content while active"))
+    after = await ctx.tenants.status(tenant)
     for name in ("status", "plan", "created_at"):
-        t.expect_same(after.at(name), before.at(name), name, reply, after)
-    t.expect_same(sorted(after.at("features")), sorted(before.at("features")), "features", reply, after)
-    t.expect_status(await t.activate(tenant), 200, 202, 409, why=_("for the first content again"))
+        ctx.expect.same(after.at(name), before.at(name), name, reply, after)
+    ctx.expect.same(sorted(after.at("features")), sorted(before.at("features")), "features", reply, after)
+    ctx.expect.status(await ctx.tenants.activate(tenant), 200, 202, 409, why=_("for the first content again"))
 
 
 _CONFLICT = "Compare plan, features and contact with what is stored; answer 409 TENANT_EXISTS."
 
 
 @check("lifecycle.conflicting_plan", Level.MUST, "LIFE-9", "ERR-9", "ERR-4", hint=_CONFLICT)
-async def conflicting_plan(t: Trial) -> None:
+async def conflicting_plan(ctx: CheckContext) -> None:
     """An activation of an active tenant with another plan is 409 and changes nothing.
 
     Two orders for one tenant are a mistake of the market that must not pass in silence.
     """
-    await _conflicts(t, plan="premium")
+    await _conflicts(ctx, plan="premium")
 
 
 @check("lifecycle.conflicting_features", Level.MUST, "LIFE-9", "ERR-9", hint=_CONFLICT)
-async def conflicting_features(t: Trial) -> None:
+async def conflicting_features(ctx: CheckContext) -> None:
     """An activation of an active tenant with other features is 409 and changes nothing.
 
     Features are what was paid for.
     """
-    await _conflicts(t, features=["chat"])
+    await _conflicts(ctx, features=["chat"])
 
 
 @check("lifecycle.conflicting_contact", Level.MUST, "LIFE-9", "ERR-9", hint=_CONFLICT)
-async def conflicting_contact(t: Trial) -> None:
+async def conflicting_contact(ctx: CheckContext) -> None:
     """An activation of an active tenant with another contact is 409 and changes nothing.
 
     Another e-mail or another name is another customer until proved otherwise.
     """
-    await _conflicts(t, contact={"email": "someone-else@other.example", "name": "김하늘"})
-    await _conflicts(t, contact={"email": "admin@same.example", "name": "박다른"})
+    await _conflicts(ctx, contact={"email": "someone-else@other.example", "name": "김하늘"})
+    await _conflicts(ctx, contact={"email": "admin@same.example", "name": "박다른"})
 
 
 @check("lifecycle.other_name", Level.MUST, "LIFE-10", hint="Answer 200 or 409 when only the name differs.")
-async def other_name(t: Trial) -> None:
+async def other_name(ctx: CheckContext) -> None:
     """Another name or config alone is 200 or 409, and the tenant stays active.
 
     A university that changed its name is still the same customer.
     """
-    tenant = await t.tenant()
+    tenant = await ctx.tenants.active()
     for changes in ({"tenant_name": "새한빛대학교"}, {"config": {"max_users": 41}}):
-        reply = await t.activate(tenant, **changes)
-        t.expect_status(reply, 200, 202, 409, why=_("for another {value} only", value=next(iter(changes))))
-    t.expect_same((await t.status_of(tenant)).at("status"), "active", "status")
+        reply = await ctx.tenants.activate(tenant, **changes)
+        ctx.expect.status(reply, 200, 202, 409, why=_("for another {value} only", value=next(iter(changes))))
+    ctx.expect.same((await ctx.tenants.status(tenant)).at("status"), "active", "status")
 
 
 @check(
@@ -150,22 +151,22 @@ async def other_name(t: Trial) -> None:
     "LIFE-16",
     hint="Let the database decide: a unique tenant id, and INSERT ... ON CONFLICT in one transaction.",
 )
-async def parallel_repeat(t: Trial) -> None:
+async def parallel_repeat(ctx: CheckContext) -> None:
     """Identical activations at once give exactly one tenant; each is answered 200, 202 or 409.
 
     A market that retries while the first call is still running must do no harm.
     """
     for crowd in (2, 8, 16):
-        tenant = t.plan_tenant()
-        replies = await t.at_once(t.activate(tenant) for _turn in range(crowd))
+        tenant = ctx.tenants.planned()
+        replies = await ctx.ask.at_once(ctx.tenants.activate(tenant) for _turn in range(crowd))
         for reply in replies:
-            t.expect_status(reply, 200, 202, 409, why=_("for one of {crowd} at once", crowd=crowd))
-        t.expect(any(r.accepted for r in replies), "one of them to succeed", replies[0].said, replies[0])
+            ctx.expect.status(reply, 200, 202, 409, why=_("for one of {crowd} at once", crowd=crowd))
+        ctx.expect(any(r.accepted for r in replies), "one of them to succeed", replies[0].said, replies[0])
         urls = {reply.at("access_url") for reply in replies if reply.accepted}
-        t.expect(len(urls) == 1, "one access_url", _("{count} of them", count=len(urls)), *replies[:2])
+        ctx.expect(len(urls) == 1, "one access_url", _("{count} of them", count=len(urls)), *replies[:2])
         if any(reply.status == 202 for reply in replies):
-            await t.until_active(tenant)
-        t.expect_same((await t.status_of(tenant)).at("status"), "active", "status")
+            await ctx.tenants.until_active(tenant)
+        ctx.expect.same((await ctx.tenants.status(tenant)).at("status"), "active", "status")
 
 
 @check(
@@ -175,31 +176,33 @@ async def parallel_repeat(t: Trial) -> None:
     "LIFE-16",
     hint="Write plan, features and contact together, in the transaction that creates the tenant.",
 )
-async def parallel_conflict(t: Trial) -> None:
+async def parallel_conflict(ctx: CheckContext) -> None:
     """Of different activations at once one wins, and the tenant is exactly what the winner asked for.
 
     A mixture of two orders is a tenant that nobody ordered.
     """
-    tenant = t.plan_tenant()
+    tenant = ctx.tenants.planned()
     wishes = [("basic", ["chat"]), ("standard", ["chat", "rag"]), ("premium", ["quiz"])] * 4
-    replies = await t.at_once(t.activate(tenant, plan=plan, features=list(f)) for plan, f in wishes)
+    replies = await ctx.ask.at_once(
+        ctx.tenants.activate(tenant, plan=plan, features=list(f)) for plan, f in wishes
+    )
     for reply in replies:
-        t.expect_status(reply, 200, 202, 409, why=_("for one of twelve at once"))
+        ctx.expect.status(reply, 200, 202, 409, why=_("for one of twelve at once"))
     won = [wish for wish, reply in zip(wishes, replies, strict=True) if reply.accepted]
-    t.require(bool(won), "one activation to win", replies[0].said, replies[0])
+    ctx.require(bool(won), "one activation to win", replies[0].said, replies[0])
     if any(reply.status == 202 for reply in replies):
-        await t.until_active(tenant)
-    t.expect(
+        await ctx.tenants.until_active(tenant)
+    ctx.expect(
         len({plan for plan, _features in won}) == 1,
         "one winner",
         _("{count} of different content won", count=len(won)),
     )
-    after = await t.status_of(tenant)
+    after = await ctx.tenants.status(tenant)
     plan, features = won[0]
     # What the winner looks like when nobody disturbs him.
-    calm = await t.status_of(await t.tenant(plan=plan, features=list(features)))
+    calm = await ctx.tenants.status(await ctx.tenants.active(plan=plan, features=list(features)))
     what, wanted = ((one.at("plan"), sorted(one.at("features"))) for one in (after, calm))
-    t.expect(
+    ctx.expect(
         what == wanted,
         _("plan and features of the winner {won}", won=won[0]),
         str(what),
@@ -214,15 +217,15 @@ async def parallel_conflict(t: Trial) -> None:
     "ERR-6",
     hint="Validate the whole request before the tenant is written.",
 )
-async def refused_makes_nothing(t: Trial) -> None:
+async def refused_makes_nothing(ctx: CheckContext) -> None:
     """An activation that is refused leaves no tenant behind.
 
     Half a tenant is found by the next call, and by nobody else.
     """
-    tenant = t.plan_tenant()
+    tenant = ctx.tenants.planned()
     for changes in ({"contact": {"email": "no-at-sign", "name": "김"}}, {"plan": 7}, {"features": "chat"}):
-        reply = await t.activate(tenant, **changes)
-        t.expect_invalid(reply, _("for a broken {value}", value=next(iter(changes))))
-        gone = await t.ask("get_tenant_status", tenant)
-        t.expect_refusal(gone, ErrorCode.TENANT_NOT_FOUND, _("after a refused activation"))
-    t.expect_success(await t.activate(tenant), _("once the request is right"))
+        reply = await ctx.tenants.activate(tenant, **changes)
+        ctx.expect.invalid(reply, _("for a broken {value}", value=next(iter(changes))))
+        gone = await ctx.ask("get_tenant_status", tenant)
+        ctx.expect.refusal(gone, ErrorCode.TENANT_NOT_FOUND, _("after a refused activation"))
+    ctx.expect.success(await ctx.tenants.activate(tenant), _("once the request is right"))

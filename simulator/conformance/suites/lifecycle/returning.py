@@ -1,28 +1,31 @@
 """Return: a tenant that comes back finds what was kept."""
 
 from languages import _
-from simulator.conformance.check import Level, check
-from simulator.conformance.features import expect_features
-from simulator.conformance.holdings import expect_kept, holdings
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.registry import check
+from simulator.conformance.suites.kit.features import expect_features
+from simulator.conformance.suites.kit.holdings import expect_kept, holdings
 from standard_api.errors import ErrorCode
 
 
 @check("lifecycle.return_keeps_data", Level.MUST, "LIFE-13", hint="Deactivate by a flag; delete nothing.")
-async def return_keeps_data(t: Trial) -> None:
+async def return_keeps_data(ctx: CheckContext) -> None:
     """A tenant that comes back finds its preserved users, under the same ids.
 
     That is what "preserved" was promised to mean.
     """
-    tenant = await t.tenant()
-    people = [await t.user(tenant) for _turn in range(3)]
-    before = await t.total_users(tenant)
-    t.require_success(await t.deactivate(tenant))
-    await t.returned(tenant)
+    tenant = await ctx.tenants.active()
+    people = [await ctx.people.created(tenant) for _turn in range(3)]
+    before = await ctx.people.total(tenant)
+    ctx.require.success(await ctx.tenants.deactivate(tenant))
+    await ctx.tenants.returned(tenant)
     for person in people:
-        shown = t.require_success(await t.ask("get_user", tenant, person["user_id"]), _("after the return"))
-        t.expect_same(shown.at("email"), person["email"], _("the user's e-mail"), shown)
-    t.expect_same(await t.total_users(tenant), before, _("the number of users"))
+        shown = ctx.require.success(
+            await ctx.ask("get_user", tenant, person["user_id"]), _("after the return")
+        )
+        ctx.expect.same(shown.at("email"), person["email"], _("the user's e-mail"), shown)
+    ctx.expect.same(await ctx.people.total(tenant), before, _("the number of users"))
 
 
 @check(
@@ -31,17 +34,17 @@ async def return_keeps_data(t: Trial) -> None:
     "LIFE-13",
     hint="On the way back change the tenant's row alone; usage and resources belong to its id.",
 )
-async def return_keeps_numbers(t: Trial) -> None:
+async def return_keeps_numbers(ctx: CheckContext) -> None:
     """A tenant that comes back finds its preserved resources, usage and costs.
 
     A bill that starts anew in the middle of a month is wrong.
     """
-    tenant = await t.tenant()
-    await t.user(tenant)
-    before = await holdings(t, tenant)
-    t.require_success(await t.deactivate(tenant))
-    await t.returned(tenant)
-    await expect_kept(t, tenant, before)
+    tenant = await ctx.tenants.active()
+    await ctx.people.created(tenant)
+    before = await holdings(ctx, tenant)
+    ctx.require.success(await ctx.tenants.deactivate(tenant))
+    await ctx.tenants.returned(tenant)
+    await expect_kept(ctx, tenant, before)
 
 
 @check(
@@ -50,23 +53,23 @@ async def return_keeps_numbers(t: Trial) -> None:
     "LIFE-12",
     hint="On the way back merge config and features into the stored settings.",
 )
-async def return_keeps_settings(t: Trial) -> None:
+async def return_keeps_settings(ctx: CheckContext) -> None:
     """On the way back config overwrites, listed features are on, and other settings stay.
 
     A customer who returns must not have to set everything up again.
     """
-    tenant = await t.tenant(config={"max_users": 50})
+    tenant = await ctx.tenants.active(config={"max_users": 50})
     colour = {"branding": {"primary_color": "#0a7f3c"}, "features": {"rag": False}}
-    t.require_success(await t.ask("update_settings", tenant, body={"config": colour}))
-    t.require_success(await t.deactivate(tenant))
+    ctx.require.success(await ctx.ask("update_settings", tenant, body={"config": colour}))
+    ctx.require.success(await ctx.tenants.deactivate(tenant))
     fresh = {"max_users": 77, "limits": {"daily_tokens": 123_456}}
-    await t.returned(tenant, config=fresh, features=["chat", "rag"])
-    after = t.require_success(await t.ask("get_settings", tenant))
-    t.expect_same(after.at("config", "max_users"), 77, _("max_users from config"), after)
+    await ctx.tenants.returned(tenant, config=fresh, features=["chat", "rag"])
+    after = ctx.require.success(await ctx.ask("get_settings", tenant))
+    ctx.expect.same(after.at("config", "max_users"), 77, _("max_users from config"), after)
     tokens = after.at("config", "limits", "daily_tokens")
-    t.expect_same(tokens, 123_456, _("daily_tokens from config"), after)
-    t.expect_same(after.at("config", "branding", "primary_color"), "#0a7f3c", "primary_color", after)
-    t.expect_same(after.at("config", "features", "rag"), True, _("the listed feature rag"), after)
+    ctx.expect.same(tokens, 123_456, _("daily_tokens from config"), after)
+    ctx.expect.same(after.at("config", "branding", "primary_color"), "#0a7f3c", "primary_color", after)
+    ctx.expect.same(after.at("config", "features", "rag"), True, _("the listed feature rag"), after)
 
 
 @check(
@@ -76,23 +79,23 @@ async def return_keeps_settings(t: Trial) -> None:
     "LIFE-15",
     hint="Take plan, features and contact of the new activation when the tenant is not active.",
 )
-async def return_with_new_plan(t: Trial) -> None:
+async def return_with_new_plan(ctx: CheckContext) -> None:
     """A deactivated or suspended tenant becomes active again with the new plan, features and contact.
 
     This is how a plan is changed. Once active, the old contact is another customer.
     """
     for reason in ("admin_request", "violation"):
-        tenant = await t.tenant(plan="basic", features=["chat"])
-        t.require_success(await t.deactivate(tenant, reason=reason))
+        tenant = await ctx.tenants.active(plan="basic", features=["chat"])
+        ctx.require.success(await ctx.tenants.deactivate(tenant, reason=reason))
         contact = {"email": "new@new.example", "name": "박새로"}
         fresh = {"plan": "premium", "features": ["chat", "quiz"], "contact": contact}
-        await t.returned(tenant, **fresh)
-        after = await t.status_of(tenant)
-        t.expect_same(after.at("status"), "active", _("status after {reason}", reason=reason), after)
-        t.expect_same(after.at("plan"), "premium", "plan", after)
-        expect_features(t, after, "chat", "quiz")
-        old = await t.activate(tenant, **{**fresh, "contact": tenant.activation["contact"]})
-        t.expect_refusal(old, ErrorCode.TENANT_EXISTS, _("for the old contact"))
+        await ctx.tenants.returned(tenant, **fresh)
+        after = await ctx.tenants.status(tenant)
+        ctx.expect.same(after.at("status"), "active", _("status after {reason}", reason=reason), after)
+        ctx.expect.same(after.at("plan"), "premium", "plan", after)
+        expect_features(ctx, after, "chat", "quiz")
+        old = await ctx.tenants.activate(tenant, **{**fresh, "contact": tenant.activation["contact"]})
+        ctx.expect.refusal(old, ErrorCode.TENANT_EXISTS, _("for the old contact"))
 
 
 @check(
@@ -101,15 +104,15 @@ async def return_with_new_plan(t: Trial) -> None:
     "LIFE-14",
     hint="Keep created_at and access_url of the stored tenant.",
 )
-async def return_keeps_address(t: Trial) -> None:
+async def return_keeps_address(ctx: CheckContext) -> None:
     """created_at and access_url stay when a tenant comes back.
 
     People have bookmarks.
     """
-    tenant = await t.tenant()
-    born = (await t.status_of(tenant)).at("created_at")
-    t.require_success(await t.deactivate(tenant))
-    reply = await t.returned(tenant)
-    t.expect_same(reply.at("access_url"), tenant.access_url, "access_url", reply)
-    after = await t.status_of(tenant)
-    t.expect_same(after.at("created_at"), born, "created_at", after)
+    tenant = await ctx.tenants.active()
+    born = (await ctx.tenants.status(tenant)).at("created_at")
+    ctx.require.success(await ctx.tenants.deactivate(tenant))
+    reply = await ctx.tenants.returned(tenant)
+    ctx.expect.same(reply.at("access_url"), tenant.access_url, "access_url", reply)
+    after = await ctx.tenants.status(tenant)
+    ctx.expect.same(after.at("created_at"), born, "created_at", after)

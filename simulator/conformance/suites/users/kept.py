@@ -5,36 +5,37 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from languages import _
-from simulator.conformance.check import Level, check
-from simulator.conformance.paging import users_of
-from simulator.conformance.reply import Reply
-from simulator.conformance.texts import NAMES
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.suites.kit.paging import users_of
+from simulator.conformance.suites.kit.texts import NAMES
 
 _CLOCKS = timedelta(minutes=20)
 """How far the clocks of a service's parts may be apart."""
 
 
 @check("users.update_name", Level.MUST, "CONV-10", "CONV-12", hint="Validate a name in one place, for both.")
-async def update_name(t: Trial) -> None:
+async def update_name(ctx: CheckContext) -> None:
     """A name that is changed is kept as it was sent, too, and refused when it is empty or too long.
 
     Rules that hold for new users only are broken by the next edit.
     """
-    tenant = await t.tenant()
-    user = await t.user(tenant)
+    tenant = await ctx.tenants.active()
+    user = await ctx.people.created(tenant)
     longest = "한" * 255
     for name in (NAMES["Korean, decomposed"], unicodedata.normalize("NFC", user["name"]), longest):
-        reply = await t.ask("update_user", tenant, user["user_id"], body={"name": name})
-        t.require_success(reply, _("for a new {name}", name="name"))
-        shown = await t.ask("get_user", tenant, user["user_id"])
+        reply = await ctx.ask("update_user", tenant, user["user_id"], body={"name": name})
+        ctx.require.success(reply, _("for a new {name}", name="name"))
+        shown = await ctx.ask("get_user", tenant, user["user_id"])
         for answer in (reply, shown):
-            t.expect(answer.at("name") == name, f"{name!r}", repr(answer.at("name")), answer)
+            ctx.expect(answer.at("name") == name, f"{name!r}", repr(answer.at("name")), answer)
     for bad in ("", longest + "한"):
-        refused = await t.ask("update_user", tenant, user["user_id"], body={"name": bad})
-        t.expect_invalid(refused, _("for a name of {count} characters", count=len(bad)))
-    kept = await t.ask("get_user", tenant, user["user_id"])
-    t.expect_same(kept.at("name"), longest, _("the user's name"), kept)
+        refused = await ctx.ask("update_user", tenant, user["user_id"], body={"name": bad})
+        ctx.expect.invalid(refused, _("for a name of {count} characters", count=len(bad)))
+    kept = await ctx.ask("get_user", tenant, user["user_id"])
+    ctx.expect.same(kept.at("name"), longest, _("the user's name"), kept)
 
 
 def _clock(reply: Reply) -> datetime:
@@ -48,16 +49,16 @@ def _clock(reply: Reply) -> datetime:
 
 
 @check("users.created_now", Level.MUST, "CONV-6", hint="Keep times in UTC: datetime.now(UTC).")
-async def created_now(t: Trial) -> None:
+async def created_now(ctx: CheckContext) -> None:
     """A new user was created now, in UTC.
 
     A local time that ends in Z lies hours in the future or the past.
     """
-    tenant = await t.tenant()
-    reply = t.require_success(await t.ask("create_user", tenant, body=t.person()))
+    tenant = await ctx.tenants.active()
+    reply = ctx.require.success(await ctx.ask("create_user", tenant, body=ctx.people.request()))
     now = _clock(reply)
     created = datetime.fromisoformat(reply.at("created_at"))
-    t.expect(
+    ctx.expect(
         abs(created - now) < _CLOCKS,
         _("created_at close to {now} (UTC)", now=f"{now:%Y-%m-%dT%H:%M:%SZ}"),
         reply.at("created_at"),
@@ -68,25 +69,25 @@ async def created_now(t: Trial) -> None:
 @check(
     "users.filters_together", Level.MUST, "LIST-3", hint="Join the conditions with AND, for rows and total."
 )
-async def filters_together(t: Trial) -> None:
+async def filters_together(ctx: CheckContext) -> None:
     """Role, status and search hold together, for the rows and for their total.
 
     Whoever looks for inactive administrators wants no active ones.
     """
-    tenant = await t.tenant()
-    wanted = await t.user(tenant, role="admin", name="독고찾음")
+    tenant = await ctx.tenants.active()
+    wanted = await ctx.people.created(tenant, role="admin", name="독고찾음")
     state = {"status": "inactive"}
-    t.require_success(await t.ask("update_user", tenant, wanted["user_id"], body=state))
-    student = await t.user(tenant, name="독고찾음")
-    t.require_success(await t.ask("update_user", tenant, student["user_id"], body=state))
-    await t.user(tenant, role="admin", name="독고찾음")
-    await t.user(tenant, role="admin")
+    ctx.require.success(await ctx.ask("update_user", tenant, wanted["user_id"], body=state))
+    student = await ctx.people.created(tenant, name="독고찾음")
+    ctx.require.success(await ctx.ask("update_user", tenant, student["user_id"], body=state))
+    await ctx.people.created(tenant, role="admin", name="독고찾음")
+    await ctx.people.created(tenant, role="admin")
     for query in (
         {"role": "admin", "status": "inactive"},
         {"role": "admin", "search": "독고찾음"},
         {"status": "inactive", "search": "독고찾음"},
     ):
-        reply = await users_of(tenant, **query).good_page(t, limit=100)
+        reply = await users_of(tenant, **query).good_page(ctx, limit=100)
         rows = reply.rows("users")
         strange = [
             row["user_id"]
@@ -94,48 +95,48 @@ async def filters_together(t: Trial) -> None:
             if any(row[name] != value for name, value in query.items() if name != "search")
             or ("search" in query and row["name"] != "독고찾음")
         ]
-        t.expect(not strange, _("only users who match {query}", query=query), str(strange[:3]), reply)
-        t.expect(
+        ctx.expect(not strange, _("only users who match {query}", query=query), str(strange[:3]), reply)
+        ctx.expect(
             wanted["user_id"] in [row["user_id"] for row in rows],
             _("the user who matches {query}", query=query),
             _("he is not there"),
             reply,
         )
-        t.expect_same(reply.at("total"), len(rows), _("total for {query}", query=query), reply)
+        ctx.expect.same(reply.at("total"), len(rows), _("total for {query}", query=query), reply)
 
 
 @check("users.update_same", Level.SHOULD, "USER-12", hint="Answer the user as he is; it is no conflict.")
-async def update_same(t: Trial) -> None:
+async def update_same(ctx: CheckContext) -> None:
     """An update with the values that a user has is 200 and changes nothing.
 
     A form that is saved twice is no conflict with itself.
     """
-    tenant = await t.tenant()
-    user = await t.user(tenant, role="moderator")
+    tenant = await ctx.tenants.active()
+    user = await ctx.people.created(tenant, role="moderator")
     fields = ("name", "role", "status", "email")
     body = {name: user[name] for name in fields}
-    reply = t.require_success(await t.ask("update_user", tenant, user["user_id"], body=body))
+    reply = ctx.require.success(await ctx.ask("update_user", tenant, user["user_id"], body=body))
     for name in fields:
-        t.expect_same(reply.at(name), user[name], name, reply)
+        ctx.expect.same(reply.at(name), user[name], name, reply)
 
 
 @check("users.pages_under_insert", Level.SHOULD, "LIST-4", hint="ORDER BY (created_at, id), oldest first.")
-async def pages_under_insert(t: Trial) -> None:
+async def pages_under_insert(ctx: CheckContext) -> None:
     """Nobody is lost from the pages while users are added.
 
     A list is read page by page while others work.
     """
-    tenant = await t.tenant()
-    before = {(await t.user(tenant))["user_id"] for _turn in range(7)}
+    tenant = await ctx.tenants.active()
+    before = {(await ctx.people.created(tenant))["user_id"] for _turn in range(7)}
     seen: set[str] = set()
-    total = await t.total_users(tenant)
+    total = await ctx.people.total(tenant)
     size = max(3, total // 10)
     if size > 100:
-        t.skip(_("more users than are looked at"))
+        ctx.skip(_("more users than are looked at"))
     for number in range(total // size + 4):
-        reply = await users_of(tenant).good_page(t, limit=size, offset=number * size)
+        reply = await users_of(tenant).good_page(ctx, limit=size, offset=number * size)
         seen |= {row["user_id"] for row in reply.rows("users")}
         if number < 3:
-            await t.user(tenant)
+            await ctx.people.created(tenant)
     lost = len(before - seen)
-    t.expect(not lost, _("every user who was there throughout"), _("{count} are missing", count=lost))
+    ctx.expect(not lost, _("every user who was there throughout"), _("{count} are missing", count=lost))

@@ -1,57 +1,58 @@
 """Users: every one of them on one page of the list."""
 
-from simulator.conformance import paging
-from simulator.conformance.check import Level, check
-from simulator.conformance.paging import users_of
+from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.registry import check
+from simulator.conformance.suites.kit import paging
+from simulator.conformance.suites.kit.paging import users_of
 from simulator.conformance.suites.users.people import create_person
-from simulator.conformance.trial import Trial
 
 
 @check("users.limit", Level.MUST, "LIST-1", "ERR-6", hint="Bound limit to 1..100, 20 by default.")
-async def limit(t: Trial) -> None:
+async def limit(ctx: CheckContext) -> None:
     """The limit of a page is 1 to 100, 20 by default; anything else is refused.
 
     limit=1000000 in one answer has stopped services.
     """
-    tenant = await t.tenant()
+    tenant = await ctx.tenants.active()
     for _turn in range(23):
-        await t.user(tenant)
-    await paging.judge_limit(t, users_of(tenant))
+        await ctx.people.created(tenant)
+    await paging.judge_limit(ctx, users_of(tenant))
 
 
 @check("users.offset", Level.MUST, "LIST-2", "ERR-6", hint="Let offset be 0 or more.")
-async def offset(t: Trial) -> None:
+async def offset(ctx: CheckContext) -> None:
     """The offset of a page is 0 or more; anything else is refused.
 
     A negative offset has shown other people's rows.
     """
-    await paging.judge_offset(t, users_of(await t.reader()))
+    await paging.judge_offset(ctx, users_of(await ctx.reader()))
 
 
 @check("users.beyond_the_end", Level.MUST, "LIST-5", hint="Count all matches apart from the page.")
-async def beyond_the_end(t: Trial) -> None:
+async def beyond_the_end(ctx: CheckContext) -> None:
     """An offset beyond the end is an empty page with the full total.
 
     A page that was deleted while someone looked is no error.
     """
-    await paging.judge_beyond(t, users_of(await t.reader()))
+    await paging.judge_beyond(ctx, users_of(await ctx.reader()))
 
 
 @check("users.pages", Level.MUST, "LIST-4", hint="ORDER BY something unique, such as (created_at, id).")
-async def pages(t: Trial) -> None:
+async def pages(ctx: CheckContext) -> None:
     """All pages together hold every user exactly once, whatever their size.
 
     Without a unique order people fall between two pages.
     """
-    tenant = await t.tenant()
-    await t.at_once(create_person(t, tenant, name="김같은") for _turn in range(9))
-    await paging.judge_partition(t, users_of(tenant))
+    tenant = await ctx.tenants.active()
+    await ctx.ask.at_once(create_person(ctx, tenant, name="김같은") for _turn in range(9))
+    await paging.judge_partition(ctx, users_of(tenant))
 
 
 @check("users.stable_pages", Level.MUST, "LIST-4", hint="ORDER BY something unique.")
-async def stable_pages(t: Trial) -> None:
+async def stable_pages(ctx: CheckContext) -> None:
     """The same page is the same every time.
 
     Rows that change places are seen twice or never.
     """
-    await paging.judge_stable(t, users_of(await t.reader()))
+    await paging.judge_stable(ctx, users_of(await ctx.reader()))

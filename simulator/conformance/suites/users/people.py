@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from simulator.conformance.paging import users_of
-from simulator.conformance.reply import Reply
-from simulator.conformance.tenants import TrialTenant
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.suites.kit.paging import users_of
 
 
-async def create_person(t: Trial, tenant: TrialTenant, **changes: Any) -> Reply:
+async def create_person(ctx: CheckContext, tenant: OwnTenant, **changes: Any) -> Reply:
     """The answer to creating somebody new; ``changes`` to what is sent."""
-    return await t.ask("create_user", tenant, body=t.person(**changes))
+    return await ctx.ask("create_user", tenant, body=ctx.people.request(**changes))
 
 
-async def matches(t: Trial, tenant: TrialTenant, term: str) -> set[str]:
+async def matches(ctx: CheckContext, tenant: OwnTenant, term: str) -> set[str]:
     """The ids of all users that a search finds."""
-    return set(await users_of(tenant, search=term).ids(t, 100))
+    return set(await users_of(tenant, search=term).ids(ctx, 100))

@@ -5,12 +5,12 @@ from typing import Any
 
 from languages import _
 from mock_market.wire.sent_keys import MADE_UP
-from simulator.conformance.applications import application, apply, approved
-from simulator.conformance.asking import Spoiling
-from simulator.conformance.check import Level, check
-from simulator.conformance.reply import Reply
-from simulator.conformance.tenants import TrialTenant
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.spoiling import Spoiling
 from standard_api.errors import ErrorCode
 from standard_api.operations import ALIAS_KEY_HEADER
 from standard_api.terms import last_day_of_a_year
@@ -25,171 +25,177 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def _expires(t: Trial, reply: Reply, last: date, why: str) -> None:
+def _expires(ctx: CheckContext, reply: Reply, last: date, why: str) -> None:
     """expires_at is the end of the last day, to within a day."""
     text = reply.at("expires_at")
     if text is None:
         return
     shown = date.fromisoformat(str(text)[:10])
     fine = last - _DAY <= shown <= last + _DAY
-    t.expect(fine, _("expires_at at the end of {last} {why}", last=last, why=why), str(text), reply)
+    ctx.expect(fine, _("expires_at at the end of {last} {why}", last=last, why=why), str(text), reply)
 
 
 @check("webhook.approved", Level.MUST, "HOOK-1", "ALIAS-2", needs=_NEEDS, portable=True, hint="Answer 200.")
-async def is_approved(t: Trial) -> None:
+async def is_approved(ctx: CheckContext) -> None:
     """An application is approved with a tenant and its address, and the tenant is active.
 
     This is how every customer of the older market arrives.
     """
-    tenant, reply = await approved(t, application(t))
+    tenant, reply = await ctx.applications.approved(ctx.applications.wish())
     url = str(reply.at("tenant_url"))
-    t.expect(url.startswith(("http://", "https://")), "an absolute tenant_url", url, reply)
-    if t.run.dialect.offers("get_tenant_status"):
-        shown = t.require_success(await t.ask("get_tenant_status", tenant))
-        t.expect_same(shown.at("status"), "active", "status", reply, shown)
+    ctx.expect(url.startswith(("http://", "https://")), "an absolute tenant_url", url, reply)
+    if ctx.run.dialect.offers("get_tenant_status"):
+        shown = ctx.require.success(await ctx.ask("get_tenant_status", tenant))
+        ctx.expect.same(shown.at("status"), "active", "status", reply, shown)
 
 
 @check("webhook.demo_days", Level.MUST, "HOOK-3", needs=_NEEDS, hint="end = start + 29 days, or 30.")
-async def demo_days(t: Trial) -> None:
+async def demo_days(ctx: CheckContext) -> None:
     """A demo runs 30 days from its start, which is today when none is named.
 
     The market sends the deactivation by the same count.
     """
-    _tenant, reply = await approved(t, application(t))
-    _expires(t, reply, _today() + 29 * _DAY, _("for a demo from today"))
+    _tenant, reply = await ctx.applications.approved(ctx.applications.wish())
+    _expires(ctx, reply, _today() + 29 * _DAY, _("for a demo from today"))
     start = _today() + 10 * _DAY
-    _tenant, later = await approved(t, application(t, start_date=start.isoformat()))
-    _expires(t, later, start + 29 * _DAY, _("for a demo that starts later"))
+    _tenant, later = await ctx.applications.approved(ctx.applications.wish(start_date=start.isoformat()))
+    _expires(ctx, later, start + 29 * _DAY, _("for a demo that starts later"))
 
 
 @check("webhook.service_days", Level.MUST, "HOOK-3", needs=_NEEDS, hint="Take end_date, or a calendar year.")
-async def service_days(t: Trial) -> None:
+async def service_days(ctx: CheckContext) -> None:
     """A service runs to its end date, or for a calendar year when none is named.
 
     A contract for a term is not a contract for a year, and a year of 365 days loses one in a leap year.
     """
     end = _today() + 120 * _DAY
-    dated = application(t, kind="service", start_date=_today().isoformat(), end_date=end.isoformat())
-    _tenant, reply = await approved(t, dated)
-    _expires(t, reply, end, _("as asked for"))
-    _tenant, open_ended = await approved(t, application(t, kind="service"))
-    _expires(t, open_ended, last_day_of_a_year(_today()), _("for a year from today"))
+    dated = ctx.applications.wish(kind="service", start_date=_today().isoformat(), end_date=end.isoformat())
+    _tenant, reply = await ctx.applications.approved(dated)
+    _expires(ctx, reply, end, _("as asked for"))
+    _tenant, open_ended = await ctx.applications.approved(ctx.applications.wish(kind="service"))
+    _expires(ctx, open_ended, last_day_of_a_year(_today()), _("for a year from today"))
     start = _today() + 40 * _DAY
-    _tenant, later = await approved(t, application(t, kind="service", start_date=start.isoformat()))
-    _expires(t, later, last_day_of_a_year(start), _("for a year from its start"))
+    _tenant, later = await ctx.applications.approved(
+        ctx.applications.wish(kind="service", start_date=start.isoformat())
+    )
+    _expires(ctx, later, last_day_of_a_year(start), _("for a year from its start"))
 
 
 @check("webhook.end_before_start", Level.MUST, "HOOK-4", needs=_NEEDS, hint="Compare the dates first.")
-async def end_before_start(t: Trial) -> None:
+async def end_before_start(ctx: CheckContext) -> None:
     """An end before the start is 400, 422 or rejected, and makes no tenant.
 
     Dates are mixed up by people every day.
     """
     early, late = ((_today() + days * _DAY).isoformat() for days in (7, 8))
-    wish = application(t, kind="service", start_date=late, end_date=early)
-    reply = await apply(t, wish)
+    wish = ctx.applications.wish(kind="service", start_date=late, end_date=early)
+    reply = await ctx.applications.send(wish)
     said = reply.at("status")
     fine = reply.status in (400, 422) or (reply.status == 200 and said == "rejected")
-    t.expect(fine, "400, 422 or the status rejected", f"{reply.said} {said or ''}", reply)
-    t.expect(not reply.accepted or not reply.at("tenant_id"), "no tenant", str(reply.at("tenant_id")), reply)
-    await approved(t, application(t, kind="service", start_date=early, end_date=late))
+    ctx.expect(fine, "400, 422 or the status rejected", f"{reply.said} {said or ''}", reply)
+    ctx.expect(
+        not reply.accepted or not reply.at("tenant_id"), "no tenant", str(reply.at("tenant_id")), reply
+    )
+    await ctx.applications.approved(ctx.applications.wish(kind="service", start_date=early, end_date=late))
 
 
 @check("webhook.reuse_email", Level.MUST, "HOOK-5", needs=_NEEDS, portable=True, hint=_BY_EMAIL)
-async def reuse_email(t: Trial) -> None:
+async def reuse_email(ctx: CheckContext) -> None:
     """A second application of the same e-mail gets the same tenant, in whatever case it is written.
 
     A demo that becomes a service keeps its data.
     """
-    email = f"kim.{t.chance.getrandbits(32):x}@{t.run.ledger.prefix}people.example"
-    first, _reply = await approved(t, application(t, email=email))
+    email = f"kim.{ctx.chance.getrandbits(32):x}@{ctx.run.ledger.prefix}people.example"
+    first, _reply = await ctx.applications.approved(ctx.applications.wish(email=email))
     for again in (email, email.upper()):
-        second, reply = await approved(t, application(t, email=again, kind="service"))
-        t.expect_same(second.id, first.id, _("the tenant of the same e-mail"), reply)
-    other, reply = await approved(t, application(t))
-    t.expect(other.id != first.id, "another tenant for another e-mail", other.id, reply)
+        second, reply = await ctx.applications.approved(ctx.applications.wish(email=again, kind="service"))
+        ctx.expect.same(second.id, first.id, _("the tenant of the same e-mail"), reply)
+    other, reply = await ctx.applications.approved(ctx.applications.wish())
+    ctx.expect(other.id != first.id, "another tenant for another e-mail", other.id, reply)
 
 
 @check("webhook.reuse_deactivated", Level.MUST, "HOOK-5", needs=_NEEDS, hint="Activate it again.")
-async def reuse_deactivated(t: Trial) -> None:
+async def reuse_deactivated(ctx: CheckContext) -> None:
     """A tenant that was deactivated becomes active again by a new application of its e-mail.
 
     A customer who comes back must find an open door.
     """
-    wish = application(t)
-    tenant, _reply = await approved(t, wish)
-    t.require_success(await t.deactivate(tenant))
+    wish = ctx.applications.wish()
+    tenant, _reply = await ctx.applications.approved(wish)
+    ctx.require.success(await ctx.tenants.deactivate(tenant))
     email = wish["applicant"]["email"]
-    back, reply = await approved(t, application(t, email=email))
-    t.expect_same(back.id, tenant.id, _("the tenant"), reply)
-    shown = t.require_success(await t.ask("get_tenant_status", tenant))
-    t.expect_same(shown.at("status"), "active", "status", reply, shown)
+    back, reply = await ctx.applications.approved(ctx.applications.wish(email=email))
+    ctx.expect.same(back.id, tenant.id, _("the tenant"), reply)
+    shown = ctx.require.success(await ctx.ask("get_tenant_status", tenant))
+    ctx.expect.same(shown.at("status"), "active", "status", reply, shown)
 
 
 @check("webhook.later_end", Level.MUST, "HOOK-5", needs=_NEEDS, hint="Keep the later of both ends.")
-async def later_end(t: Trial) -> None:
+async def later_end(ctx: CheckContext) -> None:
     """Of two applications of one e-mail the later end counts.
 
     A demo asked for by mistake must not shorten a year that was paid for.
     """
-    wish = application(t, kind="service")
-    _tenant, long = await approved(t, wish)
+    wish = ctx.applications.wish(kind="service")
+    _tenant, long = await ctx.applications.approved(wish)
     if long.at("expires_at") is None:
-        t.skip("the service does not say when a tenant expires")
-    _tenant, short = await approved(t, application(t, email=wish["applicant"]["email"], kind="demo"))
-    _expires(t, short, last_day_of_a_year(_today()), _("after a shorter one"))
+        ctx.skip("the service does not say when a tenant expires")
+    _tenant, short = await ctx.applications.approved(
+        ctx.applications.wish(email=wish["applicant"]["email"], kind="demo")
+    )
+    _expires(ctx, short, last_day_of_a_year(_today()), _("after a shorter one"))
 
 
 @check("webhook.reuse_suspended", Level.SHOULD, "HOOK-6", needs=_NEEDS, hint="Answer rejected.")
-async def reuse_suspended(t: Trial) -> None:
+async def reuse_suspended(ctx: CheckContext) -> None:
     """A tenant that is suspended for a violation is not opened by a new application.
 
     Otherwise the punishment ends with a form.
     """
-    wish = application(t)
-    tenant, _reply = await approved(t, wish)
-    t.require_success(await t.deactivate(tenant, reason="violation"))
-    reply = await apply(t, application(t, email=wish["applicant"]["email"]))
-    t.expect_same(reply.at("status"), "rejected", _("status of the application"), reply)
+    wish = ctx.applications.wish()
+    tenant, _reply = await ctx.applications.approved(wish)
+    ctx.require.success(await ctx.tenants.deactivate(tenant, reason="violation"))
+    reply = await ctx.applications.send(ctx.applications.wish(email=wish["applicant"]["email"]))
+    ctx.expect.same(reply.at("status"), "rejected", _("status of the application"), reply)
 
 
 @check("webhook.parallel_email", Level.MUST, "HOOK-7", needs=_NEEDS, hint=_BY_EMAIL)
-async def parallel_email(t: Trial) -> None:
+async def parallel_email(ctx: CheckContext) -> None:
     """Eight applications of one e-mail at once give one tenant.
 
     People press a button twice.
     """
-    email = f"once.{t.chance.getrandbits(32):x}@{t.run.ledger.prefix}people.example"
-    wishes = [application(t, email=email) for _turn in range(8)]
-    replies = await t.at_once(apply(t, wish) for wish in wishes)
+    email = f"once.{ctx.chance.getrandbits(32):x}@{ctx.run.ledger.prefix}people.example"
+    wishes = [ctx.applications.wish(email=email) for _turn in range(8)]
+    replies = await ctx.ask.at_once(ctx.applications.send(wish) for wish in wishes)
     for reply in replies:
-        t.expect_status(reply, 200, 409, 503, why=_("for one of eight at once"))
+        ctx.expect.status(reply, 200, 409, 503, why=_("for one of eight at once"))
     tenants = {reply.at("tenant_id") for reply in replies if reply.at("tenant_id")}
-    final, reply = await approved(t, wishes[0])
+    final, reply = await ctx.applications.approved(wishes[0])
     tenants.add(final.id)
-    t.expect(len(tenants) == 1, "one tenant", f"{len(tenants)}: {sorted(map(str, tenants))[:3]}", reply)
+    ctx.expect(len(tenants) == 1, "one tenant", f"{len(tenants)}: {sorted(map(str, tenants))[:3]}", reply)
 
 
 @check("webhook.repeat", Level.MUST, "HOOK-8", needs=_NEEDS, hint="Remember each application_id's answer.")
-async def repeat(t: Trial) -> None:
+async def repeat(ctx: CheckContext) -> None:
     """The same application again is a repeat: the same answer, and nothing new.
 
     The market repeats what it is not sure of.
     """
-    wish = application(t)
-    tenant, first = await approved(t, wish)
-    people = await t.total_users(tenant)
+    wish = ctx.applications.wish()
+    tenant, first = await ctx.applications.approved(wish)
+    people = await ctx.people.total(tenant)
     for _turn in range(3):
-        again = t.require_success(await apply(t, wish), _("for the same application again"))
+        again = ctx.require.success(await ctx.applications.send(wish), _("for the same application again"))
         for name in ("status", "tenant_id", "tenant_url"):
-            t.expect_same(again.at(name), first.at(name), name, first, again)
-        _same_day(t, first, again)
-    t.expect_same(await t.total_users(tenant), people, _("the number of users"))
+            ctx.expect.same(again.at(name), first.at(name), name, first, again)
+        _same_day(ctx, first, again)
+    ctx.expect.same(await ctx.people.total(tenant), people, _("the number of users"))
 
 
-def _same_day(t: Trial, first: Reply, again: Reply) -> None:
+def _same_day(ctx: CheckContext, first: Reply, again: Reply) -> None:
     one, other = str(first.at("expires_at"))[:10], str(again.at("expires_at"))[:10]
-    t.expect_same(other, one, _("the day of expires_at"), first, again)
+    ctx.expect.same(other, one, _("the day of expires_at"), first, again)
 
 
 @check(
@@ -201,12 +207,12 @@ def _same_day(t: Trial, first: Reply, again: Reply) -> None:
     portable=True,
     hint="Validate before you provision.",
 )
-async def bad_payload(t: Trial) -> None:
+async def bad_payload(ctx: CheckContext) -> None:
     """A broken application is 400 or 422, and makes nothing.
 
     An applicant without an e-mail cannot be told anything.
     """
-    good = application(t)
+    good = ctx.applications.wish()
     applicant = good["applicant"]
     broken: list[dict[str, Any]] = [
         {name: value for name, value in good.items() if name != "applicant"},
@@ -219,21 +225,21 @@ async def bad_payload(t: Trial) -> None:
         {},
     ]
     for wish in broken:
-        t.expect_invalid(await apply(t, wish), _("for a broken application"))
-    await approved(t, good)
+        ctx.expect.invalid(await ctx.applications.send(wish), _("for a broken application"))
+    await ctx.applications.approved(good)
 
 
 @check("webhook.wrong_key", Level.MUST, "HOOK-2", "AUTH-6", needs=_NEEDS, portable=True, hint="Answer 401.")
-async def wrong_key(t: Trial) -> None:
+async def wrong_key(ctx: CheckContext) -> None:
     """An application without a key, or with a wrong one, is 401.
 
     Whoever may apply without a key gets tenants for nothing.
     """
-    wish = application(t)
+    wish = ctx.applications.wish()
     for spoiling in (Spoiling(without_key=True), Spoiling(key=f"{MADE_UP}key-3b1f")):
-        reply = await apply(t, wish, spoiling=spoiling)
-        t.expect_refusal(reply, ErrorCode.UNAUTHORIZED)
-    await approved(t, wish)
+        reply = await ctx.applications.send(wish, spoiling=spoiling)
+        ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED)
+    await ctx.applications.approved(wish)
 
 
 @check(
@@ -243,33 +249,35 @@ async def wrong_key(t: Trial) -> None:
     needs=_NEEDS,
     hint="Take X-Market-API-Key, else X-API-Key.",
 )
-async def either_header(t: Trial) -> None:
+async def either_header(ctx: CheckContext) -> None:
     """The webhook takes the key as X-API-Key too; if both are sent, X-Market-API-Key counts.
 
     Markets that have not moved yet know the older header only.
     """
-    older = (ALIAS_KEY_HEADER, t.run.key)
+    older = (ALIAS_KEY_HEADER, ctx.run.key)
     # An empty application makes nothing, and is invalid to whoever has the key.
-    reply = await t.ask("auto_provision", body={}, spoiling=Spoiling(without_key=True, headers=(older,)))
-    t.expect_invalid(reply, _("with the key as {alias_key_header}", alias_key_header=ALIAS_KEY_HEADER))
+    reply = await ctx.ask("auto_provision", body={}, spoiling=Spoiling(without_key=True, headers=(older,)))
+    ctx.expect.invalid(reply, _("with the key as {alias_key_header}", alias_key_header=ALIAS_KEY_HEADER))
     both = Spoiling(key=f"{MADE_UP}key-3b1f", headers=(older,))
-    reply = await t.ask("auto_provision", body={}, spoiling=both)
-    t.expect_refusal(reply, ErrorCode.UNAUTHORIZED, _("when the first of two headers is wrong"))
+    reply = await ctx.ask("auto_provision", body={}, spoiling=both)
+    ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, _("when the first of two headers is wrong"))
 
 
 @check("webhook.contact", Level.MUST, "HOOK-14", "CONV-19", needs=_NEEDS, hint="Take any text, or none.")
-async def contact(t: Trial) -> None:
+async def contact(ctx: CheckContext) -> None:
     """The contact may be a text or missing, like the reason, and unknown fields are ignored.
 
     The market sends a telephone number.
     """
-    left_out = {name: value for name, value in application(t).items() if name not in ("contact", "reason")}
+    left_out = {
+        name: value for name, value in ctx.applications.wish().items() if name not in ("contact", "reason")
+    }
     for wish in (
-        {**application(t), "contact": "02-123-4567"},
+        {**ctx.applications.wish(), "contact": "02-123-4567"},
         left_out,
-        {**application(t), "campaign": {"name": "봄"}, "priority": 3},
+        {**ctx.applications.wish(), "campaign": {"name": "봄"}, "priority": 3},
     ):
-        await approved(t, wish)
+        await ctx.applications.approved(wish)
 
 
 @check(
@@ -279,15 +287,15 @@ async def contact(t: Trial) -> None:
     needs=_NEEDS,
     hint="Type contact as a text or an object with email and name.",
 )
-async def contact_object(t: Trial) -> None:
+async def contact_object(ctx: CheckContext) -> None:
     """The contact may be an object with e-mail and name too.
 
     Some senders name a person where others name a number.
     """
-    person = t.person()
-    wish = {**application(t), "contact": {"email": person["email"], "name": person["name"]}}
-    reply = await apply(t, wish)
-    t.expect(reply.accepted, "200 for a contact with email and name", reply.said, reply)
+    person = ctx.people.request()
+    wish = {**ctx.applications.wish(), "contact": {"email": person["email"], "name": person["name"]}}
+    reply = await ctx.applications.send(wish)
+    ctx.expect(reply.accepted, "200 for a contact with email and name", reply.said, reply)
 
 
 @check(
@@ -298,66 +306,69 @@ async def contact_object(t: Trial) -> None:
     needs=_NEEDS,
     hint="Bound application_id to 1..2147483647.",
 )
-async def number_range(t: Trial) -> None:
+async def number_range(ctx: CheckContext) -> None:
     """An application number may be as large as 2^31 - 1; zero, a fraction or a larger one is refused.
 
     A column of 32 bits holds it, and overflows in silence at the next.
     """
-    largest = {**application(t), "application_id": _LARGEST - application(t)["application_id"] % 100_000}
-    await approved(t, largest)
+    largest = {
+        **ctx.applications.wish(),
+        "application_id": _LARGEST - ctx.applications.wish()["application_id"] % 100_000,
+    }
+    await ctx.applications.approved(largest)
     for number in (0, -1, 1.5, _LARGEST + 1):
-        wish = {**application(t), "application_id": number}
-        t.expect_invalid(await apply(t, wish), _("for application_id={number}", number=number))
+        wish = {**ctx.applications.wish(), "application_id": number}
+        ctx.expect.invalid(await ctx.applications.send(wish), _("for application_id={number}", number=number))
 
 
 @check("webhook.no_stray_tenant", Level.MUST, "HOOK-17", needs=_NEEDS, hint=_BY_EMAIL)
-async def no_stray_tenant(t: Trial) -> None:
+async def no_stray_tenant(ctx: CheckContext) -> None:
     """An application number that comes back with another applicant never gives the first one's tenant.
 
     Two people must not end up in one tenant because of a number.
     """
-    wish, first, reply = await _taken_number(t)
+    wish, first, reply = await _taken_number(ctx)
     got = reply.at("tenant_id")
-    t.expect(got != first.id, "another tenant than the first applicant's, or none", str(got), reply)
-    again, answer = await approved(t, wish)
-    t.expect_same(again.id, first.id, _("the first applicant's tenant"), reply, answer)
+    ctx.expect(got != first.id, "another tenant than the first applicant's, or none", str(got), reply)
+    again, answer = await ctx.applications.approved(wish)
+    ctx.expect.same(again.id, first.id, _("the first applicant's tenant"), reply, answer)
 
 
 @check("webhook.number_taken", Level.SHOULD, "HOOK-16", needs=_NEEDS, hint="Compare the applicant, too.")
-async def number_taken(t: Trial) -> None:
+async def number_taken(ctx: CheckContext) -> None:
     """An application number that comes back with another applicant is refused.
 
     Whoever mixes up numbers must be told before two customers share one.
     """
-    _wish, _first, reply = await _taken_number(t)
+    _wish, _first, reply = await _taken_number(ctx)
     said = reply.at("status")
     fine = reply.status in (400, 409, 422) or (reply.status == 200 and said in ("rejected", "error"))
-    t.expect(fine, "400, 409, 422 or the status rejected or error", f"{reply.said} {said or ''}", reply)
+    ctx.expect(fine, "400, 409, 422 or the status rejected or error", f"{reply.said} {said or ''}", reply)
 
 
-async def _taken_number(t: Trial) -> tuple[dict[str, Any], TrialTenant, Reply]:
+async def _taken_number(ctx: CheckContext) -> tuple[dict[str, Any], OwnTenant, Reply]:
     """An approved application, its tenant, and the answer to another applicant with its number."""
-    wish = application(t)
-    first, _reply = await approved(t, wish)
-    reply = await apply(t, {**application(t), "application_id": wish["application_id"]})
+    wish = ctx.applications.wish()
+    first, _reply = await ctx.applications.approved(wish)
+    reply = await ctx.applications.send({**ctx.applications.wish(), "application_id": wish["application_id"]})
     return wish, first, reply
 
 
 @check(
     "webhook.same_url", Level.MUST, "HOOK-1", "LIFE-14", needs=_NEEDS, hint="Build both from one function."
 )
-async def same_url(t: Trial) -> None:
+async def same_url(ctx: CheckContext) -> None:
     """tenant_url is the access_url that an activation of the same tenant answers.
 
     Two addresses for one tenant are two bookmarks of which one will break.
     """
-    wish = application(t)
-    tenant, _reply = await approved(t, wish)
-    t.require_success(await t.deactivate(tenant))
-    activation = t.activation(tenant.id)
-    back = t.require_success(await t.ask("activate_tenant", TrialTenant(id=tenant.id), body=activation))
+    wish = ctx.applications.wish()
+    tenant, _reply = await ctx.applications.approved(wish)
+    ctx.require.success(await ctx.tenants.deactivate(tenant))
+    activation = ctx.tenants.activation(tenant.id)
+    back = ctx.require.success(await ctx.ask("activate_tenant", OwnTenant(id=tenant.id), body=activation))
     if back.status == 202:
-        await t.until_active(tenant)
+        await ctx.tenants.until_active(tenant)
     # The address may change on the way back, which only LIFE-14 speaks of.
-    _same, told = await approved(t, application(t, email=wish["applicant"]["email"]))
-    t.expect_same(told.at("tenant_url"), back.at("access_url"), "tenant_url", back, told)
+    _same, told = await ctx.applications.approved(ctx.applications.wish(email=wish["applicant"]["email"]))
+    ctx.expect.same(told.at("tenant_url"), back.at("access_url"), "tenant_url", back, told)

@@ -3,11 +3,12 @@
 from typing import Any
 
 from languages import _
-from simulator.conformance.applications import application, apply, approved
-from simulator.conformance.callback_listener import Received
-from simulator.conformance.check import Level, check
-from simulator.conformance.reply import Reply
-from simulator.conformance.trial import SkippedError, Trial
+from simulator.conformance.engine.callback_listener import Received
+from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.outcomes import SkippedError
+from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.reply import Reply
 from standard_api import strict_json
 from standard_api.models import ProvisionCallback
 
@@ -16,29 +17,29 @@ CALLBACK_S = 30.0
 """How long a callback is waited for (HOOK-12)."""
 
 
-async def _processing(t: Trial, *wishes: dict[str, Any]) -> tuple[dict[str, Any], Reply]:
+async def _processing(ctx: CheckContext, *wishes: dict[str, Any]) -> tuple[dict[str, Any], Reply]:
     """The first of these applications that is not decided at once; skips when all are."""
     for wish in wishes:
-        reply = t.require_success(await apply(t, wish))
+        reply = ctx.require.success(await ctx.applications.send(wish))
         if reply.at("status") == "processing":
             return wish, reply
     raise SkippedError(_("the service decides at once"))
 
 
 @check("webhook.processing", Level.MUST, "HOOK-1", "HOOK-11", needs=_NEEDS, hint="Answer the newest state.")
-async def processing(t: Trial) -> None:
+async def processing(ctx: CheckContext) -> None:
     """While an application is processing no tenant is named; repeating it tells the end.
 
     Without a callback the market can only ask again.
     """
     # Some services process in the background only for those who can be called back.
-    callable_ones = [_with_callback(t)] if t.run.callbacks else []
-    wish, reply = await _processing(t, application(t), *callable_ones)
+    callable_ones = [_with_callback(ctx)] if ctx.run.callbacks else []
+    wish, reply = await _processing(ctx, ctx.applications.wish(), *callable_ones)
     for name in ("tenant_id", "tenant_url"):
-        t.expect_same(reply.at(name), None, _("{name} before the approval", name=name), reply)
-    tenant, final = await approved(t, wish)
-    shown = t.require_success(await t.ask("get_tenant_status", tenant))
-    t.expect_same(shown.at("status"), "active", _("status once approved"), final, shown)
+        ctx.expect.same(reply.at(name), None, _("{name} before the approval", name=name), reply)
+    tenant, final = await ctx.applications.approved(wish)
+    shown = ctx.require.success(await ctx.ask("get_tenant_status", tenant))
+    ctx.expect.same(shown.at("status"), "active", _("status once approved"), final, shown)
 
 
 @check(
@@ -48,30 +49,30 @@ async def processing(t: Trial) -> None:
     needs=_NEEDS,
     hint="Do not show the tenant as active before the application is decided.",
 )
-async def processing_status(t: Trial) -> None:
+async def processing_status(ctx: CheckContext) -> None:
     """While an application of a known tenant is processing, the tenant is provisioning or as it was.
 
     A tenant that looks active is shown to a customer who cannot come in yet.
     """
-    first = application(t)
-    tenant, _reply = await approved(t, first)
-    t.require_success(await t.deactivate(tenant))
+    first = ctx.applications.wish()
+    tenant, _reply = await ctx.applications.approved(first)
+    ctx.require.success(await ctx.tenants.deactivate(tenant))
     email = first["applicant"]["email"]
     wish, _reply = await _processing(
-        t, _with_callback(t, email) if t.run.callbacks else application(t, email=email)
+        ctx, _with_callback(ctx, email) if ctx.run.callbacks else ctx.applications.wish(email=email)
     )
-    shown = await t.status_of(tenant)
+    shown = await ctx.tenants.status(tenant)
     # Only an application that is still processing afterwards was so when the status was asked.
-    if (await apply(t, wish)).at("status") == "processing":
+    if (await ctx.applications.send(wish)).at("status") == "processing":
         said = shown.at("status")
-        t.expect(said in ("provisioning", "deactivated"), "provisioning or deactivated", str(said), shown)
-    await approved(t, wish)
+        ctx.expect(said in ("provisioning", "deactivated"), "provisioning or deactivated", str(said), shown)
+    await ctx.applications.approved(wish)
 
 
-async def _called_back(t: Trial, wish: dict[str, Any], *, after: int = 0) -> Received:
-    listener = t.run.listener
-    if listener is None or t.run.callbacks is None:
-        t.skip("the target cannot reach this machine; say where with --callback-url")
+async def _called_back(ctx: CheckContext, wish: dict[str, Any], *, after: int = 0) -> Received:
+    listener = ctx.run.listener
+    if listener is None or ctx.run.callbacks is None:
+        ctx.skip("the target cannot reach this machine; say where with --callback-url")
     number = wish["application_id"]
 
     def ours(request: Received) -> bool:
@@ -82,7 +83,7 @@ async def _called_back(t: Trial, wish: dict[str, Any], *, after: int = 0) -> Rec
         lambda one: ours(one) and _count(listener.received, ours) > after, CALLBACK_S
     )
     seen = _count(listener.received, ours)
-    t.require(
+    ctx.require(
         request is not None,
         _("a callback within {callback_s:g} s", callback_s=CALLBACK_S),
         _("{seen} so far", seen=seen),
@@ -94,9 +95,9 @@ def _count(requests: list[Received], wanted: Any) -> int:
     return sum(1 for one in requests if wanted(one))
 
 
-def _with_callback(t: Trial, email: str | None = None) -> dict[str, Any]:
-    wish = application(t, email=email)
-    return {**wish, "callback_url": f"{t.run.callbacks}/callbacks/{wish['application_id']}"}
+def _with_callback(ctx: CheckContext, email: str | None = None) -> dict[str, Any]:
+    wish = ctx.applications.wish(email=email)
+    return {**wish, "callback_url": f"{ctx.run.callbacks}/callbacks/{wish['application_id']}"}
 
 
 @check(
@@ -107,42 +108,44 @@ def _with_callback(t: Trial, email: str | None = None) -> dict[str, Any]:
     needs=_NEEDS,
     hint="POST the final answer with your key.",
 )
-async def callback(t: Trial) -> None:
+async def callback(ctx: CheckContext) -> None:
     """After processing the service posts the final answer to the callback address, with its own key.
 
     The market waits for it; the key proves who speaks.
     """
-    if t.run.callbacks is None:
-        t.skip("the target cannot reach this machine; say where with --callback-url")
-    wish = _with_callback(t)
-    await _processing(t, wish)
-    request = await _called_back(t, wish)
-    t.expect(request.method == "POST", "a POST", request.method)
+    if ctx.run.callbacks is None:
+        ctx.skip("the target cannot reach this machine; say where with --callback-url")
+    wish = _with_callback(ctx)
+    await _processing(ctx, wish)
+    request = await _called_back(ctx, wish)
+    ctx.expect(request.method == "POST", "a POST", request.method)
     try:
         answer = ProvisionCallback.model_validate(strict_json.parse(request.body))
     except ValueError as error:
-        t.require(False, "the final answer with application_id, as the contract writes it", str(error)[:200])
+        ctx.require(
+            False, "the final answer with application_id, as the contract writes it", str(error)[:200]
+        )
         return
-    t.expect_same(answer.application_id, wish["application_id"], _("application_id of the callback"))
-    t.expect(answer.status != "processing", "a final status", answer.status)
+    ctx.expect.same(answer.application_id, wish["application_id"], _("application_id of the callback"))
+    ctx.expect(answer.status != "processing", "a final status", answer.status)
     key = request.headers.get("x-service-api-key", "")
-    t.expect(bool(key), "X-Service-API-Key on the callback", _("no such header"))
-    if t.run.service_key and key:
-        t.expect(key == t.run.service_key, "the service's own key", _("another key"))
-    await approved(t, wish)
+    ctx.expect(bool(key), "X-Service-API-Key on the callback", _("no such header"))
+    if ctx.run.service_key and key:
+        ctx.expect(key == ctx.run.service_key, "the service's own key", _("another key"))
+    await ctx.applications.approved(wish)
 
 
 @check("webhook.callback_again", Level.MUST, "HOOK-9", needs=_NEEDS, hint="Repeat until a 2xx, with pauses.")
-async def callback_again(t: Trial) -> None:
+async def callback_again(ctx: CheckContext) -> None:
     """A callback that is answered with 500 is posted again.
 
     The market may be restarting at this very moment.
     """
-    listener = t.run.listener
-    if listener is None or t.run.callbacks is None:
-        t.skip("the target cannot reach this machine; say where with --callback-url")
-    wish = _with_callback(t)
+    listener = ctx.run.listener
+    if listener is None or ctx.run.callbacks is None:
+        ctx.skip("the target cannot reach this machine; say where with --callback-url")
+    wish = _with_callback(ctx)
     listener.refuse_once(f"/{wish['application_id']}")
-    await _processing(t, wish)
-    await _called_back(t, wish, after=1)
-    await approved(t, wish)
+    await _processing(ctx, wish)
+    await _called_back(ctx, wish, after=1)
+    await ctx.applications.approved(wish)

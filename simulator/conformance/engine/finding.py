@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from languages import _
-from simulator.conformance.check import Check, Level, Status
+from simulator.conformance.engine.check import Check, Level, Status
 
 
 @dataclass(frozen=True, kw_only=True)

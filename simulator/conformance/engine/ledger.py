@@ -12,7 +12,7 @@ _LATEST_ANSWER_S = 10.0
 
 
 @dataclass(kw_only=True)
-class TrialTenant:
+class OwnTenant:
     """A tenant of this run and the activation that made it."""
 
     id: str
@@ -21,7 +21,7 @@ class TrialTenant:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sent:
+class Submission:
     """An application of this run; ``since`` is when it was first sent, by this process's clock."""
 
     wish: dict[str, Any]
@@ -38,7 +38,7 @@ class Sent:
         applicant = self.wish.get("applicant")
         return str(applicant.get("email", "")).lower() if isinstance(applicant, dict) else ""
 
-    def shares_with(self, other: "Sent") -> bool:
+    def shares_with(self, other: "Submission") -> bool:
         """Whether both may get one tenant: of one applicant (HOOK-5), or of one number (HOOK-8)."""
         return self.email == other.email or self.number == other.number
 
@@ -50,9 +50,9 @@ class Ledger:
         self.prefix = prefix
         self._open: dict[str, None] = {}
         self._asked: dict[str, float] = {}
-        self._owners: dict[str, Sent] = {}
-        self._sent: dict[str, Sent] = {}
-        self._undecided: dict[str, Sent] = {}
+        self._owners: dict[str, Submission] = {}
+        self._sent: dict[str, Submission] = {}
+        self._undecided: dict[str, Submission] = {}
         self.left_alone: dict[str, str] = {}
 
     def owes(self, tenant_id: str) -> None:
@@ -73,18 +73,18 @@ class Ledger:
         """Whether an activation without an answer, a call cut off by Ctrl-C say, may still make it."""
         return time.perf_counter() - self._asked.get(tenant_id, -_LATEST_ANSWER_S) < _LATEST_ANSWER_S
 
-    def applies(self, wish: dict[str, Any]) -> Sent:
+    def applies(self, wish: dict[str, Any]) -> Submission:
         """Remember an application that may make a tenant; call it before the application is sent."""
-        sent = Sent(wish=wish)
+        sent = Submission(wish=wish)
         sent = self._sent.setdefault(_name(sent), sent)
         self._undecided[_name(sent)] = sent
         return sent
 
-    def decided(self, sent: Sent) -> None:
+    def decided(self, sent: Submission) -> None:
         """The end of an application is known."""
         self._undecided.pop(_name(sent), None)
 
-    def adopts(self, tenant_id: str, owner: Sent) -> None:
+    def adopts(self, tenant_id: str, owner: Submission) -> None:
         """A tenant whose id the service chose, for an application of this run, proved to be new."""
         self._open[tenant_id] = None
         self._owners.setdefault(tenant_id, owner)
@@ -102,7 +102,7 @@ class Ledger:
         """Whether the tenant is still to be erased."""
         return tenant_id in self._open
 
-    def owner_of(self, tenant_id: str) -> Sent | None:
+    def owner_of(self, tenant_id: str) -> Submission | None:
         """The application that a tenant was adopted for."""
         return self._owners.get(tenant_id)
 
@@ -112,7 +112,7 @@ class Ledger:
         return tuple(self._open)
 
     @property
-    def undecided(self) -> tuple[Sent, ...]:
+    def undecided(self) -> tuple[Submission, ...]:
         """Applications that were sent and whose end is not known."""
         return tuple(self._undecided.values())
 
@@ -132,5 +132,5 @@ class Ledger:
         )
 
 
-def _name(sent: Sent) -> str:
+def _name(sent: Submission) -> str:
     return f"{sent.number!r} {sent.email}"

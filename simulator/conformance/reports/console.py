@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Any
 from languages import _
 from simulator.cells import padded
 from simulator.conformance.catalogue import SUITES
-from simulator.conformance.check import Check, Status
-from simulator.conformance.finding import Result
-from simulator.conformance.status_words import COUNTED, MARKS
+from simulator.conformance.engine.check import Check, Status
+from simulator.conformance.engine.finding import Result
+from simulator.conformance.reports.status_words import COUNTED, MARKS
 from simulator.console import show
 from simulator.sandbox_text import data_option
 from simulator.text_folding import folded
 
 if TYPE_CHECKING:
-    from simulator.conformance.judging import Judgement
+    from simulator.conformance.engine.session import JudgeRequest
 
 WIDTH = 80
 _MOST_TENANTS = 5
 _COLOURS = {"passed": "32", "failed": "31;1", "warned": "33", "skipped": "2", "errored": "35;1"}
 
 
-class ConsoleFace:
+class ConsoleRenderer:
     """``say_progress`` writes to stderr; the report itself goes to stdout."""
 
     def __init__(self, *, say_progress: Callable[[str], None]) -> None:
@@ -34,7 +34,7 @@ class ConsoleFace:
         self._data = ""
         self._total = self._done = self._failed = 0
 
-    def begins(self, path: Path, judgement: "Judgement") -> None:
+    def begins(self, path: Path, judgement: "JudgeRequest") -> None:
         """Say who is judged."""
         self._data = data_option(judgement.folder)
         target = judgement.named.target

@@ -5,11 +5,13 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 
 from languages import _
-from simulator.conformance.check import Check, Level
-from simulator.conformance.finding import Finding
-from simulator.conformance.repeating import Repeating, repeating
-from simulator.conformance.reply import Reply
-from simulator.conformance.run import Run
+from simulator.conformance.engine.check import Check, Level
+from simulator.conformance.engine.finding import Finding
+from simulator.conformance.engine.outcomes import StoppedError
+from simulator.conformance.engine.questions import Questions
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.repro import Repro, repro_of
+from simulator.conformance.engine.run import Run
 from standard_api.errors import ErrorCode
 
 Difference = tuple[str, str, tuple[Reply, ...]]
@@ -19,23 +21,18 @@ _ASK_AGAIN = 3
 _MANY = 10
 
 
-class StoppedError(Exception):
-    """The check cannot go on; a finding says why."""
-
-
 class Expectations:
     """Collects the findings of one check; secrets are masked and control characters made visible in them."""
 
-    def __init__(self, check: Check, run: Run) -> None:
-        self.check = check
-        self.run = run
+    def __init__(self, check: Check, run: Run, ask: Questions) -> None:
+        self._check = check
+        self._run = run
+        self._ask = ask
         self.findings: list[Finding] = []
         self.culprit: str | None = None
         """The operation that broke the first expectation."""
-        self.latest: Reply | None = None
-        """What was asked last; it stands for expectations that name no answer."""
 
-    def expect(
+    def __call__(
         self,
         fine: bool,
         expected: str,
@@ -44,61 +41,53 @@ class Expectations:
         level: Level | None = None,
         hint: str = "",
     ) -> bool:
-        """Note a finding unless ``fine``; return ``fine``."""
+        """Note a finding unless ``fine``; return ``fine``.
+
+        The last answer stands for those that are not named.
+        """
         if not fine and len(self.findings) < _MANY:
-            replies = replies or ((self.latest,) if self.latest else ())
+            replies = replies or ((self._ask.latest,) if self._ask.latest else ())
             self.findings.append(self._finding(expected, observed, replies, level, hint))
             if self.culprit is None and replies and replies[-1].operation is not None:
                 self.culprit = replies[-1].operation.name
         return fine
 
-    def require(self, fine: bool, expected: str, observed: str, *replies: Reply, hint: str = "") -> None:
-        """As ``expect``, but the check ends here unless ``fine``."""
-        if not self.expect(fine, expected, observed, *replies, hint=hint):
-            raise StoppedError
-
-    def expect_success(self, reply: Reply, why: str = "", *, level: Level | None = None) -> bool:
+    def success(self, reply: Reply, why: str = "", *, level: Level | None = None) -> bool:
         """A success status of the operation, with a body that fits the contract."""
         statuses = _(" or ").join(map(str, reply.operation.success)) if reply.operation else "2xx"
         expected = _("{statuses} in the contract's shape", statuses=statuses) + (f" {why}" if why else "")
-        return self.expect(reply.succeeded, expected, reply.said, reply, level=level)
+        return self(reply.succeeded, expected, reply.said, reply, level=level)
 
-    def require_success(self, reply: Reply, why: str = "") -> Reply:
-        """As ``expect_success``, but the check ends here otherwise."""
-        if not self.expect_success(reply, why):
-            raise StoppedError
-        return reply
-
-    def expect_status(
+    def status(
         self, reply: Reply, *statuses: int, why: str = "", level: Level | None = None, hint: str = ""
     ) -> bool:
         """One of some statuses."""
         expected = _(" or ").join(map(str, statuses)) + (f" {why}" if why else "")
-        return self.expect(reply.status in statuses, expected, reply.said, reply, level=level, hint=hint)
+        return self(reply.status in statuses, expected, reply.said, reply, level=level, hint=hint)
 
-    def expect_refusal(
+    def refusal(
         self, reply: Reply, code: ErrorCode, why: str = "", *, also: Sequence[int] = (), hint: str = ""
     ) -> bool:
         """A status of the code and, when the body has the error form, the code itself."""
         statuses = (*code.statuses, *also)
         expected = f"{_(' or ').join(map(str, sorted(statuses)))} {code}" + (f" {why}" if why else "")
         fine = reply.status in statuses and (reply.code in (None, code) or reply.status in also)
-        return self.expect(fine, expected, reply.said, reply, hint=hint)
+        return self(fine, expected, reply.said, reply, hint=hint)
 
-    def expect_invalid(self, reply: Reply, why: str) -> bool:
+    def invalid(self, reply: Reply, why: str) -> bool:
         """400 or 422 INVALID_REQUEST."""
-        return self.expect_refusal(reply, ErrorCode.INVALID_REQUEST, why)
+        return self.refusal(reply, ErrorCode.INVALID_REQUEST, why)
 
-    def expect_same(self, observed: object, expected: object, what: str, *replies: Reply) -> bool:
+    def same(self, observed: object, expected: object, what: str, *replies: Reply) -> bool:
         """Two values that must be equal."""
-        return self.expect(
+        return self(
             observed == expected,
             _("{what} to be {value}", what=what, value=_shown(expected)),
             _shown(observed),
             *replies,
         )
 
-    async def settles(self, look: Callable[[], Awaitable[list[Difference]]]) -> None:
+    async def settled(self, look: Callable[[], Awaitable[list[Difference]]]) -> None:
         """Note the differences between live numbers only when they stay (DASH-19)."""
         differences: list[Difference] = []
         for attempt in range(_ASK_AGAIN):
@@ -108,22 +97,40 @@ class Expectations:
             if not differences:
                 return
         for expected, observed, replies in differences:
-            self.expect(False, expected, observed, *replies)
+            self(False, expected, observed, *replies)
 
     def _finding(
         self, expected: str, observed: str, replies: Sequence[Reply], level: Level | None, hint: str
     ) -> Finding:
-        again = repeating(replies[-1].exchange, self.check, self.run) if replies else Repeating()
+        again = repro_of(replies[-1].exchange, self._check, self._run) if replies else Repro()
         return Finding(
-            level=level or self.check.level,
-            expected=self.run.safe(_(expected)),
-            observed=self.run.safe(observed),
-            rules=self.check.rules,
-            hint=hint or self.check.hint,
+            level=level or self._check.level,
+            expected=self._run.safe(_(expected)),
+            observed=self._run.safe(observed),
+            rules=self._check.rules,
+            hint=hint or self._check.hint,
             curl=again.curl,
             curl_note=again.note,
             exchanges=tuple(reply.id for reply in replies),
         )
+
+
+class Requirements:
+    """As ``Expectations``, but what does not hold ends the check."""
+
+    def __init__(self, expect: Expectations) -> None:
+        self._expect = expect
+
+    def __call__(self, fine: bool, expected: str, observed: str, *replies: Reply, hint: str = "") -> None:
+        """Note a finding and end the check unless ``fine``."""
+        if not self._expect(fine, expected, observed, *replies, hint=hint):
+            raise StoppedError
+
+    def success(self, reply: Reply, why: str = "") -> Reply:
+        """A success of the operation; the check ends otherwise."""
+        if not self._expect.success(reply, why):
+            raise StoppedError
+        return reply
 
 
 def _shown(value: object) -> str:

@@ -4,16 +4,10 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from inspect import cleandoc
-from typing import TYPE_CHECKING
+from typing import Any
 
 from languages import paragraphs
-
-if TYPE_CHECKING:
-    from simulator.conformance.reply import Reply
-    from simulator.conformance.trial import Trial
-
-    Body = Callable[[Trial], Awaitable[None]]
-    Watch = Callable[[Reply], "Iterable[Sighting]"]
+from simulator.conformance.engine.reply import Reply
 
 
 class Level(StrEnum):
@@ -47,6 +41,10 @@ class Sighting:
     level: Level | None = None
 
 
+Watch = Callable[[Reply], Iterable[Sighting]]
+"""Looks at one answer of the run and says what is wrong with it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Check:
     """One claim about a service and the code that tries it.
@@ -59,12 +57,12 @@ class Check:
     id: str
     level: Level
     rules: tuple[str, ...]
-    body: "Body"
+    body: Callable[[Any], Awaitable[None]]
     hint: str
     needs: tuple[str, ...] = ()
     portable: bool = False
     alone: bool = False
-    watch: "Watch | None" = None
+    watch: Watch | None = None
 
     @property
     def suite(self) -> str:
@@ -85,44 +83,3 @@ class Check:
     def title(self) -> str:
         """The claim in one line, without its full stop."""
         return self.claim.partition("\n")[0].rstrip(".")
-
-
-_REGISTRY: dict[str, Check] = {}
-
-
-def check(
-    name: str,
-    level: Level,
-    *rules: str,
-    hint: str,
-    needs: tuple[str, ...] = (),
-    portable: bool = False,
-    alone: bool = False,
-    watch: "Watch | None" = None,
-) -> "Callable[[Body], Body]":
-    """Register the function as a check; ValueError for an id that is taken or has no docstring."""
-
-    def register(body: "Body") -> "Body":
-        if name in _REGISTRY:
-            raise ValueError(f"two checks are called {name}")
-        if not body.__doc__:
-            raise ValueError(f"the check {name} says nothing about itself")
-        _REGISTRY[name] = Check(
-            id=name,
-            level=level,
-            rules=rules,
-            body=body,
-            hint=hint,
-            needs=needs,
-            portable=portable,
-            alone=alone,
-            watch=watch,
-        )
-        return body
-
-    return register
-
-
-def registered() -> tuple[Check, ...]:
-    """The checks of the suites that have been imported, in the order of their files."""
-    return tuple(_REGISTRY.values())

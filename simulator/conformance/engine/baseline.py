@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from languages import _, retold
-from simulator.conformance.check import Check, Status
-from simulator.conformance.finding import Result
+from simulator.conformance.engine.check import Check, Status
+from simulator.conformance.engine.finding import Result
 from simulator.errors import CommandError
 
 

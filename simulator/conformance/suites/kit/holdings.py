@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from languages import _
-from simulator.conformance.reply import Reply
-from simulator.conformance.tenants import TrialTenant
-from simulator.conformance.tour import this_month
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.suites.kit.every_operation import this_month
 from standard_api.operations import operation_named
 
 _LONGEST = {"period": "90d"}
@@ -24,7 +24,7 @@ class Holding:
     reply: Reply
 
 
-async def holdings(t: Trial, tenant: TrialTenant) -> dict[str, Holding]:
+async def holdings(ctx: CheckContext, tenant: OwnTenant) -> dict[str, Holding]:
     """Every sum by the name of its operation and field; all reads but the optional one must answer."""
     wanted: tuple[tuple[str, dict[str, str], tuple[str, ...]], ...] = (
         ("list_users", {}, ("total",)),
@@ -38,11 +38,11 @@ async def holdings(t: Trial, tenant: TrialTenant) -> dict[str, Holding]:
     found: dict[str, Holding] = {}
     for name, query, fields in wanted:
         required = operation_named(name).required
-        if not required and not await t.run.offers(t, name):
+        if not required and not await ctx.offers(name):
             continue
-        reply = await t.ask(name, tenant, query=query)
+        reply = await ctx.ask(name, tenant, query=query)
         if required:
-            t.require_success(reply)
+            ctx.require.success(reply)
         known = reply.named if reply.succeeded and reply.reading.model else {}
         found |= {
             f"{name}: {field}": Holding(sum=_sum(known[field]), reply=reply) for field in fields if known
@@ -50,12 +50,12 @@ async def holdings(t: Trial, tenant: TrialTenant) -> dict[str, Holding]:
     return found
 
 
-async def expect_kept(t: Trial, tenant: TrialTenant, before: dict[str, Holding]) -> None:
+async def expect_kept(ctx: CheckContext, tenant: OwnTenant, before: dict[str, Holding]) -> None:
     """Nothing of what the tenant held before has shrunk."""
-    after = await holdings(t, tenant)
+    after = await holdings(ctx, tenant)
     for name in (name for name in before if name in after):
         least, held = before[name].sum, after[name]
-        t.expect(
+        ctx.expect(
             held.sum >= least - _ROUNDED_USD,
             _("{name} of at least {least:g} in sum, as before", name=name, least=least),
             f"{held.sum:g}",

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from simulator.conformance.check import Check
-from simulator.conformance.console_face import ConsoleFace
-from simulator.conformance.events import Silent
-from simulator.conformance.finding import Result
-from simulator.conformance.judging import Judgement
-from simulator.conformance.report import check_head, check_row
+from simulator.conformance.engine.check import Check
+from simulator.conformance.engine.events import Silent
+from simulator.conformance.engine.finding import Result
+from simulator.conformance.engine.session import JudgeRequest
+from simulator.conformance.reports.console import ConsoleRenderer
+from simulator.conformance.reports.report import check_head, check_row
 from simulator.console import say, show_json
 
 
-class Face(Protocol):
+class Renderer(Protocol):
     """An observer that also hears of the begin and the end of the command."""
 
-    def begins(self, path: Path, judgement: Judgement) -> None:
+    def begins(self, path: Path, judgement: JudgeRequest) -> None:
         """The run's folder and what is asked."""
 
     def started(self, checks: Sequence[Check]) -> None:
@@ -34,10 +34,10 @@ class Face(Protocol):
         """The whole report."""
 
 
-class JsonFace(Silent):
+class JsonRenderer(Silent):
     """One JSON document at the end and nothing else."""
 
-    def begins(self, path: Path, judgement: Judgement) -> None:
+    def begins(self, path: Path, judgement: JudgeRequest) -> None:
         """Say nothing."""
 
     def ends(self, report: dict[str, Any]) -> None:
@@ -45,10 +45,10 @@ class JsonFace(Silent):
         show_json(report)
 
 
-class EventsFace:
+class EventsRenderer:
     """One JSON object a line, as things happen."""
 
-    def begins(self, path: Path, judgement: Judgement) -> None:
+    def begins(self, path: Path, judgement: JudgeRequest) -> None:
         """Keep what the first event tells."""
         target = judgement.named.target
         self._head = {
@@ -81,8 +81,8 @@ class EventsFace:
         sys.stdout.flush()
 
 
-def face_for(name: str) -> Face:
-    """The face of ``--format``."""
+def renderer_of(name: str) -> Renderer:
+    """The renderer of ``--format``."""
     if name == "events":
-        return EventsFace()
-    return JsonFace() if name == "json" else ConsoleFace(say_progress=say)
+        return EventsRenderer()
+    return JsonRenderer() if name == "json" else ConsoleRenderer(say_progress=say)

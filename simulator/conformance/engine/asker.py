@@ -1,4 +1,4 @@
-"""How a check asks: any operation in the target's dialect, in order or spoiled on purpose."""
+"""Sends one call of a check in the target's dialect and reads what comes back."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,139 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from languages import _, retold
 from mock_market.domain.verdict import retry_after
 from mock_market.target.client import Delivery, TargetClient
 from mock_market.target.dialects import Arguments
 from mock_market.target.reading import Reading, read_refusal
-from mock_market.wire.exchange import Call, Exchange, FailureKind, Purpose
+from mock_market.wire.exchange import Call, Exchange, Purpose
 from mock_market.wire.transport import Limits, Manner
-from simulator.conformance.reply import Reply
+from simulator.conformance.engine.outcomes import TargetGoneError
+from simulator.conformance.engine.pulse import Pulse
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.spoiling import Spoiling
 from standard_api.operations import Operation, operation_named
 
 HEALTH = operation_named("health")
 LONGEST_WAIT_S = 10.0
 _DRIP_DEADLINES = 3
 """A request that drips in has this many deadlines: it is not whole, so nobody owes it an answer yet."""
-_GONE = frozenset({FailureKind.REFUSED, FailureKind.TIMEOUT, FailureKind.RESET, FailureKind.CUT_SHORT})
-
-
-class TargetGoneError(Exception):
-    """It is no use to go on asking, the text says why; the run ends here."""
-
-
-class Pulse:
-    """Notices when it is no use to go on: no answers, no way in, or nothing but pleas to wait."""
-
-    silences = 6
-    refusals = 60
-    vain_waits = 4
-
-    def __init__(self) -> None:
-        self._silent = 0
-        self._shut_out: int | None = 0
-        self._vain = 0
-        self._answered = False
-        self._accepted = False
-        self._last_words = ""
-        self._certain = False
-        self.doubt = asyncio.Lock()
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether only some calls stayed without an answer, and nobody has looked whether others do."""
-        return self._silent >= self.silences and not self._certain
-
-    def looked(self, *, answers: bool) -> None:
-        """Take note of whether the target answers the simplest question of all."""
-        self._certain = not answers
-        if answers:
-            self._silent = 0
-
-    @property
-    def verdict(self) -> str:
-        """Why to stop asking, or ""."""
-        if self._silent >= self.silences:
-            return _(
-                "the target no longer answers ({why}, {count} times in a row)",
-                why=retold(self._last_words),
-                count=self.silences,
-            )
-        if self._shut_out is not None and self._shut_out >= self.refusals:
-            return _("the target answers 401 to everything, also with the key; is it the right one?")
-        return ""
-
-    @property
-    def patient(self) -> bool:
-        """Whether it is still worth to wait as long as a Retry-After says."""
-        return self._vain < self.vain_waits
-
-    @property
-    def never_accepts(self) -> bool:
-        """Whether calls with a key were answered and not one was accepted, so that nothing was made."""
-        return self._answered and not self._accepted
-
-    def feel(self, reply: Reply) -> None:
-        """Take note of one answer, or of none."""
-        failure = reply.exchange.failure
-        if reply.operation and reply.operation.keyed and reply.status:
-            self._answered = True
-            self._accepted = self._accepted or reply.accepted
-        if failure is None or failure.kind not in _GONE:
-            self._silent = 0
-        else:
-            self._silent += 1
-            self._last_words = failure.message
-        if self._shut_out is not None and reply.operation and reply.operation.keyed and reply.status:
-            # One answer that is no 401 shows that there is a way in.
-            self._shut_out = self._shut_out + 1 if reply.status == 401 else None
-
-    def waited(self, *, in_vain: bool) -> None:
-        """Take note of what waiting was good for."""
-        self._vain = self._vain + 1 if in_vain else 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Spoiling:
-    """What to change in a call before it is sent; None leaves a part as it is."""
-
-    key: str | None = None
-    without_key: bool = False
-    key_header: str | None = None
-    headers: tuple[tuple[str, str], ...] = ()
-    without_headers: tuple[str, ...] = ()
-    raw: bytes | None = None
-    content_type: str | None = "application/json"
-    path: str | None = None
-    """Replaces path and query, sent as it stands."""
-    method: str | None = None
-
-    def applied(self, call: Call, base: str, key_header: str) -> Call:
-        """The call as it shall be sent."""
-        headers = [
-            (name, value) for name, value in call.headers if name.lower() not in self._dropped(key_header)
-        ]
-        if self.key is not None:
-            headers.append((self.key_header or key_header, self.key))
-        elif self.key_header is not None and not self.without_key:
-            headers.append((self.key_header, call.header(key_header) or ""))
-        if self.raw is not None and self.content_type is not None:
-            headers.append(("Content-Type", self.content_type))
-        return replace(
-            call,
-            headers=(*headers, *self.headers),
-            body=call.body if self.raw is None else self.raw,
-            url=call.url if self.path is None else base + self.path,
-            method=self.method or call.method,
-        )
-
-    def _dropped(self, key_header: str) -> set[str]:
-        dropped = {name.lower() for name in self.without_headers}
-        if self.without_key or self.key is not None or self.key_header is not None:
-            dropped.add(key_header.lower())
-        if self.raw is not None:
-            dropped.add("content-type")
-        return dropped
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +34,7 @@ class Turn:
 
 
 class Asker:
-    """Asks on behalf of one check; every answer is recorded, felt by the pulse, and noticed."""
+    """Asks for one check; every answer is stored, recorded by the pulse, and shown to the watchers."""
 
     def __init__(
         self,
@@ -276,7 +159,7 @@ class Asker:
             limits = replace(limits, deadline_s=self.longest_drip_s)
         exchange = await self._client.send(call, manner=manner, limits=limits)
         reply = self._reply(operation, arguments, exchange, watched=watched)
-        self._pulse.feel(reply)
+        self._pulse.record(reply)
         self._notice(reply)
         return reply
 

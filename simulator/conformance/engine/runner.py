@@ -13,14 +13,15 @@ from mock_market.target.client import Record, TargetClient
 from mock_market.target.dialects import Arguments, NotOfferedHereError
 from mock_market.wire.exchange import Exchange
 from mock_market.wire.transport import Limits
-from simulator.conformance.adoption import decide
-from simulator.conformance.asking import Asker, TargetGoneError
-from simulator.conformance.check import Check, Status
-from simulator.conformance.events import Observer
-from simulator.conformance.expectations import StoppedError
-from simulator.conformance.finding import Result, judged
-from simulator.conformance.run import Run
-from simulator.conformance.trial import SkippedError, Trial
+from simulator.conformance.engine.asker import Asker
+from simulator.conformance.engine.check import Check, Status
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.eraser import erase
+from simulator.conformance.engine.events import Observer
+from simulator.conformance.engine.finding import Result, judged
+from simulator.conformance.engine.outcomes import SkippedError, StoppedError, TargetGoneError
+from simulator.conformance.engine.ownership import decide
+from simulator.conformance.engine.run import Run
 from simulator.runs import if_room
 from standard_api.operations import operation_named
 
@@ -68,9 +69,9 @@ class Runner:
             self.stopped = self.stopped or _("the run's {seconds:g} s are over", seconds=self._pace.seconds)
         return self.finished()
 
-    async def knock(self) -> Exchange:
+    async def ping(self) -> Exchange:
         """Ask for health once, before anything is judged."""
-        asker = self._asker("first knock", Random("knock"))  # noqa: S311
+        asker = self._asker("first ping", Random("ping"))  # noqa: S311
         reply = await asker.ask(operation_named("health"), Arguments(), again=False, watched=False)
         return reply.exchange
 
@@ -92,17 +93,17 @@ class Runner:
         chance = Random(f"{self._pace.seed}/clean-up")  # noqa: S311
         asker = self._asker("clean-up", chance, record=if_room(self._record))
 
-        async def erase(tenant_id: str) -> None:
+        async def erased(tenant_id: str) -> None:
             async with limit:
-                while await self._run.erase(asker, tenant_id):  # noqa: ASYNC110  it asks the target
+                while await erase(self._run, asker, tenant_id):  # noqa: ASYNC110  it asks the target
                     await asyncio.sleep(_PAUSE_S)
 
         ledger = self._run.ledger
         known = ledger.remaining
         decisions = [decide(self._run, asker, sent) for sent in ledger.undecided]
         # Whatever goes wrong with one of them must not keep the others.
-        await asyncio.gather(*map(erase, known), *decisions, return_exceptions=True)
-        await asyncio.gather(*map(erase, set(ledger.remaining) - set(known)), return_exceptions=True)
+        await asyncio.gather(*map(erased, known), *decisions, return_exceptions=True)
+        await asyncio.gather(*map(erased, set(ledger.remaining) - set(known)), return_exceptions=True)
 
     async def _together(self, checks: list[Check], workers: int) -> None:
         waiting = iter(checks)
@@ -121,62 +122,62 @@ class Runner:
         self._observer.check_started(check)
         began = time.perf_counter()
         chance = Random(f"{self._pace.seed}/{check.id}")  # noqa: S311  repeatable, not secret
-        trial = Trial(check, self._run, self._asker(f"check {check.id}", chance), chance)
-        status, message = await self._tried(check, trial)
+        ctx = CheckContext(check, self._run, self._asker(f"check {check.id}", chance), chance)
+        status, message = await self._tried(check, ctx)
         result = Result(
             check=check,
             status=status,
             message=self._run.safe(message),
-            findings=tuple(trial.findings),
-            exchanges=tuple(trial.exchanges),
-            operation=trial.about,
+            findings=tuple(ctx.findings),
+            exchanges=tuple(ctx.ask.exchanges),
+            operation=ctx.about,
             duration_ms=round((time.perf_counter() - began) * 1000, 1),
         )
         self._keep(result)
         if self._pace.fail_fast and status is Status.FAILED:
             self.stopped = self.stopped or _("{id} failed, and --fail-fast was asked for", id=check.id)
 
-    async def _tried(self, check: Check, trial: Trial) -> tuple[Status, str]:
+    async def _tried(self, check: Check, ctx: CheckContext) -> tuple[Status, str]:
         reason = self._not_applicable(check)
         if reason:
             return Status.SKIPPED, reason
         try:
             try:
-                await trial.needs(check.needs)
-                await check.body(trial)
-                trial.add_sightings()
+                await ctx.offers.need(check.needs)
+                await check.body(ctx)
+                ctx.add_sightings()
             finally:
                 # What ends the whole run leaves the erasing to clean_up, which is bounded.
                 if not _is_cancelled():
-                    await trial.erase_all()
+                    await ctx.tenants.erase_all()
         except BaseException as error:  # noqa: BLE001  the edge of a check: nothing of it ends the run
-            return self._ended(trial, error)
-        return self._verdict(trial)
+            return self._ended(ctx, error)
+        return self._verdict(ctx)
 
-    def _ended(self, trial: Trial, error: BaseException) -> tuple[Status, str]:
+    def _ended(self, ctx: CheckContext, error: BaseException) -> tuple[Status, str]:
         """What the exception that ended a check means; a cancellation goes on."""
         while isinstance(error, BaseExceptionGroup):
             error = error.exceptions[0]
         if isinstance(error, StoppedError):
-            return self._verdict(trial)
+            return self._verdict(ctx)
         if isinstance(error, SkippedError | NotOfferedHereError):
-            return (Status.SKIPPED, str(error)) if not trial.findings else self._verdict(trial)
+            return (Status.SKIPPED, str(error)) if not ctx.findings else self._verdict(ctx)
         if isinstance(error, TargetGoneError):
             self.stopped = self.stopped or str(error)
-            trial.expect(False, "a target that can be judged", str(error))
-            return self._verdict(trial)
+            ctx.expect(False, "a target that can be judged", str(error))
+            return self._verdict(ctx)
         if not isinstance(error, Exception) or cannot_write(error):
             raise error
         return Status.ERRORED, _(
             "the check itself failed: {name}: {error}", name=type(error).__name__, error=error
         )
 
-    def _verdict(self, trial: Trial) -> tuple[Status, str]:
-        status = judged(trial.check.level, trial.findings)
-        if trial.findings:
-            more = len(trial.findings) - 1
-            return status, trial.findings[0].sentence + (_(" (and {count} more)", count=more) if more else "")
-        return status, "; ".join(trial.notes)
+    def _verdict(self, ctx: CheckContext) -> tuple[Status, str]:
+        status = judged(ctx.check.level, ctx.findings)
+        if ctx.findings:
+            more = len(ctx.findings) - 1
+            return status, ctx.findings[0].sentence + (_(" (and {count} more)", count=more) if more else "")
+        return status, "; ".join(ctx.notes)
 
     def _not_applicable(self, check: Check) -> str:
         dialect = self._run.dialect
@@ -196,7 +197,7 @@ class Runner:
             client,
             asked_by=asked_by,
             pulse=self._run.pulse,
-            notice=lambda reply: self._run.notice(self._watchers, reply),
+            notice=lambda reply: self._run.sightings.show(self._watchers, reply),
             limits=Limits(deadline_s=self._pace.deadline_s),
         )
 

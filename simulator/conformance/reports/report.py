@@ -1,16 +1,15 @@
-"""The report of a run as plain data, ``mt-sim/report/1``: every face is rendered from it. Pure."""
+"""The report of a run as plain data, ``mt-sim/report/1``: every renderer shows it. Pure."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import Any
 
 from languages import _
 from simulator.conformance.catalogue import CLASSIC
-from simulator.conformance.check import Check, Status
-from simulator.conformance.finding import Finding, Result
-from simulator.exit_codes import ExitCode
+from simulator.conformance.engine.check import Check, Status
+from simulator.conformance.engine.ending import Ending
+from simulator.conformance.engine.finding import Finding, Result
 from standard_api.version import __version__
 
 SCHEMA = "mt-sim/report/1"
@@ -29,23 +28,6 @@ class Summary:
     score: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Ending:
-    """How a whole run ended. ``baseline`` names known failures, ``mended`` those that pass now."""
-
-    run: str
-    started_at: datetime
-    duration_ms: float
-    target: dict[str, str]
-    exit_code: ExitCode
-    message: str = ""
-    seed: int = 0
-    baseline: tuple[str, ...] = ()
-    mended: tuple[str, ...] = ()
-    left_over: tuple[str, ...] = ()
-    left_alone: tuple[str, ...] = ()
-
-
 def summary_of(results: Sequence[Result]) -> Summary:
     """Counts and score."""
     counts = Counter(result.status for result in results)
@@ -59,27 +41,6 @@ def summary_of(results: Sequence[Result]) -> Summary:
         errored=counts[Status.ERRORED],
         score=100 * counts[Status.PASSED] // judged if judged else 0,
     )
-
-
-def exit_code_of(
-    results: Sequence[Result],
-    *,
-    strict: bool = False,
-    known: frozenset[str] = frozenset(),
-    incomplete: bool = False,
-) -> ExitCode:
-    """1 when a MUST is broken that is not known, 3 when the run is incomplete, else 0.
-
-    ``strict`` makes a broken SHOULD count as failed. ``incomplete``: it stopped early or left something.
-    """
-    broken = {Status.FAILED, Status.WARNED} if strict else {Status.FAILED}
-    if any(result.status in broken and result.check.id not in known for result in results):
-        return ExitCode.FAILED
-    if incomplete or any(result.status is Status.ERRORED for result in results):
-        return ExitCode.INCOMPLETE
-    if results and all(result.status is Status.SKIPPED for result in results):
-        return ExitCode.INCOMPLETE
-    return ExitCode.PASSED
 
 
 def check_head(check: Check) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Whose is a tenant that came of an application: the service chose its id, so it must be proved new."""
+"""Whether a tenant that came of an application is ours: the service chose its id, so it may be older."""
 
 import asyncio
 import time
@@ -7,10 +7,10 @@ from email.utils import parsedate_to_datetime
 
 from languages import _
 from mock_market.target.dialects import Arguments
-from simulator.conformance.asking import Asker
-from simulator.conformance.reply import Reply
-from simulator.conformance.run import Run
-from simulator.conformance.tenants import Sent
+from simulator.conformance.engine.asker import Asker
+from simulator.conformance.engine.ledger import Submission
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.run import Run
 from standard_api.operations import operation_named
 
 APPLY = "auto_provision"
@@ -19,7 +19,7 @@ _LONGEST_PAUSE_S = 2.0
 _MOST_UNREAD = 5
 
 
-async def adopt(run: Run, asker: Asker, sent: Sent, reply: Reply) -> str | None:
+async def adopt(run: Run, asker: Asker, sent: Submission, reply: Reply) -> str | None:
     """Take what an answer says into the ledger; return the tenant that is ours to erase, if any."""
     tenant_id = reply.at("tenant_id")
     ours = isinstance(tenant_id, str) and bool(tenant_id) and await _is_ours(run, asker, sent, tenant_id)
@@ -31,7 +31,7 @@ async def adopt(run: Run, asker: Asker, sent: Sent, reply: Reply) -> str | None:
     return tenant_id if ours else None
 
 
-async def decide(run: Run, asker: Asker, sent: Sent) -> None:
+async def decide(run: Run, asker: Asker, sent: Submission) -> None:
     """Repeat an application until its end is known (HOOK-8); its tenant is then in the ledger.
 
     Given up after a few answers that cannot be read; the application then stays undecided.
@@ -45,7 +45,7 @@ async def decide(run: Run, asker: Asker, sent: Sent) -> None:
         pause = min(pause * 1.5, _LONGEST_PAUSE_S)
 
 
-async def _is_ours(run: Run, asker: Asker, sent: Sent, tenant_id: str) -> bool:
+async def _is_ours(run: Run, asker: Asker, sent: Submission, tenant_id: str) -> bool:
     ledger, owner = run.ledger, run.ledger.owner_of(tenant_id)
     if tenant_id in ledger.left_alone or tenant_id == run.read_tenant:
         return False
@@ -57,7 +57,7 @@ async def _is_ours(run: Run, asker: Asker, sent: Sent, tenant_id: str) -> bool:
     return not doubt
 
 
-async def _doubt(run: Run, asker: Asker, sent: Sent, tenant_id: str) -> str:
+async def _doubt(run: Run, asker: Asker, sent: Submission, tenant_id: str) -> str:
     """Why a tenant may be older than the application that it came of, or ""."""
     if not run.dialect.offers("get_tenant_status"):
         return _("the service chose its id, and cannot be asked how old it is")

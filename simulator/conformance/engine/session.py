@@ -14,16 +14,16 @@ from languages import _, retold
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.dialects import dialect_of
 from mock_market.wire.exchange import FailureKind
-from simulator.conformance.asking import Pulse
-from simulator.conformance.baseline import Baseline
-from simulator.conformance.callback_listener import CallbackListener
-from simulator.conformance.check import Check
-from simulator.conformance.events import Observer
-from simulator.conformance.finding import Result
-from simulator.conformance.report import Ending, exit_code_of
-from simulator.conformance.run import Run
-from simulator.conformance.runner import Pace, Runner
-from simulator.conformance.tenants import PREFIX, Ledger
+from simulator.conformance.engine.baseline import Baseline
+from simulator.conformance.engine.callback_listener import CallbackListener
+from simulator.conformance.engine.check import Check
+from simulator.conformance.engine.ending import Ending, exit_code_of
+from simulator.conformance.engine.events import Observer
+from simulator.conformance.engine.finding import Result
+from simulator.conformance.engine.ledger import PREFIX, Ledger
+from simulator.conformance.engine.pulse import Pulse
+from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.runner import Pace, Runner
 from simulator.console import say
 from simulator.data_folder import DataFolder
 from simulator.errors import CommandError
@@ -39,7 +39,7 @@ _STOP_S = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judgement:
+class JudgeRequest:
     """One run to make: against whom, with which checks, how."""
 
     named: NamedTarget
@@ -54,20 +54,20 @@ class Judgement:
     callback_url: str | None = None
 
 
-class Judging:
+class Session:
     """One run, from its folder to its verdict."""
 
-    def __init__(self, judgement: Judgement, observer: Observer) -> None:
-        self._asked = judgement
-        self._path = new_run(judgement.folder)
+    def __init__(self, request: JudgeRequest, observer: Observer) -> None:
+        self._asked = request
+        self._path = new_run(request.folder)
         self._store = ExchangeStore(self._path / "exchanges.db")
         self._listener = CallbackListener()
         self._work: asyncio.Task[Any] | None = None
         self._run = self._new_run()
         self._runner = Runner(
             self._run,
-            judgement.checks,
-            pace=judgement.pace,
+            request.checks,
+            pace=request.pace,
             record=self._store.append,
             observer=observer,
         )
@@ -107,7 +107,7 @@ class Judging:
 
     async def _reach(self) -> None:
         """One call to the target before anything is judged."""
-        exchange = await self._runner.knock()
+        exchange = await self._runner.ping()
         failure = exchange.failure
         if failure is not None and failure.kind in _UNREACHABLE:
             raise CommandError(

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from simulator.conformance.reply import Reply
-from simulator.conformance.tenants import TrialTenant
-from simulator.conformance.trial import Trial
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.reply import Reply
 from standard_api.operations import Operation, operation_named
 
 
@@ -19,9 +19,11 @@ class Stop:
     body: dict[str, Any] | None = None
     query: dict[str, Any] | None = None
 
-    async def ask(self, t: Trial, tenant: TrialTenant | str, **how: Any) -> Reply:
+    async def ask(self, ctx: CheckContext, tenant: OwnTenant | str, **how: Any) -> Reply:
         """Ask it for a tenant."""
-        return await t.ask(self.operation.name, tenant, self.user_id, body=self.body, query=self.query, **how)
+        return await ctx.ask(
+            self.operation.name, tenant, self.user_id, body=self.body, query=self.query, **how
+        )
 
 
 def this_month() -> str:
@@ -29,12 +31,12 @@ def this_month() -> str:
     return datetime.now(UTC).strftime("%Y-%m")
 
 
-def stop(t: Trial, name: str, tenant: TrialTenant, user_id: str) -> Stop:
+def stop(ctx: CheckContext, name: str, tenant: OwnTenant, user_id: str) -> Stop:
     """A lawful request of one operation."""
     bodies: dict[str, dict[str, Any]] = {
-        "activate_tenant": tenant.activation or t.activation(tenant.id),
+        "activate_tenant": tenant.activation or ctx.tenants.activation(tenant.id),
         "deactivate_tenant": {"reason": "admin_request", "preserve_data": True},
-        "create_user": t.person() if name == "create_user" else {},
+        "create_user": ctx.people.request() if name == "create_user" else {},
         "update_user": {"name": "이서연"},
         "update_settings": {"config": {"branding": {"primary_color": "#123456"}}},
     }
@@ -47,21 +49,21 @@ def stop(t: Trial, name: str, tenant: TrialTenant, user_id: str) -> Stop:
     )
 
 
-async def reads(t: Trial, tenant: TrialTenant, user_id: str) -> list[Stop]:
+async def reads(ctx: CheckContext, tenant: OwnTenant, user_id: str) -> list[Stop]:
     """Every operation that reads a tenant and that the target offers."""
-    return [one for one in await all_keyed(t, tenant, user_id) if not one.operation.writes]
+    return [one for one in await all_keyed(ctx, tenant, user_id) if not one.operation.writes]
 
 
-def writes(t: Trial, tenant: TrialTenant, user_id: str) -> list[Stop]:
+def writes(ctx: CheckContext, tenant: OwnTenant, user_id: str) -> list[Stop]:
     """Every operation that changes what a tenant holds; the lifecycle is not among them."""
     names = ("create_user", "update_user", "update_settings", "delete_user")
-    return [stop(t, name, tenant, user_id) for name in names]
+    return [stop(ctx, name, tenant, user_id) for name in names]
 
 
-async def all_keyed(t: Trial, tenant: TrialTenant, user_id: str) -> list[Stop]:
+async def all_keyed(ctx: CheckContext, tenant: OwnTenant, user_id: str) -> list[Stop]:
     """Every operation that wants a key and that the target offers (OP-0)."""
     return [
-        stop(t, operation.name, tenant, user_id)
-        for operation in t.keyed()
-        if operation.required or await t.run.offers(t, operation.name)
+        stop(ctx, operation.name, tenant, user_id)
+        for operation in ctx.offers.keyed()
+        if operation.required or await ctx.offers(operation.name)
     ]

@@ -1,0 +1,84 @@
+"""Applications as a check sends them: to the auto-provision webhook, for applicants of this run only."""
+
+import asyncio
+from typing import Any
+
+from languages import _
+from simulator.conformance.engine.asker import Asker
+from simulator.conformance.engine.expectations import Requirements
+from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.outcomes import SkippedError
+from simulator.conformance.engine.ownership import APPLY, adopt
+from simulator.conformance.engine.people import People
+from simulator.conformance.engine.questions import Questions
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.spoiling import Spoiling
+from simulator.conformance.engine.tenants import Tenants
+
+_PATIENCE_S = 30.0
+
+
+class Applications:
+    """Sends applications; a tenant that comes of one is remembered, and erased when it is ours."""
+
+    def __init__(
+        self,
+        run: Run,
+        asker: Asker,
+        ask: Questions,
+        require: Requirements,
+        tenants: Tenants,
+        people: People,
+    ) -> None:
+        self._run = run
+        self._asker = asker
+        self._ask = ask
+        self.require = require
+        self._tenants = tenants
+        self._people = people
+
+    def wish(self, *, email: str | None = None, **changes: Any) -> dict[str, Any]:
+        """A believable application; the applicant's address is of this run."""
+        number = self._run.next_application()
+        person = self._people.request()
+        return {
+            "application_id": number,
+            "kind": "demo",
+            "contact": "02-300-1234",
+            "reason": "2학기 교양 수업에서 시범 운영하려고 합니다.",
+            "applicant": {
+                "id": number % 10_000,
+                "name": person["name"],
+                "email": email or person["email"],
+                "university_name": "한빛대학교",
+            },
+            "service": {"id": 3, "slug": "advisor", "title": "AI 어드바이저"},
+            **changes,
+        }
+
+    async def send(self, wish: dict[str, Any], *, spoiling: Spoiling | None = None) -> Reply:
+        """Send an application once."""
+        sent = self._run.ledger.applies(wish)
+        reply = await self._ask(APPLY, body=wish, spoiling=spoiling)
+        tenant_id = await adopt(self._run, self._asker, sent, reply)
+        if tenant_id is not None:
+            self._tenants.takes(OwnTenant(id=tenant_id))
+        return reply
+
+    async def approved(self, wish: dict[str, Any]) -> tuple[OwnTenant, Reply]:
+        """Apply until the answer is final; the check ends with a finding unless it is approved."""
+        reply = await self.send(wish)
+        waited = 0.0
+        # Without a callback the market repeats the request to learn the end (HOOK-11).
+        while reply.at("status") == "processing" and waited < _PATIENCE_S:
+            await asyncio.sleep(0.25)
+            waited += 0.25
+            reply = await self.send(wish)
+        self.require.success(reply, _("for an application"))
+        if reply.at("status") == "rejected" and wish.get("kind") == "service":
+            raise SkippedError(_("the service rejects applications of the kind service"))
+        self.require(reply.at("status") == "approved", "the status approved", repr(reply.at("status")), reply)
+        tenant_id = reply.at("tenant_id")
+        self.require(bool(tenant_id), "the tenant's id with an approval", repr(tenant_id), reply)
+        return OwnTenant(id=str(tenant_id), access_url=reply.at("tenant_url")), reply

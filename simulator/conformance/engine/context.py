@@ -1,0 +1,62 @@
+"""What a check has at hand, in a few parts: it asks, arranges tenants and people, and expects things."""
+
+from random import Random
+from typing import NoReturn
+
+from languages import _
+from simulator.conformance.engine.applications import Applications
+from simulator.conformance.engine.asker import Asker
+from simulator.conformance.engine.check import Check
+from simulator.conformance.engine.expectations import Expectations, Requirements
+from simulator.conformance.engine.finding import Finding
+from simulator.conformance.engine.offers import Offers
+from simulator.conformance.engine.outcomes import SkippedError
+from simulator.conformance.engine.people import People
+from simulator.conformance.engine.questions import Questions
+from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.shared_tenant import SharedTenant
+from simulator.conformance.engine.tenants import Tenants
+
+
+class CheckContext:
+    """One check against one target. ``chance`` is seeded, so the same seed asks the same."""
+
+    def __init__(self, check: Check, run: Run, asker: Asker, chance: Random) -> None:
+        self.check = check
+        self.run = run
+        self.asker = asker
+        self.chance = chance
+        self.ask = Questions(run, asker)
+        self.expect = Expectations(check, run, self.ask)
+        self.require = Requirements(self.expect)
+        self.tenants = Tenants(check, run, asker, self.ask, self.require)
+        self.people = People(run, self.ask, self.require, chance)
+        self.applications = Applications(run, asker, self.ask, self.require, self.tenants, self.people)
+        self.reader = SharedTenant(run, self.tenants, self.people, self.applications)
+        self.offers = Offers(run, self.ask, self.reader)
+        self.notes: list[str] = []
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What broke so far."""
+        return self.expect.findings
+
+    @property
+    def about(self) -> str | None:
+        """The operation that broke, or the only one that was asked beside what makes tenants and people."""
+        asked = list(+self.ask.counted)
+        return self.expect.culprit or (asked[0] if len(asked) == 1 else None)
+
+    def add_sightings(self) -> None:
+        """Turn what this check's watcher saw during the whole run into findings."""
+        for seen in self.run.sightings.of(self.check):
+            sighting = seen.sighting
+            self.expect(False, sighting.expected, sighting.observed, seen.reply, level=sighting.level)
+
+    def note(self, text: str) -> None:
+        """Say something that is neither good nor bad."""
+        self.notes.append(_(text))
+
+    def skip(self, reason: str) -> NoReturn:
+        """End the check: there is nothing to judge."""
+        raise SkippedError(_(reason))

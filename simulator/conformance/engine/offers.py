@@ -1,0 +1,44 @@
+"""Which optional operations a target has."""
+
+from languages import _
+from simulator.conformance.engine.outcomes import SkippedError
+from simulator.conformance.engine.questions import Questions
+from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.shared_tenant import SharedTenant
+from standard_api.operations import OPERATIONS, Operation
+
+
+class Offers:
+    """Asks once a run for each optional operation."""
+
+    def __init__(self, run: Run, ask: Questions, reader: SharedTenant) -> None:
+        self._run = run
+        self._ask = ask
+        self._reader = reader
+
+    async def __call__(self, operation: str) -> bool:
+        """Whether an optional operation is there: asked on a tenant that is active (OP-0)."""
+        if not self._run.dialect.offers(operation):
+            return False
+        async with self._run.probing:
+            if operation not in self._run.offered:
+                self._run.offered[operation] = await self._probe(operation)
+            return self._run.offered[operation]
+
+    async def need(self, operations: tuple[str, ...]) -> None:
+        """Skip the check unless the target offers these optional operations (OP-0)."""
+        for name in operations:
+            if not await self(name):
+                raise SkippedError(_("the target does not offer {name}", name=name))
+
+    def keyed(self) -> list[Operation]:
+        """The operations that want a key and that the target's dialect has a word for."""
+        return [one for one in OPERATIONS if one.keyed and self._run.dialect.offers(one.name)]
+
+    async def _probe(self, operation: str) -> bool:
+        if operation == "auto_provision":
+            # An empty application makes nothing, and is refused wherever the path exists.
+            reply = await self._ask(operation, body={}, watched=False)
+        else:
+            reply = await self._ask(operation, await self._reader(), watched=False)
+        return not reply.absent

@@ -1,0 +1,130 @@
+"""How a check asks: one operation by its name, any path, several calls on one connection or at once."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Coroutine, Iterable
+from typing import Any, NoReturn, TypeVar
+
+from languages import _
+from mock_market.target.client import Delivery
+from mock_market.target.dialects import Arguments
+from mock_market.wire.transport import Manner
+from simulator.conformance.engine.asker import Asker, Turn
+from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.outcomes import SkippedError
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.spoiling import Spoiling
+from standard_api.operations import operation_named
+
+T = TypeVar("T")
+_READING = ("GET", "HEAD", "OPTIONS")
+
+
+class Questions:
+    """Asks for one check, remembers what it asked, and never writes to what is not the run's own."""
+
+    def __init__(self, run: Run, asker: Asker) -> None:
+        self.exchanges: list[int] = []
+        self.latest: Reply | None = None
+        """What was asked last."""
+        self.counted: Counter[str] = Counter()
+        """How often each operation was asked for its own sake, not to arrange something."""
+        self._run = run
+        self._asker = asker
+
+    async def __call__(
+        self,
+        operation: str,
+        tenant: OwnTenant | str | None = None,
+        user_id: str | None = None,
+        *,
+        body: dict[str, Any] | None = None,
+        query: dict[str, Any] | None = None,
+        spoiling: Spoiling | None = None,
+        manner: Manner | None = None,
+        delivery: Delivery | None = None,
+        again: bool = True,
+        watched: bool = True,
+    ) -> Reply:
+        """Ask one operation by its name."""
+        tenant_id = tenant.id if isinstance(tenant, OwnTenant) else tenant
+        asked = operation_named(operation)
+        self._may(spoiling.method if spoiling and spoiling.method else asked.method, tenant_id or "")
+        if operation == "activate_tenant" and tenant_id:
+            self._run.ledger.asks(tenant_id)
+        reply = await self._asker.ask(
+            asked,
+            Arguments(tenant_id=tenant_id, user_id=user_id, query=query or {}, body=body),
+            spoiling=spoiling,
+            manner=manner,
+            delivery=delivery,
+            again=again,
+            watched=watched,
+        )
+        self.counted[operation] += 1
+        if operation == "activate_tenant" and tenant_id and reply.status is not None:
+            self._run.ledger.answered(tenant_id)
+        return self._remembered(reply)
+
+    async def path(
+        self,
+        method: str,
+        path: str,
+        *,
+        keyed: bool = True,
+        headers: tuple[tuple[str, str], ...] = (),
+        body: bytes | None = None,
+        watched: bool = True,
+    ) -> Reply:
+        """Ask for any path by any method."""
+        self._may(method, *path.split("/"))
+        return self._remembered(
+            await self._asker.ask_path(method, path, keyed=keyed, headers=headers, body=body, watched=watched)
+        )
+
+    def turn(
+        self,
+        operation: str,
+        tenant: OwnTenant,
+        *,
+        body: dict[str, Any] | None = None,
+        spoiling: Spoiling | None = None,
+    ) -> Turn:
+        """One call for ``in_turn``."""
+        arguments = Arguments(tenant_id=tenant.id, body=body)
+        return Turn(operation=operation_named(operation), arguments=arguments, spoiling=spoiling)
+
+    async def in_turn(self, *turns: Turn) -> list[Reply]:
+        """Ask on one connection, each call as it stands; fewer replies when the target ends it."""
+        for turn in turns:
+            self._may(turn.operation.method, turn.arguments.tenant_id or "")
+        return [self._remembered(reply) for reply in await self._asker.ask_in_turn(*turns)]
+
+    async def at_once(self, calls: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+        """Run calls together; the first that raises ends the others."""
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(call) for call in calls]
+        return [task.result() for task in tasks]
+
+    def only_arranged(self, operation: str) -> None:
+        """The last call of this operation only arranged something."""
+        self.counted[operation] -= 1
+
+    def _remembered(self, reply: Reply) -> Reply:
+        self.exchanges.append(reply.id)
+        self.latest = reply
+        return reply
+
+    def _may(self, method: str, *names: str) -> None:
+        """Only tenants of this run are written to; a check that writes to the user's own is wrong."""
+        if method in _READING:
+            return
+        if self._run.read_tenant in names:
+            raise PermissionError(f"{method} on {self._run.read_tenant}, which is only read")
+        for name in set(names) & set(self._run.ledger.left_alone):
+            _leave_alone(name)
+
+
+def _leave_alone(tenant_id: str) -> NoReturn:
+    raise SkippedError(_("{tenant} may be somebody else's, so it is only read", tenant=tenant_id))

@@ -1,0 +1,64 @@
+"""What the checks of one run share: the target, its tenants, and what is known of it. Values only."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from mock_market.target.dialects import Dialect
+from mock_market.target.target import Target
+from mock_market.wire.exchange import Call
+from mock_market.wire.plain_text import plain_line
+from mock_market.wire.redaction import Redactor
+from mock_market.wire.sent_keys import KEY_VARIABLE
+from simulator.conformance.engine.callback_listener import CallbackListener
+from simulator.conformance.engine.ledger import Ledger, OwnTenant
+from simulator.conformance.engine.pulse import Pulse
+from simulator.conformance.engine.sightings import Sightings
+
+
+@dataclass(kw_only=True)
+class Run:
+    """``name`` is a short word that no other run has."""
+
+    name: str
+    target: Target
+    dialect: Dialect
+    ledger: Ledger
+    pulse: Pulse
+    key: str
+    key_variable: str = KEY_VARIABLE
+    service_key: str | None = None
+    read_tenant: str | None = None
+    callbacks: str | None = None
+    """Where the target reaches our callback listener; None when there is none."""
+    listener: CallbackListener | None = None
+    polls_s: float = 30.0
+    """How long a tenant may be provisioning (LIFE-17)."""
+    sightings: Sightings = field(default_factory=Sightings)
+    offered: dict[str, bool] = field(default_factory=dict)
+    """Which optional operations the target has, as far as it was asked."""
+    shared: OwnTenant | None = None
+    """The tenant that all checks read, once it is there."""
+    sharing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    probing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _applications: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def next_application(self) -> int:
+        """The next application number (HOOK-13); those of other runs would be repeats (HOOK-8)."""
+        return int(self.name, 16) % 2**19 << 12 | next(self._applications)
+
+    @property
+    def redactor(self) -> Redactor:
+        """Masks the keys of this run in what is told of it."""
+        return Redactor([self.key], service=[self.service_key] if self.service_key else [])
+
+    def safe(self, text: str) -> str:
+        """A text that may hold what the target sent: one line, without keys and control characters."""
+        return plain_line(self.redactor.text(text))
+
+    def passes_with_the_run(self, call: Call) -> bool:
+        """Whether a call speaks of a tenant that is erased when the run ends."""
+        tenant = call.purpose.tenant_id
+        named = call.url.encode() + (call.body or b"")
+        return tenant not in (None, self.read_tenant) or self.ledger.prefix.encode() in named

@@ -1,0 +1,39 @@
+"""The tenant that all checks read and none changes: the user's own, or one with some people."""
+
+from simulator.conformance.engine.applications import Applications
+from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.people import People
+from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.tenants import Tenants
+
+_PEOPLE = 5
+
+
+class SharedTenant:
+    """Made by the first check that asks for it."""
+
+    def __init__(self, run: Run, tenants: Tenants, people: People, applications: Applications) -> None:
+        self._run = run
+        self._tenants = tenants
+        self._people = people
+        self._applications = applications
+
+    async def __call__(self) -> OwnTenant:
+        """The tenant, with people in it."""
+        async with self._run.sharing:
+            if self._run.shared is None and self._run.read_tenant is not None:
+                self._run.shared = OwnTenant(id=self._run.read_tenant)
+            if self._run.shared is None:
+                self._run.shared = await self._populated()
+            return self._run.shared
+
+    async def _populated(self) -> OwnTenant:
+        if not self._run.dialect.offers("activate_tenant"):
+            tenant, _reply = await self._applications.approved(self._applications.wish())
+            self._tenants.hands_over(tenant)
+            return tenant
+        tenant = await self._tenants.active(tenant_id=f"{self._run.ledger.prefix}shared")
+        self._tenants.hands_over(tenant)
+        for number in range(_PEOPLE):
+            await self._people.created(tenant, role=("user", "admin", "moderator")[number % 3])
+        return tenant
