@@ -6,9 +6,7 @@ from tempfile import TemporaryDirectory
 
 from languages import _
 from pages.table import table
-from simulator.console import error_lines
-from simulator.data_folder import DataFolder
-from simulator.error_catalogue import (
+from simulator.errors.catalogue import (
     CALLBACK_ERRORS,
     ERRORS,
     EXITS,
@@ -16,11 +14,13 @@ from simulator.error_catalogue import (
     MARKET_ERRORS,
     MarketError,
 )
-from simulator.errors import CommandError
-from simulator.processes import running
+from simulator.errors.command_error import CommandError
+from simulator.output.console import error_lines
+from simulator.sandbox.processes import running
+from simulator.storage.data_folder import DataFolder
 from standard_api.errors import ErrorCode
 
-_MADE = "<!-- Made by `make pages` from simulator/error_catalogue/ and standard_api/errors.py. -->"
+_MADE = "<!-- Made by `make pages` from simulator/errors/ and standard_api/errors.py. -->"
 
 
 def errors_page(said: Callable[[str], str] = lambda text: text) -> str:

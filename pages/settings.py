@@ -13,7 +13,7 @@ from mt_sim_plugin import pytest_addoption
 from pages.table import table
 from sample_service.__main__ import _parser as service_parser
 from simulator.cli import app
-from simulator.profiles import Profile
+from simulator.targets.profiles import Profile
 
 VARIABLES = {
     "MT_SIM_KEY": "The key that the market shows to a service (`X-Market-API-Key`), when neither `--key` nor "

@@ -16,9 +16,9 @@ from pages.catalogue import DOCS, PAGES
 from pages.contract import rules
 from pages.coverage import NOT_TESTABLE, coverage
 from pages.settings import KEYS, VARIABLES, pytest_options
-from simulator.error_catalogue import CALLBACK_ERRORS, ERRORS, EXITS, GROUPS, MARKET_ERRORS
-from simulator.exit_codes import ExitCode
-from simulator.profiles import Profile
+from simulator.errors.catalogue import CALLBACK_ERRORS, ERRORS, EXITS, GROUPS, MARKET_ERRORS
+from simulator.errors.exit_codes import ExitCode
+from simulator.targets.profiles import Profile
 from tui.outside import clipboard as copying
 
 ROOT = Path(__file__).parents[1]
@@ -70,7 +70,7 @@ def test_every_error_of_a_command_has_an_entry_of_the_catalogue() -> None:
         for where, _, given in raised()
         if given is None or (ast.unparse(given) != FROM_THE_MARKET and not set(ids_in(given)) & set(BY_ID))
     ]
-    assert unknown == [], "add id=... and an entry in simulator/error_catalogue/, then: make pages"
+    assert unknown == [], "add id=... and an entry in simulator/errors/, then: make pages"
 
 
 def test_the_catalogue_says_what_the_commands_say() -> None:

@@ -22,8 +22,8 @@ from simulator.conformance.engine.pulse import Pulse
 from simulator.conformance.engine.reply import Reply
 from simulator.conformance.engine.spoiling import Spoiling
 from simulator.conformance.suites.kit.every_operation import this_month
-from simulator.named_target import NamedTarget
-from simulator.runs import if_room
+from simulator.storage.runs import if_room
+from simulator.targets.named import NamedTarget
 from standard_api.errors import ErrorCode
 from standard_api.operations import ALIAS_KEY_HEADER, KEY_HEADER, Operation, operation_named
 

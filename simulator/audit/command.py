@@ -8,17 +8,17 @@ from languages import _
 from simulator.audit.auditing import Audit, AuditPlan
 from simulator.audit.readiness import Readiness
 from simulator.audit.renderers import FORMATS, rendered
-from simulator.console import say, show
-from simulator.data_folder import DataFolder
-from simulator.errors import CommandError
-from simulator.exit_codes import ExitCode
-from simulator.formats import check_format
-from simulator.named_target import NamedTarget, TargetChoice, choose_target
-from simulator.output_file import write_output
-from simulator.runs import new_run
-from simulator.sandbox_target import sandbox_target
-from simulator.sandbox_text import data_option
-from simulator.signals import endings, interruption
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
+from simulator.output.console import say, show
+from simulator.output.files import write_output
+from simulator.output.formats import check_format
+from simulator.sandbox.signals import endings, interruption
+from simulator.sandbox.target import sandbox_target
+from simulator.sandbox.text import data_option
+from simulator.storage.data_folder import DataFolder
+from simulator.storage.runs import new_run
+from simulator.targets.named import NamedTarget, TargetChoice, choose_target
 from standard_api.loopback import leads_here
 
 

@@ -23,8 +23,8 @@ from simulator.cli import (
     traffic,
 )
 from simulator.cli.spoken import SpokenGroup
-from simulator.errors import CommandError
-from simulator.exit_codes import ExitCode
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
 
 app = typer.Typer(
     name="mt-sim",
@@ -103,6 +103,6 @@ def _report_unexpected(error: Exception) -> NoReturn:
 
 
 def _report(message: str, name: str, hint: str) -> None:
-    from simulator.console import say_error
+    from simulator.output.console import say_error
 
     say_error(message, name, hint)

@@ -10,7 +10,7 @@ def register(app: typer.Typer) -> None:
 
 def openapi() -> None:
     """Print the contract, Standard API v2, as an OpenAPI 3.1 document with examples."""
-    from simulator.console import show_json
+    from simulator.output.console import show_json
     from standard_api.openapi import document
 
     show_json(document())

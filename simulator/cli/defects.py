@@ -26,10 +26,10 @@ def list_defects(
     as_json: AsJson = False,
 ) -> None:
     """List the defects; each is called after the check that finds it."""
-    from simulator.cells import padded
-    from simulator.console import show, show_json
-    from simulator.defects import known_defects
-    from simulator.text_folding import COLUMNS, folded
+    from simulator.output.cells import padded
+    from simulator.output.console import show, show_json
+    from simulator.output.text_folding import COLUMNS, folded
+    from simulator.sandbox.defects import known_defects
 
     rows = known_defects(suite)
     if as_json:

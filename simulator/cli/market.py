@@ -42,7 +42,7 @@ def apply(
     as_json: AsJson = False,
 ) -> None:
     """Submit an application; what is left out is made up."""
-    from simulator.applying import applicant, wish
+    from simulator.commands.applying import applicant, wish
 
     person = applicant(name=name, email=email, university=university, seed=seed)
     wanted = wish(kind=kind, applicant=person, start=start, end=end, webhook=webhook, seed=seed)
@@ -115,7 +115,7 @@ def dashboard(
     as_json: AsJson = False,
 ) -> None:
     """Fetch a tenant's page as an administrator sees it, and say what agrees and what does not."""
-    from simulator.exit_codes import ExitCode
+    from simulator.errors.exit_codes import ExitCode
 
     page = _show(data, as_json, lambda client, state: client.page(state.target, tenant, period), "page_text")
     broken = any(part.problem for part in page.parts) or not all(one.holds for one in page.agreements)
@@ -127,9 +127,9 @@ def debug(
     data: Data = DATA,
 ) -> None:
     """While you step through your service: no deadlines and no retries."""
-    from simulator.console import say
-    from simulator.errors import CommandError
-    from simulator.market_calls import ask_market
+    from simulator.errors.command_error import CommandError
+    from simulator.output.console import say
+    from simulator.sandbox.market_calls import ask_market
 
     if switch not in ("on", "off"):
         raise CommandError(_("say on or off"), hint=_("mt-sim debug on"), id="MTS-312")
@@ -165,9 +165,9 @@ def redeliver(
     as_json: AsJson = False,
 ) -> None:
     """Send again, with the same idempotency key."""
-    from simulator.console import say
-    from simulator.errors import CommandError
-    from simulator.market_calls import ask_market
+    from simulator.errors.command_error import CommandError
+    from simulator.output.console import say
+    from simulator.sandbox.market_calls import ask_market
 
     if (number is None) != failed:
         raise CommandError(_("name one delivery, or say --failed"), id="MTS-313")
@@ -198,7 +198,7 @@ def advance_clock(
 def list_faults(data: Data = DATA, as_json: AsJson = False) -> None:
     """List the fault plans that are set, and what each fault does."""
     from mock_market.domain.faults import MEANINGS
-    from simulator.console import show
+    from simulator.output.console import show
 
     _show(data, as_json, lambda client, state: client.faults(), "fault_text")
     if not as_json:
@@ -215,7 +215,7 @@ def set_fault(
 ) -> None:
     """Set the target's fault plan and list whom it will strike."""
     from mock_market.api.market_views import FaultInput
-    from simulator.applying import rates
+    from simulator.commands.applying import rates
 
     given = FaultInput(rates=rates(rate), seed=seed)
     _show(data, as_json, lambda client, state: client.set_faults(state.target, given), "fault_text")
@@ -224,8 +224,8 @@ def set_fault(
 @fault.command(name="clear")
 def clear_fault(data: Data = DATA) -> None:
     """No more faults."""
-    from simulator.console import say
-    from simulator.market_calls import ask_market
+    from simulator.output.console import say
+    from simulator.sandbox.market_calls import ask_market
 
     ask_market(data, lambda client, state: client.clear_faults(state.target))
     say(_("no fault plan is set"))
@@ -233,7 +233,7 @@ def clear_fault(data: Data = DATA) -> None:
 
 def _deliver(data: Any, as_json: bool, question: Callable[..., Any]) -> None:
     """Show one or more deliveries; exit 1 when one of them was not delivered."""
-    from simulator.exit_codes import ExitCode
+    from simulator.errors.exit_codes import ExitCode
 
     shown = _show(data, as_json, question, "delivery_text")
     every = shown if isinstance(shown, list) else [shown]
@@ -243,9 +243,9 @@ def _deliver(data: Any, as_json: bool, question: Callable[..., Any]) -> None:
 
 def _show(data: Any, as_json: bool, question: Callable[..., Any], text: str) -> Any:
     """Ask the market, show the answer as text or JSON, and return it."""
-    from simulator import market_text
-    from simulator.console import say, show, show_json
-    from simulator.market_calls import ask_market
+    from simulator.output import market_text
+    from simulator.output.console import say, show, show_json
+    from simulator.sandbox.market_calls import ask_market
 
     found = ask_market(data, question)
     every = found if isinstance(found, list) else [found]

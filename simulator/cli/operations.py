@@ -36,8 +36,8 @@ def activate(
 
     A tenant that the market knows is activated as it was last time; options change parts of that.
     """
-    from simulator.calls import read_body
-    from simulator.one_call import OneCall, activation_for
+    from simulator.commands.calls import read_body
+    from simulator.commands.one_call import OneCall, activation_for
 
     whole = read_body(body) or activation_for(data, tenant, use_market=target is None)
     changes: dict[str, Any] = {"tenant_name": name, "plan": plan, "features": feature}
@@ -62,7 +62,7 @@ def deactivate(
     as_json: AsJson = False,
 ) -> None:
     """Deactivate a tenant, or suspend it (--reason violation)."""
-    from simulator.one_call import OneCall
+    from simulator.commands.one_call import OneCall
 
     body = {"reason": reason, "preserve_data": not erase}
     one = OneCall(operation="deactivate_tenant", tenant_id=tenant, body=body, data=data, as_json=as_json)
@@ -84,9 +84,9 @@ def call(
     list_them: Annotated[bool, typer.Option("--list", help="List the operations.")] = False,
 ) -> None:
     """Call any operation and show request, answer and verdict."""
-    from simulator.calls import read_body, read_pairs
-    from simulator.errors import CommandError
-    from simulator.one_call import OneCall, list_operations
+    from simulator.commands.calls import read_body, read_pairs
+    from simulator.commands.one_call import OneCall, list_operations
+    from simulator.errors.command_error import CommandError
 
     if list_them:
         list_operations(as_json=as_json)
@@ -106,6 +106,6 @@ def call(
 
 
 def _run(one: Any, target: str | None, key: str | None, key_env: str | None, dialect: str | None) -> None:
-    from simulator.named_target import TargetChoice
+    from simulator.targets.named import TargetChoice
 
     raise typer.Exit(one.run(TargetChoice(target=target, key=key, key_env=key_env, dialect=dialect)))

@@ -59,10 +59,10 @@ def up(
     Without a terminal, or with --no-tui, every call is a plain line and Ctrl-C ends both.
     With --target the market drives a service of your own instead.
     """
-    from simulator.named_target import TargetChoice
-    from simulator.sandbox import Seed
-    from simulator.screen import has_terminal
-    from simulator.up import Reach, UpRequest, up_detached, up_here, up_with_screen
+    from simulator.sandbox.screen import has_terminal
+    from simulator.sandbox.servers import Seed
+    from simulator.sandbox.up import Reach, UpRequest, up_detached, up_here, up_with_screen
+    from simulator.targets.named import TargetChoice
 
     request = UpRequest(
         data=data,
@@ -81,9 +81,9 @@ def up(
 
 def down(data: Data = DATA) -> None:
     """Stop the sandbox of this folder. Nothing to stop is fine."""
-    from simulator.console import say
-    from simulator.data_folder import DataFolder
-    from simulator.processes import stop
+    from simulator.output.console import say
+    from simulator.sandbox.processes import stop
+    from simulator.storage.data_folder import DataFolder
 
     ended = stop(DataFolder(data))
     names = ", ".join(row.name for row in ended)
@@ -94,10 +94,10 @@ def ps(data: Data = DATA, as_json: AsJson = False) -> None:
     """List the processes of the sandbox."""
     from dataclasses import asdict
 
-    from simulator.cells import padded
-    from simulator.console import say, show, show_json
-    from simulator.data_folder import DataFolder
-    from simulator.processes import processes
+    from simulator.output.cells import padded
+    from simulator.output.console import say, show, show_json
+    from simulator.sandbox.processes import processes
+    from simulator.storage.data_folder import DataFolder
 
     rows = processes(DataFolder(data))
     if as_json:
@@ -117,9 +117,9 @@ def logs(
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until Ctrl-C.")] = False,
 ) -> None:
     """Show what the processes of the sandbox have logged."""
-    from simulator.console import say, show
-    from simulator.data_folder import DataFolder
-    from simulator.processes import grow, log_files, tail
+    from simulator.output.console import say, show
+    from simulator.sandbox.processes import grow, log_files, tail
+    from simulator.storage.data_folder import DataFolder
 
     files = log_files(DataFolder(data), name)
     if not files:

@@ -86,8 +86,8 @@ def run(
     Each run has a market of its own, whose clock it may turn; the running sandbox is not disturbed. Exit
     code 0: passed or skipped with the reason, 1: a step failed, 3: incomplete.
     """
-    from simulator.named_target import TargetChoice
     from simulator.scenarios.command import RunRequest, run_scenarios
+    from simulator.targets.named import TargetChoice
 
     request = RunRequest(
         names=tuple(names or ()),

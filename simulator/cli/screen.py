@@ -19,8 +19,8 @@ def tui(
     theme: Annotated[str, typer.Option(help="Such as textual-light or ansi-dark.")] = "",
 ) -> None:
     """Attach the screen to the running sandbox; several may look at once, and leaving ends nothing."""
-    from simulator.data_folder import DataFolder
-    from simulator.screen import Look, exit_code, show_screen
+    from simulator.sandbox.screen import Look, exit_code, show_screen
+    from simulator.storage.data_folder import DataFolder
 
     look = Look(ascii_only=ascii_only, mouse=not no_mouse, theme=theme)
     raise typer.Exit(exit_code(show_screen(DataFolder(data), look)))

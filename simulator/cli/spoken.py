@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 from languages import LANGUAGES, _, choose, paragraphs, preferred
 from simulator.cli.usage import spoken_usage
-from simulator.errors import CommandError
+from simulator.errors.command_error import CommandError
 
 
 class WideFormatter(HelpFormatter):
@@ -27,7 +27,7 @@ class WideFormatter(HelpFormatter):
                 self.write(f"{line}\n")
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        from simulator.cells import padded, width
+        from simulator.output.cells import padded, width
 
         indent = " " * self.current_indent
         widest = max(width(first) for first, _second in rows)
@@ -41,7 +41,7 @@ class WideFormatter(HelpFormatter):
             self.write("".join(f"{line}\n" for line in rest))
 
     def _folded(self, text: str, columns: int, indent: int) -> list[str]:
-        from simulator.text_folding import folded
+        from simulator.output.text_folding import folded
 
         return folded(" ".join(text.split()), columns, " " * indent)
 

@@ -40,8 +40,8 @@ def add(
     insecure: Annotated[bool, typer.Option("--insecure", help="Do not verify its TLS certificate.")] = False,
 ) -> None:
     """Add a service; its key stays in the environment."""
-    from simulator.profiles import Profile
-    from simulator.target_profiles import add_profile
+    from simulator.commands.target_profiles import add_profile
+    from simulator.targets.profiles import Profile
 
     add_profile(
         Profile(
@@ -62,7 +62,7 @@ def add(
 @target.command(name="list")
 def list_targets(as_json: AsJson = False) -> None:
     """List the profiles; the default one has a star."""
-    from simulator.target_profiles import show_profiles
+    from simulator.commands.target_profiles import show_profiles
 
     show_profiles(as_json=as_json)
 
@@ -70,7 +70,7 @@ def list_targets(as_json: AsJson = False) -> None:
 @target.command()
 def use(name: Name) -> None:
     """Make a profile the one that commands without --target mean when no sandbox runs."""
-    from simulator.target_profiles import use_profile
+    from simulator.commands.target_profiles import use_profile
 
     use_profile(name)
 
@@ -78,7 +78,7 @@ def use(name: Name) -> None:
 @target.command(name="register")
 def register_target(name: Name, data: Data = DATA) -> None:
     """Let the running sandbox's market know a profile beside the target it has; nothing is sent."""
-    from simulator.target_profiles import register_profile
+    from simulator.commands.target_profiles import register_profile
 
     register_profile(data, name)
 
@@ -86,6 +86,6 @@ def register_target(name: Name, data: Data = DATA) -> None:
 @target.command()
 def remove(name: Name) -> None:
     """Forget a profile."""
-    from simulator.target_profiles import remove_profile
+    from simulator.commands.target_profiles import remove_profile
 
     remove_profile(name)

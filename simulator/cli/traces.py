@@ -41,7 +41,7 @@ def list_traces(
     as_json: AsJson = False,
 ) -> None:
     """List exchanges, the newest last. Quote a filter that holds < or >."""
-    from simulator.traces import TraceSource, list_exchanges
+    from simulator.commands.traces import TraceSource, list_exchanges
 
     wanted = " ".join([*(filter or []), *(["failed:yes"] if failed else [])])
     list_exchanges(TraceSource(data=data, run=run), wanted, limit=limit, follow=follow, as_json=as_json)
@@ -50,7 +50,7 @@ def list_traces(
 @traces.command(name="show")
 def show_trace(number: Number, run: Run = None, data: Data = DATA, as_json: AsJson = False) -> None:
     """Show one exchange whole: request, answer or failure, timing."""
-    from simulator.traces import TraceSource, show_exchange
+    from simulator.commands.traces import TraceSource, show_exchange
 
     show_exchange(TraceSource(data=data, run=run), number, as_json=as_json)
 
@@ -69,7 +69,7 @@ def replay(
 ) -> None:
     """Send a stored request again, as it was or with edits; key and X-Request-ID are fresh."""
     from mock_market.api.views import EditsInput
-    from simulator.traces import TraceSource, edits_in_editor, replay_exchange
+    from simulator.commands.traces import TraceSource, edits_in_editor, replay_exchange
 
     source = TraceSource(data=data)
     headers = {name.strip(): value.strip() for name, _, value in (one.partition(":") for one in header or [])}
@@ -80,7 +80,7 @@ def replay(
 @traces.command()
 def diff(first: Number, second: Number, run: Run = None, data: Data = DATA) -> None:
     """Show what differs between two exchanges; ids and dates that always differ are left out."""
-    from simulator.traces import TraceSource, show_difference
+    from simulator.commands.traces import TraceSource, show_difference
 
     raise typer.Exit(show_difference(TraceSource(data=data, run=run), first, second))
 
@@ -95,8 +95,8 @@ def export(
     data: Data = DATA,
 ) -> None:
     """Write exchanges as curl commands or as a HAR document; the key stays $MT_SIM_KEY."""
-    from simulator.traces import TraceSource
-    from simulator.traces import export as export_exchanges
+    from simulator.commands.traces import TraceSource
+    from simulator.commands.traces import export as export_exchanges
 
     export_exchanges(TraceSource(data=data, run=run), number or [], filter, form=form, reveal=reveal)
 
@@ -111,6 +111,6 @@ def save_scenario(
     data: Data = DATA,
 ) -> None:
     """Turn a recorded operation into a scenario that replays it on a tenant of its own."""
-    from simulator.traces import TraceSource, save_as_scenario
+    from simulator.commands.traces import TraceSource, save_as_scenario
 
     save_as_scenario(TraceSource(data=data, run=run), number, output)

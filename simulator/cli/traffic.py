@@ -50,7 +50,7 @@ def traffic(
     The run has a market of its own and erases every tenant it made. At the end it compares what the market
     believes with what the service says. Exit code 0: they agree, 1: they differ, 3: incomplete.
     """
-    from simulator.named_target import TargetChoice
+    from simulator.targets.named import TargetChoice
     from simulator.traffic.options import TrafficRequest, play_traffic
 
     request = TrafficRequest(

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
 from languages import _, retold
-from simulator.errors import CommandError
+from simulator.errors.command_error import CommandError
 
 _FORMS = (
     (

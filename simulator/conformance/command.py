@@ -23,13 +23,13 @@ from simulator.conformance.reports.files import (
 from simulator.conformance.reports.renderers import Renderer, renderer_of
 from simulator.conformance.reports.report import check_head, report_of
 from simulator.conformance.selection import Selection, UnknownCheckError
-from simulator.console import say, say_error, show, show_json
-from simulator.data_folder import DataFolder
-from simulator.errors import CommandError
-from simulator.exit_codes import ExitCode
-from simulator.formats import check_format
-from simulator.named_target import NamedTarget, TargetChoice, choose_target, with_default
-from simulator.sandbox_target import sandbox_target
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
+from simulator.output.console import say, say_error, show, show_json
+from simulator.output.formats import check_format
+from simulator.sandbox.target import sandbox_target
+from simulator.storage.data_folder import DataFolder
+from simulator.targets.named import NamedTarget, TargetChoice, choose_target, with_default
 from standard_api.loopback import leads_here
 
 FORMATS = ("console", "json", "events")

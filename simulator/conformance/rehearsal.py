@@ -13,13 +13,13 @@ from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange
 from sample_service.seeding.seed import tenant_id_of
-from simulator.child import Child
 from simulator.conformance.engine.events import Silent
 from simulator.conformance.engine.session import JudgeRequest, Session
-from simulator.console import say, show
-from simulator.data_folder import DataFolder
-from simulator.exit_codes import ExitCode
-from simulator.named_target import NamedTarget
+from simulator.errors.exit_codes import ExitCode
+from simulator.output.console import say, show
+from simulator.sandbox.child import Child
+from simulator.storage.data_folder import DataFolder
+from simulator.targets.named import NamedTarget
 
 _PAGE = 500
 _SEEDED = tenant_id_of(1)

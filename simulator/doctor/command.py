@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from languages import _
-from simulator.cells import padded, width
-from simulator.console import say, show, show_json
 from simulator.doctor.finding import Finding
 from simulator.doctor.findings import examine
 from simulator.doctor.looking import Wanted, look
-from simulator.exit_codes import ExitCode
-from simulator.text_folding import COLUMNS, folded
+from simulator.errors.exit_codes import ExitCode
+from simulator.output.cells import padded, width
+from simulator.output.console import say, show, show_json
+from simulator.output.text_folding import COLUMNS, folded
 
 SCHEMA = "mt-sim/doctor/1"
 

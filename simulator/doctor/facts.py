@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from simulator.processes import ProcessRow
+from simulator.sandbox.processes import ProcessRow
 
 Version = tuple[int, ...]
 

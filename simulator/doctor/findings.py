@@ -4,7 +4,6 @@ import shlex
 from collections.abc import Iterator
 
 from languages import _
-from simulator.data_folder import SANDBOX_LOCK
 from simulator.doctor.facts import (
     Facts,
     Folder,
@@ -17,6 +16,7 @@ from simulator.doctor.facts import (
     Version,
 )
 from simulator.doctor.finding import Finding, fine, problem, remark
+from simulator.storage.data_folder import SANDBOX_LOCK
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 37)

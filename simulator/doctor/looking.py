@@ -18,12 +18,12 @@ from languages import _, retold
 from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.wire.sent_keys import KEY_VARIABLE
 from sample_service.storage.data_folder import LOCK_NAME
-from simulator.data_folder import SANDBOX_LOCK, DataFolder
 from simulator.doctor.facts import Facts, Folder, Machine, Port, Profiles, Sandbox, TargetFacts, Terminal
-from simulator.errors import CommandError
-from simulator.processes import processes, running
-from simulator.profiles import FILE, Profile, ProfileFile
-from simulator.target_profiles import check_profile
+from simulator.errors.command_error import CommandError
+from simulator.sandbox.processes import processes, running
+from simulator.storage.data_folder import SANDBOX_LOCK, DataFolder
+from simulator.targets.named import check_profile
+from simulator.targets.profiles import FILE, Profile, ProfileFile
 from standard_api.loopback import LOOPBACK
 
 _PATIENCE_S = 5.0

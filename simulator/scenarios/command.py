@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from languages import _, paragraphs
-from simulator.console import say, show, show_json
-from simulator.errors import CommandError
-from simulator.exit_codes import ExitCode
-from simulator.formats import check_format
-from simulator.named_target import TargetChoice
-from simulator.output_file import write_output
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
+from simulator.output.console import say, show, show_json
+from simulator.output.files import write_output
+from simulator.output.formats import check_format
 from simulator.scenarios.events import Event
 from simulator.scenarios.faces import FORMATS, Face, face_for, listing
 from simulator.scenarios.load import STORIES, files_of, shipped, shipped_names
@@ -27,6 +26,7 @@ from simulator.scenarios.run import (
     variables_of,
 )
 from simulator.scenarios.scenario import Scenario
+from simulator.targets.named import TargetChoice
 
 _LOOK_AGAIN_S = 0.3
 
@@ -73,7 +73,7 @@ def _check_names(request: RunRequest) -> None:
 def _check_defects(request: RunRequest) -> None:
     if not request.defects:
         return
-    from simulator.defects import check_defects
+    from simulator.sandbox.defects import check_defects
 
     check_defects(request.defects)
     if request.choice.target is not None:

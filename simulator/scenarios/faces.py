@@ -6,13 +6,13 @@ import sys
 from typing import Any, Protocol
 
 from languages import _
-from simulator.cells import padded
 from simulator.conformance.reports.console import show_coloured
 from simulator.conformance.reports.status_words import MARKS
-from simulator.console import show, show_json
+from simulator.output.cells import padded
+from simulator.output.console import show, show_json
+from simulator.output.text_folding import folded
 from simulator.scenarios.events import Event, Finished, Started, StepFinished, as_line
 from simulator.scenarios.record import Record
-from simulator.text_folding import folded
 
 FORMATS = ("console", "json", "events")
 _WIDTH = 80
@@ -108,7 +108,7 @@ def face_for(name: str) -> Face:
 
 def listing(rows: list[dict[str, Any]]) -> None:
     """The stories for a person: name, title, steps."""
-    from simulator.cells import width
+    from simulator.output.cells import width
 
     columns = max(width(row["name"]) for row in rows)
     for row in rows:

@@ -12,7 +12,7 @@ from mock_market.delivery.commands import UnknownApplicationError, UnknownTenant
 from mock_market.domain.applications import WrongStateError
 from mock_market.target.dialects import NotOfferedHereError
 from mock_market.wire.transport import InvalidCallError
-from simulator.exit_codes import ExitCode
+from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.actions import ACTIONS, CannotError, default_expectation
 from simulator.scenarios.events import (
     Event,

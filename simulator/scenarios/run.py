@@ -13,13 +13,11 @@ from typing import Any
 from languages import _, retold
 from mock_market.store.pause import even_when_full
 from mock_market.target.target import Target
-from simulator.console import say
-from simulator.data_folder import DataFolder
-from simulator.errors import CommandError
-from simulator.exit_codes import ExitCode
-from simulator.named_target import NamedTarget, TargetChoice, choose_target
-from simulator.runs import new_run
-from simulator.sandbox_target import sandbox_target
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
+from simulator.output.console import say
+from simulator.sandbox.signals import endings, interruption
+from simulator.sandbox.target import sandbox_target
 from simulator.scenarios.events import Event, Finished
 from simulator.scenarios.language import ServiceSetup
 from simulator.scenarios.load import STORIES, ScenarioError, load, shipped_names
@@ -29,7 +27,9 @@ from simulator.scenarios.service import SampleService, ServiceHost
 from simulator.scenarios.stage import Pace, Stage, open_stage
 from simulator.scenarios.values import Values
 from simulator.scenarios.yaml_tree import YamlError, read_yaml
-from simulator.signals import endings, interruption
+from simulator.storage.data_folder import DataFolder
+from simulator.storage.runs import new_run
+from simulator.targets.named import NamedTarget, TargetChoice, choose_target
 from standard_api.loopback import leads_here
 
 Emit = Callable[[Event], None]

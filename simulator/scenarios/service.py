@@ -6,7 +6,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from languages import _
-from simulator.child import Child
+from simulator.sandbox.child import Child
 from simulator.scenarios.language import ServiceSetup
 
 

@@ -22,10 +22,10 @@ from mock_market.target.client import Delivery as Marks
 from mock_market.target.dialects import Arguments, dialect_of
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange, FailureKind, Purpose
-from simulator.named_target import NamedTarget
-from simulator.runs import if_room
 from simulator.scenarios.language import ServiceSetup
 from simulator.scenarios.service import ServiceHost
+from simulator.storage.runs import if_room
+from simulator.targets.named import NamedTarget
 from standard_api.fields import TENANT_ID_PATTERN
 from standard_api.loopback import LOOPBACK
 from standard_api.models import AutoProvisionResponse, TenantStatusResponse

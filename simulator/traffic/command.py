@@ -10,16 +10,16 @@ from pathlib import Path
 
 from languages import _
 from mock_market.domain.faults import FaultPlan
-from simulator.console import say, show, show_json
-from simulator.data_folder import DataFolder
-from simulator.errors import CommandError
-from simulator.exit_codes import ExitCode
-from simulator.named_target import NamedTarget
-from simulator.runs import new_run
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
+from simulator.output.console import say, show, show_json
+from simulator.sandbox.signals import endings, interruption
 from simulator.scenarios.run import clean_up, sample_ground, sample_service, stopped
 from simulator.scenarios.service import ServiceHost
 from simulator.scenarios.stage import Stage, open_stage
-from simulator.signals import endings, interruption
+from simulator.storage.data_folder import DataFolder
+from simulator.storage.runs import new_run
+from simulator.targets.named import NamedTarget
 from simulator.traffic.calendar import KST_HOURS, month
 from simulator.traffic.reckoning import Reckoning, figures, reckon
 from simulator.traffic.summary import summary

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from languages import _
-from simulator.errors import CommandError
-from simulator.exit_codes import ExitCode
-from simulator.named_target import TargetChoice
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.run import ask_first, target_for
+from simulator.targets.named import TargetChoice
 from simulator.traffic.command import Month, run_traffic
 
 

@@ -11,7 +11,7 @@ from mock_market.store.deliveries import DeliveryFilter
 from mock_market.target.client import Answer
 from mock_market.target.dialects import Arguments
 from mock_market.wire.exchange_rows import ExchangeRow
-from simulator.exit_codes import ExitCode
+from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.stage import Stage
 from simulator.traffic.world import University, World
 from standard_api.operations import operation_named

@@ -17,8 +17,8 @@ from hostile.targets import TARGETS
 from languages import _
 from pages.shown import one_address, page_in
 from simulator.cli import app as command_line
-from simulator.errors import CommandError
-from simulator.exit_codes import ExitCode
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
 
 pytestmark = pytest.mark.wire
 

@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from simulator.cli import app as command_line
-from simulator.exit_codes import ExitCode
+from simulator.errors.exit_codes import ExitCode
 
 pytestmark = pytest.mark.wire
 

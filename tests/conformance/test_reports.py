@@ -16,7 +16,7 @@ from simulator.conformance.reports import KINDS, renderer
 from simulator.conformance.reports.console import report_lines
 from simulator.conformance.reports.evidence import evidence
 from simulator.conformance.reports.files import parse_report, parse_reports
-from simulator.errors import CommandError
+from simulator.errors.command_error import CommandError
 
 HOSTILE = "\x1b[2J</script><script>alert(1)</script>\u202e\x00]]>```\n|``| <img src=x onerror=alert(1)> 한글"
 

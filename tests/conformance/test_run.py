@@ -26,7 +26,7 @@ from simulator.conformance.engine.ledger import Ledger
 from simulator.conformance.engine.pulse import Pulse
 from simulator.conformance.engine.questions import Questions
 from simulator.conformance.engine.run import Run
-from simulator.errors import CommandError
+from simulator.errors.command_error import CommandError
 
 pytestmark = pytest.mark.wire
 

@@ -17,16 +17,16 @@ from languages import _, choose, preferred
 from mock_market.api.market_views import PageView, PartView
 from mock_market.api.views import CallResult, ExchangeView
 from simulator import cli
-from simulator.cells import width
 from simulator.cli.spoken import take_language
 from simulator.conformance.catalogue import all_checks
 from simulator.conformance.engine.check import Check, Level, Status
 from simulator.conformance.engine.finding import Finding, Result
 from simulator.conformance.reports.console import report_lines
 from simulator.conformance.reports.report import classic_of, report_of
-from simulator.errors import CommandError
-from simulator.exchange_text import verdict_line
-from simulator.market_text import page_text
+from simulator.errors.command_error import CommandError
+from simulator.output.cells import width
+from simulator.output.exchange_text import verdict_line
+from simulator.output.market_text import page_text
 from simulator.scenarios.events import StepFinished
 from simulator.scenarios.faces import ConsoleFace
 from tui.text.safe_text import plain
@@ -194,7 +194,7 @@ def failing_report() -> dict[str, Any]:
     from datetime import UTC, datetime
 
     from simulator.conformance.engine.ending import Ending
-    from simulator.exit_codes import ExitCode
+    from simulator.errors.exit_codes import ExitCode
 
     results = [result_of(check, number) for number, check in enumerate(all_checks())]
     return report_of(

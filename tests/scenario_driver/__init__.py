@@ -13,7 +13,7 @@ from conformance_driver import served
 from sample_service.app import create_app
 from sample_service.service.settings import STANDARD, ServiceSettings
 from simulator.cli import app as command_line
-from simulator.exit_codes import ExitCode
+from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.language import ServiceSetup
 from simulator.scenarios.record import Record
 from simulator.scenarios.run import Play, play_once

@@ -12,11 +12,11 @@ from typing import Any, cast
 import pytest
 
 from mock_market.target.target import Target
-from simulator.named_target import NamedTarget
+from simulator.sandbox.signals import endings
 from simulator.scenarios import stage as stage_file
 from simulator.scenarios.run import clean_up, stopped
 from simulator.scenarios.stage import Stage, open_stage
-from simulator.signals import endings
+from simulator.targets.named import NamedTarget
 from simulator.traffic.command import Pace
 
 NAMED = NamedTarget(target=Target(name="t", url="http://127.0.0.1:9"), key="k")

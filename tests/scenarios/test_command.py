@@ -22,13 +22,13 @@ from scenario_driver import played, run, written
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.target import Target
 from sample_service.defects.wire import Answer, Request, Wire, says
-from simulator.data_folder import DataFolder, SandboxState
-from simulator.errors import CommandError
-from simulator.exit_codes import ExitCode
-from simulator.named_target import NamedTarget
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.load import parse
 from simulator.scenarios.record import Record
 from simulator.scenarios.run import Play, find, play_once
+from simulator.storage.data_folder import DataFolder, SandboxState
+from simulator.targets.named import NamedTarget
 
 pytestmark = pytest.mark.wire
 

@@ -12,8 +12,8 @@ from conformance_driver import KEY, SERVICE_KEY, playing, sample
 from scenario_driver import run, written
 
 from sample_service.defects.wire import Answer, Request, Wire, says
-from simulator.errors import CommandError
-from simulator.exit_codes import ExitCode
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
 
 pytestmark = pytest.mark.wire
 

@@ -9,12 +9,12 @@ from scenario_driver import played
 
 from mock_market.domain.retries import ScheduleError
 from mock_market.target.target import Target
-from simulator.exit_codes import ExitCode
-from simulator.named_target import NamedTarget
+from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.events import StepFinished
 from simulator.scenarios.load import STORIES, load, parse
 from simulator.scenarios.record import Record
 from simulator.scenarios.stage import open_stage
+from simulator.targets.named import NamedTarget
 
 pytestmark = pytest.mark.wire
 

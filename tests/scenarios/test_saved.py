@@ -8,9 +8,9 @@ from scenario_driver import played
 
 from mock_market.target.target import Target
 from simulator.cli import app as command_line
-from simulator.exit_codes import ExitCode
-from simulator.named_target import NamedTarget
+from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.load import parse
+from simulator.targets.named import NamedTarget
 
 pytestmark = pytest.mark.wire
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from scenario_driver import played
 
-from simulator.exit_codes import ExitCode
+from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.load import parse, shipped
 
 pytestmark = pytest.mark.wire

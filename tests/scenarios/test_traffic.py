@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from scenario_driver import ServiceInThread
 
-from simulator.errors import CommandError
-from simulator.named_target import TargetChoice
+from simulator.errors.command_error import CommandError
+from simulator.targets.named import TargetChoice
 from simulator.traffic.calendar import KST_HOURS, month
 from simulator.traffic.command import Month, Played, play_month
 from simulator.traffic.options import TrafficRequest, play_traffic
@@ -134,7 +134,7 @@ def test_a_dialect_without_users_is_played_as_far_as_it_goes(tmp_path: Path) -> 
             return await super().start(setup.model_copy(update={"persona": "advisor"}))
 
     from mock_market.target.target import Target
-    from simulator.named_target import NamedTarget
+    from simulator.targets.named import NamedTarget
 
     async def use() -> Reckoning:
         service = Advisor(tmp_path)

@@ -17,7 +17,7 @@ from conformance_driver import KEY, playing, sample
 
 from sample_service.defects.wire import Answer, Request, Wire, says
 from simulator.cli import app as command_line
-from simulator.exit_codes import ExitCode
+from simulator.errors.exit_codes import ExitCode
 
 pytestmark = pytest.mark.wire
 

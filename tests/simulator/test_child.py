@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator.child import Child
-from simulator.errors import CommandError
-from simulator.sandbox import Sandbox, SandboxOptions, Seed
+from simulator.errors.command_error import CommandError
+from simulator.sandbox.child import Child
+from simulator.sandbox.servers import Sandbox, SandboxOptions, Seed
 
 
 def test_when_one_does_not_start_the_start_of_the_other_ends_before_both_are_stopped(

@@ -14,7 +14,7 @@ from typer.main import get_command
 from sample_service.app import create_app
 from sample_service.service.settings import ServiceSettings
 from simulator import cli
-from simulator.exit_codes import ExitCode
+from simulator.errors.exit_codes import ExitCode
 
 HEAVY = (
     "fastapi",
@@ -170,7 +170,7 @@ def test_a_terminal_without_unicode_gets_escapes_and_no_error(tmp_path: Path) ->
 
 
 def test_text_that_is_shown_is_made_safe(capsys: pytest.CaptureFixture[str]) -> None:
-    from simulator.console import show
+    from simulator.output.console import show
 
     show("a\x1b]52;c;eA==\x07b")
     assert capsys.readouterr().out == "a␛]52;c;eA==␇b\n"

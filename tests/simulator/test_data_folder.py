@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.data_folder import DataFolder, SandboxState
-from simulator.errors import CommandError
+from simulator.errors.command_error import CommandError
+from simulator.storage.data_folder import DataFolder, SandboxState
 
 STATE = SandboxState(
     supervisor_pid=1,

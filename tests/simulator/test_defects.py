@@ -10,11 +10,11 @@ from unittest.mock import patch
 import pytest
 
 from sample_service.defects.catalogue import all_defects
-from simulator.cells import width
 from simulator.cli import app as command_line
-from simulator.data_folder import DataFolder
-from simulator.errors import CommandError
-from simulator.text_folding import COLUMNS
+from simulator.errors.command_error import CommandError
+from simulator.output.cells import width
+from simulator.output.text_folding import COLUMNS
+from simulator.storage.data_folder import DataFolder
 
 
 def output_of(*words: str) -> str:

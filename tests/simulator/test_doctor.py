@@ -15,13 +15,13 @@ import pytest
 
 from sample_service.storage.data_folder import LOCK_NAME
 from simulator import cli
-from simulator.data_folder import SANDBOX_LOCK, DataFolder, SandboxState
 from simulator.doctor import looking
 from simulator.doctor.command import findings_text
 from simulator.doctor.facts import Facts, Folder, Machine, Port, Profiles, Sandbox, TargetFacts, Terminal
 from simulator.doctor.finding import Finding
 from simulator.doctor.findings import TIGHT_BYTES, TOO_FULL_BYTES, examine
-from simulator.processes import ProcessRow
+from simulator.sandbox.processes import ProcessRow
+from simulator.storage.data_folder import SANDBOX_LOCK, DataFolder, SandboxState
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 MACHINE = Machine(python=(3, 13, 1), sqlite=(3, 51, 3), now=NOW, installed_at=NOW)

@@ -2,8 +2,8 @@ import io
 
 import pytest
 
-from simulator.errors import CommandError
-from simulator.keys import resolve_key
+from simulator.errors.command_error import CommandError
+from simulator.targets.keys import resolve_key
 
 
 def test_the_option_wins() -> None:

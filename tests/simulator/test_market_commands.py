@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from simulator.data_folder import DataFolder
+from simulator.storage.data_folder import DataFolder
 
 pytestmark = pytest.mark.wire
 

@@ -3,8 +3,8 @@
 import pytest
 
 from mock_market.client.market_client import MarketError, MarketUnreachableError
-from simulator.exit_codes import ExitCode
-from simulator.market_errors import as_command_error
+from simulator.errors.exit_codes import ExitCode
+from simulator.sandbox.market_errors import as_command_error
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.output_file import can_put, put, write_output
+from simulator.output.files import can_put, put, write_output
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,7 @@ def test_a_device_and_a_pipe_are_written_into(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["pipe", "file"])
 def test_standard_output_gets_it_between_what_else_is_written(tmp_path: Path, kind: str) -> None:
     code = (
-        "from pathlib import Path; from simulator.output_file import put\n"
+        "from pathlib import Path; from simulator.output.files import put\n"
         "print('before', flush=True); put(Path('/dev/stdout'), 'report\\n'); print('behind')"
     )
     out = tmp_path / "out"

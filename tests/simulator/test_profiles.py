@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.errors import CommandError
-from simulator.profiles import Profile, ProfileFile, check_url
+from simulator.errors.command_error import CommandError
+from simulator.targets.profiles import Profile, ProfileFile, check_url
 
 
 def test_a_profile_is_written_read_used_and_removed(tmp_path: Path) -> None:

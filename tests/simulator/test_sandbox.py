@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from simulator.child import runs
-from simulator.data_folder import DataFolder, SandboxState
+from simulator.sandbox.child import runs
+from simulator.storage.data_folder import DataFolder, SandboxState
 
 pytestmark = pytest.mark.wire
 

@@ -7,8 +7,8 @@ import pytest
 
 from mock_market.target.dialects import dialect_named
 from sample_service.personas.routes import PERSONAS
-from simulator.data_folder import DataFolder
-from simulator.sandbox_text import commands_to_try
+from simulator.sandbox.text import commands_to_try
+from simulator.storage.data_folder import DataFolder
 from standard_api.operations import OPERATIONS
 
 

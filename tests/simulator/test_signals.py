@@ -6,8 +6,8 @@ import signal
 
 import pytest
 
-from simulator.exit_codes import ExitCode
-from simulator.signals import ENDINGS, endings, interruption
+from simulator.errors.exit_codes import ExitCode
+from simulator.sandbox.signals import ENDINGS, endings, interruption
 
 
 async def raced(work: "asyncio.Task[None]") -> ExitCode | None:

@@ -1,5 +1,5 @@
-from simulator.cells import width
-from simulator.text_folding import folded
+from simulator.output.cells import width
+from simulator.output.text_folding import folded
 
 
 def test_long_words_stay_whole_or_are_broken() -> None:

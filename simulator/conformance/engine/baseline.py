@@ -7,7 +7,7 @@ from pathlib import Path
 from languages import _, retold
 from simulator.conformance.engine.check import Check, Status
 from simulator.conformance.engine.finding import Result
-from simulator.errors import CommandError
+from simulator.errors.command_error import CommandError
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from simulator.conformance.engine.check import Status
 from simulator.conformance.engine.finding import Result
-from simulator.exit_codes import ExitCode
+from simulator.errors.exit_codes import ExitCode
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,7 @@ from simulator.conformance.engine.finding import Result, judged
 from simulator.conformance.engine.outcomes import SkippedError, StoppedError, TargetGoneError
 from simulator.conformance.engine.ownership import decide
 from simulator.conformance.engine.run import Run
-from simulator.runs import if_room
+from simulator.storage.runs import if_room
 from standard_api.operations import operation_named
 
 _ERASERS = 8

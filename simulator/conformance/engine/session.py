@@ -24,13 +24,13 @@ from simulator.conformance.engine.ledger import PREFIX, Ledger
 from simulator.conformance.engine.pulse import Pulse
 from simulator.conformance.engine.run import Run
 from simulator.conformance.engine.runner import Pace, Runner
-from simulator.console import say
-from simulator.data_folder import DataFolder
-from simulator.errors import CommandError
-from simulator.exit_codes import ExitCode
-from simulator.named_target import NamedTarget
-from simulator.runs import new_run
-from simulator.signals import endings, interruption
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
+from simulator.output.console import say
+from simulator.sandbox.signals import endings, interruption
+from simulator.storage.data_folder import DataFolder
+from simulator.storage.runs import new_run
+from simulator.targets.named import NamedTarget
 from standard_api.fields import TENANT_ID_PATTERN
 
 _UNREACHABLE = frozenset({FailureKind.REFUSED, FailureKind.DNS, FailureKind.NOT_ALLOWED, FailureKind.TLS})

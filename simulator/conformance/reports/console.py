@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from languages import _
-from simulator.cells import padded
 from simulator.conformance.catalogue import SUITES
 from simulator.conformance.engine.check import Check, Status
 from simulator.conformance.engine.finding import Result
 from simulator.conformance.reports.status_words import COUNTED, MARKS
-from simulator.console import show
-from simulator.sandbox_text import data_option
-from simulator.text_folding import folded
+from simulator.output.cells import padded
+from simulator.output.console import show
+from simulator.output.text_folding import folded
+from simulator.sandbox.text import data_option
 
 if TYPE_CHECKING:
     from simulator.conformance.engine.session import JudgeRequest

@@ -6,7 +6,7 @@ from typing import Any
 
 from mock_market.api.views import ExchangeView
 from mock_market.store.exchanges import ExchangeStore
-from simulator.exchange_text import whole
+from simulator.output.exchange_text import whole
 
 MOST = 300
 MOST_OF_ONE = 8

@@ -9,10 +9,10 @@ from typing import Any
 
 from languages import _, retold
 from simulator.conformance.reports import KINDS, renderer
-from simulator.data_folder import DataFolder
-from simulator.errors import CommandError
-from simulator.output_file import can_put, put
-from simulator.runs import find_run
+from simulator.errors.command_error import CommandError
+from simulator.output.files import can_put, put
+from simulator.storage.data_folder import DataFolder
+from simulator.storage.runs import find_run
 
 REPORT = "report.json"
 """What every run keeps in its folder."""

@@ -12,7 +12,7 @@ from simulator.conformance.engine.finding import Result
 from simulator.conformance.engine.session import JudgeRequest
 from simulator.conformance.reports.console import ConsoleRenderer
 from simulator.conformance.reports.report import check_head, check_row
-from simulator.console import say, show_json
+from simulator.output.console import say, show_json
 
 
 class Renderer(Protocol):

@@ -1,0 +1,134 @@
+"""One operation, called through the running market or straight at a service."""
+
+import json
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from languages import _, retold
+from mock_market.api.views import CallInput, CallResult, TenantView
+from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
+from mock_market.delivery.marketplace import Outcome
+from mock_market.domain.verdict import judge
+from mock_market.store.exchanges import ExchangeStore
+from mock_market.target.client import TargetClient
+from mock_market.target.dialects import Arguments, NotOfferedHereError
+from mock_market.wire.transport import InvalidCallError
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
+from simulator.sandbox.market_errors import as_command_error
+from simulator.sandbox.processes import running
+from simulator.storage.data_folder import DataFolder
+from simulator.storage.runs import new_run
+from simulator.targets.named import NamedTarget
+from standard_api.operations import Operation, operation_named
+
+
+def find_operation(name: str) -> Operation:
+    """The operation; CommandError lists what is valid."""
+    try:
+        return operation_named(name)
+    except KeyError as error:
+        raise CommandError(error.args[0], hint=_("mt-sim call --list explains each"), id="MTS-302") from None
+
+
+async def call_market(folder: DataFolder, given: CallInput) -> CallResult:
+    """Call through the running sandbox, at its own target unless another is named."""
+    state = running(folder)
+    try:
+        async with MarketClient.of_folder(state.market_url, folder.market) as client:
+            own = given if given.target else given.model_copy(update={"target": state.target})
+            return await client.call(own)
+    except (MarketError, MarketUnreachableError) as error:
+        raise as_command_error(error) from None
+
+
+async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) -> CallResult:
+    """Call a service directly; the exchange is kept as a run of its own."""
+    operation = find_operation(given.operation)
+    store = ExchangeStore(new_run(folder) / "exchanges.db")
+    try:
+        client = TargetClient(
+            named.target, key=lambda: named.key, service_key=lambda: named.service_key, record=store.append
+        )
+        arguments = Arguments(
+            tenant_id=given.tenant_id, user_id=given.user_id, query=given.query, body=given.body
+        )
+        answer = await client.call(operation, arguments)
+        verdict = judge(operation, answer.exchange, answer.reading, now=datetime.now(UTC))
+        stored = store.get(answer.exchange.id)
+        if stored is None:
+            raise CommandError(_("the exchange could not be stored"), code=ExitCode.INTERNAL, id="MTS-412")
+        return CallResult.of(Outcome(answer=answer, verdict=verdict), stored)
+    except (NotOfferedHereError, InvalidCallError) as error:
+        raise CommandError(str(error), id="MTS-308") from None
+    finally:
+        store.close()
+
+
+async def known_tenant(folder: DataFolder, tenant_id: str) -> TenantView | None:
+    """What the running market knows of a tenant."""
+    state = running(folder)
+    async with MarketClient.of_folder(state.market_url, folder.market) as client:
+        tenants = await client.tenants(state.target)
+    return next((tenant for tenant in tenants if tenant.tenant_id == tenant_id), None)
+
+
+def exit_code(result: CallResult) -> ExitCode:
+    """0 for a success, 3 when no answer came, 1 for any other answer."""
+    if result.succeeded:
+        return ExitCode.PASSED
+    return ExitCode.INCOMPLETE if result.exchange.response is None else ExitCode.FAILED
+
+
+def read_body(text: str | None) -> dict[str, Any] | None:
+    """A JSON object from the text itself, from ``@FILE`` or from standard input (``-``)."""
+    if text is None:
+        return None
+    try:
+        if text == "-":
+            text = sys.stdin.read()
+        elif text.startswith("@"):
+            text = Path(text[1:]).read_text(encoding="utf-8")
+        value = json.loads(text)
+    except OSError as error:
+        raise CommandError(
+            _("cannot read the body: {error}", error=retold(str(error))), id="MTS-305"
+        ) from None
+    except ValueError as error:
+        raise CommandError(
+            _("the body is not JSON: {error}", error=retold(str(error))), id="MTS-306"
+        ) from None
+    if not isinstance(value, dict):
+        raise CommandError(_("the body must be a JSON object"), id="MTS-307")
+    return value
+
+
+def read_pairs(pairs: Iterable[str]) -> dict[str, str | int]:
+    """``name=value`` options as a query."""
+    query: dict[str, str | int] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name:
+            raise CommandError(
+                _("not name=value: {pair!r}", pair=pair),
+                hint=_("for example --query period=7d"),
+                id="MTS-304",
+            )
+        query[name] = value
+    return query
+
+
+def check_arguments(operation: Operation, tenant_id: str | None, user_id: str | None) -> None:
+    """CommandError when the operation needs an id that was not given."""
+    given = {"tenant_id": tenant_id, "user_id": user_id}
+    for name in operation.path_parameters:
+        if not given[name]:
+            option = f"--{name.removesuffix('_id')}"
+            raise CommandError(
+                _("{name} needs {option}", name=operation.name, option=option),
+                hint=_("add {option} ID", option=option),
+                id="MTS-303",
+            )

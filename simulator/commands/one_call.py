@@ -1,0 +1,91 @@
+"""What ``mt-sim activate``, ``deactivate`` and ``call`` do: one call, shown to a person or as JSON."""
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from languages import _
+from mock_market.api.views import CallInput
+from mock_market.domain.activation import default_activation
+from simulator.commands.calls import (
+    call_market,
+    call_target,
+    check_arguments,
+    exit_code,
+    find_operation,
+    known_tenant,
+)
+from simulator.errors.exit_codes import ExitCode
+from simulator.output.console import show, show_json
+from simulator.output.exchange_text import verdict_line, whole
+from simulator.storage.data_folder import DataFolder
+from simulator.targets.named import TargetChoice, choose_target, with_default
+from standard_api.examples import EXAMPLES
+from standard_api.operations import AUTO_PROVISION, OPERATIONS
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneCall:
+    """An operation and what it is about."""
+
+    operation: str
+    data: Path
+    tenant_id: str | None = None
+    user_id: str | None = None
+    query: dict[str, str | int] = field(default_factory=dict)
+    body: dict[str, Any] | None = None
+    as_json: bool = False
+
+    def run(self, choice: TargetChoice) -> ExitCode:
+        """Call it through the sandbox, or at the service that was named; show what came."""
+        check_arguments(find_operation(self.operation), self.tenant_id, self.user_id)
+        folder = DataFolder(self.data)
+        given = CallInput(
+            operation=self.operation,
+            tenant_id=self.tenant_id,
+            user_id=self.user_id,
+            query=self.query,
+            body=self.body,
+        )
+        choice = with_default(folder, choice)
+        if choice.target is None:
+            result = asyncio.run(call_market(folder, given))
+        else:
+            result = asyncio.run(call_target(folder, choose_target(choice), given))
+        if self.as_json:
+            show_json(result.model_dump(mode="json"))
+        else:
+            show(whole(result.exchange))
+            show("")
+            show(verdict_line(result))
+        return exit_code(result)
+
+
+def activation_for(data: Path, tenant_id: str, *, use_market: bool) -> dict[str, Any]:
+    """The activation to send: as the market knows it, or a plausible first one."""
+    known = asyncio.run(known_tenant(DataFolder(data), tenant_id)) if use_market else None
+    return dict(default_activation(tenant_id, known.activation if known else None))
+
+
+def list_operations(*, as_json: bool) -> None:
+    """Name, path and meaning of every operation."""
+    operations = (*OPERATIONS, AUTO_PROVISION)
+    if as_json:
+        show_json(
+            [
+                {
+                    "name": one.name,
+                    "method": one.method,
+                    "path": one.path,
+                    "required": one.required,
+                    "summary": one.summary,
+                    "example": EXAMPLES[one.name].request,
+                }
+                for one in operations
+            ]
+        )
+        return
+    for one in operations:
+        optional = "" if one.required else "  " + _("(optional)")
+        show(f"{one.name:<19} {one.method:<6} {one.path}\n{'':<19} {_(one.summary)}{optional}")

@@ -1,0 +1,218 @@
+"""``mt-sim traces``: reads the running market, or the store of a run without one."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from languages import _, retold
+from mock_market.api.views import EditsInput, ExchangeView
+from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
+from mock_market.exports.curl import as_curl
+from mock_market.exports.diff import difference
+from mock_market.exports.har import as_har
+from mock_market.store.filters import FilterError, parse_filter
+from mock_market.store.secrets import SecretError, SecretStore
+from simulator.commands.editor import edited
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
+from simulator.output.console import say, show, show_json
+from simulator.output.exchange_text import one_line, whole
+from simulator.output.files import write_output
+from simulator.sandbox.follow import new_exchanges
+from simulator.sandbox.market_errors import as_command_error
+from simulator.sandbox.processes import running
+from simulator.storage.data_folder import DataFolder
+from simulator.storage.runs import open_run
+from simulator.targets.profiles import ProfileFile
+
+
+@dataclass(frozen=True, kw_only=True)
+class TraceSource:
+    """The sandbox of a data folder, or one of its runs."""
+
+    data: Path
+    run: str | None = None
+
+
+def check_filter(text: str) -> None:
+    """CommandError, with the place, for a filter that cannot be read."""
+    try:
+        parse_filter(text, now=datetime.now(UTC))
+    except FilterError as error:
+        hint = _("for example status>=400 operation:create_user tenant:hallym since:10m")
+        raise CommandError(str(error), hint=hint, id="MTS-401") from None
+
+
+def list_exchanges(source: TraceSource, wanted: str, *, limit: int, follow: bool, as_json: bool) -> None:
+    """Show a page of exchanges, and with ``follow`` everything that comes behind it."""
+    check_filter(wanted)
+    if follow and source.run is not None:
+        raise CommandError(_("a run has ended; only the running sandbox can be followed"), id="MTS-402")
+    found = asyncio.run(page(source, wanted, limit))
+    if as_json and not follow:
+        show_json([exchange.model_dump(mode="json") for exchange in found])
+        return
+    for exchange in found:
+        _show_row(exchange, as_json=as_json)
+    if follow:
+        asyncio.run(_follow(source, wanted, after=found[-1].id if found else 0, as_json=as_json))
+    elif not found:
+        say(_("nothing matches") if wanted else _("no exchange yet: mt-sim activate --tenant mtsim-demo"))
+
+
+def show_exchange(source: TraceSource, number: int, *, as_json: bool) -> None:
+    """Show one exchange whole."""
+    exchange = asyncio.run(one(source, number))
+    if as_json:
+        show_json(exchange.model_dump(mode="json"))
+    else:
+        show(whole(exchange))
+
+
+def replay_exchange(source: TraceSource, number: int, edits: EditsInput) -> ExitCode:
+    """Send a stored request again through the market and show what came."""
+
+    async def replay() -> ExchangeView:
+        async with _market(source) as client:
+            return await client.replay(number, edits)
+
+    exchange = asyncio.run(replay())
+    show(whole(exchange))
+    if exchange.response is None:
+        return ExitCode.INCOMPLETE
+    return ExitCode.PASSED if exchange.response.status < 300 else ExitCode.FAILED
+
+
+def show_difference(source: TraceSource, first: int, second: int) -> ExitCode:
+    """Show what differs between two exchanges; 1 when something does."""
+    lines = difference(asyncio.run(one(source, first)), asyncio.run(one(source, second)))
+    for line in lines:
+        show(line)
+    if not lines:
+        say(_("#{first} and #{second} are alike", first=first, second=second))
+    return ExitCode.FAILED if lines else ExitCode.PASSED
+
+
+def export(source: TraceSource, numbers: list[int], wanted: str, *, form: str, reveal: bool) -> None:
+    """Write exchanges as curl commands or as one HAR document on stdout.
+
+    ``reveal`` puts the target's key of now into curl commands; a HAR document never holds it.
+    """
+    check_filter(wanted)
+    if numbers:
+        found = [asyncio.run(one(source, number)) for number in numbers]
+    else:
+        found = asyncio.run(page(source, wanted, 500))
+    if form == "har":
+        show_json(as_har(found))
+    elif form == "curl":
+        for exchange in found:
+            key = _key_of(source, exchange.target) if reveal else None
+            show(as_curl(exchange, key=key, variable=ProfileFile().key_variable(exchange.target)))
+    else:
+        raise CommandError(_("no format {form!r}; valid: curl, har", form=form), id="MTS-403")
+
+
+def save_as_scenario(source: TraceSource, number: int, path: Path | None) -> None:
+    """Write the scenario of one exchange to a new file or to stdout; CommandError when it cannot be told."""
+    from simulator.scenarios.saved import NotSavedError, saved_scenario
+
+    try:
+        text = saved_scenario(asyncio.run(one(source, number)))
+    except NotSavedError as error:
+        raise CommandError(
+            _("#{number} cannot be saved as a scenario: {error}", number=number, error=retold(str(error))),
+            id="MTS-414",
+        ) from None
+    if path is None:
+        show(text.rstrip("\n"))
+        return
+    if path.exists():
+        raise CommandError(_("{path} exists", path=path), hint=_("choose another name"), id="MTS-415")
+    write_output(path, text)
+    say(_("wrote {path}", path=path))
+    say(_("try: mt-sim scenario run {path}", path=path))
+
+
+def edits_in_editor(source: TraceSource, number: int) -> EditsInput:
+    """Let a person change method, path, headers and body of a request in ``$EDITOR``."""
+    request = asyncio.run(one(source, number)).request
+    path = "/" + request.url.partition("://")[2].partition("/")[2]
+    body = request.body.shown() if request.body else None
+    draft = EditsInput(method=request.method, path=path, headers={}, body=body).model_dump_json(indent=2)
+    text = edited(draft, suffix=".json")
+    if text == draft:
+        raise CommandError(_("nothing was changed, so nothing was sent"), id="MTS-405")
+    try:
+        return EditsInput.model_validate_json(text)
+    except ValueError as error:
+        raise CommandError(
+            _("the edited request cannot be read: {error}", error=retold(str(error))), id="MTS-406"
+        ) from None
+
+
+def _key_of(source: TraceSource, target: str) -> str:
+    """The key that the market keeps for a target, read by the person who owns the folder."""
+    store = SecretStore(DataFolder(source.data).market / "secrets.json")
+    try:
+        return store.resolve(f"file:{target}.key") or ""
+    except SecretError as error:
+        raise CommandError(
+            _("no key can be shown: {error}", error=retold(str(error))), id="MTS-205"
+        ) from None
+
+
+async def page(source: TraceSource, wanted: str, limit: int) -> list[ExchangeView]:
+    """The newest exchanges that match, oldest first."""
+    if source.run is None:
+        async with _market(source) as client:
+            return (await client.exchanges(limit=limit, filter=wanted)).exchanges
+    store = open_run(DataFolder(source.data), source.run)
+    try:
+        condition = parse_filter(wanted, now=datetime.now(UTC))
+        return [ExchangeView.of(exchange) for exchange in store.page(limit=limit, wanted=condition)]
+    finally:
+        store.close()
+
+
+async def one(source: TraceSource, number: int) -> ExchangeView:
+    """One exchange; CommandError when it is not stored."""
+    if source.run is None:
+        async with _market(source) as client:
+            return await client.exchange(number)
+    store = open_run(DataFolder(source.data), source.run)
+    try:
+        exchange = store.get(number)
+    finally:
+        store.close()
+    if exchange is None:
+        raise CommandError(_("no exchange #{number} in this run", number=number), id="MTS-404")
+    return ExchangeView.of(exchange)
+
+
+async def _follow(source: TraceSource, wanted: str, *, after: int, as_json: bool) -> None:
+    async with _market(source) as client:
+        async for exchange in new_exchanges(client, after, filter=wanted):
+            _show_row(exchange, as_json=as_json)
+
+
+def _show_row(exchange: ExchangeView, *, as_json: bool) -> None:
+    if as_json:
+        show(json.dumps(exchange.model_dump(mode="json"), ensure_ascii=False))
+    else:
+        show(one_line(exchange))
+
+
+@asynccontextmanager
+async def _market(source: TraceSource) -> AsyncIterator[MarketClient]:
+    """The running market; its errors become the command's."""
+    folder = DataFolder(source.data)
+    try:
+        async with MarketClient.of_folder(running(folder).market_url, folder.market) as client:
+            yield client
+    except (MarketError, MarketUnreachableError) as error:
+        raise as_command_error(error, hint=_("mt-sim traces list shows what there is")) from None

@@ -1,0 +1,120 @@
+"""Error answers of the market's interface, and of its callbacks."""
+
+from simulator.errors.entry import MarketError
+
+MARKET_ERRORS = (
+    MarketError("BAD_FILTER", 422, "The filter cannot be read.", "The message shows the place."),
+    MarketError(
+        "CANNOT_WRITE",
+        503,
+        "The disk of the data folder is full or cannot be written; the market pauses.",
+        "Make room. The market goes on by itself; then ask again.",
+    ),
+    MarketError(
+        "HTTP", 404, "No such path or method of the market's interface (404, 405).", "Use `mt-sim` for it."
+    ),
+    MarketError("INTERNAL", 500, "The market itself failed.", "Read `mt-sim logs market`, and report it."),
+    MarketError("INVALID", 422, "A value is missing, unknown or out of bounds.", "The message names it."),
+    MarketError(
+        "INVALID_CALL",
+        422,
+        "A part of the request cannot be written as HTTP, such as a line break in a header.",
+        "Take it out.",
+    ),
+    MarketError("NOT_JSON", 415, "A body came without its type.", "Send `Content-Type: application/json`."),
+    MarketError(
+        "NOT_OFFERED", 422, "The target's dialect has no word for the operation.", "Use another operation."
+    ),
+    MarketError(
+        "NOT_SENT",
+        409,
+        "The delivery waits behind another one, or could not be sent; the message says why.",
+        "`mt-sim deliveries list` shows what it waits for.",
+    ),
+    MarketError("NOT_SETTLED", 409, "The delivery is still being tried.", "Wait until it is settled."),
+    MarketError(
+        "NO_APPLICATION", 404, "No application has this number.", "`mt-sim applications` lists them."
+    ),
+    MarketError(
+        "NO_EXCHANGE",
+        404,
+        "No trace has this number, or it was trimmed; the newest 200,000 are kept.",
+        "`mt-sim traces list` shows the numbers.",
+    ),
+    MarketError(
+        "NO_KEY",
+        409,
+        "The key of the target cannot be read.",
+        "Register the target again, or set the variable that holds its key and start the sandbox again.",
+    ),
+    MarketError("NO_OPERATION", 422, "The contract has no such operation.", "`mt-sim call --list`."),
+    MarketError(
+        "NO_SUBSCRIPTION",
+        409,
+        "The tenant was activated without an application, so it has no term to renew.",
+        "`mt-sim apply`, then `mt-sim approve NUMBER`: an approved application makes a subscription.",
+    ),
+    MarketError(
+        "NO_TARGET", 404, "No such service is registered.", "`mt-sim up --target URL --key-env NAME`."
+    ),
+    MarketError("NO_TENANT", 404, "The market does not know the tenant.", "`mt-sim tenants` lists them."),
+    MarketError(
+        "NO_TOKEN",
+        401,
+        "The run's token is missing or of an earlier run.",
+        "Send `Authorization: Bearer` with what stands in `market/token` of the data folder.",
+    ),
+    MarketError(
+        "REFUSED_TARGET",
+        422,
+        "The address is none of a service, or is the market's own.",
+        "Give the address of a service, http or https.",
+    ),
+    MarketError("TOO_LARGE", 413, "The body is over 2 MiB or came too slowly.", "Send less, or faster."),
+    MarketError("UNKNOWN_NAME", 422, "A name in the request is not known.", "The message lists what is."),
+    MarketError(
+        "WRONG_HOST",
+        421,
+        "The market was called by a name or port that it does not serve.",
+        "Use the address that `mt-sim ps` shows, or allow the name with `--allow-host`.",
+    ),
+    MarketError(
+        "WRONG_ORIGIN",
+        403,
+        "A web page of another site made the call.",
+        "Call it from a program; the market serves no foreign pages.",
+    ),
+    MarketError(
+        "WRONG_STATE",
+        409,
+        "The application or tenant is not in a state in which this can be done.",
+        "`mt-sim applications` and `mt-sim tenants` show where they stand.",
+    ),
+)
+
+CALLBACK_ERRORS = (
+    MarketError(
+        "UNAUTHORIZED",
+        401,
+        "The `X-Service-API-Key` is missing, or no registered service has it.",
+        "Register the service with `--service-key-env`, and send that key.",
+    ),
+    MarketError(
+        "INVALID_REQUEST",
+        422,
+        "The body breaks the contract's form of a callback.",
+        "The message names the part.",
+    ),
+    MarketError(
+        "APPLICATION_NOT_FOUND",
+        404,
+        "No application of this service has the number.",
+        "Send back the `application_id` that came with the webhook.",
+    ),
+    MarketError(
+        "CONTRADICTION",
+        409,
+        "The application has ended otherwise before.",
+        "Repeat a callback as it was; to change your mind, write to the market's administrator.",
+    ),
+)

@@ -1,0 +1,104 @@
+"""Errors in the arguments of commands."""
+
+from simulator.errors.entry import KnownError
+
+ARGUMENTS = (
+    KnownError(
+        "MTS-301",
+        "name an operation",
+        "`mt-sim call` was given no operation.",
+        "`mt-sim call --list` shows all 18.",
+    ),
+    KnownError(
+        "MTS-302",
+        "",
+        "The contract has no operation of this name.",
+        "`mt-sim call --list` explains each.",
+    ),
+    KnownError(
+        "MTS-303",
+        "... needs ...",
+        "The operation is about one tenant or one user, and none was named.",
+        "Add `--tenant ID` or `--user ID`.",
+    ),
+    KnownError(
+        "MTS-304",
+        "not name=value: ...",
+        "A query option is a name, an equals sign and a value.",
+        "Write it like `--query period=7d`.",
+    ),
+    KnownError(
+        "MTS-305",
+        "cannot read the body: ...",
+        "The file that should hold the body is missing or not readable.",
+        "Check the path after the `@`.",
+    ),
+    KnownError(
+        "MTS-306",
+        "the body is not JSON: ...",
+        "The body cannot be parsed; often the shell has taken its quotation marks.",
+        "Put single quotes around it, or keep it in a file.",
+    ),
+    KnownError(
+        "MTS-307",
+        "the body must be a JSON object",
+        "A list, a text or a number was given.",
+        "Begin it with `{`.",
+    ),
+    KnownError(
+        "MTS-308",
+        "",
+        "The request cannot be said to this target: its dialect has no word for the operation, or a part "
+        "of it cannot be written as HTTP.",
+        "`mt-sim target list` shows the target's dialect; the message names the part.",
+    ),
+    KnownError(
+        "MTS-309",
+        "no kind ...; valid: demo, service",
+        "An application is for a demo (30 days) or for service (a year).",
+        "Use one of the two.",
+    ),
+    KnownError(
+        "MTS-310",
+        "not a day: ...",
+        "A day is written YYYY-MM-DD and must exist.",
+        "Write it like `2026-11-23`.",
+    ),
+    KnownError(
+        "MTS-311",
+        "not fault=rate: ...",
+        "A fault is a name, an equals sign and a rate from 0 to 1.",
+        "Write it like `duplicate=0.3`.",
+    ),
+    KnownError("MTS-312", "say on or off", "`mt-sim debug` is a switch.", "`mt-sim debug on`."),
+    KnownError(
+        "MTS-313",
+        "name one delivery, or say --failed",
+        "Nothing says what to send again.",
+        "`mt-sim deliveries redeliver 7`, or `--failed` for all dead letters.",
+    ),
+    KnownError(
+        "MTS-314",
+        "no language ...",
+        "mt-sim speaks Korean and English.",
+        "`--lang ko` or `--lang en`; without it the locale decides.",
+    ),
+    KnownError(
+        "MTS-315",
+        "",
+        "An option or argument is unknown, missing, or has a value of the wrong kind.",
+        "`--help` behind the command explains every option.",
+    ),
+    KnownError(
+        "MTS-316",
+        "no format ...",
+        "The command does not know the form that `--format` names.",
+        "Use one of those that the message lists. Files have options of their own: `--report`, `--junit`.",
+    ),
+    KnownError(
+        "MTS-317",
+        "cannot write ...: ...",
+        "The folder of the file is missing, full or not yours.",
+        "Name a file in a folder that you can write.",
+    ),
+)

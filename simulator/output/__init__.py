@@ -1,0 +1,1 @@
+"""What is shown to a person or written to their files. Knows the errors."""

@@ -1,0 +1,116 @@
+"""Applications, deliveries, pages and time as text. Pure."""
+
+from languages import _, retold
+from mock_market.api.market_views import (
+    AdvancedView,
+    ApplicationView,
+    ClockView,
+    DeliveryView,
+    FaultView,
+    PageView,
+)
+from mock_market.api.views import TenantView
+from simulator.output.cells import padded
+
+
+def application_line(one: ApplicationView) -> str:
+    """One application of a list."""
+    who = f"{one.applicant.get('name', '')} <{one.applicant.get('email', '')}>"
+    days = f"{one.start_date or '?'} .. {one.end_date or '?'}"
+    tail = one.tenant_id or retold(one.message or "")
+    return f"{one.id:>5}  {one.kind:<8} {one.state:<13} {days}  {padded(who, 40)} {tail}".rstrip()
+
+
+def delivery_text(one: DeliveryView) -> str:
+    """A delivery with every attempt."""
+    struck = "  " + _("faults: {names}", names=", ".join(one.strikes)) if one.strikes else ""
+    head = _("delivery {number}", number=one.id)
+    lines = [f"{head}  {one.operation}  {_about(one)}  {one.state.upper()}  {retold(one.reason)}{struck}"]
+    for attempt in one.attempts:
+        trace = f"#{attempt.exchange_id}" if attempt.exchange_id else "-"
+        outcome = attempt.outcome or "-"
+        when, why = attempt.started_at[:19], retold(attempt.reason or "")
+        name = _("attempt {number}", number=attempt.number)
+        lines.append(f"  {name}  {when}  {outcome:<8} {trace:<7} {why}")
+    if one.state == "waiting":
+        lines.append(
+            "  " + _("next try at {time} of market time: mt-sim clock advance 1h, or wait", time=one.next_at)
+        )
+    return "\n".join(lines)
+
+
+def delivery_line(one: DeliveryView) -> str:
+    """One delivery of a list."""
+    tries = _("{count} tries", count=len(one.attempts)) if len(one.attempts) != 1 else _("1 try")
+    start = f"{one.id:>5}  {one.state:<10} {one.operation:<18} {padded(_about(one), 24)} {padded(tries, 8)}"
+    return f"{start} {retold(one.reason)}".rstrip()
+
+
+def _about(one: DeliveryView) -> str:
+    """Whom a delivery is about: a tenant, or somebody who has none yet."""
+    lane = one.lane.partition(" ")[2]
+    return one.tenant_id or _("applicant {email}", email=lane.removeprefix("applicant "))
+
+
+def tenant_line(one: TenantView) -> str:
+    """One tenant of a list."""
+    days = f"{one.start_date} .. {one.end_date or _('open')}" if one.start_date else _("no subscription")
+    renews = f" {_('renews')}" if one.auto_renew else ""
+    return f"{padded(one.tenant_id, 24)} {one.state:<12} {one.plan:<9} {padded(one.name, 26)} {days}{renews}"
+
+
+def page_text(page: PageView) -> str:
+    """A tenant's page: what came, what did not, and what agrees."""
+    lines = [f"{page.tenant_id}  {page.period}"]
+    for part in page.parts:
+        trace = f"#{part.exchange_id}" if part.exchange_id else "-"
+        lines.append(f"  {part.operation:<18} {trace:<7} {retold(part.problem) if part.problem else _('ok')}")
+        lines += [f"{'':<28} " + _("not told: {part}", part=retold(one)) for one in part.unreadable]
+    lines += _numbers(page)
+    lines.append(_("agreement"))
+    for one in page.agreements:
+        lines.append(
+            f"  {padded(_('ok') if one.holds else _('BROKEN'), 6)} {one.claim}"
+            + ("" if one.holds else f"  ({one.detail})")
+        )
+    if not page.agreements:
+        lines.append("  " + _("nothing to compare"))
+    return "\n".join(lines)
+
+
+def _numbers(page: PageView) -> list[str]:
+    stats = next((part.value for part in page.parts if part.operation == "get_tenant_stats"), None)
+    summary = stats.get("summary") if isinstance(stats, dict) else None
+    if not isinstance(summary, dict):
+        return []
+    return [_("numbers"), *(f"  {name:<22} {value}" for name, value in summary.items())]
+
+
+def clock_text(clock: ClockView) -> str:
+    """Market time, and how far it is ahead."""
+    ahead = (
+        _("{days:.2f} days ahead of real time", days=clock.ahead_s / 86400)
+        if clock.ahead_s
+        else _("real time")
+    )
+    return f"{clock.now}  {ahead}"
+
+
+def advanced_text(advanced: AdvancedView) -> str:
+    """What happened while time passed."""
+    lines = [f"{one.at[:19]}  {one.what}" for one in advanced.happened] or [_("nothing fell due")]
+    lines.append(_("now {time}", time=clock_text(advanced.clock)))
+    lines.append(_("the service's clock stands still, so these cannot be compared any more:"))
+    lines += [f"  {one}" for one in advanced.not_comparable]
+    return "\n".join(lines)
+
+
+def fault_text(one: FaultView) -> str:
+    """A fault plan and whom it strikes next."""
+    rates = ", ".join(f"{name} {rate:g}" for name, rate in one.rates.items())
+    lines = [f"{one.target}: {rates}  (seed {one.seed})"]
+    for number, kinds in one.next_strikes.items():
+        lines.append("  " + _("delivery {number}", number=number) + f": {', '.join(kinds)}")
+    if not one.next_strikes:
+        lines.append("  " + _("none of the next 20 deliveries is struck"))
+    return "\n".join(lines)

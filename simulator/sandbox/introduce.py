@@ -1,0 +1,96 @@
+"""After the start: the market gets to know its target and wakes a first tenant."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from languages import _, retold
+from mock_market.api.market_views import FaultInput
+from mock_market.api.views import CallInput, TargetInput
+from mock_market.client.market_client import MarketClient, MarketError
+from simulator.errors.command_error import CommandError
+from simulator.sandbox.market_errors import as_command_error
+from simulator.storage.data_folder import SandboxKeys
+
+SAMPLE = "sample-service"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Introduction:
+    """What was registered and activated."""
+
+    target: str
+    target_url: str
+    tenant_id: str | None = None
+    tenant_name: str = ""
+
+
+async def introduce_sample(
+    client: MarketClient, url: str, keys: SandboxKeys, activation: dict[str, Any], *, persona: str
+) -> Introduction:
+    """Register the sample service and activate its first tenant.
+
+    A persona of today cannot be told to activate a tenant that is there already, so its first tenant
+    is only named. Raises CommandError when the service does not answer as the contract says.
+    """
+    target = TargetInput(url=url, key=keys.market_key, service_key=keys.service_key, dialect=persona)
+    await _register(client, SAMPLE, target)
+    tenant_id = str(activation["tenant_id"])
+    introduction = Introduction(
+        target=SAMPLE,
+        target_url=url,
+        tenant_id=tenant_id,
+        tenant_name=str(activation["tenant_name"]),
+    )
+    if persona != "standard":
+        return introduction
+    result = await client.call(
+        CallInput(
+            operation="activate_tenant",
+            target=SAMPLE,
+            tenant_id=tenant_id,
+            body=activation,
+            asked_by="up",
+        )
+    )
+    if not result.succeeded:
+        raise CommandError(
+            _(
+                "the first tenant {tenant_id} could not be activated: {reason}",
+                tenant_id=tenant_id,
+                reason=retold(result.reason),
+            ),
+            hint=_("start on a fresh folder with --data DIR, or keep the seed it was made with"),
+            id="MTS-109",
+        )
+    return introduction
+
+
+async def introduce_target(
+    client: MarketClient, name: str, target: TargetInput, *, faults: dict[str, Any]
+) -> Introduction:
+    """Register a service of the user's and its fault plan; nothing is sent until someone acts.
+
+    ``faults`` is the profile's table: rates by fault, and ``seed``.
+    """
+    await _register(client, name, target)
+    if faults:
+        rates = {fault: rate for fault, rate in faults.items() if fault != "seed"}
+        try:
+            await client.set_faults(name, FaultInput(rates=rates, seed=faults.get("seed", 1)))
+        except (MarketError, ValidationError) as error:
+            raise CommandError(
+                _("[targets.{name}.faults] cannot be used: {error}", name=name, error=error), id="MTS-221"
+            ) from None
+    return Introduction(target=name, target_url=target.url)
+
+
+async def _register(client: MarketClient, name: str, target: TargetInput) -> None:
+    for known in await client.targets():
+        if known.name != name:
+            await client.remove_target(known.name)
+    try:
+        await client.register(name, target)
+    except MarketError as error:
+        raise as_command_error(error) from None

@@ -1,0 +1,82 @@
+"""Starting the screen on a running sandbox, as a process of its own that has the terminal."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from languages import _
+from mock_market.own_process import own_module
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
+from simulator.sandbox.processes import running
+from simulator.storage.data_folder import DataFolder
+
+END_SANDBOX = 10
+"""The screen's exit code that asks for the end of the sandbox too."""
+_FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """How the screen is drawn; ``theme`` is a name of Textual's, "" the usual one."""
+
+    ascii_only: bool = False
+    mouse: bool = True
+    theme: str = ""
+
+    def arguments(self) -> list[str]:
+        """As the screen's own command line takes it."""
+        words = ["--ascii"] if self.ascii_only else []
+        words += [] if self.mouse else ["--no-mouse"]
+        return words + ([f"--theme={self.theme}"] if self.theme else [])
+
+
+def has_terminal() -> bool:
+    """Whether a screen can be drawn here."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return all(stream.isatty() for stream in streams) and os.environ.get("TERM", "dumb") not in ("dumb", "")
+
+
+def show_screen(folder: DataFolder, look: Look, *, owner: bool = False) -> int:
+    """Draw the screen until the person leaves it; return its exit code.
+
+    The market's token stays in its file. CommandError when there is no sandbox or no terminal.
+    """
+    if not has_terminal():
+        raise CommandError(
+            _("the screen needs a terminal"),
+            hint=_("without one: mt-sim traces list --follow, or mt-sim up --no-tui"),
+            id="MTS-524",
+        )
+    state = running(folder)
+    arguments = [
+        f"--market={state.market_url}",
+        f"--token-file={folder.market / 'token'}",
+        f"--data={folder.path}",
+        f"--state-file={folder.state_file}",
+        f"--target={state.target}",
+        *(["--owner"] if owner else []),
+        *look.arguments(),
+    ]
+    return _with_terminal(arguments)
+
+
+def _with_terminal(arguments: Sequence[str]) -> int:
+    """Run it; signals that reach us are its signals, and it gives the terminal back before it ends."""
+    process = subprocess.Popen([*own_module("tui"), *arguments])
+    before = {number: signal.signal(number, lambda got, _: process.send_signal(got)) for number in _FORWARDED}
+    try:
+        return process.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def exit_code(code: int) -> ExitCode:
+    """The command's exit code for the screen's; one that we do not know is an error of our own."""
+    if code == END_SANDBOX:
+        return ExitCode.PASSED
+    return ExitCode(code) if code in {one.value for one in ExitCode} else ExitCode.INTERNAL

@@ -1,0 +1,206 @@
+"""``mt-sim up``: the market and the sample service as real servers, for as long as someone wants them."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from os import getpid
+from pathlib import Path
+from typing import Any
+
+from languages import _
+from mock_market.api.views import TargetInput
+from mock_market.client.market_client import MarketClient
+from sample_service.storage.first_tenant import first_activation
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
+from simulator.sandbox.child import Child
+from simulator.sandbox.follow import follow_exchanges
+from simulator.sandbox.introduce import Introduction, introduce_sample, introduce_target
+from simulator.sandbox.signals import endings, interruption
+from simulator.sandbox.text import data_option, introduction_text
+from simulator.storage.data_folder import DataFolder, SandboxKeys, SandboxState
+
+Say = Callable[[str], None]
+
+_NEWBORN_USERS = 6
+"""People that a tenant of the sample begins with, so that a new dashboard is not empty."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seed:
+    """What the sample service is filled with."""
+
+    seed: int = 1
+    tenants: int = 1
+    users: int = 120
+    days: int = 90
+    locale: str = "ko_KR"
+
+    def arguments(self) -> list[str]:
+        """As the service's own command line takes it."""
+        return [
+            f"--seed={self.seed}",
+            f"--tenants={self.tenants}",
+            f"--users={self.users}",
+            f"--days={self.days}",
+            f"--locale={self.locale}",
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnTarget:
+    """A service of the user's, instead of the built-in one."""
+
+    name: str
+    registration: TargetInput
+    faults: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SandboxOptions:
+    """How a sandbox is started; port 0 takes a free one."""
+
+    data: Path
+    seed: Seed
+    market_port: int = 0
+    service_port: int = 0
+    target: OwnTarget | None = None
+    persona: str = "standard"
+    defects: tuple[str, ...] = ()
+    market_arguments: tuple[str, ...] = ()
+    service_arguments: tuple[str, ...] = ()
+
+
+class Sandbox:
+    """The processes of one ``up``, and what was set up in them."""
+
+    def __init__(self, options: SandboxOptions, *, say: Say) -> None:
+        self._options = options
+        self._say = say
+        self._folder = DataFolder(options.data)
+        self._market = self._market_child()
+        self._service = None if options.target else self._service_child()
+
+    def run(self) -> ExitCode:
+        """Serve until a signal or the end of a child; leave no process and no held port."""
+        self._folder.prepare()
+        with self._folder.locked():
+            return asyncio.run(self._run())
+
+    async def _run(self) -> ExitCode:
+        with endings() as ending:
+            life = asyncio.create_task(self._live())
+            try:
+                return await interruption(life, ending) or ExitCode.PASSED
+            finally:
+                life.cancel()
+                await asyncio.gather(life, return_exceptions=True)
+                await self._stop()
+
+    async def _live(self) -> None:
+        state = await self._start()
+        self._folder.remember(state)
+        follower = asyncio.create_task(follow_exchanges(self._folder, state.market_url, self._say))
+        try:
+            await self._until_one_ends()
+        finally:
+            follower.cancel()
+
+    async def _start(self) -> SandboxState:
+        keys = self._folder.keys()
+        self._say(
+            _("starting the market and the sample service ...")
+            if self._service
+            else _("starting the market ...")
+        )
+        urls = await self._start_children(keys)
+        introduction = await self._introduce(urls, keys)
+        state = SandboxState(
+            supervisor_pid=getpid(),
+            market_pid=self._market.pid,
+            market_url=urls["market"],
+            target=introduction.target,
+            target_url=introduction.target_url,
+            service_pid=self._service.pid if self._service else None,
+            tenant_id=introduction.tenant_id,
+            tenant_name=introduction.tenant_name,
+            started_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            defects=self._options.defects,
+        )
+        self._say(introduction_text(self._folder, state))
+        return state
+
+    async def _start_children(self, keys: SandboxKeys) -> dict[str, str]:
+        environment = {"MT_SIM_KEY": keys.market_key, "MT_SIM_SERVICE_KEY": keys.service_key}
+        children = {"market": self._market}
+        if self._service:
+            children["service"] = self._service
+        starts = [asyncio.create_task(child.start(environment, say=self._say)) for child in children.values()]
+        try:
+            return dict(zip(children, await asyncio.gather(*starts), strict=True))
+        finally:
+            # When one fails, the other must not come up behind the back of whoever ends both.
+            for start in starts:
+                start.cancel()
+            await asyncio.gather(*starts, return_exceptions=True)
+
+    async def _introduce(self, urls: dict[str, str], keys: SandboxKeys) -> Introduction:
+        own = self._options.target
+        async with MarketClient.of_folder(urls["market"], self._folder.market) as client:
+            if own:
+                return await introduce_target(client, own.name, own.registration, faults=own.faults)
+            activation = first_activation(self._folder.service)
+            if activation is None:
+                raise CommandError(
+                    _("the sample service holds no tenant"), hint=_("start with --tenants 1"), id="MTS-108"
+                )
+            persona = self._options.persona
+            return await introduce_sample(client, urls["service"], keys, activation, persona=persona)
+
+    async def _until_one_ends(self) -> None:
+        children = [self._market, *([self._service] if self._service else [])]
+        waits = {asyncio.create_task(child.ended()): child for child in children}
+        try:
+            done, _waiting = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        first = waits[done.pop()]
+        raise CommandError(
+            _("the {name} has ended by itself: {last_words}", name=first.name, last_words=first.last_words()),
+            hint=_(
+                "its log is {log}; start again with: mt-sim up{option}",
+                log=first.log,
+                option=data_option(self._folder),
+            ),
+            code=ExitCode.INTERNAL,
+            id="MTS-107",
+        )
+
+    async def _stop(self) -> None:
+        await self._market.stop()
+        if self._service:
+            await self._service.stop()
+        self._folder.forget()
+
+    def _market_child(self) -> Child:
+        arguments = [
+            f"--data={self._folder.market}",
+            f"--port={self._options.market_port}",
+            *self._options.market_arguments,
+        ]
+        return Child(_("market"), "mock_market", arguments=arguments, log=self._folder.logs / "market.log")
+
+    def _service_child(self) -> Child:
+        arguments = [
+            f"--data={self._folder.service}",
+            f"--port={self._options.service_port}",
+            *self._options.seed.arguments(),
+            f"--newborn-users={_NEWBORN_USERS}",
+            *(f"--defect={name}" for name in self._options.defects),
+            *self._options.service_arguments,
+        ]
+        return Child(
+            _("sample service"), "sample_service", arguments=arguments, log=self._folder.logs / "service.log"
+        )

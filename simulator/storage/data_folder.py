@@ -1,0 +1,124 @@
+"""The folder that holds everything mt-sim writes (``.mt-sim`` unless ``--data`` says otherwise)."""
+
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from languages import _, retold
+from mock_market.store.private_file import write_private
+from simulator.errors.command_error import CommandError
+
+DEFAULT = Path(".mt-sim")
+SANDBOX_LOCK = "sandbox.lock"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SandboxState:
+    """A running sandbox, as ``ps``, ``down`` and every other command find it."""
+
+    supervisor_pid: int
+    market_pid: int
+    market_url: str
+    target: str
+    target_url: str
+    service_pid: int | None = None
+    tenant_id: str | None = None
+    tenant_name: str = ""
+    started_at: str = ""
+    defects: tuple[str, ...] = ()
+    """Bugs of the sample service that a person asked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SandboxKeys:
+    """The keys of the built-in sample service, made once for each folder."""
+
+    market_key: str
+    service_key: str
+
+
+class DataFolder:
+    """Paths, lock, state and keys of one data folder. Files are 0600 in a folder of 0700."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.market = path / "market"
+        self.service = path / "service"
+        self.logs = path / "logs"
+        self.runs = path / "runs"
+        self.state_file = path / "sandbox.json"
+        self._keys = path / "keys.json"
+
+    @property
+    def keys_file(self) -> Path:
+        """Where the keys stand, for a person to look."""
+        return self._keys
+
+    def prepare(self) -> None:
+        """Make the folder; it ignores itself in git. Raises CommandError when it cannot be used."""
+        try:
+            for folder in (self.path, self.market, self.service, self.logs, self.runs):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.path.chmod(0o700)
+            write_private(self.path / ".gitignore", "*\n")
+        except OSError as error:
+            raise CommandError(
+                _(
+                    "cannot write to the data folder {path}: {strerror}",
+                    path=self.path,
+                    strerror=retold(error.strerror or str(error)),
+                ),
+                hint=_("choose another one with --data DIR"),
+                id="MTS-101",
+            ) from None
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the folder; a second sandbox on it is refused."""
+        descriptor = os.open(self.path / SANDBOX_LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise CommandError(
+                    _("a sandbox already runs on {path}", path=self.path),
+                    hint=_(
+                        "use it (mt-sim ps), stop it (mt-sim down), or choose another folder (--data DIR)"
+                    ),
+                    id="MTS-102",
+                ) from None
+            yield
+        finally:
+            os.close(descriptor)
+
+    def state(self) -> SandboxState | None:
+        """The sandbox that runs on this folder, or None."""
+        try:
+            value = json.loads(self.state_file.read_text(encoding="utf-8"))
+            return SandboxState(**{**value, "defects": tuple(value.get("defects", ()))})
+        except (OSError, ValueError, TypeError, AttributeError):
+            return None
+
+    def remember(self, state: SandboxState) -> None:
+        """Write down the running sandbox."""
+        write_private(self.state_file, json.dumps(asdict(state), indent=2))
+
+    def forget(self) -> None:
+        """The sandbox has ended."""
+        self.state_file.unlink(missing_ok=True)
+
+    def keys(self) -> SandboxKeys:
+        """The sample service's keys, made when they are first asked for."""
+        try:
+            return SandboxKeys(**json.loads(self._keys.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            keys = SandboxKeys(
+                market_key=f"mk-{secrets.token_urlsafe(24)}", service_key=f"sk-{secrets.token_urlsafe(24)}"
+            )
+            write_private(self._keys, json.dumps(asdict(keys), indent=2))
+            return keys

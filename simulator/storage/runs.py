@@ -1,0 +1,59 @@
+"""Runs without a market: each writes a store of its own under ``runs/`` and takes no lock."""
+
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+
+from languages import _
+from mock_market.store.exchanges import ExchangeStore, ExchangeStoreError
+from mock_market.store.pause import even_when_full
+from mock_market.target.client import Record
+from mock_market.wire.exchange import Exchange
+from simulator.errors.command_error import CommandError
+from simulator.storage.data_folder import DataFolder
+
+LAST = "last"
+
+
+def new_run(folder: DataFolder) -> Path:
+    """Make the folder of a new run; its name sorts by time."""
+    folder.prepare()
+    path = folder.runs / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(2)}"
+    path.mkdir(mode=0o700)
+    return path
+
+
+def if_room(record: Record) -> Record:
+    """Recording for a clean-up, which a full disk must not stop."""
+
+    def recorded(exchange: Exchange) -> Exchange:
+        with even_when_full():
+            return record(exchange)
+        return exchange
+
+    return recorded
+
+
+def open_run(folder: DataFolder, name: str) -> ExchangeStore:
+    """Open the exchanges of one run, or of the last one; CommandError when there is none."""
+    try:
+        return ExchangeStore(find_run(folder, name, holding="exchanges.db"))
+    except ExchangeStoreError as error:
+        raise CommandError(str(error), id="MTS-411") from None
+
+
+def find_run(folder: DataFolder, name: str, *, holding: str) -> Path:
+    """A file of one run, or of the last one that has it; CommandError when there is none."""
+    runs = sorted(path.parent.name for path in folder.runs.glob(f"*/{holding}"))
+    if not runs:
+        raise CommandError(
+            _("no run is stored in {runs}", runs=folder.runs),
+            hint=_("mt-sim call ... --target URL makes one"),
+            id="MTS-409",
+        )
+    chosen = runs[-1] if name == LAST else name
+    if chosen not in runs:
+        raise CommandError(
+            _("no run {name!r}; the last ones: {names}", name=name, names=", ".join(runs[-5:])), id="MTS-410"
+        )
+    return folder.runs / chosen / holding

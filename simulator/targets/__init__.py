@@ -1,0 +1,1 @@
+"""Which service is meant, and with which key. Knows the data folder."""

@@ -1,0 +1,207 @@
+"""Target profiles in ``mt-sim.toml``: ``mt-sim target add | list | use | remove``."""
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from languages import _, retold
+from mock_market.store.private_file import write_private
+from mock_market.wire.sent_keys import KEY_VARIABLE
+from simulator.errors.command_error import CommandError
+
+FILE = Path("mt-sim.toml")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_KNOWN = {"url", "key_env", "key", "service_key_env", "dialect", "deadline", "retries", "shared", "insecure"}
+_TABLES = {"operations", "faults"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """One ``[targets.NAME]`` table.
+
+    ``deadline`` is in seconds; ``operations`` is the target's own dialect and ``faults`` its fault
+    plan, as ``docs/market.md`` describes them.
+    """
+
+    name: str
+    url: str
+    key_env: str | None = None
+    key: str | None = None
+    service_key_env: str | None = None
+    dialect: str = "standard"
+    deadline: float = 10.0
+    retries: str = "brief"
+    shared: bool | None = None
+    insecure: bool = False
+    operations: dict[str, Any] = field(default_factory=dict)
+    faults: dict[str, Any] = field(default_factory=dict)
+
+
+def check_url(url: str) -> str:
+    """Return the address without a slash at its end; CommandError unless it is http or https."""
+    try:
+        parts = urlsplit(url)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        valid = False
+        parts = urlsplit("")
+    if not valid or parts.query or parts.fragment or parts.username or not url.isprintable() or " " in url:
+        raise CommandError(
+            _("not an address of a service: {url!r}", url=url),
+            hint=_("for example http://127.0.0.1:8000"),
+            id="MTS-211",
+        )
+    return url.rstrip("/")
+
+
+class ProfileFile:
+    """Reads and edits ``mt-sim.toml``; comments and order of the user stay."""
+
+    def __init__(self, path: Path = FILE) -> None:
+        self._path = path
+
+    def all(self) -> dict[str, Profile]:
+        """Every profile, by name; CommandError names the line or key that is wrong."""
+        tables = self._read().get("targets", {})
+        if not isinstance(tables, dict):
+            raise CommandError(
+                _("{path}: targets must be tables, [targets.NAME]", path=self._path), id="MTS-217"
+            )
+        return {name: _profile(self._path, name, table) for name, table in tables.items()}
+
+    def default(self) -> str | None:
+        """The name of the profile that is used when none is named."""
+        value = self._read().get("default")
+        return value if isinstance(value, str) else None
+
+    def named(self, name: str) -> Profile:
+        """One profile; CommandError lists what is valid."""
+        profiles = self.all()
+        if name not in profiles:
+            known = ", ".join(profiles) or _("none yet")
+            raise CommandError(
+                _(
+                    "no target {name!r} in {path} (there are: {known})",
+                    name=name,
+                    path=self._path,
+                    known=known,
+                ),
+                hint=_("mt-sim target add {name} http://127.0.0.1:8000 --key-env NAME", name=name),
+                id="MTS-212",
+            )
+        return profiles[name]
+
+    def key_variable(self, name: str) -> str:
+        """The variable under which a person has a target's key."""
+        profile = self.all().get(name)
+        return (profile and profile.key_env) or KEY_VARIABLE
+
+    def add(self, profile: Profile) -> None:
+        """Write a new profile; an existing one of this name is refused."""
+        if not _NAME.fullmatch(profile.name):
+            raise CommandError(
+                _("not a name for a target: {name!r} (letters, digits, . _ -)", name=profile.name),
+                id="MTS-213",
+            )
+        if profile.name in self.all():
+            raise CommandError(
+                _("target {name!r} exists already", name=profile.name),
+                hint=_("mt-sim target remove {name}", name=profile.name),
+                id="MTS-214",
+            )
+        document = self._document()
+        document.setdefault("targets", {})[profile.name] = _table(profile)
+        self._write(document)
+
+    def use(self, name: str) -> None:
+        """Make a profile the default."""
+        self.named(name)
+        document = self._document()
+        document["default"] = name
+        self._write(document)
+
+    def remove(self, name: str) -> None:
+        """Forget a profile."""
+        self.named(name)
+        document = self._document()
+        del document["targets"][name]
+        if document.get("default") == name:
+            del document["default"]
+        self._write(document)
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            return tomllib.loads(self._path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise CommandError(
+                _("cannot read {path}: {error}", path=self._path, error=retold(str(error))), id="MTS-215"
+            ) from None
+
+    def _document(self) -> Any:
+        import tomlkit
+
+        self._read()
+        text = self._path.read_text(encoding="utf-8") if self._path.exists() else ""
+        return tomlkit.parse(text)
+
+    def _write(self, document: Any) -> None:
+        import tomlkit
+
+        try:
+            write_private(self._path, tomlkit.dumps(document))
+        except OSError as error:
+            raise CommandError(
+                _(
+                    "cannot write {path}: {strerror}",
+                    path=self._path,
+                    strerror=retold(error.strerror or str(error)),
+                ),
+                id="MTS-216",
+            ) from None
+
+
+def _table(profile: Profile) -> dict[str, Any]:
+    plain = Profile(name=profile.name, url=profile.url)
+    return {
+        name: getattr(profile, name)
+        for name in ("url", *sorted((_KNOWN | _TABLES) - {"url"}))
+        if name == "url" or getattr(profile, name) != getattr(plain, name)
+    }
+
+
+def _profile(path: Path, name: str, table: Any) -> Profile:
+    where = f"{path}: [targets.{name}]"
+    if not isinstance(table, dict) or not isinstance(table.get("url"), str):
+        raise CommandError(_('{where} needs url = "http://..."', where=where), id="MTS-218")
+    unknown = sorted(set(table) - _KNOWN - _TABLES)
+    if unknown:
+        known = ", ".join(sorted(_KNOWN | _TABLES))
+        raise CommandError(
+            _(
+                "{where} has an unknown key {unknown!r} (known: {known})",
+                where=where,
+                unknown=unknown[0],
+                known=known,
+            ),
+            id="MTS-219",
+        )
+    for key, value in table.items():
+        if not _fits(key, value):
+            raise CommandError(
+                _("{where} {key} has the wrong type: {value!r}", where=where, key=key, value=value),
+                id="MTS-220",
+            )
+    return Profile(name=name, **{**table, "url": check_url(table["url"])})
+
+
+def _fits(key: str, value: object) -> bool:
+    if key == "deadline":
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
+    if key in _TABLES:
+        return isinstance(value, dict)
+    return isinstance(value, bool if key in ("shared", "insecure") else str)
