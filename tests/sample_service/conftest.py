@@ -3,6 +3,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from shutil import copytree
 
 import pytest
 from sample_driver.clock import StoppedClock
@@ -20,6 +21,14 @@ def clock() -> StoppedClock:
     return StoppedClock()
 
 
+@pytest.fixture(scope="session")
+def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new data folder, whose tables are made once for all tests."""
+    folder = tmp_path_factory.mktemp("sample") / "data"
+    Store.open(folder).close()
+    return folder
+
+
 @pytest.fixture
 def settings(tmp_path: Path, clock: StoppedClock) -> ServiceSettings:
     return ServiceSettings(
@@ -33,7 +42,8 @@ def settings(tmp_path: Path, clock: StoppedClock) -> ServiceSettings:
 
 
 @pytest.fixture
-def store(settings: ServiceSettings) -> Iterator[Store]:
+def store(settings: ServiceSettings, empty_folder: Path) -> Iterator[Store]:
+    copytree(empty_folder, settings.data)
     store = Store.open(settings.data)
     yield store
     store.close()

@@ -16,15 +16,16 @@ from sample_service.seeding.seed import SeedPlan, seed_folder
 from sample_service.service.settings import SPOKEN, STANDARD, ServiceSettings
 
 KEY = "market-key-of-tests"
+APPLICANT = {
+    "id": 52,
+    "name": "김하늘",
+    "email": "admin@hanbit.example",
+    "university_name": "한빛대학교",
+}
 APPLICATION = {
     "application_id": 7731,
     "kind": "demo",
-    "applicant": {
-        "id": 52,
-        "name": "김하늘",
-        "email": "admin@hanbit.example",
-        "university_name": "한빛대학교",
-    },
+    "applicant": APPLICANT,
     "service": {"id": 3, "slug": "advisor", "title": "AI 어드바이저"},
 }
 Send = Callable[..., httpx.Response]
@@ -59,9 +60,9 @@ def advisor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Send]:
     yield from _serve(data, "advisor")
 
 
-@pytest.fixture
-def chatbot(tmp_path: Path) -> Iterator[Send]:
-    yield from _serve(tmp_path, "llm_chatbot")
+@pytest.fixture(scope="module")
+def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Send]:
+    yield from _serve(tmp_path_factory.mktemp("chatbot"), "llm_chatbot")
 
 
 def _ask(advisor: Send, path: str) -> Any:
@@ -190,7 +191,8 @@ def test_chatbot_provisions_makes_users_and_deprovisions(chatbot: Send) -> None:
 
 @pytest.mark.parametrize("username", ["a@b@c", "@", "가" * 256, "a b", ""])
 def test_a_username_that_makes_no_address_is_refused(chatbot: Send, username: str) -> None:
-    made = chatbot("POST", "/api/marketplace/demo/provision", APPLICATION, X_API_Key=KEY).json()
+    empty = {**APPLICATION, "application_id": 1, "applicant": {**APPLICANT, "email": "empty@hanbit.example"}}
+    made = chatbot("POST", "/api/marketplace/demo/provision", empty, X_API_Key=KEY).json()
     headers = {"X_API_Key": KEY, "X_Tenant_ID": made["tenant_id"]}
     answer = chatbot("POST", "/admin/users", {"username": username, "password": "p"}, **headers)
     assert answer.status_code == 422

@@ -6,17 +6,26 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from standard_api.app import create_app
 from standard_api.handler import StandardAPIHandler
 
 KEY = "market-key-0123"
 Ask = Callable[..., httpx.Response]
+APPS: dict[tuple[type[StandardAPIHandler], tuple[str, ...]], FastAPI] = {}
 
 
-def asker(handler: StandardAPIHandler, keys: tuple[str, ...] = (KEY,)) -> Ask:
+def app_of(handler: type[StandardAPIHandler], keys: tuple[str, ...]) -> FastAPI:
+    """One app a handler, since none of them remembers anything."""
+    if (handler, keys) not in APPS:
+        APPS[handler, keys] = create_app(handler(), keys=keys)
+    return APPS[handler, keys]
+
+
+def asker(handler: type[StandardAPIHandler], keys: tuple[str, ...] = (KEY,)) -> Ask:
     """Ask a service with this handler; ``key=None`` leaves the key out."""
-    transport = httpx.ASGITransport(create_app(handler, keys=keys), raise_app_exceptions=False)
+    transport = httpx.ASGITransport(app_of(handler, keys), raise_app_exceptions=False)
 
     def ask(method: str, path: str, *, key: str | None = KEY, **options: Any) -> httpx.Response:
         headers = dict(options.pop("headers", {}))
@@ -35,4 +44,4 @@ def asker(handler: StandardAPIHandler, keys: tuple[str, ...] = (KEY,)) -> Ask:
 @pytest.fixture
 def ask() -> Ask:
     """A service that offers nothing yet."""
-    return asker(StandardAPIHandler())
+    return asker(StandardAPIHandler)

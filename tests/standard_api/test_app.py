@@ -61,7 +61,7 @@ WRONG_KEYS = [
 
 @pytest.mark.parametrize("operation", KEYED, ids=name)
 def test_no_operation_answers_a_stranger(operation: Operation) -> None:
-    ask = asker(StandardAPIHandler())
+    ask = asker(StandardAPIHandler)
     for key in WRONG_KEYS:
         response = ask(
             operation.method,
@@ -89,7 +89,7 @@ def test_a_key_elsewhere_is_no_key(ask: Ask) -> None:
 
 
 def test_keys_can_be_rotated() -> None:
-    ask = asker(StandardAPIHandler(), keys=("old-key", "new-key"))
+    ask = asker(StandardAPIHandler, keys=("old-key", "new-key"))
     codes = [ask("GET", "/mt/tenant/a/settings", key=key).status_code for key in ("old-key", "new-key", "x")]
     assert codes == [501, 501, 401]
 
@@ -108,7 +108,7 @@ class OneTenant(StandardAPIHandler):
 
 
 def test_a_stranger_cannot_tell_a_tenant_from_none() -> None:
-    ask = asker(OneTenant())
+    ask = asker(OneTenant)
     answers = {
         ask("GET", f"/mt/tenant/{tenant}/status", key="wrong").content for tenant in ("known", "no", "A%00")
     }
@@ -298,23 +298,23 @@ class Echo(StandardAPIHandler):
 
 
 def test_202_while_provisioning_goes_on() -> None:
-    response = asker(Echo())("POST", "/mt/tenant/hanbit-univ/activate", **body_of(OPERATIONS[1]))
+    response = asker(Echo)("POST", "/mt/tenant/hanbit-univ/activate", **body_of(OPERATIONS[1]))
     assert (response.status_code, response.json()["message"]) == (202, "곧")
 
 
 def test_path_and_body_must_name_the_same_tenant() -> None:
-    response = asker(Echo())("POST", "/mt/tenant/other/activate", **body_of(OPERATIONS[1]))
+    response = asker(Echo)("POST", "/mt/tenant/other/activate", **body_of(OPERATIONS[1]))
     assert (response.status_code, response.json()["error"]) == (422, "INVALID_REQUEST")
 
 
 @pytest.mark.parametrize("asked", ["/mt/health", "/health"])
 def test_an_unhealthy_service_says_503_to_anyone(asked: str) -> None:
-    response = asker(Echo())("GET", asked, key=None)
+    response = asker(Echo)("GET", asked, key=None)
     assert (response.status_code, response.json()["status"]) == (503, "unhealthy")
 
 
 def test_filters_arrive_as_they_were_sent() -> None:
-    response = asker(Echo())(
+    response = asker(Echo)(
         "GET", "/mt/tenant/a/users", params={"search": "한%_", "role": "admin", "limit": "100", "offset": "7"}
     )
     assert response.json()["asked"] == {
@@ -348,7 +348,7 @@ def test_filters_arrive_as_they_were_sent() -> None:
     ],
 )
 def test_a_page_out_of_bounds_is_refused(query: str) -> None:
-    assert asker(Echo())("GET", f"/mt/tenant/a/users?{query}").status_code == 422
+    assert asker(Echo)("GET", f"/mt/tenant/a/users?{query}").status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -379,7 +379,7 @@ def test_a_bad_period_or_type_is_refused(ask: Ask, operation: str, query: str) -
     ],
 )
 def test_an_alias_takes_either_header_and_the_first_counts(headers: dict[str, str]) -> None:
-    ask = asker(Echo())
+    ask = asker(Echo)
     assert ask("GET", "/api/tenant/users/a", key=None, headers=headers).status_code == 200
     wrong = {"X-Market-API-Key": "wrong", "X-API-Key": KEY}
     assert ask("GET", "/api/tenant/users/a", key=None, headers=wrong).status_code == 401
@@ -387,7 +387,7 @@ def test_an_alias_takes_either_header_and_the_first_counts(headers: dict[str, st
 
 @pytest.mark.parametrize(("alias", "kind"), [("courses", "course"), ("discussions", "discussion")])
 def test_an_alias_fixes_the_type(alias: str, kind: str) -> None:
-    response = asker(Echo())("GET", f"/api/tenant/{alias}/a?type=document")
+    response = asker(Echo)("GET", f"/api/tenant/{alias}/a?type=document")
     assert response.json()["resource_type"] == kind
 
 

@@ -1,9 +1,17 @@
 import subprocess
 import sys
+from typing import Any
+
+import pytest
 
 import standard_api
-from standard_api.openapi import document
+from standard_api import openapi
 from standard_api.operations import ALIASES, AUTO_PROVISION, OPERATIONS
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    return openapi.document()
 
 
 def test_every_public_name_opens() -> None:
@@ -17,16 +25,16 @@ def test_reading_the_contract_does_not_load_fastapi() -> None:
     assert loaded.stdout.strip() == "False"
 
 
-def test_the_document_is_openapi_3_1_with_every_operation() -> None:
-    paths = document()["paths"]
-    assert document()["openapi"].startswith("3.1.")
+def test_the_document_is_openapi_3_1_with_every_operation(document: dict[str, Any]) -> None:
+    paths = document["paths"]
+    assert document["openapi"].startswith("3.1.")
     listed = {(path, method.upper()) for path, methods in paths.items() for method in methods}
     operations = {(one.path, one.method) for one in (*OPERATIONS, AUTO_PROVISION)}
     assert listed == operations | {(alias.path, alias.method) for alias in ALIASES}
 
 
-def test_every_operation_is_documented_with_key_examples_and_errors() -> None:
-    paths = document()["paths"]
+def test_every_operation_is_documented_with_key_examples_and_errors(document: dict[str, Any]) -> None:
+    paths = document["paths"]
     for one in (*OPERATIONS, AUTO_PROVISION):
         shown = paths[one.path][one.method.lower()]
         assert bool(shown.get("security")) == one.keyed
@@ -37,9 +45,8 @@ def test_every_operation_is_documented_with_key_examples_and_errors() -> None:
             assert shown["requestBody"]["content"]["application/json"]["schema"]["examples"]
 
 
-def test_every_reference_leads_somewhere() -> None:
-    whole = document()
-    schemas = whole["components"]["schemas"]
+def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
 
     def references(node: object) -> list[str]:
         if isinstance(node, dict):
@@ -47,6 +54,6 @@ def test_every_reference_leads_somewhere() -> None:
             return own + [found for value in node.values() for found in references(value)]
         return [found for value in node for found in references(value)] if isinstance(node, list) else []
 
-    found = references(whole)
+    found = references(document)
     assert found
     assert all(name.removeprefix("#/components/schemas/") in schemas for name in found)

@@ -1,3 +1,6 @@
+from typing import ClassVar
+
+import httpx
 import pytest
 
 from standard_api import errors
@@ -36,11 +39,15 @@ RAISED: list[tuple[type[StandardAPIError], int, str]] = [
 
 
 class Raising(StandardAPIHandler):
-    def __init__(self, error: Exception) -> None:
-        self.error = error
+    error: ClassVar[Exception]
 
     async def get_tenant_status(self, tenant_id: str) -> TenantStatusResponse:
         raise self.error
+
+
+def answer_to(error: Exception) -> httpx.Response:
+    Raising.error = error
+    return asker(Raising)("GET", "/mt/tenant/hanbit/status")
 
 
 def test_codes_and_statuses_are_the_contracts_table() -> None:
@@ -50,7 +57,7 @@ def test_codes_and_statuses_are_the_contracts_table() -> None:
 
 @pytest.mark.parametrize(("kind", "status", "code"), RAISED)
 def test_an_exception_becomes_the_flat_body(kind: type[StandardAPIError], status: int, code: str) -> None:
-    response = asker(Raising(kind()))("GET", "/mt/tenant/hanbit/status")
+    response = answer_to(kind())
     body = response.json()
     assert (response.status_code, body["error"], body["success"]) == (status, code, False)
     assert body.keys() == {"success", "error", "message", "details"}
@@ -59,18 +66,18 @@ def test_an_exception_becomes_the_flat_body(kind: type[StandardAPIError], status
 
 def test_message_and_details_are_the_handlers_own() -> None:
     error = errors.TenantExistsError("이미 있습니다", details={"plan": "basic"})
-    body = asker(Raising(error))("GET", "/mt/tenant/hanbit/status").json()
+    body = answer_to(error).json()
     assert (body["message"], body["details"]) == ("이미 있습니다", {"plan": "basic"})
 
 
 def test_an_unavailable_service_says_when_to_come_back() -> None:
-    response = asker(Raising(errors.ServiceUnavailableError(retry_after=9)))("GET", "/mt/tenant/a/status")
+    response = answer_to(errors.ServiceUnavailableError(retry_after=9))
     assert response.headers["retry-after"] == "9"
 
 
 def test_a_crash_shows_nothing_of_itself(caplog: pytest.LogCaptureFixture) -> None:
     secret = "SELECT * FROM tenants /srv/app/db.py"
-    response = asker(Raising(RuntimeError(secret)))("GET", "/mt/tenant/hanbit/status")
+    response = answer_to(RuntimeError(secret))
     assert (response.status_code, response.json()["error"]) == (500, "INTERNAL_ERROR")
     assert "SELECT" not in response.text
     assert "Traceback" not in response.text
