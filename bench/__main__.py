@@ -11,6 +11,7 @@ from statistics import median
 from bench import baseline
 from bench.judging import judging
 from bench.measure import command_cpu_ms, cpu_ms, request_cpu_us, server, settle
+from bench.outbox import outbox_rows
 from bench.pages import page_us
 from bench.reading import reading_rows
 from bench.row import Row
@@ -152,6 +153,7 @@ PARTS = {
     "start": _start,
     "requests": _requests,
     "pages": _pages,
+    "outbox": outbox_rows,
     "judging": _judged,
     "screen": screen_rows,
     "reading": reading_rows,

@@ -6,10 +6,12 @@ them is refused here with a reason.
 
 import json
 import math
+import re
 from typing import Any, NoReturn
 
 MAX_DEPTH = 64
 MAX_INTEGER_DIGITS = 400
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class StrictJSONError(ValueError):
@@ -79,7 +81,7 @@ def _refuse_surrogates(value: Any) -> None:
         waiting.extend(_children(node))
         texts = node if isinstance(node, dict) else (node,) if isinstance(node, str) else ()
         for text in texts:
-            if any("\ud800" <= character <= "\udfff" for character in text):
+            if _SURROGATE.search(text):
                 raise StrictJSONError("holds a lone surrogate")
 
 

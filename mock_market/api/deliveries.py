@@ -79,7 +79,7 @@ def _deliveries(router: APIRouter, engine: Engine) -> None:
 
     @router.put("/debugging")
     async def debugging(given: DebugInput) -> dict[str, bool]:
-        engine.sender.debugging = given.on
+        engine.attempts.debugging = given.on
         return {"on": given.on}
 
 

@@ -52,7 +52,7 @@ class Timeline:
         """End or renew every subscription whose last day is over."""
         now = self._market.clock.now()
         happened = []
-        for tenant in self._ending(now):
+        for tenant in self._market.store.tenants.ended(before=now.date()):
             with self._market.store.transaction():
                 happened.append(Happening(at=now, what=self._end(tenant)))
         return happened
@@ -68,29 +68,14 @@ class Timeline:
         self._commands.expire(tenant)
         return _("{tenant}: expired, its deactivation goes out", tenant=tenant.tenant_id)
 
-    def _ending(self, now: datetime) -> list[Tenant]:
-        return [tenant for tenant in self._subscribed() if _ends_at(tenant) <= now]
-
     def _next(self, goal: datetime) -> datetime | None:
         """The next moment at which something is due, up to the goal."""
         now = self._market.clock.now()
-        moments = [_ends_at(tenant) for tenant in self._subscribed()]
-        due = self._outbox.next_at()
-        moments += [due] if due is not None else []
-        ahead = [max(moment, now) for moment in moments if moment <= goal]
-        return min(ahead, default=None)
-
-    def _subscribed(self) -> list[Tenant]:
-        """Tenants whose subscription ends some day; a deactivated one has nothing left to end."""
-        tenants = [one for one in self._market.store.tenants.all() if one.state != "deactivated"]
-        return [tenant for tenant in tenants if tenant.subscription and tenant.subscription.ends_at]
+        first = self._market.store.tenants.next_to_end()
+        ends_at = first.subscription.ends_at if first and first.subscription else None
+        moments = [moment for moment in (ends_at, self._outbox.next_at()) if moment is not None]
+        return min((max(moment, now) for moment in moments if moment <= goal), default=None)
 
     def _move(self, moment: datetime) -> None:
         self._market.clock.advance_to(moment)
         self._market.store.put_value("clock_offset_s", str(self._market.clock.offset_s))
-
-
-def _ends_at(tenant: Tenant) -> datetime:
-    if tenant.subscription is None or tenant.subscription.ends_at is None:
-        raise ValueError("never ends")
-    return tenant.subscription.ends_at

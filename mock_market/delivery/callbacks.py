@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from mock_market.delivery.attempts import TargetSender
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.domain.applications import ContradictionError, WrongStateError
 from mock_market.target.reading import validation_problems
@@ -36,9 +35,8 @@ class CallbackAnswer:
 class Callbacks:
     """Judges callbacks; every one is an exchange of direction "in"."""
 
-    def __init__(self, market: Marketplace, sender: TargetSender) -> None:
+    def __init__(self, market: Marketplace) -> None:
         self._market = market
-        self._sender = sender
 
     def receive(self, url: str, headers: Headers, body: bytes) -> CallbackAnswer:
         """Answer one callback. Repeats get the same answer and change nothing."""
@@ -73,8 +71,7 @@ class Callbacks:
         if after != known:
             with store.transaction():
                 store.applications.save(after)
-                if after.state == "active" and after.tenant_id:
-                    self._sender.welcome(after.target, after.tenant_id, after.id)
+                self._market.beliefs.welcome(after)
         return CallbackAnswer(status=200, error=None, message=f"application {after.id} is {after.state}")
 
     def _service_keys(self) -> dict[str, str]:

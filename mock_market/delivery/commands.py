@@ -77,19 +77,19 @@ class Commands:
         """Approve an application; the webhook, or an activation, goes out."""
         approved = replace(self.application(number).approved(), state="provisioning")
         applicant = str(approved.payload["applicant"]["email"]).casefold()
-        known = self._store.tenants.all(target=approved.target, applicant=applicant)
+        known = self._store.tenants.of_applicant(approved.target, applicant)
         with self._store.transaction():
             if approved.via == "webhook":
-                lane = known[0].tenant_id if known else f"applicant {applicant}"
+                lane = known.tenant_id if known else f"applicant {applicant}"
                 arguments = {"tenant_id": None, "body": self._webhook_body(approved)}
                 delivery = self._promise(
                     approved.target, lane, "auto_provision", arguments, application=approved.id
                 )
             else:
                 approved = replace(
-                    approved, tenant_id=known[0].tenant_id if known else f"mtsim-{approved.id:04d}"
+                    approved, tenant_id=known.tenant_id if known else f"mtsim-{approved.id:04d}"
                 )
-                delivery = self._activation_for(approved, applicant, known[0] if known else None)
+                delivery = self._activation_for(approved, applicant, known)
             self._store.applications.save(approved)
         return approved, delivery
 

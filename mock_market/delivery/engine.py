@@ -2,7 +2,7 @@
 
 import asyncio
 
-from mock_market.delivery.attempts import TargetSender
+from mock_market.delivery.attempts import Attempts
 from mock_market.delivery.calendar import Timeline
 from mock_market.delivery.callbacks import Callbacks
 from mock_market.delivery.commands import Commands
@@ -19,11 +19,11 @@ class Engine:
     def __init__(self, market: Marketplace) -> None:
         self.market = market
         self.commands = Commands(market)
-        self.sender = TargetSender(market)
+        self.attempts = Attempts(market)
         self.pause = Pause(self._pick_up)
-        self.outbox = Outbox(market.store, market.clock, self.sender, self.pause)
+        self.outbox = Outbox(market.store, market.clock, self.attempts, market.beliefs, self.pause)
         self.timeline = Timeline(market, self.commands, self.outbox)
-        self.callbacks = Callbacks(market, self.sender)
+        self.callbacks = Callbacks(market)
 
     async def run(self) -> None:
         """Go on where the last process stopped, until cancelled."""

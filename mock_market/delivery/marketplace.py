@@ -5,16 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from languages import _
+from mock_market.delivery.beliefs import Beliefs
 from mock_market.domain.clock import MarketClock
-from mock_market.domain.tenants import Tenant, tenant_after
 from mock_market.domain.verdict import Verdict, judge
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.store.market import MarketStore
 from mock_market.store.secrets import SecretError, SecretStore
-from mock_market.target.client import Answer, Delivery, Record, TargetClient
+from mock_market.target.client import Answer, AttemptMark, Record, TargetClient
 from mock_market.target.dialects import Arguments, dialect_of
 from mock_market.target.target import KeySource, Target
 from mock_market.wire.addresses import AddressError, is_this_machine, port_of, split_url
@@ -53,6 +52,7 @@ class Marketplace:
         """Real time, for what meets the wire; market time is the clock's."""
         self.store = MarketStore(folder)
         self.clock = MarketClock(offset_s=float(self.store.value("clock_offset_s", "0")), real=real)
+        self.beliefs = Beliefs(self.store, self.clock, new_id)
         self.exchanges = ExchangeStore(folder / "exchanges.db")
         self.secrets = SecretStore(folder / "secrets.json")
         self.own_port: int | None = None
@@ -89,7 +89,7 @@ class Marketplace:
         targets = self.store.targets()
         if name is None and len(targets) == 1:
             return targets[0]
-        found = next((target for target in targets if target.name == name), None)
+        found = self.store.target(name) if name is not None else None
         if found is None:
             known = ", ".join(target.name for target in targets) or _("none yet")
             if name is None:
@@ -137,10 +137,10 @@ class Marketplace:
             operation,
             arguments,
             purpose=Purpose(asked_by=asked_by, group=self.new_id()),
-            delivery=Delivery(idempotency_key=self.new_id()),
+            mark=AttemptMark(idempotency_key=self.new_id()),
         )
         verdict = judge(operation, answer.exchange, answer.reading, now=self.real())
-        self._remember(target, arguments, answer, verdict)
+        self.beliefs.after_call(target.name, arguments, answer, verdict)
         return Outcome(answer=answer, verdict=verdict)
 
     def close(self) -> None:
@@ -155,16 +155,6 @@ class Marketplace:
             return
         if known and known != key:
             self.secrets.keep(f"{name}.old_key", known)
-
-    def _remember(self, target: Target, arguments: Arguments, answer: Answer, verdict: Verdict) -> None:
-        if arguments.tenant_id is None:
-            return
-        known = self.store.tenants.find(target.name, arguments.tenant_id)
-        before = known or Tenant(target=target.name, tenant_id=arguments.tenant_id)
-        body: dict[str, Any] | None = dict(arguments.body) if arguments.body is not None else None
-        after = tenant_after(before, answer, verdict, body)
-        if after != before:
-            self.store.tenants.put(after)
 
     def _is_own(self, host: str, port: int) -> bool:
         return port == self.own_port and is_this_machine(host)

@@ -1,18 +1,20 @@
 """The outbox: sends what was promised, in order for each tenant, until it is settled.
 
 State lives in SQLite alone: an attempt is written down before it is sent and closed behind its
-answer, so a market that is killed at any moment goes on where it was.
+answer, so a market that is killed at any moment goes on where it was. What is due is found by an index:
+how much waits behind it costs nothing.
 """
 
 import asyncio
 import contextlib
 import logging
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from mock_market.delivery.attempts import Attempted
+from mock_market.delivery.beliefs import Beliefs
 from mock_market.domain.clock import MarketClock
 from mock_market.domain.deliveries import Delivery, DeliveryState
 from mock_market.domain.faults import DELAY_S
@@ -27,16 +29,7 @@ _LONGEST_NAP_S = 5.0
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Attempted:
-    """What one attempt came to; ``settle`` writes the domain's side of it in the same transaction."""
-
-    verdict: Verdict
-    exchange_id: int | None
-    settle: Callable[[Delivery], None]
-
-
-class Sender(Protocol):
+class Tries(Protocol):
     """Makes attempts and knows each target's patience."""
 
     async def attempt(self, delivery: Delivery) -> Attempted:
@@ -49,15 +42,20 @@ class Sender(Protocol):
 class Outbox:
     """Runs until it is cancelled; ``wake`` tells it that something new waits."""
 
-    def __init__(self, store: MarketStore, clock: MarketClock, sender: Sender, pause: Pause) -> None:
+    def __init__(
+        self, store: MarketStore, clock: MarketClock, tries: Tries, beliefs: Beliefs, pause: Pause
+    ) -> None:
         self._store = store
         self._clock = clock
-        self._sender = sender
+        self._tries = tries
+        self._beliefs = beliefs
         self._pause = pause
         self._flying: dict[str, asyncio.Task[None]] = {}
         self._by_target: Counter[str] = Counter()
         self._news = asyncio.Event()
-        self._settled = asyncio.Event()
+        self._landings: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        """By lane, for those who wait for it."""
+        self._any_landing = asyncio.Event()
 
     def wake(self) -> None:
         """Something new waits, or the clock has moved."""
@@ -91,8 +89,8 @@ class Outbox:
             self.launch_due()
             if not self._flying:
                 return
-            self._settled.clear()
-            await self._settled.wait()
+            self._any_landing.clear()
+            await self._any_landing.wait()
 
     async def landed(self, seconds: float) -> None:
         """Wait until no attempt flies any more, for so long at most."""
@@ -106,26 +104,35 @@ class Outbox:
             later = delivery.lane not in self._flying and delivery.next_at > self._clock.now()
             if delivery.state != "waiting" or later or self._pause.reason:
                 return delivery
-            self._settled.clear()
-            await self._settled.wait()
+            await self._landings[delivery.lane].wait()
 
     def launch_due(self) -> None:
         """Begin an attempt at every lane's head that is due and has a free place."""
         now = self._clock.now()
-        for head in self._store.deliveries.heads():
-            if head.next_at > now or head.lane in self._flying:
-                continue
-            if self._by_target[head.target] >= AT_ONCE:
-                continue
-            ready = self._struck(head, now)
-            if ready is not None:
-                self._by_target[ready.target] += 1
-                self._flying[ready.lane] = asyncio.create_task(self._fly(ready))
+        for target in self._store.deliveries.targets():
+            while grounded := self._grounded(target, now):
+                for number in grounded:
+                    self._launch(number, now)
 
     def next_at(self) -> datetime | None:
         """When the next waiting delivery is due; None when nothing waits."""
-        heads = self._store.deliveries.heads()
-        return heads[0].next_at if heads else None
+        deliveries = self._store.deliveries
+        moments = (deliveries.next_at(target) for target in deliveries.targets())
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def _grounded(self, target: str, now: datetime) -> list[int]:
+        """The deliveries that are due and have a free place, the longest due first."""
+        free = AT_ONCE - self._by_target[target]
+        if free <= 0:
+            return []
+        due = self._store.deliveries.due(target, now, limit=AT_ONCE)
+        return [number for number, lane in due if lane not in self._flying][:free]
+
+    def _launch(self, number: int, now: datetime) -> None:
+        ready = self._struck(self._store.deliveries.get(number), now)
+        if ready is not None:
+            self._by_target[ready.target] += 1
+            self._flying[ready.lane] = asyncio.create_task(self._fly(ready))
 
     def _struck(self, head: Delivery, now: datetime) -> Delivery | None:
         """Apply the faults that strike before anything is sent; None when the head is held back."""
@@ -136,7 +143,7 @@ class Outbox:
             strikes = tuple(strike for strike in head.strikes if strike != "delay")
             with self._store.transaction():
                 self._store.deliveries.save(replace(head, next_at=later, strikes=strikes))
-            self._settled.set()
+            self._tell(head.lane)
             return None
         second = self._store.deliveries.second(head.lane) if "reorder" in head.strikes else None
         if second is None:
@@ -152,9 +159,10 @@ class Outbox:
                 with self._store.transaction():
                     begun = self._store.deliveries.begin(delivery, self._clock.now())
                 try:
-                    attempted = await self._sender.attempt(begun)
+                    attempted = await self._tries.attempt(begun)
                     with self._store.transaction():
-                        self._close(begun, attempted)
+                        after = self._close(begun, attempted)
+                        self._beliefs.after_delivery(after, attempted.answer, attempted.verdict)
                 except Exception as error:
                     # The edge of an attempt: what fails on our side must not be sent again at once, for ever.
                     if cannot_write(error):
@@ -163,8 +171,16 @@ class Outbox:
         finally:
             self._by_target[delivery.target] -= 1
             self._flying.pop(delivery.lane, None)
-            self._settled.set()
+            self._tell(delivery.lane)
             self._news.set()
+
+    def _tell(self, lane: str) -> None:
+        """Whoever waits for a lane looks again; everybody does while the market pauses."""
+        for waited in list(self._landings) if self._pause.reason else [lane]:
+            event = self._landings.pop(waited, None)
+            if event is not None:
+                event.set()
+        self._any_landing.set()
 
     def _break_off(self, delivery: Delivery, error: Exception) -> None:
         """End an attempt that failed on our side; the schedule tells when it is tried again."""
@@ -172,32 +188,37 @@ class Outbox:
         reason = f"mt-sim failed: {type(error).__name__}"
         verdict = Verdict(kind=VerdictKind.RETRY, reason=reason, unknown=True)
         with self._store.transaction():
-            self._close(delivery, Attempted(verdict=verdict, exchange_id=None, settle=lambda _after: None))
+            self._close(delivery, Attempted(verdict=verdict))
 
-    def _close(self, delivery: Delivery, attempted: Attempted) -> None:
-        """Close the attempt and move delivery and domain on, in one transaction."""
+    def _close(self, delivery: Delivery, attempted: Attempted) -> Delivery:
+        """Close the attempt and move the delivery on. Inside a transaction."""
         verdict = attempted.verdict
-        pause = self._sender.schedule(delivery).pause_after(
-            delivery.attempts, key=delivery.idempotency_key, asked=verdict.retry_after_s
-        )
-        again = verdict.kind is VerdictKind.RETRY and pause is not None
-        next_at = self._clock.now() + timedelta(seconds=pause or 0.0)
-        after = replace(
-            delivery,
-            state="waiting" if again else _end_of(verdict),
-            next_at=next_at if again else delivery.next_at,
-            reason=verdict.reason,
-        )
+        pause = self._pause_after(delivery, verdict)
+        after = replace(delivery, state=_end_of(verdict), reason=verdict.reason)
+        if pause is not None:
+            next_at = self._clock.now() + timedelta(seconds=pause)
+            after = replace(delivery, next_at=next_at, reason=verdict.reason)
         self._store.deliveries.end(delivery, verdict.kind.value, verdict.reason, attempted.exchange_id)
         self._store.deliveries.save(after)
-        attempted.settle(after)
+        return after
+
+    def _pause_after(self, delivery: Delivery, verdict: Verdict) -> float | None:
+        """Seconds until the next attempt; None when this was the last."""
+        if verdict.kind is not VerdictKind.RETRY:
+            return None
+        schedule = self._tries.schedule(delivery)
+        return schedule.pause_after(
+            delivery.attempts, key=delivery.idempotency_key, asked=verdict.retry_after_s
+        )
 
     def _nap(self) -> float:
-        grounded = [head for head in self._store.deliveries.heads() if head.lane not in self._flying]
-        free = [head for head in grounded if self._by_target[head.target] < AT_ONCE]
-        if not free:
-            return _LONGEST_NAP_S
-        return min(max((free[0].next_at - self._clock.now()).total_seconds(), 0.01), _LONGEST_NAP_S)
+        """Seconds until something that has a free place is due; an attempt that lands wakes us before."""
+        now = self._clock.now()
+        deliveries = self._store.deliveries
+        free = [target for target in deliveries.targets() if self._by_target[target] < AT_ONCE]
+        moments = [deliveries.next_at(target, after=now) for target in free]
+        waits = [(moment - now).total_seconds() for moment in moments if moment is not None]
+        return min(max(min(waits, default=_LONGEST_NAP_S), 0.01), _LONGEST_NAP_S)
 
 
 def _end_of(verdict: Verdict) -> DeliveryState:

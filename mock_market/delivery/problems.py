@@ -11,7 +11,7 @@ from standard_api.operations import operation_named
 def stored_problems(market: Marketplace, exchange: Exchange) -> tuple[str, ...]:
     """Every rule that the answer breaks; none for a target that is gone."""
     name = exchange.call.purpose.target
-    target = next((one for one in market.store.targets() if one.name == name), None)
+    target = market.store.target(name)
     return problems_of(dialect_of(target), exchange) if target else ()
 
 

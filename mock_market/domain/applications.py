@@ -5,6 +5,7 @@ submitted -> rejected
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Literal
 
 from languages import _
@@ -80,6 +81,11 @@ class Application:
         if self.state in FINAL and (after.state, after.tenant_id) != (self.state, self.tenant_id):
             raise ContradictionError(_("the application is {state} already", state=self.state))
         return self if self.state in FINAL else after
+
+    def days(self) -> tuple[date | None, date | None]:
+        """The first and last day that were asked for."""
+        start, end = (self.payload.get(name) for name in ("start_date", "end_date"))
+        return start and date.fromisoformat(start[:10]), end and date.fromisoformat(end[:10])
 
     def _require(self, state: ApplicationState, verb: str) -> None:
         if self.state != state:

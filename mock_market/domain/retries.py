@@ -51,6 +51,13 @@ class Schedule:
         return max(planned, asked or 0.0)
 
 
+POLL = Schedule(name="poll", pauses=(30.0,) * 40)
+"""A tenant that is being provisioned is asked for every 30 s of market time."""
+POLLED = "get_tenant_status"
+ENDLESS = Schedule(name="debug", pauses=())
+"""Nothing is tried again."""
+
+
 def schedule_named(text: str) -> Schedule:
     """A named schedule, or a target's own: pauses in seconds with commas (``1,5,30``)."""
     if text in SCHEDULES:

@@ -49,6 +49,15 @@ def first_subscription(
     return Subscription(plan=plan, start=begins, end=ends, auto_renew=False)
 
 
+def later_of(known: Subscription | None, new: Subscription) -> Subscription:
+    """Of two subscriptions of a tenant, the one that ends later."""
+    if known is None or (known.end is not None and new.end is None):
+        return new
+    if known.end is None or new.end is None:
+        return known
+    return known if known.end > new.end else new
+
+
 def _later(day: date, days: int) -> date:
     """So many days later, or the last day that a date can be."""
     return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from mock_market.target.reading import Reading
 from mock_market.wire.exchange import Exchange
+from standard_api.models import AutoProvisionResponse, TenantStatusResponse
 from standard_api.operations import Operation
 
 LONGEST_RETRY_AFTER_S = 3600.0
@@ -62,6 +63,18 @@ def _judge(operation: Operation, exchange: Exchange, reading: Reading, *, now: d
             unknown=status >= 500 and status != 503,
         )
     return Verdict(kind=VerdictKind.FINAL, reason=f"{status} {code}".strip())
+
+
+def still_going_on(reading: Reading, verdict: Verdict, *, told: bool) -> Verdict:
+    """A success that says "not yet" is asked again, unless the service has been ``told`` to call back."""
+    model = reading.model
+    if verdict.kind is not VerdictKind.SUCCESS:
+        return verdict
+    if isinstance(model, TenantStatusResponse) and model.status == "provisioning":
+        return Verdict(kind=VerdictKind.RETRY, reason="provisioning goes on")
+    if isinstance(model, AutoProvisionResponse) and model.status == "processing" and not told:
+        return Verdict(kind=VerdictKind.RETRY, reason="processing goes on")
+    return verdict
 
 
 def retry_after(value: str | None, *, now: datetime) -> float | None:

@@ -1,13 +1,18 @@
-"""Deliveries and their attempts as rows. The caller holds the transaction."""
+"""Deliveries and their attempts as rows. The caller holds the transaction.
+
+A row that is the first of its lane to go out is marked as its ``head``; what is due is found among the heads
+by an index, whatever waits behind them.
+"""
 
 import json
 import sqlite3
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from languages import _
 from mock_market.domain.deliveries import Attempt, Delivery, DeliveryState
+from mock_market.store.rows import insert, update, where
 
 CUT = "cut by restart"
 
@@ -28,6 +33,29 @@ CREATE TABLE attempts (
   PRIMARY KEY (delivery_id, number)
 ) STRICT, WITHOUT ROWID;
 """
+HEADS = """
+ALTER TABLE deliveries ADD COLUMN head INTEGER NOT NULL DEFAULT 0;
+UPDATE deliveries SET head = 1 WHERE id IN (
+  SELECT id FROM (
+    SELECT id, row_number() OVER (PARTITION BY lane ORDER BY position, id) AS place
+    FROM deliveries WHERE state = 'waiting'
+  ) WHERE place = 1
+);
+CREATE UNIQUE INDEX deliveries_head ON deliveries (lane) WHERE head = 1;
+CREATE INDEX deliveries_due ON deliveries (target, next_at, lane) WHERE head = 1;
+CREATE INDEX deliveries_target ON deliveries (target, id);
+CREATE INDEX deliveries_lane ON deliveries (lane, id);
+CREATE INDEX attempts_open ON attempts (delivery_id) WHERE outcome IS NULL;
+"""
+_TARGETS = """
+WITH RECURSIVE found (target) AS (
+  SELECT min(target) FROM deliveries WHERE head = 1
+  UNION ALL
+  SELECT (SELECT min(target) FROM deliveries WHERE head = 1 AND target > found.target)
+  FROM found WHERE found.target IS NOT NULL
+) SELECT target FROM found WHERE target IS NOT NULL
+"""
+"""Each target once, by one look into the index for each; DISTINCT would read every head."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,35 +68,18 @@ class DeliveryFilter:
 
 
 class DeliveryTable:
-    """Promises, found by number, by lane or by state."""
+    """Promises, found by number, by lane, by state, or because they are due."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db = database
 
     def add(self, delivery: Delivery) -> Delivery:
         """Promise a delivery; it goes behind the others of its lane."""
-        cursor = self._db.execute(
-            "INSERT INTO deliveries (target, lane, operation, arguments, idempotency_key, grp, "
-            "application_id, state, attempts, next_at, created_at, position, strikes, reason) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-            "(SELECT coalesce(max(id), 0) + 1 FROM deliveries), ?, ?)",
-            (
-                delivery.target,
-                delivery.lane,
-                delivery.operation,
-                json.dumps(delivery.arguments, ensure_ascii=False),
-                delivery.idempotency_key,
-                delivery.group,
-                delivery.application_id,
-                delivery.state,
-                delivery.attempts,
-                _text(delivery.next_at),
-                _text(delivery.created_at),
-                json.dumps(delivery.strikes),
-                delivery.reason,
-            ),
-        )
-        return self.get(cursor.lastrowid or 0)
+        last = self._db.execute("SELECT coalesce(max(id), 0) FROM deliveries").fetchone()[0]
+        placed = replace(delivery, position=last + 1.0)
+        number = insert(self._db, "deliveries", _row(placed))
+        self._mark_head(delivery.lane)
+        return replace(placed, id=number)
 
     def get(self, number: int) -> Delivery:
         """One delivery; LookupError when it never was."""
@@ -77,48 +88,69 @@ class DeliveryTable:
             raise LookupError(_("no delivery {number}", number=number))
         return _delivery(row)
 
-    def heads(self) -> list[Delivery]:
-        """The first waiting delivery of every lane, the one that is due first leading."""
+    def targets(self) -> list[str]:
+        """Every target that something waits for."""
+        return [row["target"] for row in self._db.execute(_TARGETS)]
+
+    def due(self, target: str, now: datetime, *, limit: int) -> list[tuple[int, str]]:
+        """Number and lane of the heads that are due at a target, the longest due first."""
         rows = self._db.execute(
-            "SELECT d.* FROM deliveries d JOIN (SELECT lane, min(position) AS first FROM deliveries "
-            "WHERE state = 'waiting' GROUP BY lane) h ON d.lane = h.lane AND d.position = h.first "
-            "WHERE d.state = 'waiting' ORDER BY d.next_at, d.id"
-        ).fetchall()
-        return [_delivery(row) for row in rows]
+            "SELECT id, lane FROM deliveries WHERE head = 1 AND target = ? AND next_at <= ? "
+            "ORDER BY next_at LIMIT ?",
+            (target, _text(now), limit),
+        )
+        return [(row["id"], row["lane"]) for row in rows]
+
+    def next_at(self, target: str, *, after: datetime | None = None) -> datetime | None:
+        """When the next head of a target is due; None when nothing waits, or nothing ``after``."""
+        row = self._db.execute(
+            "SELECT min(next_at) AS first FROM deliveries WHERE head = 1 AND target = ? AND next_at > ?",
+            (target, _text(after) if after else ""),
+        ).fetchone()
+        return datetime.fromisoformat(row["first"]) if row["first"] else None
+
+    def waiting_lanes(self) -> int:
+        """How many lanes have something that waits."""
+        return int(self._db.execute("SELECT count(*) FROM deliveries WHERE head = 1").fetchone()[0])
 
     def second(self, lane: str) -> Delivery | None:
         """The delivery that waits behind the head of a lane."""
-        rows = self._db.execute(
-            "SELECT * FROM deliveries WHERE lane = ? AND state = 'waiting' ORDER BY position LIMIT 2",
+        row = self._db.execute(
+            "SELECT * FROM deliveries WHERE lane = ? AND state = 'waiting' "
+            "ORDER BY position, id LIMIT 1 OFFSET 1",
             (lane,),
-        ).fetchall()
-        return _delivery(rows[1]) if len(rows) == 2 else None
+        ).fetchone()
+        return _delivery(row) if row else None
 
     def page(self, wanted: DeliveryFilter, *, before: int | None = None, limit: int = 50) -> list[Delivery]:
         """The newest deliveries, oldest first, by key."""
+        conditions, values = where(
+            {
+                "state = ?": wanted.state,
+                "target = ?": wanted.target,
+                "lane = ?": wanted.lane,
+                "id < ?": before,
+            }
+        )
         rows = self._db.execute(
-            "SELECT * FROM deliveries WHERE (:state IS NULL OR state = :state) "
-            "AND (:target IS NULL OR target = :target) AND (:lane IS NULL OR lane = :lane) "
-            "AND (:before IS NULL OR id < :before) ORDER BY id DESC LIMIT :limit",
-            {**asdict(wanted), "before": before, "limit": limit},
+            f"SELECT * FROM deliveries {conditions} ORDER BY id DESC LIMIT :limit",  # noqa: S608
+            {**values, "limit": limit},
         ).fetchall()
         return [_delivery(row) for row in reversed(rows)]
 
     def save(self, delivery: Delivery) -> None:
         """Keep what has changed of a delivery."""
-        self._db.execute(
-            "UPDATE deliveries SET state = ?, attempts = ?, next_at = ?, position = ?, strikes = ?, "
-            "reason = ? WHERE id = ?",
-            (
-                delivery.state,
-                delivery.attempts,
-                _text(delivery.next_at),
-                delivery.position,
-                json.dumps(delivery.strikes),
-                delivery.reason,
-                delivery.id,
-            ),
-        )
+        changes = {
+            "state": delivery.state,
+            "attempts": delivery.attempts,
+            "next_at": _text(delivery.next_at),
+            "position": delivery.position,
+            "strikes": json.dumps(delivery.strikes),
+            "reason": delivery.reason,
+        }
+        over = {} if delivery.state == "waiting" else {"head": 0}
+        update(self._db, "deliveries", delivery.id, {**changes, **over})
+        self._mark_head(delivery.lane)
 
     def swap(self, one: Delivery, other: Delivery) -> None:
         """Let two deliveries of a lane change places."""
@@ -128,11 +160,9 @@ class DeliveryTable:
     def begin(self, delivery: Delivery, at: datetime) -> Delivery:
         """Open the next attempt, before anything is sent."""
         begun = replace(delivery, attempts=delivery.attempts + 1)
-        self.save(begun)
-        self._db.execute(
-            "INSERT INTO attempts (delivery_id, number, started_at) VALUES (?, ?, ?)",
-            (begun.id, begun.attempts, _text(at)),
-        )
+        update(self._db, "deliveries", begun.id, {"attempts": begun.attempts})
+        attempt = {"delivery_id": begun.id, "number": begun.attempts, "started_at": _text(at)}
+        insert(self._db, "attempts", attempt)
         return begun
 
     def end(self, delivery: Delivery, outcome: str, reason: str, exchange_id: int | None) -> None:
@@ -149,17 +179,8 @@ class DeliveryTable:
             "SELECT number, started_at, outcome, reason, exchange_id FROM attempts "
             "WHERE delivery_id = ? ORDER BY number",
             (number,),
-        ).fetchall()
-        return [
-            Attempt(
-                number=row[0],
-                started_at=datetime.fromisoformat(row[1]),
-                outcome=row[2],
-                reason=row[3],
-                exchange_id=row[4],
-            )
-            for row in rows
-        ]
+        )
+        return [Attempt(**{**row, "started_at": datetime.fromisoformat(row["started_at"])}) for row in rows]
 
     def mark_cut(self) -> int:
         """Close the attempts that a crash has cut; return how many there were."""
@@ -167,30 +188,43 @@ class DeliveryTable:
             "UPDATE attempts SET outcome = 'unknown', reason = ? WHERE outcome IS NULL", (CUT,)
         ).rowcount
 
+    def _mark_head(self, lane: str) -> None:
+        """Mark the first waiting delivery of a lane, and no other."""
+        first = self._db.execute(
+            "SELECT id, head FROM deliveries WHERE lane = ? AND state = 'waiting' "
+            "ORDER BY position, id LIMIT 1",
+            (lane,),
+        ).fetchone()
+        if first is not None and not first["head"]:
+            self._db.execute("UPDATE deliveries SET head = 0 WHERE lane = ? AND head = 1", (lane,))
+            self._db.execute("UPDATE deliveries SET head = 1 WHERE id = ?", (first["id"],))
+
 
 def _text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def _delivery(row: tuple[Any, ...]) -> Delivery:
-    (
-        number, target, lane, operation, arguments, key, group, application_id,
-        state, attempts, next_at, created_at, position, strikes, reason,
-    ) = row  # fmt: skip
-    return Delivery(
-        id=number,
-        target=target,
-        lane=lane,
-        operation=operation,
-        arguments=json.loads(arguments),
-        idempotency_key=key,
-        group=group,
-        application_id=application_id,
-        state=state,
-        attempts=attempts,
-        next_at=datetime.fromisoformat(next_at),
-        created_at=datetime.fromisoformat(created_at),
-        position=position,
-        strikes=tuple(json.loads(strikes)),
-        reason=reason,
-    )
+def _row(delivery: Delivery) -> dict[str, Any]:
+    row = {
+        **vars(delivery),
+        "arguments": json.dumps(delivery.arguments, ensure_ascii=False),
+        "grp": delivery.group,
+        "next_at": _text(delivery.next_at),
+        "created_at": _text(delivery.created_at),
+        "strikes": json.dumps(delivery.strikes),
+    }
+    del row["id"], row["group"]
+    return row
+
+
+def _delivery(row: sqlite3.Row) -> Delivery:
+    values: dict[str, Any] = {
+        **row,
+        "arguments": json.loads(row["arguments"]),
+        "group": row["grp"],
+        "next_at": datetime.fromisoformat(row["next_at"]),
+        "created_at": datetime.fromisoformat(row["created_at"]),
+        "strikes": tuple(json.loads(row["strikes"])),
+    }
+    del values["grp"], values["head"]
+    return Delivery(**values)

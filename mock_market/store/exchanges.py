@@ -1,7 +1,6 @@
 """The store of exchanges: SQLite, bounded, paged by key so that a million rows cost as little as ten."""
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,8 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from languages import _
 from mock_market.store.filters import NOTHING, Condition
 from mock_market.store.pause import BUSY_S, cannot_write
+from mock_market.store.rows import insert
+from mock_market.store.schema import open_file, touch
 from mock_market.wire.exchange import (
     Call,
     Exchange,
@@ -22,20 +24,13 @@ from mock_market.wire.exchange import (
     Response,
     Timing,
 )
-from mock_market.wire.exchange_rows import ROW_COLUMNS, RowPage, exchange_row
+from mock_market.wire.exchange_rows import ROW_COLUMNS, ExchangeRow, RowPage
 
-SCHEMA_VERSION = 1
 _TRIM_EVERY = 500
 _TRIM_BYTES = 64 * 1024**2
 _PAGE_BYTES = 16 * 1024**2
 """A page of whole exchanges ends behind the one that goes beyond this."""
-_REQUEST_BODY, _RESPONSE_BODY = -3, -1
-_COLUMNS = (
-    "started_at, direction, method, url, operation, tenant_id, delivery_id, attempt, grp, asked_by, target, "
-    "status, reason, failure, failure_message, sent, connect_ms, first_byte_ms, total_ms, "
-    "request_headers, request_body, response_headers, response_body"
-)
-_SCHEMA = """
+_FIRST = """
 CREATE TABLE exchanges (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   started_at TEXT NOT NULL, direction TEXT NOT NULL, method TEXT NOT NULL, url TEXT NOT NULL,
@@ -50,6 +45,8 @@ CREATE INDEX exchanges_operation ON exchanges (operation, id);
 CREATE INDEX exchanges_tenant ON exchanges (tenant_id, id);
 CREATE INDEX exchanges_group ON exchanges (grp, id);
 """
+STEPS = (_FIRST,)
+"""What each version added; a step that a release has taken to people never changes again."""
 
 
 class ExchangeStoreError(ValueError):
@@ -64,10 +61,7 @@ class ExchangeReader:
 
     def get(self, number: int) -> Exchange | None:
         """One exchange, or None when it never was or has been trimmed."""
-        row = self._db.execute(
-            f"SELECT id, {_COLUMNS} FROM exchanges WHERE id = ?",  # noqa: S608
-            (min(number, 2**62),),
-        ).fetchone()
+        row = self._db.execute("SELECT * FROM exchanges WHERE id = ?", (min(number, 2**62),)).fetchone()
         return _exchange(row) if row else None
 
     def page(
@@ -85,9 +79,9 @@ class ExchangeReader:
         """
         found: list[Exchange] = []
         size = 0
-        for row in self._page(f"id, {_COLUMNS}", before=before, after=after, limit=limit, wanted=wanted):
+        for row in self._page("*", before=before, after=after, limit=limit, wanted=wanted):
             found.append(_exchange(row))
-            size += sum(len(body or b"") for body in (row[_REQUEST_BODY], row[_RESPONSE_BODY]))
+            size += sum(len(body or b"") for body in (row["request_body"], row["response_body"]))
             if size > _PAGE_BYTES:
                 break
         return found if after is not None else found[::-1]
@@ -106,7 +100,9 @@ class ExchangeReader:
         first, last = self._db.execute(
             "SELECT (SELECT min(id) FROM exchanges), (SELECT max(id) FROM exchanges)"
         ).fetchone()
-        return RowPage(rows=tuple(map(exchange_row, found)), first_id=first or 0, last_id=last or 0)
+        return RowPage(
+            rows=tuple(ExchangeRow(**row) for row in found), first_id=first or 0, last_id=last or 0
+        )
 
     def _page(
         self, columns: str, *, before: int | None, after: int | None, limit: int, wanted: Condition
@@ -139,25 +135,19 @@ class ExchangeStore(ExchangeReader):
         self._keep = keep
         self._keep_bytes = keep_bytes
         self._since_trim = 0
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
         self._path = path
-        super().__init__(sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_S))
         try:
-            self._prepare()
+            super().__init__(open_file(path, STEPS))
         except sqlite3.DatabaseError as error:
-            self._db.close()
             if cannot_write(error):
                 raise
-            raise ExchangeStoreError(f"{path} is not a readable exchange store: {error}") from None
+            raise ExchangeStoreError(
+                _("{path} cannot be read: {error}; move it away or use --data", path=path, error=error)
+            ) from None
 
     def append(self, exchange: Exchange) -> Exchange:
         """Store one exchange and return it with its id; the oldest go when the store is full."""
-        marks = ", ".join("?" for _ in _COLUMNS.split(","))
-        cursor = self._db.execute(
-            f"INSERT INTO exchanges ({_COLUMNS}) VALUES ({marks})",  # noqa: S608
-            _row(exchange),
-        )
-        number = cursor.lastrowid or 0
+        number = insert(self._db, "exchanges", _row(exchange))
         self._since_trim += len(exchange.call.body or b"")
         self._since_trim += len((exchange.response.body if exchange.response else None) or b"")
         if number % _TRIM_EVERY == 0 or self._since_trim > _TRIM_BYTES:
@@ -186,92 +176,91 @@ class ExchangeStore(ExchangeReader):
     def apart(self) -> Iterator[ExchangeReader]:
         """Read on a connection of its own, for another thread: nobody who appends waits for a long search."""
         with closing(sqlite3.connect(self._path, isolation_level=None, timeout=BUSY_S)) as db:
+            db.row_factory = sqlite3.Row
             db.execute("PRAGMA query_only = 1")
             yield ExchangeReader(db)
 
     def touch(self) -> None:
         """Write what is written already; raises what every other write would raise now."""
-        self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        touch(self._db)
 
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
 
-    def _prepare(self) -> None:
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
-        elif version != SCHEMA_VERSION:
-            raise sqlite3.DatabaseError(f"it was written by another version of mt-sim (schema {version})")
 
-
-def _row(exchange: Exchange) -> tuple[Any, ...]:
-    call, purpose, timing = exchange.call, exchange.call.purpose, exchange.timing
-    response, failure = exchange.response, exchange.failure
-    return (
-        exchange.started_at.astimezone(UTC).isoformat(),
-        exchange.direction,
-        call.method,
-        call.url,
-        purpose.operation,
-        purpose.tenant_id,
-        purpose.delivery_id,
-        purpose.attempt,
-        purpose.group,
-        purpose.asked_by,
-        purpose.target,
-        response.status if response else None,
-        response.reason if response else None,
-        failure.kind.value if failure else None,
-        failure.message if failure else None,
-        int(failure.sent) if failure else None,
-        timing.connect_ms,
-        timing.first_byte_ms,
-        timing.total_ms,
-        json.dumps(call.headers),
-        call.body,
-        json.dumps(response.headers) if response else None,
-        response.body if response else None,
+def _row(exchange: Exchange) -> dict[str, Any]:
+    call, purpose, response, failure = (
+        exchange.call,
+        exchange.call.purpose,
+        exchange.response,
+        exchange.failure,
     )
+    return {
+        "started_at": exchange.started_at.astimezone(UTC).isoformat(),
+        "direction": exchange.direction,
+        "method": call.method,
+        "url": call.url,
+        "operation": purpose.operation,
+        "tenant_id": purpose.tenant_id,
+        "delivery_id": purpose.delivery_id,
+        "attempt": purpose.attempt,
+        "grp": purpose.group,
+        "asked_by": purpose.asked_by,
+        "target": purpose.target,
+        "status": response.status if response else None,
+        "reason": response.reason if response else None,
+        "failure": failure.kind.value if failure else None,
+        "failure_message": failure.message if failure else None,
+        "sent": int(failure.sent) if failure else None,
+        **vars(exchange.timing),
+        "request_headers": json.dumps(call.headers),
+        "request_body": call.body,
+        "response_headers": json.dumps(response.headers) if response else None,
+        "response_body": response.body if response else None,
+    }
 
 
-def _exchange(row: tuple[Any, ...]) -> Exchange:
-    (
-        number, started_at, direction, method, url,
-        operation, tenant_id, delivery_id, attempt, group, asked_by, target,
-        status, reason, failure, failure_message, sent,
-        connect_ms, first_byte_ms, total_ms,
-        request_headers, request_body, response_headers, response_body,
-    ) = row  # fmt: skip
+def _exchange(row: sqlite3.Row) -> Exchange:
     return Exchange(
-        id=number,
-        started_at=datetime.fromisoformat(started_at),
-        direction=direction,
+        id=row["id"],
+        started_at=datetime.fromisoformat(row["started_at"]),
+        direction=row["direction"],
         call=Call(
-            method=method,
-            url=url,
-            headers=_headers(request_headers),
-            body=request_body,
+            method=row["method"],
+            url=row["url"],
+            headers=_headers(row["request_headers"]),
+            body=row["request_body"],
             purpose=Purpose(
-                operation=operation,
-                tenant_id=tenant_id,
-                delivery_id=delivery_id,
-                attempt=attempt,
-                group=group,
-                asked_by=asked_by,
-                target=target,
+                operation=row["operation"],
+                tenant_id=row["tenant_id"],
+                delivery_id=row["delivery_id"],
+                attempt=row["attempt"],
+                group=row["grp"],
+                asked_by=row["asked_by"],
+                target=row["target"],
             ),
         ),
-        response=None
-        if status is None
-        else Response(status=status, reason=reason, headers=_headers(response_headers), body=response_body),
-        failure=None
-        if failure is None
-        else Failure(kind=FailureKind(failure), message=failure_message, sent=bool(sent)),
-        timing=Timing(connect_ms=connect_ms, first_byte_ms=first_byte_ms, total_ms=total_ms),
+        response=_response(row),
+        failure=_failure(row),
+        timing=Timing(
+            connect_ms=row["connect_ms"], first_byte_ms=row["first_byte_ms"], total_ms=row["total_ms"]
+        ),
     )
+
+
+def _response(row: sqlite3.Row) -> Response | None:
+    if row["status"] is None:
+        return None
+    headers = _headers(row["response_headers"])
+    return Response(status=row["status"], reason=row["reason"], headers=headers, body=row["response_body"])
+
+
+def _failure(row: sqlite3.Row) -> Failure | None:
+    if row["failure"] is None:
+        return None
+    kind = FailureKind(row["failure"])
+    return Failure(kind=kind, message=row["failure_message"], sent=bool(row["sent"]))
 
 
 def _headers(text: str) -> Headers:

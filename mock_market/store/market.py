@@ -9,25 +9,27 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
+from languages import _
 from mock_market.domain.faults import FaultPlan
-from mock_market.store import applications as application_table
-from mock_market.store import deliveries
-from mock_market.store import tenants as tenant_table
+from mock_market.store import applications, deliveries, tenants
 from mock_market.store.applications import ApplicationTable
 from mock_market.store.deliveries import DeliveryTable
-from mock_market.store.pause import BUSY_S, cannot_write
+from mock_market.store.pause import cannot_write
+from mock_market.store.rows import insert
+from mock_market.store.schema import open_file, touch
 from mock_market.store.tenants import TenantTable
 from mock_market.target.target import Target
 
-SCHEMA_VERSION = 1
-_SCHEMA = f"""
+_FIRST = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE targets (name TEXT PRIMARY KEY, profile TEXT NOT NULL) STRICT;
 CREATE TABLE faults (target TEXT PRIMARY KEY, rates TEXT NOT NULL, seed INTEGER NOT NULL) STRICT;
 {deliveries.SCHEMA}
-{application_table.SCHEMA}
-{tenant_table.SCHEMA}
+{applications.SCHEMA}
+{tenants.SCHEMA}
 """
+STEPS = (_FIRST, deliveries.HEADS + tenants.ENDINGS)
+"""What each version added; a step that a release has taken to people never changes again."""
 
 
 class MarketFolderError(ValueError):
@@ -41,40 +43,39 @@ class MarketStore:
         self._lock = _locked(folder / "market.lock")
         path = folder / "market.db"
         try:
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=BUSY_S)
-            self._prepare()
+            self._db = open_file(path, STEPS)
             self.deliveries = DeliveryTable(self._db)
             self.applications = ApplicationTable(self._db)
             self.tenants = TenantTable(self._db)
+            self._targets = self._read_targets()
         except (OSError, sqlite3.DatabaseError) as error:
             os.close(self._lock)
             if cannot_write(error):
                 raise
-            raise MarketFolderError(f"{path} cannot be read: {error}; move it away or use --data") from None
+            raise MarketFolderError(
+                _("{path} cannot be read: {error}; move it away or use --data", path=path, error=error)
+            ) from None
 
     def put_target(self, target: Target) -> None:
         """Register a target, or change it."""
-        self._db.execute(
-            "INSERT INTO targets VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET profile = excluded.profile",
-            (target.name, json.dumps(asdict(target))),
-        )
+        row = {"name": target.name, "profile": json.dumps(asdict(target))}
+        insert(self._db, "targets", row, verb="INSERT OR REPLACE")
+        self._targets[target.name] = target
 
     def target(self, name: str) -> Target | None:
         """One target."""
-        row = self._db.execute("SELECT profile FROM targets WHERE name = ?", (name,)).fetchone()
-        return Target(**json.loads(row[0])) if row else None
+        return self._targets.get(name)
 
     def targets(self) -> list[Target]:
         """Every target, by name."""
-        rows = self._db.execute("SELECT profile FROM targets ORDER BY name").fetchall()
-        return [Target(**json.loads(row[0])) for row in rows]
+        return [self._targets[name] for name in sorted(self._targets)]
 
     def remove_target(self, name: str) -> bool:
         """Forget a target and what was known of its tenants; False when it never was."""
         with self.transaction():
             self.tenants.forget_target(name)
-            return self._db.execute("DELETE FROM targets WHERE name = ?", (name,)).rowcount > 0
+            self._db.execute("DELETE FROM targets WHERE name = ?", (name,))
+        return self._targets.pop(name, None) is not None
 
     def value(self, name: str, default: str) -> str:
         """One remembered value, such as the clock's offset."""
@@ -98,6 +99,11 @@ class MarketStore:
             row = (target, json.dumps(plan.rates), plan.seed)
             self._db.execute("INSERT OR REPLACE INTO faults VALUES (?, ?, ?)", row)
 
+    def _read_targets(self) -> dict[str, Target]:
+        """Held, since every attempt needs one; nobody else writes this file."""
+        profiles = [json.loads(row["profile"]) for row in self._db.execute("SELECT profile FROM targets")]
+        return {profile["name"]: Target(**profile) for profile in profiles}
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """What is decided inside is written whole or not at all. Never await inside."""
@@ -113,22 +119,12 @@ class MarketStore:
 
     def touch(self) -> None:
         """Write what is written already; raises what every other write would raise now."""
-        self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        touch(self._db)
 
     def close(self) -> None:
         """Let go of the file and of the lock."""
         self._db.close()
         os.close(self._lock)
-
-    def _prepare(self) -> None:
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.execute("PRAGMA foreign_keys = ON")
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
-        elif version != SCHEMA_VERSION:
-            raise sqlite3.DatabaseError(f"it was written by another version of mt-sim (schema {version})")
 
 
 def _locked(path: Path) -> int:

@@ -17,6 +17,8 @@ class SecretStore:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._known: tuple[object, dict[str, str]] = (None, {})
+        """The entries, and what the file was when they were read."""
 
     def keep(self, entry: str, secret: str) -> str:
         """Keep a key and return its reference, ``file:ENTRY``."""
@@ -46,23 +48,26 @@ class SecretStore:
         return list(self._read().values())
 
     def _read(self) -> dict[str, str]:
+        """The entries, read again only when the file is another than before."""
         try:
-            descriptor = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW)
+            found = self._path.lstat()
+            version = (found.st_ino, found.st_mtime_ns, found.st_size)
+            if self._known[0] != version:
+                self._known = (version, self._entries())
         except FileNotFoundError:
             return {}
         except OSError as error:
-            raise SecretError(
-                _(
-                    "cannot read {path}: {strerror}",
-                    path=self._path,
-                    strerror=retold(error.strerror or str(error)),
-                )
-            ) from None
+            reason = retold(error.strerror or str(error))
+            raise SecretError(_("cannot read {path}: {strerror}", path=self._path, strerror=reason)) from None
+        return dict(self._known[1])
+
+    def _entries(self) -> dict[str, str]:
+        descriptor = os.open(self._path, os.O_RDONLY | os.O_NOFOLLOW)
         with os.fdopen(descriptor, encoding="utf-8") as file:
             try:
                 value = json.load(file)
-            except ValueError:
+                return {str(name): str(secret) for name, secret in value.items()}
+            except (ValueError, AttributeError):
                 raise SecretError(
                     _("{path} is damaged; register the targets again", path=self._path)
                 ) from None
-        return {str(name): str(secret) for name, secret in dict(value).items()}

@@ -7,6 +7,7 @@ from typing import Any
 
 from mock_market.domain.subscriptions import Subscription
 from mock_market.domain.tenants import Tenant
+from mock_market.store.rows import insert, where
 
 SCHEMA = """
 CREATE TABLE tenants (
@@ -17,9 +18,11 @@ CREATE TABLE tenants (
 ) STRICT;
 CREATE INDEX tenants_applicant ON tenants (target, applicant);
 """
-_COLUMNS = (
-    "target, tenant_id, name, plan, state, activation, applicant, sub_plan, sub_start, sub_end, auto_renew"
-)
+ENDINGS = """
+CREATE INDEX tenants_ending ON tenants (sub_end) WHERE sub_end < '9999-12-31' AND state <> 'deactivated';
+"""
+_ENDS = "sub_end < '9999-12-31' AND state <> 'deactivated'"
+"""A subscription to the last day that there is never ends; a deactivated tenant has nothing left to end."""
 
 
 class TenantTable:
@@ -30,12 +33,7 @@ class TenantTable:
 
     def put(self, tenant: Tenant) -> None:
         """Remember a tenant, or what has changed of it."""
-        activation = None if tenant.activation is None else json.dumps(tenant.activation, ensure_ascii=False)
-        known = (tenant.target, tenant.tenant_id, tenant.name, tenant.plan, tenant.state)
-        self._db.execute(
-            f"INSERT OR REPLACE INTO tenants ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-            (*known, activation, tenant.applicant, *_subscription_row(tenant.subscription)),
-        )
+        insert(self._db, "tenants", _row(tenant), verb="INSERT OR REPLACE")
 
     def remove(self, target: str, tenant_id: str) -> None:
         """Forget a tenant that never came to life."""
@@ -43,55 +41,89 @@ class TenantTable:
 
     def find(self, target: str, tenant_id: str) -> Tenant | None:
         """One tenant of a target."""
-        found = self.all(target=target, tenant_id=tenant_id)
+        found = self._found({"target = ?": target, "tenant_id = ?": tenant_id})
         return found[0] if found else None
 
-    def all(
-        self, *, target: str | None = None, tenant_id: str | None = None, applicant: str | None = None
-    ) -> list[Tenant]:
-        """Tenants by target, id and applicant."""
-        rows = self._db.execute(
-            f"SELECT {_COLUMNS} FROM tenants WHERE (:target IS NULL OR target = :target) "  # noqa: S608
-            "AND (:tenant_id IS NULL OR tenant_id = :tenant_id) "
-            "AND (:applicant IS NULL OR applicant = :applicant) ORDER BY target, tenant_id",
-            {"target": target, "tenant_id": tenant_id, "applicant": applicant},
-        ).fetchall()
-        return [_tenant(row) for row in rows]
+    def of_applicant(self, target: str, applicant: str) -> Tenant | None:
+        """The tenant that an applicant of a target has, the first by id."""
+        found = self._found({"target = ?": target, "applicant = ?": applicant}, limit=1)
+        return found[0] if found else None
+
+    def all(self, *, target: str | None = None) -> list[Tenant]:
+        """Every tenant, or those of a target."""
+        return self._found({"target = ?": target})
+
+    def page(self, *, target: str | None, after: tuple[str, str] | None, limit: int) -> list[Tenant]:
+        """The next tenants by target and id, behind the one that ``after`` names."""
+        if after is None:
+            return self._found({"target = ?": target}, limit=limit)
+        return [
+            *self._found({"target = ?": after[0], "tenant_id > ?": after[1]}, limit=limit),
+            *([] if target else self._found({"target > ?": after[0]}, limit=limit)),
+        ][:limit]
+
+    def ended(self, *, before: date) -> list[Tenant]:
+        """Tenants whose subscription has its last day before this one, the earliest first."""
+        wanted = {f"{_ENDS} AND sub_end < ?": before.isoformat()}
+        return self._found(wanted, order="sub_end, target, tenant_id")
+
+    def next_to_end(self) -> Tenant | None:
+        """The tenant whose subscription ends first."""
+        found = self._found({f"{_ENDS} AND sub_end > ?": ""}, order="sub_end, target, tenant_id", limit=1)
+        return found[0] if found else None
 
     def forget_target(self, target: str) -> None:
         """Forget every tenant of a target."""
         self._db.execute("DELETE FROM tenants WHERE target = ?", (target,))
 
+    def _found(
+        self, conditions: dict[str, Any], *, order: str = "target, tenant_id", limit: int = -1
+    ) -> list[Tenant]:
+        text, values = where(conditions)
+        rows = self._db.execute(
+            f"SELECT * FROM tenants {text} ORDER BY {order} LIMIT :limit",  # noqa: S608
+            {**values, "limit": limit},
+        )
+        return [_tenant(row) for row in rows]
 
-def _subscription_row(subscription: Subscription | None) -> tuple[Any, ...]:
-    if subscription is None:
-        return (None, None, None, None)
-    end = subscription.end.isoformat() if subscription.end else None
-    return (subscription.plan, subscription.start.isoformat(), end, int(subscription.auto_renew))
+
+def _row(tenant: Tenant) -> dict[str, Any]:
+    subscription = tenant.subscription
+    end = subscription.end if subscription else None
+    row = {
+        **vars(tenant),
+        "activation": None
+        if tenant.activation is None
+        else json.dumps(tenant.activation, ensure_ascii=False),
+        "sub_plan": subscription.plan if subscription else None,
+        "sub_start": subscription.start.isoformat() if subscription else None,
+        "sub_end": end.isoformat() if end else None,
+        "auto_renew": int(subscription.auto_renew) if subscription else None,
+    }
+    del row["subscription"]
+    return row
 
 
-def _tenant(row: tuple[Any, ...]) -> Tenant:
-    target, tenant_id, name, plan, state, activation, applicant, *subscription = row
+def _tenant(row: sqlite3.Row) -> Tenant:
     return Tenant(
-        target=target,
-        tenant_id=tenant_id,
-        name=name,
-        plan=plan,
-        state=state,
-        activation=json.loads(activation) if activation else None,
-        applicant=applicant,
-        subscription=_subscription(*subscription),
+        target=row["target"],
+        tenant_id=row["tenant_id"],
+        name=row["name"],
+        plan=row["plan"],
+        state=row["state"],
+        activation=json.loads(row["activation"]) if row["activation"] else None,
+        applicant=row["applicant"],
+        subscription=_subscription(row),
     )
 
 
-def _subscription(
-    plan: str | None, start: str | None, end: str | None, auto_renew: int | None
-) -> Subscription | None:
-    if plan is None or start is None:
+def _subscription(row: sqlite3.Row) -> Subscription | None:
+    if row["sub_plan"] is None:
         return None
+    end = row["sub_end"]
     return Subscription(
-        plan=plan,
-        start=date.fromisoformat(start),
+        plan=row["sub_plan"],
+        start=date.fromisoformat(row["sub_start"]),
         end=date.fromisoformat(end) if end else None,
-        auto_renew=bool(auto_renew),
+        auto_renew=bool(row["auto_renew"]),
     )

@@ -12,7 +12,7 @@ from mock_market.target.reading import Reading
 from mock_market.target.target import KeySource, Target
 from mock_market.wire.exchange import Call, Exchange, Headers, Purpose
 from mock_market.wire.keep_alive import exchange_in_turn
-from mock_market.wire.redaction import Redactor
+from mock_market.wire.redaction import Redactor, redactor_of
 from mock_market.wire.transport import Limits, Manner, Result, exchange_once
 from standard_api.operations import Operation
 from standard_api.version import __version__
@@ -47,8 +47,8 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Delivery:
-    """What marks an attempt of a durable delivery; a single call is its own first attempt."""
+class AttemptMark:
+    """The headers that tell attempts apart; a single call is its own first attempt."""
 
     idempotency_key: str
     attempt: int = 1
@@ -85,7 +85,7 @@ class TargetClient:
         arguments: Arguments,
         *,
         purpose: Purpose | None = None,
-        delivery: Delivery | None = None,
+        mark: AttemptMark | None = None,
         manner: Manner | None = None,
     ) -> Answer:
         """Say one operation and read its answer.
@@ -93,8 +93,11 @@ class TargetClient:
         Raises NotOfferedHereError when the dialect has no word for it, and SecretError when the
         target's key cannot be read.
         """
-        call = self.prepare(operation, arguments, purpose=purpose, delivery=delivery)
-        exchange = await self.send(call, manner=manner)
+        call = self.prepare(operation, arguments, purpose=purpose, mark=mark)
+        return self.read(operation, arguments, await self.send(call, manner=manner))
+
+    def read(self, operation: Operation, arguments: Arguments, exchange: Exchange) -> Answer:
+        """What the answer of an exchange says."""
         reading = Reading()
         if exchange.response is not None:
             reading = self.dialect.read(operation, exchange.response, arguments)
@@ -106,11 +109,11 @@ class TargetClient:
         arguments: Arguments,
         *,
         purpose: Purpose | None = None,
-        delivery: Delivery | None = None,
+        mark: AttemptMark | None = None,
     ) -> Call:
         """The call that ``call`` would send, with key and market headers."""
         spoken = self.dialect.say(operation, arguments)
-        headers: list[tuple[str, str]] = [*self._market_headers(operation, delivery), *spoken.headers]
+        headers: list[tuple[str, str]] = [*self._market_headers(operation, mark), *spoken.headers]
         body = None
         if spoken.body is not None:
             body = json_bytes(spoken.body)
@@ -120,7 +123,7 @@ class TargetClient:
             purpose,
             operation=operation.name,
             tenant_id=purpose.tenant_id or arguments.tenant_id,
-            attempt=delivery.attempt if delivery else 1,
+            attempt=mark.attempt if mark else 1,
             target=self.target.name,
         )
         return Call(
@@ -177,7 +180,7 @@ class TargetClient:
         key = self._key()
         return ((dialect.key_header, key),) if key else ()
 
-    def _market_headers(self, operation: Operation, delivery: Delivery | None) -> list[tuple[str, str]]:
+    def _market_headers(self, operation: Operation, mark: AttemptMark | None) -> list[tuple[str, str]]:
         headers = [
             ("User-Agent", USER_AGENT),
             ("Accept", "application/json"),
@@ -185,14 +188,14 @@ class TargetClient:
             ("X-Request-ID", self._new_id()),
         ]
         if operation.writes:
-            delivery = delivery or Delivery(idempotency_key=self._new_id())
-            headers.append(("Idempotency-Key", delivery.idempotency_key))
-            headers.append(("X-Market-Delivery-Attempt", str(delivery.attempt)))
+            mark = mark or AttemptMark(idempotency_key=self._new_id())
+            headers.append(("Idempotency-Key", mark.idempotency_key))
+            headers.append(("X-Market-Delivery-Attempt", str(mark.attempt)))
         return headers
 
     def _redactor(self) -> Redactor:
         key, service_key = self._key(), self._service_key()
-        return Redactor([key] if key else [], service=[service_key] if service_key else [])
+        return redactor_of(key or "", service_key or "")
 
 
 def json_bytes(value: Mapping[str, Any] | Any) -> bytes:

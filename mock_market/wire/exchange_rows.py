@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 ROW_COLUMNS = (
-    "id, started_at, direction, method, url, operation, tenant_id, delivery_id, attempt, grp, asked_by, "
-    "target, status, reason, failure, total_ms, length(request_body), length(response_body)"
+    'id, started_at, direction, method, url, operation, tenant_id, delivery_id, attempt, grp AS "group", '
+    "asked_by, target, status, reason, failure, total_ms, length(request_body) AS request_size, "
+    "length(response_body) AS response_size"
 )
 
 
@@ -54,34 +55,6 @@ class RowPage:
         """The page from its JSON."""
         rows = tuple(ExchangeRow(**row) for row in value["rows"])
         return cls(rows=rows, first_id=value["first_id"], last_id=value["last_id"])
-
-
-def exchange_row(columns: tuple[Any, ...]) -> ExchangeRow:
-    """A row from what ``ROW_COLUMNS`` selects."""
-    (
-        number, started_at, direction, method, url, operation, tenant_id, delivery_id, attempt, group,
-        asked_by, target, status, reason, failure, total_ms, request_size, response_size,
-    ) = columns  # fmt: skip
-    return ExchangeRow(
-        id=number,
-        started_at=started_at,
-        direction=direction,
-        method=method,
-        url=url,
-        operation=operation,
-        tenant_id=tenant_id,
-        delivery_id=delivery_id,
-        attempt=attempt,
-        group=group,
-        asked_by=asked_by,
-        target=target,
-        status=status,
-        reason=reason,
-        failure=failure,
-        total_ms=total_ms,
-        request_size=request_size,
-        response_size=response_size,
-    )
 
 
 def outcome_word(status: int | None, failure: str | None) -> str:

@@ -128,7 +128,7 @@ async def redeliver(stage: Stage, words: language.Redeliver) -> Document:
 async def send(stage: Stage, words: language.Send) -> Document:
     """Result: waiting, how many deliveries still wait."""
     await stage.engine.outbox.drain_due()
-    return {"waiting": len(stage.market.store.deliveries.heads())}
+    return {"waiting": stage.market.store.deliveries.waiting_lanes()}
 
 
 async def call(stage: Stage, words: language.Call) -> Document:

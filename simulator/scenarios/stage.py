@@ -18,7 +18,7 @@ from mock_market.delivery.marketplace import Marketplace
 from mock_market.domain.deliveries import Delivery
 from mock_market.domain.retries import schedule_named
 from mock_market.store.pause import even_when_full
-from mock_market.target.client import Delivery as Marks
+from mock_market.target.client import AttemptMark
 from mock_market.target.dialects import Arguments, dialect_of
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange, FailureKind, Purpose
@@ -225,7 +225,7 @@ class Stage:
             operation_named("deactivate_tenant"),
             Arguments(tenant_id=tenant_id, body={"reason": "admin_request", "preserve_data": False}),
             purpose=Purpose(asked_by="clean-up", group=self.market.new_id()),
-            delivery=Marks(idempotency_key=self.market.new_id()),
+            mark=AttemptMark(idempotency_key=self.market.new_id()),
         )
         impossible = answer.status == 422 and not re.fullmatch(TENANT_ID_PATTERN, tenant_id)
         return answer.succeeded or answer.status in (404, 410) or impossible

@@ -10,9 +10,9 @@ import pytest
 from engine_driver import START, Service, activate, activated, attempts, error, play
 
 from mock_market.api.app import create_app
+from mock_market.delivery.attempts import Attempted
 from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace
-from mock_market.delivery.outbox import Attempted
 from mock_market.domain.deliveries import Delivery
 from mock_market.store.deliveries import CUT, DeliveryFilter
 from mock_market.target.target import Target
@@ -162,7 +162,7 @@ def test_a_promise_survives_a_restart_and_a_cut_attempt_is_marked(tmp_path: Path
 
 def test_while_debugging_nothing_is_tried_again(tmp_path: Path) -> None:
     async def story(engine: Engine, target: Target) -> Any:
-        engine.sender.debugging = True
+        engine.attempts.debugging = True
         number = activate(engine, target)
         await engine.outbox.drain_due()
         return engine.market.store.deliveries.get(number).state, len(attempts(engine, number))
@@ -201,7 +201,7 @@ def test_an_attempt_that_fails_on_our_side_follows_the_schedule(tmp_path: Path) 
         async def broken(delivery: Delivery) -> Attempted:
             raise RuntimeError("a mistake of ours")
 
-        engine.sender.attempt = broken  # type: ignore[method-assign]
+        engine.attempts.attempt = broken  # type: ignore[method-assign]
         number = activate(engine, target)
         engine.outbox.wake()
         delivery = await engine.outbox.settled(number)

@@ -91,7 +91,7 @@ def test_another_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "exchanges.db"
     path.write_bytes(b"not a database at all, but precious" * 100)
     before = path.read_bytes()
-    with pytest.raises(ExchangeStoreError, match="not a readable exchange store"):
+    with pytest.raises(ExchangeStoreError, match="cannot be read: file is not a database; move it away"):
         ExchangeStore(path)
     assert path.read_bytes() == before
 
@@ -103,7 +103,7 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(path) as newer:
         newer.execute("PRAGMA user_version = 99")
     newer.close()
-    with pytest.raises(ExchangeStoreError, match="another version"):
+    with pytest.raises(ExchangeStoreError, match="a later version of mt-sim wrote it"):
         ExchangeStore(path)
 
 

@@ -14,14 +14,14 @@ import pytest
 from mock_market.api.app import create_app
 from mock_market.delivery import engine as engine_module
 from mock_market.delivery import outbox as outbox_module
+from mock_market.delivery.attempts import Attempted
 from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace
-from mock_market.delivery.outbox import Attempted
 from mock_market.domain.deliveries import Delivery
 from mock_market.domain.faults import FaultPlan
 from mock_market.domain.retries import Schedule, schedule_named
 from mock_market.domain.verdict import Verdict, VerdictKind
-from mock_market.store import market as store_module
+from mock_market.store import schema as schema_module
 from mock_market.store.pause import Pause, cannot_write
 from mock_market.target.target import Target
 from standard_api.examples import EXAMPLES
@@ -45,7 +45,7 @@ class Counting:
     async def attempt(self, delivery: Delivery) -> Attempted:
         self.sent.append(delivery.idempotency_key)
         verdict = Verdict(kind=VerdictKind.SUCCESS, reason="ok")
-        return Attempted(verdict=verdict, exchange_id=None, settle=lambda _: None)
+        return Attempted(verdict=verdict)
 
     def schedule(self, delivery: Delivery) -> Schedule:
         return schedule_named("standard-webhooks")
@@ -59,7 +59,7 @@ class Room:
         self.market.own_port = 8900
         self.engine = Engine(self.market)
         self.sender = Counting()
-        self.engine.outbox._sender = self.sender
+        self.engine.outbox._tries = self.sender
         self.target = self.market.register(Target(name="a", url="http://127.0.0.1:9"), key="k-1")
         self.full = False
         self.refused = 0
@@ -163,11 +163,11 @@ def test_a_promise_waits_for_room_and_nothing_is_sent_meanwhile(room: Room) -> N
 def test_another_program_that_holds_the_file_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_module, "BUSY_S", 0.01)
+    monkeypatch.setattr(schema_module, "BUSY_S", 0.01)
     monkeypatch.setattr(outbox_module, "RETRY_AFTER_S", 0.02)
     market = Marketplace(tmp_path)
     engine = Engine(market)
-    engine.outbox._sender = Counting()
+    engine.outbox._tries = Counting()
     market.register(Target(name="a", url="http://127.0.0.1:9"), key="k-1")
     market.store.put_fault_plan("a", FaultPlan(rates={"delay": 1.0}))
     body = {**(EXAMPLES["activate_tenant"].request or {}), "tenant_id": "mtsim-a"}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from mock_market.domain.verdict import retry_after
-from mock_market.target.client import Delivery, TargetClient
+from mock_market.target.client import AttemptMark, TargetClient
 from mock_market.target.dialects import Arguments
 from mock_market.target.reading import Reading, read_refusal
 from mock_market.wire.exchange import Call, Exchange, Purpose
@@ -68,7 +68,7 @@ class Asker:
         *,
         spoiling: Spoiling | None = None,
         manner: Manner | None = None,
-        delivery: Delivery | None = None,
+        mark: AttemptMark | None = None,
         again: bool = True,
         watched: bool = True,
     ) -> Reply:
@@ -76,7 +76,7 @@ class Asker:
 
         Raises TargetGoneError, NotOfferedHereError and InvalidCallError, never for an answer.
         """
-        call = self._call(operation, arguments, spoiling, delivery)
+        call = self._call(operation, arguments, spoiling, mark)
         return await self._sent(call, operation, arguments, manner, watched=watched, again=again)
 
     async def ask_in_turn(self, *turns: Turn) -> list[Reply]:
@@ -96,10 +96,10 @@ class Asker:
         operation: Operation,
         arguments: Arguments,
         spoiling: Spoiling | None,
-        delivery: Delivery | None = None,
+        mark: AttemptMark | None = None,
     ) -> Call:
         purpose = Purpose(asked_by=self._asked_by)
-        call = self._client.prepare(operation, arguments, purpose=purpose, delivery=delivery)
+        call = self._client.prepare(operation, arguments, purpose=purpose, mark=mark)
         if spoiling is None:
             return call
         return spoiling.applied(call, self._client.target.url, self._client.dialect.key_header)

@@ -6,7 +6,7 @@ from collections.abc import Coroutine, Iterable
 from typing import Any, NoReturn, TypeVar
 
 from languages import _
-from mock_market.target.client import Delivery
+from mock_market.target.client import AttemptMark
 from mock_market.target.dialects import Arguments
 from mock_market.wire.transport import Manner
 from simulator.conformance.engine.asker import Asker, Turn
@@ -43,7 +43,7 @@ class Questions:
         query: dict[str, Any] | None = None,
         spoiling: Spoiling | None = None,
         manner: Manner | None = None,
-        delivery: Delivery | None = None,
+        mark: AttemptMark | None = None,
         again: bool = True,
         watched: bool = True,
     ) -> Reply:
@@ -58,7 +58,7 @@ class Questions:
             Arguments(tenant_id=tenant_id, user_id=user_id, query=query or {}, body=body),
             spoiling=spoiling,
             manner=manner,
-            delivery=delivery,
+            mark=mark,
             again=again,
             watched=watched,
         )

@@ -1,7 +1,7 @@
 """Delivery: what a service makes of lost answers, repeats and missing headers of the market."""
 
 from languages import _
-from mock_market.target.client import Delivery
+from mock_market.target.client import AttemptMark
 from mock_market.wire.transport import Manner
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
@@ -24,10 +24,10 @@ async def _lost_then_repeated(
 ) -> Reply:
     """Send a write, lose its answer on purpose, and repeat it as the market does."""
     key = f"mtsim-{ctx.chance.getrandbits(64):x}"
-    first = Delivery(idempotency_key=key, attempt=1)
-    await ctx.ask(name, tenant, user_id, body=body, manner=_LOST, delivery=first, again=False)
-    second = Delivery(idempotency_key=key, attempt=2)
-    return await ctx.ask(name, tenant, user_id, body=body, delivery=second)
+    first = AttemptMark(idempotency_key=key, attempt=1)
+    await ctx.ask(name, tenant, user_id, body=body, manner=_LOST, mark=first, again=False)
+    second = AttemptMark(idempotency_key=key, attempt=2)
+    return await ctx.ask(name, tenant, user_id, body=body, mark=second)
 
 
 @check(
@@ -134,10 +134,10 @@ async def key_reused(ctx: CheckContext) -> None:
     The second user would be lost, and the market would believe that he exists.
     """
     tenant = await ctx.tenants.active()
-    delivery = Delivery(idempotency_key=f"mtsim-{ctx.chance.getrandbits(64):x}", attempt=1)
+    mark = AttemptMark(idempotency_key=f"mtsim-{ctx.chance.getrandbits(64):x}", attempt=1)
     one, other = ctx.people.request(), ctx.people.request()
-    ctx.require.success(await ctx.ask("create_user", tenant, body=one, delivery=delivery))
-    reply = await ctx.ask("create_user", tenant, body=other, delivery=delivery)
+    ctx.require.success(await ctx.ask("create_user", tenant, body=one, mark=mark))
+    reply = await ctx.ask("create_user", tenant, body=other, mark=mark)
     ctx.require(reply.accepted or reply.refused, "201, 409 or 422", reply.said, reply)
     if reply.accepted:
         ctx.expect.same(str(reply.at("email")).lower(), other["email"], _("the second user's e-mail"), reply)
