@@ -88,7 +88,6 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.said: Line = EMPTY
         self.report: str = ""
         self._prefix = ""
-        self._tasks: set[asyncio.Task[None]] = set()
         self._behind_enter: list[Key] | None = None
         """Keys that came while a line's Enter is on its way."""
         self.header = Bar(id="header")
@@ -129,11 +128,9 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.show_page("drive")
         self.call_after_refresh(self.feed.start)
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def spawn(self, work: Coroutine[Any, Any, None], *, group: str = "work") -> None:
         """Do something beside the keys; what goes wrong is said, and an error of ours ends the screen."""
-        task = asyncio.create_task(self._guarded(work))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self.run_worker(self._guarded(work), group=group, exit_on_error=False)
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         try:
@@ -172,9 +169,9 @@ class ScreenApp(App[None], inherit_bindings=False):
 
     async def on_unmount(self) -> None:
         """Stop what was started."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        workers = list(self.workers)
+        self.workers.cancel_all()
+        await asyncio.gather(*(worker.wait() for worker in workers), return_exceptions=True)
         await self.commands.stop_all()
         await self.market.close()
 

@@ -10,7 +10,9 @@ from textual.events import Key
 from textual.pilot import Pilot
 
 from tui.app import ScreenApp
+from tui.link.feed import FEED
 from tui.outside.commands import Commands
+from tui.pages.runs import RunsPage
 from tui.state.options import Options
 from tui.text.safe_text import plain
 
@@ -54,13 +56,30 @@ class Screen:
         await self.until(lambda: wanted in self.text(), wanted)
 
     async def settled(self) -> None:
-        """Wait until the screen no longer changes."""
-        alike, before = 0, ""
-        while alike < 4:
+        """Wait until nothing is under way any more and everything is drawn."""
+        await self.pilot.pause()
+        await self.until(lambda: not self._under_way(), "all that was begun has ended")
+        await self.pilot.pause()
+        await self.pilot.pause()
+
+    def _under_way(self) -> bool:
+        working = any(worker.group != FEED for worker in self.app.workers)
+        return working or any(isinstance(page, RunsPage) and page.running for page in self.app.pages.values())
+
+    async def resized(self, size: tuple[int, int]) -> None:
+        """Give the screen another size, and wait until it is drawn so."""
+        await self.pilot.resize_terminal(*size)
+        await self.settled()
+
+    async def home(self) -> None:
+        """Close whatever is open, and stand where one stood at the start, with an empty status line."""
+        while self.app.window or self.app.question or self.app.prompt or self.app.page.do_back():
+            await self.press("escape")
             await self.pilot.pause()
-            await asyncio.sleep(0.03)
-            now = self.text()
-            alike, before = (alike + 1, now) if now == before else (0, now)
+        await self.press("1")
+        await self.settled()
+        self.app.page.focus_pane(self.app.page.panes[0])
+        self.app.say("")
 
     def text(self) -> str:
         """The screen as plain text, a row a line."""

@@ -7,7 +7,7 @@ import pytest
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
-from tui.keys.actions import PAGES, SENDS, PageName, actions_of
+from tui.keys.actions import EVERYWHERE, PAGES, SENDS, PageName, actions_of
 from tui.keys.hangul import korean_key
 from tui.text.safe_text import plain
 from tui.text.texts import text
@@ -18,9 +18,13 @@ LEAVING = {"quit", "quit_now", "interrupt", "suspend", "edit"}
 
 
 def keys_of(page: PageName) -> list[tuple[str, str]]:
-    """Each key of a page and the action that it should do."""
+    """Each key of a page and the action that it should do; what all pages have is tried on the first."""
     return [
-        (key, action.name) for action in actions_of(page) for key in action.keys if action.name != "quit_now"
+        (key, action.name)
+        for action in actions_of(page)
+        if page == PAGES[0] or action.pages != EVERYWHERE
+        for key in action.keys
+        if action.name != "quit_now"
     ]
 
 
@@ -38,23 +42,19 @@ def recorded(screen: Screen) -> list[str]:
 
 
 @pytest.mark.parametrize("layout", ["latin", "korean"])
-@pytest.mark.parametrize("page", PAGES)
-def test_every_key_does_its_action(tmp_path: Path, page: PageName, layout: str) -> None:
-    wanted = keys_of(page)
-    done: list[str] = []
-
+def test_every_key_does_its_action_on_every_page(tmp_path: Path, layout: str) -> None:
     async def use(screen: Screen) -> None:
-        screen.app.show_page(page)
-        found = recorded(screen)
-        for key, _ in wanted:
-            for part in key.split():
-                hangul = korean_key(part) if layout == "korean" else ""
-                await screen.press(hangul or part)
-        await screen.until(lambda: len(found) >= len(wanted), "every key")
-        done.extend(found)
+        for page in PAGES:
+            screen.app.show_page(page)
+            found, wanted = recorded(screen), keys_of(page)
+            for key, _ in wanted:
+                for part in key.split():
+                    hangul = korean_key(part) if layout == "korean" else ""
+                    await screen.press(hangul or part)
+            await screen.until(lambda f=found, w=wanted: len(f) >= len(w), "every key")  # type: ignore[misc]
+            assert found == [name for _, name in wanted], page
 
     drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))
-    assert done == [name for _, name in wanted]
 
 
 WINDOWS: tuple[tuple[PageName, str], ...] = (
@@ -69,24 +69,25 @@ WINDOWS: tuple[tuple[PageName, str], ...] = (
 )
 
 
-@pytest.mark.parametrize(("page", "key"), WINDOWS)
-def test_a_window_shows_its_own_keys_and_each_acts(tmp_path: Path, page: PageName, key: str) -> None:
+def test_each_window_shows_its_own_keys_and_each_acts(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
-        screen.app.show_page(page)
-        await filled(screen, page)
-        await screen.press(key)
-        await screen.until(lambda: screen.app.window is not None, "the window")
-        window = screen.app.window
-        assert window is not None
-        shown = [name for part in window.foot.split("   ") for name in foot_keys(part).split()]
-        assert plain(screen.app.footer.shown).split() == window.foot.split()
-        assert "Esc" in shown
-        for name in {*shown, *window.keys} - {"Esc", "j", "k"}:
-            assert name in shown or name in ("shift+tab", "?"), f"{name} is not shown"
-            assert name.lower() in window.keys or name in window.keys or (name == "Enter" and window.chosen)
-        await screen.press("escape")
-        await screen.until(lambda: screen.app.window is None, "the page")
-        assert "? help" in plain(screen.app.footer.shown)
+        for page, key in WINDOWS:
+            screen.app.show_page(page)
+            await filled(screen, page)
+            await screen.press(key)
+            await screen.until(lambda: screen.app.window is not None, "the window")
+            window = screen.app.window
+            assert window is not None
+            shown = [name for part in window.foot.split("   ") for name in foot_keys(part).split()]
+            assert plain(screen.app.footer.shown).split() == window.foot.split()
+            assert "Esc" in shown
+            for name in {*shown, *window.keys} - {"Esc", "j", "k"}:
+                assert name in shown or name in ("shift+tab", "?"), f"{name} is not shown"
+                acts = name.lower() in window.keys or name in window.keys
+                assert acts or (name == "Enter" and window.chosen), name
+            await screen.press("escape")
+            await screen.until(lambda: screen.app.window is None, "the page")
+            assert "? help" in plain(screen.app.footer.shown)
 
     drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))
 
@@ -114,13 +115,11 @@ def test_a_menu_and_a_question_show_how_to_leave_them(tmp_path: Path) -> None:
     drive(tmp_path, use, market=scene(tmp_path))
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_action_ends_without_an_error(tmp_path: Path, page: PageName) -> None:
+def test_every_action_ends_without_an_error(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
-        for key, name in keys_of(page):
-            if name in LEAVING:
-                continue
-            screen.app.show_page(page)
+        tried = [(page, *one) for page in PAGES for one in keys_of(page) if one[1] not in LEAVING]
+        for place, key, name in tried:
+            screen.app.show_page(place)
             await screen.press(*key.split())
             await screen.pilot.pause()
             while screen.app.window or screen.app.question or screen.app.prompt:

@@ -48,16 +48,17 @@ def everything(screen: Screen) -> str:
 
 
 @pytest.mark.parametrize(("language", "size"), LOOKS, ids=str)
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_looks_as_it_was_kept(
-    tmp_path: Path, page: str, language: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+def test_each_page_looks_as_it_was_kept(
+    tmp_path: Path, language: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    seen: list[str] = []
+    seen: dict[str, str] = {}
 
     async def use(screen: Screen) -> None:
-        await fill(screen, page)
-        seen.append(screen.text())
+        for page in PAGES:
+            screen.app.say("")
+            await fill(screen, page)
+            seen[page] = screen.text()
 
     with speaking(language):
         drive(
@@ -68,8 +69,9 @@ def test_a_page_looks_as_it_was_kept(
             market=scene(tmp_path),
             commands=commands(tmp_path),
         )
-    assert_kept(drawing_of(f"{page}-{size[0]}x{size[1]}", language), seen[0])
-    assert len(seen[0].splitlines()) <= size[1]
+    for page, drawn in seen.items():
+        assert_kept(drawing_of(f"{page}-{size[0]}x{size[1]}", language), drawn)
+        assert len(drawn.splitlines()) <= size[1]
 
 
 @pytest.mark.parametrize(("language", "readme"), [("en", "README.md"), ("ko", "README.ko.md")])

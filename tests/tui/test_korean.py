@@ -26,18 +26,19 @@ def korean(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     choose("en")
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_korean_pages_stay_in_line(tmp_path: Path, size: tuple[int, int]) -> None:
-    seen: dict[str, str] = {}
+def test_korean_pages_stay_in_line_at_every_size(tmp_path: Path) -> None:
+    seen: dict[tuple[str, tuple[int, int]], str] = {}
 
     async def use(screen: Screen) -> None:
-        for key in KEYS:
-            await screen.press(key)
-            await screen.settled()
-            seen[key] = screen.text()
+        for size in SIZES:
+            await screen.resized(size)
+            for key in KEYS:
+                await screen.press(key)
+                await screen.settled()
+                seen[key, size] = screen.text()
 
-    drive(tmp_path, use, size=size, market=scene(tmp_path), commands=commands(tmp_path))
-    for key, drawn in seen.items():
+    drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))
+    for (key, size), drawn in seen.items():
         lines = drawn.splitlines()
         framed = [line for line in lines if line[:1] in "┌│└" and line]
         assert framed, f"page {key} has no frame"

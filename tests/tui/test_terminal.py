@@ -20,21 +20,18 @@ SGR = re.compile(rb"\x1b\[([\d;:]*)m")
 COLOURS = {str(code) for tens in (30, 40, 90, 100) for code in range(tens, tens + 9)}
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Iterator[str]:
-    option = f"--data={tmp_path / 'data'}"
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A sandbox that goes on by itself, for all of these tests."""
+    option = f"--data={tmp_path_factory.mktemp('sandbox')}"
+    up = [sys.executable, "-m", "simulator", "up", "--detach", "--no-tui", option, *SMALL]
+    subprocess.run(up, check=True, capture_output=True)
     yield option
     subprocess.run([sys.executable, "-m", "simulator", "down", option], check=False, capture_output=True)
 
 
-def started(data: str) -> None:
-    """A sandbox that goes on by itself."""
-    up = [sys.executable, "-m", "simulator", "up", "--detach", "--no-tui", data, *SMALL]
-    subprocess.run(up, check=True, capture_output=True)
-
-
-def test_up_one_key_and_out(data: str) -> None:
-    with Terminal("up", data, *SMALL) as terminal:
+def test_up_one_key_and_out(tmp_path: Path) -> None:
+    with Terminal("up", f"--data={tmp_path / 'data'}", *SMALL) as terminal:
         terminal.wait_for("Send to univ-01")
         terminal.type("a")
         terminal.wait_for("activate_tenant univ-01: 200 ok")
@@ -49,7 +46,6 @@ def test_up_one_key_and_out(data: str) -> None:
 
 
 def test_a_second_screen_attaches_and_leaves_the_sandbox_running(data: str) -> None:
-    started(data)
     with Terminal("tui", data, columns=80, rows=24) as terminal:
         terminal.wait_for("univ-01")
         terminal.type("q")
@@ -63,7 +59,6 @@ def test_a_second_screen_attaches_and_leaves_the_sandbox_running(data: str) -> N
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_signals_leave_the_terminal_as_it_was(data: str, number: signal.Signals) -> None:
-    started(data)
     with Terminal("tui", data) as terminal:
         terminal.wait_for("univ-01")
         terminal.process.send_signal(number)
@@ -74,7 +69,6 @@ def test_signals_leave_the_terminal_as_it_was(data: str, number: signal.Signals)
 
 
 def test_a_closed_window_ends_the_screen(data: str) -> None:
-    started(data)
     with Terminal("tui", data) as terminal:
         terminal.wait_for("univ-01")
         terminal.hang_up()
@@ -83,7 +77,6 @@ def test_a_closed_window_ends_the_screen(data: str) -> None:
 
 @pytest.mark.parametrize("colorterm", ["", "truecolor"])
 def test_no_color_sends_no_colour_and_the_words_stay(data: str, colorterm: str) -> None:
-    started(data)
     environment = {"NO_COLOR": "1", "COLORTERM": colorterm}
     with Terminal("tui", data, environment=environment) as terminal:
         terminal.wait_for("univ-01")
@@ -95,7 +88,6 @@ def test_no_color_sends_no_colour_and_the_words_stay(data: str, colorterm: str) 
 
 
 def test_an_empty_no_color_does_not_count(data: str) -> None:
-    started(data)
     with Terminal("tui", data, environment={"NO_COLOR": ""}) as terminal:
         terminal.wait_for("univ-01")
         assert "48" in sent(terminal.all_bytes)
@@ -107,7 +99,6 @@ def sent(written: bytes) -> set[str]:
 
 
 def test_a_window_that_is_dragged_is_drawn_at_its_new_size(data: str) -> None:
-    started(data)
     with Terminal("tui", data) as terminal:
         terminal.wait_for("univ-01")
         terminal.resize(50, 12)
@@ -118,7 +109,6 @@ def test_a_window_that_is_dragged_is_drawn_at_its_new_size(data: str) -> None:
 
 @pytest.mark.parametrize("environment", [{}, {"CI": "true"}, {"TERM": "dumb"}], ids=["pipe", "ci", "dumb"])
 def test_without_a_terminal_a_plain_command_is_named(data: str, environment: dict[str, str]) -> None:
-    started(data)
     done = subprocess.run(
         [sys.executable, "-m", "simulator", "tui", data],
         check=False,
@@ -133,7 +123,6 @@ def test_without_a_terminal_a_plain_command_is_named(data: str, environment: dic
 
 
 def test_a_terminal_that_moves_no_cursor_gets_no_escape_sequence(data: str) -> None:
-    started(data)
     with Terminal("tui", data, environment={"TERM": "dumb"}) as terminal:
         assert terminal.wait_for_end() == 2
         assert "mt-sim traces list --follow" in terminal.text

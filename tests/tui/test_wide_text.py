@@ -3,7 +3,6 @@
 import unicodedata
 from pathlib import Path
 
-import pytest
 from screen_driver.fake_market import FakeMarket, exchange, tenant
 from screen_driver.pilot import Screen, drive
 
@@ -40,19 +39,19 @@ def named_market(folder: Path) -> FakeMarket:
     return market
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_the_right_border_stands_in_one_column(tmp_path: Path, size: tuple[int, int]) -> None:
-    seen: list[str] = []
+def test_the_right_border_stands_in_one_column_at_every_size(tmp_path: Path) -> None:
+    seen: list[tuple[int, str]] = []
 
     async def use(screen: Screen) -> None:
-        for page in PAGES:
+        for size, page in ((size, page) for size in SIZES for page in PAGES):
+            await screen.resized(size)
             await screen.press(page)
             for _ in NAMES:
                 await screen.press("k")
                 await screen.settled()
-                seen.append(screen.text())
+                seen.append((size[0], screen.text()))
 
-    drive(tmp_path, use, size=size, market=named_market(tmp_path))
-    rows = [row for text in seen for row in text.splitlines() if row[:1] in set("┌│└")]
-    assert len(rows) > 100
-    assert [row for row in rows if columns(row) != size[0] or row[-1] not in "┐│┘"] == []
+    drive(tmp_path, use, market=named_market(tmp_path))
+    rows = [(wide, row) for wide, text in seen for row in text.splitlines() if row[:1] in set("┌│└")]
+    assert len(rows) > 300
+    assert [row for wide, row in rows if columns(row) != wide or row[-1] not in "┐│┘"] == []

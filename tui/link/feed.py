@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from tui.app import ScreenApp
 
 BUSY_S, QUIET_S, GONE_S = 0.25, 0.4, 1.0
+FEED = "feed"
+"""The workers that never end by themselves."""
 _QUIET_AFTER_S = 5.0
 _PAGE = 500
 
@@ -28,8 +30,8 @@ class Feed:
 
     def start(self) -> None:
         """Begin, once the first page is painted."""
-        self._app.spawn(self._follow())
-        self._app.spawn(self._know())
+        self._app.spawn(self._follow(), group=FEED)
+        self._app.spawn(self._know(), group=FEED)
 
     def hurry(self) -> None:
         """Something was just sent."""
