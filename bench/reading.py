@@ -9,7 +9,6 @@ from bench.measure import server, settle
 from bench.row import Row
 from bench.stores import change, filled, users
 from bench.terminal import Terminal, screen_command
-from tui.text.texts import text
 from tui.views.rows import count_text
 
 ROUNDS = 3
@@ -102,10 +101,8 @@ def _filters(folder: Path) -> Iterator[Row]:
 @contextmanager
 def _beside(folder: Path, last: int) -> Iterator[Beside]:
     """The list of traces of a market, its newest exchange marked."""
-    with server("mock_market", f"--data={folder}") as (_, url):
+    with server("mock_market", f"--data={folder}") as (_pid, url):
         settle()
-        with Beside(
-            screen_command(folder / "screen", folder, url), text("header.traces", count=count_text(last))
-        ) as both:
+        with Beside(screen_command(folder / "screen", folder, url), f"traces {count_text(last)}") as both:
             both.ours.open_traces(last)
             yield both

@@ -4,8 +4,7 @@ from pathlib import Path
 
 from languages import _, chosen
 from pages.table import table
-from tui.keys.actions import ACTIONS, PAGES, Action, shown_key
-from tui.text.texts import text
+from tui.keys.actions import ACTIONS, PAGES, TITLES, Action, shown_key
 
 _ROOT = Path(__file__).parents[1]
 _PICTURES = _ROOT / "docs" / "pictures"
@@ -17,7 +16,7 @@ def screen_page() -> str:
     parts = [_head()]
     for page in PAGES:
         own = [action for action in ACTIONS if page in action.pages and action.pages != PAGES]
-        parts.append(_section(text(f"page.{page}"), own))
+        parts.append(_section(_(TITLES[page][0]), own))
     parts.append(_section(_("Everywhere"), [action for action in ACTIONS if action.pages == PAGES]))
     parts += [
         f"## {_('The pages as text')}",
@@ -70,7 +69,7 @@ def _section(title: str, actions: list[Action]) -> str:
     rows = [
         (
             " ".join(f"`{shown_key(key)}`" for key in action.keys),
-            text(f"action.{action.name}"),
+            _(action.label),
             _("yes") if action.asks else "",
         )
         for action in actions

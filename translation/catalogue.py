@@ -85,10 +85,11 @@ def _of_stories() -> Iterator[tuple[str, str]]:
 
 
 def _of_screen() -> Iterator[tuple[str, str]]:
-    screen = import_module("tui.text.texts")
-    for key, text in screen.TEXTS.items():
-        meaning = screen.MEANINGS.get(key)
-        yield f"{meaning}{MEANT}{text}" if meaning else text, f"screen {key}"
+    run = import_module("tui.views.run")
+    layouts = import_module("tui.text.bodies").LAYOUTS
+    words = (*import_module("tui.keys.actions").texts(), *layouts)
+    words += (*run.WORDS.values(), *run.COUNTS.values(), *run.PARTS)
+    yield from ((text, "screen") for text in words)
 
 
 def _of_pages() -> Iterator[tuple[str, str]]:
@@ -162,6 +163,9 @@ def _said_in(tree: ast.AST) -> Iterator[str]:
 
 def _said_by(name: str, call: ast.Call) -> Iterator[ast.expr]:
     """The arguments of a call that a person reads: see SAYING."""
+    if name == "said_as":
+        constants = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
+        yield ast.Constant(MEANT.join(one for one in constants if isinstance(one, str)))
     if name in SAYING:
         yield from call.args[SAYING[name] : SAYING[name] + 1]
     if name in JUDGING:

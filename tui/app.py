@@ -13,9 +13,10 @@ from textual.events import DescendantFocus, Event, Key, Paste, Resize
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.widgets import Input
 
+from languages import _
 from mock_market.client.errors import MarketError, MarketUnreachableError
 from tui.global_actions import Everywhere
-from tui.keys.actions import SENDS, PageName, find_action, menu, shown_key
+from tui.keys.actions import MENUS, SENDS, PageName, find_action, menu, shown_key
 from tui.keys.pressed import pressed
 from tui.link.feed import Feed
 from tui.link.market import Market
@@ -31,7 +32,6 @@ from tui.state.options import ENDED_SANDBOX, Options
 from tui.state.overlays import Prompt, Question, Window
 from tui.state.session import Desk
 from tui.text.safe_text import EMPTY, Line, Look, Safe, folded, line, line_width
-from tui.text.texts import text
 from tui.views.bars import footer_line, header_line, tab_at, tabs_line, window_line
 from tui.views.palette import Command
 from tui.widgets.pane import Bar, Pane
@@ -195,8 +195,10 @@ class ScreenApp(App[None], inherit_bindings=False):
     def saved_report(self) -> str:
         """Write the report down; what to tell the person."""
         path = write_report(self.options.data, self.report)
-        what = text("crash.said", what=self.report.splitlines()[2].partition(":")[0])
-        return what + (f"\n{text('crash.report', file=path)}" if path else "")
+        what = _(
+            "an error of our own ended the screen: {what}", what=self.report.splitlines()[2].partition(":")[0]
+        )
+        return what + (f"\n{_('a report without keys and bodies: {file}', file=path)}" if path else "")
 
     # -- pages
 
@@ -248,13 +250,13 @@ class ScreenApp(App[None], inherit_bindings=False):
     def _show_too_small(self) -> None:
         columns, rows = self.size
         told = [
-            line((text("small.need", width=columns, height=rows), "bold")),
-            line(text("small.hint")),
-            line((f"  {text('small.list')}", "accent")),
-            line((f"  {text('small.call')}", "accent")),
+            line((_("need 60x16, have {width}x{height}", width=columns, height=rows), "bold")),
+            line(_("Enlarge the window, or use")),
+            line((f"  {_('mt-sim traces list --follow')}", "accent")),
+            line((f"  {_('mt-sim activate --tenant ID')}", "accent")),
         ]
         shown = [each for one in told for each in folded(one, columns - 8)]
-        self.open_window(Window(title="", lines=shown, foot=text("small.foot")))
+        self.open_window(Window(title="", lines=shown, foot=_("q quit")))
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """The mouse chose a pane."""
@@ -273,9 +275,9 @@ class ScreenApp(App[None], inherit_bindings=False):
     def _footer(self, columns: int) -> Line:
         """The keys that act now: those of a question, a window or the page."""
         if self.question is not None:
-            return window_line(text("question.foot"), columns)
+            return window_line(_("Esc no"), columns)
         if self.window is not None:
-            return window_line(self.window.foot or text("menu.foot"), columns)
+            return window_line(self.window.foot or _("Esc back"), columns)
         return footer_line(self.page_name, columns)
 
     def changed(self) -> None:
@@ -320,7 +322,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         for key in keys:
             self._press(key)
         if hangul and not self.said:
-            self.say(text("said.hangul"), "dim")
+            self.say(_("한"), "dim")
         return True
 
     def _press(self, key: str) -> None:
@@ -346,7 +348,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         if action is not None:
             self.act(action.name)
         elif in_menu:
-            self.say(text("said.unknown_menu"), "warn")
+            self.say(_("no such key in this menu"), "warn")
         elif menu(self.page_name, key):
             self._prefix = key
             self._open_menu(key)
@@ -359,16 +361,16 @@ class ScreenApp(App[None], inherit_bindings=False):
         method: Callable[[], object] | None = getattr(self.page, f"do_{name}", None)
         method = method or getattr(self.everywhere, f"do_{name}", None)
         if method is None:
-            self.say(text("said.not_here"), "warn")
+            self.say(_("nothing to do here"), "warn")
         else:
             method()
 
     def _open_menu(self, first: str) -> None:
         shown = [
-            line((f" {shown_key(action.key.split()[1]):<4}", "key"), text(f"action.{action.name}"))
+            line((f" {shown_key(action.key.split()[1]):<4}", "key"), _(action.label))
             for action in menu(self.page_name, first)
         ]
-        self.open_window(Window(title=text(f"menu.{first}"), lines=shown, closes_at_once=True))
+        self.open_window(Window(title=_(MENUS[first]), lines=shown, closes_at_once=True))
 
     def _answer(self, question: Question, key: str) -> None:
         if key in question.answers:
@@ -381,7 +383,7 @@ class ScreenApp(App[None], inherit_bindings=False):
 
     def ask(self, asked: str, *, sends: bool = True, **answers: Callable[[], None]) -> None:
         """Ask something that one key answers; what ``sends`` says so when it is cancelled."""
-        self.question = Question(asked=asked, answers=answers, kept=text("said.kept") if sends else "")
+        self.question = Question(asked=asked, answers=answers, kept=_("not sent") if sends else "")
         self.redraw()
 
     # -- windows

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from languages import _
+from tui.keys.actions import TITLES
 from tui.state.options import ENDED_SANDBOX
 from tui.state.overlays import Prompt, Window
 from tui.text.safe_text import line
-from tui.text.texts import text
 from tui.views.help import help_lines
 from tui.views.palette import Command, commands, matching, palette_lines
 
@@ -49,9 +50,9 @@ class Everywhere:
         """All keys of this page."""
         app = self._app
         shown = help_lines(app.page_name, app.size.width - 10)
-        title = text("help.title", page=text(f"page.{app.page_name}"))
+        title = _("Help for {page}", page=_(TITLES[app.page_name][0]))
         app.open_window(
-            Window(title=title, lines=shown, foot=text("help.foot"), keys={"?": app.close_window})
+            Window(title=title, lines=shown, foot=_("Esc back   j k scroll"), keys={"?": app.close_window})
         )
 
     def do_palette(self) -> None:
@@ -62,7 +63,11 @@ class Everywhere:
         def narrow(term: str) -> None:
             app.palette_found = matching(offered, term)
             shown = palette_lines(app.palette_found, app.size.width - 10)
-            app.over.show(shown, foot=line(text("palette.foot")), keep=False)
+            app.over.show(
+                shown,
+                foot=line(_("Enter does it   Esc back   the right column is the direct key")),
+                keep=False,
+            )
 
         def done(_: str) -> None:
             found, place = app.palette_found, app.over.cursor
@@ -74,9 +79,9 @@ class Everywhere:
             app.palette_found = []
             app.close_window()
 
-        app.open_window(Window(title=text("palette.title"), lines=(), picks=True))
+        app.open_window(Window(title=_("Commands"), lines=(), picks=True))
         narrow("")
-        app.ask_for(Prompt(label=text("palette.prompt"), done=done, changed=narrow, cancelled=cancelled))
+        app.ask_for(Prompt(label=_("do:"), done=done, changed=narrow, cancelled=cancelled))
 
     def _do_command(self, command: Command) -> None:
         if command.target:
@@ -89,13 +94,13 @@ class Everywhere:
         app = self._app
         place = THEMES.index(app.theme) if app.theme in THEMES else -1
         app.theme = THEMES[(place + 1) % len(THEMES)]
-        app.say(text("said.theme", name=app.theme))
+        app.say(_("theme {name}", name=app.theme))
 
     def do_previous_target(self) -> None:
         """The target that was driven before."""
         app = self._app
         if not app.desk.previous_target:
-            app.say(text("said.no_previous"), "warn")
+            app.say(_("no target was chosen before"), "warn")
         else:
             app.sender.switch(app.desk.previous_target)
 
@@ -112,9 +117,16 @@ class Everywhere:
             return
         under_way = sum(app.desk.busy.values())
         if app.options.owner:
-            app.ask(text("ask.quit"), sends=False, e=lambda: app.leave(ENDED_SANDBOX), l=app.leave)
+            app.ask(
+                _("Leave?   e end the sandbox too   l leave it running   n stay"),
+                sends=False,
+                e=lambda: app.leave(ENDED_SANDBOX),
+                l=app.leave,
+            )
         elif under_way:
-            app.ask(text("ask.in_flight", count=under_way), sends=False, y=app.leave)
+            app.ask(
+                _("{count} still under way. Leave?   y yes   n no", count=under_way), sends=False, y=app.leave
+            )
         else:
             app.leave()
 
@@ -124,7 +136,7 @@ class Everywhere:
 
     def do_interrupt(self) -> None:
         """Say how to quit."""
-        self._app.say(text("said.interrupt"))
+        self._app.say(_("to quit: q, or ^q"))
 
     def do_repaint(self) -> None:
         """Draw everything again."""

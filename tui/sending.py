@@ -7,10 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from languages import retold
+from languages import _, retold
 from tui.state.overlays import Prompt
 from tui.state.session import Sent
-from tui.text.texts import text
 from tui.views.exchange import outcome_look, outcome_of, why_none
 from tui.views.rows import milliseconds, span_text
 
@@ -69,7 +68,7 @@ class Sender:
     def again(self) -> None:
         """The last call once more."""
         if self._app.desk.last_sent is None:
-            self._app.say(text("said.nothing_to_repeat"), "warn")
+            self._app.say(_("nothing was sent yet"), "warn")
         else:
             self.send(self._app.desk.last_sent)
 
@@ -77,7 +76,7 @@ class Sender:
         """Send; what destroys asks every time, a SHARED target once before the first write."""
         desk = self._app.desk
         if not desk.target:
-            self._app.say(text("said.no_target"), "warn")
+            self._app.say(_("no target is chosen: 6 lists them"), "warn")
         elif sent.operation in DESTROYS:
             self._app.ask(self._question(sent), y=lambda: self._start(sent, then))
         elif sent.operation in WRITES:
@@ -88,10 +87,18 @@ class Sender:
     def _question(self, sent: Sent) -> str:
         target = self._app.desk.target
         if sent.operation == "delete_user":
-            return text("ask.delete", user=sent.user_name or sent.user_id, tenant=sent.tenant_id)
+            return _(
+                "Delete user {user} of {tenant}?   y yes   n no",
+                user=sent.user_name or sent.user_id,
+                tenant=sent.tenant_id,
+            )
         if sent.body is not None and sent.body.get("preserve_data") is True:
-            return text("ask.deactivate", tenant=sent.tenant_id, target=target)
-        return text("ask.destroy", what=self._what(sent), target=target)
+            return _(
+                "Deactivate {tenant} on {target}? Its data is kept.   y yes   n no",
+                tenant=sent.tenant_id,
+                target=target,
+            )
+        return _("Send {what} to {target}?   y yes   n no", what=self._what(sent), target=target)
 
     def with_leave(self, what: str, act: Callable[[], None], *, target: str = "") -> None:
         """Do something that writes, after the question that a SHARED target asks once."""
@@ -105,26 +112,36 @@ class Sender:
             desk.may_write.add(target)
             act()
 
-        self._app.ask(text("ask.send", target=target, what=what), y=allowed)
+        self._app.ask(
+            _("{target} is SHARED. Send {what} to it? Asked once.   y yes   n no", target=target, what=what),
+            y=allowed,
+        )
 
     def burst(self) -> None:
         """The last call many times at once; always asks."""
         sent = self._app.desk.last_sent
         if sent is None:
-            self._app.say(text("said.nothing_to_repeat"), "warn")
+            self._app.say(_("nothing was sent yet"), "warn")
             return
 
         def refused(typed: str) -> str:
             number = typed.strip()
             good = number.isascii() and number.isdigit() and 0 < int(number) <= MOST_BURST
-            return "" if good else text("said.bad_number")
+            return "" if good else _("not a number from 1 to 200")
 
         def given(typed: str) -> None:
             count = int(typed)
-            asked = text("ask.burst", what=self._what(sent), count=count, target=self._app.desk.target)
+            asked = _(
+                "Burst of {count} to {target}: {what}?   y yes   n no",
+                what=self._what(sent),
+                count=count,
+                target=self._app.desk.target,
+            )
             self._app.ask(asked, y=lambda: self._app.spawn(self._burst(sent, count)))
 
-        self._app.ask_for(Prompt(label=text("burst.prompt"), value="10", refused=refused, done=given))
+        self._app.ask_for(
+            Prompt(label=_("how many times (1 to 200):"), value="10", refused=refused, done=given)
+        )
 
     def replay(self, number: int) -> None:
         """Send a stored request again as it was."""
@@ -138,7 +155,10 @@ class Sender:
         exchange = await (await self._app.market.client()).exchange(number)
         if exchange.operation in DESTROYS or exchange.request.method == "DELETE":
             what = f"#{number} {exchange.operation} {exchange.tenant_id or ''}".rstrip()
-            self._app.ask(text("ask.destroy", what=what, target=exchange.target), y=lambda: act(exchange))
+            self._app.ask(
+                _("Send {what} to {target}?   y yes   n no", what=what, target=exchange.target),
+                y=lambda: act(exchange),
+            )
         else:
             self.with_leave(f"#{number}", lambda: act(exchange), target=exchange.target)
 
@@ -147,9 +167,21 @@ class Sender:
         from mock_market.domain.plans import PLAN_FEATURES
 
         tenant = self._app.desk.tenant_id
-        asked = "ask.plan" if plan in PLAN_FEATURES else "ask.own_plan"
-        values = {"tenant": tenant, "plan": plan, "target": self._app.desk.target}
-        self._app.ask(text(asked, **values), y=lambda: self._app.spawn(self._change_plan(tenant, plan, then)))
+        target = self._app.desk.target
+        if plan in PLAN_FEATURES:
+            asked = _(
+                "Deactivate {tenant} and activate it with plan {plan}? Its data is kept.   y yes   n no",
+                tenant=tenant,
+                plan=plan,
+            )
+        else:
+            asked = _(
+                "If {target} has no plan {plan}, {tenant} stays deactivated. Change?   y yes   n no",
+                target=target,
+                plan=plan,
+                tenant=tenant,
+            )
+        self._app.ask(asked, y=lambda: self._app.spawn(self._change_plan(tenant, plan, then)))
 
     def new_user(self, then: Callable[[], None] | None = None) -> None:
         """Create a user of the chosen tenant."""
@@ -167,14 +199,16 @@ class Sender:
                 self.send(sent, then=then)
 
         number = self._app.desk.last_id + 1
-        self._app.ask_for(Prompt(label=text("user.prompt"), value=f"user{number}@univ.example", done=named))
+        self._app.ask_for(
+            Prompt(label=_("e-mail of the new user:"), value=f"user{number}@univ.example", done=named)
+        )
 
     def apply(self) -> None:
         """Apply for a tenant and approve it, as a user and an administrator would."""
         if not self._app.desk.target:
-            self._app.say(text("said.no_target"), "warn")
+            self._app.say(_("no target is chosen: 6 lists them"), "warn")
             return
-        self.with_leave(text("action.apply"), lambda: self._app.spawn(self._apply()))
+        self.with_leave(_("apply for a tenant and approve it"), lambda: self._app.spawn(self._apply()))
 
     def switch(self, name: str) -> None:
         """Drive another target; a SHARED one asks for its name. Its health is asked once."""
@@ -188,15 +222,15 @@ class Sender:
             if typed.strip() == name:
                 self._app.spawn(self.drive(name))
             else:
-                self._app.say(text("said.wrong_name"), "warn")
+                self._app.say(_("that is not its name; nothing was switched"), "warn")
 
-        self._app.ask_for(Prompt(label=text("name.prompt"), done=named))
+        self._app.ask_for(Prompt(label=_("this target is SHARED; type its name to switch:"), done=named))
 
     # -- how it is sent
 
     def _start(self, sent: Sent, then: Callable[[], None] | None = None) -> None:
         self._app.desk.last_sent = sent
-        self._app.say(text("said.sending", what=self._what(sent)))
+        self._app.say(_("{what} ...", what=self._what(sent)))
         self._app.spawn(self._send(sent, then))
 
     async def _send(self, sent: Sent, then: Callable[[], None] | None) -> None:
@@ -241,20 +275,27 @@ class Sender:
         what = self._what(sent)
         if result.next_at:
             span = span_text(self._app.desk.seconds_until(result.next_at))
-            self._app.say(text("said.queued", what=what, reason=retold(result.reason), span=span), "warn")
+            self._app.say(
+                _("{what}: {reason}; next try in {span}", what=what, reason=retold(result.reason), span=span),
+                "warn",
+            )
             return
         said = self._outcome(what, result.exchange, breaks=len(result.problems))
         if sent.operation == "activate_tenant" and result.succeeded:
-            said += f"   {text('said.undo')}"
+            said += f"   {_('To undo: D')}"
         look = "bad" if result.problems else outcome_look(result.exchange)
-        self._app.say(f"{said}   {text('said.again')}", look)
+        self._app.say(f"{said}   {_('Again: .')}", look)
 
     def _outcome(self, what: str, exchange: "ExchangeView", *, breaks: int = 0) -> str:
         values = {"what": what, "outcome": outcome_of(exchange), "id": exchange.id}
         values["ms"] = milliseconds(exchange.timing.total_ms)
         if exchange.response is None:
-            return text("said.failed", **values, why=why_none(exchange))
-        return text("said.broken", **values, count=breaks) if breaks else text("said.sent", **values)
+            return _("{what}: {outcome}, #{id}: {why}", **values, why=why_none(exchange))
+        return (
+            _("{what}: {outcome}, but contract breaks: {count}   {ms} ms, #{id}.", **values, count=breaks)
+            if breaks
+            else _("{what}: {outcome} in {ms} ms, #{id}.", **values)
+        )
 
     async def follow_last(self) -> None:
         """The last call was promised a later try: what has come of it since."""
@@ -310,9 +351,9 @@ class Sender:
             async with gate:
                 return outcome_of((await self.call(replace(sent))).exchange)
 
-        outcomes = await asyncio.gather(*(one() for _ in range(count)))
+        outcomes = await asyncio.gather(*(one() for _number in range(count)))
         counted = ", ".join(f"{times} x {outcome}" for outcome, times in Counter(outcomes).most_common())
-        self._app.say(text("said.burst", count=count, outcomes=counted))
+        self._app.say(_("{count} sent: {outcomes}", count=count, outcomes=counted))
 
     async def _apply(self) -> None:
         from mock_market.api.market_views import WishInput
@@ -326,20 +367,20 @@ class Sender:
             await self._app.feed.learn()
             desk.choose(delivery.tenant_id)
         what = f"{delivery.operation} {delivery.state}  {retold(delivery.reason)}"
-        self._app.say(text("said.applied", number=application.id, what=what))
+        self._app.say(_("application {number} approved: {what}", number=application.id, what=what))
         self._app.changed()
 
     async def drive(self, name: str) -> None:
         """Drive a registered target from now on, and ask its health."""
         desk = self._app.desk
         desk.switch(name)
-        self._app.say(text("said.switching", target=name))
+        self._app.say(_("asking {target} ...", target=name))
         self._app.changed()
         result = await self.call(Sent(operation="health"))
         health, look = outcome_of(result.exchange), outcome_look(result.exchange)
         if result.exchange.response is None:
             health = f"{health}: {why_none(result.exchange)}"
-        self._app.say(text("said.switched", target=name, health=health), look)
+        self._app.say(_("{target} now; its health: {health}", target=name, health=health), look)
         self._app.changed()
 
     def no_limits(self) -> None:
@@ -350,15 +391,19 @@ class Sender:
         desk = self._app.desk
         client = await self._app.market.client()
         desk.debugging = await client.debugging(not desk.debugging)
-        self._app.say(text("said.limits_off" if desk.debugging else "said.limits_on"))
+        self._app.say(
+            _("no deadlines and no retries, while you step through the service")
+            if desk.debugging
+            else _("deadlines and retries count again")
+        )
 
     def _tenant_chosen(self) -> bool:
         desk = self._app.desk
         if not desk.target:
-            self._app.say(text("said.no_target"), "warn")
+            self._app.say(_("no target is chosen: 6 lists them"), "warn")
             return False
         if not desk.tenant_id:
-            self._app.say(text("said.no_tenant"), "warn")
+            self._app.say(_("no tenant is chosen: n makes one"), "warn")
         return bool(desk.tenant_id)
 
     def _what(self, sent: Sent) -> str:

@@ -7,10 +7,9 @@ from pathlib import Path
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
-from languages import LANGUAGES
+from languages import LANGUAGES, _
 from pages.korean import speaking
 from pages.screen import drawing_of
-from tui.text.texts import text
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 _FONT = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
@@ -27,7 +26,7 @@ def _drawn() -> tuple[str, str]:
 
     async def use(screen: Screen) -> None:
         await screen.press("j", "j")
-        await screen.sees(text("send.title", tenant="univ-01"))
+        await screen.sees(_("Send to {tenant}", tenant="univ-01"))
         await screen.press("a")
         await screen.sees("univ-01: 200 ok")
         await screen.settled()

@@ -8,10 +8,9 @@ from rich.cells import cell_len
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
-from languages import choose
-from tui.keys.actions import PAGES
+from languages import _, choose
+from tui.keys.actions import PAGES, TITLES
 from tui.text.safe_text import plain
-from tui.text.texts import text
 from tui.views.bars import tab_at, tabs_line
 
 SIZES = ((120, 36), (80, 24), (60, 16))
@@ -50,5 +49,5 @@ def test_korean_pages_stay_in_line_at_every_size(tmp_path: Path) -> None:
 def test_a_click_finds_the_page_whose_korean_name_stands_there() -> None:
     drawn = plain(tabs_line("drive", 120))
     for name in PAGES:
-        at = cell_len(drawn[: drawn.index(text(f"page.{name}"))])
+        at = cell_len(drawn[: drawn.index(_(TITLES[name][0]))])
         assert tab_at("drive", 120, at) == name

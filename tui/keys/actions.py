@@ -8,9 +8,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from languages import _
+
 PageName = Literal["drive", "traces", "scenarios", "tenants", "conformance", "targets"]
 PAGES: tuple[PageName, ...] = ("drive", "traces", "scenarios", "tenants", "conformance", "targets")
 EVERYWHERE: tuple[PageName, ...] = PAGES
+TITLES: dict[PageName, tuple[str, str]] = {
+    "drive": ("Drive", "Drive"),
+    "traces": ("Traces", "Trace"),
+    "scenarios": ("Scenarios", "Scen"),
+    "tenants": ("Tenants", "Tenant"),
+    "conformance": ("Conformance", "Conf"),
+    "targets": ("Targets", "Target"),
+}
+"""What each page is called, and where there is little room."""
 Group = Literal["move", "send", "look", "keep", "list", "all"]
 GROUPS: tuple[Group, ...] = ("send", "look", "keep", "list", "move", "all")
 
@@ -19,16 +30,23 @@ GROUPS: tuple[Group, ...] = ("send", "look", "keep", "list", "move", "all")
 class Action:
     """One thing to do.
 
-    ``name`` is its method (``do_NAME``) and its text (``action.NAME``); ``rank`` orders the footer,
-    0 keeps it out; ``asks`` says that the screen asks before it does it, every time.
+    ``name`` is its method (``do_NAME``); ``label`` says it, ``short`` where there is little room;
+    ``rank`` orders the footer, 0 keeps it out; ``asks`` says that the screen asks before it does it.
     """
 
     name: str
+    label: str
+    short: str = ""
     keys: tuple[str, ...]
     group: Group
     pages: tuple[PageName, ...] = EVERYWHERE
     rank: int = 0
     asks: bool = False
+
+    @property
+    def short_label(self) -> str:
+        """What it does, in as few words as there are."""
+        return _(self.short or self.label)
 
     @property
     def key(self) -> str:
@@ -41,98 +59,278 @@ _TRACED: tuple[PageName, ...] = ("drive", "traces")
 _JUDGED: tuple[PageName, ...] = ("scenarios", "conformance")
 
 ACTIONS: tuple[Action, ...] = (
-    Action(name="activate", keys=("a",), group="send", pages=_TENANTED, rank=90),
-    Action(name="deactivate", keys=("D",), group="send", pages=_TENANTED, rank=80, asks=True),
-    Action(name="send_status", keys=("s s",), group="send", pages=_TENANTED),
-    Action(name="send_usage", keys=("s u",), group="send", pages=_TENANTED),
-    Action(name="send_stats", keys=("s t",), group="send", pages=_TENANTED),
-    Action(name="send_costs", keys=("s c",), group="send", pages=_TENANTED),
-    Action(name="send_top_users", keys=("s o",), group="send", pages=_TENANTED),
-    Action(name="send_patterns", keys=("s p",), group="send", pages=_TENANTED),
-    Action(name="send_users", keys=("s l",), group="send", pages=_TENANTED),
-    Action(name="send_new_user", keys=("s n",), group="send", pages=_TENANTED),
-    Action(name="send_resources", keys=("s r",), group="send", pages=_TENANTED),
-    Action(name="send_settings", keys=("s g",), group="send", pages=_TENANTED),
-    Action(name="send_limits", keys=("s m",), group="send", pages=_TENANTED),
-    Action(name="send_health", keys=("s h",), group="send", pages=_TENANTED),
-    Action(name="burst", keys=("b",), group="send", pages=("drive",), rank=35, asks=True),
-    Action(name="again", keys=(".",), group="send", pages=("drive", "traces", "tenants"), rank=60),
-    Action(name="apply", keys=("p",), group="send", pages=("drive",), rank=30),
-    Action(name="to_scenarios", keys=("x",), group="send", pages=("drive",), rank=55),
-    Action(name="replay", keys=("r",), group="send", pages=_TRACED, rank=65),
-    Action(name="edit", keys=("R",), group="send", pages=("traces",), rank=62),
-    Action(name="run", keys=("r",), group="send", pages=_JUDGED, rank=75),
-    Action(name="run_all", keys=("S",), group="send", pages=_JUDGED, rank=85),
-    Action(name="stop", keys=("X", "x"), group="send", pages=_JUDGED, rank=70),
-    Action(name="health", keys=("H",), group="send", pages=("targets",), rank=70),
-    Action(name="open", keys=("enter",), group="look", rank=88),
-    Action(name="filter", keys=("f",), group="list", pages=("traces",), rank=87),
-    Action(name="find", keys=("/",), group="look", pages=("drive", "traces", "tenants"), rank=50),
-    Action(name="next_hit", keys=("n",), group="look", pages=("traces",)),
-    Action(name="previous_hit", keys=("N",), group="look", pages=("traces",)),
-    Action(name="layout", keys=("v",), group="look", pages=("traces", "tenants"), rank=40),
-    Action(name="outline", keys=("J",), group="look", pages=("traces",), rank=24),
-    Action(name="wrap", keys=("w",), group="look", pages=("traces",), rank=25),
-    Action(name="reveal", keys=("K",), group="look", pages=_TRACED, rank=10),
-    Action(name="mark", keys=("m",), group="keep", pages=("traces",), rank=45),
-    Action(name="diff", keys=("d",), group="keep", pages=("traces",), rank=58),
-    Action(name="copy_curl", keys=("c c",), group="keep", pages=(*_TRACED, "conformance")),
-    Action(name="copy_url", keys=("c u",), group="keep", pages=_TRACED),
-    Action(name="copy_request", keys=("c r",), group="keep", pages=_TRACED),
-    Action(name="copy_body", keys=("c b",), group="keep", pages=_TRACED),
-    Action(name="copy_headers", keys=("c h",), group="keep", pages=_TRACED),
-    Action(name="copy_id", keys=("c i",), group="keep", pages=_TRACED),
-    Action(name="export_har", keys=("e h",), group="keep", pages=("traces",)),
-    Action(name="export_curl", keys=("e c",), group="keep", pages=("traces",)),
-    Action(name="export_json", keys=("e j",), group="keep", pages=("traces",)),
-    Action(name="report_html", keys=("e h",), group="keep", pages=("conformance",)),
-    Action(name="report_json", keys=("e j",), group="keep", pages=("conformance",)),
-    Action(name="report_junit", keys=("e x",), group="keep", pages=("conformance",)),
-    Action(name="report_markdown", keys=("e m",), group="keep", pages=("conformance",)),
-    Action(name="follow", keys=("F",), group="list", pages=_TRACED, rank=42),
-    Action(name="only_failed", keys=("z",), group="list", pages=("traces", "conformance"), rank=38),
-    Action(name="clear_filter", keys=("backspace",), group="list", pages=("traces",)),
-    Action(name="new_tenant", keys=("n",), group="list", pages=("drive",), rank=52),
-    Action(name="no_limits", keys=("T",), group="list", pages=("drive",), rank=15),
-    Action(name="earlier", keys=("<",), group="look", pages=("tenants",), rank=48),
-    Action(name="later", keys=(">",), group="look", pages=("tenants",), rank=47),
-    Action(name="refresh", keys=("r",), group="look", pages=("tenants", "targets"), rank=65),
-    Action(name="watch", keys=("W",), group="look", pages=("tenants",), rank=20),
-    Action(name="users", keys=("U",), group="look", pages=("tenants",), rank=75),
-    Action(name="settings", keys=("O",), group="look", pages=("tenants",), rank=44),
-    Action(name="limits", keys=("L",), group="look", pages=("tenants",), rank=43),
-    Action(name="disagreements", keys=("!",), group="look", pages=("tenants",), rank=46),
-    Action(name="previous_tenant", keys=("[",), group="move", pages=("tenants",)),
-    Action(name="next_tenant", keys=("]",), group="move", pages=("tenants",)),
-    Action(name="previous_target", keys=("-",), group="all", rank=8),
-    Action(name="down", keys=("j", "down"), group="move"),
-    Action(name="up", keys=("k", "up"), group="move"),
-    Action(name="left", keys=("h", "left"), group="move"),
-    Action(name="right", keys=("l", "right"), group="move"),
-    Action(name="first", keys=("g", "home"), group="move"),
-    Action(name="last", keys=("G", "end"), group="move"),
-    Action(name="half_down", keys=("ctrl+d",), group="move"),
-    Action(name="half_up", keys=("ctrl+u",), group="move"),
-    Action(name="page_down", keys=("pagedown", "space"), group="move"),
-    Action(name="page_up", keys=("pageup",), group="move"),
-    Action(name="next_pane", keys=("tab",), group="move", rank=12),
-    Action(name="previous_pane", keys=("shift+tab",), group="move"),
-    Action(name="zoom", keys=("+",), group="move", rank=11),
-    Action(name="page_drive", keys=("1",), group="all"),
-    Action(name="page_traces", keys=("2",), group="all"),
-    Action(name="page_scenarios", keys=("3",), group="all"),
-    Action(name="page_tenants", keys=("4",), group="all"),
-    Action(name="page_conformance", keys=("5",), group="all"),
-    Action(name="page_targets", keys=("6", "t"), group="all", rank=14),
-    Action(name="help", keys=("?", "f1"), group="all"),
-    Action(name="palette", keys=(":", "ctrl+p"), group="all"),
-    Action(name="theme", keys=("ctrl+t",), group="all"),
-    Action(name="back", keys=("escape",), group="all"),
-    Action(name="quit", keys=("q",), group="all", rank=9),
-    Action(name="quit_now", keys=("ctrl+q",), group="all"),
-    Action(name="interrupt", keys=("ctrl+c",), group="all"),
-    Action(name="repaint", keys=("ctrl+l",), group="all"),
-    Action(name="suspend", keys=("ctrl+z",), group="all"),
+    Action(name="activate", label="activate", keys=("a",), group="send", pages=_TENANTED, rank=90),
+    Action(
+        name="deactivate",
+        label="deactivate, its data kept",
+        short="deactivate",
+        keys=("D",),
+        group="send",
+        pages=_TENANTED,
+        rank=80,
+        asks=True,
+    ),
+    Action(name="send_status", label="status", keys=("s s",), group="send", pages=_TENANTED),
+    Action(name="send_usage", label="usage of this month", keys=("s u",), group="send", pages=_TENANTED),
+    Action(name="send_stats", label="stats of 30 days", keys=("s t",), group="send", pages=_TENANTED),
+    Action(name="send_costs", label="costs of 30 days", keys=("s c",), group="send", pages=_TENANTED),
+    Action(name="send_top_users", label="top users", keys=("s o",), group="send", pages=_TENANTED),
+    Action(name="send_patterns", label="usage patterns", keys=("s p",), group="send", pages=_TENANTED),
+    Action(name="send_users", label="list users", keys=("s l",), group="send", pages=_TENANTED),
+    Action(name="send_new_user", label="create a user", keys=("s n",), group="send", pages=_TENANTED),
+    Action(name="send_resources", label="resources", keys=("s r",), group="send", pages=_TENANTED),
+    Action(name="send_settings", label="settings", keys=("s g",), group="send", pages=_TENANTED),
+    Action(name="send_limits", label="limits", keys=("s m",), group="send", pages=_TENANTED),
+    Action(name="send_health", label="health", keys=("s h",), group="send", pages=_TENANTED),
+    Action(
+        name="burst",
+        label="burst of the last call",
+        short="burst",
+        keys=("b",),
+        group="send",
+        pages=("drive",),
+        rank=35,
+        asks=True,
+    ),
+    Action(
+        name="again",
+        label="the last call again",
+        short="again",
+        keys=(".",),
+        group="send",
+        pages=("drive", "traces", "tenants"),
+        rank=60,
+    ),
+    Action(
+        name="apply",
+        label="apply for a tenant and approve it",
+        short="apply",
+        keys=("p",),
+        group="send",
+        pages=("drive",),
+        rank=30,
+    ),
+    Action(name="to_scenarios", label="scenarios", keys=("x",), group="send", pages=("drive",), rank=55),
+    Action(
+        name="replay",
+        label="replay as it was",
+        short="replay",
+        keys=("r",),
+        group="send",
+        pages=_TRACED,
+        rank=65,
+    ),
+    Action(
+        name="edit",
+        label="edit, then send",
+        short="edit+send",
+        keys=("R",),
+        group="send",
+        pages=("traces",),
+        rank=62,
+    ),
+    Action(name="run", label="run this one", short="run", keys=("r",), group="send", pages=_JUDGED, rank=75),
+    Action(name="run_all", label="run all", keys=("S",), group="send", pages=_JUDGED, rank=85),
+    Action(
+        name="stop", label="stop the run", short="stop", keys=("X", "x"), group="send", pages=_JUDGED, rank=70
+    ),
+    Action(
+        name="health",
+        label="ask its health",
+        short="health",
+        keys=("H",),
+        group="send",
+        pages=("targets",),
+        rank=70,
+    ),
+    Action(name="open", label="open", keys=("enter",), group="look", rank=88),
+    Action(name="filter", label="filter", keys=("f",), group="list", pages=("traces",), rank=87),
+    Action(
+        name="find", label="find", keys=("/",), group="look", pages=("drive", "traces", "tenants"), rank=50
+    ),
+    Action(name="next_hit", label="next hit", keys=("n",), group="look", pages=("traces",)),
+    Action(name="previous_hit", label="previous hit", keys=("N",), group="look", pages=("traces",)),
+    Action(name="layout", label="layout", keys=("v",), group="look", pages=("traces", "tenants"), rank=40),
+    Action(
+        name="outline",
+        label="outline of the body",
+        short="outline",
+        keys=("J",),
+        group="look",
+        pages=("traces",),
+        rank=24,
+    ),
+    Action(
+        name="wrap", label="wrap lines", short="wrap", keys=("w",), group="look", pages=("traces",), rank=25
+    ),
+    Action(
+        name="reveal",
+        label="show the key for 10 seconds",
+        short="key",
+        keys=("K",),
+        group="look",
+        pages=_TRACED,
+        rank=10,
+    ),
+    Action(name="mark", label="mark", keys=("m",), group="keep", pages=("traces",), rank=45),
+    Action(
+        name="diff", label="compare two", short="diff", keys=("d",), group="keep", pages=("traces",), rank=58
+    ),
+    Action(
+        name="copy_curl", label="copy as curl", keys=("c c",), group="keep", pages=(*_TRACED, "conformance")
+    ),
+    Action(name="copy_url", label="copy the address", keys=("c u",), group="keep", pages=_TRACED),
+    Action(name="copy_request", label="copy the request", keys=("c r",), group="keep", pages=_TRACED),
+    Action(name="copy_body", label="copy the body", keys=("c b",), group="keep", pages=_TRACED),
+    Action(name="copy_headers", label="copy the headers", keys=("c h",), group="keep", pages=_TRACED),
+    Action(name="copy_id", label="copy the number", keys=("c i",), group="keep", pages=_TRACED),
+    Action(name="export_har", label="export as HAR", keys=("e h",), group="keep", pages=("traces",)),
+    Action(
+        name="export_curl", label="export as curl commands", keys=("e c",), group="keep", pages=("traces",)
+    ),
+    Action(name="export_json", label="export as JSON", keys=("e j",), group="keep", pages=("traces",)),
+    Action(
+        name="report_html",
+        label="save the report as HTML",
+        keys=("e h",),
+        group="keep",
+        pages=("conformance",),
+    ),
+    Action(
+        name="report_json",
+        label="save the report as JSON",
+        keys=("e j",),
+        group="keep",
+        pages=("conformance",),
+    ),
+    Action(
+        name="report_junit",
+        label="save the report as JUnit XML",
+        keys=("e x",),
+        group="keep",
+        pages=("conformance",),
+    ),
+    Action(
+        name="report_markdown",
+        label="save the report as Markdown",
+        keys=("e m",),
+        group="keep",
+        pages=("conformance",),
+    ),
+    Action(
+        name="follow",
+        label="follow the newest",
+        short="follow",
+        keys=("F",),
+        group="list",
+        pages=_TRACED,
+        rank=42,
+    ),
+    Action(
+        name="only_failed",
+        label="only failures",
+        short="failures",
+        keys=("z",),
+        group="list",
+        pages=("traces", "conformance"),
+        rank=38,
+    ),
+    Action(
+        name="clear_filter", label="drop the last term", keys=("backspace",), group="list", pages=("traces",)
+    ),
+    Action(
+        name="new_tenant",
+        label="new tenant",
+        short="new",
+        keys=("n",),
+        group="list",
+        pages=("drive",),
+        rank=52,
+    ),
+    Action(
+        name="no_limits",
+        label="no deadlines and no retries",
+        short="no limits",
+        keys=("T",),
+        group="list",
+        pages=("drive",),
+        rank=15,
+    ),
+    Action(
+        name="earlier",
+        label="longer period",
+        short="longer",
+        keys=("<",),
+        group="look",
+        pages=("tenants",),
+        rank=48,
+    ),
+    Action(
+        name="later",
+        label="shorter period",
+        short="shorter",
+        keys=(">",),
+        group="look",
+        pages=("tenants",),
+        rank=47,
+    ),
+    Action(
+        name="refresh", label="ask again", keys=("r",), group="look", pages=("tenants", "targets"), rank=65
+    ),
+    Action(
+        name="watch",
+        label="refresh by itself",
+        short="watch",
+        keys=("W",),
+        group="look",
+        pages=("tenants",),
+        rank=20,
+    ),
+    Action(name="users", label="users", keys=("U",), group="look", pages=("tenants",), rank=75),
+    Action(name="settings", label="settings", keys=("O",), group="look", pages=("tenants",), rank=44),
+    Action(name="limits", label="limits", keys=("L",), group="look", pages=("tenants",), rank=43),
+    Action(
+        name="disagreements",
+        label="what does not agree",
+        short="disagree",
+        keys=("!",),
+        group="look",
+        pages=("tenants",),
+        rank=46,
+    ),
+    Action(name="previous_tenant", label="previous tenant", keys=("[",), group="move", pages=("tenants",)),
+    Action(name="next_tenant", label="next tenant", keys=("]",), group="move", pages=("tenants",)),
+    Action(
+        name="previous_target", label="previous target", short="last target", keys=("-",), group="all", rank=8
+    ),
+    Action(name="down", label="down", keys=("j", "down"), group="move"),
+    Action(name="up", label="up", keys=("k", "up"), group="move"),
+    Action(name="left", label="left", keys=("h", "left"), group="move"),
+    Action(name="right", label="right", keys=("l", "right"), group="move"),
+    Action(name="first", label="first", keys=("g", "home"), group="move"),
+    Action(name="last", label="last", keys=("G", "end"), group="move"),
+    Action(name="half_down", label="half a page down", keys=("ctrl+d",), group="move"),
+    Action(name="half_up", label="half a page up", keys=("ctrl+u",), group="move"),
+    Action(name="page_down", label="page down", keys=("pagedown", "space"), group="move"),
+    Action(name="page_up", label="page up", keys=("pageup",), group="move"),
+    Action(name="next_pane", label="next pane", short="pane", keys=("tab",), group="move", rank=12),
+    Action(name="previous_pane", label="previous pane", keys=("shift+tab",), group="move"),
+    Action(name="zoom", label="one pane", short="zoom", keys=("+",), group="move", rank=11),
+    Action(name="page_drive", label="Drive", keys=("1",), group="all"),
+    Action(name="page_traces", label="Traces", keys=("2",), group="all"),
+    Action(name="page_scenarios", label="Scenarios", keys=("3",), group="all"),
+    Action(name="page_tenants", label="Tenants", keys=("4",), group="all"),
+    Action(name="page_conformance", label="Conformance", keys=("5",), group="all"),
+    Action(name="page_targets", label="Targets", short="targets", keys=("6", "t"), group="all", rank=14),
+    Action(name="help", label="help", keys=("?", "f1"), group="all"),
+    Action(name="palette", label="command", keys=(":", "ctrl+p"), group="all"),
+    Action(name="theme", label="next theme", keys=("ctrl+t",), group="all"),
+    Action(name="back", label="back", keys=("escape",), group="all"),
+    Action(name="quit", label="back, quit", keys=("q",), group="all", rank=9),
+    Action(name="quit_now", label="quit", keys=("ctrl+q",), group="all"),
+    Action(name="interrupt", label="how to quit", keys=("ctrl+c",), group="all"),
+    Action(name="repaint", label="repaint", keys=("ctrl+l",), group="all"),
+    Action(name="suspend", label="suspend", keys=("ctrl+z",), group="all"),
 )
 
 SENDS = {
@@ -149,6 +347,16 @@ SENDS = {
     "send_health": "health",
 }
 """Actions that send an operation which changes nothing."""
+
+
+MENUS = {"s": "send", "c": "copy", "e": "export"}
+"""What the first of two keys opens."""
+
+
+def texts() -> list[str]:
+    """All words of the tables; each is said when it is shown."""
+    words = [word for action in ACTIONS for word in (action.label, action.short)]
+    return [*words, *(title for titles in TITLES.values() for title in titles), *GROUPS, *MENUS.values()]
 
 
 def actions_of(page: PageName) -> list[Action]:

@@ -4,9 +4,9 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
+from languages import _
 from mock_market.client.errors import MarketError, MarketUnreachableError
 from tui.link.prefetch import FIRST
-from tui.text.texts import text
 
 if TYPE_CHECKING:
     from tui.app import ScreenApp
@@ -76,7 +76,7 @@ class Feed:
         if back:
             desk.market_problem = None
             self._tenants_wanted = True
-            self._app.say(text("said.market_back"), "ok")
+            self._app.say(_("the market is back"), "ok")
         return desk.take(page) or back
 
     def _gone(self, why: str) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from languages import _
 from mock_market.store.private_file import open_private
-from tui.text.texts import text
 
 _TOOLS: tuple[tuple[str, ...], ...] = (
     ("pbcopy",),
@@ -33,9 +33,15 @@ class Copied:
     def said(self) -> str:
         """What to tell the person."""
         if not self.way:
-            return text("said.not_copied", file=self.file)
-        key = "said.copied_controls" if self.controls else "said.copied"
-        return text(key, way=self.way, file=self.file, count=self.controls)
+            return _("not copied: no clipboard was found; it is in {file}", file=self.file)
+        if not self.controls:
+            return _("copied by {way}; also in {file}", way=self.way, file=self.file)
+        return _(
+            "copied by {way}, control characters in it: {count}; also in {file}",
+            way=self.way,
+            file=self.file,
+            count=self.controls,
+        )
 
 
 async def copy(

@@ -4,7 +4,7 @@ import os
 import time
 from typing import TYPE_CHECKING, Literal
 
-from tui.text.texts import text
+from languages import _
 
 if TYPE_CHECKING:
     from tui.app import ScreenApp
@@ -25,7 +25,7 @@ async def export(app: "ScreenApp", form: Form, filter: str) -> None:
         words = ["traces", "export", "--format", form, "--filter", filter, "--data", data]
     ended = await app.commands.output(*words)
     if ended.code:
-        app.say(text("said.no_export", why=ended.said), "bad")
+        app.say(_("nothing was exported: {why}", why=ended.said), "bad")
         return
     folder = app.options.data / "exports"
     path = folder / f"traces-{time.strftime('%Y%m%dT%H%M%S')}.{_SUFFIX[form]}"
@@ -35,9 +35,9 @@ async def export(app: "ScreenApp", form: Form, filter: str) -> None:
         with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
             file.write(ended.output)
     except OSError as error:
-        app.say(text("said.no_export", why=error), "bad")
+        app.say(_("nothing was exported: {why}", why=error), "bad")
         return
-    app.say(text("said.exported", file=path))
+    app.say(_("written: {file}", file=path))
 
 
 async def save_report(app: "ScreenApp", run: str, kind: str, suffix: str) -> None:
@@ -47,11 +47,11 @@ async def save_report(app: "ScreenApp", run: str, kind: str, suffix: str) -> Non
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        app.say(text("said.no_export", why=error), "bad")
+        app.say(_("nothing was exported: {why}", why=error), "bad")
         return
     words = ["test", "--run", run, "--report", f"{kind}={path}", "--data", str(app.options.data)]
     ended = await app.commands.output(*words)
     if path.exists() and ended.code in _JUDGED:
-        app.say(text("said.exported", file=path))
+        app.say(_("written: {file}", file=path))
     else:
-        app.say(text("said.no_export", why=ended.said), "bad")
+        app.say(_("nothing was exported: {why}", why=ended.said), "bad")

@@ -4,8 +4,8 @@ import re
 import shlex
 from pathlib import Path
 
+from languages import _
 from tui.state.options import DEFAULT_DATA, Options
-from tui.text.texts import text
 
 _ID = re.compile(r"  \[MTS-\d+\]$")
 
@@ -14,8 +14,14 @@ def end_text(options: Options, why: str, *, since: float) -> str:
     """What died where the sandbox wrote it down since then, otherwise ``why``."""
     ended = options.sandbox_ended
     told = last_words(options.data, since) if ended else ""
-    key = "said.sandbox_ended" if ended else "said.market_down"
-    return text(key, command=command_to_start(options.data), why=told or why)
+    command = command_to_start(options.data)
+    if ended:
+        return _(
+            "the sandbox ended: {command} starts it again, this screen finds it   ({why})",
+            command=command,
+            why=told or why,
+        )
+    return _("no market: {command} starts one, this screen finds it   ({why})", command=command, why=why)
 
 
 def command_to_start(data: Path) -> str:

@@ -9,7 +9,7 @@ import termios
 import threading
 from collections.abc import Mapping
 
-from tui.text.texts import text
+from languages import _
 
 INTERRUPTED, TERMINATED, HANGUP, INTERNAL, USAGE = 130, 143, 129, 70, 2
 ENDINGS = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED, signal.SIGHUP: HANGUP}
@@ -29,9 +29,13 @@ def no_terminal(environment: Mapping[str, str]) -> str | None:
     All three standard streams must be the terminal: Textual draws on stderr and reads stdin.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
-        return text("terminal.none", command=_COMMAND)
+        return _("the screen needs a terminal; use a plain command instead: {command}", command=_COMMAND)
     if environment.get("TERM", "dumb") in ("dumb", "unknown", ""):
-        return text("terminal.dumb", term=environment.get("TERM", ""), command=_COMMAND)
+        return _(
+            "this terminal (TERM={term}) cannot show the screen; use a plain command instead: {command}",
+            term=environment.get("TERM", ""),
+            command=_COMMAND,
+        )
     return None
 
 

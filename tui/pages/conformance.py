@@ -3,11 +3,11 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from languages import _
 from tui.outside.export import save_report
 from tui.pages.runs import RunsPage
 from tui.state.run import BAD, Item, Run, listed
 from tui.text.safe_text import Look, folded, line
-from tui.text.texts import text
 from tui.views.run import check_lines, count_lines, ended_text, finding_lines, suite_lines
 from tui.widgets.pane import Pane
 
@@ -67,15 +67,15 @@ class ConformancePage(RunsPage):
         run = self.run_state
         columns = self.suites.content_size.width
         counts = [line(), *count_lines(run)] if run.done else []
-        self.suites.show([*suite_lines(run, columns), *counts], title=line(text("checks.suites")))
+        self.suites.show([*suite_lines(run, columns), *counts], title=line(_("Suites")))
         items = self._items()
         shown = check_lines(items, self.checks.content_size.width)
         self.checks.picks = bool(shown) and not self.problem
-        title = text(
-            "checks.title", suite=self.suite or text("checks.all"), shown=run.done, count=len(run.items)
+        title = _(
+            "{suite}   {shown} of {count}", suite=self.suite or _("all"), shown=run.done, count=len(run.items)
         )
-        score = "" if run.score is None else f"   {text('checks.score', score=run.score)}"
-        foot = line(text("checks.foot"))
+        score = "" if run.score is None else f"   {_('score {score}%', score=run.score)}"
+        foot = line(_("Enter exchanges   r again   z only failures   e report"))
         columns = self.checks.content_size.width
         self.checks.show(
             [*self.problem_lines(columns), *(shown or folded(line(self._nothing()), columns))],
@@ -87,14 +87,14 @@ class ConformancePage(RunsPage):
     def _nothing(self) -> tuple[str, Look]:
         """Why no check is shown."""
         if not self.listed:
-            return text("loading.checks"), "accent"
+            return _("reading the checks ..."), "accent"
         if self.only_bad and self.run_state.done:
-            return text("checks.all_good"), "ok"
-        return text("checks.none"), "dim"
+            return _("nothing failed; z shows all"), "ok"
+        return _("press S to judge the target"), "dim"
 
     def _draw_finding(self) -> None:
         shown = finding_lines(self.item(), max(self.finding.content_size.width, 30), self.target_words())
-        self.finding.show(shown, title=line(text("finding.title")), foot=line("Enter"))
+        self.finding.show(shown, title=line(_("Finding")), foot=line("Enter"))
 
     @property
     def suite(self) -> str:
@@ -143,7 +143,11 @@ class ConformancePage(RunsPage):
     def ended(self, run: Run) -> str:
         found = run.of_this_run()
         counts = ended_text(found)
-        return text("said.ended_badly", counts=counts) if any(one.state in BAD for one in found) else counts
+        return (
+            _("{counts}; z shows only failures", counts=counts)
+            if any(one.state in BAD for one in found)
+            else counts
+        )
 
     def do_report_html(self) -> None:
         """For people."""
@@ -166,7 +170,7 @@ class ConformancePage(RunsPage):
         if run:
             self.screen_app.spawn(save_report(self.screen_app, run, kind, suffix))
         else:
-            self.screen_app.say(text("checks.none"), "warn")
+            self.screen_app.say(_("press S to judge the target"), "warn")
 
     def do_only_failed(self) -> None:
         """What is not right, or everything."""
@@ -189,4 +193,4 @@ class ConformancePage(RunsPage):
         if curl:
             self.screen_app.spawn(self.copy_text(curl))
         else:
-            self.screen_app.say(text("said.no_exchange"), "warn")
+            self.screen_app.say(_("no exchange belongs to this"), "warn")

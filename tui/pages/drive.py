@@ -3,10 +3,10 @@
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
+from languages import _
 from tui.pages.traced import TracedPage
 from tui.state.overlays import Prompt
 from tui.text.safe_text import EMPTY, Line, folded, line
-from tui.text.texts import text
 from tui.views.drive import (
     last_lines,
     no_tenant_lines,
@@ -84,26 +84,28 @@ class DrivePage(TracedPage):
         if desk.tenant_id in self._tenant_ids:
             self.tenants.cursor = self._tenant_ids.index(desk.tenant_id)
         foot = line(f"/ {self.term}" if self.term else "j k   Enter")
-        title = line(text("tenants.title", count=len(found) or "").strip())
+        title = line(_("Tenants {count}", count=len(found) or "").strip())
         self.tenants.show(shown, title=title, foot=foot)
 
     def _draw_send(self) -> None:
         desk = self.screen_app.desk
         shown = send_lines(desk, self.send.content_size.width)
-        title = text("send.title", tenant=desk.tenant_id) if desk.tenant_id else text("send.nobody")
+        title = _("Send to {tenant}", tenant=desk.tenant_id) if desk.tenant_id else _("Send")
         queue = queue_text(desk)
-        foot = line((queue, "warn")) if queue else line(text("send.foot"))
+        foot = line((queue, "warn")) if queue else line(_("Enter sends the marked one"))
         self.send.show(shown, title=line(title), foot=foot)
 
     def _draw_last(self) -> None:
         result = self.screen_app.desk.last_result
         if result is None:
-            shown = folded(line((text("last.empty"), "dim")), self.last.content_size.width)
-            self.last.show(shown, title=line(text("last.none")))
+            shown = folded(
+                line((_("Nothing was sent yet. Press a to activate."), "dim")), self.last.content_size.width
+            )
+            self.last.show(shown, title=line(_("Last exchange")))
             return
-        title = line(text("last.title", id=result.exchange.id))
+        title = line(_("Last exchange #{id}", id=result.exchange.id))
         shown = last_lines(result, self.last.content_size.width or 40)
-        self.last.show(shown, title=title, foot=line(text("last.foot")))
+        self.last.show(shown, title=title, foot=line(_("r replay   c copy")))
 
     def _draw_live(self) -> None:
         desk, columns = self.screen_app.desk, self.live.content_size.width
@@ -114,14 +116,22 @@ class DrivePage(TracedPage):
         self.live.picks = bool(rows)
         self.live.heading = heading(columns) if rows else EMPTY
         shown = RowLines(rows, columns, notes=waiting_notes(desk)) if rows else self._no_traffic(columns)
-        state = text("live.following") if self.follows else text("live.paused", count=count_text(behind))
+        state = (
+            _("(following)")
+            if self.follows
+            else _("({count} new below, F follows)", count=count_text(behind))
+        )
         queue = queue_text(desk) if self.form == "small" else ""
-        self.live.show(shown, title=line(f"{text('live.title')}  {state}"), foot=line((queue, "warn")))
+        self.live.show(shown, title=line(f"{_('Live')}  {state}"), foot=line((queue, "warn")))
 
     def _no_traffic(self, columns: int) -> list[Line]:
         desk = self.screen_app.desk
         loading = not desk.told and desk.market_problem is None
-        told = text("loading.market" if loading else "live.none")
+        told = (
+            _("asking the market ...")
+            if loading
+            else _("No traffic yet: what is sent and received stands here.")
+        )
         return folded(line((told, "dim")), columns)
 
     def _chose(self) -> None:
@@ -202,13 +212,13 @@ class DrivePage(TracedPage):
         def named(typed: str) -> None:
             if typed.strip():
                 app.desk.name_tenant(typed.strip())
-                app.say(text("said.tenant_added", tenant=typed.strip()))
+                app.say(_("{tenant} is new: a activates it", tenant=typed.strip()))
                 self.focus_pane(self.tenants)
                 self.draw()
 
         taken = {one.tenant_id for one in app.desk.tenants_here()}
         number = next(count for count in range(1, 1000) if f"mtsim-demo-{count:02d}" not in taken)
-        app.ask_for(Prompt(label=text("new.prompt"), value=f"mtsim-demo-{number:02d}", done=named))
+        app.ask_for(Prompt(label=_("id of the new tenant:"), value=f"mtsim-demo-{number:02d}", done=named))
 
     def do_find(self) -> None:
         """Tenants with a word in id or name, as it is typed."""
@@ -225,9 +235,7 @@ class DrivePage(TracedPage):
             self._chose()
             self.focus_pane(self.tenants)
 
-        prompt = Prompt(
-            label=text("search.prompt"), value=self.term, done=done, changed=typed, cancelled=cancelled
-        )
+        prompt = Prompt(label=_("tenant:"), value=self.term, done=done, changed=typed, cancelled=cancelled)
         self.screen_app.ask_for(prompt)
 
     def do_back(self) -> bool:

@@ -5,13 +5,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from languages import _
 from tui.pages.page import Page
 from tui.state.overlays import Window
 from tui.state.run import Item, Run, listed
 from tui.text.bodies import Document
 from tui.text.progressive import begun, whole
 from tui.text.safe_text import Line, folded, in_words, line
-from tui.text.texts import text
 from tui.views.exchange import outcome_of, request_head, response_head
 from tui.views.run import ended_text
 
@@ -48,7 +48,7 @@ class RunsPage(Page):
         """What a command lists under a name; when it cannot, the page's problem says why."""
         ended = await self.screen_app.commands.output(*words, "--format", "json")
         if ended.code:
-            self.problem = text("run.failed", code=ended.code, why=ended.said)
+            self.problem = _("the command ended with {code}: {why}", code=ended.code, why=ended.said)
             return []
         try:
             value = json.loads(ended.output)
@@ -60,13 +60,13 @@ class RunsPage(Page):
         """Run commands one behind the other; a SHARED target asks first."""
         app = self.screen_app
         if self.running:
-            app.say(text("said.busy"), "warn")
+            app.say(_("one run at a time: X stops it"), "warn")
             return
         app.sender.with_leave(what, lambda: self._start(what, commands))
 
     def _start(self, what: str, commands: Sequence[Sequence[str]]) -> None:
         self.problem = ""
-        self.screen_app.say(text("said.running", what=what))
+        self.screen_app.say(_("{what} runs; X stops it", what=what))
         self._command = asyncio.create_task(self._run(commands))
         self._command.add_done_callback(self._failed)
 
@@ -84,7 +84,7 @@ class RunsPage(Page):
             for words in commands:
                 await self._run_one(words)
         except asyncio.CancelledError:
-            app.say(text("said.run_stopped"))
+            app.say(_("the run was stopped"))
             raise
         finally:
             self.run_state.settle()
@@ -95,9 +95,9 @@ class RunsPage(Page):
         app, heard = self.screen_app, self.run_of(words)
         ended = await app.commands.events(words, lambda event: self._hear(heard, event), heard.strange.append)
         if heard.strange:
-            self.problem = text("run.not_events", line=heard.strange[0])
+            self.problem = _("the command printed what is no event: {line}", line=heard.strange[0])
         if not heard.finished:
-            self.problem = text("run.failed", code=ended.code, why=ended.said)
+            self.problem = _("the command ended with {code}: {why}", code=ended.code, why=ended.said)
         said = self.problem or heard.message or self.ended(heard)
         app.say(said, "bad" if self.problem or ended.code else "ok")
         app.feed.hurry()
@@ -127,10 +127,10 @@ class RunsPage(Page):
     def do_stop(self) -> None:
         """End the run; what has ended stays."""
         if self.running and self._command is not None:
-            self.screen_app.say(text("said.stopping"))
+            self.screen_app.say(_("stopping ..."))
             self._command.cancel()
         else:
-            self.screen_app.say(text("said.no_run"), "warn")
+            self.screen_app.say(_("nothing runs"), "warn")
 
     def on_unmount(self) -> None:
         """Leave no run behind."""
@@ -143,7 +143,10 @@ class RunsPage(Page):
         """Open the exchanges of a check or step, the first one first; Tab goes on to the next."""
         if item is None or not item.exchanges:
             fresh = item is not None and item.state == "waiting"
-            self.screen_app.say(text("said.not_run" if fresh else "said.no_exchange"), "warn")
+            self.screen_app.say(
+                (_("not run yet: r runs this one, S all") if fresh else _("no exchange belongs to this")),
+                "warn",
+            )
             return
         self.screen_app.spawn(self._show(item.exchanges, 0, item.run))
 
@@ -158,9 +161,9 @@ class RunsPage(Page):
             app.spawn(self._show(numbers, (place + by) % len(numbers), run_id))
 
         window = Window(
-            title=f"{text('overlay.exchange', id=exchange.id)}  {outcome_of(exchange)}",
+            title=f"{_('Exchange #{id} of this run', id=exchange.id)}  {outcome_of(exchange)}",
             lines=lines,
-            foot=f"{place + 1}/{len(numbers)}   {text('overlay.turn')}",
+            foot=f"{place + 1}/{len(numbers)}   {_('Tab next exchange   c curl   Esc back')}",
             keys={
                 "tab": lambda: turn(1),
                 "shift+tab": lambda: turn(-1),
@@ -184,7 +187,7 @@ class RunsPage(Page):
         try:
             return ExchangeView.model_validate(json.loads(ended.output))
         except ValueError:
-            app.say(text("said.unreadable"), "bad")
+            app.say(_("the command printed no exchange"), "bad")
             return None
 
     async def _copy(self, exchange: "ExchangeView") -> None:

@@ -6,11 +6,11 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from languages import _
 from tui.pages.runs import RunsPage
 from tui.state.overlays import Window
 from tui.state.run import Item, Run, State
 from tui.text.safe_text import Line, fit, folded, in_words, line, width
-from tui.text.texts import text
 from tui.views.run import LOOKS, step_detail, step_lines, word_of
 from tui.widgets.pane import Pane
 
@@ -68,29 +68,31 @@ class ScenariosPage(RunsPage):
         shown = [self._story(one, columns) for one in self.told]
         self.stories.picks = bool(shown)
         nothing = self.problem_lines(columns) or folded(line((self._nothing(), "dim")), columns)
-        self.stories.show(
-            shown or nothing, title=line(text("scenarios.title")), foot=line(text("scenarios.foot"))
-        )
+        self.stories.show(shown or nothing, title=line(_("Scenarios")), foot=line(_("r run   S all   Enter")))
         run = self.story_run
         items = list(run.items.values()) if run else []
         columns = self.steps.content_size.width
         steps = step_lines(items, columns)
         self.steps.picks = bool(steps)
-        counted = text("steps.title", title=self.story, done=run.done if run else 0, count=len(items))
+        counted = _(
+            "{title}   {done} of {count}", title=self.story, done=run.done if run else 0, count=len(items)
+        )
         title = counted if items else self.story
         ended = (
             [line(), *folded(line((run.message, run_word(run)[1])), columns)] if run and run.message else []
         )
         problem = self.problem_lines(columns) if self.told else []
-        empty = [*problem, *folded(line((text("steps.none"), "dim")), columns)]
+        empty = [*problem, *folded(line((_("choose a scenario and press r"), "dim")), columns)]
         self.steps.show(
-            [*steps, *ended] if steps else empty, title=line(title), foot=line(text("steps.foot"))
+            [*steps, *ended] if steps else empty,
+            title=line(title),
+            foot=line(_("Enter opens the exchanges of a step")),
         )
         self._draw_step()
 
     def _nothing(self) -> str:
         """Why no story is shown."""
-        return text("scenarios.none" if self.listed else "loading.scenarios")
+        return _("no scenario is known") if self.listed else _("reading the scenarios ...")
 
     def _story(self, given: Mapping[str, Any], columns: int) -> Line:
         run = self.runs.get(str(given.get("name")))
@@ -103,7 +105,7 @@ class ScenariosPage(RunsPage):
     def _draw_step(self) -> None:
         shown = step_detail(self.item(), max(self.step.content_size.width, 30))
         item = self.item()
-        self.step.show(shown, title=line(text("steps.why", index=item.id if item else "")))
+        self.step.show(shown, title=line(_("Step {index}", index=item.id if item else "")))
 
     @property
     def story(self) -> str:
@@ -158,13 +160,13 @@ class ScenariosPage(RunsPage):
         columns = self.screen_app.size.width - 10
         shown = [*folded(line((str(given.get("title", "")), "bold")), columns), line()]
         shown += [line(each) for each in in_words(str(given.get("story", "")), columns)]
-        self.screen_app.open_window(Window(title=self.story, lines=shown, foot=text("overlay.foot")))
+        self.screen_app.open_window(Window(title=self.story, lines=shown, foot=_("Esc back   j k scroll")))
 
 
 def run_word(run: Run | None) -> tuple[str, Any]:
     """How a run stands, in a word and numbers."""
     if run is None:
-        return text("scenarios.not_run"), "dim"
+        return _("not run"), "dim"
     counts = run.counts()
     total = sum(counts.values())
     wrong: tuple[State, ...] = ("failed", "errored", "running")

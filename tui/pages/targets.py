@@ -3,12 +3,12 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from languages import _
 from mock_market.wire.exchange_rows import outcome_word
 from tui.outside.profiles import ProfilesError, read_profiles
 from tui.pages.page import Page
 from tui.state.overlays import Prompt
 from tui.text.safe_text import Line, folded, line
-from tui.text.texts import text
 from tui.views.targets import Entry, entries, entry_lines, target_lines
 from tui.widgets.pane import Pane
 
@@ -60,14 +60,17 @@ class TargetsPage(Page):
         columns = self.list.content_size.width
         shown = target_lines(self.found, desk, columns)
         self.list.picks = bool(shown)
-        title, foot = line(text("targets.title")), line(text("targets.foot"))
+        title, foot = line(_("Targets")), line(_("Enter switches   H health"))
         self.list.show(shown or self._nothing(columns), title=title, foot=foot)
         self._draw_one()
 
     def _nothing(self, columns: int) -> list[Line]:
         if self.screen_app.desk.profiles is None:
-            return [line((text("loading.profiles"), "accent"))]
-        return [line((text("targets.none"), "bold")), *folded(line(text("targets.add")), columns)]
+            return [line((_("reading mt-sim.toml ..."), "accent"))]
+        return [
+            line((_("no target and no profile"), "bold")),
+            *folded(line(_("add one: mt-sim target add NAME URL --key-env VARIABLE")), columns),
+        ]
 
     def _draw_one(self) -> None:
         entry = self._entry()
@@ -79,7 +82,7 @@ class TargetsPage(Page):
 
     def _health(self, entry: Entry) -> str:
         row = self.screen_app.desk.last_with(entry.name)
-        return outcome_word(row.status, row.failure) if row else text("header.unknown")
+        return outcome_word(row.status, row.failure) if row else _("not asked yet")
 
     def _entry(self) -> Entry | None:
         return self.found[self.list.cursor] if self.list.cursor < len(self.found) else None
@@ -105,14 +108,14 @@ class TargetsPage(Page):
             if typed.strip() == entry.name:
                 app.spawn(self._register(entry))
             else:
-                app.say(text("said.wrong_name"), "warn")
+                app.say(_("that is not its name; nothing was switched"), "warn")
 
-        app.ask_for(Prompt(label=text("name.prompt"), done=named))
+        app.ask_for(Prompt(label=_("this target is SHARED; type its name to switch:"), done=named))
 
     async def _register(self, entry: Entry) -> None:
         """Let the market know a profile; its key goes from the environment to the market, not through us."""
         app = self.screen_app
-        app.say(text("said.switching", target=entry.name))
+        app.say(_("asking {target} ...", target=entry.name))
         ended = await app.commands.output("target", "register", entry.name, "--data", str(app.options.data))
         if ended.code:
             app.say(ended.said, "bad")
@@ -126,7 +129,7 @@ class TargetsPage(Page):
         if entry is not None and entry.name == self.screen_app.desk.target:
             self.screen_app.sender.read("health")
         else:
-            self.screen_app.say(text("said.health_of_used"), "warn")
+            self.screen_app.say(_("Enter switches to it, and asks its health"), "warn")
 
     def do_refresh(self) -> None:
         """Read the profiles again."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
+from languages import _
 from tui.pages.page import Page
 from tui.state.overlays import Prompt, Window
 from tui.text.safe_text import folded, line
-from tui.text.texts import text
 from tui.views.dashboard import (
     PERIODS,
     calls_line,
@@ -113,7 +113,7 @@ class TenantsPage(Page):
         columns = self.who.content_size.width
         shown = tenant_lines(here, columns) or no_tenant_lines(desk, "", columns)
         self.who.show(
-            shown, title=line(text("tenants.title", count=len(here) or "").strip()), foot=line("Enter")
+            shown, title=line(_("Tenants {count}", count=len(here) or "").strip()), foot=line("Enter")
         )
 
     def _draw_numbers(self) -> None:
@@ -122,42 +122,54 @@ class TenantsPage(Page):
         name = tenant.name if tenant else ""
         title = desk.tenant_id
         if tenant is not None:
-            title = text("page.title", tenant=desk.tenant_id, name=name, state=tenant.state, plan=tenant.plan)
+            title = _(
+                "{tenant}  {name}  {state}  {plan}",
+                tenant=desk.tenant_id,
+                name=name,
+                state=tenant.state,
+                plan=tenant.plan,
+            )
         title = f"{title}  {' '.join(f'[{one}]' if one == self.period else one for one in PERIODS)}"
         foot = calls_line(self.page, self.fetched) if self.page else ""
         columns = self._columns(self.numbers)
         shown = number_lines(self.page, columns) if self.page else []
         if self.asking:
-            shown = [line((text("page.loading", count=_CALLS), "accent")), *shown]
+            shown = [line((_("asking {count} calls ...", count=_CALLS), "accent")), *shown]
         elif self.page is None:
-            shown = folded(line((text("page.none" if desk.told else "loading.market"), "dim")), columns)
+            shown = folded(
+                line(
+                    ((_("choose a tenant and press r") if desk.told else _("asking the market ...")), "dim")
+                ),
+                columns,
+            )
         self.numbers.show(shown, title=line(title.strip()), foot=line(foot))
 
     def _draw_plots(self) -> None:
+        plots, titles = (self.costs, self.messages), (_("cost a day, USD"), _("messages a day"))
         if self.page is None:
-            for pane, title in ((self.costs, "costs"), (self.messages, "messages")):
-                pane.show((), title=line(text(f"page.{title}")))
+            for pane, title in zip(plots, titles, strict=True):
+                pane.show((), title=line(title))
             return
         costs, messages = daily(self.page)
         ascii_only = self.screen_app.options.ascii_only
         if self.as_table:
             shown = table_lines(self.page)
-            self.costs.show(shown, title=line(text("page.costs")))
-            self.messages.show(shown, title=line(text("page.messages")))
+            self.costs.show(shown, title=line(_("cost a day, USD")))
+            self.messages.show(shown, title=line(_("messages a day")))
             return
-        for pane, series, key in ((self.costs, costs, "costs"), (self.messages, messages, "messages")):
+        for pane, series, title in zip(plots, (costs, messages), titles, strict=True):
             rows = pane.content_size.height
             shown = plot_lines(series, self._columns(pane), rows, ascii_only=ascii_only)
-            label = [line((text(f"page.{key}"), "dim"))] if rows < 4 else []
-            pane.show([*label, *shown], title=line(text(f"page.{key}")))
+            label = [line((title, "dim"))] if rows < 4 else []
+            pane.show([*label, *shown], title=line(title))
 
     def _draw_tables(self) -> None:
         if self.page is None:
             for pane in (self.top, self.models):
                 pane.show((), title=line())
             return
-        self.top.show(top_user_lines(self.page, self._columns(self.top)), title=line(text("page.top")))
-        self.models.show(model_lines(self.page, self._columns(self.models)), title=line(text("page.models")))
+        self.top.show(top_user_lines(self.page, self._columns(self.top)), title=line(_("top users")))
+        self.models.show(model_lines(self.page, self._columns(self.models)), title=line(_("cost by model")))
 
     def _columns(self, pane: Pane) -> int:
         return max(pane.content_size.width, 20)
@@ -167,7 +179,7 @@ class TenantsPage(Page):
     def do_refresh(self) -> None:
         """Ask everything again; old numbers stay until the new ones are there."""
         if not self.screen_app.desk.tenant_id:
-            self.screen_app.say(text("said.no_tenant"), "warn")
+            self.screen_app.say(_("no tenant is chosen: n makes one"), "warn")
         elif not self.asking:
             self.screen_app.spawn(self._fetch())
 
@@ -235,7 +247,9 @@ class TenantsPage(Page):
     def do_watch(self) -> None:
         """Ask again by itself."""
         self.watching = not self.watching
-        self.screen_app.say(text("said.watching" if self.watching else "said.watching_off"))
+        self.screen_app.say(
+            _("refreshed every 10 s") if self.watching else _("no longer refreshed by itself")
+        )
         if self.watching:
             self.screen_app.spawn(self._watch())
 
@@ -248,10 +262,10 @@ class TenantsPage(Page):
     def do_disagreements(self) -> None:
         """Which answers do not agree, with both numbers."""
         if self.page is None:
-            self.screen_app.say(text("page.none"), "warn")
+            self.screen_app.say(_("choose a tenant and press r"), "warn")
             return
         shown = disagreement_lines(self.page, self.screen_app.size.width - 10)
-        window = Window(title=text("disagree.title"), lines=shown, foot=text("overlay.foot"))
+        window = Window(title=_("What does not agree"), lines=shown, foot=_("Esc back   j k scroll"))
         self.screen_app.open_window(window)
 
     # -- sending
@@ -287,9 +301,9 @@ class TenantsPage(Page):
             if self._first_with(term):
                 self.do_refresh()
             else:
-                app.say(text("tenants.nothing_found", term=term), "warn")
+                app.say(_('no tenant has "{term}" in it', term=term), "warn")
 
-        app.ask_for(Prompt(label=text("search.prompt"), changed=typed, done=done))
+        app.ask_for(Prompt(label=_("tenant:"), changed=typed, done=done))
 
     def _first_with(self, term: str) -> str:
         wanted = term.casefold()
@@ -301,12 +315,12 @@ class TenantsPage(Page):
     def do_settings(self) -> None:
         """The tenant's settings as they were answered; p changes the plan."""
         if self.page is None:
-            self.screen_app.say(text("page.none"), "warn")
+            self.screen_app.say(_("choose a tenant and press r"), "warn")
             return
         shown = settings_lines(value_of(self.page, "get_settings"))
-        title = text("settings.title", tenant=self.page.tenant_id)
+        title = _("Settings of {tenant}", tenant=self.page.tenant_id)
         keys = {"p": self._ask_plan}
-        self.screen_app.open_window(Window(title=title, lines=shown, foot=text("settings.foot"), keys=keys))
+        self.screen_app.open_window(Window(title=title, lines=shown, foot=_("p plan   Esc back"), keys=keys))
 
     def _ask_plan(self) -> None:
         app, desk = self.screen_app, self.screen_app.desk
@@ -315,21 +329,23 @@ class TenantsPage(Page):
             if plan.strip():
                 app.sender.change_plan(plan.strip(), self.do_refresh)
 
-        app.ask_for(Prompt(label=text("plan.prompt", tenant=desk.tenant_id), done=named))
+        app.ask_for(
+            Prompt(label=_("plan of {tenant} (basic, standard, premium):", tenant=desk.tenant_id), done=named)
+        )
 
     def do_limits(self) -> None:
         """The tenant's limits."""
         if self.page is None:
-            self.screen_app.say(text("page.none"), "warn")
+            self.screen_app.say(_("choose a tenant and press r"), "warn")
             return
         limits = value_of(self.page, "get_limits")
-        shown = settings_lines(limits) if limits else [line((text("said.not_offered"), "dim"))]
-        title = text("limits.title", tenant=self.page.tenant_id)
-        self.screen_app.open_window(Window(title=title, lines=shown, foot=text("overlay.foot")))
+        shown = settings_lines(limits) if limits else [line((_("not offered"), "dim"))]
+        title = _("Limits of {tenant}", tenant=self.page.tenant_id)
+        self.screen_app.open_window(Window(title=title, lines=shown, foot=_("Esc back   j k scroll")))
 
     def do_users(self) -> None:
         """List the users; they can be made, changed and deleted there."""
         if not self.screen_app.desk.tenant_id:
-            self.screen_app.say(text("said.no_tenant"), "warn")
+            self.screen_app.say(_("no tenant is chosen: n makes one"), "warn")
             return
         UsersWindow(self.screen_app).open()

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from languages import _
 from tui.pages.page import Page
 from tui.state.overlays import Window
 from tui.text.bodies import wrapped
 from tui.text.safe_text import Line, line
-from tui.text.texts import text
 
 if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView
@@ -36,7 +36,7 @@ class TracedPage(Page):
         if number:
             self.screen_app.sender.replay(number)
         else:
-            self.screen_app.say(text("said.no_exchange"), "warn")
+            self.screen_app.say(_("no exchange belongs to this"), "warn")
 
     def do_again(self) -> None:
         """The last call once more."""
@@ -56,9 +56,9 @@ class TracedPage(Page):
             app.say(ended.said, "bad")
             return
         shown = wrapped_lines(ended.output.decode("utf-8", "replace"), app.size.width - 12)
-        window = Window(title=text("overlay.key"), lines=shown, foot=text("overlay.foot"))
+        window = Window(title=_("curl with the key, for 10 s"), lines=shown, foot=_("Esc back   j k scroll"))
         app.open_window(window)
-        app.say(text("said.revealed"), "warn")
+        app.say(_("with the key as it is now; closes in 10 s"), "warn")
         await app.sleep(KEY_SHOWN_S)
         if app.window is window:
             app.close_window()
@@ -73,7 +73,7 @@ class TracedPage(Page):
     async def _copy_curl(self) -> None:
         exchange = await self.current_exchange()
         if exchange is None:
-            self.screen_app.say(text("said.no_exchange"), "warn")
+            self.screen_app.say(_("no exchange belongs to this"), "warn")
         else:
             await self.copy_text(await self.as_curl(exchange))
 
@@ -116,7 +116,7 @@ class TracedPage(Page):
         app = self.screen_app
         exchange = await self.current_exchange()
         if exchange is None:
-            app.say(text("said.no_exchange"), "warn")
+            app.say(_("no exchange belongs to this"), "warn")
             return
         await self.copy_text(content(exchange))
 

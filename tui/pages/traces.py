@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
+from languages import _
 from mock_market.wire.exchange_rows import ExchangeRow
 from tui.link.trace_source import TraceSource, problem_of
 from tui.outside.export import export
@@ -14,7 +15,6 @@ from tui.state.last_position import Place, keep_place, kept_place
 from tui.state.overlays import Prompt
 from tui.state.terms import toggled, without_last
 from tui.text.safe_text import Line, folded, line
-from tui.text.texts import text
 from tui.views.row_lines import RowLines
 from tui.views.rows import count_text, facts, heading
 from tui.widgets.exchange_detail import ExchangeDetail
@@ -252,22 +252,29 @@ class TracesPage(TracedPage):
 
     def _draw_title(self) -> None:
         source, desk = self._source(), self.screen_app.desk
-        title = f"{text('traces.title')} {count_text(desk.count)}"
+        title = f"{_('Traces')} {count_text(desk.count)}"
         if source.looking_for:
-            looking = text("traces.looking", filter=source.looking_for, count=count_text(desk.count))
+            looking = _(
+                "looking for {filter} in {count}, Esc stops",
+                filter=source.looking_for,
+                count=count_text(desk.count),
+            )
             title += f"   {looking}"
         elif source.filter:
-            title += f"   {text('traces.filter', filter=source.filter)}"
+            title += f"   {_('filter: {filter}', filter=source.filter)}"
         row = self.row()
         narrow = self.form != "wide"
         foot = str(facts(row)) if row and narrow else f"#{row.id}" if row else ""
         if self.follows:
             self._seen = desk.last_id
-            foot += "   " + text("live.following")
+            foot += "   " + _("(following)")
         elif desk.last_id > self._seen > 0 and not source.filter:
-            foot += "   " + text("traces.new_below", count=count_text(desk.last_id - self._seen))
+            foot += "   " + _(
+                "{count} new below: F follows, G goes to the last",
+                count=count_text(desk.last_id - self._seen),
+            )
         if self.marked:
-            foot += "   " + text("said.marked", ids=" ".join(f"#{number}" for number in self.marked))
+            foot += "   " + _("marked {ids}", ids=" ".join(f"#{number}" for number in self.marked))
         self.list.show(self.list.lines, title=line(title), foot=line(foot.strip()))
 
     def _nothing(self) -> list[Line]:
@@ -278,14 +285,26 @@ class TracesPage(TracedPage):
         source, desk = self._source(), self.screen_app.desk
         if source.filter:
             counts = [
-                line(f"  {text('traces.without', term=term, count=count)}") for term, count in self._without
+                line(f"  {_('without {term}   {count}', term=term, count=count)}")
+                for term, count in self._without
             ]
-            empty = text("traces.empty_filter", count=count_text(desk.count), filter=source.filter)
-            return [line((empty, "bold")), line(), *counts, line(), line((text("traces.drop"), "dim"))]
+            empty = _("0 of {count} match   {filter}", count=count_text(desk.count), filter=source.filter)
+            return [
+                line((empty, "bold")),
+                line(),
+                *counts,
+                line(),
+                line((_("Backspace drops the last term, Esc clears"), "dim")),
+            ]
         if desk.count:
-            return [line((text("traces.loading"), "dim"))]
-        steps = [line(f"  {text(f'traces.step{number}')}") for number in (1, 2, 3)]
-        return [line((text("traces.none"), "bold")), line(), *steps]
+            return [line((_("loading ..."), "dim"))]
+        told = (
+            _("1  pick a target         t"),
+            _("2  pick a tenant         1"),
+            _("3  send activate         a"),
+        )
+        steps = [line(f"  {each}") for each in told]
+        return [line((_("No traffic yet."), "bold")), line(), *steps]
 
     # -- the list
 
@@ -360,7 +379,7 @@ class TracesPage(TracedPage):
                 app.say(problem, "warn")
 
         prompt = Prompt(
-            label=text("filter.prompt"),
+            label=_("filter:"),
             value=self._source().filter,
             changed=typed,
             done=done,

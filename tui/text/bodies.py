@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.cells import chop_cells
 
+from languages import _
 from tui.text.json_layout import coloured, indented, json_problem
 from tui.text.lazy_lines import Lazy
 from tui.text.safe_text import Line, Safe, line
-from tui.text.texts import text
 
 if TYPE_CHECKING:
     from mock_market.api.views import BodyView
@@ -75,14 +75,14 @@ def lay_out(body: "BodyView | None", layout: Layout, columns: int | None) -> Lai
 def begin(body: "BodyView | None", layout: Layout, columns: int | None) -> LaidOut:
     """The same with no line made yet: ``grow`` makes them."""
     if body is None or body.size == 0:
-        return LaidOut(lines=(), notes=(text("detail.empty_body"),) if body is not None else ())
+        return LaidOut(lines=(), notes=(_("no body"),) if body is not None else ())
     if layout == "hex" or body.text is None:
         return LaidOut(lines=HexLines(_bytes(body)))
     pieces = min(columns or _LONGEST_PIECE, _LONGEST_PIECE)
     problem = json_problem(body.text) if layout == "pretty" else None
     if layout == "pretty" and problem is None:
         return LaidOut(lines=GrowingLines(wrapped(indented(body.text), pieces)), json=True)
-    notes = (text("detail.not_json", why=problem),) if problem else ()
+    notes = (_("not JSON: {why}", why=problem),) if problem else ()
     sent = body.text.replace("\r\n", "\n").split("\n")
     return LaidOut(lines=GrowingLines(wrapped(sent, pieces)), notes=notes)
 

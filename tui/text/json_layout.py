@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
+from languages import _
 from tui.text.safe_text import Line, Look, Safe
-from tui.text.texts import text
 
 _TOKEN = re.compile(r'\s*("[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+)', re.DOTALL)
 _PIECE = re.compile(r'("(?:[^"\\]|\\.)*"?)(\s*:)?|(-?\d[\d.eE+-]*)|(\btrue\b|\bfalse\b|\bnull\b)')
@@ -23,9 +23,9 @@ def json_problem(body: str) -> str | None:
     try:
         json.loads(body, object_pairs_hook=_nothing, parse_int=_nothing, parse_float=_nothing)
     except json.JSONDecodeError as error:
-        return text("detail.json_place", line=error.lineno, column=error.colno)
+        return _("line {line}, column {column}", line=error.lineno, column=error.colno)
     except RecursionError:
-        return text("detail.json_deep")
+        return _("nested too deeply")
     return None
 
 

@@ -2,10 +2,10 @@
 
 import re
 
-from tui.keys.actions import PAGES, PageName, actions_of, shown_key
+from languages import _
+from tui.keys.actions import PAGES, TITLES, PageName, actions_of, shown_key
 from tui.state.session import Desk
 from tui.text.safe_text import Line, Look, Span, cut, line, line_width, spread, width
-from tui.text.texts import has_text, text
 from tui.views.rows import count_text, milliseconds
 
 NARROW = 84
@@ -18,29 +18,29 @@ def header_line(desk: Desk, columns: int) -> Line:
     view = desk.target_view()
     start: list[tuple[str, Look] | str] = [] if narrow else [(" mt-sim ", "bold")]
     if view is None:
-        start.append((f" {text('header.no_target' if desk.told else 'loading.market')}", "warn"))
+        start.append((f" {(_('no target') if desk.told else _('asking the market ...'))}", "warn"))
     else:
         place = "LOCAL" if view.local else "SHARED"
         start += [(f" > {view.name}", "bold"), "" if narrow else f"  {view.url}"]
         start.append((f"  [{place}]", "ok" if view.local else "warn"))
         if desk.market_problem is None:
             start.append(_health(desk))
-    end = [text("header.traces", count=count_text(desk.count)) + " "]
+    end = [_("traces {count}", count=count_text(desk.count)) + " "]
     if desk.market_problem is not None:
         ended = desk.options.sandbox_ended
-        end = [(text("header.sandbox_ended" if ended else "header.market_down") + " ", "bad")]  # type: ignore[list-item]
+        end = [((_("SANDBOX ENDED") if ended else _("MARKET DOWN")) + " ", "bad")]  # type: ignore[list-item]
     return spread(line(*start), line(*end), columns)
 
 
 def _health(desk: Desk) -> tuple[str, Look]:
     state, row = desk.health()
     if row is None:
-        return f"  {text('header.unknown')}", "dim"
+        return f"  {_('not asked yet')}", "dim"
     if state == "down":
-        return f"  {text('header.down', why=row.failure or 'none')}", "bad"
+        return f"  {_('DOWN {why}', why=row.failure or 'none')}", "bad"
     if row.status in (401, 403):
         return "  KEY?", "bad"
-    return f"  {text('header.up', ms=milliseconds(row.total_ms) + 'ms')}", "ok"
+    return f"  {_('UP {ms}', ms=milliseconds(row.total_ms) + 'ms')}", "ok"
 
 
 def tabs_line(current: PageName, columns: int) -> Line:
@@ -51,7 +51,7 @@ def tabs_line(current: PageName, columns: int) -> Line:
 def tab_at(current: PageName, columns: int, column: int) -> PageName | None:
     """Which page's name stands at a column."""
     at = 0
-    for name, (label, _) in _tabs(current, columns):
+    for name, (label, _look) in _tabs(current, columns):
         at += width(label)
         if column < at:
             return name
@@ -59,12 +59,12 @@ def tab_at(current: PageName, columns: int, column: int) -> PageName | None:
 
 
 def _tabs(current: PageName, columns: int) -> list[tuple[PageName, tuple[str, Look]]]:
-    form = "short" if columns < NARROW else "page"
     found: list[tuple[PageName, tuple[str, Look]]] = []
     for number, name in enumerate(PAGES, start=1):
-        label = f"{number} {text(f'{form}.{name}')}"
+        long, short = TITLES[name]
+        label = f"{number} {_(short if columns < NARROW else long)}"
         if columns < 66:
-            label = text(f"short.{name}") if name == current else str(number)
+            label = _(short) if name == current else str(number)
         shown = f" [{label}] " if name == current else f"  {label}  "
         found.append((name, (shown, "bold" if name == current else "dim")))
     return found
@@ -72,13 +72,10 @@ def _tabs(current: PageName, columns: int) -> list[tuple[PageName, tuple[str, Lo
 
 def footer_line(page: PageName, columns: int) -> Line:
     """Help and command first, then keys by rank as far as there is room, then how many are left out."""
-    found: list[Span] = list(
-        line((" ? ", "key"), text("short.help"), ("  : ", "key"), text("short.palette"), (" │", "dim"))
-    )
+    found: list[Span] = list(line((" ? ", "key"), _("help"), ("  : ", "key"), _("command"), (" │", "dim")))
     ranked = sorted((one for one in actions_of(page) if one.rank), key=lambda one: -one.rank)
     for place, action in enumerate(ranked):
-        label = f"short.{action.name}" if has_text(f"short.{action.name}") else f"action.{action.name}"
-        more = line((f" {shown_key(action.key)} ", "key"), text(label).split(":")[0])
+        more = line((f" {shown_key(action.key)} ", "key"), action.short_label)
         left = len(ranked) - place - 1
         rest = line((f" +{left + 1}", "dim"))
         room = columns - line_width(tuple(found)) - (line_width(rest) if left else 0)

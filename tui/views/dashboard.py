@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from languages import retold
+from languages import _, retold, said_as
 from tui.text.safe_text import Line, Look, Part, fit, folded, line, line_width, right, width
-from tui.text.texts import text
 from tui.views.plots import bars, share_bar, sparkline
 from tui.views.rows import count_text
 
@@ -34,14 +33,22 @@ def number_lines(page: "PageView", columns: int) -> list[Line]:
     stats, costs = value_of(page, "get_tenant_stats"), value_of(page, "get_tenant_costs")
     summary = _mapping(stats.get("summary"))
     parts: list[Part] = []
-    for key in _SUMMARY:
-        parts += [(f"{text(f'sum.{key}')} ", "dim"), f"{_count(summary.get(key))}   "]
+    words = (
+        said_as("a number", "users"),
+        _("active"),
+        said_as("a number", "new"),
+        _("sessions"),
+        _("messages"),
+        _("tokens"),
+    )
+    for key, word in zip(_SUMMARY, words, strict=True):
+        parts += [(f"{word} ", "dim"), f"{_count(summary.get(key))}   "]
     shown = _flowed(parts, columns)
     health = _mapping(stats.get("health"))
     money: list[Part] = [
-        (f"{text('sum.cost')} ", "dim"),
+        (f"{_('cost')} ", "dim"),
         f"{_money(costs.get('total_cost_usd'))} USD   ",
-        (f"{text('sum.health')} ", "dim"),
+        (f"{said_as('a state', 'health')} ", "dim"),
         f"{health.get('status', '-')}   ",
     ]
     told = [*_agreement(page), *_failures(page)]
@@ -50,15 +57,19 @@ def number_lines(page: "PageView", columns: int) -> list[Line]:
 
 def _agreement(page: "PageView") -> list[Line]:
     if not page.agreements:
-        return [line((text("page.nothing_compared"), "dim"))]
+        return [line((_("nothing to compare"), "dim"))]
     broken = sum(1 for one in page.agreements if not one.holds)
-    good = line((text("page.agrees", count=len(page.agreements) - broken), "ok"))
-    return [line(*good, "   ", (text("page.broken", count=broken), "bad"))] if broken else [good]
+    good = line((_("answers that agree: {count}", count=len(page.agreements) - broken), "ok"))
+    return (
+        [line(*good, "   ", (_("that do not: {count}, ! shows them", count=broken), "bad"))]
+        if broken
+        else [good]
+    )
 
 
 def _failures(page: "PageView") -> list[Line]:
     return [
-        line((text("page.no_value", operation=part.operation, why=retold(part.problem)), "warn"))
+        line((_("{operation}: {why}", operation=part.operation, why=retold(part.problem)), "warn"))
         for part in page.parts
         if part.problem
     ]
@@ -68,14 +79,14 @@ def disagreement_lines(page: "PageView", columns: int) -> list[Line]:
     """Every sentence that was compared, the broken ones first, with both numbers."""
     ordered = sorted(page.agreements, key=lambda one: one.holds)
     if not ordered:
-        return [line((text("page.nothing_compared"), "dim"))]
+        return [line((_("nothing to compare"), "dim"))]
     calls = [
         line((f"#{part.exchange_id}  ", "dim"), part.operation) for part in page.parts if part.exchange_id
     ]
     found: list[Line] = []
     for one in ordered:
         look: Look = "ok" if one.holds else "bad"
-        word = (fit(text("disagree.ok" if one.holds else "disagree.broken"), 8), look)
+        word = (fit((_("ok") if one.holds else _("BROKEN")), 8), look)
         told = line(word, one.claim, (f"   {one.detail}", "dim" if one.holds else "warn"))
         found += folded(told, columns)
     return [*found, line(), *calls]
@@ -92,10 +103,10 @@ def plot_lines(
     series: Sequence[tuple[str, float]], columns: int, rows: int, *, ascii_only: bool = False
 ) -> list[Line]:
     """Bars with max, min and the days at both ends; one row becomes a line of small bars."""
-    values = [value for _, value in series]
+    values = [value for _day, value in series]
     if not values:
         return [line(("-", "dim"))]
-    peak = text("page.peak", high=_short(max(values)), low=_short(min(values)))
+    peak = _("max {high}  min {low}", high=_short(max(values)), low=_short(min(values)))
     if rows < 4:
         room = max(columns - width(peak) - 2, 4)
         return [line((sparkline(values, room, ascii_only=ascii_only), "accent"), f"  {peak}")]
@@ -112,9 +123,7 @@ def table_lines(page: "PageView") -> list[Line]:
     by_day: dict[str, list[str]] = {day: [_money(value), "-"] for day, value in costs}
     for day, value in messages:
         by_day.setdefault(day, ["-", "-"])[1] = _count(value)
-    head = line(
-        (f"{fit(text('column.day'), 12)}{right('USD', 14)}{right(text('column.messages'), 12)}", "dim")
-    )
+    head = line((f"{fit(_('day'), 12)}{right('USD', 14)}{right(_('messages'), 12)}", "dim"))
     return [
         head,
         *(line(f"{fit(day, 12)}{right(a, 14)}{right(b, 12)}") for day, (a, b) in sorted(by_day.items())),
@@ -125,8 +134,8 @@ def top_user_lines(page: "PageView", columns: int) -> list[Line]:
     """Who used most."""
     found = value_of(page, "get_top_users").get("users")
     room = max(columns - 25, 8)
-    numbers = right(text("column.tokens"), 13) + right(text("column.messages"), 11)
-    head = line((fit(text("page.top"), room) + numbers, "dim"))
+    numbers = right(_("tokens"), 13) + right(_("messages"), 11)
+    head = line((fit(_("top users"), room) + numbers, "dim"))
     rows = [
         line(
             f"{fit(str(user.get('name', '-')), room)}{right(_count(user.get('tokens')), 13)}"
@@ -143,7 +152,7 @@ def model_lines(page: "PageView", columns: int) -> list[Line]:
     total = sum(_number(model.get("cost_usd")) for model in found) or 1.0
     wide = columns >= 44
     room = max(columns - (30 if wide else 19), 8)
-    head = line((f"{fit(text('page.models'), room)}{right('USD', 12)}  {text('column.share')}", "dim"))
+    head = line((f"{fit(_('cost by model'), room)}{right('USD', 12)}  {_('share')}", "dim"))
     rows = []
     for model in found:
         cost = _number(model.get("cost_usd"))
@@ -158,7 +167,13 @@ def calls_line(page: "PageView", when: str) -> str:
     numbers = [part.exchange_id for part in page.parts if part.exchange_id]
     if not numbers:
         return ""
-    return text("page.calls", count=len(numbers), when=when, first=min(numbers), last=max(numbers))
+    return _(
+        "calls {count} at {when}, #{first} to #{last}",
+        count=len(numbers),
+        when=when,
+        first=min(numbers),
+        last=max(numbers),
+    )
 
 
 def settings_lines(value: Any, indent: int = 0) -> list[Line]:

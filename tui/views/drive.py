@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from languages import _
 from mock_market.wire.exchange_rows import outcome_word
 from tui.keys.actions import SENDS, Action, actions_of
 from tui.state.session import Desk
 from tui.text.bodies import Document, LaidOut, lay_out
 from tui.text.safe_text import Line, Look, fit, folded, line, spread
-from tui.text.texts import text
 from tui.views.exchange import failure_lines, outcome_look, outcome_of, request_head, verdict_lines
 from tui.views.rows import milliseconds, path_of, size_text, span_text, status_look
 
@@ -47,12 +47,15 @@ def _tenant(one: "TenantView | NewTenant", columns: int) -> Line:
 def no_tenant_lines(desk: Desk, term: str, columns: int) -> list[Line]:
     """Why there is none to choose, and what to do."""
     if not desk.told and desk.market_problem is None:
-        told = [line((text("loading.market"), "accent"))]
+        told = [line((_("asking the market ..."), "accent"))]
     elif term:
-        told = [line(text("tenants.nothing_found", term=term)), line((text("tenants.clear"), "dim"))]
+        told = [line(_('no tenant has "{term}" in it', term=term)), line((_("Esc shows all"), "dim"))]
     else:
-        steps = (line(text("tenants.first")), line(text("tenants.apply")))
-        told = [line((text("tenants.none"), "bold")), line(), *steps]
+        steps = (
+            line(_("n  makes one, then a  activates it")),
+            line(_("p  applies for one, as a user would")),
+        )
+        told = [line((_("No tenant yet."), "bold")), line(), *steps]
     return _folded(told, columns)
 
 
@@ -79,21 +82,25 @@ def _send(desk: Desk, action: Action, columns: int) -> Line:
             (f"{milliseconds(row.total_ms):>6}ms", "dim"),
         ]
     elif action.asks:
-        last = [(text("send.asks"), "dim")]
-    start = line((f"{action.key:<4}", "key"), text(f"action.{action.name}"))
+        last = [(_("asks first"), "dim")]
+    start = line((f"{action.key:<4}", "key"), _(action.label))
     return spread(start, line(*last), columns)
 
 
 def queue_text(desk: Desk) -> str:
     """What waits for the chosen tenant: how much, which try, and when; "" for nothing."""
     queue = desk.queue()
-    return text("send.waiting", count=len(queue), **_next_try(desk, queue[0])) if queue else ""
+    return (
+        _("{count} waiting: try {number} of {most} in {span}", count=len(queue), **_next_try(desk, queue[0]))
+        if queue
+        else ""
+    )
 
 
 def waiting_notes(desk: Desk) -> dict[int, str]:
     """What comes after the last exchange of each delivery that waits."""
     return {
-        one.attempts[-1].exchange_id: text("live.next_try", **_next_try(desk, one))
+        one.attempts[-1].exchange_id: _("try {number} of {most} in {span}", **_next_try(desk, one))
         for one in desk.waiting
         if one.attempts and one.attempts[-1].exchange_id is not None
     }
@@ -114,13 +121,13 @@ def last_lines(result: "CallResult", columns: int) -> list[Line]:
         line((exchange.request.method, "bold"), f" {path_of(exchange.request.url)}"),
         line(
             (outcome_of(exchange), outcome_look(exchange)),
-            f"   {ms} ms   {text('last.attempt', number=exchange.attempt)}",
+            f"   {ms} ms   {_('attempt {number}', number=exchange.attempt)}",
         ),
         *failure_lines(exchange),
         *verdict_lines(result),
         line(),
     ]
-    sent = [line(), line((text("last.sent"), "dim")), *request_head(exchange)[1:]]
+    sent = [line(), line((_("sent"), "dim")), *request_head(exchange)[1:]]
     return [
         *Document(_folded(head, columns), _body(answer, columns)),
         *Document(_folded(sent, columns), _body(exchange.request.body, columns)),
@@ -133,5 +140,5 @@ def _folded(told: Sequence[Line], columns: int) -> list[Line]:
 
 def _body(body: "BodyView | None", columns: int) -> LaidOut:
     if body is not None and body.size > _LARGEST_BODY:
-        return LaidOut(lines=(text("last.large", size=size_text(body.size)),))
+        return LaidOut(lines=(_("{size}: Enter on its line below opens it", size=size_text(body.size)),))
     return lay_out(body, "pretty", columns)

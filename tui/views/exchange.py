@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from languages import retold
+from languages import _, retold
 from mock_market.wire.exchange_rows import ExchangeRow, outcome_word
 from tui.text.safe_text import Line, Look, line
-from tui.text.texts import text
 from tui.views.rows import milliseconds, size_text
 
 if TYPE_CHECKING:
@@ -43,13 +42,17 @@ def failure_lines(exchange: "ExchangeView") -> list[Line]:
     """Why there is no answer, and whether the service may know of the request; nothing for an answer."""
     if exchange.response is not None:
         return []
-    sent = text("detail.sent" if exchange.failure and exchange.failure.sent else "detail.not_sent")
+    sent = (
+        _("the request may have arrived")
+        if exchange.failure and exchange.failure.sent
+        else _("nothing was sent")
+    )
     return [line((why_none(exchange), "bad")), line((sent, "dim"))]
 
 
 def why_none(exchange: "ExchangeView") -> str:
     """Why there is no answer."""
-    return retold(exchange.failure.message) if exchange.failure else text("detail.no_answer")
+    return retold(exchange.failure.message) if exchange.failure else _("no whole answer came")
 
 
 def outcome_of(exchange: "ExchangeView") -> str:
@@ -68,8 +71,8 @@ def timing_lines(exchange: "ExchangeView", columns: int) -> list[Line]:
     timing = exchange.timing
     connect = timing.connect_ms or 0.0
     first = timing.first_byte_ms if timing.first_byte_ms is not None else timing.total_ms
-    numbers = text(
-        "detail.times",
+    numbers = _(
+        "connect {connect}  first byte {first}  total {total} ms",
         connect=milliseconds(timing.connect_ms),
         first=milliseconds(timing.first_byte_ms),
         total=milliseconds(timing.total_ms),
@@ -83,7 +86,7 @@ def timing_lines(exchange: "ExchangeView", columns: int) -> list[Line]:
     )
     return [
         line(numbers),
-        line((f"[{drawn[:room].ljust(room)}]", "accent"), (f"  {text('detail.bar')}", "dim")),
+        line((f"[{drawn[:room].ljust(room)}]", "accent"), (f"  {_('- connect = wait # receive')}", "dim")),
     ]
 
 
@@ -91,7 +94,7 @@ def attempt_lines(attempts: Sequence[ExchangeRow], shown: int) -> list[Line]:
     """Every try of the same delivery, the shown one marked."""
     if len(attempts) < 2:
         return []
-    parts: list[tuple[str, Look]] = [(f"{text('detail.attempts')} ", "dim")]
+    parts: list[tuple[str, Look]] = [(f"{_('attempts')} ", "dim")]
     for row in attempts:
         sign = ">" if row.id == shown else " "
         look: Look = "bold" if row.id == shown else ""
@@ -101,10 +104,16 @@ def attempt_lines(attempts: Sequence[ExchangeRow], shown: int) -> list[Line]:
 
 def about(exchange: "ExchangeView") -> list[Line]:
     """Who asked for it and what it belongs to."""
-    parts = [f"#{exchange.id}", exchange.started_at, text("detail.by", who=exchange.asked_by)]
-    parts.append(text("detail.target", target=exchange.target))
+    parts = [f"#{exchange.id}", exchange.started_at, _("by {who}", who=exchange.asked_by)]
+    parts.append(_("target {target}", target=exchange.target))
     if exchange.delivery_id:
-        parts.append(text("detail.delivery", delivery=exchange.delivery_id, attempt=exchange.attempt))
+        parts.append(
+            _(
+                "delivery {delivery} attempt {attempt}",
+                delivery=exchange.delivery_id,
+                attempt=exchange.attempt,
+            )
+        )
     return [line(("  ".join(parts), "dim"))]
 
 
@@ -112,26 +121,29 @@ def problem_lines(problems: Sequence[str], most: int | None = None) -> list[Line
     """How many rules an answer breaks, and ``most`` of them; nothing when it breaks none."""
     if not problems:
         return []
-    found = [line((text("last.contract_broken", count=len(problems)), "bad"))]
+    found = [line((_("contract: {count} broken", count=len(problems)), "bad"))]
     found += [line((f"! {retold(problem)}", "bad")) for problem in problems[:most]]
     left = len(problems) - len(problems[:most])
-    return [*found, line((text("detail.more_broken", count=left), "dim"))] if left else found
+    return [*found, line((_("and {count} more: Timing and attempts", count=left), "dim"))] if left else found
 
 
 def verdict_lines(result: "CallResult") -> list[Line]:
     """What the market makes of an answer."""
     found = problem_lines(result.problems)
-    found += [line((text("last.not_told", part=retold(part)), "dim")) for part in result.unreadable]
+    found += [
+        line((_("this dialect does not tell: {part}", part=retold(part)), "dim"))
+        for part in result.unreadable
+    ]
     if result.unknown:
-        found.append(line((text("last.unknown"), "warn")))
-    good = [line((text("last.contract_ok"), "ok"))] if result.exchange.response else []
+        found.append(line((_("whether the service acted on it is not known"), "warn")))
+    good = [line((_("contract: nothing broken"), "ok"))] if result.exchange.response else []
     return found or good
 
 
 def sizes_text(size: int | None, layout: str, *, wraps: bool) -> str:
     """The foot of a body."""
-    wrap = text("detail.wrap_on" if wraps else "detail.wrap_off")
-    return text("detail.sizes", size=size_text(size), layout=text(f"detail.as_{layout}"), wrap=wrap)
+    wrap = _("wrapped") if wraps else _("not wrapped")
+    return _("{size}   {layout}   {wrap}", size=size_text(size), layout=_(layout), wrap=wrap)
 
 
 def _headers(headers: Iterable[tuple[str, str]]) -> list[Line]:
@@ -139,7 +151,7 @@ def _headers(headers: Iterable[tuple[str, str]]) -> list[Line]:
 
 
 def _header(name: str, value: str) -> Line:
-    masked = f"  {text('detail.masked')}" if value.startswith(_MASK) and len(value) <= 8 else ""
+    masked = f"  {_('(masked, K shows it for 10 s)')}" if value.startswith(_MASK) and len(value) <= 8 else ""
     return line((f"{name}: ", "key"), value, (masked, "dim"))
 
 

@@ -1,9 +1,9 @@
 """What ? shows: every key of a page, made of the table of actions. Pure."""
 
+from languages import _
 from tui.keys.actions import GROUPS, Action, PageName, actions_of, shown_key
 from tui.keys.hangul import korean_key
 from tui.text.safe_text import Line, Look, fit, folded, line
-from tui.text.texts import text
 
 _COLUMN = 36
 
@@ -13,8 +13,15 @@ def help_lines(page: PageName, columns: int) -> list[Line]:
     found: list[Line] = []
     for group in GROUPS:
         found += _group(group, [one for one in actions_of(page) if one.group == group], columns)
-    told = [text("help.hangul", keys=_korean(page))]
-    told += [text("help.filter"), text("help.filter2")] if page == "traces" else []
+    told = [_("The same keys work with the Korean input method on: {keys}", keys=_korean(page))]
+    told += (
+        [
+            _('filter   status>=400  op:create_user  tenant:hanbit  ms>500  dir:in  body:"text"  since:10m'),
+            _("         a space is and, | is or, - is not: status>=500 | ms>1000 -path:/mt/health"),
+        ]
+        if page == "traces"
+        else []
+    )
     return [*found, line(), *(each for one in told for each in folded(line((one, "dim")), columns))]
 
 
@@ -24,7 +31,7 @@ def _group(group: str, actions: list[Action], columns: int) -> list[Line]:
     across = max((columns - 6) // _COLUMN, 1)
     rows = [actions[start : start + across] for start in range(0, len(actions), across)]
     return [
-        line((fit(text(f"group.{group}") if place == 0 else "", 6), "accent"), *_cells(row))
+        line((fit(_(group) if place == 0 else "", 6), "accent"), *_cells(row))
         for place, row in enumerate(rows)
     ]
 
@@ -33,7 +40,7 @@ def _cells(actions: list[Action]) -> list[tuple[str, Look]]:
     cells: list[tuple[str, Look]] = []
     for action in actions:
         keys = " ".join(shown_key(key) for key in action.keys)
-        cells += [(f"{keys:<9} ", "key"), (fit(text(f"action.{action.name}"), _COLUMN - 11) + " ", "")]
+        cells += [(f"{keys:<9} ", "key"), (fit(_(action.label), _COLUMN - 11) + " ", "")]
     return cells
 
 

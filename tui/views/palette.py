@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from languages import _
 from tui.keys.actions import PageName, actions_of, shown_key
 from tui.state.session import Desk
 from tui.text.safe_text import Line, line, spread
-from tui.text.texts import text
 
 _HIDDEN = {"palette", "back", "interrupt"}
 
@@ -24,12 +24,12 @@ class Command:
 def commands(page: PageName, desk: Desk) -> list[Command]:
     """What can be done on this page now."""
     found = [
-        Command(label=text(f"action.{one.name}"), key=shown_key(one.key), action=one.name)
+        Command(label=_(one.label), key=shown_key(one.key), action=one.name)
         for one in actions_of(page)
         if one.group != "move" and one.name not in _HIDDEN
     ]
     for target in desk.targets:
-        place = text("targets.local" if target.local else "targets.shared")
+        place = _("LOCAL") if target.local else _("SHARED")
         found.append(Command(label=f"target: {target.name} [{place}]", key="6 Enter", target=target.name))
     return found
 

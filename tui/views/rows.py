@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from languages import retold
+from languages import _, retold
 from mock_market.wire.exchange_rows import ExchangeRow, outcome_word
 from tui.text.safe_text import Line, Look, Safe, fit, line, right
-from tui.text.texts import text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,12 +56,12 @@ def row_line(row: ExchangeRow, columns: int, *, marked: bool = False, note: str 
 def heading(columns: int) -> Line:
     """The names of the columns, for the same width."""
     shape = Columns.within(columns)
-    time = fit(text("column.time"), shape.time.stop - shape.time.start)
+    time = fit(_("time"), shape.time.stop - shape.time.start)
     arrow = "   " if shape.arrow else ""
-    who = f"{fit(text('column.operation'), shape.operation)} {fit(text('column.tenant'), shape.tenant)}"
-    size = f" {right(text('column.size'), 7)}" if shape.size else ""
-    note = f"  {fit(text('column.note'), shape.note - 2)}" if shape.note else ""
-    tried = fit(text("column.tried"), 13)
+    who = f"{fit(_('operation'), shape.operation)} {fit(_('tenant'), shape.tenant)}"
+    size = f" {right(_('size'), 7)}" if shape.size else ""
+    note = f"  {fit(_('note'), shape.note - 2)}" if shape.note else ""
+    tried = fit(_("try status"), 13)
     return line((f"{'#':>7} {time} {arrow}{who} {tried}{'ms':>8}{size}{note}", "dim"))
 
 
@@ -110,16 +109,16 @@ def size_text(size: int | None) -> str:
 def span_text(seconds: float) -> str:
     """``30 s``, ``5 min``, ``2 h``."""
     if seconds < 90:
-        return text("span.seconds", count=round(max(seconds, 0)))
+        return _("{count} s", count=round(max(seconds, 0)))
     if seconds < 90 * 60:
-        return text("span.minutes", count=round(seconds / 60))
-    return text("span.hours", count=round(seconds / 3600))
+        return _("{count} min", count=round(seconds / 60))
+    return _("{count} h", count=round(seconds / 3600))
 
 
 def facts(row: ExchangeRow) -> Safe:
     """What a narrow list had to leave out, for the line under it."""
     arrow = "->" if row.direction == "out" else "<-"
-    by = text("detail.by", who=row.asked_by)
+    by = _("by {who}", who=row.asked_by)
     return Safe(f"#{row.id} {moment(row)}Z {arrow} {row.method} {path_of(row.url)} {by}")
 
 
@@ -131,4 +130,4 @@ def count_text(count: int) -> str:
 def _note(row: ExchangeRow) -> str:
     if row.failed and row.reason:
         return retold(row.reason)
-    return "" if row.asked_by in ("cli", "tui", "market") else text("detail.by", who=row.asked_by)
+    return "" if row.asked_by in ("cli", "tui", "market") else _("by {who}", who=row.asked_by)

@@ -4,9 +4,9 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from languages import _
 from tui.state.run import Item, Run, State, counted, listed
 from tui.text.safe_text import Line, Look, Span, fit, folded, in_words, line, right
-from tui.text.texts import text
 
 LOOKS: dict[State, Look] = {
     "waiting": "dim",
@@ -17,12 +17,30 @@ LOOKS: dict[State, Look] = {
     "skipped": "dim",
     "errored": "bad",
 }
+WORDS: dict[State, str] = {
+    "waiting": "..",
+    "running": ">>",
+    "passed": "passed",
+    "failed": "FAILED",
+    "warned": "warned",
+    "skipped": "skipped",
+    "errored": "ERRORED",
+}
+COUNTS: dict[State, str] = {
+    "failed": "{count} failed",
+    "errored": "{count} errored",
+    "warned": "{count} warned",
+    "skipped": "{count} skipped",
+    "passed": "{count} passed",
+}
+PARTS = ("claim", "expected", "observed", "clause", "hint", "curl", "exchanges", "repeat")
+"""What is told of a check, a finding or a step, by these words."""
 _WORD = 8
 
 
 def word_of(state: State) -> str:
     """The state in a word."""
-    return text(f"state.{state}")
+    return _(WORDS[state])
 
 
 def check_lines(items: Sequence[Item], columns: int) -> list[Line]:
@@ -51,7 +69,7 @@ def _suite(run: Run, suite: str, columns: int) -> Line:
     broken = counts.get("failed", 0) + counts.get("errored", 0)
     look: Look = "bad" if broken else "ok" if counts.get("passed") else ""
     numbers = f"{counts.get('passed', 0)}/{total}"
-    return line(fit(suite or text("checks.all"), max(columns - 9, 4)), (right(numbers, 9), look))
+    return line(fit(suite or _("all"), max(columns - 9, 4)), (right(numbers, 9), look))
 
 
 def count_lines(run: Run) -> list[Line]:
@@ -85,14 +103,13 @@ def _step(item: Item, columns: int) -> Line:
 def ended_text(items: Sequence[Item]) -> str:
     """How a run ended, in numbers, what is wrong first."""
     counts = counted(items)
-    states: tuple[State, ...] = ("failed", "errored", "warned", "skipped", "passed")
-    return ", ".join(text(f"count.{state}", count=counts[state]) for state in states if counts.get(state))
+    return ", ".join(_(COUNTS[state], count=counts[state]) for state in COUNTS if counts.get(state))
 
 
 def finding_lines(item: Item | None, columns: int, words: Sequence[str] = ()) -> list[Line]:
     """What a check says, then each finding whole; ``words`` tell a command typed by hand where to go."""
     if item is None:
-        return folded(line((text("finding.none"), "dim")), columns)
+        return folded(line((_("choose a check"), "dim")), columns)
     value = item.value
     shown = [
         line((fit(word_of(item.state), _WORD), LOOKS[item.state]), f" {item.id}", (f"  {item.level}", "dim"))
@@ -114,7 +131,7 @@ def finding_lines(item: Item | None, columns: int, words: Sequence[str] = ()) ->
 def step_detail(item: Item | None, columns: int) -> list[Line]:
     """One step whole."""
     if item is None:
-        return folded(line((text("steps.none"), "dim")), columns)
+        return folded(line((_("choose a scenario and press r"), "dim")), columns)
     head = line((fit(word_of(item.state), _WORD), LOOKS[item.state]), f" {item.title}")
     return [*folded(head, columns), *_pairs(item.value, ("expected", "observed", "hint"), columns)]
 
@@ -132,7 +149,7 @@ def _pairs(value: Mapping[str, Any], keys: Sequence[str], columns: int) -> list[
         given = value.get(key)
         if given in (None, ""):
             continue
-        label = text(f"finding.{key}") if key != "message" else ""
+        label = _(key) if key != "message" else ""
         for place, each in enumerate(in_words(str(given), max(columns - 12, 20))):
             name: Span = (fit(label if place == 0 else "", 12), "dim")
             found.append((name, *line(each)))

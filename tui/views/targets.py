@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from languages import _, said_as
 from mock_market.wire.sent_keys import KEY_VARIABLE
 from tui.state.session import Desk
 from tui.text.safe_text import Line, Look, fit, folded, line
-from tui.text.texts import text
 
 if TYPE_CHECKING:
     from mock_market.api.views import TargetView
@@ -30,7 +30,7 @@ class Entry:
     @property
     def place(self) -> str:
         """LOCAL or SHARED."""
-        return text("targets.local" if self.local else "targets.shared")
+        return _("LOCAL") if self.local else _("SHARED")
 
 
 def entries(targets: "Iterable[TargetView]", profiles: Iterable[dict[str, Any]]) -> list[Entry]:
@@ -42,7 +42,7 @@ def entries(targets: "Iterable[TargetView]", profiles: Iterable[dict[str, Any]])
             dialect=one.dialect,
             local=one.local,
             registered=True,
-            key=text("targets.key_held" if one.has_key else "targets.no_key"),
+            key=(_("held by the market") if one.has_key else _("none")),
             deadline=f"{one.deadline_s:g} s" if one.deadline_s is not None else "-",
         )
         for one in targets
@@ -69,8 +69,8 @@ def _profile(given: dict[str, Any]) -> Entry:
 
 def _key(given: dict[str, Any]) -> str:
     if given.get("key"):
-        return text("targets.key_written")
-    return text("targets.key_in", name=given.get("key_env") or KEY_VARIABLE)
+        return _("written in mt-sim.toml")
+    return _("in the variable {name}", name=given.get("key_env") or KEY_VARIABLE)
 
 
 def target_lines(found: Sequence[Entry], desk: Desk, columns: int) -> list[Line]:
@@ -80,8 +80,7 @@ def target_lines(found: Sequence[Entry], desk: Desk, columns: int) -> list[Line]
 
 def _target(one: Entry, desk: Desk, columns: int) -> Line:
     used = one.name == desk.target
-    kind = "registered" if one.registered else "profile_word"
-    state = text("targets.now" if used else f"targets.{kind}")
+    state = _("in use") if used else _("known to the market") if one.registered else _("profile")
     look: Look = "ok" if used else "dim"
     for_url = max(columns - 24 - 8 - 22 - (13 if columns >= 90 else 0), 12)
     dialect = f"{fit(one.dialect, 12)} " if columns >= 90 else ""
@@ -96,13 +95,17 @@ def _target(one: Entry, desk: Desk, columns: int) -> Line:
 def entry_lines(one: Entry, health: str, columns: int) -> list[Line]:
     """One target whole."""
     pairs = [
-        (text("targets.address"), one.url),
-        (text("targets.dialect"), one.dialect),
-        (text("targets.key"), one.key),
-        (text("targets.deadline"), one.deadline),
-        (text("targets.place"), one.place),
-        (text("targets.health"), health),
+        (_("url"), one.url),
+        (_("dialect"), one.dialect),
+        (_("key"), one.key),
+        (_("deadline"), one.deadline),
+        (_("env"), one.place),
+        (said_as("a state", "health"), health),
     ]
     shown = [line((f"{fit(name, 12)}", "dim"), value) for name, value in pairs]
-    hint = text("targets.hint" if one.local else "targets.shared_hint")
+    hint = (
+        _("Nothing is sent to a target until you act; its health is asked once when you switch.")
+        if one.local
+        else _("A SHARED target asks for its name before it is used, and before the first write.")
+    )
     return [*shown, line(), *folded(line((hint, "dim")), columns)]

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from languages import _
 from tui.state.overlays import Prompt, Window
 from tui.text.bodies import LAYOUTS, SMALL, Document, LaidOut, Layout, lay_out
 from tui.text.progressive import begun, whole
 from tui.text.safe_text import Line, folded, line
-from tui.text.texts import text
 from tui.views.exchange import (
     about,
     attempt_lines,
@@ -73,19 +73,19 @@ class ExchangeDetail:
             return
         tag = f" #{exchange.id} {exchange.operation or ''}"
         request_body = exchange.request.body
-        self._draw_body(
-            exchange.id, self.request, request_head(exchange), request_body, text("detail.request") + tag
-        )
+        self._draw_body(exchange.id, self.request, request_head(exchange), request_body, _("Request") + tag)
         body = exchange.response.body if exchange.response else None
         status, *headers = response_head(exchange)
         head = [status, *problem_lines(self._problems, _FIRST_PROBLEMS), *headers]
-        self._draw_body(exchange.id, self.response, head, body, text("detail.response") + tag)
+        self._draw_body(exchange.id, self.response, head, body, _("Response") + tag)
         self.draw_facts()
 
     def _draw_nothing(self) -> None:
-        empty = [line((text("detail.nothing"), "dim"))]
-        for pane, title in zip(self.panes, ("request", "response", "facts"), strict=True):
-            pane.show(empty, title=line(text(f"detail.{title}")), foot=line())
+        empty = [line((_("nothing is chosen"), "dim"))]
+        for pane, title in zip(
+            self.panes, (_("Request"), _("Response"), _("Timing and attempts")), strict=True
+        ):
+            pane.show(empty, title=line(title), foot=line())
 
     def _draw_body(
         self, number: int, pane: Pane, head: list[Line], body: "BodyView | None", title: str
@@ -101,7 +101,7 @@ class ExchangeDetail:
         if body is None or body.size <= SMALL:
             self._show_body(pane, key, head, lay_out(body, self._layout, columns), foot, keep=same)
         elif key != before:
-            laying_out = line((text("detail.laying_out", size=size_text(body.size)), "accent"))
+            laying_out = line((_("laying out {size} ...", size=size_text(body.size)), "accent"))
             pane.show(pane.lines if same else [*head, laying_out], foot=laying_out, keep=same)
             self._app().spawn(self._lay_out(pane, key, head, body, foot))
 
@@ -150,7 +150,7 @@ class ExchangeDetail:
             *about(exchange),
             *(problem_lines(self._problems) if len(self._problems) > _FIRST_PROBLEMS else ()),
         ]
-        self.facts.show(shown, title=line(text("detail.facts")), foot=line())
+        self.facts.show(shown, title=line(_("Timing and attempts")), foot=line())
 
     # -- what can be done
 
@@ -169,10 +169,10 @@ class ExchangeDetail:
         app = self._app()
         found = outline(pane.lines.body.lines) if isinstance(pane.lines, Document) else []
         if not found or not isinstance(pane.lines, Document) or not pane.lines.body.json:
-            app.say(text("outline.none"), "warn")
+            app.say(_("no JSON with parts in this body"), "warn")
             return
         if not pane.lines.body.whole:
-            app.say(text("outline.not_yet"), "warn")
+            app.say(_("the body is still being laid out"), "warn")
             return
         ahead = len(pane.lines.head)
 
@@ -181,9 +181,9 @@ class ExchangeDetail:
             then(pane)
             pane.scroll_to_line(ahead + found[place].line)
 
-        part = text("detail.request" if pane is self.request else "detail.response")
+        part = _("Request") if pane is self.request else _("Response")
         shown = [line((f" {one.path}", "key"), (f"  {one.value}", "dim")) for one in found]
-        title, foot = text("outline.title", part=part), text("outline.foot")
+        title, foot = _("Outline of {part}", part=part), _("Enter jumps   Esc back")
         app.open_window(Window(title=title, lines=shown, foot=foot, picks=True, chosen=chosen))
 
     def find(self, pane: Pane, then: Callable[[Pane], None]) -> None:
@@ -200,7 +200,7 @@ class ExchangeDetail:
             typed(term)
             then(pane)
 
-        self._app().ask_for(Prompt(label=text("find.prompt"), value=self._term, changed=typed, done=done))
+        self._app().ask_for(Prompt(label=_("find:"), value=self._term, changed=typed, done=done))
 
     def next_hit(self, pane: Pane, by: int) -> bool:
         """To the next place in the body of a pane; False when nothing is looked for."""
@@ -220,7 +220,14 @@ class ExchangeDetail:
         app = self._app()
         if self._hits:
             pane.scroll_to_line(self._hits[self._hit])
-            app.say(text("find.hits", at=self._hit + 1, count=len(self._hits), term=self._term))
+            app.say(
+                _(
+                    'lines with "{term}": {at} of {count}',
+                    at=self._hit + 1,
+                    count=len(self._hits),
+                    term=self._term,
+                )
+            )
         elif self._term:
-            app.say(text("find.none", term=self._term), "warn")
+            app.say(_('"{term}" stands nowhere in this body', term=self._term), "warn")
         pane.refresh()

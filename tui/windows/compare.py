@@ -3,9 +3,9 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from languages import _
 from tui.state.overlays import Window
 from tui.text.safe_text import Look, line
-from tui.text.texts import text
 from tui.views.rows import size_text
 
 if TYPE_CHECKING:
@@ -20,22 +20,22 @@ _LOOKS: dict[str, Look] = {"-": "bad", "+": "ok", " ": ""}
 async def compare(app: "ScreenApp", one: int, other: int) -> None:
     """Show where two exchanges differ, or say why not."""
     if not one or not other or one == other:
-        app.say(text("said.compare_two"), "warn")
+        app.say(_("mark another one with m, then d compares"), "warn")
         return
     client = await app.market.client()
     exchanges = await asyncio.gather(client.exchange(one), client.exchange(other))
     if sum(_size(exchange) for exchange in exchanges) > _MOST:
-        app.say(text("said.too_large", size=size_text(_MOST)), "warn")
+        app.say(_("bodies over {size} are not compared here", size=size_text(_MOST)), "warn")
         return
     from mock_market.exports.diff import difference
 
     found = await asyncio.to_thread(difference, *exchanges)
     if not found:
-        app.say(text("said.alike", one=one, other=other))
+        app.say(_("#{one} and #{other} are alike", one=one, other=other))
         return
     shown = [line((each, _LOOKS.get(each[:1], "bold"))) for each in found]
-    title = text("overlay.diff", one=one, other=other)
-    app.open_window(Window(title=title, lines=shown, foot=text("overlay.foot")))
+    title = _("#{one} and #{other}", one=one, other=other)
+    app.open_window(Window(title=title, lines=shown, foot=_("Esc back   j k scroll")))
 
 
 def _size(exchange: "ExchangeView") -> int:

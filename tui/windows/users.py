@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
+from languages import _
 from tui.state.overlays import Prompt, Window
 from tui.state.session import Sent
 from tui.text.safe_text import Line, folded, line
-from tui.text.texts import text
 from tui.views.exchange import outcome_of
 from tui.views.rows import count_text
 from tui.views.users import UserBook
@@ -27,7 +27,7 @@ class UsersWindow:
         self._window = Window(
             title="",
             lines=(),
-            foot=text("users.foot"),
+            foot=_("n new   m role   p pause or resume   D delete   / search   Esc back"),
             picks=True,
             moved=self._look,
             keys={
@@ -93,16 +93,26 @@ class UsersWindow:
         book = self._book
         at = min(self._app.over.cursor + 1, len(book))
         where = {"tenant": book.tenant_id, "at": count_text(at), "total": count_text(len(book))}
-        title = text("users.found", term=book.term, **where) if book.term else text("users.title", **where)
+        title = (
+            _('Users of {tenant} with "{term}"   {at} of {total}', term=book.term, **where)
+            if book.term
+            else _("Users of {tenant}   {at} of {total}", **where)
+        )
         return f"{title}   {self._problem}" if self._problem and book else title
 
     def _nothing(self, columns: int) -> list[Line]:
         if self._problem:
-            return folded(line((text("users.failed", outcome=self._problem), "bad")), columns)
+            return folded(
+                line((_("the service did not list them: {outcome}", outcome=self._problem), "bad")), columns
+            )
         if not self._book.begun:
-            return [line((text("users.asking"), "accent"))]
+            return [line((_("asking for the users ..."), "accent"))]
         term = self._book.term
-        told = text("users.nothing_found", term=term) if term else text("users.none")
+        told = (
+            _('no user has "{term}" in name or e-mail; / and an empty line shows all', term=term)
+            if term
+            else _("no users")
+        )
         return folded(line((told, "dim")), columns)
 
     # -- what can be done
@@ -112,7 +122,7 @@ class UsersWindow:
             self._book = UserBook(self._book.tenant_id, term.strip())
             self._app.over.to_start()
 
-        self._app.ask_for(Prompt(label=text("users.prompt"), value=self._book.term, done=done))
+        self._app.ask_for(Prompt(label=_("name or e-mail:"), value=self._book.term, done=done))
 
     def _user(self) -> Mapping[str, Any]:
         return self._book.user(self._app.over.cursor)
@@ -136,13 +146,15 @@ class UsersWindow:
 
         def refused(role: str) -> str:
             return (
-                "" if role.strip() in known else text("said.no_role", role=role.strip() or "-", roles=roles)
+                ""
+                if role.strip() in known
+                else _("no role {role}; there are: {roles}", role=role.strip() or "-", roles=roles)
             )
 
         def given(role: str) -> None:
             self._send(user, "update_user", {"role": role.strip()})
 
-        label = text("role.prompt", user=user.get("name", "-"), roles=roles)
+        label = _("role of {user} ({roles}):", user=user.get("name", "-"), roles=roles)
         value = known[(place + 1) % len(known)]
         self._app.ask_for(Prompt(label=label, value=value, refused=refused, done=given))
 
