@@ -1,1 +1,1 @@
-"""A service done right: the whole contract on SQLite, filled by Faker."""
+"""A service done right: the whole contract on SQLite, filled with invented people."""

@@ -13,7 +13,7 @@ from mock_market.domain.faults import FaultPlan
 
 
 class WishInput(View):
-    """An application; what is left out is made by Faker from ``seed``, or by default."""
+    """An application; what is left out is made up from ``seed``, or stands by default."""
 
     target: str | None = None
     kind: Literal["demo", "service"] = "demo"

@@ -66,6 +66,8 @@ def _targets(router: APIRouter, market: Marketplace) -> None:
             deadline_s=given.deadline_s,
             retries=given.retries,
             insecure=given.insecure,
+            slug=given.slug,
+            title=given.title,
             shared=given.shared,
             operations=given.operations,
         )
@@ -146,7 +148,12 @@ def _replays(router: APIRouter, engine: Engine) -> None:
         if found is None:
             raise MarketAPIError(404, "NO_EXCHANGE", _("no exchange #{number} is stored", number=number))
         client = market.client(market.target(found.call.purpose.target))
-        call = replayed(found.call, edits.edits(), client.key_headers(client.dialect), new_id=market.new_id())
+        call = replayed(
+            found.call,
+            edits.edits(),
+            client.key_headers(found.call.purpose.operation),
+            new_id=market.new_id(),
+        )
         sent = await client.send(call)
         return ExchangeView.of(market.exchanges.get(sent.id) or sent)
 

@@ -39,6 +39,8 @@ class TargetInput(View):
     retries: str = "brief"
     insecure: bool = False
     shared: bool | None = None
+    slug: str = Field(default="", max_length=255)
+    title: str = Field(default="", max_length=255)
     operations: dict[str, Any] = Field(default_factory=dict)
 
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from random import Random
 from typing import Any, Literal
 
+import people
 from languages import _
 from mock_market.delivery.marketplace import Marketplace
-from mock_market.domain.applicants import make_applicant
 from mock_market.domain.applications import Application, Via
 from mock_market.domain.deliveries import Delivery
 from mock_market.domain.plans import PLAN_FEATURES, plan_word
@@ -30,10 +31,14 @@ class UnknownApplicationError(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What an applicant asks for; what is left out is made up by Faker or by default."""
+    """What an applicant asks for; what is left out is made up, or stands by default.
+
+    ``contact`` is a telephone number.
+    """
 
     kind: str = "demo"
     applicant: dict[str, Any] | None = None
+    contact: str | None = None
     reason: str | None = None
     start_date: date | None = None
     end_date: date | None = None
@@ -52,17 +57,18 @@ class Commands:
         """Submit an application. Raises ValueError for an applicant the contract does not allow."""
         today = self._market.clock.now().date()
         seed = f"{wish.seed}" if wish.seed is not None else self._market.new_id()
-        applicant = wish.applicant or make_applicant(seed)
+        applicant = wish.applicant or people.applicant(seed)
+        chance = Random(seed)  # noqa: S311  believable, not secret
         subscription = first_subscription(
             wish.kind, "standard", today, start=wish.start_date, end=wish.end_date
         )
         payload: dict[str, Any] = {
             "application_id": 1,
             "kind": wish.kind,
-            "contact": {"email": applicant.get("email"), "name": applicant.get("name")},
-            **({"reason": wish.reason} if wish.reason else {}),
+            "contact": wish.contact or people.telephone(chance),
+            "reason": wish.reason or people.reason(chance),
             "applicant": applicant,
-            "service": {"id": 1, "slug": target.name, "title": target.name},
+            "service": target.listing(),
             "start_date": subscription.start.isoformat(),
             **({"end_date": subscription.end.isoformat()} if subscription.end else {}),
         }

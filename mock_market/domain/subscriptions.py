@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-DEMO_DAYS = 30
-YEAR_DAYS = 365
+from standard_api.terms import last_day_of
 
 Ending = Literal["renew", "expire"]
 
@@ -42,10 +41,9 @@ class Subscription:
 def first_subscription(
     kind: str, plan: str, today: date, *, start: date | None = None, end: date | None = None
 ) -> Subscription:
-    """What an approved application leads to: a demo runs 30 days, a service a year by default."""
+    """What an approved application leads to: a demo runs 30 days, a service a calendar year by default."""
     begins = start or today
-    days = DEMO_DAYS if kind == "demo" else YEAR_DAYS
-    ends = _later(begins, days - 1) if kind == "demo" or end is None else end
+    ends = _last_day(kind, begins) if kind == "demo" or end is None else end
     return Subscription(plan=plan, start=begins, end=ends, auto_renew=False)
 
 
@@ -56,6 +54,13 @@ def later_of(known: Subscription | None, new: Subscription) -> Subscription:
     if known.end is None or new.end is None:
         return known
     return known if known.end > new.end else new
+
+
+def _last_day(kind: str, first: date) -> date:
+    try:
+        return last_day_of(kind, first)
+    except OverflowError:
+        return date.max
 
 
 def _later(day: date, days: int) -> date:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from mock_market.target.dialects import Arguments, Dialect, dialect_of
+from mock_market.target.dialects import Arguments, dialect_of
 from mock_market.target.reading import Reading
 from mock_market.target.target import KeySource, Target
 from mock_market.wire.exchange import Call, Exchange, Headers, Purpose
@@ -129,7 +129,7 @@ class TargetClient:
         return Call(
             method=spoken.method,
             url=self.target.url + spoken.path,
-            headers=tuple(headers) + self.key_headers(self.dialect) * operation.keyed,
+            headers=tuple(headers) + self.key_headers(operation.name) * operation.keyed,
             body=body,
             purpose=purpose,
         )
@@ -175,10 +175,10 @@ class TargetClient:
         stored = self._record(self._redactor().exchange(exchange))
         return replace(exchange, id=stored.id)
 
-    def key_headers(self, dialect: Dialect) -> Headers:
-        """The header that carries the key; nothing when the target has none."""
+    def key_headers(self, operation: str | None) -> Headers:
+        """The header that carries the key for an operation; nothing when the target has none."""
         key = self._key()
-        return ((dialect.key_header, key),) if key else ()
+        return ((self.dialect.key_header_of(operation), key),) if key else ()
 
     def _market_headers(self, operation: Operation, mark: AttemptMark | None) -> list[tuple[str, str]]:
         headers = [

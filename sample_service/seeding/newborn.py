@@ -13,6 +13,7 @@ from sample_service.domain.usage import UsageEvent
 from sample_service.seeding.activity import make_activity
 from sample_service.seeding.library import make_library
 from sample_service.seeding.people import Person, Span, make_people
+from sample_service.seeding.towns import town_of
 from sample_service.seeding.vocabulary import vocabulary_of
 from sample_service.storage.resources import ResourceRow
 from sample_service.storage.store import Store
@@ -35,15 +36,11 @@ class Household:
 
 @cache
 def household(size: int, today: date) -> Household:
-    """The same people for the same size and day; Faker is loaded for the first one only."""
-    from faker import Faker
-
+    """The same people for the same size and day."""
     chance = Random(_SEED)  # noqa: S311  believable, not secret
-    fake = Faker(_LOCALE)
-    fake.seed_instance(_SEED)
     words = vocabulary_of(_LOCALE)
     span = Span(first=today - timedelta(days=DAYS), today=today)
-    people = make_people(size, "newborn.example", span, chance, fake)
+    people = make_people(size, town_of(_LOCALE, 0, chance), span, chance)
     # Everybody is keen, so that nobody's numbers are zero.
     keen = [replace(person, zeal=0.4) for person in people]
     events = make_activity(keen, span, chance, utc_offset_hours=words.utc_offset_hours)

@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
-from typing import TYPE_CHECKING
 
 from sample_service.domain.identifiers import Identifiers
 from sample_service.domain.times import timestamp
+from sample_service.seeding.towns import Town
 from sample_service.storage.users import UserRow
 from standard_api.models.users import Role, UserStatus
-
-if TYPE_CHECKING:
-    from faker import Faker
 
 NEWCOMERS = 0.12
 TEACHERS = 0.05
@@ -40,21 +37,20 @@ class Span:
         return (self.today - self.first).days
 
 
-def make_people(count: int, domain: str, span: Span, chance: Random, fake: "Faker") -> list[Person]:
+def make_people(count: int, town: Town, span: Span, chance: Random) -> list[Person]:
     """Make users; most came before the span, some join during it."""
     identifiers = Identifiers(chance)
-    return [_person(number, domain, span, chance, fake, identifiers) for number in range(count)]
+    return [_person(number, town, span, chance, identifiers) for number in range(count)]
 
 
-def _person(
-    number: int, domain: str, span: Span, chance: Random, fake: "Faker", identifiers: Identifiers
-) -> Person:
+def _person(number: int, town: Town, span: Span, chance: Random, identifiers: Identifiers) -> Person:
+    somebody = town.somebody()
     since = _since(number, span, chance)
     role = _role(number, chance)
     user = UserRow(
         user_id=identifiers.user(),
-        email=f"{fake.user_name()}{number}@{domain}",
-        name=fake.name(),
+        email=f"{somebody.local}{number}@{town.university.domain}",
+        name=somebody.name,
         role=role,
         status=_status(number, chance),
         created_at=timestamp(since),

@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
+from people import University
 from sample_service.domain.lifecycle import Activation, activated
 from sample_service.domain.plans import PLANS, plan_named
 from sample_service.domain.tenant import Tenant
 from sample_service.seeding.activity import make_activity
 from sample_service.seeding.library import make_library
 from sample_service.seeding.people import Person, Span, make_people
+from sample_service.seeding.towns import town_of
 from sample_service.seeding.vocabulary import vocabulary_of
 from sample_service.storage.store import Store
 from standard_api.models import ActivateRequest, Contact
@@ -78,18 +80,13 @@ def _refuse_unknown(locale: str) -> None:
 
 
 def _write_university(store: Store, plan: SeedPlan, number: int) -> None:
-    # Imported late: a folder that is seeded already starts without Faker.
-    from faker import Faker
-
     chance = Random(f"{plan.seed}/{number}")  # noqa: S311  believable, not secret
-    fake = Faker(plan.locale)
-    fake.seed_instance(chance.getrandbits(64))
     words = vocabulary_of(plan.locale)
-    name = words.university(fake.city())
-    people = make_people(plan.users, f"{tenant_id_of(number)}.example", plan.span, chance, fake)
+    town = town_of(plan.locale, plan.seed * 37 + number, chance)
+    people = make_people(plan.users, town, plan.span, chance)
     events = make_activity(people, plan.span, chance, utc_offset_hours=words.utc_offset_hours)
     with store.transaction():
-        tenant = _tenant(plan, number, name, people)
+        tenant = _tenant(plan, number, town.university, people)
         store.tenants.insert(tenant)
         store.users.insert_many(tenant.tenant_id, [person.user for person in people], NO_PASSWORD)
         store.usage.record_sums(tenant.tenant_id, events)
@@ -97,18 +94,19 @@ def _write_university(store: Store, plan: SeedPlan, number: int) -> None:
         store.resources.insert_many(tenant.tenant_id, make_library(people, words, chance))
 
 
-def _tenant(plan: SeedPlan, number: int, name: str, people: list[Person]) -> Tenant:
+def _tenant(plan: SeedPlan, number: int, university: University, people: list[Person]) -> Tenant:
     tenant_id, word = tenant_id_of(number), _PLANS[(number - 1) % len(_PLANS)]
     born = datetime.combine(plan.today - timedelta(days=plan.days) - _OLDEST, time(1), UTC)
     first = people[0].user if people else None
     request = ActivateRequest(
         tenant_id=tenant_id,
-        tenant_name=name,
+        tenant_name=university.name,
         plan=word,
         features=list(plan_named(word).features),
         config={"max_users": max(plan_named(word).max_users, 2 * plan.users)},
         contact=Contact(
-            email=first.email if first else f"admin@{tenant_id}.example", name=first.name if first else name
+            email=first.email if first else f"admin@{university.domain}",
+            name=first.name if first else university.name,
         ),
     )
     access_url = f"{plan.public_url.rstrip('/')}/t/{tenant_id}"

@@ -1,6 +1,5 @@
 """Words of a university that Faker does not know, by language."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -8,7 +7,6 @@ from dataclasses import dataclass
 class Vocabulary:
     """The words of one language; each pattern takes what stands in its braces."""
 
-    university: Callable[[str], str]
     departments: dict[str, tuple[str, ...]]
     course: str
     discussions: tuple[str, ...]
@@ -18,7 +16,6 @@ class Vocabulary:
 
 
 KOREAN = Vocabulary(
-    university=lambda city: f"{city[:-1] if len(city) > 2 else city}대학교",
     departments={
         "컴퓨터공학과": ("자료구조", "운영체제", "인공지능 개론", "데이터베이스", "알고리즘"),
         "경영학과": ("회계원리", "마케팅", "조직행동론", "재무관리", "경영전략"),
@@ -52,7 +49,6 @@ KOREAN = Vocabulary(
 )
 
 ENGLISH = Vocabulary(
-    university=lambda city: f"University of {city}",
     departments={
         "Computer Science": ("Data Structures", "Operating Systems", "Introduction to AI", "Databases"),
         "Business": ("Accounting", "Marketing", "Organizational Behavior", "Corporate Finance"),

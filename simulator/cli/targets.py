@@ -38,6 +38,8 @@ def add(
         bool | None, typer.Option("--shared/--local", help="Whether others use it too.")
     ] = None,
     insecure: Annotated[bool, typer.Option("--insecure", help="Do not verify its TLS certificate.")] = False,
+    slug: Annotated[str, typer.Option(help="Its short name in applications (default: from NAME).")] = "",
+    title: Annotated[str, typer.Option(help="Its title in applications (default: from the slug).")] = "",
 ) -> None:
     """Add a service; its key stays in the environment."""
     from simulator.commands.target_profiles import add_profile
@@ -55,6 +57,8 @@ def add(
             retries=retries,
             shared=shared,
             insecure=insecure,
+            slug=slug,
+            title=title,
         )
     )
 

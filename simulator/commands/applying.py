@@ -6,7 +6,7 @@ from typing import Any
 
 from languages import _
 from mock_market.api.market_views import WishInput
-from mock_market.domain.applicants import make_applicant
+from people import applicant as invented
 from simulator.errors.command_error import CommandError
 
 
@@ -16,7 +16,7 @@ def applicant(
     """The applicant as given, the rest made up; None when nothing was given."""
     given = {"name": name, "email": email, "university_name": university}
     said = {field: value for field, value in given.items() if value is not None}
-    return {**make_applicant(str(seed)), **said} if said else None
+    return {**invented(str(seed)), **said} if said else None
 
 
 def wish(

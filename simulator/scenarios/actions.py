@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Any
 
+import people
 from languages import _
 from mock_market.delivery.commands import Wish
 from mock_market.delivery.dashboard import fetch_page
@@ -33,10 +34,8 @@ class CannotError(Exception):
 
 async def apply(stage: Stage, words: language.Apply) -> Document:
     """Result: application, state, email."""
-    from mock_market.domain.applicants import make_applicant
-
     stage.applied += 1
-    applicant = make_applicant(f"{stage.seed}/{stage.applied}")
+    applicant = people.applicant(f"{stage.seed}/{stage.applied}")
     applicant["email"] = applicant["email"].replace("@", f"@{stage.run}.")
     given = {"name": words.name, "email": words.email, "university_name": words.university}
     applicant |= {name: value for name, value in given.items() if value is not None}
@@ -44,7 +43,6 @@ async def apply(stage: Stage, words: language.Apply) -> Document:
     wish = Wish(
         kind=words.kind,
         applicant=applicant,
-        reason="mt-sim scenario",
         start_date=_day(stage, words.start),
         end_date=_day(stage, words.end),
         via=words.via,

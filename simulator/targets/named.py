@@ -54,6 +54,8 @@ class NamedTarget:
             deadline_s=target.deadline_s,
             retries=target.retries,
             insecure=target.insecure,
+            slug=target.slug,
+            title=target.title,
             shared=target.shared,
             operations=target.operations,
         )
@@ -85,6 +87,8 @@ def target_of(profile: Profile) -> Target:
         deadline_s=profile.deadline,
         retries=profile.retries,
         insecure=profile.insecure,
+        slug=profile.slug,
+        title=profile.title,
         shared=profile.shared,
         operations=profile.operations,
     )

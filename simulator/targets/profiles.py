@@ -14,7 +14,19 @@ from simulator.errors.command_error import CommandError
 
 FILE = Path("mt-sim.toml")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_KNOWN = {"url", "key_env", "key", "service_key_env", "dialect", "deadline", "retries", "shared", "insecure"}
+_KNOWN = {
+    "url",
+    "key_env",
+    "key",
+    "service_key_env",
+    "dialect",
+    "deadline",
+    "retries",
+    "shared",
+    "insecure",
+    "slug",
+    "title",
+}
 _TABLES = {"operations", "faults"}
 
 
@@ -22,8 +34,8 @@ _TABLES = {"operations", "faults"}
 class Profile:
     """One ``[targets.NAME]`` table.
 
-    ``deadline`` is in seconds; ``operations`` is the target's own dialect and ``faults`` its fault
-    plan, as ``docs/market.md`` describes them.
+    ``deadline`` is in seconds; ``slug`` and ``title`` are how the market lists it; ``operations`` is the
+    target's own dialect and ``faults`` its fault plan, as ``docs/market.md`` describes them.
     """
 
     name: str
@@ -36,6 +48,8 @@ class Profile:
     retries: str = "brief"
     shared: bool | None = None
     insecure: bool = False
+    slug: str = ""
+    title: str = ""
     operations: dict[str, Any] = field(default_factory=dict)
     faults: dict[str, Any] = field(default_factory=dict)
 

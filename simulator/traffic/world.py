@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import people
 from mock_market.delivery.commands import Wish
 from mock_market.delivery.dashboard import fetch_page
-from mock_market.domain.applicants import make_applicant
 from mock_market.domain.deliveries import Delivery
 from mock_market.target.dialects import Arguments
 from simulator.scenarios.stage import Stage
@@ -58,7 +58,7 @@ class World:
 
     async def _apply(self, one: University, moment: Moment) -> None:
         stage = self._stage
-        applicant = make_applicant(f"{self._seed}/{one.number}")
+        applicant = people.applicant(f"{self._seed}/{one.number}")
         applicant["email"] = one.email = applicant["email"].replace("@", f"@u{one.number}.{stage.run}.")
         ends = moment.facts.get("ends_in_days")
         today = stage.market.clock.now().date()
@@ -68,7 +68,6 @@ class World:
         wish = Wish(
             kind=moment.facts["kind"],
             applicant=applicant,
-            reason="mt-sim traffic",
             end_date=today + timedelta(days=ends) if ends else None,
             via="webhook" if webhook else "activate",
         )
@@ -78,8 +77,8 @@ class World:
 
     async def _reject(self, one: University, moment: Moment) -> None:
         stage = self._stage
-        applicant = make_applicant(f"{self._seed}/{one.number}")
-        wish = Wish(kind="demo", applicant=applicant, reason="mt-sim traffic")
+        applicant = people.applicant(f"{self._seed}/{one.number}")
+        wish = Wish(kind="demo", applicant=applicant)
         application = stage.engine.commands.apply(stage.target, wish)
         stage.engine.commands.reject(application.id, "traffic")
         self.rejected += 1
@@ -98,7 +97,7 @@ class World:
         tenant_id = self._active(one)
         if tenant_id is None or not self._offers("create_user"):
             return
-        person = make_applicant(f"{self._seed}/{one.number}/{moment.facts['person']}")
+        person = people.applicant(f"{self._seed}/{one.number}/{moment.facts['person']}")
         email = f"p{moment.facts['person']}@{one.email.partition('@')[2]}"
         body = {"email": email, "name": person["name"]}
         one.joined[email] = (await self._deliver("create_user", tenant_id, None, body)).id

@@ -54,11 +54,15 @@ def read_standard(operation: Operation, response: Response, arguments: Arguments
 
 @dataclass(frozen=True, kw_only=True)
 class Phrase:
-    """One operation in one dialect; ``path`` holds ``{tenant_id}`` and ``{user_id}``."""
+    """One operation in one dialect; ``path`` holds ``{tenant_id}`` and ``{user_id}``.
+
+    ``key_header`` carries the market's key; None means the dialect's own.
+    """
 
     method: str
     path: str
     headers: tuple[tuple[str, str], ...] = ()
+    key_header: str | None = None
     query: Callable[[Values], Values] = as_given
     body: Callable[[Arguments], Any] = body_as_given
     read: Callable[[Operation, Response, Arguments], Reading] = read_standard
@@ -66,7 +70,7 @@ class Phrase:
 
 @dataclass(frozen=True, kw_only=True)
 class Dialect:
-    """``key_header`` carries the market's key."""
+    """``key_header`` carries the market's key, unless a phrase has one of its own."""
 
     name: str
     phrases: Mapping[str, Phrase]
@@ -75,6 +79,11 @@ class Dialect:
     def offers(self, operation: str) -> bool:
         """Whether there is a word for the operation."""
         return operation in self.phrases
+
+    def key_header_of(self, operation: str | None) -> str:
+        """The header that carries the market's key for an operation."""
+        phrase = self.phrases.get(operation or "")
+        return (phrase and phrase.key_header) or self.key_header
 
     def phrase(self, operation: str) -> Phrase:
         """The phrase of an operation; NotOfferedHereError when there is none."""

@@ -7,11 +7,13 @@ from typing import Any
 from mock_market.target.dialects.dialect import Dialect, Phrase
 from standard_api.operations import ALIAS_KEY_HEADER, ALIASES, AUTO_PROVISION, OPERATIONS, Alias
 
+_WEBHOOK = Phrase(method=AUTO_PROVISION.method, path=AUTO_PROVISION.path, key_header=ALIAS_KEY_HEADER)
+"""Receivers of the older paths may know the older header alone."""
 STANDARD = Dialect(
     name="standard",
     phrases={
-        operation.name: Phrase(method=operation.method, path=operation.path)
-        for operation in (*OPERATIONS, AUTO_PROVISION)
+        **{operation.name: Phrase(method=operation.method, path=operation.path) for operation in OPERATIONS},
+        AUTO_PROVISION.name: _WEBHOOK,
     },
 )
 
@@ -22,7 +24,7 @@ def _without_fixed(alias: Alias, query: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _alias_phrases() -> dict[str, Phrase]:
-    phrases = {AUTO_PROVISION.name: Phrase(method=AUTO_PROVISION.method, path=AUTO_PROVISION.path)}
+    phrases = {AUTO_PROVISION.name: _WEBHOOK}
     for alias in ALIASES:
         # Two aliases list resources; the first, courses, is the one the operation means.
         phrases.setdefault(

@@ -102,7 +102,9 @@ class Asker:
         call = self._client.prepare(operation, arguments, purpose=purpose, mark=mark)
         if spoiling is None:
             return call
-        return spoiling.applied(call, self._client.target.url, self._client.dialect.key_header)
+        return spoiling.applied(
+            call, self._client.target.url, self._client.dialect.key_header_of(operation.name)
+        )
 
     async def ask_path(
         self,
@@ -115,7 +117,7 @@ class Asker:
         watched: bool = True,
     ) -> Reply:
         """Ask for a path that is no operation, or for one by another method."""
-        key = self._client.key_headers(self._client.dialect) if keyed else ()
+        key = self._client.key_headers(None) if keyed else ()
         call = Call(
             method=method,
             url=self._client.target.url + path,

@@ -12,7 +12,7 @@ from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.reply import Reply
 from simulator.conformance.engine.spoiling import Spoiling
 from standard_api.errors import ErrorCode
-from standard_api.operations import ALIAS_KEY_HEADER
+from standard_api.operations import ALIAS_KEY_HEADER, KEY_HEADER
 from standard_api.terms import last_day_of_a_year
 
 _NEEDS = ("auto_provision",)
@@ -254,11 +254,12 @@ async def either_header(ctx: CheckContext) -> None:
 
     Markets that have not moved yet know the older header only.
     """
-    older = (ALIAS_KEY_HEADER, ctx.run.key)
     # An empty application makes nothing, and is invalid to whoever has the key.
-    reply = await ctx.ask("auto_provision", body={}, spoiling=Spoiling(without_key=True, headers=(older,)))
-    ctx.expect.invalid(reply, _("with the key as {alias_key_header}", alias_key_header=ALIAS_KEY_HEADER))
-    both = Spoiling(key=f"{MADE_UP}key-3b1f", headers=(older,))
+    for header in (KEY_HEADER, ALIAS_KEY_HEADER):
+        reply = await ctx.ask("auto_provision", body={}, spoiling=Spoiling(key_header=header))
+        ctx.expect.invalid(reply, _("with the key as {header}", header=header))
+    older = (ALIAS_KEY_HEADER, ctx.run.key)
+    both = Spoiling(key=f"{MADE_UP}key-3b1f", key_header=KEY_HEADER, headers=(older,))
     reply = await ctx.ask("auto_provision", body={}, spoiling=both)
     ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, _("when the first of two headers is wrong"))
 
