@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default=LOOPBACK, help=f"address to listen on (default {LOOPBACK})")
     parser.add_argument("--port", type=_port, default=0, help="port to listen on (default: a free one)")
     parser.add_argument("--wide", action="store_true", help="allow a --host that others can reach")
+    parser.add_argument("--allow-host", action="append", default=[], help="serve this Host name too")
     parser.add_argument("--asynchronous", action="store_true", help="answer 202 and finish later")
     parser.add_argument("--persona", default="standard", help="speak as standard, advisor or llm_chatbot")
     parser.add_argument(
@@ -107,10 +108,12 @@ def _bound_socket(options: argparse.Namespace) -> socket.socket:
 
 
 def _serve(options: argparse.Namespace, keys: tuple[str, ...], listener: socket.socket) -> int:
+    from standard_api.own_names import OwnNamesOnly
     from standard_api.serve import serve, url_of
 
     app = _created_app(options, _settings(options, keys, url_of(listener)))
-    return asyncio.run(serve(app, listener, http=_http(options.defect)))
+    named = OwnNamesOnly(app, allowed=[options.host, *options.allow_host])
+    return asyncio.run(serve(named, listener, http=_http(options.defect)))
 
 
 def _http(defects: list[str]) -> "Http":

@@ -10,12 +10,12 @@ from typing import Literal
 import uvicorn
 from starlette.types import ASGIApp
 
-from standard_api.http_protocol import HttpProtocol
+from standard_api.bounds import BoundedProtocol, Patience
 
 Http = Literal["httptools", "h11"]
 STRICT: Http = "httptools"
 """Refuses requests whose length can be read in two ways; h11 takes them."""
-_PROTOCOLS: dict[Http, type[asyncio.Protocol] | Http] = {"httptools": HttpProtocol, "h11": "h11"}
+_PROTOCOLS: dict[Http, type[asyncio.Protocol] | Http] = {"httptools": BoundedProtocol, "h11": "h11"}
 _GRACE_S = 3
 
 
@@ -56,6 +56,7 @@ async def serve(
     """Serve until SIGINT, SIGTERM or SIGHUP and return the exit code, 128 + signal; 0 without one."""
     server = _Server(configuration(app, http=http), ready=lambda: ready(url_of(listener)))
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(Patience())
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, server.handle_exit, number, None)
     await server.serve([listener])

@@ -9,7 +9,6 @@ import hmac
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -17,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from languages import _, speaking_as_asked
 from mock_market.delivery.callbacks import PATH as CALLBACK_PATH
-from standard_api.loopback import LOOPBACK_HOSTS
+from standard_api.own_names import OwnNames
 
 OPEN_PATHS = frozenset({"/ready", CALLBACK_PATH})
 """Readiness is no secret, and callbacks show their service's own key."""
@@ -56,7 +55,7 @@ class Gate:
     def __init__(self, app: ASGIApp, *, token: str, hosts: Iterable[str] = ()) -> None:
         self._app = app
         self._token = token
-        self._hosts = frozenset({*LOOPBACK_HOSTS, *hosts})
+        self._names = OwnNames(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Judge, then pass on."""
@@ -83,7 +82,7 @@ class Gate:
         """Why a request is refused; None lets it in."""
         headers = Headers(scope=scope)
         port = (scope.get("server") or ("", 0))[1]
-        if not self._is_ours(headers.get("host", ""), port):
+        if not self._names.have(headers.get("host", ""), port=port):
             return Refusal(status=421, error="WRONG_HOST", message=_("this host is not served here"))
         origin = headers.get("origin")
         if origin is not None and not self._is_own_origin(origin, port):
@@ -96,17 +95,9 @@ class Gate:
             return Refusal(status=415, error="NOT_JSON", message=_("send Content-Type: application/json"))
         return None
 
-    def _is_ours(self, host: str, port: int) -> bool:
-        try:
-            parts = urlsplit(f"//{host}")
-            named = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-            return named in self._hosts and (parts.port or 80) == port and "@" not in host
-        except ValueError:
-            return False
-
     def _is_own_origin(self, origin: str, port: int) -> bool:
         scheme, _slashes, host = origin.partition("://")
-        return scheme == "http" and "/" not in host and self._is_ours(host, port)
+        return scheme == "http" and "/" not in host and self._names.have(host, port=port)
 
     def _knows_token(self, authorization: str) -> bool:
         return hmac.compare_digest(authorization.encode("latin-1"), f"Bearer {self._token}".encode())

@@ -1,12 +1,9 @@
 """Targets, tenants, calls and exchanges over HTTP."""
 
-import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from fastapi.responses import StreamingResponse
 
 from languages import _
 from mock_market.api.durable import deliver, is_durable
@@ -26,12 +23,10 @@ from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.delivery.problems import stored_problems
 from mock_market.delivery.replay import replayed
-from mock_market.store.filters import Condition, parse_filter
+from mock_market.store.filters import parse_filter
 from mock_market.target.dialects import Arguments
 from mock_market.target.target import Target
 from standard_api.operations import Operation, operation_named
-
-_LIVE_PAUSE_S = 0.2
 
 
 def market_router(engine: Engine) -> APIRouter:
@@ -131,12 +126,6 @@ def _exchanges(router: APIRouter, market: Marketplace) -> None:
         found = market.exchanges.get(number)
         return list(stored_problems(market, found)) if found else []
 
-    @router.get("/exchanges/events/live")
-    async def live(after: int | None = None, filter: str = "") -> StreamingResponse:
-        wanted = parse_filter(filter, now=datetime.now(UTC))
-        start = market.exchanges.last_id() if after is None else after
-        return StreamingResponse(_events(market, start, wanted), media_type="text/event-stream")
-
 
 def _replays(router: APIRouter, engine: Engine) -> None:
     market = engine.market
@@ -156,18 +145,6 @@ def _replays(router: APIRouter, engine: Engine) -> None:
         )
         sent = await client.send(call)
         return ExchangeView.of(market.exchanges.get(sent.id) or sent)
-
-
-async def _events(market: Marketplace, after: int, wanted: Condition) -> AsyncIterator[str]:
-    """Server-sent events: one exchange each, its id as the event's id, a comment as a heartbeat."""
-    while True:
-        page = market.exchanges.page(after=after, limit=200, wanted=wanted)
-        for exchange in page:
-            after = exchange.id
-            yield f"id: {exchange.id}\ndata: {ExchangeView.of(exchange).model_dump_json()}\n\n"
-        if not page:
-            yield ": waiting\n\n"
-            await asyncio.sleep(_LIVE_PAUSE_S)
 
 
 def _operation(name: str) -> Operation:

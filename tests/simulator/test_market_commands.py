@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from simulator.storage.data_folder import DataFolder
@@ -106,18 +105,6 @@ def test_a_page_a_plan_a_suspension_and_a_bad_day(sandbox: Sandbox) -> None:
     assert "nothing had failed" in sandbox.run("deliveries", "redeliver", "--failed").stderr
 
 
-def first_live_event(sandbox: Sandbox) -> Any:
-    """The first exchange of the market's event stream."""
-    folder = DataFolder(sandbox.data)
-    state = folder.state()
-    assert state is not None
-    token = (folder.market / "token").read_text()
-    url = f"{state.market_url}/exchanges/events/live?after=0"
-    with httpx.stream("GET", url, headers={"Authorization": f"Bearer {token}"}, trust_env=False) as response:
-        data = next(line for line in response.iter_lines() if line.startswith("data: "))
-    return json.loads(data.removeprefix("data: "))
-
-
 def test_traces_are_found_repeated_compared_and_exported(sandbox: Sandbox) -> None:
     sandbox.run(
         "call", "create_user", "-t", "univ-01", "--body", '{"email":"hong@a.example","name":"홍길동"}'
@@ -148,7 +135,6 @@ def test_traces_are_found_repeated_compared_and_exported(sandbox: Sandbox) -> No
     assert f"X-Market-API-Key: '{key}" in sandbox.run("traces", "export", number, "--reveal").stdout
     group = found[0]["group"]
     assert [one["id"] for one in sandbox.json("traces", "list", f"group:{group}")] == [found[0]["id"]]
-    assert first_live_event(sandbox)["operation"] == "activate_tenant"
     assert sandbox.run("traces", "list", "colour:red").returncode == 2
 
 

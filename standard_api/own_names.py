@@ -1,0 +1,51 @@
+"""The names by which a server of ours may be called: a page in a browser cannot rename it to reach it."""
+
+import json
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from standard_api.loopback import LOOPBACK_HOSTS
+
+
+class OwnNames:
+    """Loopback names, and those that were allowed."""
+
+    def __init__(self, allowed: Iterable[str] = ()) -> None:
+        self._names = frozenset({*LOOPBACK_HOSTS, *(name.lower() for name in allowed)})
+
+    def have(self, host: str, *, port: int | None = None) -> bool:
+        """Whether a Host header names us; ``port`` None takes any, as behind a published port."""
+        try:
+            parts = urlsplit(f"//{host}")
+            named = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+            ours = named in self._names and "@" not in host
+            return ours and port in (None, parts.port or 80)
+        except ValueError:
+            return False
+
+
+class OwnNamesOnly:
+    """ASGI middleware that answers 421 to every other name, before anything else is read."""
+
+    def __init__(self, app: ASGIApp, allowed: Iterable[str] = ()) -> None:
+        self._app = app
+        self._names = OwnNames(allowed)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Judge the Host, then pass on."""
+        host = Headers(scope=scope).get("host", "") if scope["type"] == "http" else None
+        if host is None or self._names.have(host):
+            await self._app(scope, receive, send)
+            return
+        message = "this host is not served here; allow its name with --allow-host"
+        body = json.dumps({"success": False, "error": "WRONG_HOST", "message": message}).encode()
+        headers = [
+            (b"content-type", b"application/json"),
+            (b"content-length", str(len(body)).encode()),
+            (b"connection", b"close"),
+        ]
+        await send({"type": "http.response.start", "status": 421, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
