@@ -1,9 +1,11 @@
 """The proof that the checks judge: nothing on the clean sample, and each check finds its defect."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from conformance_driver import judge, living_tenants, sample, statuses, trouble
+from conformance_driver import BrokenServices, judge, living_tenants, sample, statuses, trouble
 
 from pages.proof import VERDICTS
 from sample_service.defects.catalogue import all_defects
@@ -47,12 +49,20 @@ def test_each_check_has_a_defect() -> None:
     assert found - set(CHECKS) == set()
 
 
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrokenServices]:
+    with ExitStack() as running:
+        yield BrokenServices(tmp_path_factory.mktemp("broken"), running)
+
+
 @pytest.mark.parametrize("defect", DEFECTS.values(), ids=list(DEFECTS))
-def test_the_check_finds_its_defect(tmp_path: Path, defect: Defect, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_check_finds_its_defect(
+    tmp_path: Path, broken: BrokenServices, defect: Defect, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(background, "CALLBACK_S", 1.0)  # the defect's callback never comes
     check: Check = CHECKS[defect.check]
-    with sample(tmp_path / "service", asynchronous=defect.asynchronous, defects=(defect.id,)) as url:
-        code, report = judge(url, tmp_path, f"--check={check.id}", *OPTIONS.get(check.id, ()))
+    url = broken.with_defect(defect)
+    code, report = judge(url, tmp_path, f"--check={check.id}", *OPTIONS.get(check.id, ()))
     (row,) = report["checks"]
     assert row["status"] == VERDICTS[check.level], row["message"]
     assert code == (1 if check.level is Level.MUST else 0)

@@ -5,7 +5,8 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,18 @@ from unittest.mock import patch
 
 import uvicorn
 from starlette.types import ASGIApp
+from typer.main import get_command
 
 from sample_service.app import create_app
 from sample_service.defects.catalogue import http_for
-from sample_service.defects.wire import DefectMiddleware, Play
+from sample_service.defects.defect import Defect
+from sample_service.defects.wire import Answer, DefectMiddleware, Play, Request, Wire
 from sample_service.service.settings import ServiceSettings
-from simulator.cli import app as command_line
+from simulator.cli import app
 from standard_api.serve import STRICT, Http, bind, url_of
+
+command_line = get_command(app)
+"""``mt-sim`` in this process. Typer takes 40 ms to make it, so it is made once."""
 
 KEY = "Market-Key-0123456789"
 SERVICE_KEY = "Service-Key-0123456789"
@@ -69,7 +75,7 @@ def sample(folder: Path, **settings: Any) -> Iterator[str]:
 
 
 @contextmanager
-def playing(play: Play, folder: Path, **settings: Any) -> Iterator[str]:
+def playing(play: Play, folder: Path, http: Http = STRICT, **settings: Any) -> Iterator[str]:
     """The sample service with something of a test's own between it and the wire."""
     wanted: dict[str, Any] = {"hash_password": lambda _: "none", **settings}
     chosen = ServiceSettings(data=folder, keys=(KEY,), **wanted)
@@ -79,8 +85,41 @@ def playing(play: Play, folder: Path, **settings: Any) -> Iterator[str]:
         app.add_middleware(DefectMiddleware, play=play, key=KEY, memory={})
         return app
 
-    with served(make) as url:
+    with served(make, http) as url:
         yield url
+
+
+class BrokenServices:
+    """Sample services that stay up; they all have the one defect that was asked for last."""
+
+    def __init__(self, folder: Path, running: ExitStack) -> None:
+        self._folder = folder
+        self._running = running
+        self._urls: dict[tuple[bool, Http], str] = {}
+        self._play: Play
+        self._memory: dict[str, Any]
+
+    def with_defect(self, defect: Defect) -> str:
+        """The URL of a service that has this defect now, and remembers nothing of the last one."""
+        self._play, self._memory = defect.play, {"service_key": SERVICE_KEY}
+        kind = (defect.asynchronous, defect.http)
+        if kind not in self._urls:
+            self._urls[kind] = self._running.enter_context(self._serving(defect))
+        return self._urls[kind]
+
+    def _serving(self, defect: Defect) -> AbstractContextManager[str]:
+        return playing(
+            self._spoiled,
+            self._folder / f"{defect.http}-{defect.asynchronous}",
+            defect.http,
+            service_key=SERVICE_KEY,
+            asynchronous=defect.asynchronous,
+            newborn_users=6,
+            provisioning_seconds=0.3,
+        )
+
+    async def _spoiled(self, wire: Wire, request: Request) -> Answer:
+        return await self._play(replace(wire, memory=self._memory), request)
 
 
 def judge(url: str, folder: Path, *options: str, key: str = KEY) -> tuple[int, dict[str, Any]]:
