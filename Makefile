@@ -7,7 +7,14 @@ READY := languages/ko/LC_MESSAGES/mt-sim.mo
 SITE := .venv-site
 SOURCES := languages standard_api sample_service mock_market simulator tui
 
-.PHONY: help up test check format lint types imports wheel-check pages picture site steady bench proof texts lock clean
+# Tests of one module stay with one worker, which makes what they share once.
+PYTEST := $(BIN)/pytest -n 2 --dist loadscope
+PARTS := test types wheel-check imports lint format
+# Each part says its words together, where make can do that (4.0 and newer).
+GROUPED := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
+.PHONY: help up test slow check prove format lint types imports wheel-check pages picture site steady bench texts \
+  lock clean
 
 help: ## Show what you can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,10 +22,18 @@ help: ## Show what you can do
 up: $(READY) ## Start the market and the sample service, and watch them talk
 	@$(BIN)/mt-sim up
 
-test: $(READY) ## Run all tests
-	$(BIN)/pytest -n 2
+test: $(READY) ## Run all tests (minutes); each room's in seconds: .venv/bin/pytest tests/ROOM
+	$(PYTEST)
 
-check: $(READY) format lint types imports test wheel-check ## Everything that CI runs
+slow: $(READY) ## Run all tests and name the fifty slowest
+	$(PYTEST) -q --durations=50 --durations-min=0
+
+check: $(READY) ## Everything that CI runs, side by side: test, types, imports, lint, format, wheel-check
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 $(GROUPED) $(PARTS)
+
+prove: $(READY) steady ## What is proved at night: every defect, variant and hostile target whole, kills, the screen
+	$(BIN)/pytest -n 2 -o python_files='prove_*.py' tests/prove
+	MT_SIM_KILLS=300 $(BIN)/pytest tests/mock_market/test_kill.py
 
 format: $(READY)
 	$(BIN)/ruff format --check .
@@ -55,9 +70,6 @@ bench: $(READY) ## Measure the speed goals side by side with their baselines
 
 texts: $(READY) ## Bring the Korean catalogue up to the code, and compile it
 	$(BIN)/python -m translation
-
-proof: $(READY) pages ## Run every suite against every defect (minutes)
-	$(BIN)/pytest -n 2 tests/conformance/full_matrix.py
 
 # constraints.txt pins what developing needs; requirements.txt the part of it that running needs.
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \

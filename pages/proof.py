@@ -13,7 +13,7 @@ _HEAD = """# Proof that the checks judge
 A check that cannot fail is worth nothing. For each one the sample service has at least one defect, a bug as
 real services have it, in front of the same code that passes everything. The tests run `mt-sim test` against
 each: the verdict below is what they demand, with a finding that says what was expected, what came, and how to
-mend it. `make proof` runs every suite against every defect and writes this page.
+mend it. `make prove` runs every suite against every defect.
 
 See one yourself:
 

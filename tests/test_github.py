@@ -31,7 +31,7 @@ def parsed(path: Path) -> dict[str, Any]:
 
 
 def test_there_is_something_to_hold() -> None:
-    assert {path.name for path in WORKFLOWS} == {"check.yml", "dependencies.yml", "release.yml"}
+    assert {path.name for path in WORKFLOWS} == {"check.yml", "dependencies.yml", "prove.yml", "release.yml"}
     assert [path.name for path in EXAMPLES] == ["conformance.yml"]
 
 
@@ -85,9 +85,19 @@ def test_every_supported_python_is_tested() -> None:
 def test_only_a_tag_releases_and_only_after_every_check() -> None:
     release = parsed(ROOT / ".github" / "workflows" / "release.yml")
     assert release["on"] == {"push": {"tags": ["v*"]}}
-    assert any("make check" in step.get("run", "") for step in release["jobs"]["build"]["steps"])
+    steps = [step.get("run", "") for step in release["jobs"]["build"]["steps"]]
+    assert any("make check" in run for run in steps)
+    assert any("make prove" in run for run in steps)
     assert release["jobs"]["publish"]["needs"] == "build"
     assert release["jobs"]["publish"]["environment"] == "release"
+
+
+def test_everything_is_proved_each_night() -> None:
+    prove = parsed(ROOT / ".github" / "workflows" / "prove.yml")
+    assert set(prove["on"]) == {"schedule", "workflow_dispatch"}
+    assert [step["run"] for step in prove["jobs"]["prove"]["steps"] if "run" in step] == [
+        "make prove PYTHON=python"
+    ]
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=page_id)

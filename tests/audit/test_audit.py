@@ -10,13 +10,13 @@ from unittest.mock import patch
 from urllib.request import urlopen
 
 import pytest
+from command_driver import command_line
 from conformance_driver import KEY, sample
 from conformance_driver.hostile import hostile
 from hostile.targets import TARGETS
 
 from languages import _
 from pages.shown import one_address, page_in
-from simulator.cli import app as command_line
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
 

@@ -9,6 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from command_driver import command_line
 from conformance_driver import KEY, playing, sample, served
 from hostile.liars import LIARS
 from starlette.applications import Starlette
@@ -16,7 +17,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from simulator.cli import app as command_line
 from simulator.errors.exit_codes import ExitCode
 
 pytestmark = pytest.mark.wire

@@ -26,7 +26,19 @@ app = create_app(ServiceSettings(data=Path("service"), keys=("{KEY}",)))
 DOCS = Path(__file__).parents[2] / "docs"
 
 
+BARE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+"""Without the plugins of this environment: loading them takes longer than the rest."""
+OURS = ("-p", "mt_sim_plugin")
+XDIST = ("-p", "xdist")
+
+
 def run_pytest(folder: Path, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """pytest with our plugin alone."""
+    return run_installed_pytest(folder, *OURS, *words, **BARE, **environment)
+
+
+def run_installed_pytest(folder: Path, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """pytest as it is installed: it finds our plugin, and others, by itself."""
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-v", *words]
     return subprocess.run(
         command,
@@ -76,7 +88,7 @@ def test_deselected_checks_are_not_asked(tmp_path: Path, words: list[str]) -> No
 
 def test_workers_of_xdist_read_from_one_run(tmp_path: Path) -> None:
     with sample(tmp_path / "service") as url:
-        done = run_pytest(tmp_path, f"--mt-sim-target={url}", "--mt-sim-suite=health", "-n", "2")
+        done = run_pytest(tmp_path, f"--mt-sim-target={url}", "--mt-sim-suite=health", *XDIST, "-n", "2")
     assert "4 passed" in done.stdout, done.stdout
     report = report_of(tmp_path)
     assert (report["summary"]["total"], report["message"]) == (4, "")
@@ -105,7 +117,7 @@ def test_the_list_is_of_what_the_options_of_mt_sim_choose(tmp_path: Path) -> Non
     assert "MY_KEY" in done.stdout
 
 
-@pytest.mark.parametrize("words", [[], ["-n", "1"]])
+@pytest.mark.parametrize("words", [[], [*XDIST, "-n", "1"]])
 def test_ctrl_c_lets_mt_sim_clean_up_and_report(tmp_path: Path, words: list[str]) -> None:
     """The terminal sends it to every process of its foreground group."""
     (tmp_path / "shop.py").write_text(APP)
@@ -116,10 +128,12 @@ def test_ctrl_c_lets_mt_sim_clean_up_and_report(tmp_path: Path, words: list[str]
         "-p",
         "no:cacheprovider",
         "-v",
+        *OURS,
         "--mt-sim-app=shop:app",
         *words,
     ]
-    environment = {**os.environ, "MT_SIM_KEY": KEY, "PYTHONPATH": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, **BARE, "MT_SIM_KEY": KEY, "PYTHONPATH": str(tmp_path)}
+    environment["PYTHONUNBUFFERED"] = "1"
     with subprocess.Popen(
         command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as running:
@@ -148,7 +162,9 @@ def test_values_follow_an_equals_sign_so_that_pytest_finds_its_root(tmp_path: Pa
 
 def test_an_application_is_started_and_ended(tmp_path: Path) -> None:
     (tmp_path / "shop.py").write_text(APP)
-    done = run_pytest(tmp_path, "--mt-sim-app=shop:app", "--mt-sim-suite=health", PYTHONPATH=str(tmp_path))
+    done = run_installed_pytest(
+        tmp_path, "--mt-sim-app=shop:app", "--mt-sim-suite=health", PYTHONPATH=str(tmp_path)
+    )
     assert "4 passed" in done.stdout, done.stdout + done.stderr
 
 
@@ -196,7 +212,7 @@ def test_mt_sim_may_live_elsewhere(tmp_path: Path) -> None:
     plugin = Path(__file__).parents[2] / "mt_sim_plugin.py"
     (tmp_path / "mt_sim_plugin.py").write_text(plugin.read_text())
     with sample(tmp_path / "service") as url:
-        done = run_pytest(
+        done = run_installed_pytest(
             tmp_path,
             "-p",
             "no:mt-sim",
@@ -212,6 +228,6 @@ def test_mt_sim_may_live_elsewhere(tmp_path: Path) -> None:
 
 def test_without_its_options_nothing_happens(tmp_path: Path) -> None:
     (tmp_path / "test_own.py").write_text("def test_own():\n    assert True\n")
-    done = run_pytest(tmp_path)
+    done = run_installed_pytest(tmp_path)
     assert "1 passed" in done.stdout
     assert not (tmp_path / ".mt-sim").exists()

@@ -9,6 +9,7 @@ from typing import Any, cast
 from unittest.mock import patch
 
 import pytest
+from command_driver import Terminal, command_line
 from conformance_driver import KEY, SERVICE_KEY, judge, playing, sample, statuses
 
 from mock_market.store.exchanges import ExchangeStore
@@ -17,7 +18,6 @@ from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange
 from pages.shown import page_in, without_measures
 from sample_service.defects.wire import Request, Wire, says
-from simulator.cli import app as command_line
 from simulator.conformance.engine.asker import Asker
 from simulator.conformance.engine.check import Check, Level
 from simulator.conformance.engine.context import CheckContext
@@ -33,12 +33,6 @@ pytestmark = pytest.mark.wire
 ROOT = Path(__file__).parents[2]
 
 BROKEN = ("users.search_wildcards",)
-
-
-class Terminal(StringIO):
-    """Standard output that can say Korean."""
-
-    encoding = "utf-8"
 
 
 def exchanges_of(folder: Path) -> list[Exchange]:

@@ -81,7 +81,7 @@ async def nameless(wire: Wire, request: Request) -> Any:
 
 def test_ctrl_c_erases_also_the_tenant_of_an_application_that_is_processing(tmp_path: Path) -> None:
     service = tmp_path / "service"
-    slow = {"asynchronous": True, "service_key": SERVICE_KEY, "provisioning_seconds": 3}
+    slow: dict[str, Any] = {"asynchronous": True, "service_key": SERVICE_KEY, "provisioning_seconds": 3}
     with playing(nameless, service, **slow) as url, started(url, tmp_path, "--check=webhook.callback") as run:
         until(lambda: len(living_tenants(service)) == 1)
         run.send_signal(signal.SIGINT)
@@ -92,7 +92,7 @@ def test_ctrl_c_erases_also_the_tenant_of_an_application_that_is_processing(tmp_
 
 def test_a_second_ctrl_c_ends_at_once_and_names_what_is_left(tmp_path: Path) -> None:
     service = tmp_path / "service"
-    endless = {"asynchronous": True, "service_key": SERVICE_KEY, "provisioning_seconds": 600}
+    endless: dict[str, Any] = {"asynchronous": True, "service_key": SERVICE_KEY, "provisioning_seconds": 600}
     words = ("--check=webhook.callback", "--format=json")
     with playing(nameless, service, **endless) as url, started(url, tmp_path, *words) as run:
         until(lambda: len(living_tenants(service)) == 1)

@@ -13,19 +13,15 @@ from typing import Any
 from unittest.mock import patch
 
 import uvicorn
+from command_driver import command_line
 from starlette.types import ASGIApp
-from typer.main import get_command
 
 from sample_service.app import create_app
 from sample_service.defects.catalogue import http_for
 from sample_service.defects.defect import Defect
 from sample_service.defects.wire import Answer, DefectMiddleware, Play, Request, Wire
 from sample_service.service.settings import ServiceSettings
-from simulator.cli import app
 from standard_api.serve import STRICT, Http, bind, url_of
-
-command_line = get_command(app)
-"""``mt-sim`` in this process. Typer takes 40 ms to make it, so it is made once."""
 
 KEY = "Market-Key-0123456789"
 SERVICE_KEY = "Service-Key-0123456789"
@@ -115,7 +111,7 @@ class BrokenServices:
             service_key=SERVICE_KEY,
             asynchronous=defect.asynchronous,
             newborn_users=6,
-            provisioning_seconds=0.3,
+            provisioning_seconds=2.0,  # long enough for a slow machine to ask meanwhile
         )
 
     async def _spoiled(self, wire: Wire, request: Request) -> Answer:

@@ -1,11 +1,61 @@
-"""Hostile targets in a thread of their own, for commands that run in this one."""
+"""Hostile targets in a thread of their own, and what a whole judgement of one must say."""
 
 import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from hostile.liars import LIARS
 from hostile.targets import serving
+
+from conformance_driver import judge, playing, statuses
+
+SILENT = frozenset(
+    {
+        "close_at_once",
+        "hang_at_once",
+        "hang_after_head",
+        "drip_head",
+        "drip_body",
+        "reset",
+        "reset_in_body",
+        "cut_in_head",
+        "cut_in_body",
+        "cut_in_chunks",
+    }
+)
+"""Targets from which no whole answer comes: the run stops early and says so."""
+FLOODS = frozenset({"flood", "announced_flood", "endless_headers", "endless_interim"})
+"""Targets whose answer is cut at the bound on its size or at the one on its time, whichever comes first."""
+BOUNDS = ("--timeout=0.5", "--max-seconds=60")
+
+
+def judge_hostile(name: str, folder: Path) -> None:
+    """Judge a hostile target by every check: it fails, in time, and nothing of ours breaks."""
+    with hostile(name) as url:
+        code, report = judge(url, folder, *BOUNDS)
+    ends = statuses(report)
+    assert code == 1
+    assert "errored" not in ends.values()
+    assert {check for check, end in ends.items() if end == "passed"} <= {
+        "health.answers",
+        "health.open",
+        "health.quick",
+    }
+    assert name in FLOODS or ("no longer answers" in report["message"]) == (name in SILENT)
+    failed = [row for row in report["checks"] if row["status"] == "failed"]
+    assert all(row["findings"][0]["observed"] for row in failed)
+
+
+def judge_liar(name: str, folder: Path) -> None:
+    """Judge a lying service by every check: it fails, in time, and nothing of ours breaks."""
+    with playing(LIARS[name], folder / "service", newborn_users=6) as url:
+        code, report = judge(url, folder, *BOUNDS)
+    ends = statuses(report)
+    assert code == 1
+    assert "errored" not in ends.values()
+    assert "are over" not in report["message"]
 
 
 @contextmanager

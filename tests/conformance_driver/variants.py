@@ -4,13 +4,17 @@ import asyncio
 import json
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sample_service.defects.wire import Answer, Play, Request, Wire, refuses, says
+from conformance_driver import KEY, SERVICE_KEY, judge, served, statuses, trouble
+from sample_service.app import create_app
+from sample_service.defects.wire import Answer, DefectMiddleware, Play, Request, Wire, refuses, says
+from sample_service.service.settings import ServiceSettings
 
 _OPTIONAL = ("get_usage_patterns", "get_limits", "auto_provision")
 _PLANS = {"standard": ("chat", "rag"), "premium": ("chat", "rag", "quiz", "api_integration")}
@@ -21,7 +25,7 @@ _IDS = ("user_id", "created_by")
 class Variant:
     """``warned``: checks of a SHOULD that may warn of it. ``settings`` are the sample's.
 
-    ``suites`` are those that it is for; all when empty.
+    ``suites`` are those that it touches; a variant without any goes together with the others of that kind.
     """
 
     play: Play
@@ -76,7 +80,9 @@ async def conflict_on_repeat(wire: Wire, request: Request) -> Answer:
     return await wire.forward(request)
 
 
-@variant("wrapped_errors", warned=("errors.flat", "errors.form_elsewhere"))
+@variant(
+    "wrapped_errors", warned=("errors.flat", "errors.form_elsewhere"), suites=("errors", "auth", "webhook")
+)
 async def wrapped_errors(wire: Wire, request: Request) -> Answer:
     """Errors are wrapped as FastAPI does it (ERR-2 is a SHOULD)."""
     answer = await wire.forward(request)
@@ -96,7 +102,7 @@ def _absent(status: int) -> Play:
 
 
 for _status in (404, 405, 501):
-    variant(f"optional_{_status}")(_absent(_status))
+    variant(f"optional_{_status}", suites=("webhook", "dashboard", "aliases"))(_absent(_status))
 
 
 @variant("extra_fields")
@@ -108,7 +114,7 @@ async def extra_fields(wire: Wire, request: Request) -> Answer:
     return answer.with_json(x_trace={"나라": ["kr", None]}, x_cost_krw=1300.5, x_none=None)
 
 
-@variant("opaque_ids")
+@variant("opaque_ids", suites=("users", "isolation", "resources"))
 async def opaque_ids(wire: Wire, request: Request) -> Answer:
     """User ids are long and look like nothing (CONV-9)."""
     path = re.sub(r"/users/([^/]*)~-_\.x{12}$", r"/users/\1", request.path)
@@ -129,7 +135,7 @@ def _dressed(value: Any) -> Any:
     }
 
 
-@variant("other_order")
+@variant("other_order", suites=("users", "resources", "dashboard"))
 async def other_order(wire: Wire, request: Request) -> Answer:
     """Fields stand in another order, and lists begin at their other end (LIST-4, DASH-8)."""
     answer = await wire.forward(request)
@@ -161,7 +167,7 @@ def _turned(value: Any) -> Any:
     return [_turned(one) for one in value] if isinstance(value, list) else value
 
 
-@variant("slow")
+@variant("slow", suites=("dashboard",))
 async def slow(wire: Wire, request: Request) -> Answer:
     """Each answer takes its time, some take seconds (CONV-3)."""
     count = wire.memory["count"] = wire.memory.get("count", 0) + 1
@@ -170,13 +176,13 @@ async def slow(wire: Wire, request: Request) -> Answer:
     return await wire.forward(request)
 
 
-@variant("newborn_empty", newborn_users=0)
+@variant("newborn_empty", suites=("dashboard", "users", "resources"), newborn_users=0)
 async def newborn_empty(wire: Wire, request: Request) -> Answer:
     """Newborn tenants have neither people nor usage (LIFE-5)."""
     return await wire.forward(request)
 
 
-@variant("provisioning", asynchronous=True, provisioning_seconds=0.2)
+@variant("provisioning", suites=("lifecycle", "webhook"), asynchronous=True, provisioning_seconds=0.2)
 async def provisioning(wire: Wire, request: Request) -> Answer:
     """Activations answer 202 and reads of a provisioning tenant 409 (LIFE-17, LIFE-18)."""
     answer = await wire.forward(request)
@@ -188,7 +194,7 @@ async def provisioning(wire: Wire, request: Request) -> Answer:
     return answer
 
 
-@variant("busy_at_times")
+@variant("busy_at_times", suites=("users", "lifecycle"))
 async def busy_at_times(wire: Wire, request: Request) -> Answer:
     """Now and then 503 with Retry-After, before anything was done (JUDGE-4)."""
     count = wire.memory["count"] = wire.memory.get("count", 0) + 1
@@ -262,7 +268,7 @@ async def empty_updates_refused(wire: Wire, request: Request) -> Answer:
     return refuses(422, "INVALID_REQUEST") if empty else answer
 
 
-@variant("unknown_filter_refused")
+@variant("unknown_filter_refused", suites=("users",))
 async def unknown_filter_refused(wire: Wire, request: Request) -> Answer:
     """An unknown role or status in a filter is invalid (LIST-7)."""
     known = {"role": ("user", "admin", "moderator"), "status": ("active", "inactive", "suspended")}
@@ -324,7 +330,7 @@ async def chunked(wire: Wire, request: Request) -> Answer:
     return (await wire.forward(request)).with_header("x-in-chunks", "yes")
 
 
-@variant("fields_of_its_own")
+@variant("fields_of_its_own", suites=("dashboard", "settings", "lifecycle", "errors"))
 async def fields_of_its_own(wire: Wire, request: Request) -> Answer:
     """Metrics, settings, features and details of the service's own; numbers grow (DASH-19, LIFE-30)."""
     answer = await wire.forward(request)
@@ -355,7 +361,11 @@ def _grow(summary: dict[str, Any], daily: list[dict[str, Any]], count: int) -> N
             summary[f"total_{name}"] += more
 
 
-@variant("habits_of_its_own", warned=("errors.no_leak", "lifecycle.return_keeps_address"))
+@variant(
+    "habits_of_its_own",
+    warned=("errors.no_leak", "lifecycle.return_keeps_address"),
+    suites=("webhook", "lifecycle", "errors"),
+)
 async def habits_of_its_own(wire: Wire, request: Request) -> Answer:
     """Demos only, invited users, a new address after each return, and pleas to wait (JUDGE-4, LIFE-14)."""
     count = wire.memory["count"] = wire.memory.get("count", 0) + 1
@@ -385,10 +395,41 @@ async def habits_of_its_own(wire: Wire, request: Request) -> Answer:
     return answer.with_json(message="ValidationError: no.") if answer.status in (400, 422) else answer
 
 
-@variant("newborn_crowd", suites=("users", "isolation", "settings"), newborn_users=101)
+@variant("newborn_crowd", suites=("isolation", "settings"), newborn_users=101)
 async def newborn_crowd(wire: Wire, request: Request) -> Answer:
     """Newborn tenants have more people than a page holds (LIFE-5)."""
     return await wire.forward(request)
+
+
+PATIENT = "--timeout=60"
+"""A busy machine delays answers of every check; only errors.in_time may mind."""
+
+
+def judge_variants(names: Sequence[str], folder: Path, suites: Sequence[str] = ()) -> dict[str, Any]:
+    """Judge one service that varies in all these ways, by some suites or by all; nothing of it may fail."""
+    variants = [VARIANTS[name] for name in names]
+    changed = {name: value for variant in variants for name, value in variant.settings}
+    settings = ServiceSettings(
+        data=folder / "service",
+        keys=(KEY,),
+        service_key=SERVICE_KEY,
+        hash_password=lambda password: "not-a-real-hash",
+        **{"newborn_users": 6, "provisioning_seconds": 0.1, **changed},
+    )
+
+    def make() -> ASGIApp:
+        app = create_app(settings)
+        for variant in variants:
+            app.add_middleware(DefectMiddleware, play=variant.play, key=KEY, memory={})
+        return InChunks(app)
+
+    with served(make) as url:
+        code, report = judge(url, folder, PATIENT, *(f"--suite={suite}" for suite in suites))
+    allowed = {check for variant in variants for check in variant.warned}
+    assert set(trouble(report)) == allowed & set(statuses(report)), trouble(report)
+    assert code == 0
+    assert report["tenants"]["left_over"] == []
+    return report
 
 
 class InChunks:

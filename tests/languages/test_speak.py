@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import command_driver
 import pytest
 from conformance_driver import judge, sample
 from screen_driver.fake_market import exchange
@@ -44,10 +45,8 @@ def korean(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     choose("en")
 
 
-def mt_sim(*words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "simulator", *words]
-    clean = {"PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", **environment}
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=clean)
+def mt_sim(*words: str, **environment: str) -> command_driver.Done:
+    return command_driver.mt_sim(*words, env={"PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", **environment})
 
 
 @pytest.mark.parametrize(
@@ -251,8 +250,7 @@ def test_the_columns_of_the_korean_report_line_up() -> None:
 def test_wrong_usage_is_told_in_korean_too(words: tuple[str, ...], told: str) -> None:
     english = mt_sim(*words)
     assert (english.returncode, "[MTS-315]" in english.stderr) == (2, True)
-    command = [sys.executable, "-m", "simulator", "--lang", "ko", *words]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    done = mt_sim("--lang", "ko", *words)
     assert done.returncode == 2
     assert told in done.stderr
     assert "[MTS-315]" in done.stderr

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from command_driver import command_line
 from conformance_driver import served
 
 from sample_service.app import create_app
 from sample_service.service.settings import STANDARD, ServiceSettings
-from simulator.cli import app as command_line
 from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.language import ServiceSetup
 from simulator.scenarios.record import Record

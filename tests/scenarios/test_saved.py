@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
+from command_driver import command_line
 from conformance_driver import KEY, sample
 from scenario_driver import played
 
 from mock_market.target.target import Target
-from simulator.cli import app as command_line
 from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.load import parse
 from simulator.targets.named import NamedTarget

@@ -13,10 +13,10 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from command_driver import command_line
 from conformance_driver import KEY, playing, sample
 
 from sample_service.defects.wire import Answer, Request, Wire, says
-from simulator.cli import app as command_line
 from simulator.errors.exit_codes import ExitCode
 
 pytestmark = pytest.mark.wire

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from command_driver import mt_sim
 from typer.main import get_command
 
 from sample_service.app import create_app
@@ -29,7 +30,7 @@ HEAVY = (
 )
 
 
-def mt_sim(*words: str, **options: Any) -> "subprocess.CompletedProcess[str]":
+def mt_sim_process(*words: str, **options: Any) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "simulator", *words]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, **options)
 
@@ -126,7 +127,7 @@ def test_an_error_of_our_own_is_one_line_and_70(
 def test_the_version_is_the_packages() -> None:
     from standard_api.version import __version__
 
-    assert mt_sim("--version").stdout == f"mt-sim {__version__}\n"
+    assert mt_sim_process("--version").stdout == f"mt-sim {__version__}\n"
 
 
 def test_a_reader_that_has_seen_enough_is_no_error() -> None:
@@ -164,7 +165,7 @@ def test_openapi_is_what_the_sample_service_serves(tmp_path: Path) -> None:
 
 def test_a_terminal_without_unicode_gets_escapes_and_no_error(tmp_path: Path) -> None:
     environment = {"PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
-    result = mt_sim("openapi", env=environment, cwd=Path.cwd())
+    result = mt_sim_process("openapi", env=environment, cwd=Path.cwd())
     assert result.returncode == 0
     assert "한빛대학교" in json.dumps(json.loads(result.stdout), ensure_ascii=False)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from command_driver import command_line
 
 from sample_service.defects.catalogue import all_defects
-from simulator.cli import app as command_line
 from simulator.errors.command_error import CommandError
 from simulator.output.cells import width
 from simulator.output.text_folding import COLUMNS

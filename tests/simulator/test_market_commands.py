@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_driver import mt_sim
 
 from simulator.storage.data_folder import DataFolder
 
@@ -25,8 +26,7 @@ class Sandbox:
         assert started.returncode == 0, started.stderr
 
     def run(self, *words: str, **options: Any) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "simulator", *words, self.at]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, **options)
+        return mt_sim(*words, self.at, **options)
 
     def json(self, *words: str) -> Any:
         result = self.run(*words, "--json")
@@ -189,8 +189,7 @@ def test_an_asynchronous_service_calls_back(tmp_path: Path) -> None:
 
 def test_profiles_from_the_command_line(tmp_path: Path) -> None:
     def run(*words: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "simulator", *words]
-        return subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False)
+        return mt_sim(*words, cwd=tmp_path)
 
     assert (
         run(

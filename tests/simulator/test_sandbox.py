@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_driver import mt_sim
 
 from simulator.sandbox.child import runs
 from simulator.storage.data_folder import DataFolder, SandboxState
@@ -24,10 +25,6 @@ SMALL = ("--users=8", "--days=3")
 
 def command(*words: str) -> list[str]:
     return [sys.executable, "-m", "simulator", *words]
-
-
-def mt_sim(*words: str, **options: Any) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(command(*words), capture_output=True, text=True, timeout=120, **options)
 
 
 def wait_for(happened: Callable[[], bool], what: str) -> None:
@@ -215,7 +212,7 @@ def test_the_same_commands_point_at_any_other_service(data: Path, tmp_path: Path
     elsewhere = ("--data", str(tmp_path / "elsewhere"), "--target", url)
     status = mt_sim("call", "get_tenant_status", "-t", "univ-01", *elsewhere, "--key", key)
     assert (status.returncode, "verdict: ok" in status.stdout) == (0, True)
-    piped = mt_sim("call", "get_settings", "-t", "univ-01", *elsewhere, "--key", "-", input=f"{key}\n")
+    piped = mt_sim("call", "get_settings", "-t", "univ-01", *elsewhere, "--key", "-", typed=f"{key}\n")
     assert piped.returncode == 0
     wrong = mt_sim("call", "get_settings", "-t", "univ-01", *elsewhere, "--key", "wrong-key")
     assert (wrong.returncode, "401 UNAUTHORIZED" in wrong.stdout) == (1, True)
@@ -252,7 +249,7 @@ def test_a_profile_brings_its_own_fault_plan(data: Path, tmp_path: Path) -> None
     profile = f'[targets.mine]\nurl = "{url}"\nkey = "{key}"\n'
     profile += "[targets.mine.faults]\nduplicate = 1.0\nseed = 7\n"
     (tmp_path / "mt-sim.toml").write_text(profile)
-    second = {"cwd": tmp_path}
+    second: dict[str, Any] = {"cwd": tmp_path}
     assert mt_sim("up", "--target=mine", "--detach", **second).returncode == 0
     assert "duplicate 1  (seed 7)" in mt_sim("fault", "list", **second).stdout
     mt_sim("down", **second)

@@ -1,0 +1,59 @@
+"""``mt-sim`` in this process, where a process of its own is not the point."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from unittest.mock import patch
+
+from typer.main import get_command
+
+from languages import choose, preferred
+from simulator import cli
+
+command_line = get_command(cli.app)
+"""The command itself, which says its errors as exceptions. Typer takes 40 ms to make it: tests share it."""
+
+Done = subprocess.CompletedProcess[str]
+
+
+class Terminal(StringIO):
+    """Standard output or error that can say Korean."""
+
+    encoding = "utf-8"
+
+
+def mt_sim(
+    *words: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, typed: str = ""
+) -> Done:
+    """What ``mt-sim`` says and ends with; ``env`` is its whole environment, ``typed`` what is piped into it.
+
+    Only ``up`` gets a process: what it leaves behind must not be a child of the tests.
+    """
+    if words[:1] == ("up",):
+        command = [sys.executable, "-m", "simulator", *words]
+        return subprocess.run(
+            command, cwd=cwd, env=env, capture_output=True, text=True, timeout=120, check=False
+        )
+    out, err = Terminal(), Terminal()
+    with ExitStack() as here:
+        here.enter_context(patch.dict(os.environ, {} if env is None else env, clear=env is not None))
+        here.enter_context(chdir(cwd or Path.cwd()))
+        here.enter_context(patch.object(sys, "argv", ["mt-sim", *words]))
+        here.enter_context(patch.object(sys, "stdin", StringIO(typed)))
+        here.enter_context(redirect_stdout(out))
+        here.enter_context(redirect_stderr(err))
+        code = _ended_with()
+    choose(preferred(os.environ))
+    return Done(["mt-sim", *words], code, out.getvalue(), err.getvalue())
+
+
+def _ended_with() -> int:
+    try:
+        cli.main()
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    return 0
