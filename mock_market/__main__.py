@@ -16,6 +16,7 @@ from mock_market.store.pause import cannot_write
 from mock_market.store.private_file import write_private
 from standard_api.loopback import LOOPBACK, is_loopback
 from standard_api.serve import bind, serve, url_of
+from standard_api.tied import end_with_standard_input
 
 _OUR_ERROR = 70
 
@@ -23,6 +24,8 @@ _OUR_ERROR = 70
 def main() -> None:
     """Serve until SIGINT or SIGTERM; exit 2 with one line when the set-up is wrong."""
     options = _parser().parse_args()
+    if options.tied:
+        end_with_standard_input()
     if not is_loopback(options.host) and not options.allow_host:
         _refuse(f"to listen on {options.host}, name the hosts to be served too: --allow-host NAME")
     try:
@@ -71,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--allow-host", action="append", default=[], help="serve this Host name too")
     parser.add_argument("--callback-url", help="where services reach the market's callbacks")
+    parser.add_argument("--tied", action="store_true", help="end when standard input is closed")
     return parser
 
 

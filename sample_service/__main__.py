@@ -6,13 +6,13 @@ import os
 import signal
 import socket
 import sys
-import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from standard_api.loopback import LOOPBACK, is_loopback
+from standard_api.tied import end_with_standard_input
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)
     if options.tied:
-        threading.Thread(target=_end_with_standard_input, daemon=True).start()
+        end_with_standard_input()
     try:
         keys = _keys_from_environment()
         with _bound_socket(options) as listener:
@@ -179,13 +179,6 @@ def _seed(options: argparse.Namespace, public_url: str) -> None:
 
 def _say_progress(done: int, total: int) -> None:
     print(f"seeded {done} of {total} tenants", file=sys.stderr, flush=True)  # noqa: T201
-
-
-def _end_with_standard_input() -> None:
-    """Whoever started us has ended, perhaps without a chance to say so."""
-    while os.read(0, 1024):
-        pass
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _end(number: int, frame: object) -> NoReturn:

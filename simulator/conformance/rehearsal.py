@@ -67,7 +67,6 @@ async def _rehearsed(judgement: JudgeRequest, folder: Path) -> list[Exchange]:
             *(_WITH_DATA if judgement.read_tenant else ()),
         ],
         log=folder / "service.log",
-        tied=True,
     )
     environment = {"MT_SIM_KEY": key, "MT_SIM_SERVICE_KEY": service_key}
     try:

@@ -76,4 +76,10 @@ SANDBOX = (
         "service was erased as far as the service answered.",
         "Make room, or name another folder with `--data DIR`; then look for tenants called `mtsim-...`.",
     ),
+    KnownError(
+        "MTS-113",
+        "the data folder ... is gone, and the sandbox with it",
+        "The folder was removed while a sandbox ran on it.",
+        "Start again with `mt-sim up`; end a sandbox with `mt-sim down` before its folder goes.",
+    ),
 )

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from mock_market.own_process import own_module
 from mock_market.store.private_file import open_private
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.storage.own_process import OwnProcess, own_process
 
 READY_SECONDS = 120.0
 STOP_SECONDS = 8.0
@@ -19,22 +19,23 @@ _PAUSE_S = 0.05
 
 
 class Child:
-    """A server of ours that prints ``ready URL`` on stdout once it serves; its stderr is its log."""
+    """A server of ours that prints ``ready URL`` on stdout once it serves; its stderr is its log.
 
-    def __init__(
-        self, name: str, module: str, *, arguments: Sequence[str], log: Path, tied: bool = False
-    ) -> None:
-        """``tied``: its standard input ends when we do, however we end."""
+    Its standard input is a pipe of ours: it ends when we do, however we end.
+    """
+
+    def __init__(self, name: str, module: str, *, arguments: Sequence[str], log: Path) -> None:
         self.name = name
-        self._stdin = asyncio.subprocess.PIPE if tied else asyncio.subprocess.DEVNULL
         self.log = log
-        self._command = [*own_module(module), *arguments, *(["--tied"] if tied else [])]
+        self._command = [*own_module(module), *arguments, "--tied"]
         self._process: asyncio.subprocess.Process | None = None
 
     @property
-    def pid(self) -> int:
-        """The process id; 0 before the start."""
-        return self._process.pid if self._process else 0
+    def process(self) -> OwnProcess:
+        """The process that was started."""
+        if self._process is None:
+            raise RuntimeError("not started")
+        return own_process(self._process.pid)
 
     async def start(self, environment: Mapping[str, str], *, say: Callable[[str], None]) -> str:
         """Start, say how it gets on, and wait until it serves; return its URL.
@@ -46,7 +47,7 @@ class Child:
             # A session of its own: Ctrl-C reaches the sandbox alone, which ends its children in order.
             self._process = await asyncio.create_subprocess_exec(
                 *self._command,
-                stdin=self._stdin,
+                stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=descriptor,
                 env={**os.environ, **environment},
@@ -92,8 +93,9 @@ class Child:
             await process.wait()
 
     def last_words(self) -> str:
-        """The last line of the log that says something."""
-        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        """The last line of the log that says something; nothing when the log is gone."""
+        text = self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
+        lines = text.splitlines()
         return retold(next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing"))
 
     async def _relay_progress(self, say: Callable[[str], None]) -> None:
@@ -120,25 +122,3 @@ class Child:
             code=ExitCode.USAGE if code == ExitCode.USAGE else ExitCode.INTERNAL,
             id="MTS-106",
         )
-
-
-def runs(pid: int, module: str) -> bool:
-    """Whether ``pid`` is alive and is a process of this module, not a stranger with its number."""
-    if pid <= 0:
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return False
-    listing = Path(f"/proc/{pid}/cmdline")
-    if not listing.exists():
-        return not Path("/proc/self").exists()
-    return module.encode() in listing.read_bytes()
-
-
-def end(pid: int, module: str, *, kill: bool = False) -> None:
-    """Send SIGTERM, or SIGKILL, to a process of ours that may have gone already."""
-    if runs(pid, module):
-        os.kill(pid, signal.SIGKILL if kill else signal.SIGTERM)

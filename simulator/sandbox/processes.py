@@ -13,10 +13,11 @@ from mock_market.own_process import own_module
 from mock_market.store.private_file import open_private
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
-from simulator.sandbox.child import end, runs
 from simulator.storage.data_folder import DataFolder, SandboxState
+from simulator.storage.own_process import OwnProcess
 
 STOP_SECONDS = 20.0
+LEFT_SECONDS = 8.0
 DETACH_SECONDS = 150.0
 _PAUSE = 0.05
 
@@ -40,7 +41,7 @@ def processes(folder: DataFolder) -> list[ProcessRow]:
 def running(folder: DataFolder) -> SandboxState:
     """The sandbox on this folder; CommandError when none runs."""
     state = folder.state()
-    if state is None or not runs(state.market_pid, "mock_market"):
+    if state is None or not state.market.runs():
         raise CommandError(
             _("no sandbox runs on {path}", path=folder.path),
             hint=_("start one with: mt-sim up   (or name a service with --target URL --key KEY)"),
@@ -50,20 +51,28 @@ def running(folder: DataFolder) -> SandboxState:
 
 
 def stop(folder: DataFolder) -> list[ProcessRow]:
-    """End a sandbox and return what was ended; nothing to end is fine."""
+    """End a sandbox, or what one that was killed left; return what was ended. Nothing to end is fine."""
     state = folder.state()
     if state is None:
         return []
     alive = [row for row in _rows(state) if row.running]
-    if runs(state.supervisor_pid, "simulator") or runs(state.supervisor_pid, "mt-sim"):
-        end(state.supervisor_pid, "simulator")
-        end(state.supervisor_pid, "mt-sim")
-    else:
-        _end_children(state, kill=False)
-    if not _wait(lambda: not any(row.running for row in _rows(state)), STOP_SECONDS):
-        _end_children(state, kill=True)
+    if state.supervisor.runs():
+        state.supervisor.end()
+        _wait(lambda: not _left(state), STOP_SECONDS)
+    end_left(state)
     folder.forget()
     return alive
+
+
+def end_left(state: SandboxState) -> list[str]:
+    """End the processes of a sandbox that nobody ends any more: politely, then for certain. Their names."""
+    left = _left(state)
+    for kill in (False, True):
+        for one in left.values():
+            one.end(kill=kill)
+        if _wait(lambda: not _left(state), LEFT_SECONDS):
+            break
+    return list(left)
 
 
 def start_detached(
@@ -142,30 +151,25 @@ def grow(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
 
 
 def _rows(state: SandboxState) -> list[ProcessRow]:
-    supervised = runs(state.supervisor_pid, "simulator") or runs(state.supervisor_pid, "mt-sim")
-    rows = [
-        ProcessRow(name="up", pid=state.supervisor_pid, running=supervised, url=""),
-        ProcessRow(
-            name="market",
-            pid=state.market_pid,
-            running=runs(state.market_pid, "mock_market"),
-            url=state.market_url,
-        ),
+    urls = {"market": state.market_url, "service": state.target_url}
+    return [
+        ProcessRow(name=name, pid=one.pid, running=one.runs(), url=urls.get(name, ""))
+        for name, one in _named(state).items()
     ]
-    if state.service_pid is not None:
-        alive = runs(state.service_pid, "sample_service")
-        rows.append(ProcessRow(name="service", pid=state.service_pid, running=alive, url=state.target_url))
-    return rows
 
 
-def _end_children(state: SandboxState, *, kill: bool) -> None:
-    end(state.market_pid, "mock_market", kill=kill)
-    end(state.service_pid or 0, "sample_service", kill=kill)
+def _named(state: SandboxState) -> dict[str, OwnProcess]:
+    named = {"up": state.supervisor, "market": state.market}
+    return named | ({"service": state.service} if state.service else {})
+
+
+def _left(state: SandboxState) -> dict[str, OwnProcess]:
+    return {name: one for name, one in _named(state).items() if one.runs()}
 
 
 def _is_up(folder: DataFolder, process: "subprocess.Popen[bytes]") -> bool:
     state = folder.state()
-    return state is not None and state.supervisor_pid == process.pid
+    return state is not None and state.supervisor.pid == process.pid
 
 
 def _wait(happened: Callable[[], bool], seconds: float) -> bool:

@@ -17,12 +17,15 @@ from simulator.errors.exit_codes import ExitCode
 from simulator.sandbox.child import Child
 from simulator.sandbox.follow import follow_exchanges
 from simulator.sandbox.introduce import Introduction, introduce_sample, introduce_target
+from simulator.sandbox.processes import end_left
 from simulator.sandbox.signals import endings, interruption
 from simulator.sandbox.text import data_option, introduction_text
 from simulator.storage.data_folder import DataFolder, SandboxKeys, SandboxState
+from simulator.storage.own_process import own_process
 
 Say = Callable[[str], None]
 
+_FOLDER_S = 0.5
 _NEWBORN_USERS = 6
 """People that a tenant of the sample begins with, so that a new dashboard is not empty."""
 
@@ -86,7 +89,16 @@ class Sandbox:
         """Serve until a signal or the end of a child; leave no process and no held port."""
         self._folder.prepare()
         with self._folder.locked():
+            self._recover()
             return asyncio.run(self._run())
+
+    def _recover(self) -> None:
+        """End what a sandbox that was killed has left; the lock says that nobody else will."""
+        state = self._folder.state()
+        if state is not None:
+            if left := end_left(state):
+                self._say(_("ended what an earlier sandbox left: {names}", names=", ".join(left)))
+            self._folder.forget()
 
     async def _run(self) -> ExitCode:
         with endings() as ending:
@@ -102,10 +114,12 @@ class Sandbox:
         state = await self._start()
         self._folder.remember(state)
         follower = asyncio.create_task(follow_exchanges(self._folder, state.market_url, self._say))
+        watch = asyncio.create_task(self._until_the_folder_goes())
         try:
-            await self._until_one_ends()
+            await self._until_one_ends(watch)
         finally:
             follower.cancel()
+            watch.cancel()
 
     async def _start(self) -> SandboxState:
         keys = self._folder.keys()
@@ -117,12 +131,12 @@ class Sandbox:
         urls = await self._start_children(keys)
         introduction = await self._introduce(urls, keys)
         state = SandboxState(
-            supervisor_pid=getpid(),
-            market_pid=self._market.pid,
+            supervisor=own_process(getpid()),
+            market=self._market.process,
             market_url=urls["market"],
             target=introduction.target,
             target_url=introduction.target_url,
-            service_pid=self._service.pid if self._service else None,
+            service=self._service.process if self._service else None,
             tenant_id=introduction.tenant_id,
             tenant_name=introduction.tenant_name,
             started_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -158,14 +172,27 @@ class Sandbox:
             persona = self._options.persona
             return await introduce_sample(client, urls["service"], keys, activation, persona=persona)
 
-    async def _until_one_ends(self) -> None:
+    async def _until_the_folder_goes(self) -> None:
+        while self._folder.is_there():  # noqa: ASYNC110  nobody tells of a folder that is removed
+            await asyncio.sleep(_FOLDER_S)
+
+    async def _until_one_ends(self, watch: "asyncio.Task[None]") -> None:
         children = [self._market, *([self._service] if self._service else [])]
-        waits = {asyncio.create_task(child.ended()): child for child in children}
+        waits: dict[asyncio.Task[Any], Child] = {
+            asyncio.create_task(child.ended()): child for child in children
+        }
         try:
-            done, _waiting = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            done, _waiting = await asyncio.wait({*waits, watch}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
+        if watch in done:
+            raise CommandError(
+                _("the data folder {path} is gone, and the sandbox with it", path=self._folder.path),
+                hint=_("start again with: mt-sim up{option}", option=data_option(self._folder)),
+                code=ExitCode.INTERNAL,
+                id="MTS-113",
+            )
         first = waits[done.pop()]
         raise CommandError(
             _("the {name} has ended by itself: {last_words}", name=first.name, last_words=first.last_words()),

@@ -17,7 +17,7 @@ def sandbox_target(folder: DataFolder, choice: TargetChoice) -> NamedTarget:
     Raises CommandError when no sandbox runs.
     """
     state = running(folder)
-    if state.service_pid is None:
+    if state.service is None:
         return choose_target(replace(choice, target=state.target_url))
     keys = folder.keys()
     target = Target(name=state.target, url=state.target_url, dialect=asyncio.run(_dialect(folder, state)))

@@ -12,7 +12,7 @@ def introduction_text(folder: DataFolder, state: SandboxState) -> str:
     lines = ["", f"{padded(_('market'), 15)} {state.market_url}", f"{state.target:<15} {state.target_url}"]
     if state.tenant_id:
         lines.append(f"{padded(_('first tenant'), 15)} {state.tenant_id}  {state.tenant_name}  (active)")
-    if state.service_pid is not None:
+    if state.service is not None:
         lines.append(padded(_("key"), 15) + " " + _("market_key in {file}", file=folder.keys_file))
     lines += ["", _("In a second terminal, try:"), *commands_to_try(folder, state.tenant_id)]
     lines += ["", _("Every call is shown below. Ctrl-C ends everything."), ""]

@@ -52,7 +52,7 @@ class SampleService:
         if setup.asynchronous:
             arguments.append("--asynchronous")
         log = self._folder / "service.log"
-        self._child = Child(_("sample service"), "sample_service", arguments=arguments, log=log, tied=True)
+        self._child = Child(_("sample service"), "sample_service", arguments=arguments, log=log)
         keys = ",".join(self.key(name) for name in setup.keys)
         url = await self._child.start(
             {"MT_SIM_KEY": keys, "MT_SIM_SERVICE_KEY": self.service_key}, say=self._say

@@ -12,21 +12,23 @@ from pathlib import Path
 from languages import _, retold
 from mock_market.store.private_file import write_private
 from simulator.errors.command_error import CommandError
+from simulator.storage.own_process import OwnProcess
 
 DEFAULT = Path(".mt-sim")
 SANDBOX_LOCK = "sandbox.lock"
+_PROCESSES = ("supervisor", "market", "service")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SandboxState:
     """A running sandbox, as ``ps``, ``down`` and every other command find it."""
 
-    supervisor_pid: int
-    market_pid: int
+    supervisor: OwnProcess
+    market: OwnProcess
     market_url: str
     target: str
     target_url: str
-    service_pid: int | None = None
+    service: OwnProcess | None = None
     tenant_id: str | None = None
     tenant_name: str = ""
     started_at: str = ""
@@ -96,11 +98,16 @@ class DataFolder:
         finally:
             os.close(descriptor)
 
+    def is_there(self) -> bool:
+        """Whether the folder that was locked has not been removed."""
+        return (self.path / SANDBOX_LOCK).exists()
+
     def state(self) -> SandboxState | None:
         """The sandbox that runs on this folder, or None."""
         try:
             value = json.loads(self.state_file.read_text(encoding="utf-8"))
-            return SandboxState(**{**value, "defects": tuple(value.get("defects", ()))})
+            own = {name: OwnProcess(**value[name]) for name in _PROCESSES if value.get(name) is not None}
+            return SandboxState(**{**value, **own, "defects": tuple(value.get("defects", ()))})
         except (OSError, ValueError, TypeError, AttributeError):
             return None
 

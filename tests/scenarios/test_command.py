@@ -28,6 +28,7 @@ from simulator.scenarios.load import parse
 from simulator.scenarios.record import Record
 from simulator.scenarios.run import Play, find, play_once
 from simulator.storage.data_folder import DataFolder, SandboxState
+from simulator.storage.own_process import OwnProcess
 from simulator.targets.named import NamedTarget
 
 pytestmark = pytest.mark.wire
@@ -36,6 +37,8 @@ ROOT = Path(__file__).parents[2]
 HEAD = "title: Mine\nvars: {tenant: 'mtsim-${run}-mine', plan: basic}\nsteps:\n"
 STATUS = "  - call: {operation: get_tenant_status, tenant: '${tenant}'}\n"
 ACTIVE = HEAD + "  - activate: {tenant: '${tenant}', plan: '${plan}'}\n" + STATUS
+
+NONE = OwnProcess(pid=0, began=0.0)
 
 
 def test_a_file_is_played_against_a_service_and_leaves_no_tenant(tmp_path: Path) -> None:
@@ -75,7 +78,7 @@ def test_a_story_with_a_service_of_its_own_meets_the_defects_of_the_sandbox(
     folder.prepare()
     nowhere = "http://127.0.0.1:1"
     state = SandboxState(
-        supervisor_pid=1, market_pid=1, market_url=nowhere, target="sample", target_url=nowhere,
+        supervisor=NONE, market=NONE, market_url=nowhere, target="sample", target_url=nowhere,
         defects=("lifecycle.status",),
     )  # fmt: skip
     folder.remember(state)

@@ -6,10 +6,12 @@ import pytest
 
 from simulator.errors.command_error import CommandError
 from simulator.storage.data_folder import DataFolder, SandboxState
+from simulator.storage.own_process import OwnProcess
 
 STATE = SandboxState(
-    supervisor_pid=1,
-    market_pid=2,
+    supervisor=OwnProcess(pid=1, began=1.0),
+    market=OwnProcess(pid=2, began=2.0),
+    service=OwnProcess(pid=3, began=3.0),
     market_url="http://127.0.0.1:1",
     target="sample-service",
     target_url="http://127.0.0.1:2",
@@ -53,7 +55,7 @@ def test_state_is_remembered_and_forgotten(tmp_path: Path) -> None:
     assert folder.state() is None
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"market_pid": 1}', "\x00"])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"market": 1}', "\x00"])
 def test_a_damaged_state_counts_as_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "sandbox.json").write_text(text)
     assert DataFolder(tmp_path).state() is None

@@ -22,6 +22,7 @@ from simulator.doctor.finding import Finding
 from simulator.doctor.findings import TIGHT_BYTES, TOO_FULL_BYTES, examine
 from simulator.sandbox.processes import ProcessRow
 from simulator.storage.data_folder import SANDBOX_LOCK, DataFolder, SandboxState
+from simulator.storage.own_process import OwnProcess
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 MACHINE = Machine(python=(3, 13, 1), sqlite=(3, 51, 3), now=NOW, installed_at=NOW)
@@ -43,6 +44,8 @@ SOUND = Facts(
     terminal=TERMINAL,
     ports=(Port(number=8901, free=True), Port(number=8900, free=False)),
 )
+
+NONE = OwnProcess(pid=0, began=0.0)
 
 
 def complaints(facts: Facts) -> list[tuple[str, str]]:
@@ -219,12 +222,12 @@ def test_a_sandbox_that_was_killed_is_seen(here: Path) -> None:
     folder = DataFolder(here / "data")
     folder.prepare()
     gone = SandboxState(
-        supervisor_pid=0,
-        market_pid=0,
+        supervisor=NONE,
+        market=NONE,
         market_url="http://127.0.0.1:1",
         target="sample-service",
         target_url="http://127.0.0.1:2",
-        service_pid=0,
+        service=NONE,
     )
     folder.remember(gone)
     assert [(one.name, one.running) for one in seen(here).sandbox.processes] == [
@@ -240,7 +243,7 @@ def test_a_market_that_says_nothing_is_seen(here: Path, monkeypatch: pytest.Monk
     (folder.market / "token").write_text("t")
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        state = SandboxState(supervisor_pid=1, market_pid=1, market_url=url, target="a", target_url=url)
+        state = SandboxState(supervisor=NONE, market=NONE, market_url=url, target="a", target_url=url)
         monkeypatch.setattr(looking, "running", lambda _: state)
         monkeypatch.setattr(looking, "_PATIENCE_S", 0.05)
         assert asyncio.run(looking._silence(folder)) == "nothing came within 0.05 s"

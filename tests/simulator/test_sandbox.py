@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -15,8 +16,8 @@ from typing import Any
 import pytest
 from command_driver import mt_sim
 
-from simulator.sandbox.child import runs
 from simulator.storage.data_folder import DataFolder, SandboxState
+from simulator.storage.own_process import OwnProcess, own_process
 
 pytestmark = pytest.mark.wire
 
@@ -70,8 +71,8 @@ def data(tmp_path: Path) -> Iterator[Path]:
 
 
 def assert_nothing_is_left(state: SandboxState, folder: DataFolder) -> None:
-    assert not runs(state.market_pid, "mock_market")
-    assert not runs(state.service_pid or 0, "sample_service")
+    assert not state.market.runs()
+    assert state.service is None or not state.service.runs()
     assert is_free(state.market_url)
     assert is_free(state.target_url)
     assert folder.state() is None
@@ -96,7 +97,8 @@ def test_every_signal_ends_both_cleanly(data: Path, number: signal.Signals, code
 def test_a_child_that_dies_ends_the_other_and_is_named(data: Path) -> None:
     up = Up(data)
     state = up.state()
-    os.kill(state.service_pid or 0, signal.SIGKILL)
+    assert state.service is not None
+    state.service.end(kill=True)
     output, _ = up.process.communicate(timeout=60)
     assert up.process.returncode == 70
     assert "the sample service has ended by itself" in output
@@ -195,15 +197,77 @@ def test_a_whole_afternoon_in_the_background(data: Path) -> None:
     assert "no sandbox runs" in mt_sim("down", at).stderr
 
 
-def test_down_ends_what_a_killed_sandbox_left(data: Path) -> None:
-    up = Up(data)
+def killed(up: Up) -> SandboxState:
+    """The sandbox's own process is killed; the state that stays behind."""
     state = up.state()
     up.process.kill()
     up.process.communicate()
-    assert runs(state.market_pid, "mock_market")
-    assert mt_sim("down", f"--data={data}").returncode == 0
-    wait_for(lambda: not runs(state.market_pid, "mock_market"), "the market ended")
+    return state
+
+
+def test_the_servers_end_with_a_sandbox_that_is_killed(data: Path) -> None:
+    state = killed(Up(data))
+    wait_for(lambda: is_free(state.market_url) and is_free(state.target_url), "both ended")
+    assert [row["running"] for row in json.loads(mt_sim("ps", f"--data={data}", "--json").stdout)] == [
+        False
+    ] * 3
+    assert "no sandbox runs" in mt_sim("tenants", f"--data={data}").stderr
+
+
+@pytest.mark.parametrize("next_command", [("down",), ("up", "--detach", *SMALL)])
+def test_a_server_that_cannot_end_with_a_killed_sandbox_is_ended_by_the_next_command(
+    data: Path, next_command: tuple[str, ...]
+) -> None:
+    up = Up(data)
+    market = up.state().market
+    os.kill(market.pid, signal.SIGSTOP)
+    state = killed(up)
+    assert market.runs()
+    assert mt_sim(*next_command, f"--data={data}").returncode == 0
+    assert not market.runs()
+    wait_for(lambda: is_free(state.target_url), "the service ended")
+    told = (data / "logs" / "up.log").read_text() if "up" in next_command else "earlier sandbox left: market"
+    assert "earlier sandbox left: market" in told
+
+
+def test_a_start_that_fails_leaves_the_record_of_the_one_that_runs(data: Path) -> None:
+    up = Up(data)
+    state = up.state()
+    assert mt_sim("up", f"--data={data}").returncode == 2
+    assert up.folder.state() == state
+    assert up.end(signal.SIGINT)[0] == 130
+
+
+def test_a_folder_that_is_removed_ends_its_sandbox(data: Path) -> None:
+    up = Up(data)
+    state = up.state()
+    shutil.rmtree(data)
+    output, _ = up.process.communicate(timeout=60)
+    assert (up.process.returncode, "is gone, and the sandbox with it" in output) == (70, True)
+    assert "Traceback" not in output
     assert_nothing_is_left(state, up.folder)
+
+
+def test_a_stranger_with_the_number_of_ours_is_left_alone(data: Path) -> None:
+    """Its arguments name our rooms, as those of an editor might; it began at another moment."""
+    script = "import time; time.sleep(600)"
+    stranger = subprocess.Popen([sys.executable, "-c", script, "simulator", "mock_market", "mt-sim"])
+    try:
+        began = own_process(stranger.pid)
+        ours = OwnProcess(pid=stranger.pid, began=began.began - 60)
+        folder = DataFolder(data)
+        folder.prepare()
+        state = SandboxState(
+            supervisor=ours, market=ours, service=ours, market_url="http://127.0.0.1:1", target="a",
+            target_url="http://127.0.0.1:2",
+        )  # fmt: skip
+        folder.remember(state)
+        assert "no sandbox runs" in mt_sim("down", f"--data={data}").stderr
+        assert (began.runs(), ours.runs(), stranger.poll()) == (True, False, None)
+    finally:
+        stranger.kill()
+        stranger.wait()
+    assert not began.runs()
 
 
 def test_the_same_commands_point_at_any_other_service(data: Path, tmp_path: Path) -> None:
@@ -227,7 +291,7 @@ def test_up_with_a_target_sends_nothing_until_someone_acts(data: Path, tmp_path:
     url, key = first.state().target_url, first.folder.keys().market_key
     second = Up(tmp_path / "second", "--target", url, "--key", key)
     state = second.state()
-    assert (state.service_pid, state.target_url) == (None, url)
+    assert (state.service, state.target_url) == (None, url)
     at = f"--data={tmp_path / 'second'}"
     assert mt_sim("traces", "list", at).stdout == ""
     assert mt_sim("activate", "-t", "mtsim-b", at).returncode == 0
