@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         UserNotFoundError,
     )
     from standard_api.handler import Accepted, StandardAPIHandler
+    from standard_api.methods import HandlerError
     from standard_api.operations import OPERATIONS, Operation
     from standard_api.router import create_alias_router, create_standard_router
     from standard_api.version import __version__
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Accepted": "handler",
     "FeatureDisabledError": "errors",
+    "HandlerError": "methods",
     "InvalidRequestError": "errors",
     "NoKeyConfiguredError": "errors",
     "NotOfferedError": "errors",
@@ -58,6 +60,7 @@ __all__ = [
     "OPERATIONS",
     "Accepted",
     "FeatureDisabledError",
+    "HandlerError",
     "InvalidRequestError",
     "NoKeyConfiguredError",
     "NotOfferedError",

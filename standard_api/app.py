@@ -1,17 +1,19 @@
 """A whole FastAPI application around one handler, with the contract's errors everywhere."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from inspect import isawaitable
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exception_handlers import http_exception_handler
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
-from standard_api.errors import InvalidRequestError, StandardAPIError
 from standard_api.handler import StandardAPIHandler
-from standard_api.operations import ALIASES, AUTO_PROVISION, OPERATIONS
+from standard_api.keys import Keys
+from standard_api.operations import ALIASES, AUTO_PROVISION
+from standard_api.refused import RefusedError
 from standard_api.route import error_response
 from standard_api.router import add_alias_routes, add_standard_routes
 
@@ -23,11 +25,12 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[Any]]
 
 
 def create_app(
-    handler: StandardAPIHandler, *, keys: Sequence[str], lifespan: Lifespan | None = None
+    handler: StandardAPIHandler, *, keys: Keys | None = None, lifespan: Lifespan | None = None
 ) -> FastAPI:
     """Return an application that serves the contract, aliases included.
 
-    Raises NoKeyConfiguredError when ``keys`` is empty: a service never runs open.
+    Without ``keys`` they are read from MARKET_API_KEY. Raises NoKeyConfiguredError when there are none,
+    since a service never runs open, and HandlerError for a handler that cannot work.
     """
     app = FastAPI(
         title=TITLE,
@@ -40,55 +43,38 @@ def create_app(
     )
     add_standard_routes(app.router, handler, keys=keys)
     add_alias_routes(app.router, handler, keys=keys)
-    install_error_bodies(app)
+    install_error_bodies_everywhere(app)
     return app
 
 
-def install_error_bodies(app: FastAPI) -> None:
-    """Give unknown paths and wrong methods the contract's error body in any application."""
-    app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _internal_error)
+def install_error_bodies(app: FastAPI, *, prefix: str = "") -> None:
+    """Answer unknown paths and wrong methods of the contract in its own form, and leave all others alone.
+
+    ``prefix`` is what the routers were included with.
+    """
+    _word_errors(app, lambda path: _is_of_the_contract(path.removeprefix(prefix)))
 
 
-class _PlainHTTPError(InvalidRequestError):
-    """What the framework itself refused, in the contract's form."""
-
-    def __init__(self, status: int, message: str, headers: dict[str, str]) -> None:
-        super().__init__(message)
-        self._status = status
-        self._headers = headers
-
-    @property
-    def http_status(self) -> int:
-        return self._status
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return self._headers
+def install_error_bodies_everywhere(app: FastAPI) -> None:
+    """The same for every path: for an app that has no other purpose."""
+    _word_errors(app, lambda path: True)
 
 
-async def _http_error(request: Request, error: Exception) -> Response:
-    if not isinstance(error, HTTPException):
-        raise error
-    headers = dict(error.headers or {})
-    allowed = _allowed_methods(request.url.path)
-    if error.status_code == 405 and allowed:
-        headers = {**headers, "Allow": ", ".join(allowed)}
-    return error_response(_PlainHTTPError(error.status_code, str(error.detail), headers))
+def _word_errors(app: FastAPI, is_ours: Callable[[str], bool]) -> None:
+    before = app.exception_handlers.get(HTTPException, http_exception_handler)
+
+    async def handle(request: Request, error: Exception) -> Response:
+        path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+        if isinstance(error, HTTPException) and is_ours(path):
+            return error_response(RefusedError(error))
+        answer: Response | Awaitable[Response] = before(request, error)
+        return await answer if isawaitable(answer) else answer
+
+    app.add_exception_handler(HTTPException, handle)
 
 
-async def _internal_error(request: Request, error: Exception) -> Response:
-    return error_response(StandardAPIError())
+def _is_of_the_contract(path: str) -> bool:
+    return path == "/mt" or path.startswith("/mt/") or any(older.match(path) for older in _OLDER)
 
 
-def _allowed_methods(path: str) -> list[str]:
-    return sorted({method for pattern, method in _PATHS if pattern.match(path)})
-
-
-_PATHS: list[tuple[re.Pattern[str], str]] = [
-    (compile_path(path)[0], method)
-    for path, method in (
-        *((operation.path, operation.method) for operation in (*OPERATIONS, AUTO_PROVISION)),
-        *((alias.path, alias.method) for alias in ALIASES),
-    )
-]
+_OLDER = [compile_path(path)[0] for path in (AUTO_PROVISION.path, *(alias.path for alias in ALIASES))]

@@ -2,9 +2,17 @@
 
 import math
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 MAX_COUNT = 2**53 - 1
 TENANT_ID_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,63}$"
@@ -14,9 +22,20 @@ MONTH_PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 
 
 class RequestModel(BaseModel):
-    """What the market sends: unknown fields are ignored, types are not converted."""
+    """What the market sends: unknown fields are ignored, types are not converted.
+
+    An explicit null for an optional field means left out, so a handler sees the field's default.
+    """
 
     model_config = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_left_out(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        required = {name for name, field in cls.model_fields.items() if field.is_required()}
+        return {name: value for name, value in values.items() if value is not None or name in required}
 
 
 class ResponseModel(BaseModel):
@@ -62,13 +81,17 @@ def _digits(value: Any) -> Any:
 TenantId = Annotated[str, StringConstraints(pattern=TENANT_ID_PATTERN)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@ \t\r\n]+@[^@ \t\r\n]+$", max_length=320)]
-Timestamp = Annotated[
-    str,
-    BeforeValidator(_utc_text),
-    StringConstraints(pattern=TIMESTAMP_PATTERN),
-    AfterValidator(_real_time),
-    Field(json_schema_extra={"format": "date-time"}),
-]
+if TYPE_CHECKING:
+    # A handler may give an aware datetime; what is read is always text.
+    Timestamp = str | datetime
+else:
+    Timestamp = Annotated[
+        str,
+        BeforeValidator(_utc_text),
+        StringConstraints(pattern=TIMESTAMP_PATTERN),
+        AfterValidator(_real_time),
+        Field(json_schema_extra={"format": "date-time"}),
+    ]
 Day = Annotated[
     str,
     StringConstraints(pattern=DAY_PATTERN),

@@ -2,19 +2,33 @@
 
 import hashlib
 import hmac
+import os
 from collections.abc import Mapping, Sequence
 
 from standard_api.errors import NoKeyConfiguredError, UnauthorizedError
+
+KEY_VARIABLE = "MARKET_API_KEY"
+"""Holds the market's key, or several with commas, where no keys are given in code."""
+
+Keys = list[str] | tuple[str, ...]
+
+
+def keys_of_environment(variable: str = KEY_VARIABLE) -> tuple[str, ...]:
+    """The keys that an environment variable holds; none when it is not set."""
+    return tuple(key.strip() for key in os.environ.get(variable, "").split(",") if key.strip())
 
 
 class KeyRing:
     """The keys that a service accepts; more than one while keys are rotated."""
 
-    def __init__(self, keys: Sequence[str]) -> None:
+    def __init__(self, keys: Keys | None = None) -> None:
+        keys = keys_of_environment() if keys is None else keys
+        if isinstance(keys, str | bytes):
+            raise NoKeyConfiguredError("keys is a list of keys, not one text: write keys=[...]")
         if not keys:
             raise NoKeyConfiguredError(
                 "no market key is configured, and a service never runs open: "
-                "set MT_SIM_KEY or pass keys=[...]"
+                f"set {KEY_VARIABLE} or pass keys=[...]"
             )
         for key in keys:
             if not key or key != key.strip() or not key.isascii() or not key.isprintable():

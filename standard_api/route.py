@@ -1,36 +1,46 @@
 """The order of judgement of one request: key, then body, then everything else.
 
 FastAPI reads the body before it runs dependencies, so the key is judged one step earlier, in the
-route itself; the same place turns every error into the contract's flat body.
+route itself. Every error leaves through the exception, and becomes the contract's flat body last of all.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match
+from starlette.types import Message, Receive, Scope, Send
 
 from standard_api import strict_json
 from standard_api.errors import (
     BodyTooLargeError,
+    ErrorCode,
     InvalidRequestError,
     RequestTimeoutError,
     StandardAPIError,
     UnsupportedContentTypeError,
 )
 from standard_api.keys import KeyRing
+from standard_api.refused import RefusedError
 
 MAX_BODY_BYTES = 1024 * 1024
 BODY_SECONDS = 10.0
 _SHOWN_PROBLEMS = 20
+_HANDLERS = "starlette.exception_handlers"
+"""Where Starlette puts the application's exception handlers; it has no other door to them."""
+_WORDED_HERE = (HTTPException, RequestValidationError)
 _log = logging.getLogger("standard_api")
 
 Handle = Callable[[Request], Coroutine[Any, Any, Response]]
+Refused = Callable[[HTTPException], StandardAPIError]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +65,14 @@ class StrictRequest(Request):
         return self.document
 
 
-def gated_route(gate: Gate) -> type[APIRoute]:
-    """Return a route class that judges every request as the contract orders."""
+def gated_route(
+    gate: Gate, *, errors: Sequence[ErrorCode] = (), allowed: Sequence[str] = ()
+) -> type[APIRoute]:
+    """Return a route class that judges every request as the contract orders.
+
+    ``errors`` are the codes of the operation, which give an HTTPException its code; ``allowed`` are all
+    methods of its path.
+    """
 
     class StandardRoute(APIRoute):
         def get_route_handler(self) -> Handle:
@@ -64,27 +80,84 @@ def gated_route(gate: Gate) -> type[APIRoute]:
             takes_body = self.body_field is not None
 
             async def handle(request: Request) -> Response:
-                try:
-                    gate.judge(request)
-                    strict = StrictRequest(request.scope, request.receive)
-                    if takes_body:
-                        await _read_body(strict)
-                    return await answer(strict)
-                except StandardAPIError as error:
-                    return error_response(error)
-                except ClientDisconnect:
-                    # Nobody is there to read this answer, and nothing was done for half a request.
-                    return error_response(InvalidRequestError("the request broke off"))
-                except RequestValidationError as error:
-                    return error_response(_invalid(error))
-                except Exception:  # noqa: BLE001
-                    # The edge of the service: whatever failed, the caller gets the contract's body.
-                    _log.exception("%s %s failed", request.method, self.path)
-                    return error_response(StandardAPIError())
+                gate.judge(request)
+                strict = StrictRequest(request.scope, request.receive)
+                if takes_body:
+                    await _read_body(strict)
+                return await answer(strict)
 
             return handle
 
+        async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+            """Answer an error only here, so that each dependency with ``yield`` has seen it before."""
+            watched = _Watched(send)
+            _take_over_errors_of_the_framework(scope)
+            try:
+                await super().handle(scope, receive, watched)
+            except Exception as error:
+                if watched.began:
+                    raise
+                answer = _answer_to(error, scope, partial(RefusedError, codes=errors, allowed=allowed))
+                await error_response(answer)(scope, receive, send)
+
     return StandardRoute
+
+
+def yielding_route(base: type[APIRoute]) -> type[APIRoute]:
+    """Return a route class that steps aside when the application has a route of its own for the path."""
+
+    class YieldingRoute(base):  # type: ignore[misc, valid-type]
+        def matches(self, scope: Scope) -> tuple[Match, Scope]:
+            match, child = super().matches(scope)
+            if match is Match.FULL and _is_answered_elsewhere(self, scope):
+                return Match.NONE, {}
+            return match, child
+
+    return YieldingRoute
+
+
+def _is_answered_elsewhere(route: APIRoute, scope: Scope) -> bool:
+    routes = scope["app"].routes if "app" in scope else []
+    return any(
+        other is not route and getattr(other, "path", None) == route.path and scope["method"] in methods
+        for other in routes
+        if (methods := getattr(other, "methods", None) or ())
+    )
+
+
+class _Watched:
+    """Sends on, and remembers whether an answer began."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.began = False
+
+    async def __call__(self, message: Message) -> None:
+        self.began = True
+        await self._send(message)
+
+
+def _take_over_errors_of_the_framework(scope: Scope) -> None:
+    """Leave the application its own exceptions; what FastAPI words in its way is worded here."""
+    own, _ = scope.get(_HANDLERS, ({}, {}))
+    kept = {kind: handler for kind, handler in own.items() if kind not in _WORDED_HERE}
+    scope[_HANDLERS] = (kept, {})
+
+
+def _answer_to(
+    error: Exception, scope: Scope, refused: Callable[[HTTPException], StandardAPIError]
+) -> StandardAPIError:
+    if isinstance(error, StandardAPIError):
+        return error
+    if isinstance(error, RequestValidationError):
+        return _invalid(error)
+    if isinstance(error, HTTPException):
+        return refused(error)
+    if isinstance(error, ClientDisconnect):
+        # Nobody is there to read this answer, and nothing was done for half a request.
+        return InvalidRequestError("the request broke off")
+    _log.error("%s %s failed", scope["method"], scope["path"], exc_info=error)
+    return StandardAPIError()
 
 
 def error_response(error: StandardAPIError) -> Response:

@@ -1,19 +1,22 @@
 """From a handler to FastAPI routes, by reading the list of operations."""
 
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
+import logging
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Path, Query, Response, Security
+from fastapi.routing import APIRoute
 from fastapi.security import APIKeyHeader
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from starlette.requests import HTTPConnection
 
-from standard_api.errors import ErrorBody, ErrorCode, InvalidRequestError
+from standard_api.errors import ErrorBody, ErrorCode, InvalidRequestError, StandardAPIError
 from standard_api.examples import EXAMPLES
 from standard_api.fields import TENANT_ID_PATTERN
 from standard_api.handler import Accepted, StandardAPIHandler
-from standard_api.keys import KeyRing
+from standard_api.keys import KeyRing, Keys
+from standard_api.methods import Method, methods_of
 from standard_api.models import Health
 from standard_api.operations import (
     ALIAS_KEY_HEADER,
@@ -25,9 +28,9 @@ from standard_api.operations import (
     Operation,
     operation_named,
 )
-from standard_api.route import Gate, gated_route
+from standard_api.route import Gate, gated_route, yielding_route
 
-_METHOD_NAMES = {"health": "check_health", "auto_provision": "auto_provision"}
+_log = logging.getLogger("standard_api")
 _PARAMETER = inspect.Parameter.KEYWORD_ONLY
 _TENANT = Annotated[str, Path(pattern=TENANT_ID_PATTERN, examples=["hanbit-univ"])]
 _USER = Annotated[str, Path(min_length=1, max_length=64, examples=["u-91c2"])]
@@ -40,44 +43,45 @@ class _KeyInDocs(APIKeyHeader):
         return None
 
 
-def create_standard_router(handler: StandardAPIHandler, *, keys: Sequence[str]) -> APIRouter:
+def create_standard_router(handler: StandardAPIHandler, *, keys: Keys | None = None) -> APIRouter:
     """Return the routes of all operations under ``/mt``.
 
-    Raises NoKeyConfiguredError when ``keys`` is empty or holds an unusable key.
+    Without ``keys`` they are read from MARKET_API_KEY. Raises NoKeyConfiguredError when there are none,
+    or one is unusable, and HandlerError for a handler that cannot work.
     """
     router = APIRouter()
     add_standard_routes(router, handler, keys=keys)
     return router
 
 
-def add_standard_routes(router: APIRouter, handler: StandardAPIHandler, *, keys: Sequence[str]) -> None:
+def add_standard_routes(router: APIRouter, handler: StandardAPIHandler, *, keys: Keys | None = None) -> None:
     """Add the routes to a router that exists; one level less to look a path up in."""
-    ring = KeyRing(keys)
+    ring, methods = KeyRing(keys), methods_of(handler)
     for operation in OPERATIONS:
         gate = Gate(keys=ring if operation.keyed else None, headers=(KEY_HEADER,))
-        _add(router, handler, operation, path=operation.path, gate=gate, fixed={})
+        _add(router, methods[operation.name], operation, path=operation.path, gate=gate, fixed={})
 
 
-def create_alias_router(handler: StandardAPIHandler, *, keys: Sequence[str]) -> APIRouter:
+def create_alias_router(handler: StandardAPIHandler, *, keys: Keys | None = None) -> APIRouter:
     """Return the routes of the market's older paths (contract section 3)."""
     router = APIRouter()
     add_alias_routes(router, handler, keys=keys)
     return router
 
 
-def add_alias_routes(router: APIRouter, handler: StandardAPIHandler, *, keys: Sequence[str]) -> None:
+def add_alias_routes(router: APIRouter, handler: StandardAPIHandler, *, keys: Keys | None = None) -> None:
     """Add the older paths to a router that exists."""
-    ring = KeyRing(keys)
+    ring, methods = KeyRing(keys), methods_of(handler)
     older = Alias(operation=AUTO_PROVISION.name, method=AUTO_PROVISION.method, path=AUTO_PROVISION.path)
     for alias in (older, *ALIASES):
         operation = operation_named(alias.operation)
         gate = Gate(keys=ring if operation.keyed else None, headers=(KEY_HEADER, ALIAS_KEY_HEADER))
-        _add(router, handler, operation, path=alias.path, gate=gate, fixed=dict(alias.fixed))
+        _add(router, methods[operation.name], operation, path=alias.path, gate=gate, fixed=dict(alias.fixed))
 
 
 def _add(
     router: APIRouter,
-    handler: StandardAPIHandler,
+    method: Method,
     operation: Operation,
     *,
     path: str,
@@ -87,7 +91,7 @@ def _add(
     tag = "standard" if path == operation.path and path.startswith("/mt") else "alias"
     router.add_api_route(
         path,
-        _endpoint(handler, operation, fixed),
+        _endpoint(method, operation, fixed),
         methods=[operation.method],
         name=operation.name,
         operation_id=operation.name if tag == "standard" else f"{operation.name}_{_slug(path)}",
@@ -97,8 +101,14 @@ def _add(
         response_model=operation.response,
         responses=_documented_answers(operation),
         dependencies=[_documented_key(name) for name in gate.headers] if gate.keys else None,
-        route_class_override=gated_route(gate),
+        route_class_override=_route_class(gate, operation, path),
     )
+
+
+def _route_class(gate: Gate, operation: Operation, path: str) -> type[APIRoute]:
+    allowed = {one.method for one in OPERATIONS if one.path == path} or {operation.method}
+    route = gated_route(gate, errors=operation.errors, allowed=sorted(allowed))
+    return yielding_route(route) if path == "/health" else route
 
 
 def _slug(path: str) -> str:
@@ -106,20 +116,20 @@ def _slug(path: str) -> str:
 
 
 def _endpoint(
-    handler: StandardAPIHandler, operation: Operation, fixed: dict[str, str]
+    method: Method, operation: Operation, fixed: dict[str, str]
 ) -> Callable[..., Awaitable[Response]]:
     """Build the endpoint that FastAPI sees: path, query and body parameters from the operation."""
-    method = _METHOD_NAMES.get(operation.name, operation.name)
-    wanted = tuple(inspect.signature(getattr(StandardAPIHandler, method)).parameters)[1:]
-    call = getattr(handler, method)
+    extras = {parameter.name for parameter in method.extras}
 
     async def endpoint(**values: Any) -> Response:
-        answer = await call(*_arguments(wanted, values, fixed))
+        own = {name: values.pop(name) for name in extras}
+        answer = await method({**_arguments(method.wanted, values, fixed), **own})
         return _answer(operation, answer)
 
     endpoint.__name__ = operation.name
     endpoint.__doc__ = operation.summary
-    endpoint.__signature__ = inspect.Signature(_parameters(operation))  # type: ignore[attr-defined]
+    parameters = [*_parameters(operation), *method.extras]
+    endpoint.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return endpoint
 
 
@@ -138,24 +148,39 @@ def _parameters(operation: Operation) -> list[inspect.Parameter]:
     return parameters
 
 
-def _arguments(wanted: tuple[str, ...], values: dict[str, Any], fixed: dict[str, str]) -> list[Any]:
-    """Order what FastAPI gathered as the handler's method wants it."""
+def _arguments(wanted: tuple[str, ...], values: dict[str, Any], fixed: dict[str, str]) -> dict[str, Any]:
+    """What FastAPI gathered, under the names that the handler's method wants."""
     query, body = values.get("query"), values.get("body")
     if query is not None and fixed:
         query = query.model_copy(update=fixed)
     if getattr(body, "tenant_id", None) != values.get("tenant_id") and hasattr(body, "tenant_id"):
         raise InvalidRequestError("tenant_id differs between path and body")
     known = {**values, "request": body, "application": body, "filters": query}
-    return [known[name] if name in known else getattr(query, name) for name in wanted]
+    return {name: known[name] if name in known else getattr(query, name) for name in wanted}
 
 
-def _answer(operation: Operation, answer: BaseModel | Accepted[BaseModel]) -> Response:
+def _answer(operation: Operation, answer: Any) -> Response:
     status = operation.success[0]
     if isinstance(answer, Accepted):
         answer, status = answer.body, 202
+    answer = _model(operation, answer)
     if isinstance(answer, Health) and answer.status == "unhealthy":
         status = 503
     return Response(answer.model_dump_json(), status_code=status, media_type="application/json")
+
+
+def _model(operation: Operation, answer: Any) -> BaseModel:
+    """The contract's model of an answer, which may also come as an object or a model of one's own."""
+    if isinstance(answer, operation.response):
+        return answer
+    values = answer.model_dump() if isinstance(answer, BaseModel) else answer
+    try:
+        return operation.response.model_validate(values)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or type(answer).__name__
+        _log.error("%s answered what the contract does not know: %s: %s", operation.name, where, first["msg"])
+        raise StandardAPIError from None
 
 
 def _documented_key(name: str) -> Any:

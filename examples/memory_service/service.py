@@ -8,7 +8,7 @@ import secrets
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from standard_api import (
     FeatureDisabledError,
@@ -23,7 +23,8 @@ from standard_api import (
     create_app,
 )
 from standard_api import models as m
-from standard_api.models.dashboard import Period
+from standard_api.fields import Period
+from standard_api.models.lifecycle import TenantStatus
 from standard_api.terms import last_day_of
 
 PLANS = {
@@ -32,7 +33,7 @@ PLANS = {
     "premium": {"chat", "rag", "quiz", "api_integration"},
 }
 KNOWN_FEATURES = ("rag", "chat", "quiz", "api_integration")
-NOTHING = {"sessions": 0, "messages": 0, "tokens": 0}
+NOTHING = m.UserUsage(sessions=0, messages=0, tokens=0)
 DAYS = {"7d": 7, "30d": 30, "90d": 90}
 
 
@@ -59,12 +60,12 @@ class Tenant:
     """One customer. ``kept_until`` is the end of preserved data."""
 
     request: m.ActivateRequest
-    status: str = "active"
+    status: TenantStatus = "active"
     created_at: datetime = field(default_factory=now)
     updated_at: datetime = field(default_factory=now)
     kept_until: datetime | None = None
     config: dict[str, Any] = field(default_factory=dict)
-    users: dict[str, dict[str, Any]] = field(default_factory=dict)
+    users: dict[str, m.User] = field(default_factory=dict)
 
     @property
     def entitled(self) -> set[str]:
@@ -135,16 +136,15 @@ class MemoryService(StandardAPIHandler):
         tenant.updated_at = now()
         flags = {name: on and name in tenant.entitled for name, on in tenant.config["features"].items()}
         tenant.config["features"] = flags | dict.fromkeys(request.features, True)
-        patch = m.UpdateSettingsRequest.model_validate({"config": request.config or {}}).config
+        patch = m.UpdateSettingsRequest.model_validate({"config": request.config}).config
         tenant.config = merged(tenant.config, self._allowed(tenant, dict(patch)))
         self.tenants[request.tenant_id] = tenant
 
     async def deactivate_tenant(self, tenant_id: str, request: m.DeactivateRequest) -> m.DeactivateResponse:
         tenant = self.known(tenant_id)
+        status: Literal["suspended", "deactivated"]
         status = "suspended" if request.reason == "violation" else "deactivated"
-        kept = request.preserve_data is not False and not (
-            tenant.status != "active" and not tenant.kept_until
-        )
+        kept = request.preserve_data and not (tenant.status != "active" and not tenant.kept_until)
         if not kept:
             tenant.users, tenant.config, tenant.kept_until = {}, first_config(), None
         elif tenant.kept_until is None:
@@ -176,9 +176,9 @@ class MemoryService(StandardAPIHandler):
         found = [
             user
             for user in self.known(tenant_id).users.values()
-            if (filters.role is None or user["role"] == filters.role)
-            and (filters.status is None or user["status"] == filters.status)
-            and (term in folded(user["name"]) or term in folded(user["email"]))
+            if (filters.role is None or user.role == filters.role)
+            and (filters.status is None or user.status == filters.status)
+            and (term in folded(user.name) or term in folded(user.email))
         ]
         page = found[filters.offset : filters.offset + filters.limit]
         return m.UserList(
@@ -190,22 +190,29 @@ class MemoryService(StandardAPIHandler):
         self._refuse_taken(tenant, request.email)
         if len(tenant.users) >= tenant.config["max_users"]:
             raise QuotaExceededError
-        user = {
-            "user_id": f"u-{secrets.token_hex(8)}",
-            "email": request.email,
-            "name": request.name,
-            "role": request.role or "user",
-            "status": "active",
-            "created_at": now(),
-            "last_login": None,
-            "usage": NOTHING,
-        }
-        tenant.users[user["user_id"]] = user
-        shown = {name: user[name] for name in ("user_id", "email", "name", "role", "status", "created_at")}
-        return m.CreatedUser(**shown, temporary_password=request.password is None)
+        user = m.User(
+            user_id=f"u-{secrets.token_hex(8)}",
+            email=request.email,
+            name=request.name,
+            role=request.role,
+            status="active",
+            created_at=now(),
+            last_login=None,
+            usage=NOTHING,
+        )
+        tenant.users[user.user_id] = user
+        return m.CreatedUser(
+            user_id=user.user_id,
+            email=user.email,
+            name=user.name,
+            role=user.role,
+            status=user.status,
+            created_at=user.created_at,
+            temporary_password=request.password is None,
+        )
 
     async def get_user(self, tenant_id: str, user_id: str) -> m.User:
-        return m.User(**self._user(self.known(tenant_id), user_id))
+        return self._user(self.known(tenant_id), user_id)
 
     async def update_user(self, tenant_id: str, user_id: str, request: m.UpdateUserRequest) -> m.User:
         tenant = self.active(tenant_id)
@@ -213,8 +220,8 @@ class MemoryService(StandardAPIHandler):
         changes = request.model_dump(exclude_none=True)
         if "email" in changes:
             self._refuse_taken(tenant, changes["email"], but=user_id)
-        user |= changes
-        return m.User(**user)
+        tenant.users[user_id] = user.model_copy(update=changes)
+        return tenant.users[user_id]
 
     async def delete_user(self, tenant_id: str, user_id: str) -> m.DeletedUser:
         tenant = self.active(tenant_id)
@@ -222,26 +229,27 @@ class MemoryService(StandardAPIHandler):
         del tenant.users[user_id]
         return m.DeletedUser(success=True, user_id=user_id, message="삭제했습니다")
 
-    def _user(self, tenant: Tenant, user_id: str) -> dict[str, Any]:
+    def _user(self, tenant: Tenant, user_id: str) -> m.User:
         if user_id not in tenant.users:
             raise UserNotFoundError
         return tenant.users[user_id]
 
     def _refuse_taken(self, tenant: Tenant, email: str, *, but: str = "") -> None:
-        if any(folded(u["email"]) == folded(email) and u["user_id"] != but for u in tenant.users.values()):
+        if any(folded(u.email) == folded(email) and u.user_id != but for u in tenant.users.values()):
             raise UserExistsError
 
     # -- step 3: settings --------------------------------------------------------------------------------
 
     async def get_settings(self, tenant_id: str) -> m.SettingsResponse:
         tenant = self.known(tenant_id)
-        subscription = {
-            "plan": tenant.request.plan,
-            "start_date": tenant.created_at.date().isoformat(),
-            "end_date": None,
-            "auto_renew": False,
-        }
-        return m.SettingsResponse(tenant_id=tenant_id, config=tenant.config, subscription=subscription)
+        subscription = m.Subscription(
+            plan=tenant.request.plan,
+            start_date=tenant.created_at.date().isoformat(),
+            end_date=None,
+            auto_renew=False,
+        )
+        config = m.Config.model_validate(tenant.config)
+        return m.SettingsResponse(tenant_id=tenant_id, config=config, subscription=subscription)
 
     async def update_settings(self, tenant_id: str, request: m.UpdateSettingsRequest) -> m.SettingsResponse:
         tenant = self.active(tenant_id)
@@ -262,24 +270,24 @@ class MemoryService(StandardAPIHandler):
 
     async def get_tenant_usage(self, tenant_id: str, period: str) -> m.UsageResponse:
         self.known(tenant_id)
-        figures = {"active_users": 0, "total_sessions": 0, "api_calls": 0, "ai_tokens": 0, "storage_mb": 0}
+        figures = m.UsageFigures(active_users=0, total_sessions=0, api_calls=0, ai_tokens=0, storage_mb=0)
         return m.UsageResponse(tenant_id=tenant_id, period=period, usage=figures)
 
     async def get_tenant_stats(self, tenant_id: str, period: Period) -> m.StatsResponse:
         tenant = self.known(tenant_id)
-        since = now() - timedelta(days=DAYS[period])
-        summary = {
-            "total_users": len(tenant.users),
-            "active_users": 0,
-            "new_users_this_period": sum(user["created_at"] >= since for user in tenant.users.values()),
-            "total_sessions": 0,
-            "total_messages": 0,
-            "total_tokens": 0,
-            "estimated_cost_usd": 0,
-        }
-        health = {"status": "healthy", "last_check": now(), "response_time_ms": 1}
+        since = (now() - timedelta(days=DAYS[period])).isoformat()
+        summary = m.StatsSummary(
+            total_users=len(tenant.users),
+            active_users=0,
+            new_users_this_period=sum(str(user.created_at) >= since for user in tenant.users.values()),
+            total_sessions=0,
+            total_messages=0,
+            total_tokens=0,
+            estimated_cost_usd=0,
+        )
+        health = m.StatsHealth(status="healthy", last_check=now(), response_time_ms=1)
         return m.StatsResponse(
-            tenant_id=tenant_id, period=period, summary=summary, trends={"daily": []}, health=health
+            tenant_id=tenant_id, period=period, summary=summary, trends=m.Trends(daily=[]), health=health
         )
 
     async def get_tenant_costs(self, tenant_id: str, period: Period) -> m.CostsResponse:

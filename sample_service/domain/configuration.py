@@ -50,10 +50,10 @@ def with_features(config: Config, plan: str, features: tuple[str, ...]) -> Confi
     return {**config, "features": {**flags, **dict.fromkeys(features, True)}}
 
 
-def checked_patch(config: Mapping[str, Any] | None) -> ConfigPatch:
+def checked_patch(config: Mapping[str, Any]) -> ConfigPatch:
     """Read the free-form config of an activation: known keys are checked, others ignored."""
     try:
-        return _patch_reader().validate_python(dict(config or {}))
+        return _patch_reader().validate_python(dict(config))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in ("config", *first["loc"]))

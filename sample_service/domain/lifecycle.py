@@ -53,7 +53,7 @@ def deactivated(tenant: Tenant, request: DeactivateRequest, at: datetime) -> Ten
     """The tenant after a deactivation; the same object when nothing changes."""
     if tenant.status == "provisioning":
         raise ServiceUnavailableError("The tenant is still being provisioned.")
-    erased = tenant.erased or request.preserve_data is False
+    erased = tenant.erased or not request.preserve_data
     status: TenantStatus = "suspended" if request.reason == "violation" else "deactivated"
     if (status, erased) == (tenant.status, tenant.erased):
         return tenant

@@ -15,7 +15,7 @@ from sample_service.personas.answers import PersonaAnswers
 from sample_service.service.handler import SampleHandler
 from sample_service.service.settings import ServiceSettings
 from sample_service.storage.store import Store
-from standard_api.app import Lifespan, install_error_bodies
+from standard_api.app import Lifespan, install_error_bodies_everywhere
 from standard_api.errors import InvalidRequestError
 from standard_api.fields import TENANT_ID_PATTERN, Email, Name, RequestModel, TenantId
 from standard_api.keys import KeyRing
@@ -94,7 +94,7 @@ def create_persona_app(
     _add_dashboard(keyed, answers)
     _add_users(keyed, persona, handler, answers)
     app.include_router(keyed)
-    install_error_bodies(app)
+    install_error_bodies_everywhere(app)
     return app
 
 

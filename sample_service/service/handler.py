@@ -178,7 +178,7 @@ class SampleHandler(StandardAPIHandler):
             user_id=self._settings.identifiers.user(),
             email=request.email,
             name=request.name,
-            role=request.role or "user",
+            role=request.role,
             created_at=timestamp(self._settings.now()),
         )
         with self._store.transaction():

@@ -215,7 +215,7 @@ class Stage:
         said = answer.reading.model
         if not isinstance(said, TenantStatusResponse):
             return False
-        return datetime.fromisoformat(said.created_at) < self.began - _CLOCKS_DIFFER
+        return datetime.fromisoformat(str(said.created_at)) < self.began - _CLOCKS_DIFFER
 
     async def _erased(self, tenant_id: str) -> bool:
         if await self._is_older(tenant_id):

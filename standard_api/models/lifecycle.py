@@ -50,7 +50,7 @@ class ActivateRequest(RequestModel):
     tenant_name: Name
     plan: Plan
     features: Annotated[list[FeatureName], Field(max_length=100)]
-    config: dict[str, Any] | None = Field(default_factory=dict)
+    config: dict[str, Any] = Field(default_factory=dict)
     contact: Contact
 
 
@@ -67,7 +67,7 @@ class DeactivateRequest(RequestModel):
     """``violation`` suspends; the other reasons deactivate."""
 
     reason: DeactivationReason
-    preserve_data: bool | None = True
+    preserve_data: bool = True
 
 
 class DeactivateResponse(ResponseModel):

@@ -72,9 +72,9 @@ class CreateUserRequest(RequestModel):
 
     email: Email
     name: Name
-    role: Role | None = "user"
+    role: Role = "user"
     password: Annotated[str, StringConstraints(min_length=1, max_length=1024)] | None = None
-    send_welcome_email: bool | None = False
+    send_welcome_email: bool = False
 
 
 class CreatedUser(ResponseModel):

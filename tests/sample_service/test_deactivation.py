@@ -126,7 +126,7 @@ def test_reactivation_brings_data_back_with_the_new_plan(used: Driver, clock: St
     status = used.status()
     assert (status.status, status.plan, status.features) == ("active", "premium", ["quiz"])
     assert status.created_at == born
-    assert status.updated_at > born
+    assert str(status.updated_at) > str(born)
     config = used.config()
     assert config["max_users"] == 50
     assert config["branding"]["primary_color"] == "#123456"

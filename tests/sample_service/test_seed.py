@@ -60,7 +60,7 @@ def test_a_university_is_believable(service: Driver) -> None:
     assert all("가" <= user.name[0] <= "힣" for user in users)
     assert users[0].role == "admin"
     assert {user.role for user in users} == {"admin", "moderator", "user"}
-    assert all(user.created_at < "2026-11-23" for user in users)
+    assert all(str(user.created_at) < "2026-11-23" for user in users)
     kinds = Counter(item.type for item in service.resources("univ-01", limit=100).items)
     assert set(kinds) == {"course", "discussion", "document", "session"}
     course = service.resources("univ-01", type="course").items[0]

@@ -14,6 +14,7 @@ from standard_api import errors
 from standard_api.errors import StandardAPIError
 
 DOCS = Path(__file__).parents[2] / "docs"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 GUIDE = (DOCS / "your-service.md").read_text(encoding="utf-8")
 ACTIVATION = {
     "tenant_id": "mtsim-a",
@@ -31,6 +32,25 @@ def first_service() -> Any:
     sys.modules["service"] = module
     exec(compile(code, "docs/your-service.md", "exec"), module.__dict__)
     return module.app
+
+
+def blocks(page: str) -> list[str]:
+    return re.findall(r"```python\n(.*?)```", (DOCS / page).read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("language", ["", "ko/"])
+def test_the_first_service_is_the_example_whose_types_are_checked(language: str) -> None:
+    example = (EXAMPLES / "first_service" / "service.py").read_text(encoding="utf-8")
+    assert blocks(f"{language}your-service.md") == [example]
+
+
+@pytest.mark.parametrize("language", ["", "ko/"])
+def test_the_session_of_the_guide_is_the_examples(language: str) -> None:
+    example = (EXAMPLES / "sqlalchemy_service" / "service.py").read_text(encoding="utf-8")
+    shown = next(block for block in blocks(f"{language}standard-api.md") if "Session" in block)
+    parts = shown.split("\n\n\n")
+    assert len(parts) >= 3
+    assert [part for part in parts if part.strip() not in example] == []
 
 
 def test_the_first_service_is_short() -> None:
@@ -130,6 +150,6 @@ def test_the_table_of_errors_is_complete() -> None:
         name
         for name in standard_api.__all__
         if name.endswith("Error")
-        and name not in ("StandardAPIError", "NoKeyConfiguredError", "UnauthorizedError")
+        and name not in ("StandardAPIError", "NoKeyConfiguredError", "HandlerError", "UnauthorizedError")
     }
     assert {name for name, _, _ in ERRORS} == raised
