@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
+from languages.particles import fitting_particles
+
 LANGUAGES = ("en", "ko")
 LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 """The variables that name the locale, the strongest first."""
@@ -31,7 +33,10 @@ def said_as(meaning: str, message: str, /, **values: object) -> str:
         said = message
     else:
         said = spoken.pgettext(meaning, message) if meaning else spoken.gettext(message)
-    return said.format(**values) if values else said
+    if not values:
+        return said
+    filled = said.format(**values)
+    return filled if spoken is None else fitting_particles(filled)
 
 
 def paragraphs(text: str) -> str:

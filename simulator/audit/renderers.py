@@ -6,8 +6,7 @@ from typing import Any
 from languages import _
 from mock_market.wire.plain_text import plain_line
 from simulator.audit.readiness import ROWS, Readiness, Way
-from simulator.output.cells import padded, width
-from simulator.output.text_folding import COLUMNS, folded
+from simulator.output.columns import COLUMNS, folded, padded, width
 from standard_api.operations import OPERATIONS, Operation
 
 SCHEMA = "mt-sim/audit/1"

@@ -26,9 +26,8 @@ def list_defects(
     as_json: AsJson = False,
 ) -> None:
     """List the defects; each is called after the check that finds it."""
-    from simulator.output.cells import padded
+    from simulator.output.columns import COLUMNS, folded, padded
     from simulator.output.console import show, show_json
-    from simulator.output.text_folding import COLUMNS, folded
     from simulator.sandbox.defects import known_defects
 
     rows = known_defects(suite)

@@ -94,7 +94,7 @@ def ps(data: Data = DATA, as_json: AsJson = False) -> None:
     """List the processes of the sandbox."""
     from dataclasses import asdict
 
-    from simulator.output.cells import padded
+    from simulator.output.columns import padded
     from simulator.output.console import say, show, show_json
     from simulator.sandbox.processes import processes
     from simulator.storage.data_folder import DataFolder

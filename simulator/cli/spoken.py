@@ -27,7 +27,7 @@ class WideFormatter(HelpFormatter):
                 self.write(f"{line}\n")
 
     def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        from simulator.output.cells import padded, width
+        from simulator.output.columns import padded, width
 
         indent = " " * self.current_indent
         widest = max(width(first) for first, _second in rows)
@@ -41,7 +41,7 @@ class WideFormatter(HelpFormatter):
             self.write("".join(f"{line}\n" for line in rest))
 
     def _folded(self, text: str, columns: int, indent: int) -> list[str]:
-        from simulator.output.text_folding import folded
+        from simulator.output.columns import folded
 
         return folded(" ".join(text.split()), columns, " " * indent)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from languages import _
 from mock_market.target.target import Target
 from mock_market.wire.redaction import mask
-from simulator.output.cells import padded
+from simulator.output.columns import padded
 from simulator.output.console import say, show, show_json
 from simulator.sandbox.market_calls import ask_market
 from simulator.targets.named import TargetChoice, check_profile, choose_target

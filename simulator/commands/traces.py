@@ -1,7 +1,6 @@
 """``mt-sim traces``: reads the running market, or the store of a run without one."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -202,7 +201,7 @@ async def _follow(source: TraceSource, wanted: str, *, after: int, as_json: bool
 
 def _show_row(exchange: ExchangeView, *, as_json: bool) -> None:
     if as_json:
-        show(json.dumps(exchange.model_dump(mode="json"), ensure_ascii=False))
+        show_json(exchange.model_dump(mode="json"), indent=None)
     else:
         show(one_line(exchange))
 

@@ -8,9 +8,8 @@ from simulator.doctor.finding import Finding
 from simulator.doctor.findings import examine
 from simulator.doctor.looking import Wanted, look
 from simulator.errors.exit_codes import ExitCode
-from simulator.output.cells import padded, width
+from simulator.output.columns import COLUMNS, folded, padded, width
 from simulator.output.console import say, show, show_json
-from simulator.output.text_folding import COLUMNS, folded
 
 SCHEMA = "mt-sim/doctor/1"
 

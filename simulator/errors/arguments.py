@@ -101,4 +101,10 @@ ARGUMENTS = (
         "The folder of the file is missing, full or not yours.",
         "Name a file in a folder that you can write.",
     ),
+    KnownError(
+        "MTS-318",
+        "cannot write to standard output: ...",
+        "Where the output goes is full or broken.",
+        "Make room there, or send the output to another file.",
+    ),
 )

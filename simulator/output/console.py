@@ -1,15 +1,31 @@
 """Talking to a person: stdout is data, stderr is talk."""
 
+import codecs
+import errno
 import json
+import re
 import sys
-from typing import Any
+from typing import Any, TextIO
 
+from languages import _
 from mock_market.wire.plain_text import plain_block
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
+
+_OBEYED_INSIDE = re.compile(r"##(?=\[|vso\[|teamcity\[)")
+_OBEYED = re.compile(rf"^\s*::|{_OBEYED_INSIDE.pattern}", re.MULTILINE)
+"""What GitHub, Azure and TeamCity take for a command to them when they read it in a log."""
 
 
 def say(text: str) -> None:
     """Talk: progress, hints, errors. A closed terminal is no reason to fail."""
-    _write(sys.stderr, text)
+    try:
+        print(_safe(text, sys.stderr), file=sys.stderr, flush=True)  # noqa: T201
+    except BrokenPipeError:
+        raise
+    except OSError:
+        # The terminal is gone; what runs goes on or is ended by its SIGHUP.
+        return
 
 
 def say_error(message: str, name: str, hint: str) -> None:
@@ -23,28 +39,57 @@ def error_lines(message: str, name: str, hint: str) -> str:
 
 
 def show(text: str) -> None:
-    """Data for a person, made safe for a terminal."""
-    _write(sys.stdout, text)
+    """Data for a person, made safe for a terminal and for the log of a build."""
+    _put(_safe(text, sys.stdout))
 
 
-def show_json(value: Any) -> None:
-    """One JSON document and nothing else."""
-    print(json.dumps(value, ensure_ascii=not _takes_unicode(), indent=2), flush=True)  # noqa: T201
+def show_json(value: Any, *, indent: int | None = 2) -> None:
+    """One JSON document and nothing else; what the encoding lacks is escaped as JSON does it."""
+    text = _OBEYED_INSIDE.sub(r"#\\u0023", json.dumps(value, ensure_ascii=False, indent=indent))
+    _put(text.encode(_encoding(sys.stdout), "escaped-for-json").decode(_encoding(sys.stdout)))
 
 
-def _write(stream: Any, text: str) -> None:
-    line = plain_block(text)
-    if not _takes_unicode(stream):
-        line = line.encode("ascii", "backslashreplace").decode("ascii")
+def printable(text: str) -> str:
+    """The text as standard output can hold it, what its encoding lacks escaped letter by letter."""
+    encoding = _encoding(sys.stdout)
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def unobeyed(text: str) -> str:
+    """The text without a line that the log of a build would take for a command."""
+    return _OBEYED.sub(lambda found: f"{found[0][:-1]}<U+{ord(found[0][-1]):04X}>", text)
+
+
+def _safe(text: str, stream: TextIO) -> str:
+    encoding = _encoding(stream)
+    return unobeyed(plain_block(text)).encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _put(text: str) -> None:
+    """CommandError when standard output does not take it; a terminal that is gone is no error of ours."""
     try:
-        print(line, file=stream, flush=True)
+        print(text, flush=True)  # noqa: T201
     except BrokenPipeError:
         raise
-    except OSError:
-        # The terminal is gone; what runs goes on or is ended by its SIGHUP.
-        return
+    except OSError as error:
+        if error.errno == errno.EIO:
+            return
+        raise CommandError(
+            _("cannot write to standard output: {error}", error=error.strerror),
+            hint=_("make room where it goes, or send it elsewhere"),
+            code=ExitCode.INCOMPLETE,
+            id="MTS-318",
+        ) from None
 
 
-def _takes_unicode(stream: Any = None) -> bool:
-    encoding = getattr(stream or sys.stdout, "encoding", None) or "ascii"
-    return encoding.lower().replace("-", "") in ("utf8", "utf16")
+def _encoding(stream: TextIO) -> str:
+    return getattr(stream, "encoding", None) or "ascii"
+
+
+def _escaped_for_json(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+codecs.register_error("escaped-for-json", _escaped_for_json)

@@ -10,7 +10,7 @@ from mock_market.api.market_views import (
     PageView,
 )
 from mock_market.api.views import TenantView
-from simulator.output.cells import padded
+from simulator.output.columns import padded
 
 
 def application_line(one: ApplicationView) -> str:

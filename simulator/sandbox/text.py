@@ -3,7 +3,7 @@
 import shlex
 
 from languages import _
-from simulator.output.cells import padded
+from simulator.output.columns import padded
 from simulator.storage.data_folder import DEFAULT, DataFolder, SandboxState
 
 

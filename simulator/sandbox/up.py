@@ -7,7 +7,7 @@ from languages import _
 from mock_market.wire.sent_keys import KEY_VARIABLE
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
-from simulator.output.cells import padded
+from simulator.output.columns import padded
 from simulator.output.console import say
 from simulator.sandbox.processes import start_detached, stop
 from simulator.sandbox.screen import Look, exit_code, show_screen

@@ -8,9 +8,8 @@ from typing import Any, Protocol
 from languages import _
 from simulator.conformance.reports.console import show_coloured
 from simulator.conformance.reports.status_words import MARKS
-from simulator.output.cells import padded
+from simulator.output.columns import folded, padded, width
 from simulator.output.console import show, show_json
-from simulator.output.text_folding import folded
 from simulator.scenarios.events import Event, Finished, Started, StepFinished, as_line
 from simulator.scenarios.record import Record
 
@@ -108,8 +107,6 @@ def face_for(name: str) -> Face:
 
 def listing(rows: list[dict[str, Any]]) -> None:
     """The stories for a person: name, title, steps."""
-    from simulator.output.cells import width
-
     columns = max(width(row["name"]) for row in rows)
     for row in rows:
         show(f"{padded(row['name'], columns)}  {row['title']}")

@@ -1,11 +1,13 @@
 """What one scenario came to, gathered from its events; and several of them as JUnit XML. Pure."""
 
 from dataclasses import asdict, dataclass, field
+from itertools import count
 from typing import Any
 from xml.etree import ElementTree
 
 from languages import _
 from mock_market.wire.plain_text import plain_block, plain_line
+from simulator.output.xml import xml_document
 from simulator.scenarios.events import Event, Finished, Started, StepFinished
 
 
@@ -58,29 +60,42 @@ class Record:
 def junit(records: list[Record]) -> str:
     """One ``testsuite`` a scenario, one ``testcase`` a step; times in seconds."""
     root = ElementTree.Element("testsuites", name="mt-sim scenarios")
-    for record in records:
-        root.append(_suite(record))
-    ElementTree.indent(root)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+    names = _unique([f"mt-sim.{record.name}" for record in records])
+    suites = [_suite(name, record) for name, record in zip(names, records, strict=True)]
+    for part in ("tests", "failures", "errors", "skipped"):
+        root.set(part, str(sum(int(suite.get(part, "0")) for suite in suites)))
+    root.set("time", f"{sum(float(suite.get('time', '0')) for suite in suites):.3f}")
+    root.extend(suites)
+    return xml_document(root)
 
 
-def _suite(record: Record) -> ElementTree.Element:
+def _unique(names: list[str]) -> list[str]:
+    """Each name once: the second story of a name is ``name-2``, unless there is one."""
+    given: list[str] = []
+    for name in names:
+        others = (f"{name}-{number}" for number in count(2))
+        free = (one for one in others if one not in {*names, *given})
+        given.append(name if name not in given else next(free))
+    return given
+
+
+def _suite(name: str, record: Record) -> ElementTree.Element:
     steps = [*record.steps, *_without_a_step(record)]
 
-    def count(status: str) -> str:
+    def how_many(status: str) -> str:
         return str(sum(step.status == status for step in steps))
 
     suite = ElementTree.Element(
         "testsuite",
-        name=f"mt-sim.{record.name}",
+        name=name,
         tests=str(len(steps)),
-        failures=count("failed"),
-        errors=count("errored"),
-        skipped=count("skipped"),
+        failures=how_many("failed"),
+        errors=how_many("errored"),
+        skipped=how_many("skipped"),
         time=f"{sum(step.duration_ms for step in steps) / 1000:.3f}",
     )
     for step in steps:
-        suite.append(_case(record, step))
+        suite.append(_case(name, step))
     if record.finished and record.finished.left:
         left = "\n".join(record.finished.left)
         ElementTree.SubElement(suite, "system-err").text = plain_block(f"could not be erased:\n{left}")
@@ -96,10 +111,10 @@ def _without_a_step(record: Record) -> list[StepFinished]:
     ]
 
 
-def _case(record: Record, step: StepFinished) -> ElementTree.Element:
+def _case(suite: str, step: StepFinished) -> ElementTree.Element:
     case = ElementTree.Element(
         "testcase",
-        classname=f"mt-sim.{record.name}",
+        classname=suite,
         name=plain_line(f"{step.index:02} {step.title}"),
         time=f"{step.duration_ms / 1000:.3f}",
     )

@@ -25,7 +25,7 @@ from simulator.conformance.engine.finding import Finding, Result
 from simulator.conformance.reports.console import report_lines
 from simulator.conformance.reports.report import classic_of, report_of
 from simulator.errors.command_error import CommandError
-from simulator.output.cells import width
+from simulator.output.columns import width
 from simulator.output.exchange_text import verdict_line
 from simulator.output.market_text import page_text
 from simulator.scenarios.events import StepFinished
@@ -157,7 +157,7 @@ def test_what_the_market_refuses_is_told_in_korean(tmp_path: Path) -> None:
     try:
         refused = mt_sim("--lang", "ko", "approve", "77", "--data", str(tmp_path))
         assert (refused.returncode, refused.stdout) == (2, "")
-        assert "신청 77이(가) 없습니다" in refused.stderr
+        assert "신청 77이 없습니다" in refused.stderr
     finally:
         mt_sim("down", "--data", str(tmp_path))
 

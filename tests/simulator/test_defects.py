@@ -12,8 +12,7 @@ from command_driver import command_line
 
 from sample_service.defects.catalogue import all_defects
 from simulator.errors.command_error import CommandError
-from simulator.output.cells import width
-from simulator.output.text_folding import COLUMNS
+from simulator.output.columns import COLUMNS, width
 from simulator.storage.data_folder import DataFolder
 
 

@@ -11,9 +11,8 @@ from simulator.conformance.catalogue import SUITES
 from simulator.conformance.engine.check import Check, Status
 from simulator.conformance.engine.finding import Result
 from simulator.conformance.reports.status_words import COUNTED, MARKS
-from simulator.output.cells import padded
+from simulator.output.columns import folded, padded
 from simulator.output.console import show
-from simulator.output.text_folding import folded
 from simulator.sandbox.text import data_option
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from languages import _
 from mock_market.wire.plain_text import plain_block, plain_line
 from simulator.conformance.catalogue import SUITES
+from simulator.output.xml import xml_document
 
 _PARTS = (("expected",) * 2, ("observed",) * 2, ("hint",) * 2, ("try", "curl"), ("note", "curl_note"))
 
@@ -23,14 +24,14 @@ def render(report: dict[str, Any]) -> str:
         tests=str(summary["total"]),
         failures=str(summary["failed"]),
         errors=str(summary["errored"]),
+        skipped=str(summary["skipped"]),
         time=_seconds(report["duration_ms"]),
     )
     for suite in SUITES:
         rows = [row for row in report["checks"] if row["suite"] == suite]
         if rows:
             root.append(_suite(suite, rows, report))
-    ElementTree.indent(root)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+    return xml_document(root)
 
 
 def _suite(suite: str, rows: list[dict[str, Any]], report: dict[str, Any]) -> ElementTree.Element:

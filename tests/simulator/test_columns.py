@@ -1,5 +1,4 @@
-from simulator.output.cells import width
-from simulator.output.text_folding import folded
+from simulator.output.columns import folded, width
 
 
 def test_long_words_stay_whole_or_are_broken() -> None:
