@@ -91,8 +91,7 @@ def _calls(router: APIRouter, engine: Engine) -> None:
             tenant_id=given.tenant_id, user_id=given.user_id, query=given.query, body=given.body
         )
         outcome = await engine.market.call(target, operation, arguments, asked_by=given.asked_by)
-        stored = engine.market.exchanges.get(outcome.answer.exchange.id)
-        return CallResult.of(outcome, stored or outcome.answer.exchange)
+        return CallResult.of(outcome)
 
 
 def _exchanges(router: APIRouter, market: Marketplace) -> None:
@@ -143,8 +142,8 @@ def _replays(router: APIRouter, engine: Engine) -> None:
             client.key_headers(found.call.purpose.operation),
             new_id=market.new_id(),
         )
-        sent = await client.send(call)
-        return ExchangeView.of(market.exchanges.get(sent.id) or sent)
+        sent = await client.send_masked(call)
+        return ExchangeView.of(sent)
 
 
 def _operation(name: str) -> Operation:

@@ -250,7 +250,7 @@ class CallResult(View):
     """When the market tries again, in market time; null when it does not."""
 
     @classmethod
-    def of(cls, outcome: Outcome, stored: Exchange) -> "CallResult":
+    def of(cls, outcome: Outcome) -> "CallResult":
         """The outcome with the exchange as it was stored."""
         verdict = outcome.verdict
         return cls(
@@ -260,7 +260,7 @@ class CallResult(View):
             unknown=verdict.unknown,
             problems=list(outcome.answer.reading.problems),
             unreadable=list(outcome.answer.reading.unreadable),
-            exchange=ExchangeView.of(stored),
+            exchange=ExchangeView.of(outcome.answer.exchange),
         )
 
 

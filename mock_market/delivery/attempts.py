@@ -78,8 +78,7 @@ class Attempts:
         async def once(key: str) -> Answer:
             mark = AttemptMark(idempotency_key=key, attempt=delivery.attempts)
             call = client.prepare(operation, arguments, purpose=purpose, mark=mark)
-            exchange = await client.send(call, manner=manner_of(strikes, call.body))
-            return client.read(operation, arguments, exchange)
+            return await client.ask(operation, arguments, call, manner=manner_of(strikes, call.body))
 
         if "two_markets" in strikes:
             answers = await asyncio.gather(once(delivery.idempotency_key), once(self._market.new_id()))

@@ -94,14 +94,17 @@ class TargetClient:
         target's key cannot be read.
         """
         call = self.prepare(operation, arguments, purpose=purpose, mark=mark)
-        return self.read(operation, arguments, await self.send(call, manner=manner))
+        return await self.ask(operation, arguments, call, manner=manner)
 
-    def read(self, operation: Operation, arguments: Arguments, exchange: Exchange) -> Answer:
-        """What the answer of an exchange says."""
+    async def ask(
+        self, operation: Operation, arguments: Arguments, call: Call, *, manner: Manner | None = None
+    ) -> Answer:
+        """Send a prepared call and read its answer, in which no key is left to be read."""
+        _sent, stored = await self._exchange(call, manner, None)
         reading = Reading()
-        if exchange.response is not None:
-            reading = self.dialect.read(operation, exchange.response, arguments)
-        return Answer(operation=operation, exchange=exchange, reading=reading)
+        if stored.response is not None:
+            reading = self.dialect.read(operation, stored.response, arguments)
+        return Answer(operation=operation, exchange=stored, reading=reading)
 
     def prepare(
         self,
@@ -137,10 +140,20 @@ class TargetClient:
     async def send(
         self, call: Call, *, manner: Manner | None = None, limits: Limits | None = None
     ) -> Exchange:
-        """Send one call and record what came of it, secrets masked.
+        """Send one call and record what came of it, secrets masked; what came is given as it is.
 
         Raises InvalidCallError when the call cannot be written as HTTP.
         """
+        return (await self._exchange(call, manner, limits))[0]
+
+    async def send_masked(self, call: Call) -> Exchange:
+        """The same, given as it is stored."""
+        return (await self._exchange(call, None, None))[1]
+
+    async def _exchange(
+        self, call: Call, manner: Manner | None, limits: Limits | None
+    ) -> tuple[Exchange, Exchange]:
+        """The exchange as it was, and as it is stored."""
         started_at = self._now()
         result = await exchange_once(
             call,
@@ -161,10 +174,10 @@ class TargetClient:
             forbidden=self._forbidden,
         )
         return [
-            self._recorded(started_at, call, result) for call, result in zip(calls, results, strict=False)
+            self._recorded(started_at, call, result)[0] for call, result in zip(calls, results, strict=False)
         ]
 
-    def _recorded(self, started_at: datetime, call: Call, result: Result) -> Exchange:
+    def _recorded(self, started_at: datetime, call: Call, result: Result) -> tuple[Exchange, Exchange]:
         exchange = Exchange(
             started_at=started_at,
             call=call,
@@ -173,7 +186,7 @@ class TargetClient:
             timing=result.timing,
         )
         stored = self._record(self._redactor().exchange(exchange))
-        return replace(exchange, id=stored.id)
+        return replace(exchange, id=stored.id), stored
 
     def key_headers(self, operation: str | None) -> Headers:
         """The header that carries the key for an operation; nothing when the target has none."""

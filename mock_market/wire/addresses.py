@@ -24,12 +24,24 @@ def split_url(url: str) -> SplitResult:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise AddressError(_("{url!r} is not a URL", url=url)) from None
+        raise AddressError(_("{url!r} is not a URL", url=without_password(url))) from None
+    if parts.username is not None or parts.password is not None:
+        told = without_password(url)
+        raise AddressError(
+            _("{url} holds a name or password; a key is given apart from its address", url=told)
+        )
     if parts.scheme not in ("http", "https"):
         raise AddressError(_("only http and https are called, not {value}", value=parts.scheme or "nothing"))
     if not parts.hostname or port == 0:
         raise AddressError(_("{url!r} names no host", url=url))
     return parts
+
+
+def without_password(url: str) -> str:
+    """The address with stars in place of what stands before an @, in whatever shape it is."""
+    scheme, slashes, rest = url.rpartition("//")
+    before, at, behind = rest.rpartition("@")
+    return f"{scheme}{slashes}****@{behind}" if at and before else url
 
 
 def port_of(parts: SplitResult) -> int:

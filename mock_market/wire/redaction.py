@@ -1,13 +1,10 @@
 """Keys never reach a store, a screen or a report: they are masked by header name and by value."""
 
 import base64
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from html import escape
-from urllib.parse import quote, quote_plus
 
 from mock_market.wire.exchange import Exchange, Headers
 from mock_market.wire.sent_keys import MADE_UP, OTHER, SERVICE_KEY, STARS, spoiled_word
@@ -24,9 +21,19 @@ SECRET_HEADERS = frozenset(
         "set-cookie",
     }
 )
-_HEX = re.compile("%[0-9A-F]{2}")
 _PASSWORD = re.compile(rb'("password"\s*:\s*)"(?:[^"\\]|\\.)*"')
 _SHORTEST = 4
+_SHORTEST_PART = 8
+_BETWEEN = r"\\{0,8}"
+"""Backslashes stand before letters that JSON escapes, more of them in JSON within JSON."""
+_DEEPEST = 4
+_ESCAPE = re.compile(
+    r"\\+(?:u00(?P<json>[0-9a-f]{2})|(?P<letter>[^u\\]))|%(?P<percent>[0-9a-f]{2})"
+    r"|&#(?:0*(?P<decimal>[0-9]{1,3})|x0*(?P<html>[0-9a-f]{1,2}));|&(?P<name>amp|lt|gt|quot|apos);",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
+_NAMES = {named.strip("&;"): letter for letter, named in _NAMED.items()}
 
 
 def mask(secret: str) -> str:
@@ -43,26 +50,23 @@ class Redactor:
 
     def __init__(self, secrets: Iterable[str] = (), *, service: Iterable[str] = ()) -> None:
         self._secrets, self._service = tuple(secrets), tuple(service)
-        masks = {
-            form: mask(secret)
-            for secret in (*self._service, *self._secrets)
-            if len(secret) >= _SHORTEST  # a very short one would mask ordinary text
-            for form in _forms(secret)
-        }
-        # A form may stand inside a longer one.
-        self._masks = {form: masks[form] for form in sorted(masks, key=len, reverse=True)}
+        # A very short one would mask ordinary text.
+        wanted = [one for one in (*self._service, *self._secrets) if len(one) >= _SHORTEST]
+        self._finders = tuple(finder_of(one) for one in dict.fromkeys(wanted))
 
     def text(self, text: str) -> str:
         """The text without secrets."""
-        for secret, masked in self._masks.items():
-            text = text.replace(secret, masked)
+        for finder in self._finders:
+            text = finder.masked(text)
         return text
 
     def body(self, body: bytes) -> bytes:
         """The bytes without secrets."""
-        for secret, masked in self._masks.items():
-            body = body.replace(secret.encode(), masked.encode())
-        return body
+        if not self._finders:
+            return body
+        text = body.decode("latin-1")
+        masked = self.text(text)
+        return body if masked is text else masked.encode("latin-1")
 
     def exchange(self, exchange: Exchange) -> Exchange:
         """The exchange as it may be stored and shown; passwords in requests are masked too."""
@@ -83,7 +87,10 @@ class Redactor:
 
     def _headers(self, headers: Headers) -> Headers:
         return tuple(
-            (name, self._in_place_of_key(value) if name.lower() in SECRET_HEADERS else self.text(value))
+            (
+                self.text(name),
+                self._in_place_of_key(value) if name.lower() in SECRET_HEADERS else self.text(value),
+            )
             for name, value in headers
         )
 
@@ -105,27 +112,91 @@ def redactor_of(key: str, service_key: str) -> Redactor:
     return Redactor([key] if key else [], service=[service_key] if service_key else [])
 
 
-@lru_cache(maxsize=64)
-def _forms(secret: str) -> tuple[str, ...]:
-    """How a secret is written in headers, addresses, JSON, HTML and base64, each once."""
-    raw = secret.encode()
-    quoted = [quote(secret, safe=""), quote(secret), quote_plus(secret), quote_plus(secret, safe="/")]
-    escaped = [json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]]
-    html = [escape(secret, quote=False), escape(secret), escape(secret).replace("&quot;", "&#34;")]
-    return tuple(
-        dict.fromkeys(
-            [
-                secret,
-                *quoted,
-                *(_HEX.sub(lambda found: found.group().lower(), one) for one in quoted),
-                *escaped,
-                *(one.replace("/", "\\/") for one in escaped),
-                *html,
-                *(one.replace("&#x27;", "&#39;") for one in html),
-                *(_inside_base64(raw, shift, letters) for letters in (b"+/", b"-_") for shift in range(3)),
-            ]
+class Finder:
+    """Finds one secret, however it is written: a reader who decodes must not find it either.
+
+    Each letter may stand as it is, in the other case, or escaped as JSON, HTML and addresses do; the whole
+    also in hexadecimal and base64. What is made of a key on purpose may lack its end or its begin.
+    """
+
+    def __init__(self, secret: str) -> None:
+        letters = [_letter(letter) for letter in secret]
+        half = len(secret) // 2
+        cuts = [part for part in (letters[:-1], letters[1:], letters[:half]) if len(part) >= _SHORTEST_PART]
+        encoded = _encoded(secret)
+        whole = [_BETWEEN.join(letters), *map(re.escape, encoded)]
+        self._pattern = re.compile(
+            f"({'|'.join(whole)})" + "".join(f"|{_BETWEEN.join(part)}" for part in cuts), re.IGNORECASE
         )
-    )
+        shortest = half if half >= _SHORTEST_PART else len(secret) - 1
+        starts = [secret[:shortest], secret[1 : shortest + 1]]
+        self._signs = tuple({one.lower() for one in (*starts, *encoded)})
+        self._always = not secret.isascii() or " " in secret
+        self._mask = mask(secret)
+
+    def masked(self, text: str) -> str:
+        """The text with stars; the same object when there is nothing to hide."""
+        if self._always or self._is_in(text) or self._is_in(_decoded(text)):
+            return self._pattern.sub(self._stars, text)
+        return text
+
+    def _is_in(self, text: str) -> bool:
+        """A quick look that never misses what the pattern finds; the pattern is slow in megabytes."""
+        lowered = text.lower()
+        return any(sign in lowered for sign in self._signs)
+
+    def _stars(self, found: re.Match[str]) -> str:
+        return self._mask if found.lastindex == 1 else STARS
+
+
+@lru_cache(maxsize=64)
+def finder_of(secret: str) -> Finder:
+    """The finder of a secret, made once."""
+    return Finder(secret)
+
+
+def _letter(letter: str) -> str:
+    """How one letter of a secret may be written, as a pattern."""
+    utf8 = letter.encode()
+    forms = [
+        re.escape(letter),
+        rf"\\+u{ord(letter):04x}",
+        "".join(f"%{byte:02x}" for byte in utf8),
+        f"&#(?:0*{ord(letter)}|x0*{ord(letter):x});",
+    ]
+    if letter == " ":
+        forms.append(re.escape("+"))
+    if letter in _NAMED:
+        forms.append(_NAMED[letter])
+    if len(utf8) > 1:
+        forms.append(re.escape(utf8.decode("latin-1")))
+    return f"(?:{'|'.join(forms)})"
+
+
+def _decoded(text: str) -> str:
+    """The text with its escapes of ASCII read, also those within each other."""
+    for _depth in range(_DEEPEST):
+        read = _ESCAPE.sub(_read, text) if any(sign in text for sign in "\\%&") else text
+        if read == text:
+            break
+        text = read
+    return text
+
+
+def _read(escape: re.Match[str]) -> str:
+    if escape["letter"]:
+        return escape["letter"]
+    if escape["name"]:
+        return _NAMES[escape["name"].lower()]
+    if escape["decimal"]:
+        return chr(int(escape["decimal"]))
+    return chr(int(escape["json"] or escape["percent"] or escape["html"], 16))
+
+
+def _encoded(secret: str) -> list[str]:
+    raw = secret.encode()
+    inside = [_inside_base64(raw, shift, letters) for letters in (b"+/", b"-_") for shift in range(3)]
+    return [raw.hex(), *(form for form in dict.fromkeys(inside) if len(form) >= _SHORTEST)]
 
 
 def _inside_base64(raw: bytes, shift: int, letters: bytes) -> str:

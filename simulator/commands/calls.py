@@ -58,10 +58,9 @@ async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) 
         )
         answer = await client.call(operation, arguments)
         verdict = judge(operation, answer.exchange, answer.reading, now=datetime.now(UTC))
-        stored = store.get(answer.exchange.id)
-        if stored is None:
+        if store.get(answer.exchange.id) is None:
             raise CommandError(_("the exchange could not be stored"), code=ExitCode.INTERNAL, id="MTS-412")
-        return CallResult.of(Outcome(answer=answer, verdict=verdict), stored)
+        return CallResult.of(Outcome(answer=answer, verdict=verdict))
     except (NotOfferedHereError, InvalidCallError) as error:
         raise CommandError(str(error), id="MTS-308") from None
     finally:

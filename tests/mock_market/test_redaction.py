@@ -55,12 +55,37 @@ def test_enough_stays_hidden() -> None:
         lambda key: json.dumps(key)[1:-1].replace("/", "\\/"),
         escape,
         lambda key: escape(key).replace("&quot;", "&#34;").replace("&#x27;", "&#39;"),
+        lambda key: "".join(f"\\u{ord(letter):04x}" for letter in key),
+        lambda key: "".join(f"\\u{ord(letter):04X}" if letter in "+/=-" else letter for letter in key),
+        lambda key: json.dumps(json.dumps(json.dumps(key)))[4:-4].rstrip("\\"),
+        lambda key: json.dumps("".join(f"\\u{ord(letter):04x}" for letter in key))[1:-1],
+        lambda key: "".join(f"%{ord(letter):02X}" for letter in key),
+        lambda key: "".join(f"&#x{ord(letter):X};" for letter in key),
+        lambda key: "".join(f"&#{ord(letter):03};" for letter in key),
+        str.swapcase,
+        str.upper,
+        lambda key: key.encode().hex(),
+        lambda key: key.encode().hex().upper(),
     ],
 )
 def test_no_form_of_a_key_is_left_anywhere(key: str, form: Callable[[str], str]) -> None:
     shown = repr(Redactor([KEY, ODD], service=[SERVICE]).exchange(_exchange(form(key))))
     assert repr(form(key))[1:-1] not in shown
     assert shown.count(mask(key)) == 7
+
+
+@pytest.mark.parametrize("cut", [lambda key: key[:-1], lambda key: key[1:], lambda key: key[: len(key) // 2]])
+@pytest.mark.parametrize("form", [str, str.swapcase, quote, lambda key: json.dumps(key)[1:-1]])
+def test_a_part_of_a_key_is_hidden_too(cut: Callable[[str], str], form: Callable[[str], str]) -> None:
+    part = form(cut(KEY))
+    shown = repr(Redactor([KEY], service=[SERVICE]).exchange(_exchange(part)))
+    assert part not in shown
+    assert "ed+key" not in shown.lower()
+
+
+def test_a_key_in_the_name_of_a_header_is_hidden() -> None:
+    shown = repr(Redactor([SERVICE]).exchange(_exchange("-", ((SERVICE, "1"), (SERVICE.upper(), "2")))))
+    assert SERVICE not in shown.lower()
 
 
 @pytest.mark.parametrize("before", ["", "u:", "user:", "market:"])
