@@ -1,8 +1,8 @@
 """docs/coverage.md: every rule of the contract, with the checks that judge it or why none can."""
 
-from pages.contract import rules
 from simulator.conformance.catalogue import all_checks
 from simulator.conformance.engine.check import Level
+from standard_api.rulebook import rules
 
 _OURS = "binds the tester, and is held by the tests of mt-sim itself"
 _MARKET = "binds the market, and is held by the tests of the mock market"

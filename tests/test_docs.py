@@ -35,7 +35,9 @@ def test_every_command_and_option_on_a_page_exists(page: Path) -> None:
         subcommands = getattr(command, "commands", None)
         if subcommands and len(words) > 1:
             command = subcommands[words[1]]
-        options = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+        options = {
+            option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)
+        } | {"--help"}
         used = {word.partition("=")[0] for word in words if word.startswith("--")}
         assert used <= options, words
 

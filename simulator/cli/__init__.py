@@ -14,6 +14,7 @@ from simulator.cli import (
     defects,
     doctor,
     market,
+    new,
     operations,
     sandbox,
     scenarios,
@@ -41,7 +42,7 @@ app = typer.Typer(
 for _room in (
     *(sandbox, screen, operations, market),
     *(conformance, audit, scenarios, traffic, traces),
-    *(targets, defects, contract, doctor),
+    *(targets, new, defects, contract, doctor),
 ):
     _room.register(app)
 

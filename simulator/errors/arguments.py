@@ -107,4 +107,40 @@ ARGUMENTS = (
         "Where the output goes is full or broken.",
         "Make room there, or send the output to another file.",
     ),
+    KnownError(
+        "MTS-341",
+        "not a name for a project: ... (small letters, digits and -)",
+        "The name becomes a folder, a package and a target.",
+        "Begin with a small letter: `mt-sim new my-service`.",
+    ),
+    KnownError(
+        "MTS-342",
+        "... has no ...; valid: ...",
+        "An option of `mt-sim new` has a value that none of its choices is.",
+        "Use one of those that the message lists.",
+    ),
+    KnownError(
+        "MTS-343",
+        "... is there already; nothing was written",
+        "`mt-sim new` overwrites no file, and one that it would write exists.",
+        "Choose another name or folder; `mt-sim new --update` brings a project up to this version.",
+    ),
+    KnownError(
+        "MTS-344",
+        "... is not the record of a project",
+        "`mt-sim new --update` needs `.mt-sim-new.json`, as `mt-sim new` wrote it.",
+        "Run it in the project's folder, or name that with `--in`.",
+    ),
+    KnownError(
+        "MTS-345",
+        "cannot write ...: ...",
+        "A file of the project cannot be written: no right to, or no room.",
+        "Choose another folder with `--in`.",
+    ),
+    KnownError(
+        "MTS-346",
+        "no rule and no check ...",
+        "The contract has no rule of this number, and no check has this id.",
+        "`mt-sim rule` lists the rules, `mt-sim test --list` the checks.",
+    ),
 )

@@ -91,6 +91,7 @@ class Reader:
             (r"docker (compose|run) ", self._docker),
             (r"\.venv/bin/\w+ ", self._tool),
             (r"export ", self._export),
+            (r"cd \S+$", self._change),
             (r"source \.venv/bin/activate$", lambda line: 0),
             (r"rm -r \.mt-sim$", self._remove),
         )
@@ -179,6 +180,11 @@ class Reader:
             )
         self._servers.append(server)
         self._url = f"http://127.0.0.1:{port}"
+        profiles = self.folder / "mt-sim.toml"
+        if profiles.exists():
+            profiles.write_text(
+                profiles.read_text("utf-8").replace("http://127.0.0.1:8000", self._url), "utf-8"
+            )
         return server.poll() or 0
 
     def _pytest(self, line: str) -> int:
@@ -224,6 +230,10 @@ class Reader:
         program, *words = line.split()
         there = [shutil.which(Path(program).name, path=str(Path(sys.executable).parent))]
         return 0 if all([*there, *((ROOT / word).exists() for word in words if "/" in word)]) else 1
+
+    def _change(self, line: str) -> int:
+        self.folder /= line.split()[1]
+        return 0 if self.folder.is_dir() else 1
 
     def _export(self, line: str) -> int:
         for word in line.split()[1:]:

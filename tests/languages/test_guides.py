@@ -8,7 +8,6 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 ENGLISH_ONLY = {
-    "contract.md": "normative: a rule has one wording",
     "coverage.md": "generated from the checks, beside the English rules",
     "proof.md": "generated from the checks and the defects",
     "speed.md": "figures of the project's own benches",

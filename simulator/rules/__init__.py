@@ -1,0 +1,1 @@
+"""``mt-sim rule``: what a rule of the contract or a check says."""

@@ -1,0 +1,62 @@
+"""Finds a rule by its number or a check by its id, and says what belongs to it."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from languages import _
+from simulator.conformance.catalogue import all_checks
+from simulator.conformance.engine.check import Check
+from simulator.errors.command_error import CommandError
+from standard_api.rulebook import rule_text, rules
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explained:
+    """Rules and checks that belong together; ``subject`` is what was asked for."""
+
+    subject: str
+    rules: tuple[tuple[str, str], ...]
+    checks: tuple[Check, ...]
+
+    def as_data(self) -> dict[str, Any]:
+        """The same as JSON."""
+        return {
+            "subject": self.subject,
+            "rules": [{"rule": number, "text": text} for number, text in self.rules],
+            "checks": [check_data(check) for check in self.checks],
+        }
+
+
+def check_data(check: Check) -> dict[str, Any]:
+    """A check as JSON."""
+    return {
+        "id": check.id,
+        "level": check.level.value,
+        "rules": list(check.rules),
+        "claim": check.claim,
+        "hint": _(check.hint),
+    }
+
+
+def explained(name: str) -> Explained:
+    """A rule with its checks, or a check with its rules; CommandError names what is close to it."""
+    checks = all_checks()
+    number = name.upper()
+    if number in rules():
+        judges = tuple(check for check in checks if number in check.rules)
+        return Explained(subject=number, rules=((number, rule_text(number)),), checks=judges)
+    for check in checks:
+        if check.id == name.lower():
+            texts = tuple((one, rule_text(one)) for one in check.rules)
+            return Explained(subject=check.id, rules=texts, checks=(check,))
+    raise _unknown(name, [*rules(), *(check.id for check in checks)])
+
+
+def _unknown(name: str, valid: list[str]) -> CommandError:
+    close = get_close_matches(name.upper(), valid, 3) or get_close_matches(name.lower(), valid, 3)
+    return CommandError(
+        _("no rule and no check {name!r}", name=name),
+        hint=_("did you mean {names}?", names=", ".join(close)) if close else _("mt-sim rule lists all"),
+        id="MTS-346",
+    )

@@ -1,0 +1,107 @@
+"""Carries out ``mt-sim new``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from languages import _, retold
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
+from simulator.output.console import say, show
+from simulator.scaffold import record
+from simulator.scaffold.answers import Answers
+from simulator.scaffold.parts import operations_left
+from simulator.scaffold.plan import Deed, Look, Step, plan_new, plan_update
+from simulator.scaffold.rendering import Files, rendered
+
+_WRITES = (Deed.WRITE, Deed.REPLACE, Deed.BESIDE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where the project goes, and whether anything is written."""
+
+    folder: Path
+    dry_run: bool = False
+
+
+def make_project(answers: Answers, place: Place) -> ExitCode:
+    """Write a new project; CommandError when a file of it is there already."""
+    files = rendered(answers)
+    files[record.FILE] = record.record_text(answers, files)
+    steps = plan_new(files, _look(place.folder))
+    _refuse_taken(steps, place)
+    _carry_out(steps, place)
+    if not place.dry_run:
+        _say_next(answers, place)
+    return ExitCode.PASSED
+
+
+def update_project(place: Place) -> ExitCode:
+    """Let a project follow the templates of this version; what somebody changed stays."""
+    known = record.read_record(place.folder)
+    files = rendered(known.answers)
+    steps = plan_update(files, known.made, _look(place.folder))
+    _refuse_taken(steps, place)
+    _carry_out([*steps, _new_record(known.answers, files)], place)
+    if any(step.deed is Deed.BESIDE for step in steps):
+        say(_("what you changed stayed; compare it with its .new, and remove that"))
+    return ExitCode.PASSED
+
+
+def _new_record(answers: Answers, files: Files) -> Step:
+    return Step(deed=Deed.REPLACE, path=record.FILE, text=record.record_text(answers, files))
+
+
+def _look(folder: Path) -> Look:
+    def text_of(path: str) -> str | None:
+        file = folder / path
+        if not file.exists() and not file.is_symlink():
+            return None
+        try:
+            return file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    return text_of
+
+
+def _refuse_taken(steps: Sequence[Step], place: Place) -> None:
+    taken = [step.path for step in steps if step.deed is Deed.TAKEN]
+    if taken:
+        raise CommandError(
+            _("{path} is there already; nothing was written", path=place.folder / taken[0]),
+            hint=_("choose another name, or --in another folder; --update is for a project made before"),
+            id="MTS-343",
+        )
+
+
+def _carry_out(steps: Sequence[Step], place: Place) -> None:
+    for step in steps:
+        if step.deed in _WRITES:
+            show(f"{step.deed:<8} {place.folder / step.path}")
+            if not place.dry_run:
+                _write(place.folder / step.path, step)
+
+
+def _write(path: Path, step: Step) -> None:
+    """Write one file; a new one is made only if nothing took its place meanwhile."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x" if step.deed is Deed.WRITE else "w", encoding="utf-8") as file:
+            file.write(step.text)
+    except OSError as error:
+        reason = retold(error.strerror or str(error))
+        raise CommandError(_("cannot write {path}: {error}", path=path, error=reason), id="MTS-345") from None
+
+
+def _say_next(answers: Answers, place: Place) -> None:
+    words = {"name": answers.name, "package": answers.package}
+    left = operations_left(answers.parts)
+    say("")
+    say(_("Next, in {folder}:", folder=place.folder))
+    say(f"  1. {answers.made_of.install.format(**words)}")
+    say(f"  2. MARKET_KEY=change-me {answers.made_of.start.format(**words)}")
+    say(f"  3. MARKET_KEY=change-me mt-sim test --target {answers.name}")
+    if left:
+        say(_("Not written yet, answered with 501: {names}", names=", ".join(left)))

@@ -1,0 +1,58 @@
+"""What would be done to each file of a folder; decides, and writes nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from simulator.scaffold.record import fingerprint
+from simulator.scaffold.rendering import Files
+
+Look = Callable[[str], str | None]
+
+
+class Deed(StrEnum):
+    """One thing that is done to a file."""
+
+    WRITE = "write"
+    REPLACE = "replace"
+    """It is still as it was made, so it follows the contract."""
+    BESIDE = "beside"
+    """Somebody changed it: the new one is put beside it, as NAME.new."""
+    KEEP = "keep"
+    TAKEN = "taken"
+    """Something else stands there already; nothing at all is written."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """What is done to one file; ``path`` is where it is written."""
+
+    deed: Deed
+    path: str
+    text: str = ""
+
+
+def plan_new(files: Files, look: Look) -> list[Step]:
+    """A new project: a file that is there already is never touched."""
+    return [
+        Step(deed=Deed.WRITE if look(path) is None else Deed.TAKEN, path=path, text=text)
+        for path, text in files.items()
+    ]
+
+
+def plan_update(files: Files, made: Mapping[str, str], look: Look) -> list[Step]:
+    """A project that exists: what nobody changed follows, what somebody changed stays."""
+    return [_updated(path, text, made.get(path), look) for path, text in files.items()]
+
+
+def _updated(path: str, text: str, made: str | None, look: Look) -> Step:
+    there = look(path)
+    if there is None:
+        return Step(deed=Deed.KEEP if made else Deed.WRITE, path=path, text=text)
+    if text == there or fingerprint(text) == made:
+        return Step(deed=Deed.KEEP, path=path)
+    if fingerprint(there) == made:
+        return Step(deed=Deed.REPLACE, path=path, text=text)
+    beside = f"{path}.new"
+    deed = Deed.BESIDE if look(beside) in (None, text) else Deed.TAKEN
+    return Step(deed=deed, path=beside, text=text)

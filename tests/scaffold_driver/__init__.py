@@ -1,0 +1,53 @@
+"""Starts a project that ``mt-sim new`` wrote, by the command that its README names."""
+
+import os
+import shlex
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from conformance_driver import KEY
+
+from simulator.scaffold.answers import Answers
+
+_PATIENCE_S = 120.0
+PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+"""The programs of this environment first: mt-sim, uvicorn and pytest."""
+
+
+@contextmanager
+def running(answers: Answers, folder: Path) -> Iterator[str]:
+    """The project on a free port, with an empty database in memory; ended at the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    typed = answers.made_of.start.format(name=answers.name, package=answers.package)
+    words = shlex.split(typed.replace("--port 8000", f"--port {port}"))
+    settings = {"PATH": PATH, "MARKET_KEY": KEY, "PORT": str(port), "DATABASE_URL": "sqlite://"}
+    log = folder.parent / "service.log"
+    with log.open("w") as said:
+        process = subprocess.Popen(
+            words, cwd=folder, env={**os.environ, **settings}, stdout=said, stderr=said, process_group=0
+        )
+        try:
+            _wait(f"http://127.0.0.1:{port}", process, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, 15)
+            process.wait()
+
+
+def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + _PATIENCE_S
+    while process.poll() is None and time.monotonic() < deadline:
+        with suppress(OSError):
+            urllib.request.urlopen(f"{url}/mt/health", timeout=5).close()
+            return
+        time.sleep(0.05)
+    raise AssertionError(log.read_text("utf-8", "replace"))
