@@ -145,7 +145,7 @@ class TestUpdate:
         assert not (tmp_path / "Containerfile").exists()
 
     def test_a_file_that_this_version_adds_is_written(self) -> None:
-        (step,) = plan_update({"new.py": "text"}, {}, {}.get)
+        (step,) = plan_update({"new.py": "text"}, {}, lambda path: None)
         assert (step.deed, step.path) == (Deed.WRITE, "new.py")
 
     def test_a_new_file_beside_is_not_overwritten_either(self) -> None:
