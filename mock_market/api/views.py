@@ -143,6 +143,8 @@ class RequestView(View):
     url: str
     headers: Headers
     body: BodyView | None
+    insecure: bool = False
+    """Whether the certificate of the service is not looked at."""
 
 
 class ResponseView(View):
@@ -152,6 +154,8 @@ class ResponseView(View):
     reason: str
     headers: Headers
     body: BodyView
+    irregular: list[str] = Field(default_factory=list)
+    """What breaks HTTP in it, by name."""
 
     @classmethod
     def of(cls, response: Response | None) -> "ResponseView | None":
@@ -159,7 +163,13 @@ class ResponseView(View):
         if response is None:
             return None
         body = BodyView.of(response.body) or BodyView(size=0, text="")
-        return cls(status=response.status, reason=response.reason, headers=response.headers, body=body)
+        return cls(
+            status=response.status,
+            reason=response.reason,
+            headers=response.headers,
+            body=body,
+            irregular=[one.value for one in response.irregular],
+        )
 
 
 class FailureView(View):
@@ -222,7 +232,11 @@ class ExchangeView(View):
             asked_by=purpose.asked_by,
             outcome=exchange.outcome,
             request=RequestView(
-                method=call.method, url=call.url, headers=call.headers, body=BodyView.of(call.body)
+                method=call.method,
+                url=call.url,
+                headers=call.headers,
+                body=BodyView.of(call.body),
+                insecure=call.insecure,
             ),
             response=ResponseView.of(exchange.response),
             failure=FailureView.of(exchange.failure),
@@ -258,7 +272,7 @@ class CallResult(View):
             verdict=verdict.kind.value,
             reason=verdict.reason,
             unknown=verdict.unknown,
-            problems=list(outcome.answer.reading.problems),
+            problems=[*outcome.answer.problems],
             unreadable=list(outcome.answer.reading.unreadable),
             exchange=ExchangeView.of(outcome.answer.exchange),
         )

@@ -5,6 +5,7 @@ import json
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.target.dialects import Arguments, Dialect, dialect_of
 from mock_market.wire.exchange import Exchange
+from mock_market.wire.irregular import told
 from standard_api.operations import operation_named
 
 
@@ -22,7 +23,8 @@ def problems_of(dialect: Dialect, exchange: Exchange) -> tuple[str, ...]:
     if response is None or purpose.operation is None or not known or exchange.direction != "out":
         return ()
     arguments = Arguments(tenant_id=purpose.tenant_id, body=_object(exchange.call.body))
-    return dialect.read(operation_named(purpose.operation), response, arguments).problems
+    reading = dialect.read(operation_named(purpose.operation), response, arguments)
+    return (*reading.problems, *(told(one) for one in response.irregular))
 
 
 def _object(body: bytes | None) -> dict[str, object] | None:

@@ -21,7 +21,8 @@ def as_curl(exchange: ExchangeView, *, key: str | None = None, variable: str = K
 
     before, body = _body(request.body)
     method = ["--head"] if request.method == "HEAD" else ["--request", quoted(request.method)]
-    parts = [*before, "curl", *method, *_address(request.url)]
+    insecure = ["--insecure"] if request.insecure else []
+    parts = [*before, "curl", *insecure, *method, *_address(request.url)]
     for name, value in request.headers:
         if value == "":
             parts += ["--header", quoted(f"{name};")]

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from mock_market.api.views import BodyView, ExchangeView
+from mock_market.wire.exchange import Headers, find_header
 from standard_api.version import __version__
 
 
@@ -25,14 +26,14 @@ def _entry(exchange: ExchangeView) -> dict[str, Any]:
             "method": request.method,
             "url": request.url,
             "httpVersion": "HTTP/1.1",
-            "cookies": [],
+            "cookies": _cookies(request.headers, "cookie"),
             "headers": _headers(request.headers),
             "queryString": [
                 {"name": name, "value": value} for name, value in parse_qsl(urlsplit(request.url).query)
             ],
             "headersSize": -1,
             "bodySize": request.body.size if request.body else 0,
-            **({"postData": _content(request.body)} if request.body else {}),
+            **({"postData": _content(request.body, request.headers)} if request.body else {}),
         },
         "response": _response(exchange),
         "cache": {},
@@ -52,21 +53,36 @@ def _response(exchange: ExchangeView) -> dict[str, Any]:
         "status": response.status if response else 0,
         "statusText": response.reason if response else "",
         "httpVersion": "HTTP/1.1",
-        "cookies": [],
+        "cookies": _cookies(response.headers, "set-cookie") if response else [],
         "headers": _headers(response.headers) if response else [],
-        "content": {"size": response.body.size, **_content(response.body)}
+        "content": {"size": response.body.size, **_content(response.body, response.headers)}
         if response
         else {"size": 0, "mimeType": ""},
-        "redirectURL": "",
+        "redirectURL": find_header(response.headers, "location") or "" if response else "",
         "headersSize": -1,
         "bodySize": response.body.size if response else -1,
     }
 
 
-def _content(body: BodyView) -> dict[str, Any]:
+def _content(body: BodyView, headers: Headers) -> dict[str, Any]:
+    """The body as it was sent, with the type that it was sent with; none when there was none."""
+    kind = {"mimeType": find_header(headers, "content-type") or ""}
     if body.text is not None:
-        return {"mimeType": "application/json", "text": body.text}
-    return {"mimeType": "application/octet-stream", "text": body.base64 or "", "encoding": "base64"}
+        return {**kind, "text": body.text}
+    return {**kind, "text": body.base64 or "", "encoding": "base64"}
+
+
+def _cookies(headers: Headers, header: str) -> list[dict[str, str]]:
+    """Name and value of each cookie, whose values are masked as the header's is."""
+    values = [value for name, value in headers if name.lower() == header]
+    if header == "set-cookie":
+        values = [value.partition(";")[0] for value in values]
+    pairs = [pair for value in values for pair in value.split(";")]
+    return [
+        {"name": name.strip(), "value": value.strip()}
+        for name, equals, value in (pair.partition("=") for pair in pairs)
+        if equals
+    ]
 
 
 def _headers(headers: Iterable[tuple[str, str]]) -> list[dict[str, str]]:

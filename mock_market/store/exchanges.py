@@ -25,6 +25,7 @@ from mock_market.wire.exchange import (
     Timing,
 )
 from mock_market.wire.exchange_rows import ROW_COLUMNS, ExchangeRow, RowPage
+from mock_market.wire.irregular import Irregularity
 
 _TRIM_EVERY = 500
 _TRIM_BYTES = 64 * 1024**2
@@ -45,7 +46,11 @@ CREATE INDEX exchanges_operation ON exchanges (operation, id);
 CREATE INDEX exchanges_tenant ON exchanges (tenant_id, id);
 CREATE INDEX exchanges_group ON exchanges (grp, id);
 """
-STEPS = (_FIRST,)
+_WIRE = """
+ALTER TABLE exchanges ADD COLUMN insecure INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE exchanges ADD COLUMN irregular TEXT NOT NULL DEFAULT '[]';
+"""
+STEPS = (_FIRST, _WIRE)
 """What each version added; a step that a release has taken to people never changes again."""
 
 
@@ -216,8 +221,10 @@ def _row(exchange: Exchange) -> dict[str, Any]:
         **vars(exchange.timing),
         "request_headers": json.dumps(call.headers),
         "request_body": call.body,
+        "insecure": int(call.insecure),
         "response_headers": json.dumps(response.headers) if response else None,
         "response_body": response.body if response else None,
+        "irregular": json.dumps(response.irregular if response else ()),
     }
 
 
@@ -231,6 +238,7 @@ def _exchange(row: sqlite3.Row) -> Exchange:
             url=row["url"],
             headers=_headers(row["request_headers"]),
             body=row["request_body"],
+            insecure=bool(row["insecure"]),
             purpose=Purpose(
                 operation=row["operation"],
                 tenant_id=row["tenant_id"],
@@ -252,8 +260,13 @@ def _exchange(row: sqlite3.Row) -> Exchange:
 def _response(row: sqlite3.Row) -> Response | None:
     if row["status"] is None:
         return None
-    headers = _headers(row["response_headers"])
-    return Response(status=row["status"], reason=row["reason"], headers=headers, body=row["response_body"])
+    return Response(
+        status=row["status"],
+        reason=row["reason"],
+        headers=_headers(row["response_headers"]),
+        body=row["response_body"],
+        irregular=tuple(Irregularity(name) for name in json.loads(row["irregular"])),
+    )
 
 
 def _failure(row: sqlite3.Row) -> Failure | None:

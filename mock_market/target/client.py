@@ -11,6 +11,7 @@ from mock_market.target.dialects import Arguments, dialect_of
 from mock_market.target.reading import Reading
 from mock_market.target.target import KeySource, Target
 from mock_market.wire.exchange import Call, Exchange, Headers, Purpose
+from mock_market.wire.irregular import told
 from mock_market.wire.keep_alive import exchange_in_turn
 from mock_market.wire.redaction import Redactor, redactor_of
 from mock_market.wire.transport import Limits, Manner, Result, exchange_once
@@ -37,6 +38,12 @@ class Answer:
     def status(self) -> int | None:
         """The HTTP status; None when no whole answer came."""
         return self.exchange.response.status if self.exchange.response else None
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What breaks the contract, and what breaks HTTP."""
+        response = self.exchange.response
+        return (*self.reading.problems, *(told(one) for one in (response.irregular if response else ())))
 
     @property
     def succeeded(self) -> bool:
@@ -134,6 +141,7 @@ class TargetClient:
             url=self.target.url + spoken.path,
             headers=tuple(headers) + self.key_headers(operation.name) * operation.keyed,
             body=body,
+            insecure=self.target.insecure,
             purpose=purpose,
         )
 

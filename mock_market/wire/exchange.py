@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from mock_market.wire.irregular import Irregularity
+
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -60,6 +62,8 @@ class Call:
     url: str
     headers: Headers = ()
     body: bytes | None = None
+    insecure: bool = False
+    """Whether the certificate of the other side is not looked at."""
     purpose: Purpose = field(default_factory=Purpose)
 
     def header(self, name: str) -> str | None:
@@ -75,6 +79,8 @@ class Response:
     reason: str
     headers: Headers
     body: bytes
+    irregular: tuple[Irregularity, ...] = ()
+    """What breaks HTTP in it."""
 
     def header(self, name: str) -> str | None:
         """The first value of a header, whatever its case."""

@@ -8,20 +8,23 @@ import asyncio
 import socket
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, SupportsIndex
 
 import h11
 
 from languages import _, retold
 from mock_market.wire.addresses import AddressError, port_of, refuse_address, split_url
 from mock_market.wire.exchange import Call, Failure, FailureKind, Response, Timing
+from mock_market.wire.irregular import Irregularity, irregular_end, irregular_head
 from standard_api.loopback import address_of
 
 MIB = 1024 * 1024
 _READ = 64 * 1024
+_LARGE = 64 * 1024
+"""A body beyond it may be refused before all of it is sent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +49,11 @@ class Manner:
     """Send only so many bytes of the body, then cut the connection."""
     bytes_per_second: int | None = None
     """Send the body this slowly, for as long as no answer comes."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether everything is sent as it should be."""
+        return not self.abandon and self.truncate_at is None and not self.bytes_per_second
 
     @property
     def listens(self) -> bool:
@@ -81,6 +89,8 @@ class Progress:
     started: float
     peer: str = ""
     sent: bool = False
+    early: bool = False
+    """Something came before the request was sent."""
     connect_ms: float | None = None
     first_byte_ms: float | None = None
 
@@ -129,11 +139,12 @@ async def _speak(
 ) -> Response:
     reader, writer = await connect(call.url, limits, verify_tls, forbidden, progress)
     progress.connect_ms = progress.elapsed()
+    progress.early = reader.has_heard
     try:
         connection = h11.Connection(our_role=h11.CLIENT, max_incomplete_event_size=limits.head_bytes)
         progress.sent = True
         sending = _send(connection, writer, head, call.body or b"", manner)
-        if manner.listens:
+        if manner.listens or (manner.is_plain and len(call.body or b"") > _LARGE):
             return await _heard_while(sending, receive(connection, reader, limits, progress))
         whole = await sending
         if manner.abandon and whole:
@@ -162,7 +173,7 @@ async def connect(
     verify_tls: bool,
     forbidden: Callable[[str, int], bool],
     progress: Progress,
-) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+) -> tuple["Hearing", asyncio.StreamWriter]:
     """Open a connection to the host of an address. Raises OSError and what ``failure_of`` knows."""
     parts = split_url(url)
     host, port = parts.hostname or "", port_of(parts)
@@ -175,12 +186,33 @@ async def connect(
             raise AddressError(_("{address}:{port} is not a target", address=address, port=port))
         try:
             async with asyncio.timeout(limits.connect_s):
-                return await asyncio.open_connection(
-                    address, port, ssl=context, server_hostname=host if context else None, limit=_READ
-                )
+                return await _open(address, port, context, host if context else None)
         except OSError as error:
             failed = error
     raise failed or ConnectionRefusedError(f"no address for {host}")
+
+
+class Hearing(asyncio.StreamReader):
+    """A reader that knows whether anything has come."""
+
+    has_heard = False
+
+    def feed_data(self, data: Iterable[SupportsIndex]) -> None:
+        """Take what came."""
+        self.has_heard = True
+        super().feed_data(data)
+
+
+async def _open(
+    address: str, port: int, context: ssl.SSLContext | None, name: str | None
+) -> tuple[Hearing, asyncio.StreamWriter]:
+    loop = asyncio.get_running_loop()
+    reader = Hearing(limit=_READ, loop=loop)
+    protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
+    transport, _protocol = await loop.create_connection(
+        lambda: protocol, address, port, ssl=context, server_hostname=name
+    )
+    return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
 
 
 async def _resolve(host: str, port: int) -> list[str]:
@@ -258,6 +290,8 @@ async def receive(
 ) -> Response:
     """Read one whole answer, within the caps."""
     head: h11.Response | None = None
+    irregular: tuple[Irregularity, ...] = (Irregularity.EARLY,) if progress.early else ()
+    raw = connection.trailing_data[0]
     chunks: list[bytes] = []
     size = interim = 0
     while True:
@@ -266,6 +300,7 @@ async def receive(
             data = await reader.read(_READ)
             if data and progress.first_byte_ms is None:
                 progress.first_byte_ms = progress.elapsed()
+            raw += data if head is None else b""
             _feed(connection, data, head)
         elif isinstance(event, h11.InformationalResponse):
             interim += 1
@@ -273,6 +308,7 @@ async def receive(
                 raise _ViolationError(FailureKind.PROTOCOL, f"sent {interim} interim responses")
         elif isinstance(event, h11.Response):
             head = _accept(event, limits)
+            irregular += irregular_head(raw, list(head.headers))
         elif isinstance(event, h11.Data):
             size += len(event.data)
             if size > limits.body_bytes:
@@ -281,7 +317,8 @@ async def receive(
                 )
             chunks.append(bytes(event.data))
         elif head is not None:
-            return _response(head, b"".join(chunks))
+            irregular += irregular_end(connection.trailing_data[0])
+            return _response(head, b"".join(chunks), irregular)
         else:
             raise _ViolationError(FailureKind.CUT_SHORT, "the connection was closed without an answer")
 
@@ -310,13 +347,12 @@ def _accept(event: h11.Response, limits: Limits) -> h11.Response:
     return event
 
 
-def _response(head: h11.Response, body: bytes) -> Response:
+def _response(head: h11.Response, body: bytes, irregular: tuple[Irregularity, ...]) -> Response:
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1")) for name, value in head.headers.raw_items()
     )
-    return Response(
-        status=head.status_code, reason=bytes(head.reason).decode("latin-1"), headers=headers, body=body
-    )
+    reason = bytes(head.reason).decode("latin-1")
+    return Response(status=head.status_code, reason=reason, headers=headers, body=body, irregular=irregular)
 
 
 _KINDS: tuple[tuple[type[BaseException], FailureKind], ...] = (
@@ -341,6 +377,8 @@ def failure_of(error: Exception, progress: Progress, limits: Limits) -> Failure:
         kind = FailureKind.CUT_SHORT
     elif kind is FailureKind.RESET and not progress.sent:
         kind = FailureKind.REFUSED
+    if isinstance(error, h11.RemoteProtocolError):
+        message = _broken_http(message)
     return Failure(kind=kind, message=_message(kind, message, progress, limits)[:300], sent=progress.sent)
 
 
@@ -354,6 +392,24 @@ def _message(kind: FailureKind, message: str, progress: Progress, limits: Limits
     if kind is FailureKind.RESET:
         return "the service closed the connection with a reset"
     return message
+
+
+_BROKEN: dict[str, str] = {
+    "without sending complete message body": "the connection was closed before the end of the body",
+    "incomplete": "the connection was closed before the end of the body",
+    "Receive buffer too long": "the head of the answer is too long",
+    "illegal status line": "the first line of the answer is no status line",
+    "illegal header": "a line of the head is no header",
+    "Content-Length": "Content-Length is no length, or says two things",
+    "chunk": "the body is said to be in chunks, and is not",
+    "Transfer-Encoding": "Transfer-Encoding is not chunked",
+    "Too much data": "the body is longer than Content-Length says",
+}
+"""What the parser says holds bytes and names of its own; these are ours."""
+
+
+def _broken_http(said: str) -> str:
+    return next((ours for theirs, ours in _BROKEN.items() if theirs in said), "what came is not HTTP")
 
 
 def _is_cut(message: str) -> bool:

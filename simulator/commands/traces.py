@@ -28,6 +28,8 @@ from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import open_run
 from simulator.targets.profiles import ProfileFile
 
+_PAGE = 500
+
 
 @dataclass(frozen=True, kw_only=True)
 class TraceSource:
@@ -105,7 +107,7 @@ def export(source: TraceSource, numbers: list[int], wanted: str, *, form: str, r
     if numbers:
         found = [asyncio.run(one(source, number)) for number in numbers]
     else:
-        found = asyncio.run(page(source, wanted, 500))
+        found = asyncio.run(every(source, wanted))
     if form == "har":
         show_json(as_har(found))
     elif form == "curl":
@@ -165,17 +167,28 @@ def _key_of(source: TraceSource, target: str) -> str:
         ) from None
 
 
-async def page(source: TraceSource, wanted: str, limit: int) -> list[ExchangeView]:
-    """The newest exchanges that match, oldest first."""
+async def page(
+    source: TraceSource, wanted: str, limit: int, *, after: int | None = None
+) -> list[ExchangeView]:
+    """The newest exchanges that match, or the next ones behind an id; oldest first."""
     if source.run is None:
         async with _market(source) as client:
-            return (await client.exchanges(limit=limit, filter=wanted)).exchanges
+            return (await client.exchanges(after=after, limit=limit, filter=wanted)).exchanges
     store = open_run(DataFolder(source.data), source.run)
     try:
         condition = parse_filter(wanted, now=datetime.now(UTC))
-        return [ExchangeView.of(exchange) for exchange in store.page(limit=limit, wanted=condition)]
+        found = store.page(after=after, limit=limit, wanted=condition)
+        return [ExchangeView.of(exchange) for exchange in found]
     finally:
         store.close()
+
+
+async def every(source: TraceSource, wanted: str) -> list[ExchangeView]:
+    """All exchanges that match, oldest first, read page by page."""
+    found: list[ExchangeView] = []
+    while more := await page(source, wanted, _PAGE, after=found[-1].id if found else 0):
+        found += more
+    return found
 
 
 async def one(source: TraceSource, number: int) -> ExchangeView:

@@ -5,6 +5,7 @@ import json
 from languages import _, retold
 from mock_market.api.views import BodyView, CallResult, ExchangeView
 from mock_market.wire.exchange_rows import outcome_word
+from mock_market.wire.irregular import told
 
 _SHOWN_BODY = 20_000
 
@@ -44,6 +45,7 @@ def whole(exchange: ExchangeView) -> str:
         lines.append(f"{response.status} {response.reason}".rstrip() + f"   {_timing(exchange)}")
         lines += [f"{name}: {value}" for name, value in response.headers]
         lines += _body(response.body)
+        lines += [_("broken HTTP: {problem}", problem=told(one)) for one in response.irregular]
     elif exchange.failure is not None:
         sent = _("the request may have arrived") if exchange.failure.sent else _("nothing was sent")
         lines.append(f"{exchange.failure.kind.upper()}: {retold(exchange.failure.message)} ({sent})")

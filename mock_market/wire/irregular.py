@@ -1,0 +1,54 @@
+"""What breaks HTTP in an answer that can be read all the same: seen by the transport, told in words. Pure."""
+
+import re
+from enum import StrEnum
+
+from languages import _
+
+_BARE_LF = re.compile(rb"(?<!\r)\n")
+_END_OF_HEAD = re.compile(rb"\n\r?\n")
+Names = list[tuple[bytes, bytes]]
+
+
+class Irregularity(StrEnum):
+    """One way in which an answer is no good HTTP."""
+
+    SURPLUS = "surplus"
+    SECOND_ANSWER = "second_answer"
+    TWO_LENGTHS = "two_lengths"
+    TWO_TYPES = "two_types"
+    BARE_LF = "bare_lf"
+    EARLY = "early"
+
+
+def irregular_head(raw: bytes, headers: Names) -> tuple[Irregularity, ...]:
+    """What is wrong with a head, as its bytes stood on the wire and as it was read."""
+    names = [name for name, _value in headers]
+    end = _END_OF_HEAD.search(raw)
+    found = {
+        Irregularity.BARE_LF: _BARE_LF.search(raw[: end.end()] if end else raw) is not None,
+        Irregularity.TWO_LENGTHS: b"content-length" in names and b"transfer-encoding" in names,
+        Irregularity.TWO_TYPES: names.count(b"content-type") > 1,
+    }
+    return tuple(one for one, seen in found.items() if seen)
+
+
+def irregular_end(surplus: bytes) -> tuple[Irregularity, ...]:
+    """What came behind the end of an answer."""
+    if not surplus:
+        return ()
+    second = surplus.lstrip().startswith(b"HTTP/")
+    return (Irregularity.SECOND_ANSWER if second else Irregularity.SURPLUS,)
+
+
+def told(irregularity: str) -> str:
+    """The words for one of them."""
+    words = {
+        Irregularity.SURPLUS: _("bytes follow the end of the answer"),
+        Irregularity.SECOND_ANSWER: _("a second answer follows the first, which nobody asked for"),
+        Irregularity.TWO_LENGTHS: _("Content-Length and Transfer-Encoding are both sent"),
+        Irregularity.TWO_TYPES: _("Content-Type is sent more than once"),
+        Irregularity.BARE_LF: _("lines of the head end with LF alone, not with CR LF"),
+        Irregularity.EARLY: _("the answer came before the request was sent"),
+    }
+    return words[Irregularity(irregularity)]
