@@ -46,7 +46,7 @@ KEYS = {
     "key_env": "The environment variable that holds the market's key for it.",
     "key": "The key itself. Better not: then this file must stay out of git.",
     "service_key_env": "The environment variable that holds the service's own key, shown in callbacks.",
-    "dialect": "How it speaks: standard, aliases, advisor or llm_chatbot ([market.md](market.md)).",
+    "dialect": "How it speaks: standard, aliases, market-2025, advisor, llm_chatbot ([how](market.md)).",
     "deadline": "Seconds to wait for an answer.",
     "retries": "When a delivery is tried again: a schedule's name, or pauses such as `1,5,30`.",
     "shared": "Whether others use it too; then it is not taken for a service of this machine alone.",

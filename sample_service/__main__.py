@@ -56,7 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--wide", action="store_true", help="allow a --host that others can reach")
     parser.add_argument("--allow-host", action="append", default=[], help="serve this Host name too")
     parser.add_argument("--asynchronous", action="store_true", help="answer 202 and finish later")
-    parser.add_argument("--persona", default="standard", help="speak as standard, advisor or llm_chatbot")
+    parser.add_argument(
+        "--persona", default="standard", help="speak as standard, market-2025, advisor or llm_chatbot"
+    )
     parser.add_argument(
         "--newborn-users", type=_count, default=0, help="people, with a past, of each newborn tenant"
     )

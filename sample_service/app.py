@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 
 from sample_service.service.callback_sender import CallbackSender
 from sample_service.service.handler import SampleHandler
-from sample_service.service.settings import STANDARD, ServiceSettings
+from sample_service.service.settings import MARKET_2025, STANDARD, ServiceSettings
 from sample_service.service.tenancy import Tenancy
 from sample_service.service.worker import Worker
 from sample_service.storage.store import Store
@@ -32,6 +32,10 @@ def create_app(settings: ServiceSettings) -> FastAPI:
             app = standard.create_app(handler, keys=settings.keys, lifespan=lifespan)
             _spoil(app, settings)
             return app
+        if settings.persona == MARKET_2025:
+            from sample_service.personas.market_2025 import create_manual_app
+
+            return create_manual_app(store, settings, handler, lifespan)
         from sample_service.personas.routes import create_persona_app
 
         return create_persona_app(store, settings, handler, lifespan)
@@ -54,8 +58,17 @@ def _spoil(app: FastAPI, settings: ServiceSettings) -> None:
 
 def create_worker(store: Store, settings: ServiceSettings, sender: CallbackSender | None = None) -> Worker:
     """Return what goes on after the answers."""
-    sender = sender or CallbackSender(settings.service_key or "")
+    sender = sender or CallbackSender(settings.service_key or "", said=_said_in(settings.persona))
     return Worker(store, settings, Tenancy(store, settings), sender)
+
+
+def _said_in(persona: str) -> Callable[[str], str]:
+    """How a persona says the body of a callback."""
+    if persona != MARKET_2025:
+        return str
+    from sample_service.personas.manual_answers import callback_body
+
+    return callback_body
 
 
 def _lifespan(store: Store, worker: Worker) -> standard.Lifespan:

@@ -2,11 +2,14 @@
 
 import hmac
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import ValidationError
 
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.domain.applications import ContradictionError, WrongStateError
+from mock_market.target.dialects.translations import final
 from mock_market.target.reading import validation_problems
 from mock_market.wire.exchange import Call, Exchange, Headers, Purpose, Response, find_header
 from mock_market.wire.redaction import Redactor
@@ -15,6 +18,8 @@ from standard_api.models import ProvisionCallback
 from standard_api.operations import CALLBACK_KEY_HEADER
 
 PATH = "/callbacks/auto-provision"
+NUMBER = "application_id"
+"""The query value that names the application where a dialect's callback does not."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +37,17 @@ class CallbackAnswer:
         return {"success": False, "error": self.error, "message": self.message}
 
 
+def _read(url: str, value: Any) -> ProvisionCallback:
+    """A callback in the contract's words, or in the manual's under an address with a number."""
+    number = dict(parse_qsl(urlsplit(url).query)).get(NUMBER, "")
+    try:
+        if number.isascii() and number.isdigit() and "success" in value:
+            value = {**final(value), NUMBER: int(number)}
+    except (KeyError, TypeError):
+        value = None
+    return ProvisionCallback.model_validate(value)
+
+
 class Callbacks:
     """Judges callbacks; every one is an exchange of direction "in"."""
 
@@ -40,18 +56,18 @@ class Callbacks:
 
     def receive(self, url: str, headers: Headers, body: bytes) -> CallbackAnswer:
         """Answer one callback. Repeats get the same answer and change nothing."""
-        answer = self._judge(headers, body)
+        answer = self._judge(url, headers, body)
         self._record(url, headers, body, answer)
         return answer
 
-    def _judge(self, headers: Headers, body: bytes) -> CallbackAnswer:
+    def _judge(self, url: str, headers: Headers, body: bytes) -> CallbackAnswer:
         keys = self._service_keys()
         sent = find_header(headers, CALLBACK_KEY_HEADER) or ""
         targets = [name for name, key in keys.items() if hmac.compare_digest(key.encode(), sent.encode())]
         if not targets:
             return CallbackAnswer(status=401, error="UNAUTHORIZED", message="no service has this key")
         try:
-            callback = ProvisionCallback.model_validate(strict_json.parse(body))
+            callback = _read(url, strict_json.parse(body))
         except strict_json.StrictJSONError as error:
             return CallbackAnswer(status=422, error="INVALID_REQUEST", message=f"the body {error}")
         except ValidationError as error:

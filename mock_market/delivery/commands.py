@@ -7,12 +7,14 @@ from typing import Any, Literal
 
 import people
 from languages import _
+from mock_market.delivery.callbacks import NUMBER
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.domain.applications import Application, Via
 from mock_market.domain.deliveries import Delivery
 from mock_market.domain.plans import PLAN_FEATURES, plan_word
 from mock_market.domain.subscriptions import first_subscription
 from mock_market.domain.tenants import Tenant
+from mock_market.target.dialects import dialect_of
 from mock_market.target.target import Target
 from standard_api.models import ActivateRequest, AutoProvisionRequest
 
@@ -222,6 +224,8 @@ class Commands:
 
     def _webhook_body(self, application: Application) -> dict[str, Any]:
         url = self._market.callback_url
+        if url and dialect_of(self._market.target(application.target)).callback_by_address:
+            url += f"?{NUMBER}={application.id}"
         return {**application.payload, **({"callback_url": url} if url else {})}
 
     def _promise(

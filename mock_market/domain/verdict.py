@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
-from mock_market.target.reading import Reading
+from mock_market.target.reading import Reading, succeeded
 from mock_market.wire.exchange import Exchange
 from standard_api.models import AutoProvisionResponse, TenantStatusResponse
 from standard_api.operations import Operation
@@ -48,9 +48,9 @@ def _judge(operation: Operation, exchange: Exchange, reading: Reading, *, now: d
         message = exchange.failure.message if exchange.failure else "nothing was sent"
         return Verdict(kind=VerdictKind.RETRY, reason=message, unknown=exchange.unknown)
     status = response.status
+    if succeeded(operation, status, reading):
+        return Verdict(kind=VerdictKind.SUCCESS, reason=f"{status} {response.reason}".strip())
     if status in operation.success:
-        if reading.model is not None or status == 204:
-            return Verdict(kind=VerdictKind.SUCCESS, reason=f"{status} {response.reason}".strip())
         problem = reading.problems[0] if reading.problems else "it does not fit the contract"
         return Verdict(kind=VerdictKind.RETRY, reason=f"{status}, but {problem}", unknown=True)
     code = reading.error_code or response.reason

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from mock_market.target.dialects import Arguments, dialect_of
-from mock_market.target.reading import Reading
+from mock_market.target.reading import Reading, succeeded
 from mock_market.target.target import KeySource, Target
 from mock_market.wire.exchange import Call, Exchange, Headers, Purpose
 from mock_market.wire.irregular import told
@@ -48,9 +48,7 @@ class Answer:
     @property
     def succeeded(self) -> bool:
         """A success status whose body fits the contract."""
-        return self.status in self.operation.success and (
-            self.reading.model is not None or self.status == 204
-        )
+        return succeeded(self.operation, self.status, self.reading)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,7 +197,7 @@ class TargetClient:
     def key_headers(self, operation: str | None) -> Headers:
         """The header that carries the key for an operation; nothing when the target has none."""
         key = self._key()
-        return ((self.dialect.key_header_of(operation), key),) if key else ()
+        return (self.dialect.key_said(operation, key),) if key else ()
 
     def _market_headers(self, operation: Operation, mark: AttemptMark | None) -> list[tuple[str, str]]:
         headers = [

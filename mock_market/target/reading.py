@@ -34,6 +34,13 @@ class Reading:
         return self.error.error if self.error else None
 
 
+def succeeded(operation: Operation, status: int | None, reading: Reading) -> bool:
+    """Whether an answer is a success whose body fits; an older dialect may answer any 2xx."""
+    if status == 204:
+        return status in operation.success
+    return reading.model is not None and status is not None and 200 <= status < 300
+
+
 def read_answer(operation: Operation, response: Response) -> Reading:
     """Read an answer of the standard dialect."""
     if response.status == 204:

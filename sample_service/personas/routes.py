@@ -148,7 +148,7 @@ def _add_users(router: APIRouter, persona: Persona, handler: SampleHandler, answ
         return answers.users(tenant, page=page, limit=limit, search=search)
 
     async def create_user(request: NewUser, tenant: TenantHeader) -> Json:
-        created = await handler.create_user(tenant, _user(request, tenant))
+        created = await handler.create_user(tenant, new_user(request, tenant))
         answers.remember_username(created.user_id, request.username)
         return answers.user(tenant, created.user_id)
 
@@ -162,7 +162,8 @@ def _deactivation(reason: str | None) -> DeactivateRequest:
     return DeactivateRequest(reason="admin_request")
 
 
-def _user(request: NewUser, tenant_id: str) -> CreateUserRequest:
+def new_user(request: NewUser, tenant_id: str) -> CreateUserRequest:
+    """A user by username in the contract's words."""
     named = request.username if "@" in request.username else f"{request.username}@{tenant_id}.invalid"
     try:
         return CreateUserRequest(

@@ -1,6 +1,7 @@
 """The posting of a callback, once."""
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sample_service.storage.callbacks import CallbackRow
@@ -15,8 +16,15 @@ ATTEMPT_SECONDS = 10.0
 class CallbackSender:
     """Posts callbacks with the service's key."""
 
-    def __init__(self, service_key: str, transport: "httpx.AsyncBaseTransport | None" = None) -> None:
+    def __init__(
+        self,
+        service_key: str,
+        transport: "httpx.AsyncBaseTransport | None" = None,
+        *,
+        said: Callable[[str], str] = str,
+    ) -> None:
         self._service_key = service_key
+        self._said = said
         self._transport = transport
 
     async def send(self, callback: CallbackRow) -> bool:
@@ -24,6 +32,7 @@ class CallbackSender:
         import httpx
 
         headers = {CALLBACK_KEY_HEADER: self._service_key, "Content-Type": "application/json"}
+        body = self._said(callback.body)
         try:
             async with (
                 asyncio.timeout(ATTEMPT_SECONDS),
@@ -32,7 +41,7 @@ class CallbackSender:
                     transport=self._transport, trust_env=False, follow_redirects=False
                 ) as client,
                 # The answer's body is not read, however long it is.
-                client.stream("POST", callback.url, content=callback.body, headers=headers) as response,
+                client.stream("POST", callback.url, content=body, headers=headers) as response,
             ):
                 return response.is_success
         except Exception:  # noqa: BLE001

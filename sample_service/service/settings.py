@@ -8,7 +8,8 @@ from sample_service.domain.identifiers import Identifiers
 from sample_service.domain.times import Clock, system_clock
 
 STANDARD = "standard"
-SPOKEN = (STANDARD, "advisor", "llm_chatbot")
+MARKET_2025 = "market-2025"
+SPOKEN = (STANDARD, MARKET_2025, "advisor", "llm_chatbot")
 
 
 @dataclass(frozen=True, kw_only=True)

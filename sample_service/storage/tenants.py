@@ -62,6 +62,11 @@ class TenantTable:
         sql = "SELECT tenant_id FROM tenant WHERE retention_until <= ? ORDER BY tenant_id"
         return [row["tenant_id"] for row in self._database.rows(sql, now)]
 
+    def all(self) -> list[Tenant]:
+        """Every tenant, oldest first."""
+        rows = self._database.rows("SELECT * FROM tenant ORDER BY created_at, tenant_id")
+        return [_tenant(row) for row in rows]
+
     def count(self) -> int:
         """How many tenants there are, in any state."""
         return int(self._database.value("SELECT count(*) FROM tenant"))

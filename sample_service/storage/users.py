@@ -63,6 +63,18 @@ class UserTable:
             raise UserNotFoundError
         return _user(row)
 
+    def number_of(self, user_id: str) -> int:
+        """A user's whole number, which only the older dialects show."""
+        return int(self._database.value("SELECT number FROM user WHERE user_id = ?", user_id))
+
+    def id_of(self, tenant_id: str, number: int) -> str:
+        """The user of a whole number, or UserNotFoundError."""
+        sql = "SELECT user_id FROM user WHERE tenant_id = ? AND number = ?"
+        found: str | None = self._database.value(sql, tenant_id, number)
+        if found is None:
+            raise UserNotFoundError
+        return found
+
     def password_hash(self, tenant_id: str, user_id: str) -> str | None:
         """What a login would compare with; no operation of the contract shows it."""
         sql = "SELECT password_hash FROM user WHERE tenant_id = ? AND user_id = ?"

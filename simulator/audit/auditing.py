@@ -9,7 +9,7 @@ from pathlib import Path
 from languages import _, retold
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.client import Record, TargetClient
-from mock_market.target.dialects import DIALECTS, Arguments, Dialect, NotOfferedHereError, dialect_of
+from mock_market.target.dialects import DIALECTS, Arguments, Beside, Dialect, NotOfferedHereError, dialect_of
 from mock_market.wire.exchange import Exchange
 from mock_market.wire.plain_text import plain_line
 from mock_market.wire.redaction import Redactor
@@ -108,6 +108,7 @@ class Audit:
                 for operation in operations_probed()
                 if dialect.offers(operation.name)
             ]
+            ways += [await self._beside(asker, dialect, one, control) for one in dialect.beside]
         if not any(way.offered and way.header for way in ways) and any(
             way.presence is Presence.LOCKED for way in ways
         ):
@@ -150,17 +151,35 @@ class Audit:
             exchanges=(reply.id,),
         )
 
+    async def _beside(self, asker: Asker, dialect: Dialect, beside: Beside, control: Control) -> Way:
+        """A path that the dialect has and the market does not call."""
+        path = beside.path.format(tenant_id=self._nobody)
+        reply = await asker.ask_path(beside.method, path, watched=False)
+        stranger = await asker.ask_path(beside.method, path, keyed=False, watched=False)
+        found = presence(_heard(reply), _heard(stranger), control)
+        return Way(
+            operation=beside.operation,
+            dialect=dialect.name,
+            method=beside.method,
+            path=beside.path,
+            header=dialect.key_header if found is Presence.OFFERED else "",
+            presence=found,
+            status=reply.status,
+            called=False,
+            exchanges=(reply.id,),
+        )
+
     async def _first_header(self, asker: Asker, dialect: Dialect, operation: Operation) -> tuple[str, Reply]:
         """The first header under which the key is not refused, the dialect's own before the others."""
         first: Reply | None = None
-        others = [header for header in HEADERS if header != dialect.key_header]
-        for header in (dialect.key_header, *others):
+        own = dialect.key_header_of(operation.name)
+        for header in (own, *(header for header in HEADERS if header != own)):
             reply = await self._harmless(asker, operation, Spoiling(key_header=header))
             first = first or reply
             if reply.status not in SHUT or not operation.keyed:
                 return header, reply
         assert first is not None  # noqa: S101  there are three headers
-        return dialect.key_header, first
+        return own, first
 
     async def _harmless(self, asker: Asker, operation: Operation, spoiling: Spoiling) -> Reply:
         """A request that changes nothing: for a tenant that nobody has, with a body that cannot be read."""
@@ -258,8 +277,10 @@ class Audit:
         return [await self._read(askers[way.dialect], way, tenant_id) for way in ways]
 
     async def _read(self, asker: Asker, way: Way, tenant_id: str) -> Way:
+        if not way.offered or not way.called or way.operation == "get_user":
+            return way
         operation = operation_named(way.operation)
-        if not way.offered or operation.writes or way.operation == "get_user":
+        if operation.writes:
             return way
         reply = await asker.ask(
             operation,
@@ -298,7 +319,9 @@ class Audit:
 
 
 def _heard(reply: Reply) -> Heard:
-    return Heard(status=reply.status, code=reply.code, fits=reply.reading.model is not None)
+    # Where nothing but the status is read, every answer fits.
+    fits = reply.reading.model is not None and reply.json is not None
+    return Heard(status=reply.status, code=reply.code, fits=fits)
 
 
 def _bodied(operation: Operation) -> bool:

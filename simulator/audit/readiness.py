@@ -1,6 +1,6 @@
 """What was found out about a service, operation by operation, and the work that is left. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from languages import _
@@ -10,6 +10,7 @@ from standard_api.operations import AUTO_PROVISION, KEY_HEADER, OPERATIONS, Oper
 ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("health", ("health",)),
     ("create tenant", ("activate_tenant", "auto_provision")),
+    ("tenants", ("list_tenants",)),
     ("delete tenant", ("deactivate_tenant",)),
     ("status", ("get_tenant_status",)),
     ("usage", ("get_tenant_usage",)),
@@ -42,6 +43,8 @@ class Way:
     presence: Presence
     status: int | None
     lacks: tuple[str, ...] = ()
+    called: bool = True
+    """Whether the market calls it; others belong to the dialect and are only listed."""
     exchanges: tuple[int, ...] = ()
 
     @property
@@ -148,6 +151,17 @@ class Readiness:
         return [
             _("take the key in {header} too; it is taken in {taken}", header=KEY_HEADER, taken=way.header)
         ]
+
+
+def rows_of(found: Iterable[Readiness]) -> list[tuple[str, tuple[str, ...]]]:
+    """The rows to show: what no operation of the contract stands for is shown where it is there."""
+    named = {operation.name for operation in operations_probed()}
+    targets = list(found)
+    return [
+        (title, operations)
+        for title, operations in ROWS
+        if named & set(operations) or any(one.of(name) for one in targets for name in operations)
+    ]
 
 
 def operations_probed() -> tuple[Operation, ...]:

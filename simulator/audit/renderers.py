@@ -5,7 +5,7 @@ from typing import Any
 
 from languages import _
 from mock_market.wire.plain_text import plain_line
-from simulator.audit.readiness import ROWS, Readiness, Way
+from simulator.audit.readiness import ROWS, Readiness, Way, rows_of
 from simulator.output.columns import COLUMNS, folded, padded, width
 from standard_api.operations import OPERATIONS, Operation
 
@@ -50,7 +50,7 @@ def as_data(found: Readiness) -> dict[str, Any]:
 def table_of(found: list[Readiness]) -> list[list[str]]:
     """The rows of section 5: what each target offers, ``-`` for nothing."""
     rows = [[_("header"), *(", ".join(one.headers) or "-" for one in found)]]
-    for title, operations in ROWS:
+    for title, operations in rows_of(found):
         rows.append([_(title), *(_cell(one, operations) for one in found)])
     return rows
 
@@ -89,7 +89,7 @@ def _console(found: list[Readiness]) -> str:
             "",
         ]
         columns = max(width(_(title)) for title, _operations in ROWS)
-        for title, operations in ROWS:
+        for title, operations in rows_of([one]):
             said = _ways_said(one, operations) or ["-"]
             names = [_(title), *[""] * len(said)]
             lines += [f"  {padded(name, columns)}  {way}" for name, way in zip(names, said, strict=False)]

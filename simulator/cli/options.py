@@ -37,7 +37,7 @@ KeyEnv = Annotated[
 ]
 Dialect = Annotated[
     str | None,
-    typer.Option("--dialect", help="How it speaks: standard, aliases, advisor, llm_chatbot."),
+    typer.Option("--dialect", help="How it speaks: standard, aliases, market-2025, advisor, llm_chatbot."),
 ]
 ServiceKey = Annotated[
     str | None,

@@ -40,7 +40,7 @@ def up(
     market_port: Port = 0,
     service_port: Port = 0,
     persona: Annotated[
-        str, typer.Option(help="How the sample speaks: standard, advisor or llm_chatbot.")
+        str, typer.Option(help="How the sample speaks: standard, market-2025, advisor or llm_chatbot.")
     ] = "standard",
     asynchronous: Annotated[
         bool, typer.Option("--asynchronous", help="The sample answers 202 and finishes later.")

@@ -55,7 +55,7 @@ class CallbackListener:
             headers = tuple(
                 (name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]
             )
-            url = self._engine.market.callback_url or PATH
+            url = f"{self._engine.market.callback_url or PATH}?{scope['query_string'].decode('latin-1')}"
             answer = self._engine.callbacks.receive(url, headers, body)
             found, status = answer.body(), answer.status
         text = json.dumps(found, ensure_ascii=False).encode()

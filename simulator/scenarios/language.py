@@ -284,7 +284,7 @@ class Service(Words):
     """Restart the sample service of this run, on its data; skipped on a service of your own."""
 
     keys: list[str] | None = None
-    persona: Literal["standard", "advisor", "llm_chatbot"] | None = None
+    persona: Literal["standard", "market-2025", "advisor", "llm_chatbot"] | None = None
     asynchronous: bool | None = None
 
 
@@ -340,7 +340,7 @@ class ServiceSetup(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
     keys: list[str] = ["first"]
-    persona: Literal["standard", "advisor", "llm_chatbot"] = "standard"
+    persona: Literal["standard", "market-2025", "advisor", "llm_chatbot"] = "standard"
     asynchronous: bool = False
 
 

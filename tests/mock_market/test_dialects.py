@@ -15,6 +15,7 @@ from mock_market.target.dialects import (
 )
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Response
+from standard_api.models import AutoProvisionResponse
 from standard_api.operations import AUTO_PROVISION, OPERATIONS, operation_named
 
 # Contract section 5: header, and the path of each operation; None is not known.
@@ -152,9 +153,49 @@ def test_a_targets_own_table_stands_above_its_dialect() -> None:
     assert dialect.offers("get_limits")
 
 
+def test_a_table_says_the_bodies_of_both_ways() -> None:
+    hook = {
+        "path": "/hooks/university",
+        "body": {
+            "number": "{application_id}",
+            "who": {"mail": "{applicant.email}"},
+            "tags": ["{kind}", "new"],
+        },
+        "answer": {
+            "status": "approved",
+            "tenant_id": "{result.id}",
+            "tenant_url": "{result.url}",
+            "message": "",
+        },
+    }
+    dialect = dialect_of(own(auto_provision=hook))
+    body = {"application_id": 7, "kind": "demo", "applicant": {"email": "a@b.example"}}
+    spoken = dialect.say(AUTO_PROVISION, Arguments(body=body))
+    assert spoken.path == "/hooks/university"
+    assert spoken.body == {"number": 7, "who": {"mail": "a@b.example"}, "tags": ["demo", "new"]}
+    answer = json.dumps({"result": {"id": "t-1", "url": "http://a/t"}}).encode()
+    found = dialect.read(
+        AUTO_PROVISION, Response(status=200, reason="", headers=(), body=answer), Arguments()
+    )
+    assert (found.model, found.problems) == (
+        AutoProvisionResponse(status="approved", tenant_id="t-1", tenant_url="http://a/t", message=""),
+        (),
+    )
+
+
+def test_what_an_own_answer_does_not_hold_is_a_problem_that_names_the_field() -> None:
+    dialect = dialect_of(own(get_tenant_status={"answer": {"status": "{state}"}}))
+    response = Response(status=200, reason="", headers=(), body=b'{"other": 1}')
+    found = dialect.read(operation_named("get_tenant_status"), response, Arguments(tenant_id="t"))
+    assert found.model is None
+    assert any(problem.startswith("status") for problem in found.problems)
+
+
 @pytest.mark.parametrize(
     ("table", "says"),
     [
+        ({"health": {"body": "{x}"}}, "operations.health.body: write a table"),
+        ({"health": {"answer": {"a": "x {b}"}}}, "operations.health.answer: write a table"),
         ({"fly": {"path": "/x"}}, "operations.fly: no such operation"),
         ({"health": "GET /x"}, "operations.health: write"),
         ({"health": {"path": "x"}}, "operations.health.path: must begin with a slash"),

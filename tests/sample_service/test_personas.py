@@ -13,7 +13,7 @@ from sample_driver.clock import NOW
 from sample_service.app import create_app
 from sample_service.personas.routes import PERSONAS
 from sample_service.seeding.seed import SeedPlan, seed_folder
-from sample_service.service.settings import SPOKEN, STANDARD, ServiceSettings
+from sample_service.service.settings import MARKET_2025, SPOKEN, STANDARD, ServiceSettings
 
 KEY = "market-key-of-tests"
 APPLICANT = {
@@ -72,7 +72,7 @@ def _ask(advisor: Send, path: str) -> Any:
 
 
 def test_every_persona_is_spoken() -> None:
-    assert (STANDARD, *PERSONAS) == SPOKEN
+    assert {STANDARD, MARKET_2025, *PERSONAS} == set(SPOKEN)
     with pytest.raises(ValueError, match="advisor"):
         ServiceSettings(data=Path(), keys=(KEY,), persona="parrot")
 

@@ -1,12 +1,20 @@
 """How an operation is said to a given kind of service, and how its answer reads back."""
 
-from mock_market.target.dialects.dialect import Arguments, Dialect, NotOfferedHereError, Phrase, Spoken
+from mock_market.target.dialects.dialect import (
+    Arguments,
+    Beside,
+    Dialect,
+    NotOfferedHereError,
+    Phrase,
+    Spoken,
+)
 from mock_market.target.dialects.own import DialectError
 from mock_market.target.dialects.registry import DIALECTS, dialect_named, dialect_of
 
 __all__ = [
     "DIALECTS",
     "Arguments",
+    "Beside",
     "Dialect",
     "DialectError",
     "NotOfferedHereError",

@@ -56,25 +56,41 @@ def read_standard(operation: Operation, response: Response, arguments: Arguments
 class Phrase:
     """One operation in one dialect; ``path`` holds ``{tenant_id}`` and ``{user_id}``.
 
-    ``key_header`` carries the market's key; None means the dialect's own.
+    ``key_header`` carries the market's key behind ``key_prefix``; None means the dialect's own.
     """
 
     method: str
     path: str
     headers: tuple[tuple[str, str], ...] = ()
     key_header: str | None = None
+    key_prefix: str = ""
     query: Callable[[Values], Values] = as_given
     body: Callable[[Arguments], Any] = body_as_given
     read: Callable[[Operation, Response, Arguments], Reading] = read_standard
 
 
 @dataclass(frozen=True, kw_only=True)
+class Beside:
+    """A reading path beside the one that an operation is called by, or one that no operation has."""
+
+    operation: str
+    path: str
+    method: str = "GET"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Dialect:
-    """``key_header`` carries the market's key, unless a phrase has one of its own."""
+    """``key_header`` carries the market's key, unless a phrase has one of its own.
+
+    ``beside`` are paths that belong to the dialect and that the market does not call.
+    ``callback_by_address``: a callback does not say which application it is about, so its address does.
+    """
 
     name: str
     phrases: Mapping[str, Phrase]
     key_header: str = KEY_HEADER
+    beside: tuple[Beside, ...] = ()
+    callback_by_address: bool = False
 
     def offers(self, operation: str) -> bool:
         """Whether there is a word for the operation."""
@@ -84,6 +100,11 @@ class Dialect:
         """The header that carries the market's key for an operation."""
         phrase = self.phrases.get(operation or "")
         return (phrase and phrase.key_header) or self.key_header
+
+    def key_said(self, operation: str | None, key: str) -> tuple[str, str]:
+        """The header and its value that carry a key for an operation."""
+        phrase = self.phrases.get(operation or "")
+        return self.key_header_of(operation), (phrase.key_prefix if phrase else "") + key
 
     def phrase(self, operation: str) -> Phrase:
         """The phrase of an operation; NotOfferedHereError when there is none."""

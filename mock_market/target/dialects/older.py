@@ -9,15 +9,30 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from mock_market.target.dialects import translations
 from mock_market.target.dialects.dialect import Arguments, Phrase, Values
+from mock_market.target.dialects.translations import NEVER, zoned
 from mock_market.target.reading import Reading, read_answer, validation_problems
 from mock_market.wire.exchange import Response
 from standard_api import strict_json
+from standard_api.errors import ErrorBody, ErrorCode
 from standard_api.fields import PERIOD_DAYS
+from standard_api.models import Health
 from standard_api.operations import Operation
 
 Json = dict[str, Any]
 Translate = Callable[[Json, Arguments], Json]
+_CODES: dict[int, str] = {
+    400: ErrorCode.INVALID_REQUEST,
+    401: ErrorCode.UNAUTHORIZED,
+    403: ErrorCode.FEATURE_DISABLED,
+    404: ErrorCode.TENANT_NOT_FOUND,
+    409: ErrorCode.TENANT_INACTIVE,
+    422: ErrorCode.INVALID_REQUEST,
+    429: ErrorCode.QUOTA_EXCEEDED,
+    500: ErrorCode.INTERNAL_ERROR,
+    503: ErrorCode.SERVICE_UNAVAILABLE,
+}
 TENANT_HEADER = (("X-Tenant-ID", "{tenant_id}"),)
 
 
@@ -28,19 +43,44 @@ def older_reader(
 
     def read(operation: Operation, response: Response, arguments: Arguments) -> Reading:
         if not 200 <= response.status < 300:
-            return read_answer(operation, response)
+            return older_error(operation, response)
+        value: Any = None
         try:
             value = strict_json.parse(response.body)
-            model = operation.response.model_validate(translate(value, arguments))
+            translated = translate(zoned(value), arguments)
+            model = operation.response.model_validate(translated)
         except strict_json.StrictJSONError as error:
             return Reading(problems=(f"the body {error}",))
         except ValidationError as error:
             return Reading(value=value, problems=tuple(validation_problems(error)))
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             return Reading(value=value, problems=(f"not the shape of this dialect: {error!r}",))
-        return Reading(value=value, model=model, unreadable=unreadable)
+        return Reading(value=translated, model=model, unreadable=unreadable)
 
     return read
+
+
+def older_error(operation: Operation, response: Response) -> Reading:
+    """An error of an older dialect: the contract's body, or ``{"detail": text}`` with a telling status."""
+    reading = read_answer(operation, response)
+    detail = reading.value.get("detail") if isinstance(reading.value, dict) else None
+    code = _CODES.get(response.status)
+    if reading.error is not None or not isinstance(detail, str) or code is None:
+        return reading
+    return Reading(value=reading.value, error=ErrorBody(error=code, message=detail))
+
+
+def older_health(operation: Operation, response: Response, arguments: Arguments) -> Reading:
+    """200 and nothing more says that a service is well."""
+    if response.status != 200:
+        return older_error(operation, response)
+    well = Health(status="healthy", version="", timestamp=NEVER)
+    return Reading(model=well)
+
+
+def as_told(value: Json, arguments: Arguments) -> Json:
+    """An answer in the contract's words, whose times may lack their zone."""
+    return value
 
 
 def as_days(query: Values) -> Values:
@@ -60,116 +100,12 @@ def no_query(query: Values) -> Values:
     return {}
 
 
-def _period(arguments: Arguments) -> str:
-    return str(arguments.query.get("period", "30d"))
-
-
-def _stats(value: Json, arguments: Arguments) -> Json:
-    users, usage = value["users"], value["usage"]
-    return {
-        "tenant_id": arguments.tenant_id,
-        "period": _period(arguments),
-        "summary": {
-            "total_users": users["total"],
-            "active_users": users["active_30days"],
-            "new_users_this_period": users["new_this_week"],
-            "total_sessions": usage["total_sessions"],
-            "total_messages": usage["total_messages"],
-            "total_tokens": usage["total_tokens"],
-            "estimated_cost_usd": 0.0,
-        },
-        "trends": {"daily": value["daily_trend"]},
-        "health": {"status": "healthy", "last_check": "1970-01-01T00:00:00Z", "response_time_ms": 0.0},
-    }
-
-
-def _costs(value: Json, arguments: Arguments) -> Json:
-    return {
-        "tenant_id": arguments.tenant_id,
-        "period": _period(arguments),
-        "total_cost_usd": value["estimated_cost_usd"],
-        "by_model": [
-            {
-                "model": row["model"],
-                "input_tokens": row["tokens"],
-                "output_tokens": 0,
-                "cost_usd": row["cost_usd"],
-            }
-            for row in value["by_model"]
-        ],
-        "by_user_top10": [
-            {
-                "user_id": row["username"],
-                "name": row["username"],
-                "cost_usd": row["cost_usd"],
-                "tokens": row["tokens"],
-            }
-            for row in value["by_user"][:10]
-        ],
-        "daily_trend": [],
-    }
-
-
-def _patterns(value: Json, arguments: Arguments) -> Json:
-    return {
-        "tenant_id": arguments.tenant_id,
-        "period": _period(arguments),
-        "hourly_distribution": value["hourly_distribution"],
-        "weekday_distribution": value["weekday_distribution"],
-        "avg_session_length_minutes": value["avg_session_length"],
-    }
-
-
-def _user(row: Json) -> Json:
-    return {
-        "user_id": str(row["id"]),
-        "email": row["email"],
-        "name": row["display_name"],
-        "role": "user",
-        "status": "active" if row["is_active"] else "inactive",
-        "created_at": row["created_at"],
-        "last_login": row["last_login"],
-        "usage": {"sessions": 0, "messages": 0, "tokens": 0},
-    }
-
-
-def _users(value: Json, arguments: Arguments) -> Json:
-    return {
-        "tenant_id": arguments.tenant_id,
-        "total": value["total"],
-        "limit": value["limit"],
-        "offset": (value["page"] - 1) * value["limit"],
-        "users": [_user(row) for row in value["users"]],
-    }
-
-
-def _limits(value: Json, arguments: Arguments) -> Json:
-    rows = [{**row, "unit": "", "resets_at": None} for row in value["limits"]]
-    return {"tenant_id": arguments.tenant_id, "limits": rows}
-
-
-def _deprovisioned(value: Json, arguments: Arguments) -> Json:
-    return {
-        "success": value["success"],
-        "tenant_id": value["tenant_id"],
-        "status": "deactivated",
-        "data_preserved": False,
-        "data_retention_until": None,
-    }
-
-
-def _created(value: Json, arguments: Arguments) -> Json:
-    user = _user(value)
-    return {name: user[name] for name in user if name not in ("usage", "last_login")} | {
-        "temporary_password": False
-    }
-
-
 def _deprovision_body(arguments: Arguments) -> Json:
     return {"tenant_id": arguments.tenant_id, "reason": (arguments.body or {}).get("reason")}
 
 
-def _create_user_body(arguments: Arguments) -> Json:
+def create_user_body(arguments: Arguments) -> Json:
+    """A user by username, which is what stands before the @."""
     body = arguments.body or {}
     return {
         "username": str(body.get("email", "")).partition("@")[0],
@@ -182,14 +118,14 @@ def _create_user_body(arguments: Arguments) -> Json:
 def admin_phrases() -> Mapping[str, Phrase]:
     """What advisor and llm_chatbot say alike."""
     return {
-        "health": Phrase(method="GET", path="/health"),
+        "health": Phrase(method="GET", path="/health", read=older_health),
         "get_tenant_stats": Phrase(
             method="GET",
             path="/admin/dashboard",
             headers=TENANT_HEADER,
             query=no_query,
             read=older_reader(
-                _stats,
+                translations.stats,
                 "summary: totals are of all time, not of the period",
                 "summary.new_users_this_period is of this week",
                 "summary.estimated_cost_usd",
@@ -202,7 +138,10 @@ def admin_phrases() -> Mapping[str, Phrase]:
             headers=TENANT_HEADER,
             query=as_days,
             read=older_reader(
-                _costs, "by_model: input and output are one number", "by_user: user_id", "daily_trend"
+                translations.costs,
+                "by_model: input and output are one number",
+                "by_user: user_id",
+                "daily_trend",
             ),
         ),
         "get_usage_patterns": Phrase(
@@ -210,20 +149,20 @@ def admin_phrases() -> Mapping[str, Phrase]:
             path="/admin/dashboard/usage-patterns",
             headers=TENANT_HEADER,
             query=as_days,
-            read=older_reader(_patterns),
+            read=older_reader(translations.patterns),
         ),
         "list_users": Phrase(
             method="GET",
             path="/admin/users",
             headers=TENANT_HEADER,
             query=as_pages,
-            read=older_reader(_users, "users.role", "users.usage", "filters by role and status"),
+            read=older_reader(translations.users, "users.role", "users.usage", "filters by role and status"),
         ),
         "get_limits": Phrase(
             method="GET",
             path="/admin/limits",
             headers=TENANT_HEADER,
-            read=older_reader(_limits, "limits.unit", "limits.resets_at"),
+            read=older_reader(translations.limits, "limits.unit", "limits.resets_at"),
         ),
     }
 
@@ -235,13 +174,13 @@ def chatbot_phrases() -> Mapping[str, Phrase]:
             method="POST",
             path="/api/marketplace/demo/deprovision",
             body=_deprovision_body,
-            read=older_reader(_deprovisioned, "status", "data_preserved", "data_retention_until"),
+            read=older_reader(translations.deprovisioned, "status", "data_preserved", "data_retention_until"),
         ),
         "create_user": Phrase(
             method="POST",
             path="/admin/users",
             headers=TENANT_HEADER,
-            body=_create_user_body,
-            read=older_reader(_created, "role", "temporary_password"),
+            body=create_user_body,
+            read=older_reader(translations.created, "role", "temporary_password"),
         ),
     }

@@ -5,18 +5,29 @@ In ``mt-sim.toml``:
     [targets.advisor.operations]
     key_header = "X-Advisor-Key"
     get_tenant_status = { method = "GET", path = "/internal/tenants/{tenant_id}" }
+
+    [targets.advisor.operations.auto_provision]
+    path = "/hooks/university"
+    body = { number = "{application_id}", who = { mail = "{applicant.email}" } }
+    answer = { status = "approved", tenant_id = "{result.id}", tenant_url = "{result.url}", message = "" }
+
+``body`` is what is sent, in the words of the contract's own body; ``answer`` is what the answer means,
+in the words of the answer that came.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from languages import _
-from mock_market.target.dialects.dialect import Dialect, Phrase
+from mock_market.target.dialects.dialect import Arguments, Dialect, Phrase
+from mock_market.target.dialects.older import older_reader
+from mock_market.target.dialects.template import filled, is_template
 from standard_api.operations import AUTO_PROVISION, OPERATIONS
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-_KNOWN = ("method", "path", "headers")
+_KNOWN = ("method", "path", "headers", "body", "answer")
 
 
 class DialectError(ValueError):
@@ -78,7 +89,41 @@ def _phrase(name: str, entry: Any, known: Phrase | None) -> Phrase:
     if not path.startswith("/"):
         raise DialectError(_("{where}.path: must begin with a slash", where=where))
     headers = _headers(where, entry.get("headers", {}))
-    return replace(known or Phrase(method=method, path=path), method=method, path=path, headers=headers)
+    return replace(
+        known or Phrase(method=method, path=path),
+        method=method,
+        path=path,
+        headers=headers,
+        **_said(where, entry),
+    )
+
+
+def _said(where: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The bodies of both ways, where the table names them."""
+    for name in ("body", "answer"):
+        if name in entry and not (isinstance(entry[name], Mapping) and is_template(entry[name])):
+            raise DialectError(
+                _(
+                    "{where}.{name}: write a table whose texts are plain, or {{field}} alone",
+                    where=where,
+                    name=name,
+                )
+            )
+    said: dict[str, Any] = {}
+    if "body" in entry:
+        said["body"] = partial(_filled_body, entry["body"])
+    if "answer" in entry:
+        said["read"] = older_reader(partial(_filled_answer, entry["answer"]))
+    return said
+
+
+def _filled_body(template: Any, arguments: Arguments) -> Any:
+    return filled(template, {"tenant_id": arguments.tenant_id, **(arguments.body or {})})
+
+
+def _filled_answer(template: Any, value: dict[str, Any], arguments: Arguments) -> dict[str, Any]:
+    nulls = dict.fromkeys(("tenant_id", "tenant_url")) if "status" in template else {}
+    return {"tenant_id": arguments.tenant_id, **nulls, **filled(template, value)}
 
 
 def _headers(where: str, given: Any) -> tuple[tuple[str, str], ...]:

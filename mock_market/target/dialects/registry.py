@@ -2,7 +2,8 @@
 
 from languages import _
 from mock_market.target.dialects.dialect import Dialect, Phrase
-from mock_market.target.dialects.older import admin_phrases, chatbot_phrases
+from mock_market.target.dialects.market_2025 import MARKET_2025
+from mock_market.target.dialects.older import admin_phrases, as_told, chatbot_phrases, older_reader
 from mock_market.target.dialects.own import with_own_table
 from mock_market.target.dialects.standard import ALIASES_DIALECT, STANDARD
 from mock_market.target.target import Target
@@ -13,7 +14,9 @@ ADVISOR = Dialect(
     key_header="X-Marketplace-Key",
     phrases={
         **admin_phrases(),
-        "auto_provision": Phrase(method="POST", path="/api/marketplace/demo/request"),
+        "auto_provision": Phrase(
+            method="POST", path="/api/marketplace/demo/request", read=older_reader(as_told)
+        ),
     },
 )
 LLM_CHATBOT = Dialect(
@@ -22,11 +25,13 @@ LLM_CHATBOT = Dialect(
     phrases={
         **admin_phrases(),
         **chatbot_phrases(),
-        "auto_provision": Phrase(method="POST", path="/api/marketplace/demo/provision"),
+        "auto_provision": Phrase(
+            method="POST", path="/api/marketplace/demo/provision", read=older_reader(as_told)
+        ),
     },
 )
 DIALECTS: dict[str, Dialect] = {
-    dialect.name: dialect for dialect in (STANDARD, ALIASES_DIALECT, ADVISOR, LLM_CHATBOT)
+    dialect.name: dialect for dialect in (STANDARD, ALIASES_DIALECT, MARKET_2025, ADVISOR, LLM_CHATBOT)
 }
 
 

@@ -1,10 +1,12 @@
 """The contract's own paths (section 2), and the market's older ones where they exist (section 3)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from mock_market.target.dialects.dialect import Dialect, Phrase
+from mock_market.target.dialects.dialect import Beside, Dialect, Phrase
+from mock_market.target.dialects.older import as_told, older_health, older_reader
 from standard_api.operations import ALIAS_KEY_HEADER, ALIASES, AUTO_PROVISION, OPERATIONS, Alias
 
 _WEBHOOK = Phrase(method=AUTO_PROVISION.method, path=AUTO_PROVISION.path, key_header=ALIAS_KEY_HEADER)
@@ -31,7 +33,14 @@ def _alias_phrases() -> dict[str, Phrase]:
             alias.operation,
             Phrase(method=alias.method, path=alias.path, query=partial(_without_fixed, alias)),
         )
-    return phrases
+    told = older_reader(as_told)
+    lenient = {name: replace(phrase, read=told) for name, phrase in phrases.items()}
+    return {**lenient, "health": replace(phrases["health"], read=older_health)}
 
 
-ALIASES_DIALECT = Dialect(name="aliases", key_header=ALIAS_KEY_HEADER, phrases=_alias_phrases())
+ALIASES_DIALECT = Dialect(
+    name="aliases",
+    key_header=ALIAS_KEY_HEADER,
+    phrases=_alias_phrases(),
+    beside=(Beside(operation="list_resources", path="/api/tenant/discussions/{tenant_id}"),),
+)

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from languages import _, retold
-from mock_market.target.reading import Reading
+from mock_market.target.reading import Reading, succeeded
 from mock_market.wire.exchange import Exchange
 from standard_api.operations import Operation
 
@@ -58,11 +58,7 @@ class Reply:
     @property
     def succeeded(self) -> bool:
         """A success status of the operation whose body fits the contract."""
-        return (
-            self.operation is not None
-            and self.status in self.operation.success
-            and (self.reading.model is not None or self.status == 204)
-        )
+        return self.operation is not None and succeeded(self.operation, self.status, self.reading)
 
     @property
     def said(self) -> str:
