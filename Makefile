@@ -5,7 +5,6 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.ready
 READY := languages/ko/LC_MESSAGES/mt-sim.mo
 SITE := .venv-site
-SOURCES := languages standard_api sample_service mock_market simulator tui
 
 # Tests of one module stay with one worker, which makes what they share once.
 PYTEST := $(BIN)/pytest -n 2 --dist loadscope
@@ -33,7 +32,7 @@ check: $(READY) ## Everything that CI runs, side by side: test, types, imports, 
 
 prove: $(READY) steady ## What is proved at night: every defect, variant and hostile target whole, kills, the screen
 	$(BIN)/pytest -n 2 -o python_files='prove_*.py' tests/prove
-	MT_SIM_KILLS=300 $(BIN)/pytest tests/mock_market/test_kill.py
+	MT_SIM_KILLS=300 MT_SIM_EXAMPLES=100 $(BIN)/pytest -n 2 tests/mock_market/test_kill.py tests/third_party
 
 format: $(READY)
 	$(BIN)/ruff format --check .

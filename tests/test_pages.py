@@ -24,7 +24,7 @@ from tui.outside import clipboard as copying
 ROOT = Path(__file__).parents[1]
 SOURCES = [
     path
-    for folder in ("languages", "standard_api", "sample_service", "mock_market", "simulator", "tui")
+    for folder in ("languages", "people", "standard_api", "sample_service", "mock_market", "simulator", "tui")
     for path in sorted((ROOT / folder).rglob("*.py"))
 ]
 BY_ID = {error.id: error for error in ERRORS}

@@ -12,6 +12,7 @@ from unittest.mock import patch
 from typer.main import get_command
 
 from languages import choose, preferred
+from mock_market.own_process import own_module
 from simulator import cli
 
 command_line = get_command(cli.app)
@@ -34,7 +35,7 @@ def mt_sim(
     Only ``up`` gets a process: what it leaves behind must not be a child of the tests.
     """
     if words[:1] == ("up",):
-        command = [sys.executable, "-m", "simulator", *words]
+        command = [*own_module("simulator"), *words]
         return subprocess.run(
             command, cwd=cwd, env=env, capture_output=True, text=True, timeout=120, check=False
         )

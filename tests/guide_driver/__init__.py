@@ -8,18 +8,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, contextmanager
 from fnmatch import fnmatch
-from io import StringIO
 from pathlib import Path
 from types import ModuleType
-from unittest.mock import patch
 
 import yaml
+from command_driver import mt_sim
 from conformance_driver import KEY, SERVICE_KEY, sample
 
-from mock_market.own_process import own_module
-from simulator import cli
 from standard_api.serve import bind
 from standard_api.version import __version__
 
@@ -143,25 +140,9 @@ class Reader:
 
     def _mt_sim(self, line: str) -> int:
         words = self._here(line)[1:]
-        if words[0] == "up":  # what stays behind must not be a child of the tests
-            return self._run([*own_module("simulator"), *words])
-        before = Path.cwd()
-        os.chdir(self.folder)
-        told = StringIO()
-        try:
-            with (
-                patch.dict(os.environ, self._environment),
-                patch("sys.argv", ["mt-sim", *words]),
-                redirect_stdout(told),
-                redirect_stderr(told),
-            ):
-                cli.main()
-        except SystemExit as ended:
-            return int(ended.code or 0)
-        finally:
-            os.chdir(before)
-            self.said = told.getvalue()
-        return 0
+        done = mt_sim(*words, cwd=self.folder, env={**os.environ, **self._environment})
+        self.said = done.stdout + done.stderr
+        return done.returncode
 
     def _serve(self, line: str) -> int:
         """In the background until the page ends, on a free port."""

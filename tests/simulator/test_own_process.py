@@ -10,7 +10,7 @@ from mock_market.own_process import own_module
 
 pytestmark = pytest.mark.wire
 
-NAMES = ("languages", "standard_api", "sample_service", "mock_market", "simulator", "tui")
+NAMES = ("languages", "people", "standard_api", "sample_service", "mock_market", "simulator", "tui")
 
 
 @pytest.fixture
