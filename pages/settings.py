@@ -18,6 +18,8 @@ from simulator.targets.profiles import Profile
 VARIABLES = {
     "MT_SIM_KEY": "The key that the market shows to a service (`X-Market-API-Key`), when neither `--key` nor "
     "`--key-env` names one. The sample service accepts several, with commas between them.",
+    "MARKET_API_KEY": "The market's key, or several with commas between them, of a service that is built on "
+    "`standard_api` and names no `keys`.",
     "MT_SIM_SERVICE_KEY": "The key that a service shows in callbacks (`X-Service-API-Key`).",
     "MT_SIM_DATA": "The folder of the sandbox's data, as `--data` names it.",
     "MT_SIM_DEBUG": "When set, an error of our own shows where it happened.",

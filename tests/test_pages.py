@@ -111,7 +111,7 @@ def test_every_code_of_the_market_is_in_the_catalogue() -> None:
 
 
 def test_every_code_of_a_callback_is_in_the_catalogue() -> None:
-    text = (ROOT / "mock_market" / "callbacks.py").read_text(encoding="utf-8")
+    text = (ROOT / "mock_market" / "delivery" / "callbacks.py").read_text(encoding="utf-8")
     found = set(re.findall(r'status=(\d+), error="([A-Z_]+)"', text))
     assert found == {(str(error.status), error.code) for error in CALLBACK_ERRORS}
 
