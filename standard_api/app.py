@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from standard_api.handler import StandardAPIHandler
-from standard_api.keys import Keys
+from standard_api.keys import KeyRing, Keys
 from standard_api.operations import ALIASES, AUTO_PROVISION
 from standard_api.refused import RefusedError
 from standard_api.route import error_response
@@ -41,8 +41,9 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    add_standard_routes(app.router, handler, keys=keys)
-    add_alias_routes(app.router, handler, keys=keys)
+    ring = KeyRing(keys)
+    add_standard_routes(app.router, handler, keys=ring)
+    add_alias_routes(app.router, handler, keys=ring)
     install_error_bodies_everywhere(app)
     return app
 

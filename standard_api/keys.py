@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from standard_api.errors import NoKeyConfiguredError, UnauthorizedError
 
@@ -16,6 +17,13 @@ Keys = list[str] | tuple[str, ...]
 def keys_of_environment(variable: str = KEY_VARIABLE) -> tuple[str, ...]:
     """The keys that an environment variable holds; none when it is not set."""
     return tuple(key.strip() for key in os.environ.get(variable, "").split(",") if key.strip())
+
+
+class Judge(Protocol):
+    """Says whether a request holds a key."""
+
+    def judge(self, headers: Mapping[str, str], names: Sequence[str]) -> None:
+        """Raise UnauthorizedError for a stranger."""
 
 
 class KeyRing:

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from pydantic import BaseModel
 
-from languages import _
 from standard_api import models
 from standard_api.errors import ErrorCode
 
@@ -246,14 +245,22 @@ ALIASES: tuple[Alias, ...] = (
     Alias(operation="health", method="GET", path="/health"),
 )
 
+
+class UnknownOperationError(KeyError):
+    """No operation has this name; ``valid`` are all names."""
+
+    def __init__(self, name: str, valid: tuple[str, ...]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.valid = valid
+
+
 _BY_NAME = {operation.name: operation for operation in (*OPERATIONS, AUTO_PROVISION)}
 
 
 def operation_named(name: str) -> Operation:
-    """Return one operation, auto_provision included; KeyError lists what is valid."""
+    """Return one operation, auto_provision included; UnknownOperationError lists what is valid."""
     try:
         return _BY_NAME[name]
     except KeyError:
-        raise KeyError(
-            _("no operation {name!r}; valid: {names}", name=name, names=", ".join(_BY_NAME))
-        ) from None
+        raise UnknownOperationError(name, tuple(_BY_NAME)) from None

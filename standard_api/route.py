@@ -28,7 +28,7 @@ from standard_api.errors import (
     StandardAPIError,
     UnsupportedContentTypeError,
 )
-from standard_api.keys import KeyRing
+from standard_api.keys import Judge
 from standard_api.refused import RefusedError
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -47,7 +47,7 @@ Refused = Callable[[HTTPException], StandardAPIError]
 class Gate:
     """What a request must show before it is looked at: a key in one of these headers, or nothing."""
 
-    keys: KeyRing | None
+    keys: Judge | None
     headers: tuple[str, ...] = ()
 
     def judge(self, request: Request) -> None:

@@ -15,7 +15,7 @@ from standard_api.errors import ErrorBody, ErrorCode, InvalidRequestError, Stand
 from standard_api.examples import EXAMPLES
 from standard_api.fields import TENANT_ID_PATTERN
 from standard_api.handler import Accepted, StandardAPIHandler
-from standard_api.keys import KeyRing, Keys
+from standard_api.keys import Judge, KeyRing, Keys
 from standard_api.methods import Method, methods_of
 from standard_api.models import Health
 from standard_api.operations import (
@@ -31,7 +31,9 @@ from standard_api.operations import (
 from standard_api.route import Gate, gated_route, yielding_route
 
 _log = logging.getLogger("standard_api")
+PREFIX = "/mt"
 _PARAMETER = inspect.Parameter.KEYWORD_ONLY
+_OLDER_PATHS = {AUTO_PROVISION.path, *(alias.path for alias in ALIASES)}
 _TENANT = Annotated[str, Path(pattern=TENANT_ID_PATTERN, examples=["hanbit-univ"])]
 _USER = Annotated[str, Path(min_length=1, max_length=64, examples=["u-91c2"])]
 
@@ -50,32 +52,46 @@ def create_standard_router(handler: StandardAPIHandler, *, keys: Keys | None = N
     or one is unusable, and HandlerError for a handler that cannot work.
     """
     router = APIRouter()
-    add_standard_routes(router, handler, keys=keys)
+    add_standard_routes(router, handler, keys=KeyRing(keys))
     return router
 
 
-def add_standard_routes(router: APIRouter, handler: StandardAPIHandler, *, keys: Keys | None = None) -> None:
+def add_standard_routes(
+    router: APIRouter,
+    handler: StandardAPIHandler,
+    *,
+    keys: Judge,
+    headers: tuple[str, ...] = (KEY_HEADER,),
+    prefix: str = PREFIX,
+) -> None:
     """Add the routes to a router that exists; one level less to look a path up in."""
-    ring, methods = KeyRing(keys), methods_of(handler)
+    methods = methods_of(handler)
     for operation in OPERATIONS:
-        gate = Gate(keys=ring if operation.keyed else None, headers=(KEY_HEADER,))
-        _add(router, methods[operation.name], operation, path=operation.path, gate=gate, fixed={})
+        gate = Gate(keys=keys if operation.keyed else None, headers=headers)
+        path = operation.path.replace(PREFIX, prefix, 1)
+        _add(router, methods[operation.name], operation, path=path, gate=gate, fixed={})
 
 
 def create_alias_router(handler: StandardAPIHandler, *, keys: Keys | None = None) -> APIRouter:
     """Return the routes of the market's older paths (contract section 3)."""
     router = APIRouter()
-    add_alias_routes(router, handler, keys=keys)
+    add_alias_routes(router, handler, keys=KeyRing(keys))
     return router
 
 
-def add_alias_routes(router: APIRouter, handler: StandardAPIHandler, *, keys: Keys | None = None) -> None:
+def add_alias_routes(
+    router: APIRouter,
+    handler: StandardAPIHandler,
+    *,
+    keys: Judge,
+    headers: tuple[str, ...] = (KEY_HEADER, ALIAS_KEY_HEADER),
+) -> None:
     """Add the older paths to a router that exists."""
-    ring, methods = KeyRing(keys), methods_of(handler)
+    methods = methods_of(handler)
     older = Alias(operation=AUTO_PROVISION.name, method=AUTO_PROVISION.method, path=AUTO_PROVISION.path)
     for alias in (older, *ALIASES):
         operation = operation_named(alias.operation)
-        gate = Gate(keys=ring if operation.keyed else None, headers=(KEY_HEADER, ALIAS_KEY_HEADER))
+        gate = Gate(keys=keys if operation.keyed else None, headers=headers)
         _add(router, methods[operation.name], operation, path=alias.path, gate=gate, fixed=dict(alias.fixed))
 
 
@@ -88,7 +104,7 @@ def _add(
     gate: Gate,
     fixed: dict[str, str],
 ) -> None:
-    tag = "standard" if path == operation.path and path.startswith("/mt") else "alias"
+    tag = "alias" if path in _OLDER_PATHS else "standard"
     router.add_api_route(
         path,
         _endpoint(method, operation, fixed),

@@ -25,8 +25,9 @@ from mock_market.delivery.problems import stored_problems
 from mock_market.delivery.replay import replayed
 from mock_market.store.filters import parse_filter
 from mock_market.target.dialects import Arguments
+from mock_market.target.operations import NoSuchOperationError, named_operation
 from mock_market.target.target import Target
-from standard_api.operations import Operation, operation_named
+from standard_api.operations import Operation
 
 
 def market_router(engine: Engine) -> APIRouter:
@@ -148,6 +149,6 @@ def _replays(router: APIRouter, engine: Engine) -> None:
 
 def _operation(name: str) -> Operation:
     try:
-        return operation_named(name)
-    except KeyError as error:
-        raise MarketAPIError(422, "NO_OPERATION", error.args[0]) from None
+        return named_operation(name)
+    except NoSuchOperationError as error:
+        raise MarketAPIError(422, "NO_OPERATION", str(error)) from None

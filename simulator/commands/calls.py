@@ -15,6 +15,7 @@ from mock_market.domain.verdict import judge
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.client import TargetClient
 from mock_market.target.dialects import Arguments, NotOfferedHereError
+from mock_market.target.operations import NoSuchOperationError, named_operation
 from mock_market.wire.transport import InvalidCallError
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
@@ -23,15 +24,15 @@ from simulator.sandbox.processes import running
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run
 from simulator.targets.named import NamedTarget
-from standard_api.operations import Operation, operation_named
+from standard_api.operations import Operation
 
 
 def find_operation(name: str) -> Operation:
     """The operation; CommandError lists what is valid."""
     try:
-        return operation_named(name)
-    except KeyError as error:
-        raise CommandError(error.args[0], hint=_("mt-sim call --list explains each"), id="MTS-302") from None
+        return named_operation(name)
+    except NoSuchOperationError as error:
+        raise CommandError(str(error), hint=_("mt-sim call --list explains each"), id="MTS-302") from None
 
 
 async def call_market(folder: DataFolder, given: CallInput) -> CallResult:

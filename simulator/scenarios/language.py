@@ -10,9 +10,10 @@ from languages import _
 from mock_market.domain.clock import SpanError, parse_span
 from mock_market.domain.faults import FaultKind
 from mock_market.domain.retries import SCHEDULES, schedule_named
+from mock_market.target.operations import named_operation
 from simulator.scenarios.matching import check_expectations, check_values
 from simulator.scenarios.values import BUILT_IN, NAME, check_name
-from standard_api.operations import AUTO_PROVISION, OPERATIONS, operation_named
+from standard_api.operations import AUTO_PROVISION, OPERATIONS
 
 Json = dict[str, Any]
 Checked = TypeVar("Checked")
@@ -30,10 +31,7 @@ def _checked(value: Checked, check: Callable[[Checked], object]) -> Checked:
 
 
 def _check_operation(name: str) -> None:
-    try:
-        operation_named(name)
-    except KeyError as error:
-        raise ValueError(error.args[0]) from None
+    named_operation(name)
 
 
 def _check_span(text: str) -> None:

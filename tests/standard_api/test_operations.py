@@ -4,7 +4,14 @@ import pytest
 
 from standard_api.examples import EXAMPLES
 from standard_api.handler import StandardAPIHandler
-from standard_api.operations import ALIASES, AUTO_PROVISION, OPERATIONS, Operation, operation_named
+from standard_api.operations import (
+    ALIASES,
+    AUTO_PROVISION,
+    OPERATIONS,
+    Operation,
+    UnknownOperationError,
+    operation_named,
+)
 
 CONTRACT = [
     ("health", "GET", "/mt/health", (200,), True),
@@ -51,7 +58,9 @@ def test_only_health_needs_no_key() -> None:
 @pytest.mark.parametrize("operation", [*OPERATIONS, AUTO_PROVISION], ids=lambda one: one.name)
 def test_the_handler_has_a_method_for_it(operation: Operation) -> None:
     name = "check_health" if operation.name == "health" else operation.name
-    assert inspect.iscoroutinefunction(getattr(StandardAPIHandler, name))
+    wanted = list(inspect.signature(getattr(StandardAPIHandler, name)).parameters)
+    subjects = [one for one in operation.path_parameters if operation.name != "activate_tenant"]
+    assert wanted[: 1 + len(subjects)] == ["self", *subjects]
 
 
 @pytest.mark.parametrize("operation", [*OPERATIONS, AUTO_PROVISION], ids=lambda one: one.name)
@@ -65,5 +74,6 @@ def test_its_example_fits_its_models(operation: Operation) -> None:
 
 
 def test_an_unknown_name_lists_what_is_valid() -> None:
-    with pytest.raises(KeyError, match="no operation 'fly'; valid: health, activate_tenant"):
+    with pytest.raises(UnknownOperationError) as refused:
         operation_named("fly")
+    assert (refused.value.name, refused.value.valid[:2]) == ("fly", ("health", "activate_tenant"))
