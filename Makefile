@@ -12,7 +12,7 @@ PARTS := test types wheel-check imports lint format
 # Each part says its words together, where make can do that (4.0 and newer).
 GROUPED := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
-.PHONY: help up test slow check prove format lint types imports wheel-check pages picture site steady bench texts \
+.PHONY: help up test slow check prove format lint types imports wheel-check dist pages picture site steady bench texts \
   lock clean
 
 help: ## Show what you can do
@@ -49,6 +49,10 @@ imports: $(READY)
 wheel-check: $(READY) ## Build the wheel and use it where nothing else is installed
 	@$(BIN)/python tests/distribution/wheel_check.py
 
+dist: $(READY) ## Build the wheels and sdists of the tool and of standard_api, in dist/
+	@cd standard_api && ../$(BIN)/python -m hatchling build -d ../dist
+	@$(BIN)/python -m hatchling build -d dist
+
 pages: $(READY) ## Write the pages of docs/ that are made from the code
 	$(BIN)/python -m pages
 
@@ -72,7 +76,7 @@ texts: $(READY) ## Bring the Korean catalogue up to the code, and compile it
 
 # constraints.txt pins what developing needs; requirements.txt the part of it that running needs.
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
-	  --no-emit-index-url
+	  --no-emit-index-url --no-emit-package mt-sim-standard-api
 
 lock: ## Pin the newest allowed versions (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/"; exit 2; }
@@ -98,12 +102,13 @@ define environment
 endef
 
 # The project itself is installed without looking anything up.
-$(INSTALLED): constraints.txt pyproject.toml
+$(INSTALLED): constraints.txt pyproject.toml standard_api/pyproject.toml
 	$(call environment,$(VENV),constraints.txt)
 	@if command -v uv >/dev/null 2>&1; then \
-	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
+	  uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e ./standard_api -e . ; \
 	else \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+	    -e ./standard_api -e . ; \
 	fi
 	@touch $@
 

@@ -38,6 +38,12 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(ROOT, tmp_path_factory.mktemp("dist"))
 
 
+@pytest.fixture(scope="module")
+def contract(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The distribution of ``standard_api`` alone."""
+    return build(ROOT / "standard_api", tmp_path_factory.mktemp("contract"))
+
+
 def files_of(shipped: str) -> set[str]:
     """The files of a package, or the one module."""
     if shipped.endswith(".py"):
@@ -72,6 +78,20 @@ def test_the_wheel_holds_the_packages_and_nothing_else(dist: Path) -> None:
     assert code == set().union(*(files_of(name) for name in SHIPPED))
 
 
+def test_the_contract_is_built_alone_and_needs_fastapi_and_pydantic(contract: Path) -> None:
+    (path,) = contract.glob("*.whl")
+    with zipfile.ZipFile(path) as wheel:
+        names = set(wheel.namelist())
+        told = Parser().parsestr(
+            wheel.read(next(name for name in names if name.endswith("METADATA"))).decode()
+        )
+    code = {name for name in names if ".dist-info/" not in name}
+    assert code == {name for name in files_of("standard_api") if name.endswith((".py", "py.typed"))}
+    needed = [line for line in told.get_all("Requires-Dist") or () if "extra ==" not in line]
+    assert [re.split(r"\W", line)[0] for line in needed] == ["fastapi", "pydantic"]
+    assert (told["Name"], told["Version"]) == ("mt-sim-standard-api", __version__)
+
+
 def test_a_tree_without_the_compiled_catalogue_builds_a_wheel_that_speaks_korean(tmp_path: Path) -> None:
     source = tmp_path / "source"
     hidden = shutil.ignore_patterns(".*", "__pycache__", "*.mo", "tests", "docs")
@@ -84,8 +104,8 @@ def test_a_tree_without_the_compiled_catalogue_builds_a_wheel_that_speaks_korean
 
 def test_every_package_is_shipped_and_typed() -> None:
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"bench", "pages", "translation"}
-    assert packages == set(PACKAGES)
-    assert [name for name in PACKAGES if not (ROOT / name / "py.typed").is_file()] == []
+    assert packages == {*PACKAGES, "standard_api"}
+    assert [name for name in packages if not (ROOT / name / "py.typed").is_file()] == []
 
 
 def test_the_sdist_holds_what_a_packager_needs_and_nothing_private(dist: Path) -> None:
@@ -99,7 +119,7 @@ def test_the_sdist_holds_what_a_packager_needs_and_nothing_private(dist: Path) -
         "constraints.txt",
         "requirements.txt",
     } <= names
-    sources = set().union(*(files_of(package) for package in [*PACKAGES, "tests", "docs"]))
+    sources = set().union(*(files_of(package) for package in [*PACKAGES, "standard_api", "tests", "docs"]))
     assert {name for name in sources if not name.endswith(".mo")} <= names
     assert "languages/ko/LC_MESSAGES/mt-sim.po" in names
     wanted = set(PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["only-include"])
@@ -144,8 +164,9 @@ def test_the_version_stands_in_one_place() -> None:
     assert "version" not in PROJECT["project"]
     written = [
         str(path.relative_to(ROOT))
-        for folder in PACKAGES
+        for folder in [*PACKAGES, "standard_api"]
         for path in (ROOT / folder).rglob("*.py")
         if f'"{__version__}"' in path.read_text(encoding="utf-8")
     ]
     assert written == ["standard_api/version.py"]
+    assert f"mt-sim-standard-api=={__version__}" in PROJECT["project"]["dependencies"]

@@ -6,6 +6,7 @@ stays on this machine.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,16 +24,18 @@ def main() -> None:
     """Build, install, judge; the first step that fails ends it with its own words."""
     with tempfile.TemporaryDirectory(prefix="wheel-check-") as name:
         folder = Path(name)
-        wheel = _build(folder / "dist")
-        python = _install(wheel, folder / "venv")
+        contract = _build(ROOT / "standard_api", folder / "contract")
+        wheel = _build(ROOT, folder / "dist")
+        _use_contract(_install_contract(contract, folder / "service"), folder)
+        python = _install([contract, wheel], folder / "venv")
         _no_development_packages(python)
         _use(python.parent, folder)
-    _say("the wheel works in a clean environment")
+    _say("both wheels work in clean environments")
 
 
-def _build(into: Path) -> Path:
-    _say("building the sdist, and the wheel from it")
-    _run([sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(into)], cwd=ROOT)
+def _build(project: Path, into: Path) -> Path:
+    _say(f"building the sdist of {project.name}, and the wheel from it")
+    _run([sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(into)], cwd=project)
     (sdist,) = into.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         extract(archive, into)
@@ -50,21 +53,47 @@ def extract(archive: tarfile.TarFile, into: Path) -> None:
         archive.extractall(into)
 
 
-def _install(wheel: Path, venv: Path) -> Path:
-    """Install what it needs by the lock, then the wheel alone; fail when the lock left something out."""
+def _environment(venv: Path) -> tuple[Path, list[str], list[str]]:
+    """A new environment: its Python, the installer, and how that is told where."""
     python = venv / "bin" / "python"
     if uv := shutil.which("uv"):
-        _say("installing it with uv")
         _run([uv, "venv", "--quiet", "--python", sys.executable, str(venv)])
-        pip, where = [uv, "pip"], ["--python", str(python)]
-    else:
-        _say("installing it with pip")
-        _run([sys.executable, "-m", "venv", str(venv)])
-        pip, where = [str(python), "-m", "pip", "--disable-pip-version-check"], []
+        return python, [uv, "pip"], ["--python", str(python)]
+    _run([sys.executable, "-m", "venv", str(venv)])
+    return python, [str(python), "-m", "pip", "--disable-pip-version-check"], []
+
+
+def _install(wheels: list[Path], venv: Path) -> Path:
+    """Install what they need by the lock, then the wheels alone; fail when the lock left something out."""
+    _say("installing both")
+    python, pip, where = _environment(venv)
     _run([*pip, "install", "--quiet", *where, "--require-hashes", "-r", str(REQUIREMENTS)])
-    _run([*pip, "install", "--quiet", *where, "--no-deps", str(wheel)])
+    _run([*pip, "install", "--quiet", *where, "--no-deps", *(str(wheel) for wheel in wheels)])
     _run([*pip, "check", *where])
     return python
+
+
+def _install_contract(wheel: Path, venv: Path) -> Path:
+    """Install the contract as a service would, in the locked versions."""
+    _say("installing standard_api alone")
+    python, pip, where = _environment(venv)
+    versions = venv / "versions.txt"
+    pins = re.findall(r"^[\w.-]+==[^\s;]+", REQUIREMENTS.read_text(encoding="utf-8"), re.MULTILINE)
+    versions.write_text("\n".join(pins), encoding="utf-8")
+    _run([*pip, "install", "--quiet", *where, "-c", str(versions), str(wheel)])
+    return python
+
+
+def _use_contract(python: Path, folder: Path) -> None:
+    """A service starts with it, and nothing of the tool came along."""
+    use = (
+        "import importlib.util as u, standard_api as s, standard_api.mt_paas, standard_api.openapi as o;"
+        "s.create_app(s.StandardAPIHandler()); o.document();"
+        "print(*(name for name in ('languages', 'textual', 'uvicorn', 'typer') if u.find_spec(name)))"
+    )
+    clean = {"PATH": str(python.parent), "MARKET_API_KEY": "a-key-of-the-check"}
+    if found := _run([str(python), "-c", use], cwd=folder, env=clean).strip():
+        sys.exit(f"standard_api alone brought {found}")
 
 
 def _no_development_packages(python: Path) -> None:
