@@ -143,4 +143,10 @@ ARGUMENTS = (
         "The contract has no rule of this number, and no check has this id.",
         "`mt-sim rule` lists the rules, `mt-sim test --list` the checks.",
     ),
+    KnownError(
+        "MTS-347",
+        "name the project",
+        "`mt-sim new` got no name, and asks for one only at a terminal.",
+        "Name it: `mt-sim new my-service`.",
+    ),
 )

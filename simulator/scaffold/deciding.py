@@ -37,7 +37,7 @@ def decided(given: Given, ask: Ask | None) -> Answers:
 
 def _with_defaults(given: Given) -> Answers:
     if given.name is None:
-        raise CommandError(_("name the project"), hint="mt-sim new my-service", id="MTS-341")
+        raise CommandError(_("name the project"), hint="mt-sim new my-service", id="MTS-347")
     return Answers(
         name=given.name,
         kind=given.kind or "python-fastapi",
