@@ -10,6 +10,7 @@ from statistics import median
 
 from bench import baseline
 from bench.judging import judging
+from bench.lists import list_rows
 from bench.measure import command_cpu_ms, cpu_ms, request_cpu_us, server, settle
 from bench.outbox import outbox_rows
 from bench.pages import page_us
@@ -154,6 +155,7 @@ PARTS = {
     "requests": _requests,
     "pages": _pages,
     "outbox": outbox_rows,
+    "lists": list_rows,
     "judging": _judged,
     "screen": screen_rows,
     "reading": reading_rows,

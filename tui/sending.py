@@ -246,23 +246,16 @@ class Sender:
     async def call(self, sent: Sent, *, target: str = "") -> "CallResult":
         """One call through the market. Raises MarketError and MarketUnreachableError."""
         from mock_market.api.views import CallInput
-        from mock_market.domain.activation import default_activation
 
         client = await self._app.market.client()
-        desk, body = self._app.desk, sent.body
-        if sent.operation == "activate_tenant" and body is None and sent.tenant_id:
-            known = next(
-                (one for one in desk.tenants if (one.target, one.tenant_id) == (desk.target, sent.tenant_id)),
-                None,
-            )
-            body = default_activation(sent.tenant_id, known.activation if known else None)
+        desk = self._app.desk
         given = CallInput(
             operation=sent.operation,
             target=target or desk.target or None,
             tenant_id=sent.tenant_id,
             user_id=sent.user_id,
             query=sent.query,
-            body=body,
+            body=sent.body,
             asked_by="tui",
         )
         async with self._under_way(sent.operation):

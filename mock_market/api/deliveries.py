@@ -99,6 +99,10 @@ def _subscriptions(router: APIRouter, engine: Engine) -> None:
         found = await fetch_page(engine.market, engine.market.target(target), tenant_id, period)
         return PageView.of(found)
 
+    @router.get("/targets/{target:path}/tenants/{tenant_id:path}")
+    async def tenant(target: str, tenant_id: str) -> TenantView:
+        return TenantView.of(engine.commands.tenant(engine.market.target(target), tenant_id))
+
 
 def _clock(router: APIRouter, engine: Engine) -> None:
     @router.get("/clock")

@@ -76,8 +76,16 @@ def _targets(router: APIRouter, market: Marketplace) -> None:
 
 def _tenants(router: APIRouter, market: Marketplace) -> None:
     @router.get("/tenants")
-    async def tenants(target: str | None = None) -> list[TenantView]:
-        return [TenantView.of(tenant) for tenant in market.store.tenants.all(target=target)]
+    async def tenants(
+        target: str | None = None,
+        after_target: str = "",
+        after: str | None = None,
+        limit: Annotated[int, Query(ge=1, le=500)] = 500,
+    ) -> list[TenantView]:
+        """Tenants by target and id, behind the one that ``after_target`` and ``after`` name."""
+        behind = None if after is None else (target or after_target, after)
+        found = market.store.tenants.page(target=target, after=behind, limit=limit)
+        return [TenantView.of(tenant) for tenant in found]
 
 
 def _calls(router: APIRouter, engine: Engine) -> None:
@@ -86,6 +94,9 @@ def _calls(router: APIRouter, engine: Engine) -> None:
         engine.pause.refuse()
         target = engine.market.target(given.target)
         operation = _operation(given.operation)
+        if operation.name == "activate_tenant" and given.body is None and given.tenant_id:
+            body = engine.commands.activation(target, given.tenant_id, given.changes)
+            given = given.model_copy(update={"body": body})
         if is_durable(operation, given):
             return await deliver(engine, target, operation, given)
         arguments = Arguments(

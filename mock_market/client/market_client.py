@@ -94,8 +94,17 @@ class MarketClient:
         return (await self._ask("DELETE", _path("targets", name), dict[str, bool]))["removed"]
 
     async def tenants(self, target: str | None = None) -> list[TenantView]:
-        """What the market knows of tenants."""
-        return await self._ask("GET", "/tenants", list[TenantView], query={"target": target})
+        """What the market knows of tenants, read page by page."""
+        found: list[TenantView] = []
+        query: dict[str, Any] = {"target": target}
+        while page := await self._ask("GET", "/tenants", list[TenantView], query=query):
+            found += page
+            query.update(after_target=page[-1].target, after=page[-1].tenant_id)
+        return found
+
+    async def tenant(self, target: str, tenant_id: str) -> TenantView:
+        """One tenant of a target."""
+        return await self._ask("GET", _path("targets", target, "tenants", tenant_id), TenantView)
 
     async def call(self, call: CallInput) -> CallResult:
         """Call one operation of a target."""

@@ -9,6 +9,7 @@ import people
 from languages import _
 from mock_market.delivery.callbacks import NUMBER
 from mock_market.delivery.marketplace import Marketplace
+from mock_market.domain.activation import activation
 from mock_market.domain.applications import Application, Via
 from mock_market.domain.deliveries import Delivery
 from mock_market.domain.plans import PLAN_FEATURES, plan_word
@@ -124,6 +125,11 @@ class Commands:
                 )
             arguments = {"tenant_id": tenant_id, "body": body}
             return self._promise(target.name, tenant_id, "activate_tenant", arguments)
+
+    def activation(self, target: Target, tenant_id: str, changes: dict[str, Any]) -> dict[str, Any]:
+        """What a tenant is activated with when only some parts of it are said."""
+        known = self._store.tenants.find(target.name, tenant_id)
+        return activation(tenant_id, known.activation if known else None, changes)
 
     def deactivate(self, target: Target, tenant_id: str, *, reason: str, preserve_data: bool) -> Delivery:
         """Deactivate, suspend (reason violation) or erase a tenant."""

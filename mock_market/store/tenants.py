@@ -19,7 +19,8 @@ CREATE TABLE tenants (
 CREATE INDEX tenants_applicant ON tenants (target, applicant);
 """
 ENDINGS = """
-CREATE INDEX tenants_ending ON tenants (sub_end) WHERE sub_end < '9999-12-31' AND state <> 'deactivated';
+CREATE INDEX tenants_ending ON tenants (sub_end, target, tenant_id)
+  WHERE sub_end < '9999-12-31' AND state <> 'deactivated';
 """
 _ENDS = "sub_end < '9999-12-31' AND state <> 'deactivated'"
 """A subscription to the last day that there is never ends; a deactivated tenant has nothing left to end."""

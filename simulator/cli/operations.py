@@ -37,14 +37,17 @@ def activate(
     A tenant that the market knows is activated as it was last time; options change parts of that.
     """
     from simulator.commands.calls import read_body
-    from simulator.commands.one_call import OneCall, activation_for
+    from simulator.commands.one_call import OneCall
 
-    whole = read_body(body) or activation_for(data, tenant, use_market=target is None)
-    changes: dict[str, Any] = {"tenant_name": name, "plan": plan, "features": feature}
-    whole |= {field: value for field, value in changes.items() if value is not None}
-    if email is not None:
-        whole["contact"] = {**whole.get("contact", {"name": "관리자"}), "email": email}
-    one = OneCall(operation="activate_tenant", tenant_id=tenant, body=whole, data=data, as_json=as_json)
+    said = {"tenant_name": name, "plan": plan, "features": feature, "contact": email and {"email": email}}
+    one = OneCall(
+        operation="activate_tenant",
+        tenant_id=tenant,
+        body=read_body(body),
+        changes={field: value for field, value in said.items() if value is not None},
+        data=data,
+        as_json=as_json,
+    )
     _run(one, target, key, key_env, dialect)
 
 

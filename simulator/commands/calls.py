@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from languages import _, retold
-from mock_market.api.views import CallInput, CallResult, TenantView
+from mock_market.api.views import CallInput, CallResult
 from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.delivery.marketplace import Outcome
 from mock_market.domain.verdict import judge
@@ -66,14 +66,6 @@ async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) 
         raise CommandError(str(error), id="MTS-308") from None
     finally:
         store.close()
-
-
-async def known_tenant(folder: DataFolder, tenant_id: str) -> TenantView | None:
-    """What the running market knows of a tenant."""
-    state = running(folder)
-    async with MarketClient.of_folder(state.market_url, folder.market) as client:
-        tenants = await client.tenants(state.target)
-    return next((tenant for tenant in tenants if tenant.tenant_id == tenant_id), None)
 
 
 def exit_code(result: CallResult) -> ExitCode:

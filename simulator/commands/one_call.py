@@ -7,14 +7,13 @@ from typing import Any
 
 from languages import _
 from mock_market.api.views import CallInput
-from mock_market.domain.activation import default_activation
+from mock_market.domain.activation import activation
 from simulator.commands.calls import (
     call_market,
     call_target,
     check_arguments,
     exit_code,
     find_operation,
-    known_tenant,
 )
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import show, show_json
@@ -35,6 +34,8 @@ class OneCall:
     user_id: str | None = None
     query: dict[str, str | int] = field(default_factory=dict)
     body: dict[str, Any] | None = None
+    changes: dict[str, Any] = field(default_factory=dict)
+    """Parts of an activation."""
     as_json: bool = False
 
     def run(self, choice: TargetChoice) -> ExitCode:
@@ -47,8 +48,12 @@ class OneCall:
             user_id=self.user_id,
             query=self.query,
             body=self.body,
+            changes=self.changes,
         )
         choice = with_default(folder, choice)
+        if self.operation == "activate_tenant" and (self.body or choice.target is not None):
+            body = activation(str(self.tenant_id), self.body, self.changes)
+            given = given.model_copy(update={"body": body})
         if choice.target is None:
             result = asyncio.run(call_market(folder, given))
         else:
@@ -60,12 +65,6 @@ class OneCall:
             show("")
             show(verdict_line(result))
         return exit_code(result)
-
-
-def activation_for(data: Path, tenant_id: str, *, use_market: bool) -> dict[str, Any]:
-    """The activation to send: as the market knows it, or a plausible first one."""
-    known = asyncio.run(known_tenant(DataFolder(data), tenant_id)) if use_market else None
-    return dict(default_activation(tenant_id, known.activation if known else None))
 
 
 def list_operations(*, as_json: bool) -> None:

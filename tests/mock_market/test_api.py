@@ -17,6 +17,8 @@ from mock_market.api.views import CallInput, TargetInput
 from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace
+from mock_market.domain.tenants import Tenant
+from mock_market.target.target import Target
 
 TOKEN = "the-run's-token"
 OWN = "http://127.0.0.1:8900"
@@ -370,6 +372,55 @@ def test_a_tenants_life_is_remembered_and_every_call_can_be_read(tmp_path: Path)
     assert {"User-Agent", "X-Request-ID", "Idempotency-Key"} <= sent.keys()
     files = [path for path in tmp_path.iterdir() if path.name != "secrets.json"]
     assert not [path.name for path in files if KEY.encode() in path.read_bytes()]
+
+
+@pytest.mark.wire
+def test_an_activation_without_a_body_is_the_last_one_with_changes(tmp_path: Path) -> None:
+    async def use(client: MarketClient) -> Any:
+        server = await asyncio.start_server(service, "127.0.0.1", 0)
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        try:
+            await client.register("sample", TargetInput(url=url, key=KEY))
+            for given in (
+                {"changes": {"plan": "basic"}},
+                {"body": ACTIVATION},
+                {},
+                {"changes": {"contact": {"email": "b@hanbit.example"}}},
+            ):
+                await client.call(CallInput(operation="activate_tenant", tenant_id="hanbit", **given))
+            bodies = [one.request.body for one in (await client.exchanges()).exchanges]
+            return [json.loads(body.shown()) for body in bodies if body is not None]
+        finally:
+            server.close()
+
+    first, told, again, changed = as_client(tmp_path, use)
+    assert (first["plan"], first["tenant_name"]) == ("basic", "hanbit 대학교")
+    assert told == again == ACTIVATION
+    assert changed == {**ACTIVATION, "contact": {"email": "b@hanbit.example", "name": "김하늘"}}
+
+
+def test_a_long_list_of_tenants_is_read_page_by_page(tmp_path: Path) -> None:
+    async def run() -> Any:
+        market = Marketplace(tmp_path)
+        for target in ("a", "b"):
+            market.register(Target(name=target, url="http://127.0.0.1:1"), key=None)
+            with market.store.transaction():
+                for number in range(700):
+                    market.store.tenants.put(Tenant(target=target, tenant_id=f"mtsim-{number:04}"))
+        transport = httpx.ASGITransport(create_app(Engine(market), token=TOKEN))
+        async with MarketClient("http://127.0.0.1:80", TOKEN, transport=transport) as client:
+            found = [(one.target, one.tenant_id) for one in await client.tenants()]
+            of_b = [one.tenant_id for one in await client.tenants("b")]
+            one = await client.tenant("b", "mtsim-0007")
+            with pytest.raises(MarketError) as unknown:
+                await client.tenant("b", "mtsim-0700")
+        market.close()
+        return found, of_b, one.tenant_id, unknown.value.error
+
+    found, of_b, one, unknown = asyncio.run(run())
+    assert found == [(target, f"mtsim-{number:04}") for target in ("a", "b") for number in range(700)]
+    assert of_b == [f"mtsim-{number:04}" for number in range(700)]
+    assert (one, unknown) == ("mtsim-0007", "NO_TENANT")
 
 
 @pytest.mark.wire

@@ -140,4 +140,4 @@ def test_what_is_looked_for_is_found_by_an_index(tmp_path: Path, name: str) -> N
     store.close()
     tables = ("deliveries", "applications", "tenants")
     assert not [line for line in found if line.startswith(tuple(f"SCAN {table}" for table in tables))]
-    assert not [line for line in found if line == "USE TEMP B-TREE FOR ORDER BY"]
+    assert not [line for line in found if "TEMP B-TREE" in line]
