@@ -10,8 +10,9 @@ from languages import _
 from mock_market.domain.clock import SpanError, parse_span
 from mock_market.domain.faults import FaultKind
 from mock_market.domain.retries import SCHEDULES, schedule_named
-from mock_market.target.operations import named_operation
+from mock_market.target.operations import NoSuchOperationError, named_operation
 from simulator.scenarios.matching import check_expectations, check_values
+from simulator.scenarios.mistakes import did_you_mean
 from simulator.scenarios.values import BUILT_IN, NAME, check_name
 from standard_api.operations import AUTO_PROVISION, OPERATIONS
 
@@ -31,7 +32,10 @@ def _checked(value: Checked, check: Callable[[Checked], object]) -> Checked:
 
 
 def _check_operation(name: str) -> None:
-    named_operation(name)
+    try:
+        named_operation(name)
+    except NoSuchOperationError as error:
+        raise ValueError(str(error) + did_you_mean(name, _NAMES)) from None
 
 
 def _check_span(text: str) -> None:

@@ -1,4 +1,4 @@
-"""Reading scenario files: every mistake is told with its line, before anything is sent."""
+"""Reading scenario files: every mistake is told with its place, before anything is sent."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -8,32 +8,20 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from languages import _, retold
-from simulator.scenarios.language import BESIDE, STEPS, USE, Beside, File
-from simulator.scenarios.scenario import Scenario, Step
-from simulator.scenarios.values import BUILT_IN, FAKES, at_path, references
+from simulator.output.text_files import NotTextError, decoded
+from simulator.scenarios.language import BESIDE, STEPS, USE, Beside, File, Words
+from simulator.scenarios.mistakes import Mistake, ScenarioError, did_you_mean, not_called, words_of
+from simulator.scenarios.scenario import OWN_PREFIX, Scenario, Step, changes_foreign_tenant
+from simulator.scenarios.values import BUILT_IN, FAKES, at_path, half_references, references
 from simulator.scenarios.values import filled as filled_with
-from simulator.scenarios.yaml_tree import MAX_BYTES, Place, Tree, YamlError, read_yaml
+from simulator.scenarios.yaml_tree import MAX_BYTES, START, Place, Spot, Tree, YamlError, read_yaml
 
 STORIES = Path(__file__).parent / "stories"
 MOST_STEPS = 5_000
 _DEEPEST_USE = 8
-_WORDS = ", ".join([*STEPS, "use"])
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mistake:
-    """One thing that is wrong in a file."""
-
-    line: int
-    message: str
-
-
-class ScenarioError(ValueError):
-    """A file is no scenario; ``lines`` say where and why, one a mistake."""
-
-    def __init__(self, source: str, mistakes: list[Mistake]) -> None:
-        self.mistakes = mistakes
-        super().__init__("\n".join(f"{source}:{one.line}: {one.message}" for one in mistakes))
+_WORDS = [*STEPS, "use", *BESIDE]
+_ALL = "*"
+"""Instead of names: what is saved cannot be known, since a step has a mistake."""
 
 
 def shipped() -> list[Scenario]:
@@ -56,7 +44,7 @@ def parse(text: str, path: Path) -> Scenario:
     reader = _Reader(path, _tree_of(text, path), _Growth(), (path,))
     scenario = reader.scenario()
     if reader.mistakes:
-        raise ScenarioError(path.name, sorted(reader.mistakes, key=lambda one: one.line))
+        raise ScenarioError(reader.mistakes)
     return scenario
 
 
@@ -64,25 +52,25 @@ def _tree_of(text: str, path: Path) -> Tree:
     try:
         return read_yaml(text)
     except YamlError as error:
-        raise ScenarioError(path.name, [Mistake(line=error.line, message=str(error))]) from None
+        raise _refused(path, str(error), error.spot) from None
+
+
+def _refused(path: Path, message: str, spot: Spot = START) -> ScenarioError:
+    return ScenarioError([Mistake(path=path, spot=spot, message=message)])
 
 
 def _text_of(path: Path) -> str:
     """A file's text, of which no more is read than a scenario may hold."""
     if path.exists() and not path.is_file() and not path.is_dir():
-        raise ScenarioError(path.name, [Mistake(line=1, message=_("a pipe or a device, and no file"))])
+        raise _refused(path, _("a pipe or a device, and no file"))
     with path.open("rb") as file:
         text = file.read(MAX_BYTES + 1)
     if len(text) > MAX_BYTES:
-        message = _("the file is larger than {size} bytes", size=MAX_BYTES)
-        raise ScenarioError(path.name, [Mistake(line=1, message=message)])
+        raise _refused(path, _("the file is larger than {size} bytes", size=MAX_BYTES))
     try:
-        return text.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = text.count(b"\n", 0, error.start) + 1
-        byte = f"{text[error.start]:#x}"
-        message = _("not UTF-8: the byte {byte}; save the file as UTF-8", byte=byte)
-        raise ScenarioError(path.name, [Mistake(line=line, message=message)]) from None
+        return decoded(text)
+    except NotTextError as error:
+        raise _refused(path, str(error), Spot(error.line)) from None
 
 
 def files_of(path: Path) -> list[Path]:
@@ -118,6 +106,7 @@ class _Growth:
 
     steps: int = 0
     text: int = 0
+    bindings: int = 0
 
     def step(self) -> None:
         """One more step, or use."""
@@ -145,12 +134,14 @@ class _Reader:
         self._chain = chain
         self._place: Place = ()
         """The step of this file that is being read."""
+        self._doubtful: set[str] = set()
+        """Names that a step with a mistake may save."""
         self.mistakes: list[Mistake] = []
 
     def scenario(self) -> Scenario:
         file = self._file()
         steps = self._whole(file) if file else ()
-        if file and not self.mistakes:
+        if file:
             self._check_variables(file)
             self._check_references(steps, file)
         file = file or File.model_validate({"steps": [{}]})
@@ -172,16 +163,20 @@ class _Reader:
         if file is None:
             return
         self._check_variables(file)
-        values: dict[str, Any] = {}
-        for name, value in {**file.vars, **given}.items():
-            values[name] = value if name in given else self._with_values(value, values)
-        yield from self._steps(self._with_values(file.steps, values), ("steps",), file, depth)
+        values = dict(given)
+        bound: dict[str, Any] = {}
+        for name, value in file.vars.items():
+            if name not in given:
+                values[name] = self._bound(name, self._with_values(value, values), bound)
+        steps = self._steps(self._with_values(file.steps, values), ("steps",), file, depth)
+        yield from _binding(steps, bound)
 
     def _whole(self, file: File) -> tuple[Step, ...]:
         try:
             return tuple(self._steps(file.steps, ("steps",), file))
         except _TooMuchError as error:
             self._wrong(self._place, str(error))
+        self._doubtful.add(_ALL)
         return ()
 
     def _file(self) -> File | None:
@@ -209,36 +204,54 @@ class _Reader:
     def _step(self, given: dict[str, Any], place: Place) -> Step | None:
         verbs = [key for key in given if key in STEPS]
         unknown = [key for key in given if key not in STEPS and key not in BESIDE]
-        if unknown:
-            self._wrong(
-                (*place, unknown[0]), _("no step {name!r}; valid: {names}", name=unknown[0], names=_WORDS)
-            )
-            return None
-        if len(verbs) != 1:
+        for name in unknown:
+            self._wrong((*place, name), not_called(name, _WORDS))
+        if len(verbs) != 1 and not unknown:
+            names = ", ".join([*STEPS, "use"])
             told = (
-                _("{found} in one step; write one of {names}", found=" + ".join(verbs), names=_WORDS)
+                _("{found} in one step; write one of {names}", found=" + ".join(verbs), names=names)
                 if verbs
-                else _("a step without its word; write one of {names}", names=_WORDS)
+                else _("a step without its word; write one of {names}", names=names)
             )
             self._wrong(place, told)
+        beside = self._checked(Beside, {key: given[key] for key in BESIDE if key in given}, place)
+        words = checked = None
+        if len(verbs) == 1:
+            words, checked = self._checked_words(verbs[0], given[verbs[0]], place)
+        if unknown or beside is None or checked is None or words is None:
+            saved = given.get("save")
+            self._doubtful |= set(map(str, saved)) if isinstance(saved, dict) else set()
             return None
-        verb = verbs[0]
-        words = _whole_words(verb, given[verb])
+        return Step(verb=verbs[0], words=words, beside=beside, spot=self._tree.spot(place))
+
+    def _checked_words(
+        self, verb: str, value: Any, place: Place
+    ) -> tuple[dict[str, Any] | None, Words | None]:
+        words = _whole_words(verb, value)
         if not isinstance(words, dict):
             self._wrong((*place, verb), _("{verb} needs a mapping", verb=verb))
-            return None
-        beside = self._checked(Beside, {key: given[key] for key in BESIDE if key in given}, place)
-        checked = self._checked(STEPS[verb], words, (*place, verb))
-        if beside is None or checked is None:
-            return None
-        return Step(verb=verb, words=words, beside=beside, line=self._tree.line(place))
+            return None, None
+        here = (*place, verb)
+        checked = self._checked(STEPS[verb], words, here)
+        tenant = words.get("tenant")
+        if checked and isinstance(tenant, str) and changes_foreign_tenant(verb, words):
+            told = _(
+                "a scenario changes only tenants of its own, called {prefix}...: {tenant_id!r}",
+                prefix=OWN_PREFIX,
+                tenant_id=tenant,
+            )
+            self._wrong((*here, "tenant"), told)
+        return words, checked
 
     def _used(self, given: dict[str, Any], place: Place, file: File, depth: int) -> Iterator[Step]:
         unknown = [key for key in given if key not in USE]
         name, values = given["use"], given.get("with") or {}
+        for one in unknown:
+            self._wrong((*place, one), _("beside use there is only with") + did_you_mean(one, USE))
+        self._doubtful |= {_ALL} if unknown else set()
         if unknown:
-            self._wrong((*place, unknown[0]), _("beside use there is only with"))
-        elif not isinstance(name, str):
+            return
+        if not isinstance(name, str):
             self._wrong((*place, "use"), _("use: the name of a part, or a .yaml file"))
         elif not isinstance(values, dict):
             self._wrong(
@@ -249,14 +262,19 @@ class _Reader:
                 place, _("use reaches deeper than {depth}: does a part use itself?", depth=_DEEPEST_USE)
             )
         elif name in file.parts:
+            bound: dict[str, Any] = {}
+            values = {key: self._bound(key, value, bound) for key, value in values.items()}
             part = self._with_values(file.parts[name], values)
-            yield from self._steps(part, ("parts", name), file, depth + 1)
+            yield from _binding(self._steps(part, ("parts", name), file, depth + 1), bound)
         elif name.endswith((".yaml", ".yml")):
-            yield from self._from_file(name, values, place, depth)
+            bound = {}
+            values = {key: self._bound(key, value, bound) for key, value in values.items()}
+            yield from _binding(self._from_file(name, values, place, depth), bound)
         else:
             known = ", ".join(file.parts) or "-"
             told = _("no part {name!r} here (there are: {known}), and no .yaml file", name=name, known=known)
-            self._wrong((*place, "use"), told)
+            self._wrong((*place, "use"), told + did_you_mean(name, file.parts))
+            self._doubtful.add(_ALL)
 
     def _from_file(self, name: str, values: dict[str, Any], place: Place, depth: int) -> Iterator[Step]:
         other = self._path.parent / name
@@ -272,58 +290,75 @@ class _Reader:
             strerror = retold(error.strerror or str(error))
             self._wrong(here, _("cannot read {name}: {strerror}", name=name, strerror=strerror))
         except ScenarioError as error:
-            self._wrong(here, str(error))
+            self.mistakes += error.mistakes
         else:
             for step in reader.used(values, depth + 1):
-                yield replace(step, line=self._tree.line(place))
-            for one in reader.mistakes:
-                self._wrong(here, f"{name}:{one.line}: {one.message}")
+                yield replace(step, spot=self._tree.spot(place))
+            self.mistakes += reader.mistakes
+            self._doubtful |= {_ALL} if reader.mistakes else set()
 
     def _check_variables(self, file: File) -> None:
         """A variable may be made of those above it."""
         known = set(BUILT_IN)
         for name, value in file.vars.items():
-            self._check_known(value, known, self._tree.line(("vars", name)))
+            self._check_known(value, known, self._tree.spot(("vars", name)))
             known.add(name)
 
     def _check_references(self, steps: tuple[Step, ...], file: File) -> None:
-        known = {*BUILT_IN, *file.vars}
+        known = {*BUILT_IN, *file.vars, *self._doubtful}
         for step in steps:
             beside = step.beside
-            self._check_known([step.words, beside.expect, beside.only_if, beside.title], known, step.line)
+            for name, value in step.binds.items():
+                self._check_known(value, known, step.spot)
+                known.add(name)
+            self._check_known([step.words, beside.expect, beside.only_if, beside.title], known, step.spot)
             known |= set(beside.save)
-            self._check_known(beside.hint, known, step.line)
+            self._check_known(beside.hint, known, step.spot)
 
-    def _check_known(self, value: Any, known: set[str], line: int) -> None:
+    def _check_known(self, value: Any, known: set[str], spot: Spot) -> None:
+        for text in half_references(value):
+            told = _("a reference without its end, or without a name: {text!r}", text=text)
+            self.mistakes.append(Mistake(path=self._path, spot=spot, message=told))
         for reference in references(value):
             name, _dot, path = reference.partition(".")
-            if name not in known:
-                told = _(
-                    "nothing is called {name!r}; there are: {known}",
-                    name=name,
-                    known=", ".join(sorted(known)),
-                )
-                self.mistakes.append(Mistake(line=line, message=told))
+            told = ""
+            if name not in known and _ALL not in known:
+                told = not_called(name, sorted(known))
             elif name == "fake" and path not in FAKES:
-                told = _("no fake value {kind!r}; there are: {known}", kind=path, known=", ".join(FAKES))
-                self.mistakes.append(Mistake(line=line, message=told))
+                told = not_called(f"fake.{path}", [f"fake.{one}" for one in FAKES])
+            if told:
+                self.mistakes.append(Mistake(path=self._path, spot=spot, message=told))
 
     def _checked(self, kind: type[BaseModel], value: Any, place: Place) -> Any:
         try:
             return kind.model_validate(value)
         except ValidationError as error:
-            for one in error.errors(include_url=False, include_input=False):
-                where = ".".join(str(part) for part in one["loc"])
-                said = retold(one["msg"].removeprefix("Value error, "))
-                self._wrong((*place, *one["loc"]), f"{where}: {said}" if where else said)
+            for where, told in words_of(error, kind, value):
+                self._wrong((*place, *where), told)
         return None
+
+    def _bound(self, name: str, value: Any, bound: dict[str, Any]) -> Any:
+        """A value that the run must know is bound once, to a name of its own; any other stays as it is."""
+        if not any(references(value)):
+            return value
+        self._growth.bindings += 1
+        own = f"{name}·{self._growth.bindings}"
+        bound[own] = value
+        return f"${{{own}}}"
 
     def _with_values(self, part: Any, given: dict[str, Any]) -> Any:
         find = _finder(given)
         return filled_with(part, lambda reference: self._growth.filled(find(reference)))
 
     def _wrong(self, place: Place, message: str) -> None:
-        self.mistakes.append(Mistake(line=self._tree.line(place), message=message))
+        self.mistakes.append(Mistake(path=self._path, spot=self._tree.spot(place), message=message))
+
+
+def _binding(steps: Iterator[Step], bound: dict[str, Any]) -> Iterator[Step]:
+    """The steps, the first of which binds the values."""
+    for step in steps:
+        yield replace(step, binds={**bound, **step.binds}) if bound else step
+        bound = {}
 
 
 def _whole_words(verb: str, value: Any) -> Any:

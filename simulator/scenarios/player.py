@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from languages import _, retold
+from languages import _
 from mock_market.delivery.commands import UnknownApplicationError, UnknownTenantError
 from mock_market.domain.applications import WrongStateError
 from mock_market.target.dialects import NotOfferedHereError
@@ -23,8 +23,9 @@ from simulator.scenarios.events import (
     StepStarted,
     StepTitle,
 )
-from simulator.scenarios.language import CALLBACK
+from simulator.scenarios.language import CALLBACK, STEPS
 from simulator.scenarios.matching import Difference, differences, shown
+from simulator.scenarios.mistakes import words_of
 from simulator.scenarios.scenario import Scenario, Step
 from simulator.scenarios.stage import ForeignTenantError, Stage
 from simulator.scenarios.values import MISSING, UnknownValueError, Values, at_path
@@ -156,6 +157,8 @@ class Player:
 
     async def _verdict(self, step: Step) -> Verdict:
         try:
+            for name, value in step.binds.items():
+                self._bind(name, value, step)
             words = step.model(self._values.fill(step.words))
             expected = self._values.fill(step.beside.expect)
             document = await ACTIONS[step.verb](self._stage, words)
@@ -165,11 +168,8 @@ class Player:
             self._lost |= dict.fromkeys(step.beside.save, step.title)
             return Verdict(status="skipped", observed=str(error.args[0]))
         except ValidationError as error:
-            one = error.errors(include_url=False, include_input=False)[0]
-            where = ".".join(str(part) for part in one["loc"])
-            return Verdict(
-                status="errored", expected="words that fit", observed=f"{where}: {retold(one['msg'])}"
-            )
+            _place, told = words_of(error, STEPS[step.verb], self._values.fill(step.words))[0]
+            return Verdict(status="errored", expected=_("words that fit"), observed=told)
         except _TOLD as error:
             return Verdict(status="errored", expected=_("a step that can be played"), observed=str(error))
         expected = default_expectation(step.verb, words, expected) | expected
@@ -184,6 +184,15 @@ class Player:
         if not found:
             self._end_unless(step, document)
         return self._failed(step, document, found) if found else Verdict(status="passed")
+
+    def _bind(self, name: str, value: Any, step: Step) -> None:
+        """One value for a whole part; what stands on a step that was skipped is as lost as that."""
+        try:
+            self._values.put(name, self._values.fill(value))
+        except UnknownValueError as error:
+            if error.name not in self._lost:
+                raise
+            self._lost[name] = self._lost[error.name]
 
     def _end_unless(self, step: Step, document: dict[str, Any]) -> None:
         """What ``only_if`` says of the rest of the story."""

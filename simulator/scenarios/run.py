@@ -20,7 +20,8 @@ from simulator.sandbox.signals import endings, interruption
 from simulator.sandbox.target import sandbox_target
 from simulator.scenarios.events import Event, Finished
 from simulator.scenarios.language import ServiceSetup
-from simulator.scenarios.load import STORIES, ScenarioError, load, shipped_names
+from simulator.scenarios.load import STORIES, load, shipped_names
+from simulator.scenarios.mistakes import ScenarioError, did_you_mean
 from simulator.scenarios.player import Player
 from simulator.scenarios.scenario import Scenario
 from simulator.scenarios.service import SampleService, ServiceHost
@@ -66,7 +67,7 @@ def find(name: str) -> Scenario:
         path = STORIES / f"{name}.yaml"
     elif not name.endswith((".yaml", ".yml")):
         raise CommandError(
-            _("no scenario {name!r}", name=name),
+            _("no scenario {name!r}", name=name) + did_you_mean(name, known),
             hint=_("there are: {names}; or name a .yaml file", names=", ".join(known)),
             id="MTS-545",
         )

@@ -4,11 +4,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.scenarios.language import REFERENCE, STEPS, Beside, ServiceSetup, Words
+from simulator.scenarios.yaml_tree import Spot
 from standard_api.operations import operation_named
 
 _WRITES = frozenset(
     {"apply", "approve", "activate", "deactivate", "change_plan", "deliver", "redeliver", "rotate", "service"}
 )
+OWN_PREFIX = "mtsim-"
+"""Begins the ids of all tenants that a run makes."""
+
+
+def changes_foreign_tenant(verb: str, words: dict[str, Any]) -> bool:
+    """Whether a step would change a tenant whose id is written out and is not a run's own."""
+    tenant = str(words.get("tenant"))
+    if tenant.startswith((OWN_PREFIX, REFERENCE)):
+        return False
+    if verb in ("call", "deliver"):
+        operation = str(words.get("operation"))
+        return REFERENCE not in operation and operation_named(operation).writes
+    return verb in ("activate", "deactivate", "change_plan")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +32,9 @@ class Step:
     verb: str
     words: dict[str, Any]
     beside: Beside
-    line: int = 0
+    spot: Spot = field(default_factory=Spot)
+    binds: dict[str, Any] = field(default_factory=dict)
+    """Values by name that are known from this step on."""
 
     @property
     def title(self) -> str:

@@ -9,7 +9,7 @@ def json_schema() -> Json:
     definitions = schema.setdefault("$defs", {})
     forms = [_step_schema(name, words, definitions) for name, words in STEPS.items()]
     forms.append(_use_schema())
-    definitions["step"] = {"anyOf": forms}
+    definitions["step"] = _by_key(forms)
     steps = {"type": "array", "items": {"$ref": "#/$defs/step"}}
     schema["properties"]["steps"] = {**steps, "minItems": 1}
     schema["properties"]["parts"] = {"type": "object", "additionalProperties": steps}
@@ -32,6 +32,20 @@ def _step_schema(name: str, words: type[Words], definitions: Json) -> Json:
         "properties": {name: {"anyOf": forms}, **beside},
         "required": [name],
         "additionalProperties": False,
+    }
+
+
+def _by_key(forms: list[Json]) -> Json:
+    """The form of a step is chosen by its word, so that a validator names the mistake and not all forms."""
+    keys = {key for form in forms for key in form["properties"]}
+    words = [form["required"][0] for form in forms]
+    return {
+        "type": "object",
+        "propertyNames": {"enum": sorted(keys)},
+        "oneOf": [{"required": [word]} for word in words],
+        "allOf": [
+            {"if": {"required": [word]}, "then": form} for word, form in zip(words, forms, strict=True)
+        ],
     }
 
 

@@ -23,6 +23,7 @@ from mock_market.target.dialects import Arguments, dialect_of
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange, FailureKind, Purpose
 from simulator.scenarios.language import ServiceSetup
+from simulator.scenarios.scenario import OWN_PREFIX
 from simulator.scenarios.service import ServiceHost
 from simulator.storage.runs import if_room
 from simulator.targets.named import NamedTarget
@@ -31,7 +32,6 @@ from standard_api.loopback import LOOPBACK
 from standard_api.models import AutoProvisionResponse, TenantStatusResponse
 from standard_api.operations import AUTO_PROVISION, operation_named
 
-OWN_PREFIX = "mtsim-"
 _NOBODYS_DOMAINS = (".example", ".test", ".invalid")
 _FIRST_APPLICATION = 1_000_000
 _APPLICATIONS = 1_000_000_000

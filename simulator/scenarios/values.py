@@ -48,6 +48,16 @@ def references(value: Any) -> Iterator[str]:
             yield from references(one)
 
 
+def half_references(value: Any) -> Iterator[str]:
+    """Every text with a ``${`` that begins no reference."""
+    if isinstance(value, str):
+        if "${" in _REFERENCE.sub("", value):
+            yield value
+    elif isinstance(value, Mapping | list):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from half_references(one)
+
+
 def filled(value: Any, find: Callable[[str], Any]) -> Any:
     """The value with every reference replaced; a text that is one reference keeps what it finds."""
     if isinstance(value, str):

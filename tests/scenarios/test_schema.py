@@ -7,7 +7,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from simulator.scenarios.load import STORIES, ScenarioError, parse
+from simulator.scenarios.load import STORIES, parse
+from simulator.scenarios.mistakes import ScenarioError
 from simulator.scenarios.schema import json_schema
 from simulator.scenarios.yaml_tree import read_yaml
 

@@ -24,7 +24,6 @@ def render(report: dict[str, Any]) -> str:
         tests=str(summary["total"]),
         failures=str(summary["failed"]),
         errors=str(summary["errored"]),
-        skipped=str(summary["skipped"]),
         time=_seconds(report["duration_ms"]),
     )
     for suite in SUITES:
