@@ -5,7 +5,7 @@ from typing import Any
 
 from simulator.scenarios.language import REFERENCE, STEPS, Beside, ServiceSetup, Words
 from simulator.scenarios.yaml_tree import Spot
-from standard_api.operations import operation_named
+from standard_api.operations import AUTO_PROVISION, operation_named
 
 _WRITES = frozenset(
     {"apply", "approve", "activate", "deactivate", "change_plan", "deliver", "redeliver", "rotate", "service"}
@@ -21,7 +21,8 @@ def changes_foreign_tenant(verb: str, words: dict[str, Any]) -> bool:
         return False
     if verb in ("call", "deliver"):
         operation = str(words.get("operation"))
-        return REFERENCE not in operation and operation_named(operation).writes
+        named = REFERENCE not in operation and operation != AUTO_PROVISION.name
+        return named and operation_named(operation).writes
     return verb in ("activate", "deactivate", "change_plan")
 
 
