@@ -54,7 +54,7 @@ def words_of(error: ValidationError, kind: type[BaseModel], value: Any) -> list[
         known = kind.model_fields if len(place) == 1 else ()
         name = str(one["loc"][-1]) if one["loc"] else ""
         values = {**(one.get("ctx") or {}), "name": name, "known": known, "given": str(one["input"])}
-        told = _WORDS.get(one["type"], lambda _values: _("it cannot be this"))(values)
+        told = _WORDS.get(one["type"], _unknown)(values)
         if one["type"] == "missing":
             place = (*place[:-1], _MISSING, name)
         where = ".".join(map(str, place))
@@ -80,6 +80,10 @@ def _one_of(given: str, expected: str) -> str:
     """``expected`` lists words in quotation marks, the last behind an ``or``."""
     words = re.findall(r"'([^']*)'", expected)
     return _("it must be {words}", words=", ".join(words)) + did_you_mean(given, words)
+
+
+def _unknown(_values: dict[str, Any]) -> str:
+    return _("it cannot be this")
 
 
 _MISSING = "is missing"

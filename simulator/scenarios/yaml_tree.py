@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 
@@ -21,8 +21,8 @@ _HALF = re.compile("[\ud800-\udfff]")
 class _Core(yaml.SafeLoader):
     """Reads plain words as YAML 1.2 and editors do: ``12:30``, ``010``, ``yes`` and dates are text."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
+_Core.yaml_implicit_resolvers = {}
 
 for _name, _form, _first in (
     ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
