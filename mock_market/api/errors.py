@@ -18,6 +18,7 @@ from mock_market.domain.plans import PlanError
 from mock_market.domain.retries import ScheduleError
 from mock_market.store.filters import FilterError
 from mock_market.store.pause import HINT, RETRY_AFTER_S, PausedError, cannot_write
+from mock_market.store.schema import is_damage
 from mock_market.store.secrets import SecretError
 from mock_market.target.dialects import DialectError, NotOfferedHereError
 from mock_market.wire.transport import InvalidCallError
@@ -67,6 +68,7 @@ def install_errors(app: FastAPI) -> None:
         app.add_exception_handler(kind, _known_error)
     for kind in (PausedError, sqlite3.OperationalError, OSError):
         app.add_exception_handler(kind, _unwritable)
+    app.add_exception_handler(sqlite3.DatabaseError, _damaged)
     app.add_exception_handler(Exception, _own_error)
 
 
@@ -107,6 +109,15 @@ async def _unwritable(request: Request, error: Exception) -> Response:
     answer = _answer(503, ErrorView(error="CANNOT_WRITE", message=message, hint=_(HINT)))
     answer.headers["Retry-After"] = str(RETRY_AFTER_S)
     return answer
+
+
+async def _damaged(request: Request, error: Exception) -> Response:
+    """A file that was good when it was opened, and cannot be read any more."""
+    if not is_damage(error):
+        raise error
+    hint = _("end the sandbox, move its market folder away, and start again")
+    message = _("a file of the market is damaged: {error}", error=error)
+    return _answer(500, ErrorView(error="DAMAGED", message=message, hint=hint))
 
 
 async def _own_error(request: Request, error: Exception) -> Response:

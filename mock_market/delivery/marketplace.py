@@ -1,6 +1,7 @@
 """The market at work: registers targets, calls operations, remembers what came of them."""
 
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -44,14 +45,18 @@ class Marketplace:
         self,
         folder: Path,
         *,
-        real: Callable[[], datetime] = lambda: datetime.now(UTC),
+        real: Callable[[], datetime] | None = None,
         new_id: Callable[[], str] = lambda: secrets.token_hex(16),
     ) -> None:
         self.new_id = new_id
-        self.real = real
+        self.real = real or (lambda: datetime.now(UTC))
         """Real time, for what meets the wire; market time is the clock's."""
         self.store = MarketStore(folder)
-        self.clock = MarketClock(offset_s=float(self.store.value("clock_offset_s", "0")), real=real)
+        self.clock = MarketClock(
+            offset_s=float(self.store.value("clock_offset_s", "0")),
+            real=self.real,
+            elapsed=None if real else time.monotonic,
+        )
         self.beliefs = Beliefs(self.store, self.clock, new_id)
         self.exchanges = ExchangeStore(folder / "exchanges.db")
         self.secrets = SecretStore(folder / "secrets.json")

@@ -8,6 +8,8 @@ from languages import _
 
 _SPAN = re.compile(r"(\d{1,6})([smhdw])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_DRIFT = timedelta(seconds=1)
+"""What a wall clock may differ from counted time without having been set back."""
 LONGEST = timedelta(days=3660)
 
 
@@ -16,13 +18,22 @@ class SpanError(ValueError):
 
 
 class MarketClock:
-    """Tells market time; it only ever goes forward."""
+    """Tells market time; it only ever goes forward.
+
+    While the process runs, ``elapsed`` counts the seconds: a wall clock that is set back holds up nothing.
+    """
 
     def __init__(
-        self, *, offset_s: float = 0.0, real: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        *,
+        offset_s: float = 0.0,
+        real: Callable[[], datetime] = lambda: datetime.now(UTC),
+        elapsed: Callable[[], float] | None = None,
     ) -> None:
         self._real = real
+        self._elapsed = elapsed
         self._offset = timedelta(seconds=offset_s)
+        self._seen = (real(), elapsed() if elapsed else 0.0)
 
     @property
     def offset_s(self) -> float:
@@ -31,7 +42,14 @@ class MarketClock:
 
     def now(self) -> datetime:
         """Market time, aware, UTC."""
-        return self._real() + self._offset
+        real = self._real()
+        if self._elapsed is not None:
+            before, counted = self._seen
+            passed = self._elapsed()
+            set_back = before + timedelta(seconds=passed - counted) - real
+            self._offset += set_back if set_back > _DRIFT else timedelta()
+            self._seen = (real, passed)
+        return real + self._offset
 
     def advance_to(self, moment: datetime) -> None:
         """Jump to a moment; one that has passed changes nothing."""

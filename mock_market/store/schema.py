@@ -1,12 +1,17 @@
 """A SQLite file in its newest shape: brought forward step by step, refused when a later version wrote it."""
 
 import os
+import re
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
 from languages import _
 from mock_market.store.pause import BUSY_S
+
+_QUICKLY_CHECKED = 16 * 1024**2
+"""A file of so many bytes is looked through at its opening; a larger one would delay the start."""
+_CREATED = re.compile(r"CREATE (?:TABLE|INDEX|UNIQUE INDEX) (\w+)")
 
 
 def open_file(path: Path, steps: Sequence[str]) -> sqlite3.Connection:
@@ -19,6 +24,7 @@ def open_file(path: Path, steps: Sequence[str]) -> sqlite3.Connection:
         database.execute("PRAGMA synchronous = NORMAL")
         database.execute("PRAGMA foreign_keys = ON")
         bring_forward(database, steps)
+        _refuse_damage(database, path, steps)
     except BaseException:
         database.close()
         raise
@@ -34,6 +40,27 @@ def bring_forward(database: sqlite3.Connection, steps: Sequence[str]) -> None:
         )
     for number, step in enumerate(steps[version:], start=version + 1):
         database.executescript(f"BEGIN; {step} PRAGMA user_version = {number}; COMMIT;")
+
+
+def _refuse_damage(database: sqlite3.Connection, path: Path, steps: Sequence[str]) -> None:
+    """Raise sqlite3.DatabaseError now for what would be an error in the middle of the work."""
+    there = {row["name"] for row in database.execute("SELECT name FROM sqlite_schema")}
+    missing = [name for step in steps for name in _CREATED.findall(step) if name not in there]
+    if missing:
+        raise sqlite3.DatabaseError(_("{name} is missing in it", name=missing[0]))
+    if path.stat().st_size <= _QUICKLY_CHECKED:
+        found = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise sqlite3.DatabaseError(_("it is damaged ({detail})", detail=" ".join(found.split())))
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether a file cannot be read although nothing is wrong with what was asked."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return isinstance(error, sqlite3.DatabaseError) and code in (
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+    )
 
 
 def version_of(database: sqlite3.Connection) -> int:

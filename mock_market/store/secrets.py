@@ -12,6 +12,10 @@ class SecretError(ValueError):
     """A key cannot be read; the text says which and what to do."""
 
 
+class DamagedSecretsError(SecretError):
+    """The file cannot be understood."""
+
+
 class SecretStore:
     """Keeps keys by entry in one private file and resolves references at use."""
 
@@ -22,7 +26,10 @@ class SecretStore:
 
     def keep(self, entry: str, secret: str) -> str:
         """Keep a key and return its reference, ``file:ENTRY``."""
-        entries = self._read()
+        try:
+            entries = self._read()
+        except DamagedSecretsError:
+            entries = {}  # registering again is what the error asks for
         entries[entry] = secret
         write_private(self._path, json.dumps(entries))
         return f"file:{entry}"
@@ -68,6 +75,6 @@ class SecretStore:
                 value = json.load(file)
                 return {str(name): str(secret) for name, secret in value.items()}
             except (ValueError, AttributeError):
-                raise SecretError(
+                raise DamagedSecretsError(
                     _("{path} is damaged; register the targets again", path=self._path)
                 ) from None

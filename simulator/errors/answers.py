@@ -11,6 +11,12 @@ MARKET_ERRORS = (
         "Make room. The market goes on by itself; then ask again.",
     ),
     MarketError(
+        "DAMAGED",
+        500,
+        "A file of the market could be read when it was opened, and cannot be read any more.",
+        "End the sandbox, move its market folder away, and start again; look at the disk.",
+    ),
+    MarketError(
         "HTTP", 404, "No such path or method of the market's interface (404, 405).", "Use `mt-sim` for it."
     ),
     MarketError("INTERNAL", 500, "The market itself failed.", "Read `mt-sim logs market`, and report it."),

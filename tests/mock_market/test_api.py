@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -474,3 +475,25 @@ def test_a_page_larger_than_the_largest_is_refused(ask: Ask, path: str, limit: s
     response = ask("GET", f"{path}?limit={limit}", headers=AUTHORIZED)
     assert response.status_code == status
     assert status == 200 or "limit" in response.json()["message"]
+
+
+def test_a_file_that_is_damaged_meanwhile_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(number: int) -> None:
+        error = sqlite3.DatabaseError("database disk image is malformed")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
+
+    async def run() -> httpx.Response:
+        market = Marketplace(tmp_path)
+        monkeypatch.setattr(market.exchanges, "get", damaged)
+        transport = httpx.ASGITransport(create_app(Engine(market), token=TOKEN), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:80") as http:
+            answer = await http.get("/exchanges/1", headers=AUTHORIZED)
+        market.close()
+        return answer
+
+    answer = asyncio.run(run())
+    assert (answer.status_code, answer.json()["error"]) == (500, "DAMAGED")
+    assert answer.json()["message"] == "a file of the market is damaged: database disk image is malformed"

@@ -17,6 +17,7 @@ from mock_market.store.market import STEPS, MarketFolderError, MarketStore
 from mock_market.target.target import Target
 
 LAST_VERSION = Path(__file__).with_name("last_version")
+REFUSED = (MarketFolderError, ExchangeStoreError)
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 
 
@@ -102,6 +103,48 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(MarketFolderError, match="already"):
         MarketStore(tmp_path)
     assert shape(tmp_path / "market.db") == before
+
+
+def opened(folder: Path, name: str) -> None:
+    if name == "market":
+        MarketStore(folder).close()
+    else:
+        ExchangeStore(folder / "exchanges.db").close()
+
+
+@pytest.mark.parametrize(
+    ("name", "gone"),
+    [
+        ("market", "TABLE attempts"),
+        ("market", "INDEX deliveries_due"),
+        ("exchanges", "TABLE exchanges"),
+        ("exchanges", "INDEX exchanges_group"),
+    ],
+)
+def test_what_is_missing_in_a_file_is_named_when_it_is_opened(tmp_path: Path, name: str, gone: str) -> None:
+    opened(tmp_path, name)
+    with closing(sqlite3.connect(tmp_path / f"{name}.db")) as database:
+        database.execute(f"DROP {gone}")
+    with pytest.raises(
+        (MarketFolderError, ExchangeStoreError), match=r"is missing in it; move it away or use"
+    ):
+        opened(tmp_path, name)
+
+
+@pytest.mark.parametrize("name", ["market", "exchanges"])
+def test_damage_inside_a_page_is_told_when_the_file_is_opened(tmp_path: Path, name: str) -> None:
+    unpacked(tmp_path)
+    opened(tmp_path, name)
+    path = tmp_path / f"{name}.db"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    with pytest.raises(
+        (MarketFolderError, ExchangeStoreError), match=r"; move it away or use --data"
+    ) as told:
+        opened(tmp_path, name)
+    assert "\n" not in str(told.value)
 
 
 def plans(store: MarketStore, work: Callable[[], object]) -> list[str]:

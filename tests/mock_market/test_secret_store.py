@@ -43,7 +43,17 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
         SecretStore(tmp_path / "secrets.json").resolve("file:a")
 
 
-def test_a_damaged_file_is_named(tmp_path: Path) -> None:
-    (tmp_path / "secrets.json").write_text("{")
-    with pytest.raises(SecretError, match="damaged"):
-        SecretStore(tmp_path / "secrets.json").resolve("file:a")
+@pytest.mark.parametrize("text", ["{", "", "[]", '"text"', '{"advisor.key": "k-'])
+def test_a_damaged_file_is_named_until_a_target_is_registered_again(tmp_path: Path, text: str) -> None:
+    (tmp_path / "secrets.json").write_text(text)
+    store = SecretStore(tmp_path / "secrets.json")
+    with pytest.raises(SecretError, match="damaged; register the targets again"):
+        store.resolve("file:advisor.key")
+    assert store.resolve(store.keep("advisor.key", "k-2")) == "k-2"
+
+
+def test_a_key_that_another_process_keeps_is_seen_at_once(tmp_path: Path) -> None:
+    store, other = (SecretStore(tmp_path / "secrets.json") for _ in range(2))
+    for key in ("k-1", "k-2", "k-3"):
+        reference = other.keep("advisor.key", key)
+        assert store.resolve(reference) == key
