@@ -6,9 +6,9 @@ from languages import _
 from mock_market.api.errors import MarketAPIError
 from mock_market.api.views import CallInput, CallResult, ExchangeView
 from mock_market.delivery.engine import Engine
-from mock_market.delivery.problems import problems_of
 from mock_market.domain.deliveries import Delivery
 from mock_market.target.dialects import dialect_of
+from mock_market.target.problems import problems_of
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange
 from standard_api.operations import Operation

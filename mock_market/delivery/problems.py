@@ -1,12 +1,9 @@
 """What the contract says of an exchange that is stored already."""
 
-import json
-
 from mock_market.delivery.marketplace import Marketplace
-from mock_market.target.dialects import Arguments, Dialect, dialect_of
+from mock_market.target.dialects import dialect_of
+from mock_market.target.problems import problems_of
 from mock_market.wire.exchange import Exchange
-from mock_market.wire.irregular import told
-from standard_api.operations import operation_named
 
 
 def stored_problems(market: Marketplace, exchange: Exchange) -> tuple[str, ...]:
@@ -14,22 +11,3 @@ def stored_problems(market: Marketplace, exchange: Exchange) -> tuple[str, ...]:
     name = exchange.call.purpose.target
     target = market.store.target(name)
     return problems_of(dialect_of(target), exchange) if target else ()
-
-
-def problems_of(dialect: Dialect, exchange: Exchange) -> tuple[str, ...]:
-    """Every rule that an answer to the market breaks; none where there was no answer."""
-    purpose, response = exchange.call.purpose, exchange.response
-    known = purpose.operation is not None and dialect.offers(purpose.operation)
-    if response is None or purpose.operation is None or not known or exchange.direction != "out":
-        return ()
-    arguments = Arguments(tenant_id=purpose.tenant_id, body=_object(exchange.call.body))
-    reading = dialect.read(operation_named(purpose.operation), response, arguments)
-    return (*reading.problems, *(told(one) for one in response.irregular))
-
-
-def _object(body: bytes | None) -> dict[str, object] | None:
-    try:
-        value = json.loads(body or b"null")
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None

@@ -50,7 +50,8 @@ _WIRE = """
 ALTER TABLE exchanges ADD COLUMN insecure INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE exchanges ADD COLUMN irregular TEXT NOT NULL DEFAULT '[]';
 """
-STEPS = (_FIRST, _WIRE)
+_VERDICT = "ALTER TABLE exchanges ADD COLUMN breaks INTEGER NOT NULL DEFAULT 0;"
+STEPS = (_FIRST, _WIRE, _VERDICT)
 """What each version added; a step that a release has taken to people never changes again."""
 
 
@@ -225,6 +226,7 @@ def _row(exchange: Exchange) -> dict[str, Any]:
         "response_headers": json.dumps(response.headers) if response else None,
         "response_body": response.body if response else None,
         "irregular": json.dumps(response.irregular if response else ()),
+        "breaks": exchange.breaks,
     }
 
 
@@ -254,6 +256,7 @@ def _exchange(row: sqlite3.Row) -> Exchange:
         timing=Timing(
             connect_ms=row["connect_ms"], first_byte_ms=row["first_byte_ms"], total_ms=row["total_ms"]
         ),
+        breaks=row["breaks"],
     )
 
 

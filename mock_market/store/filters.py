@@ -37,7 +37,7 @@ _TENANTS = (
     "(SELECT min(tenant_id) FROM exchanges WHERE tenant_id > name) FROM tenant WHERE name IS NOT NULL) "
     "SELECT name FROM tenant"
 )
-FIELDS = (*_NUMBERS, *_TEXTS, "tenant", *_PARTS, "body", "dir", "outcome", "since", "failed")
+FIELDS = (*_NUMBERS, *_TEXTS, "tenant", *_PARTS, "body", "dir", "outcome", "since", "failed", "contract")
 
 
 class FilterError(ValueError):
@@ -163,8 +163,14 @@ def _since(value: str, column: int, now: datetime) -> Condition:
 def _failed(value: str, column: int, now: datetime) -> Condition:
     if value not in ("yes", "no"):
         raise FilterError(_("failed is yes or no"), column)
-    failed = "(status IS NULL OR status >= 300)"
+    failed = "(status IS NULL OR status >= 300 OR breaks > 0)"
     return Condition(sql=failed if value == "yes" else f"NOT {failed}")
+
+
+def _contract(value: str, column: int, now: datetime) -> Condition:
+    if value not in ("broken", "kept"):
+        raise FilterError(_("contract is broken or kept"), column)
+    return Condition(sql="breaks > 0" if value == "broken" else "breaks = 0")
 
 
 _SPECIAL: dict[str, Callable[[str, int, datetime], Condition]] = {
@@ -174,6 +180,7 @@ _SPECIAL: dict[str, Callable[[str, int, datetime], Condition]] = {
     "outcome": _outcome,
     "since": _since,
     "failed": _failed,
+    "contract": _contract,
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from mock_market.target.dialects import Arguments, dialect_of
+from mock_market.target.problems import problems_of
 from mock_market.target.reading import Reading, succeeded
 from mock_market.target.target import KeySource, Target
 from mock_market.wire.exchange import Call, Exchange, Headers, Purpose
@@ -191,8 +192,9 @@ class TargetClient:
             failure=result.failure,
             timing=result.timing,
         )
-        stored = self._record(self._redactor().exchange(exchange))
-        return replace(exchange, id=stored.id), stored
+        masked = self._redactor().exchange(exchange)
+        stored = self._record(replace(masked, breaks=len(problems_of(self.dialect, masked))))
+        return replace(exchange, id=stored.id, breaks=stored.breaks), stored
 
     def key_headers(self, operation: str | None) -> Headers:
         """The header that carries the key for an operation; nothing when the target has none."""

@@ -107,6 +107,8 @@ class Exchange:
     response: Response | None = None
     failure: Failure | None = None
     timing: Timing = field(default_factory=Timing)
+    breaks: int = 0
+    """How many rules of the contract the answer breaks."""
 
     @property
     def outcome(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 ROW_COLUMNS = (
     'id, started_at, direction, method, url, operation, tenant_id, delivery_id, attempt, grp AS "group", '
     "asked_by, target, status, reason, failure, total_ms, length(request_body) AS request_size, "
-    "length(response_body) AS response_size"
+    "length(response_body) AS response_size, breaks"
 )
 
 
@@ -35,11 +35,13 @@ class ExchangeRow:
     total_ms: float
     request_size: int | None
     response_size: int | None
+    breaks: int = 0
+    """How many rules of the contract the answer breaks."""
 
     @property
     def failed(self) -> bool:
-        """Whether it was no success, as the filter ``failed:yes`` has it."""
-        return self.status is None or self.status >= 300
+        """Whether it was no success, or one that breaks the contract: the filter ``failed:yes``."""
+        return self.status is None or self.status >= 300 or self.breaks > 0
 
 
 @dataclass(frozen=True, kw_only=True)

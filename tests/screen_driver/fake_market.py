@@ -18,10 +18,10 @@ from mock_market.api.market_views import (
 )
 from mock_market.api.views import CallInput, CallResult, EditsInput, ExchangeView, TargetView, TenantView
 from mock_market.client.errors import MarketUnreachableError
-from mock_market.delivery.problems import problems_of
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.store.filters import parse_filter
 from mock_market.target.dialects import Arguments, dialect_named
+from mock_market.target.problems import problems_of
 from mock_market.wire.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
 from mock_market.wire.exchange_rows import RowPage
 from standard_api.examples import EXAMPLES

@@ -7,7 +7,7 @@ from screen_driver.fake_market import DIALECT, exchange
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import scene
 
-from mock_market.delivery.problems import problems_of
+from mock_market.target.problems import problems_of
 from standard_api.operations import OPERATIONS
 
 
