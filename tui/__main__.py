@@ -4,7 +4,7 @@ import os
 import sys
 
 from languages import choose, preferred
-from tui.link.prefetch import FirstLook
+from tui.link.prefetch import Prefetch
 from tui.outside.terminal import USAGE, no_terminal
 from tui.state.options import read_options
 
@@ -26,7 +26,7 @@ def main() -> None:
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
     sys.setswitchinterval(_TURN_S)
 
-    look = FirstLook(options)
+    look = Prefetch(options)
     from tui.app import ScreenApp
 
     app = ScreenApp(options, look=look)

@@ -15,12 +15,12 @@ from textual.widgets import Input
 
 from languages import _
 from mock_market.client.errors import MarketError, MarketUnreachableError
-from tui.global_actions import Everywhere
+from tui.global_actions import GlobalActions
 from tui.keys.actions import MENUS, SENDS, PageName, find_action, menu, shown_key
 from tui.keys.pressed import pressed
 from tui.link.feed import Feed
 from tui.link.market import Market
-from tui.link.prefetch import FirstLook
+from tui.link.prefetch import Prefetch
 from tui.outside.commands import Commands
 from tui.outside.crash import report_text, write_report
 from tui.outside.market_end import end_text
@@ -30,7 +30,7 @@ from tui.pages.page import Page, Size
 from tui.sending import Sender
 from tui.state.options import ENDED_SANDBOX, Options
 from tui.state.overlays import Prompt, Question, Window
-from tui.state.session import Desk
+from tui.state.session import Session
 from tui.text.safe_text import EMPTY, Line, Look, Safe, folded, line, line_width
 from tui.views.bars import footer_line, header_line, tab_at, tabs_line, window_line
 from tui.views.palette import Command
@@ -64,19 +64,19 @@ class ScreenApp(App[None], inherit_bindings=False):
         *,
         market: Market | None = None,
         commands: Commands | None = None,
-        look: FirstLook | None = None,
+        look: Prefetch | None = None,
     ) -> None:
         super().__init__()
         self.no_color = bool(os.environ.get("NO_COLOR"))
         self.options = options
         self._began = time.time()
-        self.desk = Desk(options)
+        self.session = Session(options)
         self._look = look
         self.market = market or Market(options)
         self.commands = commands or Commands()
         self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
         """How what ends by itself waits; tests put another one here."""
-        self.everywhere = Everywhere(self)
+        self.global_actions = GlobalActions(self)
         self.sender = Sender(self)
         self.feed = Feed(self)
         self.pages: dict[PageName, Page] = {}
@@ -124,7 +124,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.set_interval(1, self._leave_with_the_terminal)
         page = self._look.page() if self._look else None
         if page is not None:
-            self.desk.take(page)
+            self.session.take(page)
         self.show_page("drive")
         self.call_after_refresh(self.feed.start)
 
@@ -151,8 +151,8 @@ class ScreenApp(App[None], inherit_bindings=False):
     def market_gone(self, why: str) -> None:
         """Tell once what has ended and how it comes back; more is known a moment later."""
         told = end_text(self.options, why, since=self._began)
-        if told != self.desk.market_problem:
-            self.desk.market_problem = told
+        if told != self.session.market_problem:
+            self.session.market_problem = told
             self.say(told, "bad")
 
     # -- leaving
@@ -266,7 +266,7 @@ class ScreenApp(App[None], inherit_bindings=False):
     def redraw(self) -> None:
         """Header, tabs, status and footer as they should be now."""
         columns = self.size.width
-        self.header.show(header_line(self.desk, columns))
+        self.header.show(header_line(self.session, columns))
         self.tabs.show(tabs_line(self.page_name, columns))
         self.footer.show(self._footer(columns))
         shown = line((self.question.asked, "warn")) if self.question else self.said
@@ -281,7 +281,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         return footer_line(self.page_name, columns)
 
     def changed(self) -> None:
-        """The desk knows something new."""
+        """The session knows something new."""
         if self.pages:
             self.page.traffic()
         self.redraw()
@@ -327,7 +327,7 @@ class ScreenApp(App[None], inherit_bindings=False):
 
     def _press(self, key: str) -> None:
         if key == "ctrl+q" or (self.too_small and key == "q"):
-            self.everywhere.do_quit_now()
+            self.global_actions.do_quit_now()
         elif self.too_small:
             return
         elif self.question is not None:
@@ -359,7 +359,7 @@ class ScreenApp(App[None], inherit_bindings=False):
             self.sender.read(SENDS[name])
             return
         method: Callable[[], object] | None = getattr(self.page, f"do_{name}", None)
-        method = method or getattr(self.everywhere, f"do_{name}", None)
+        method = method or getattr(self.global_actions, f"do_{name}", None)
         if method is None:
             self.say(_("nothing to do here"), "warn")
         else:
@@ -474,7 +474,7 @@ class ScreenApp(App[None], inherit_bindings=False):
             return False
         keys, _ = pressed(event)
         if keys == ["ctrl+q"]:
-            self.everywhere.do_quit_now()
+            self.global_actions.do_quit_now()
         elif event.key == "escape":
             self._close_prompt()
             if prompt.cancelled:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light", "solarized-light")
 
 
-class Everywhere:
+class GlobalActions:
     """The screen's own actions, methods named ``do_...`` as those of a page."""
 
     def __init__(self, app: "ScreenApp") -> None:
@@ -58,7 +58,7 @@ class Everywhere:
     def do_palette(self) -> None:
         """Any action by its name."""
         app = self._app
-        offered = commands(app.page_name, app.desk)
+        offered = commands(app.page_name, app.session)
 
         def narrow(term: str) -> None:
             app.palette_found = matching(offered, term)
@@ -99,10 +99,10 @@ class Everywhere:
     def do_previous_target(self) -> None:
         """The target that was driven before."""
         app = self._app
-        if not app.desk.previous_target:
+        if not app.session.previous_target:
             app.say(_("no target was chosen before"), "warn")
         else:
-            app.sender.switch(app.desk.previous_target)
+            app.sender.switch(app.session.previous_target)
 
     def do_back(self) -> None:
         """The page had nothing to go back from."""
@@ -115,7 +115,7 @@ class Everywhere:
         if app.page_name != "drive":
             app.show_page("drive")
             return
-        under_way = sum(app.desk.busy.values())
+        under_way = sum(app.session.busy.values())
         if app.options.owner:
             app.ask(
                 _("Leave?   e end the sandbox too   l leave it running   n stay"),

@@ -46,14 +46,14 @@ class Sender:
         """Activate the chosen tenant, as the market knows it or with a plausible first activation."""
         if not self._tenant_chosen():
             return
-        self.send(Sent(operation="activate_tenant", tenant_id=self._app.desk.tenant_id))
+        self.send(Sent(operation="activate_tenant", tenant_id=self._app.session.tenant_id))
 
     def deactivate(self) -> None:
         """Deactivate the chosen tenant, its data kept; always asks."""
         if not self._tenant_chosen():
             return
         body: dict[str, object] = {"reason": "admin_request", "preserve_data": True}
-        self.send(Sent(operation="deactivate_tenant", tenant_id=self._app.desk.tenant_id, body=body))
+        self.send(Sent(operation="deactivate_tenant", tenant_id=self._app.session.tenant_id, body=body))
 
     def read(self, operation: str) -> None:
         """Call an operation that changes nothing."""
@@ -62,20 +62,20 @@ class Sender:
         query: dict[str, str | int] = {"period": "30d"} if operation in _PERIOD else {}
         if operation == "get_tenant_usage":
             query = {"period": f"{datetime.now(UTC):%Y-%m}"}
-        tenant = None if operation in _TENANTLESS else self._app.desk.tenant_id
+        tenant = None if operation in _TENANTLESS else self._app.session.tenant_id
         self.send(Sent(operation=operation, tenant_id=tenant, query=query))
 
     def again(self) -> None:
         """The last call once more."""
-        if self._app.desk.last_sent is None:
+        if self._app.session.last_sent is None:
             self._app.say(_("nothing was sent yet"), "warn")
         else:
-            self.send(self._app.desk.last_sent)
+            self.send(self._app.session.last_sent)
 
     def send(self, sent: Sent, *, then: Callable[[], None] | None = None) -> None:
         """Send; what destroys asks every time, a SHARED target once before the first write."""
-        desk = self._app.desk
-        if not desk.target:
+        session = self._app.session
+        if not session.target:
             self._app.say(_("no target is chosen: 6 lists them"), "warn")
         elif sent.operation in DESTROYS:
             self._app.ask(self._question(sent), y=lambda: self._start(sent, then))
@@ -85,7 +85,7 @@ class Sender:
             self._start(sent, then)
 
     def _question(self, sent: Sent) -> str:
-        target = self._app.desk.target
+        target = self._app.session.target
         if sent.operation == "delete_user":
             return _(
                 "Delete user {user} of {tenant}?   y yes   n no",
@@ -102,14 +102,14 @@ class Sender:
 
     def with_leave(self, what: str, act: Callable[[], None], *, target: str = "") -> None:
         """Do something that writes, after the question that a SHARED target asks once."""
-        desk = self._app.desk
-        target = target or desk.target
-        if desk.local(target) or target in desk.may_write:
+        session = self._app.session
+        target = target or session.target
+        if session.local(target) or target in session.may_write:
             act()
             return
 
         def allowed() -> None:
-            desk.may_write.add(target)
+            session.may_write.add(target)
             act()
 
         self._app.ask(
@@ -119,7 +119,7 @@ class Sender:
 
     def burst(self) -> None:
         """The last call many times at once; always asks."""
-        sent = self._app.desk.last_sent
+        sent = self._app.session.last_sent
         if sent is None:
             self._app.say(_("nothing was sent yet"), "warn")
             return
@@ -135,7 +135,7 @@ class Sender:
                 "Burst of {count} to {target}: {what}?   y yes   n no",
                 what=self._what(sent),
                 count=count,
-                target=self._app.desk.target,
+                target=self._app.session.target,
             )
             self._app.ask(asked, y=lambda: self._app.spawn(self._burst(sent, count)))
 
@@ -166,8 +166,8 @@ class Sender:
         """Deactivate, then activate with another plan; always asks, and says more about an unknown word."""
         from mock_market.domain.plans import PLAN_FEATURES
 
-        tenant = self._app.desk.tenant_id
-        target = self._app.desk.target
+        tenant = self._app.session.tenant_id
+        target = self._app.session.target
         if plan in PLAN_FEATURES:
             asked = _(
                 "Deactivate {tenant} and activate it with plan {plan}? Its data is kept.   y yes   n no",
@@ -195,25 +195,25 @@ class Sender:
                     "name": email.partition("@")[0] or "user",
                     "role": "user",
                 }
-                sent = Sent(operation="create_user", tenant_id=self._app.desk.tenant_id, body=body)
+                sent = Sent(operation="create_user", tenant_id=self._app.session.tenant_id, body=body)
                 self.send(sent, then=then)
 
-        number = self._app.desk.last_id + 1
+        number = self._app.session.last_id + 1
         self._app.ask_for(
             Prompt(label=_("e-mail of the new user:"), value=f"user{number}@univ.example", done=named)
         )
 
     def apply(self) -> None:
         """Apply for a tenant and approve it, as a user and an administrator would."""
-        if not self._app.desk.target:
+        if not self._app.session.target:
             self._app.say(_("no target is chosen: 6 lists them"), "warn")
             return
         self.with_leave(_("apply for a tenant and approve it"), lambda: self._app.spawn(self._apply()))
 
     def switch(self, name: str) -> None:
         """Drive another target; a SHARED one asks for its name. Its health is asked once."""
-        desk = self._app.desk
-        view = next((target for target in desk.targets if target.name == name), None)
+        session = self._app.session
+        view = next((target for target in session.targets if target.name == name), None)
         if view is None or view.local:
             self._app.spawn(self.drive(name))
             return
@@ -229,13 +229,13 @@ class Sender:
     # -- how it is sent
 
     def _start(self, sent: Sent, then: Callable[[], None] | None = None) -> None:
-        self._app.desk.last_sent = sent
+        self._app.session.last_sent = sent
         self._app.say(_("{what} ...", what=self._what(sent)))
         self._app.spawn(self._send(sent, then))
 
     async def _send(self, sent: Sent, then: Callable[[], None] | None) -> None:
         result = await self.call(sent)
-        self._app.desk.last_result = result
+        self._app.session.last_result = result
         if result.next_at:
             await self._app.feed.learn()
         self._tell(sent, result)
@@ -248,10 +248,10 @@ class Sender:
         from mock_market.api.views import CallInput
 
         client = await self._app.market.client()
-        desk = self._app.desk
+        session = self._app.session
         given = CallInput(
             operation=sent.operation,
-            target=target or desk.target or None,
+            target=target or session.target or None,
             tenant_id=sent.tenant_id,
             user_id=sent.user_id,
             query=sent.query,
@@ -267,7 +267,7 @@ class Sender:
     def _tell(self, sent: Sent, result: "CallResult") -> None:
         what = self._what(sent)
         if result.next_at:
-            span = span_text(self._app.desk.seconds_until(result.next_at))
+            span = span_text(self._app.session.seconds_until(result.next_at))
             self._app.say(
                 _("{what}: {reason}; next try in {span}", what=what, reason=retold(result.reason), span=span),
                 "warn",
@@ -292,14 +292,14 @@ class Sender:
 
     async def follow_last(self) -> None:
         """The last call was promised a later try: what has come of it since."""
-        desk = self._app.desk
-        sent, before = desk.last_sent, desk.last_result
+        session = self._app.session
+        sent, before = session.last_sent, session.last_result
         if sent is None or before is None or before.next_at is None or before.delivery_id is None:
             return
         client = await self._app.market.client()
         delivery = await client.delivery(before.delivery_id)
         number = max((one.exchange_id or 0 for one in delivery.attempts), default=0)
-        if number <= before.exchange.id or desk.last_result is not before:
+        if number <= before.exchange.id or session.last_result is not before:
             return
         after = {
             "exchange": await client.exchange(number),
@@ -309,8 +309,8 @@ class Sender:
             "reason": delivery.reason,
             "next_at": delivery.next_at if delivery.state == "waiting" else None,
         }
-        desk.last_result = before.model_copy(update=after)
-        self._tell(sent, desk.last_result)
+        session.last_result = before.model_copy(update=after)
+        self._tell(sent, session.last_result)
 
     async def _replay(self, stored: "ExchangeView") -> None:
         from mock_market.api.views import EditsInput
@@ -331,7 +331,7 @@ class Sender:
     async def _change_plan(self, tenant: str, plan: str, then: Callable[[], None]) -> None:
         client = await self._app.market.client()
         async with self._under_way("change_plan"):
-            deliveries = await client.change_plan(self._app.desk.target, tenant, plan, wait_s=10.0)
+            deliveries = await client.change_plan(self._app.session.target, tenant, plan, wait_s=10.0)
         good = all(one.state == "delivered" for one in deliveries)
         said = ", ".join(f"{one.operation} {one.state}" for one in deliveries)
         self._app.say(said, "ok" if good else "bad")
@@ -352,21 +352,21 @@ class Sender:
         from mock_market.api.market_views import WishInput
 
         client = await self._app.market.client()
-        desk = self._app.desk
-        application = await client.apply(WishInput(target=desk.target, seed=desk.last_id + 1))
+        session = self._app.session
+        application = await client.apply(WishInput(target=session.target, seed=session.last_id + 1))
         async with self._under_way("apply"):
             delivery = await client.approve(application.id, wait_s=10.0)
         if delivery.tenant_id:
             await self._app.feed.learn()
-            desk.choose(delivery.tenant_id)
+            session.choose(delivery.tenant_id)
         what = f"{delivery.operation} {delivery.state}  {retold(delivery.reason)}"
         self._app.say(_("application {number} approved: {what}", number=application.id, what=what))
         self._app.changed()
 
     async def drive(self, name: str) -> None:
         """Drive a registered target from now on, and ask its health."""
-        desk = self._app.desk
-        desk.switch(name)
+        session = self._app.session
+        session.switch(name)
         self._app.say(_("asking {target} ...", target=name))
         self._app.changed()
         result = await self.call(Sent(operation="health"))
@@ -381,23 +381,23 @@ class Sender:
         self._app.spawn(self._no_limits())
 
     async def _no_limits(self) -> None:
-        desk = self._app.desk
+        session = self._app.session
         client = await self._app.market.client()
-        desk.debugging = await client.debugging(not desk.debugging)
+        session.debugging = await client.debugging(not session.debugging)
         self._app.say(
             _("no deadlines and no retries, while you step through the service")
-            if desk.debugging
+            if session.debugging
             else _("deadlines and retries count again")
         )
 
     def _tenant_chosen(self) -> bool:
-        desk = self._app.desk
-        if not desk.target:
+        session = self._app.session
+        if not session.target:
             self._app.say(_("no target is chosen: 6 lists them"), "warn")
             return False
-        if not desk.tenant_id:
+        if not session.tenant_id:
             self._app.say(_("no tenant is chosen: n makes one"), "warn")
-        return bool(desk.tenant_id)
+        return bool(session.tenant_id)
 
     def _what(self, sent: Sent) -> str:
         return f"{sent.operation} {sent.tenant_id}" if sent.tenant_id else sent.operation
@@ -418,6 +418,6 @@ class _UnderWay:
         self._app.feed.hurry()
 
     def _count(self, by: int) -> None:
-        busy = self._app.desk.busy
+        busy = self._app.session.busy
         busy[self._operation] = busy.get(self._operation, 0) + by
         self._app.changed()

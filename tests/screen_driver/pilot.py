@@ -125,7 +125,7 @@ def drive(
             async with app.run_test(size=size) as pilot:
                 screen = Screen(app, pilot, made)
                 if waits:
-                    await screen.until(lambda: bool(app.desk.targets) or made.down, "targets")
+                    await screen.until(lambda: bool(app.session.targets) or made.down, "targets")
                 await use(screen)
         except RuntimeError:
             if not fails:

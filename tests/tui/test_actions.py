@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui.global_actions import Everywhere
+from tui.global_actions import GlobalActions
 from tui.keys.actions import (
     ACTIONS,
     PAGES,
@@ -31,7 +31,7 @@ def test_every_action_is_done_by_somebody_and_has_a_text(action: Action) -> None
     if action.name in SENDS:
         return
     for page in action.pages:
-        found = [doer for doer in (make_page(page), Everywhere) if hasattr(doer, f"do_{action.name}")]
+        found = [doer for doer in (make_page(page), GlobalActions) if hasattr(doer, f"do_{action.name}")]
         assert found, f"{action.name} on {page}"
 
 

@@ -182,8 +182,8 @@ def test_repeating_by_hand_goes_to_the_same_folder_and_target(tmp_path: Path) ->
         page = screen.app.page
         shown = " ".join("".join(plain(one) for one in page.panes[1].lines).split())
         assert "repeat mt-sim test --check health.answers --data" in shown
-        screen.app.desk.take_targets([LOCAL, LOCAL.model_copy(update={"name": "my service"})])
-        screen.app.desk.switch("my service")
+        screen.app.session.take_targets([LOCAL, LOCAL.model_copy(update={"name": "my service"})])
+        screen.app.session.switch("my service")
         page.draw()
         shown = " ".join("".join(plain(one) for one in page.panes[1].lines).split())
         assert "--target 'my service'" in shown

@@ -37,7 +37,7 @@ def test_the_last_call_again_asks_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("page", ["1", "2"])
 def test_a_replay_of_what_destroys_asks(tmp_path: Path, operation: str, method: str, page: str) -> None:
     async def use(screen: Screen) -> None:
-        await screen.until(lambda: bool(screen.app.desk.recent), "the stored exchange")
+        await screen.until(lambda: bool(screen.app.session.recent), "the stored exchange")
         await screen.press(page)
         await screen.sees("univ-01")
         await screen.press("r")
@@ -51,7 +51,7 @@ def test_a_replay_of_what_destroys_asks(tmp_path: Path, operation: str, method: 
 
 def test_after_a_replayed_deactivation_the_service_is_asked_where_its_tenant_stands(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
-        await screen.until(lambda: bool(screen.app.desk.recent), "the stored exchange")
+        await screen.until(lambda: bool(screen.app.session.recent), "the stored exchange")
         await screen.press("r")
         await screen.sees("Send #1 deactivate_tenant")
         await screen.press("y")

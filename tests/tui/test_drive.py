@@ -229,6 +229,6 @@ def test_a_tenant_is_applied_for_and_approved_with_one_key(tmp_path: Path) -> No
         await screen.press("p")
         await screen.sees("application 7")
         assert "delivered" in screen.status
-        assert screen.app.desk.tenant_id == "univ-02"
+        assert screen.app.session.tenant_id == "univ-02"
 
     drive(tmp_path, use)

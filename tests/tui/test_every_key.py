@@ -34,7 +34,7 @@ def recorded(screen: Screen) -> list[str]:
     names = {operation: name for name, operation in SENDS.items()}
     app.sender.read = lambda operation: done.append(names[operation])  # type: ignore[method-assign]
     for action in actions_of(page.name_of_page):
-        owner = page if hasattr(page, f"do_{action.name}") else app.everywhere
+        owner = page if hasattr(page, f"do_{action.name}") else app.global_actions
         if hasattr(owner, f"do_{action.name}"):
             setattr(owner, f"do_{action.name}", partial(done.append, action.name))
     return done
@@ -99,7 +99,7 @@ async def filled(screen: Screen, page: PageName) -> None:
     elif page == "scenarios":
         await screen.sees("demo-to-expiry")
     else:
-        await screen.until(lambda: bool(screen.app.desk.recent), "traffic")
+        await screen.until(lambda: bool(screen.app.session.recent), "traffic")
         await screen.settled()
 
 

@@ -137,12 +137,12 @@ def test_a_terminal_that_cannot_show_it_is_told_a_plain_command(
 
 def test_leaving_with_calls_under_way_asks(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
-        screen.app.desk.busy["activate_tenant"] = 1
+        screen.app.session.busy["activate_tenant"] = 1
         await screen.press("q")
         await screen.sees("1 still under way. Leave?")
         await screen.press("n")
         await screen.until(lambda: screen.status == "", "the question is gone, and nothing is claimed")
-        screen.app.desk.busy.clear()
+        screen.app.session.busy.clear()
 
     drive(tmp_path, use, market=scene(tmp_path))
 

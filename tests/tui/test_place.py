@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tui.state.last_position import Place, keep_place, kept_place
+from tui.state.last_position import LastPosition, keep_position, kept_position
 
 
 def test_a_place_is_found_again_and_its_folder_is_private(tmp_path: Path) -> None:
-    place = Place(filter="tenant:한빛", number=7)
-    keep_place(tmp_path / "data", place)
-    assert kept_place(tmp_path / "data") == place
+    place = LastPosition(filter="tenant:한빛", number=7)
+    keep_position(tmp_path / "data", place)
+    assert kept_position(tmp_path / "data") == place
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
 
 
@@ -30,4 +30,4 @@ def test_a_place_is_found_again_and_its_folder_is_private(tmp_path: Path) -> Non
 )
 def test_what_cannot_be_read_is_no_place(tmp_path: Path, content: str) -> None:
     (tmp_path / "screen.json").write_text(content, encoding="utf-8")
-    assert kept_place(tmp_path) == Place()
+    assert kept_position(tmp_path) == LastPosition()

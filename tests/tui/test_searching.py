@@ -11,7 +11,7 @@ from screen_driver.scene import scene
 from mock_market.wire.exchange_rows import RowPage
 from tui.link.market import Market
 from tui.link.trace_source import TraceSource
-from tui.state.last_position import Place, keep_place, kept_place
+from tui.state.last_position import LastPosition, keep_position, kept_position
 from tui.state.options import Options
 
 
@@ -101,7 +101,7 @@ def test_the_next_screen_opens_where_the_last_one_was(tmp_path: Path) -> None:
         await screen.type("operation:create_user\n")
         await screen.sees("filter: operation:create_user")
         await screen.press("k", "k")
-        await screen.until(lambda: kept_place(tmp_path / "data").number == 5, "the place is kept")
+        await screen.until(lambda: kept_position(tmp_path / "data").number == 5, "the place is kept")
 
     async def come_back(screen: Screen) -> None:
         screen.market.add(exchange(9, operation="create_user"))
@@ -130,5 +130,5 @@ def test_a_place_that_is_no_more_is_the_newest(tmp_path: Path, kept: str) -> Non
 
 def test_a_folder_that_cannot_be_written_keeps_no_place(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    keep_place(tmp_path / "file", Place(number=3))
-    assert kept_place(tmp_path / "file") == Place()
+    keep_position(tmp_path / "file", LastPosition(number=3))
+    assert kept_position(tmp_path / "file") == LastPosition()

@@ -38,10 +38,10 @@ def test_a_shared_target_wants_its_name(tmp_path: Path) -> None:
         await screen.sees("this target is SHARED; type its name")
         await screen.type("advisor\n")
         await screen.sees("that is not its name; nothing was switched")
-        assert screen.app.desk.target == LOCAL.name
+        assert screen.app.session.target == LOCAL.name
         await screen.press("enter")
         await screen.type("advisor-dev\n")
-        await screen.until(lambda: screen.app.desk.target == SHARED.name, "the switch")
+        await screen.until(lambda: screen.app.session.target == SHARED.name, "the switch")
         await screen.sees("[SHARED]")
 
     drive(tmp_path, use, market=scene(tmp_path))

@@ -15,7 +15,7 @@ from mock_market.api.views import ExchangeView
 from mock_market.wire.exchange_rows import ExchangeRow, RowPage
 from tui.outside.commands import Commands
 from tui.pages.traces import TracesPage
-from tui.text import progressive as growing
+from tui.text import progressive
 from tui.text.bodies import LaidOut
 from tui.views.outline import outline
 from tui.widgets import exchange_detail
@@ -219,7 +219,7 @@ def test_what_came_while_another_page_was_shown_is_in_the_list(tmp_path: Path, c
         await screen.sees("[1 Drive]")
         for number in range(9, 9 + count):
             screen.market.add(exchange(number, operation="get_limits"))
-        await screen.until(lambda: screen.app.desk.last_id == 8 + count, "the news")
+        await screen.until(lambda: screen.app.session.last_id == 8 + count, "the news")
         await screen.press("2")
         await screen.until(lambda: traces(screen).current_number() == 8 + count, "the newest")
         await screen.sees("(following)")
@@ -398,7 +398,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
 
     async def late(laid: LaidOut, wanted: Callable[[], bool]) -> LaidOut:
         await opened.wait()
-        return await growing.whole(laid, wanted)
+        return await progressive.whole(laid, wanted)
 
     monkeypatch.setattr(exchange_detail, "whole", late)
     return opened

@@ -1,4 +1,4 @@
-"""Keeps the desk up to date: new exchanges many times a second, tenants and targets when need be."""
+"""Keeps the session up to date: new exchanges many times a second, tenants and targets when need be."""
 
 import asyncio
 import time
@@ -63,21 +63,21 @@ class Feed:
             pass
 
     async def _look(self) -> bool:
-        desk, market = self._app.desk, self._app.market
-        if desk.last_id == 0:
+        session, market = self._app.session, self._app.market
+        if session.last_id == 0:
             page = await market.rows(limit=FIRST)
         else:
-            after = desk.recent[-1].id if desk.recent else desk.last_id
+            after = session.recent[-1].id if session.recent else session.last_id
             page = await market.rows(after=after, limit=_PAGE)
-            if page.last_id < desk.last_id:
-                desk.forget_traffic()
+            if page.last_id < session.last_id:
+                session.forget_traffic()
                 page = await market.rows(limit=FIRST)
-        back = desk.market_problem is not None
+        back = session.market_problem is not None
         if back:
-            desk.market_problem = None
+            session.market_problem = None
             self._tenants_wanted = True
             self._app.say(_("the market is back"), "ok")
-        return desk.take(page) or back
+        return session.take(page) or back
 
     def _gone(self, why: str) -> None:
         self._app.market_gone(why)
@@ -86,25 +86,25 @@ class Feed:
         """Tenants and targets, at most once a second and only when something happened."""
         await self._looked.wait()
         while True:
-            if self._tenants_wanted and self._app.desk.market_problem is None:
+            if self._tenants_wanted and self._app.session.market_problem is None:
                 self._tenants_wanted = False
                 try:
                     await self.learn()
                 except (MarketUnreachableError, MarketError) as error:
                     self._gone(str(error))
-            self._tenants_wanted = self._tenants_wanted or bool(self._app.desk.waiting)
-            await asyncio.sleep(0.5 if self._app.desk.tenants else 0.1)
+            self._tenants_wanted = self._tenants_wanted or bool(self._app.session.waiting)
+            await asyncio.sleep(0.5 if self._app.session.tenants else 0.1)
 
     async def learn(self) -> None:
         """Ask for targets, tenants and what waits now."""
         client = await self._app.market.client()
-        desk = self._app.desk
-        before = (desk.targets, desk.tenants, desk.waiting)
+        session = self._app.session
+        before = (session.targets, session.tenants, session.waiting)
         targets, tenants = await client.targets(), await client.tenants()
         waiting, clock = await client.deliveries(state="waiting", limit=_PAGE), await client.clock()
-        desk.take_targets(targets)
-        desk.take_tenants(tenants)
-        desk.take_waiting(waiting, clock.ahead_s)
+        session.take_targets(targets)
+        session.take_tenants(tenants)
+        session.take_waiting(waiting, clock.ahead_s)
         await self._app.sender.follow_last()
-        if desk.waiting or (desk.targets, desk.tenants, desk.waiting) != before:
+        if session.waiting or (session.targets, session.tenants, session.waiting) != before:
             self._app.changed()

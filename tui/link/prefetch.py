@@ -10,7 +10,7 @@ from tui.state.options import Options
 FIRST = 100
 
 
-class FirstLook:
+class Prefetch:
     """Begins to ask when it is made. Without an answer the feed asks again, and says what is wrong."""
 
     def __init__(self, options: Options) -> None:

@@ -75,28 +75,30 @@ class DrivePage(TracedPage):
         self._draw_live()
 
     def _draw_tenants(self) -> None:
-        desk = self.screen_app.desk
-        found = [one for one in desk.tenants_here() if self.term in f"{one.tenant_id} {one.name}".casefold()]
+        session = self.screen_app.session
+        found = [
+            one for one in session.tenants_here() if self.term in f"{one.tenant_id} {one.name}".casefold()
+        ]
         self._tenant_ids = [one.tenant_id for one in found]
         columns = self.tenants.content_size.width
-        shown = tenant_lines(found, columns) or no_tenant_lines(desk, self.term, columns)
+        shown = tenant_lines(found, columns) or no_tenant_lines(session, self.term, columns)
         self.tenants.picks = bool(found)
-        if desk.tenant_id in self._tenant_ids:
-            self.tenants.cursor = self._tenant_ids.index(desk.tenant_id)
+        if session.tenant_id in self._tenant_ids:
+            self.tenants.cursor = self._tenant_ids.index(session.tenant_id)
         foot = line(f"/ {self.term}" if self.term else "j k   Enter")
         title = line(_("Tenants {count}", count=len(found) or "").strip())
         self.tenants.show(shown, title=title, foot=foot)
 
     def _draw_send(self) -> None:
-        desk = self.screen_app.desk
-        shown = send_lines(desk, self.send.content_size.width)
-        title = _("Send to {tenant}", tenant=desk.tenant_id) if desk.tenant_id else _("Send")
-        queue = queue_text(desk)
+        session = self.screen_app.session
+        shown = send_lines(session, self.send.content_size.width)
+        title = _("Send to {tenant}", tenant=session.tenant_id) if session.tenant_id else _("Send")
+        queue = queue_text(session)
         foot = line((queue, "warn")) if queue else line(_("Enter sends the marked one"))
         self.send.show(shown, title=line(title), foot=foot)
 
     def _draw_last(self) -> None:
-        result = self.screen_app.desk.last_result
+        result = self.screen_app.session.last_result
         if result is None:
             shown = folded(
                 line((_("Nothing was sent yet. Press a to activate."), "dim")), self.last.content_size.width
@@ -108,25 +110,25 @@ class DrivePage(TracedPage):
         self.last.show(shown, title=title, foot=line(_("r replay   c copy")))
 
     def _draw_live(self) -> None:
-        desk, columns = self.screen_app.desk, self.live.content_size.width
-        rows = list(desk.recent)
+        session, columns = self.screen_app.session, self.live.content_size.width
+        rows = list(session.recent)
         behind = max(len(rows) - 1 - self.live.cursor, 0)
         if self.follows and rows:
             self.live.cursor, behind = len(rows) - 1, 0
         self.live.picks = bool(rows)
         self.live.heading = heading(columns) if rows else EMPTY
-        shown = RowLines(rows, columns, notes=waiting_notes(desk)) if rows else self._no_traffic(columns)
+        shown = RowLines(rows, columns, notes=waiting_notes(session)) if rows else self._no_traffic(columns)
         state = (
             _("(following)")
             if self.follows
             else _("({count} new below, F follows)", count=count_text(behind))
         )
-        queue = queue_text(desk) if self.form == "small" else ""
+        queue = queue_text(session) if self.form == "small" else ""
         self.live.show(shown, title=line(f"{_('Live')}  {state}"), foot=line((queue, "warn")))
 
     def _no_traffic(self, columns: int) -> list[Line]:
-        desk = self.screen_app.desk
-        loading = not desk.told and desk.market_problem is None
+        session = self.screen_app.session
+        loading = not session.told and session.market_problem is None
         told = (
             _("asking the market ...")
             if loading
@@ -136,22 +138,22 @@ class DrivePage(TracedPage):
 
     def _chose(self) -> None:
         if self._tenant_ids:
-            self.screen_app.desk.choose(self._tenant_ids[self.tenants.cursor])
+            self.screen_app.session.choose(self._tenant_ids[self.tenants.cursor])
             self._draw_send()
 
     def _moved_live(self) -> None:
-        self.follows = self.live.cursor >= len(self.screen_app.desk.recent) - 1
+        self.follows = self.live.cursor >= len(self.screen_app.session.recent) - 1
         self._draw_live()
 
     # -- what can be done
 
     def current_number(self) -> int:
-        desk = self.screen_app.desk
-        if self.pane is self.live and desk.recent:
-            return desk.recent[min(self.live.cursor, len(desk.recent) - 1)].id
-        if desk.last_result is not None:
-            return desk.last_result.exchange.id
-        return desk.recent[-1].id if desk.recent else 0
+        session = self.screen_app.session
+        if self.pane is self.live and session.recent:
+            return session.recent[min(self.live.cursor, len(session.recent) - 1)].id
+        if session.last_result is not None:
+            return session.last_result.exchange.id
+        return session.recent[-1].id if session.recent else 0
 
     def do_open(self) -> None:
         """The tenant's page, the marked action, or the exchange."""
@@ -211,12 +213,12 @@ class DrivePage(TracedPage):
 
         def named(typed: str) -> None:
             if typed.strip():
-                app.desk.name_tenant(typed.strip())
+                app.session.name_tenant(typed.strip())
                 app.say(_("{tenant} is new: a activates it", tenant=typed.strip()))
                 self.focus_pane(self.tenants)
                 self.draw()
 
-        taken = {one.tenant_id for one in app.desk.tenants_here()}
+        taken = {one.tenant_id for one in app.session.tenants_here()}
         number = next(count for count in range(1, 1000) if f"mtsim-demo-{count:02d}" not in taken)
         app.ask_for(Prompt(label=_("id of the new tenant:"), value=f"mtsim-demo-{number:02d}", done=named))
 

@@ -106,12 +106,12 @@ class Page(Container, can_focus=False, inherit_bindings=False):
         from mock_market.exports.curl import as_curl
 
         app = self.screen_app
-        if app.desk.profiles is None:
+        if app.session.profiles is None:
             try:
-                app.desk.profiles = await read_profiles(app.commands)
+                app.session.profiles = await read_profiles(app.commands)
             except ProfilesError:
-                app.desk.profiles = []
-        return as_curl(exchange, variable=key_variable(app.desk.profiles, exchange.target))
+                app.session.profiles = []
+        return as_curl(exchange, variable=key_variable(app.session.profiles, exchange.target))
 
     async def copy_text(self, content: str) -> None:
         """Copy, and say by which way."""

@@ -40,9 +40,9 @@ class RunsPage(Page):
         """How the command is told which target: the sandbox's own needs no word; SHARED was asked for."""
         app = self.screen_app
         words = ["--data", str(app.options.data)]
-        if app.desk.target and app.desk.target != app.options.target:
-            words += ["--target", app.desk.target]
-        return words if app.desk.is_local else [*words, "--yes"]
+        if app.session.target and app.session.target != app.options.target:
+            words += ["--target", app.session.target]
+        return words if app.session.is_local else [*words, "--yes"]
 
     async def known(self, part: str, *words: str) -> list[Mapping[str, Any]]:
         """What a command lists under a name; when it cannot, the page's problem says why."""

@@ -38,34 +38,34 @@ class TargetsPage(Page):
         self.screen_app.spawn(self._read_profiles())
         self.draw()
         names = [one.name for one in self.found]
-        if self.screen_app.desk.target in names:
-            self.list.put_cursor(names.index(self.screen_app.desk.target))
+        if self.screen_app.session.target in names:
+            self.list.put_cursor(names.index(self.screen_app.session.target))
 
     async def _read_profiles(self) -> None:
-        desk = self.screen_app.desk
+        session = self.screen_app.session
         try:
-            desk.profiles = await read_profiles(self.screen_app.commands)
+            session.profiles = await read_profiles(self.screen_app.commands)
         except ProfilesError as error:
-            desk.profiles = desk.profiles or []
+            session.profiles = session.profiles or []
             self.screen_app.say(str(error), "bad")
         self.draw()
 
     def draw(self) -> None:
-        desk, chosen = self.screen_app.desk, self._entry()
-        self.found = entries(desk.targets, desk.profiles or ())
+        session, chosen = self.screen_app.session, self._entry()
+        self.found = entries(session.targets, session.profiles or ())
         self.list.cursor = next(
             (place for place, one in enumerate(self.found) if chosen and one.name == chosen.name),
             self.list.cursor,
         )
         columns = self.list.content_size.width
-        shown = target_lines(self.found, desk, columns)
+        shown = target_lines(self.found, session, columns)
         self.list.picks = bool(shown)
         title, foot = line(_("Targets")), line(_("Enter switches   H health"))
         self.list.show(shown or self._nothing(columns), title=title, foot=foot)
         self._draw_one()
 
     def _nothing(self, columns: int) -> list[Line]:
-        if self.screen_app.desk.profiles is None:
+        if self.screen_app.session.profiles is None:
             return [line((_("reading mt-sim.toml ..."), "accent"))]
         return [
             line((_("no target and no profile"), "bold")),
@@ -81,7 +81,7 @@ class TargetsPage(Page):
         self.one.show(shown, title=line(entry.name))
 
     def _health(self, entry: Entry) -> str:
-        row = self.screen_app.desk.last_with(entry.name)
+        row = self.screen_app.session.last_with(entry.name)
         return outcome_word(row.status, row.failure) if row else _("not asked yet")
 
     def _entry(self) -> Entry | None:
@@ -126,7 +126,7 @@ class TargetsPage(Page):
     def do_health(self) -> None:
         """Ask the target in use; others are asked when they are switched to."""
         entry = self._entry()
-        if entry is not None and entry.name == self.screen_app.desk.target:
+        if entry is not None and entry.name == self.screen_app.session.target:
             self.screen_app.sender.read("health")
         else:
             self.screen_app.say(_("Enter switches to it, and asks its health"), "warn")

@@ -89,8 +89,8 @@ class TenantsPage(Page):
     # -- what is shown
 
     def entered(self) -> None:
-        desk = self.screen_app.desk
-        if desk.tenant_id and (self.page is None or self.page.tenant_id != desk.tenant_id):
+        session = self.screen_app.session
+        if session.tenant_id and (self.page is None or self.page.tenant_id != session.tenant_id):
             self.do_refresh()
         self.draw()
 
@@ -104,27 +104,27 @@ class TenantsPage(Page):
         self._draw_tables()
 
     def _draw_who(self) -> None:
-        desk = self.screen_app.desk
-        here = desk.tenants_here()
+        session = self.screen_app.session
+        here = session.tenants_here()
         ids = [one.tenant_id for one in here]
-        if desk.tenant_id in ids:
-            self.who.cursor = ids.index(desk.tenant_id)
+        if session.tenant_id in ids:
+            self.who.cursor = ids.index(session.tenant_id)
         self.who.picks = bool(here)
         columns = self.who.content_size.width
-        shown = tenant_lines(here, columns) or no_tenant_lines(desk, "", columns)
+        shown = tenant_lines(here, columns) or no_tenant_lines(session, "", columns)
         self.who.show(
             shown, title=line(_("Tenants {count}", count=len(here) or "").strip()), foot=line("Enter")
         )
 
     def _draw_numbers(self) -> None:
-        desk = self.screen_app.desk
-        tenant = desk.tenant()
+        session = self.screen_app.session
+        tenant = session.tenant()
         name = tenant.name if tenant else ""
-        title = desk.tenant_id
+        title = session.tenant_id
         if tenant is not None:
             title = _(
                 "{tenant}  {name}  {state}  {plan}",
-                tenant=desk.tenant_id,
+                tenant=session.tenant_id,
                 name=name,
                 state=tenant.state,
                 plan=tenant.plan,
@@ -138,7 +138,10 @@ class TenantsPage(Page):
         elif self.page is None:
             shown = folded(
                 line(
-                    ((_("choose a tenant and press r") if desk.told else _("asking the market ...")), "dim")
+                    (
+                        (_("choose a tenant and press r") if session.told else _("asking the market ...")),
+                        "dim",
+                    )
                 ),
                 columns,
             )
@@ -178,20 +181,20 @@ class TenantsPage(Page):
 
     def do_refresh(self) -> None:
         """Ask everything again; old numbers stay until the new ones are there."""
-        if not self.screen_app.desk.tenant_id:
+        if not self.screen_app.session.tenant_id:
             self.screen_app.say(_("no tenant is chosen: n makes one"), "warn")
         elif not self.asking:
             self.screen_app.spawn(self._fetch())
 
     async def _fetch(self) -> None:
-        app, desk = self.screen_app, self.screen_app.desk
-        if self.page is not None and self.page.tenant_id != desk.tenant_id:
+        app, session = self.screen_app, self.screen_app.session
+        if self.page is not None and self.page.tenant_id != session.tenant_id:
             self.page = None
         self.asking = True
         self.draw()
         try:
             client = await app.market.client()
-            self.page = await client.page(desk.target, desk.tenant_id, self.period)
+            self.page = await client.page(session.target, session.tenant_id, self.period)
             self.fetched = time.strftime("%H:%M:%SZ", time.gmtime())
         finally:
             self.asking = False
@@ -199,10 +202,10 @@ class TenantsPage(Page):
             app.feed.hurry()
 
     def _chose(self) -> None:
-        desk = self.screen_app.desk
-        ids = [one.tenant_id for one in desk.tenants_here()]
+        session = self.screen_app.session
+        ids = [one.tenant_id for one in session.tenants_here()]
         if self.who.cursor < len(ids):
-            desk.choose(ids[self.who.cursor])
+            session.choose(ids[self.who.cursor])
             self._draw_numbers()
 
     def do_open(self) -> None:
@@ -218,11 +221,11 @@ class TenantsPage(Page):
         self._step(-1)
 
     def _step(self, by: int) -> None:
-        desk = self.screen_app.desk
-        ids = [one.tenant_id for one in desk.tenants_here()]
+        session = self.screen_app.session
+        ids = [one.tenant_id for one in session.tenants_here()]
         if ids:
-            place = ids.index(desk.tenant_id) if desk.tenant_id in ids else 0
-            desk.choose(ids[(place + by) % len(ids)])
+            place = ids.index(session.tenant_id) if session.tenant_id in ids else 0
+            session.choose(ids[(place + by) % len(ids)])
             self.do_refresh()
 
     def do_earlier(self) -> None:
@@ -294,7 +297,7 @@ class TenantsPage(Page):
         def typed(term: str) -> None:
             found = self._first_with(term)
             if found:
-                app.desk.choose(found)
+                app.session.choose(found)
                 self._draw_who()
 
         def done(term: str) -> None:
@@ -307,7 +310,7 @@ class TenantsPage(Page):
 
     def _first_with(self, term: str) -> str:
         wanted = term.casefold()
-        here = self.screen_app.desk.tenants_here()
+        here = self.screen_app.session.tenants_here()
         return next((one.tenant_id for one in here if wanted in f"{one.tenant_id} {one.name}".casefold()), "")
 
     # -- users, settings, limits
@@ -323,14 +326,16 @@ class TenantsPage(Page):
         self.screen_app.open_window(Window(title=title, lines=shown, foot=_("p plan   Esc back"), keys=keys))
 
     def _ask_plan(self) -> None:
-        app, desk = self.screen_app, self.screen_app.desk
+        app, session = self.screen_app, self.screen_app.session
 
         def named(plan: str) -> None:
             if plan.strip():
                 app.sender.change_plan(plan.strip(), self.do_refresh)
 
         app.ask_for(
-            Prompt(label=_("plan of {tenant} (basic, standard, premium):", tenant=desk.tenant_id), done=named)
+            Prompt(
+                label=_("plan of {tenant} (basic, standard, premium):", tenant=session.tenant_id), done=named
+            )
         )
 
     def do_limits(self) -> None:
@@ -345,7 +350,7 @@ class TenantsPage(Page):
 
     def do_users(self) -> None:
         """List the users; they can be made, changed and deleted there."""
-        if not self.screen_app.desk.tenant_id:
+        if not self.screen_app.session.tenant_id:
             self.screen_app.say(_("no tenant is chosen: n makes one"), "warn")
             return
         UsersWindow(self.screen_app).open()

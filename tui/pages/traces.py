@@ -11,7 +11,7 @@ from mock_market.wire.exchange_rows import ExchangeRow
 from tui.link.trace_source import TraceSource, problem_of
 from tui.outside.export import export
 from tui.pages.traced import TracedPage
-from tui.state.last_position import Place, keep_place, kept_place
+from tui.state.last_position import LastPosition, keep_position, kept_position
 from tui.state.overlays import Prompt
 from tui.state.terms import toggled, without_last
 from tui.text.safe_text import Line, folded, line
@@ -53,7 +53,7 @@ class TracesPage(TracedPage):
         self._missed = False
         """Whether more came below while a fetch was under way."""
         self._wanted = 0
-        self._kept = Place()
+        self._kept = LastPosition()
         return [self.list, *self.detail.panes]
 
     def compose(self) -> ComposeResult:
@@ -107,7 +107,7 @@ class TracesPage(TracedPage):
     async def _reopen(self) -> None:
         """Where the last screen was, if that is still there."""
         source = self._source()
-        place = kept_place(self.screen_app.options.data)
+        place = kept_position(self.screen_app.options.data)
         filter = place.filter if problem_of(place.filter) is None else ""
         if not place.number:
             await self._newest(filter)
@@ -124,10 +124,12 @@ class TracesPage(TracedPage):
         self._moved()
 
     def _keep_place(self) -> None:
-        place = Place(filter=self._source().filter, number=0 if self.follows else self.current_number())
+        place = LastPosition(
+            filter=self._source().filter, number=0 if self.follows else self.current_number()
+        )
         if place != self._kept:
             self._kept = place
-            keep_place(self.screen_app.options.data, place)
+            keep_position(self.screen_app.options.data, place)
 
     async def _newest(self, filter: str | None = None) -> None:
         source = self._source()
@@ -251,13 +253,13 @@ class TracesPage(TracedPage):
         self._draw_title()
 
     def _draw_title(self) -> None:
-        source, desk = self._source(), self.screen_app.desk
-        title = f"{_('Traces')} {count_text(desk.count)}"
+        source, session = self._source(), self.screen_app.session
+        title = f"{_('Traces')} {count_text(session.count)}"
         if source.looking_for:
             looking = _(
                 "looking for {filter} in {count}, Esc stops",
                 filter=source.looking_for,
-                count=count_text(desk.count),
+                count=count_text(session.count),
             )
             title += f"   {looking}"
         elif source.filter:
@@ -266,12 +268,12 @@ class TracesPage(TracedPage):
         narrow = self.form != "wide"
         foot = str(facts(row)) if row and narrow else f"#{row.id}" if row else ""
         if self.follows:
-            self._seen = desk.last_id
+            self._seen = session.last_id
             foot += "   " + _("(following)")
-        elif desk.last_id > self._seen > 0 and not source.filter:
+        elif session.last_id > self._seen > 0 and not source.filter:
             foot += "   " + _(
                 "{count} new below: F follows, G goes to the last",
-                count=count_text(desk.last_id - self._seen),
+                count=count_text(session.last_id - self._seen),
             )
         if self.marked:
             foot += "   " + _("marked {ids}", ids=" ".join(f"#{number}" for number in self.marked))
@@ -282,13 +284,13 @@ class TracesPage(TracedPage):
         return [each for one in self._told_of_nothing() for each in folded(one, columns)]
 
     def _told_of_nothing(self) -> list[Line]:
-        source, desk = self._source(), self.screen_app.desk
+        source, session = self._source(), self.screen_app.session
         if source.filter:
             counts = [
                 line(f"  {_('without {term}   {count}', term=term, count=count)}")
                 for term, count in self._without
             ]
-            empty = _("0 of {count} match   {filter}", count=count_text(desk.count), filter=source.filter)
+            empty = _("0 of {count} match   {filter}", count=count_text(session.count), filter=source.filter)
             return [
                 line((empty, "bold")),
                 line(),
@@ -296,7 +298,7 @@ class TracesPage(TracedPage):
                 line(),
                 line((_("Backspace drops the last term, Esc clears"), "dim")),
             ]
-        if desk.count:
+        if session.count:
             return [line((_("loading ..."), "dim"))]
         told = (
             _("1  pick a target         t"),

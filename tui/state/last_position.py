@@ -11,23 +11,23 @@ _NAME = "screen.json"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class LastPosition:
     """A filter, and the exchange under the cursor; 0 is the newest, which is followed."""
 
     filter: str = ""
     number: int = 0
 
 
-def kept_place(folder: Path) -> Place:
+def kept_position(folder: Path) -> LastPosition:
     """Where the last screen was; the newest exchange when nothing readable was kept."""
     try:
         value = json.loads((folder / _NAME).read_text(encoding="utf-8"))
-        return Place(filter=str(value["filter"]), number=int(value["number"]))
+        return LastPosition(filter=str(value["filter"]), number=int(value["number"]))
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
-        return Place()
+        return LastPosition()
 
 
-def keep_place(folder: Path, place: Place) -> None:
+def keep_position(folder: Path, place: LastPosition) -> None:
     """Remember it, unless the folder cannot be written."""
     with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -43,7 +43,7 @@ class Sent:
     body: dict[str, object] | None = None
 
 
-class Desk:
+class Session:
     """State that all pages share; pages change it through these methods only."""
 
     def __init__(self, options: Options) -> None:

@@ -35,14 +35,14 @@ class LaidOut:
     @property
     def whole(self) -> bool:
         """Whether every line is made."""
-        return not isinstance(self.lines, GrowingLines) or self.lines.whole
+        return not isinstance(self.lines, ProgressiveLines) or self.lines.whole
 
     def grow(self, count: int | None = None) -> bool:
         """Make so many more lines, or all of them; whether some are left."""
-        return isinstance(self.lines, GrowingLines) and self.lines.grow(count)
+        return isinstance(self.lines, ProgressiveLines) and self.lines.grow(count)
 
 
-class GrowingLines(list[str]):
+class ProgressiveLines(list[str]):
     """Lines that are made some at a time, so that the first are seen at once and keys come in between."""
 
     def __init__(self, source: Iterator[str]) -> None:
@@ -81,10 +81,10 @@ def begin(body: "BodyView | None", layout: Layout, columns: int | None) -> LaidO
     pieces = min(columns or _LONGEST_PIECE, _LONGEST_PIECE)
     problem = json_problem(body.text) if layout == "pretty" else None
     if layout == "pretty" and problem is None:
-        return LaidOut(lines=GrowingLines(wrapped(indented(body.text), pieces)), json=True)
+        return LaidOut(lines=ProgressiveLines(wrapped(indented(body.text), pieces)), json=True)
     notes = (_("not JSON: {why}", why=problem),) if problem else ()
     sent = body.text.replace("\r\n", "\n").split("\n")
-    return LaidOut(lines=GrowingLines(wrapped(sent, pieces)), notes=notes)
+    return LaidOut(lines=ProgressiveLines(wrapped(sent, pieces)), notes=notes)
 
 
 def wrapped(lines: Iterable[str], columns: int) -> Iterator[str]:

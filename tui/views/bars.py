@@ -4,7 +4,7 @@ import re
 
 from languages import _
 from tui.keys.actions import PAGES, TITLES, PageName, actions_of, shown_key
-from tui.state.session import Desk
+from tui.state.session import Session
 from tui.text.safe_text import Line, Look, Span, cut, line, line_width, spread, width
 from tui.views.rows import count_text, milliseconds
 
@@ -12,28 +12,28 @@ NARROW = 84
 _KEYS = re.compile(r"(?:(?:[!-~]|Esc|Tab|Enter) )+")
 
 
-def header_line(desk: Desk, columns: int) -> Line:
+def header_line(session: Session, columns: int) -> Line:
     """Target, its place in a word, its health; the market's own state when it is gone."""
     narrow = columns < NARROW
-    view = desk.target_view()
+    view = session.target_view()
     start: list[tuple[str, Look] | str] = [] if narrow else [(" mt-sim ", "bold")]
     if view is None:
-        start.append((f" {(_('no target') if desk.told else _('asking the market ...'))}", "warn"))
+        start.append((f" {(_('no target') if session.told else _('asking the market ...'))}", "warn"))
     else:
         place = "LOCAL" if view.local else "SHARED"
         start += [(f" > {view.name}", "bold"), "" if narrow else f"  {view.url}"]
         start.append((f"  [{place}]", "ok" if view.local else "warn"))
-        if desk.market_problem is None:
-            start.append(_health(desk))
-    end = [_("traces {count}", count=count_text(desk.count)) + " "]
-    if desk.market_problem is not None:
-        ended = desk.options.sandbox_ended
+        if session.market_problem is None:
+            start.append(_health(session))
+    end = [_("traces {count}", count=count_text(session.count)) + " "]
+    if session.market_problem is not None:
+        ended = session.options.sandbox_ended
         end = [((_("SANDBOX ENDED") if ended else _("MARKET DOWN")) + " ", "bad")]  # type: ignore[list-item]
     return spread(line(*start), line(*end), columns)
 
 
-def _health(desk: Desk) -> tuple[str, Look]:
-    state, row = desk.health()
+def _health(session: Session) -> tuple[str, Look]:
+    state, row = session.health()
     if row is None:
         return f"  {_('not asked yet')}", "dim"
     if state == "down":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from languages import _
 from mock_market.wire.exchange_rows import outcome_word
 from tui.keys.actions import SENDS, Action, actions_of
-from tui.state.session import Desk
+from tui.state.session import Session
 from tui.text.bodies import Document, LaidOut, lay_out
 from tui.text.safe_text import Line, Look, fit, folded, line, spread
 from tui.views.exchange import failure_lines, outcome_look, outcome_of, request_head, verdict_lines
@@ -44,9 +44,9 @@ def _tenant(one: "TenantView | NewTenant", columns: int) -> Line:
     return line(f"{fit(one.tenant_id, for_id)}{name} ", (state, _STATES.get(one.state, "")), (plan, "dim"))
 
 
-def no_tenant_lines(desk: Desk, term: str, columns: int) -> list[Line]:
+def no_tenant_lines(session: Session, term: str, columns: int) -> list[Line]:
     """Why there is none to choose, and what to do."""
-    if not desk.told and desk.market_problem is None:
+    if not session.told and session.market_problem is None:
         told = [line((_("asking the market ..."), "accent"))]
     elif term:
         told = [line(_('no tenant has "{term}" in it', term=term)), line((_("Esc shows all"), "dim"))]
@@ -64,15 +64,19 @@ def send_actions() -> list[Action]:
     return [action for action in actions_of("drive") if action.group == "send" and action.name != "replay"]
 
 
-def send_lines(desk: Desk, columns: int) -> list[Line]:
+def send_lines(session: Session, columns: int) -> list[Line]:
     """Every action with its key and what came of it last."""
-    return [_send(desk, action, columns) for action in send_actions()]
+    return [_send(session, action, columns) for action in send_actions()]
 
 
-def _send(desk: Desk, action: Action, columns: int) -> Line:
+def _send(session: Session, action: Action, columns: int) -> Line:
     operation = OPERATIONS.get(action.name)
-    row = desk.last_of(operation, None if operation == "health" else desk.tenant_id) if operation else None
-    busy = desk.busy.get(operation or action.name, 0)
+    row = (
+        session.last_of(operation, None if operation == "health" else session.tenant_id)
+        if operation
+        else None
+    )
+    busy = session.busy.get(operation or action.name, 0)
     last: list[tuple[str, Look]] = []
     if busy:
         last = [("...", "accent")]
@@ -87,29 +91,33 @@ def _send(desk: Desk, action: Action, columns: int) -> Line:
     return spread(start, line(*last), columns)
 
 
-def queue_text(desk: Desk) -> str:
+def queue_text(session: Session) -> str:
     """What waits for the chosen tenant: how much, which try, and when; "" for nothing."""
-    queue = desk.queue()
+    queue = session.queue()
     return (
-        _("{count} waiting: try {number} of {most} in {span}", count=len(queue), **_next_try(desk, queue[0]))
+        _(
+            "{count} waiting: try {number} of {most} in {span}",
+            count=len(queue),
+            **_next_try(session, queue[0]),
+        )
         if queue
         else ""
     )
 
 
-def waiting_notes(desk: Desk) -> dict[int, str]:
+def waiting_notes(session: Session) -> dict[int, str]:
     """What comes after the last exchange of each delivery that waits."""
     return {
-        one.attempts[-1].exchange_id: _("try {number} of {most} in {span}", **_next_try(desk, one))
-        for one in desk.waiting
+        one.attempts[-1].exchange_id: _("try {number} of {most} in {span}", **_next_try(session, one))
+        for one in session.waiting
         if one.attempts and one.attempts[-1].exchange_id is not None
     }
 
 
-def _next_try(desk: Desk, waiting: "DeliveryView") -> dict[str, object]:
-    target, number = desk.target_named(waiting.target), len(waiting.attempts) + 1
+def _next_try(session: Session, waiting: "DeliveryView") -> dict[str, object]:
+    target, number = session.target_named(waiting.target), len(waiting.attempts) + 1
     most = max(target.tries if target else 0, number)
-    return {"number": number, "most": most, "span": span_text(desk.seconds_until(waiting.next_at))}
+    return {"number": number, "most": most, "span": span_text(session.seconds_until(waiting.next_at))}
 
 
 def last_lines(result: "CallResult", columns: int) -> list[Line]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from languages import _
 from tui.keys.actions import PageName, actions_of, shown_key
-from tui.state.session import Desk
+from tui.state.session import Session
 from tui.text.safe_text import Line, line, spread
 
 _HIDDEN = {"palette", "back", "interrupt"}
@@ -21,14 +21,14 @@ class Command:
     target: str = ""
 
 
-def commands(page: PageName, desk: Desk) -> list[Command]:
+def commands(page: PageName, session: Session) -> list[Command]:
     """What can be done on this page now."""
     found = [
         Command(label=_(one.label), key=shown_key(one.key), action=one.name)
         for one in actions_of(page)
         if one.group != "move" and one.name not in _HIDDEN
     ]
-    for target in desk.targets:
+    for target in session.targets:
         place = _("LOCAL") if target.local else _("SHARED")
         found.append(Command(label=f"target: {target.name} [{place}]", key="6 Enter", target=target.name))
     return found

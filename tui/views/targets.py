@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from languages import _, said_as
 from mock_market.wire.sent_keys import KEY_VARIABLE
-from tui.state.session import Desk
+from tui.state.session import Session
 from tui.text.safe_text import Line, Look, fit, folded, line
 
 if TYPE_CHECKING:
@@ -73,13 +73,13 @@ def _key(given: dict[str, Any]) -> str:
     return _("in the variable {name}", name=given.get("key_env") or KEY_VARIABLE)
 
 
-def target_lines(found: Sequence[Entry], desk: Desk, columns: int) -> list[Line]:
+def target_lines(found: Sequence[Entry], session: Session, columns: int) -> list[Line]:
     """A target a line; the one in use is marked by a word."""
-    return [_target(one, desk, columns) for one in found]
+    return [_target(one, session, columns) for one in found]
 
 
-def _target(one: Entry, desk: Desk, columns: int) -> Line:
-    used = one.name == desk.target
+def _target(one: Entry, session: Session, columns: int) -> Line:
+    used = one.name == session.target
     state = _("in use") if used else _("known to the market") if one.registered else _("profile")
     look: Look = "ok" if used else "dim"
     for_url = max(columns - 24 - 8 - 22 - (13 if columns >= 90 else 0), 12)

@@ -21,7 +21,7 @@ class UsersWindow:
 
     def __init__(self, app: "ScreenApp") -> None:
         self._app = app
-        self._book = UserBook(app.desk.tenant_id)
+        self._book = UserBook(app.session.tenant_id)
         self._problem = ""
         self._asking = False
         self._window = Window(
