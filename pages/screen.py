@@ -5,6 +5,7 @@ from pathlib import Path
 from languages import _, chosen
 from pages.table import table
 from tui.keys.actions import ACTIONS, PAGES, TITLES, Action, shown_key
+from tui.keys.commands import COMMANDS
 
 _ROOT = Path(__file__).parents[1]
 _PICTURES = _ROOT / "docs" / "pictures"
@@ -18,6 +19,8 @@ def screen_page() -> str:
         own = [action for action in ACTIONS if page in action.pages and action.pages != PAGES]
         parts.append(_section(_(TITLES[page][0]), own))
     parts.append(_section(_("Everywhere"), [action for action in ACTIONS if action.pages == PAGES]))
+    parts += [f"## {_('What the header says')}", _header(), f"## {_('Filters')}", _filters()]
+    parts += [f"## {_('What the command line can')}", _commands()]
     parts += [
         f"## {_('The pages as text')}",
         _("As the tests keep them, at 120 columns and 36 rows."),
@@ -55,7 +58,8 @@ def _head() -> str:
             _(
                 "Press `a`: the tenant is activated and the answer stands on the right. `2` shows every call "
                 "with request, response and timing, `4` the tenant's dashboard as the market's administrator "
-                "sees it, `5` judges the service while you watch, `6` switches to a service of your own. `?` "
+                "sees it, `5` judges the service while you watch, `6` switches to a service of your own, `7` "
+                "is the desk of the market's administrator: applications, deliveries, time and faults. `?` "
                 "shows the keys of the page you are on; keys work on a Korean keyboard layout too. What a "
                 "target sent is shown, never executed, and keys are masked."
             ),
@@ -63,6 +67,48 @@ def _head() -> str:
             _("Two keys with a space between them are pressed one after the other; the first opens a menu."),
         ]
     )
+
+
+def _header() -> str:
+    return _(
+        "The target and whether it is LOCAL or SHARED, whether it answers, and what changes all that you "
+        "see: the market's date when it is not today's, faults that are played, deadlines that are off, "
+        "deliveries that wait or were given up, and what failed or broke the contract since the screen was "
+        "opened. Times are UTC. Work that takes long stands at the right of the pages: what, how far, since "
+        "when and the key that stops it."
+    )
+
+
+def _filters() -> str:
+    told = _(
+        "`f` on Traces takes terms: a space means and, `|` or, `-` not. What cannot be read stays in its "
+        "line and says where it is wrong. `contract:broken` finds answers that break the contract, and "
+        "`failed:yes` them too. The exchanges of a judgement or a story are shown there as well: `Enter` on "
+        "a check or step opens them while it runs, with filter, comparison and copies; `Esc` leads back."
+    )
+    return f"{told}\n\n```text\n{_FILTERS}\n```"
+
+
+_FILTERS = """status>=400  op:create_user  tenant:hanbit  ms>500  size>100000  attempt>1
+dir:in  body:"text"  path:/users  asked:cli  outcome:timeout  since:10m
+failed:yes  contract:broken  delivery:7  id>120"""
+
+
+def _commands() -> str:
+    actions = {action.name: action for action in ACTIONS}
+    rows = [
+        (
+            f"`mt-sim {command}`",
+            ", ".join(f"`{shown_key(actions[name].key)}` {_(actions[name].label)}" for name in names)
+            or f"`$ {command}`",
+        )
+        for command, names in COMMANDS.items()
+    ]
+    told = _(
+        "Everything that the command line can do for a market can be done here. What has no key of its own "
+        "is typed behind `$`, runs beside the keys, and its output is a window."
+    )
+    return f"{told}\n\n{table((_('command'), _('here')), rows)}"
 
 
 def _section(title: str, actions: list[Action]) -> str:

@@ -12,6 +12,7 @@ from textual.containers import Container, Horizontal
 from textual.events import DescendantFocus, Event, Key, Paste, Resize
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
 from languages import _
 from mock_market.client.errors import MarketError, MarketUnreachableError
@@ -87,6 +88,8 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.palette_found: list[Command] = []
         self.said: Line = EMPTY
         self.report: str = ""
+        self.turn = 0
+        """How many keys were pressed; what was asked for in an older turn takes no focus any more."""
         self._prefix = ""
         self._behind_enter: list[Key] | None = None
         """Keys that came while a line's Enter is on its way."""
@@ -121,7 +124,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         loop = asyncio.get_running_loop()
         for number, code in ENDINGS.items():
             loop.add_signal_handler(number, self.leave, code)
-        self.set_interval(1, self._leave_with_the_terminal)
+        self.set_interval(1, self._each_second)
         page = self._look.page() if self._look else None
         if page is not None:
             self.session.take(page)
@@ -163,7 +166,9 @@ class ScreenApp(App[None], inherit_bindings=False):
             end_for_certain(code)
         self.exit(return_code=code)
 
-    def _leave_with_the_terminal(self) -> None:
+    def _each_second(self) -> None:
+        if self.session.works:
+            self.redraw()
         if hung_up():
             self.leave(HANGUP)
 
@@ -212,12 +217,22 @@ class ScreenApp(App[None], inherit_bindings=False):
         if name not in self.pages:
             self.pages[name] = make_page(name)
             self.body.mount(self.pages[name])
+        if name != self.page_name and self.session.market_problem is None:
+            self.said = EMPTY
         for other, page in self.pages.items():
             page.display = other == name
         self.page_name = name
         self.page.reshape(self.form)
         self.page.entered()
         self.redraw()
+
+    def open_trace(self, number: int) -> None:
+        """Show one exchange among the traces."""
+        from tui.pages.traces import TracesPage
+
+        self.show_page("traces")
+        if isinstance(self.page, TracesPage):
+            self.page.go_to(number)
 
     @property
     def form(self) -> Size:
@@ -267,7 +282,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         """Header, tabs, status and footer as they should be now."""
         columns = self.size.width
         self.header.show(header_line(self.session, columns))
-        self.tabs.show(tabs_line(self.page_name, columns))
+        self.tabs.show(tabs_line(self.page_name, columns, self.session.works.newest))
         self.footer.show(self._footer(columns))
         shown = line((self.question.asked, "warn")) if self.question else self.said
         self.status.show(((Safe(" "), ""), *shown), fold=columns)
@@ -320,6 +335,7 @@ class ScreenApp(App[None], inherit_bindings=False):
             return self._press_in_prompt(event)
         keys, hangul = pressed(event)
         for key in keys:
+            self.turn += 1
             self._press(key)
         if hangul and not self.said:
             self.say(_("한"), "dim")
@@ -387,6 +403,51 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.redraw()
 
     # -- windows
+
+    @property
+    def runs_under_way(self) -> int:
+        """How many judgements and stories end when the screen is left."""
+        return sum(page.running for page in self.pages.values())
+
+    def close_all(self) -> None:
+        """Nothing lies over the page any more."""
+        if self.prompt is not None:
+            self._close_prompt()
+        if self.window is not None:
+            self.window.closed = None
+            self.close_window()
+        self.question = None
+
+    def open_late(self, window: Window, turn: int) -> bool:
+        """Open what was asked for in a turn, unless another key was pressed since: then only tell of it."""
+        if turn == self.turn:
+            self.open_window(window)
+            return True
+        self.say(
+            _("{title} is there now; you went on meanwhile, so it stays closed", title=window.title), "dim"
+        )
+        return False
+
+    def choose(
+        self, title: str, offered: Sequence[str], chosen: Callable[[str], None], *, at: int = 0
+    ) -> None:
+        """Let the person choose a word; the window below comes back behind it."""
+        below = self.window
+
+        def back() -> None:
+            if below is not None:
+                self.open_window(below)
+                if below.moved:
+                    below.moved()
+
+        def taken(place: int) -> None:
+            self.close_window()
+            chosen(offered[place])
+
+        lines = [line(f" {word}") for word in offered]
+        foot = _("Enter chooses   Esc back")
+        self.open_window(Window(title=title, lines=lines, foot=foot, picks=True, chosen=taken, closed=back))
+        self.over.put_cursor(at)
 
     def open_window(self, window: Window) -> None:
         """Lay lines over the page."""
@@ -457,6 +518,8 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.footer.display = False
         self.prompt_input.value = prompt.value
         self.prompt_input.cursor_position = len(prompt.value)
+        if prompt.replaces:
+            self.prompt_input.selection = Selection(0, len(prompt.value))
         self.set_focus(self.prompt_input, scroll_visible=False)
 
     def _close_prompt(self) -> None:

@@ -9,6 +9,7 @@ from tui.state.overlays import Prompt, Window
 from tui.text.safe_text import line
 from tui.views.help import help_lines
 from tui.views.palette import Command, commands, matching, palette_lines
+from tui.windows.command import run_command
 
 if TYPE_CHECKING:
     from tui.app import ScreenApp
@@ -23,28 +24,25 @@ class GlobalActions:
         self._app = app
 
     def do_page_drive(self) -> None:
-        """Drive."""
         self._app.show_page("drive")
 
     def do_page_traces(self) -> None:
-        """Traces."""
         self._app.show_page("traces")
 
     def do_page_scenarios(self) -> None:
-        """Scenarios."""
         self._app.show_page("scenarios")
 
     def do_page_tenants(self) -> None:
-        """Tenants."""
         self._app.show_page("tenants")
 
     def do_page_conformance(self) -> None:
-        """Conformance."""
         self._app.show_page("conformance")
 
     def do_page_targets(self) -> None:
-        """Targets."""
         self._app.show_page("targets")
+
+    def do_page_market(self) -> None:
+        self._app.show_page("market")
 
     def do_help(self) -> None:
         """All keys of this page."""
@@ -86,8 +84,19 @@ class GlobalActions:
     def _do_command(self, command: Command) -> None:
         if command.target:
             self._app.sender.switch(command.target)
-        else:
-            self._app.act(command.action)
+            return
+        if command.page:
+            self._app.show_page(command.page)
+        self._app.act(command.action)
+
+    def do_command(self) -> None:
+        """Any command of mt-sim, typed as in a shell, on this sandbox; what it prints is a window."""
+
+        def given(typed: str) -> None:
+            if typed.strip():
+                run_command(self._app, typed.strip())
+
+        self._app.ask_for(Prompt(label="mt-sim", done=given))
 
     def do_theme(self) -> None:
         """The next look."""
@@ -115,7 +124,11 @@ class GlobalActions:
         if app.page_name != "drive":
             app.show_page("drive")
             return
-        under_way = sum(app.session.busy.values())
+        self._leave()
+
+    def _leave(self) -> None:
+        app = self._app
+        under_way = sum(app.session.busy.values()) + app.runs_under_way
         if app.options.owner:
             app.ask(
                 _("Leave?   e end the sandbox too   l leave it running   n stay"),
@@ -131,8 +144,13 @@ class GlobalActions:
             app.leave()
 
     def do_quit_now(self) -> None:
-        """The end, whatever is open; a sandbox that was started for this screen ends too."""
-        self._app.leave(ENDED_SANDBOX if self._app.options.owner else 0)
+        """The end, whatever is open; who started a sandbox for this screen is asked what becomes of it."""
+        app = self._app
+        if not app.options.owner or app.too_small:
+            app.leave()
+            return
+        app.close_all()
+        self._leave()
 
     def do_interrupt(self) -> None:
         """Say how to quit."""

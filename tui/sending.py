@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from languages import _, retold
 from tui.state.overlays import Prompt
-from tui.state.session import Sent
+from tui.state.session import WRITES, Sent
 from tui.views.exchange import outcome_look, outcome_of, why_none
 from tui.views.rows import milliseconds, span_text
 
@@ -21,14 +21,6 @@ MOST_BURST = 200
 _AT_ONCE = 10
 _PERIOD = {"get_tenant_stats", "get_tenant_costs", "get_top_users", "get_usage_patterns"}
 _TENANTLESS = {"health"}
-WRITES = {
-    "activate_tenant",
-    "deactivate_tenant",
-    "create_user",
-    "update_user",
-    "delete_user",
-    "update_settings",
-}
 DESTROYS = {"deactivate_tenant", "delete_user"}
 """Asked about every time, on LOCAL too, whichever key sends them."""
 CHANGES_STATE = {"activate_tenant", "deactivate_tenant"}
@@ -100,11 +92,23 @@ class Sender:
             )
         return _("Send {what} to {target}?   y yes   n no", what=self._what(sent), target=target)
 
+    def ask_as_needed(self, operation: str, what: str, target: str, act: Callable[[], None]) -> None:
+        """Do something that sends an operation again, after the question that it needs."""
+        if operation in DESTROYS:
+            self._app.ask(_("Send {what} to {target}?   y yes   n no", what=what, target=target), y=act)
+        else:
+            self.with_leave(what, act, target=target)
+
+    def asks_first(self, target: str) -> bool:
+        """Whether a write to a target needs leave that was not given yet."""
+        session = self._app.session
+        return not session.local(target) and target not in session.may_write
+
     def with_leave(self, what: str, act: Callable[[], None], *, target: str = "") -> None:
         """Do something that writes, after the question that a SHARED target asks once."""
         session = self._app.session
         target = target or session.target
-        if session.local(target) or target in session.may_write:
+        if not self.asks_first(target):
             act()
             return
 
@@ -140,7 +144,9 @@ class Sender:
             self._app.ask(asked, y=lambda: self._app.spawn(self._burst(sent, count)))
 
         self._app.ask_for(
-            Prompt(label=_("how many times (1 to 200):"), value="10", refused=refused, done=given)
+            Prompt(
+                label=_("how many times (1 to 200):"), value="10", replaces=True, refused=refused, done=given
+            )
         )
 
     def replay(self, number: int) -> None:
@@ -152,15 +158,62 @@ class Sender:
         self._app.spawn(self._repeat(number, act))
 
     async def _repeat(self, number: int, act: "Callable[[ExchangeView], None]") -> None:
+        turn = self._app.turn
         exchange = await (await self._app.market.client()).exchange(number)
-        if exchange.operation in DESTROYS or exchange.request.method == "DELETE":
-            what = f"#{number} {exchange.operation} {exchange.tenant_id or ''}".rstrip()
-            self._app.ask(
-                _("Send {what} to {target}?   y yes   n no", what=what, target=exchange.target),
-                y=lambda: act(exchange),
+        asks = exchange.operation in DESTROYS or exchange.request.method == "DELETE"
+        asks = asks or self.asks_first(exchange.target)
+        if asks and turn != self._app.turn:
+            self._app.say(
+                _("#{number} was not sent: you went on before it was asked about", number=number), "warn"
             )
-        else:
-            self.with_leave(f"#{number}", lambda: act(exchange), target=exchange.target)
+            return
+        what = f"#{number} {exchange.operation} {exchange.tenant_id or ''}".rstrip()
+        destroys = exchange.request.method == "DELETE"
+        operation = "delete_user" if destroys else exchange.operation or ""
+        self.ask_as_needed(operation, what, exchange.target, lambda: act(exchange))
+
+    def deactivate_for(self) -> None:
+        """Deactivate for a reason that is chosen, the data kept or erased; always asks."""
+        from standard_api.models.lifecycle import DeactivationReason
+
+        if not self._tenant_chosen():
+            return
+        tenant, kept, erased = self._app.session.tenant_id, _("its data is kept"), _("its data is ERASED")
+
+        def reason_chosen(reason: str) -> None:
+            def data_chosen(data: str) -> None:
+                body: dict[str, object] = {"reason": reason, "preserve_data": data == kept}
+                self.send(Sent(operation="deactivate_tenant", tenant_id=tenant, body=body))
+
+            self._app.choose(
+                _("Deactivate {tenant} for {reason}", tenant=tenant, reason=reason),
+                [kept, erased],
+                data_chosen,
+            )
+
+        self._app.choose(
+            _("Why is {tenant} deactivated?", tenant=tenant), get_args(DeactivationReason), reason_chosen
+        )
+
+    def renew(self) -> None:
+        """Renew the chosen tenant's subscription for one more term."""
+        if self._tenant_chosen():
+            self.with_leave(_("renew the subscription"), lambda: self._app.spawn(self._renew()))
+
+    async def _renew(self) -> None:
+        session = self._app.session
+        client = await self._app.market.client()
+        view = await client.renew(session.target, session.tenant_id)
+        self._app.say(
+            _(
+                "{tenant} is renewed: {plan}, {state}",
+                tenant=view.tenant_id,
+                plan=view.plan,
+                state=view.state,
+            ),
+            "ok",
+        )
+        self._app.feed.hurry()
 
     def change_plan(self, plan: str, then: Callable[[], None]) -> None:
         """Deactivate, then activate with another plan; always asks, and says more about an unknown word."""
@@ -200,7 +253,12 @@ class Sender:
 
         number = self._app.session.last_id + 1
         self._app.ask_for(
-            Prompt(label=_("e-mail of the new user:"), value=f"user{number}@univ.example", done=named)
+            Prompt(
+                label=_("e-mail of the new user:"),
+                value=f"user{number}@univ.example",
+                replaces=True,
+                done=named,
+            )
         )
 
     def apply(self) -> None:
@@ -258,10 +316,11 @@ class Sender:
             body=sent.body,
             asked_by="tui",
         )
-        async with self._under_way(sent.operation):
+        async with self.under_way(sent.operation):
             return await client.call(given)
 
-    def _under_way(self, operation: str) -> "_UnderWay":
+    def under_way(self, operation: str) -> "_UnderWay":
+        """Counts what is sent inside of it."""
         return _UnderWay(self._app, operation)
 
     def _tell(self, sent: Sent, result: "CallResult") -> None:
@@ -316,7 +375,7 @@ class Sender:
         from mock_market.api.views import EditsInput
 
         client = await self._app.market.client()
-        async with self._under_way("replay"):
+        async with self.under_way("replay"):
             exchange = await client.replay(stored.id, EditsInput())
             await self.ask_state(stored)
         self._app.say(self._outcome(f"#{stored.id}", exchange), outcome_look(exchange))
@@ -330,7 +389,7 @@ class Sender:
 
     async def _change_plan(self, tenant: str, plan: str, then: Callable[[], None]) -> None:
         client = await self._app.market.client()
-        async with self._under_way("change_plan"):
+        async with self.under_way("change_plan"):
             deliveries = await client.change_plan(self._app.session.target, tenant, plan, wait_s=10.0)
         good = all(one.state == "delivered" for one in deliveries)
         said = ", ".join(f"{one.operation} {one.state}" for one in deliveries)
@@ -340,11 +399,15 @@ class Sender:
     async def _burst(self, sent: Sent, count: int) -> None:
         gate = asyncio.Semaphore(_AT_ONCE)
 
-        async def one() -> str:
-            async with gate:
-                return outcome_of((await self.call(replace(sent))).exchange)
+        with self._app.session.works.begin(_("burst"), total=count) as work:
 
-        outcomes = await asyncio.gather(*(one() for _number in range(count)))
+            async def one() -> str:
+                async with gate:
+                    outcome = outcome_of((await self.call(replace(sent))).exchange)
+                    work.done += 1
+                    return outcome
+
+            outcomes = await asyncio.gather(*(one() for _number in range(count)))
         counted = ", ".join(f"{times} x {outcome}" for outcome, times in Counter(outcomes).most_common())
         self._app.say(_("{count} sent: {outcomes}", count=count, outcomes=counted))
 
@@ -354,7 +417,7 @@ class Sender:
         client = await self._app.market.client()
         session = self._app.session
         application = await client.apply(WishInput(target=session.target, seed=session.last_id + 1))
-        async with self._under_way("apply"):
+        async with self.under_way("apply"):
             delivery = await client.approve(application.id, wait_s=10.0)
         if delivery.tenant_id:
             await self._app.feed.learn()

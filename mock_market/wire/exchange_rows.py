@@ -59,9 +59,9 @@ class RowPage:
         return cls(rows=rows, first_id=value["first_id"], last_id=value["last_id"])
 
 
-def outcome_word(status: int | None, failure: str | None) -> str:
-    """``200 ok``, ``409 no``, ``500 FAIL``, or the kind of failure in capitals."""
+def outcome_word(status: int | None, failure: str | None, breaks: int = 0) -> str:
+    """``200 ok``, ``200 BROKE`` (the contract), ``409 no``, ``500 FAIL``, or a failure in capitals."""
     if status is None:
         return (failure or "none").upper()
-    word = "ok" if status < 300 else "FAIL" if status >= 500 else "no"
+    word = "BROKE" if breaks else "ok" if status < 300 else "FAIL" if status >= 500 else "no"
     return f"{status} {word}"

@@ -69,10 +69,21 @@ def _with_terminal(arguments: Sequence[str]) -> int:
     process = subprocess.Popen([*own_module("tui"), *arguments])
     before = {number: signal.signal(number, lambda got, _: process.send_signal(got)) for number in _FORWARDED}
     try:
-        return process.wait()
+        return _code_of(process)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _code_of(process: "subprocess.Popen[bytes]") -> int:
+    """Its exit code. While Ctrl-Z stops it we stand still too: the shell waits for all of its job."""
+    while True:
+        _pid, status = os.waitpid(process.pid, os.WUNTRACED)
+        if not os.WIFSTOPPED(status):
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return process.returncode
+        os.kill(os.getpid(), signal.SIGSTOP)
+        os.kill(process.pid, signal.SIGCONT)
 
 
 def exit_code(code: int) -> ExitCode:

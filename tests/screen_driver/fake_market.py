@@ -7,17 +7,22 @@ from pathlib import Path
 from typing import Any
 
 from mock_market.api.market_views import (
+    AdvancedView,
     AgreementView,
     ApplicationView,
     AttemptView,
     ClockView,
     DeliveryView,
+    FaultInput,
+    FaultView,
+    HappeningView,
     PageView,
     PartView,
     WishInput,
 )
 from mock_market.api.views import CallInput, CallResult, EditsInput, ExchangeView, TargetView, TenantView
 from mock_market.client.errors import MarketUnreachableError
+from mock_market.domain.clock import parse_span
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.store.filters import parse_filter
 from mock_market.target.dialects import Arguments, dialect_named
@@ -96,6 +101,7 @@ def exchange(number: int = 1, **options: Any) -> Exchange:
         if failure
         else None,
         timing=Timing(connect_ms=0.5, first_byte_ms=11.0, total_ms=options.get("total_ms", 12.0)),
+        breaks=options.get("breaks", 0),
     )
 
 
@@ -106,6 +112,15 @@ def delivery(tenant_id: str, state: Any = "delivered", *, next_at: str = "", sen
         id=1, target=LOCAL.name, lane=tenant_id, operation="activate_tenant", tenant_id=tenant_id,
         state=state, reason="200 ok", next_at=next_at, created_at="", strikes=[], idempotency_key="k",
         application_id=None, attempts=[attempt] if sent else [],
+    )  # fmt: skip
+
+
+def application(number: int, state: Any, tenant_id: str | None = None) -> ApplicationView:
+    """An application in some state."""
+    return ApplicationView(
+        id=number, target=LOCAL.name, kind="demo", via="activate", state=state, tenant_id=tenant_id,
+        message="", applicant={"name": "김하늘", "university_name": "한빛대학교"}, start_date=None,
+        end_date=None,
     )  # fmt: skip
 
 
@@ -123,6 +138,12 @@ class FakeMarket:
         self.asked_rows = 0
         self.page_view = make_page()
         self.plans: list[str] = []
+        self.faults: list[FaultView] = []
+        self.applications: list[ApplicationView] = []
+        self.rejected: list[tuple[int, str]] = []
+        self.again: list[int] = []
+        """Deliveries that were sent again."""
+        self.ahead_s = 0.0
         self.waiting: list[DeliveryView] = []
         """What still waits; then a call waits too, and ``delivery`` is what came of it."""
         self.delivery = delivery("univ-01")
@@ -145,6 +166,12 @@ class FakeMarket:
 
     async def client(self) -> "FakeClient":
         return FakeClient(self)
+
+    async def exchange(self, number: int) -> ExchangeView:
+        return await (await self.client()).exchange(number)
+
+    async def problems(self, number: int) -> list[str]:
+        return await (await self.client()).problems(number)
 
     async def find_again(self) -> bool:
         return not self.down
@@ -183,13 +210,44 @@ class FakeClient:
         return list(problems_of(DIALECT, found)) if found else []
 
     async def deliveries(self, **query: Any) -> list[DeliveryView]:
-        return self._market.waiting
+        state = query.get("state")
+        return [one for one in self._market.waiting if state in (None, one.state)]
 
     async def delivery(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:
         return self._market.delivery
 
     async def clock(self) -> ClockView:
-        return ClockView(now=START.isoformat(), ahead_s=0.0)
+        return ClockView(now=START.isoformat(), ahead_s=self._market.ahead_s)
+
+    async def advance(self, span: str) -> AdvancedView:
+        self._market.ahead_s += parse_span(span).total_seconds()
+        happened = [HappeningView(at=START.isoformat(), what="a subscription ended")]
+        return AdvancedView(clock=await self.clock(), happened=happened, not_comparable=[])
+
+    async def applications(self, **query: Any) -> list[ApplicationView]:
+        return self._market.applications
+
+    async def reject(self, number: int, reason: str) -> ApplicationView:
+        self._market.rejected.append((number, reason))
+        return application(number, "rejected")
+
+    async def redeliver(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:
+        self._market.again.append(number)
+        return self._market.delivery
+
+    async def redeliver_failed(self, since: str | None = None) -> list[int]:
+        return [one.id for one in self._market.waiting if one.state == "failed"]
+
+    async def renew(self, target: str, tenant_id: str, *, auto: bool | None = None) -> TenantView:
+        return tenant(tenant_id)
+
+    async def set_faults(self, target: str, plan: FaultInput) -> FaultView:
+        view = FaultView(target=target, rates=plan.rates, seed=plan.seed, next_strikes={})
+        self._market.faults = [view]
+        return view
+
+    async def clear_faults(self, target: str) -> None:
+        self._market.faults = []
 
     async def call(self, given: CallInput) -> CallResult:
         self._market._must_be_up()
@@ -229,6 +287,9 @@ class FakeClient:
 
     async def approve(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:
         return delivery("univ-02").model_copy(update={"application_id": number})
+
+    async def faults(self) -> list[FaultView]:
+        return self._market.faults
 
     async def debugging(self, on: bool) -> bool:
         return on

@@ -12,8 +12,14 @@ KEPT = Path(__file__).parents[1] / "tui" / "kept"
 
 def assert_kept(name: str, seen: str) -> None:
     """The screen is the one that was kept under this name, times of day aside."""
-    path, drawn = KEPT / f"{name}.txt", re.sub(r"\d\d:\d\d:\d\dZ", "hh:mm:ssZ", seen) + "\n"
+    path, drawn = KEPT / f"{name}.txt", _without_times(seen) + "\n"
     if os.environ.get("MT_SIM_KEEP"):
         KEPT.mkdir(exist_ok=True)
         path.write_text(drawn, encoding="utf-8")
     assert drawn == path.read_text(encoding="utf-8")
+
+
+def _without_times(seen: str) -> str:
+    """Letters for each day and time that is of now."""
+    seen = re.sub(r"\d{4}-\d\d-\d\d (\d\d:\d\d:\d\dZ)", r"yyyy-mm-dd \1", seen)
+    return re.sub(r"\d\d:\d\d:\d\dZ", "hh:mm:ssZ", seen)

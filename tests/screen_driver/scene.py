@@ -4,9 +4,11 @@ import json
 import sys
 from pathlib import Path
 
-from screen_driver.fake_market import LOCAL, SHARED, FakeMarket, exchange, tenant
+from screen_driver.fake_market import LOCAL, SHARED, FakeMarket, application, exchange, tenant
 
 from languages import chosen
+from mock_market.store.exchanges import ExchangeStore
+from mock_market.wire.exchange import Exchange
 from tui.outside.commands import Commands
 
 EVENTS = """
@@ -121,7 +123,18 @@ def scene(folder: Path) -> FakeMarket:
                  delivery_id="d-1", request_body='{"email": "a@b.example", "name": "김하늘"}'.encode()),
         exchange(8, operation="list_users"),
     )  # fmt: skip
+    market.applications = [application(3, "submitted"), application(2, "active", "univ-02")]
     return market
+
+
+def stored_run(data: Path, run: str, *exchanges: Exchange) -> None:
+    """A run's own store, as the command that made the run leaves it."""
+    folder = data / "runs" / run
+    folder.mkdir(parents=True)
+    store = ExchangeStore(folder / "exchanges.db")
+    for one in exchanges:
+        store.append(one)
+    store.close()
 
 
 def commands(folder: Path) -> Commands:

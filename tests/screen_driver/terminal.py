@@ -102,6 +102,22 @@ class Terminal:
             pass
         return self.process.returncode
 
+    def wait_until_stopped(self, seconds: float = 60) -> None:
+        """Read until the command stands still, as its shell sees it."""
+        deadline = time.monotonic() + seconds
+        while True:
+            pid, status = os.waitpid(self.process.pid, os.WUNTRACED | os.WNOHANG)
+            if pid and os.WIFSTOPPED(status):
+                return
+            if time.monotonic() > deadline:
+                raise AssertionError(f"it never stopped\n{self.text[-3000:]}")
+            self._read(0.1)
+
+    def go_on(self) -> None:
+        """What a shell does for ``fg``; what is waited for comes from now on."""
+        self.bytes = b""
+        os.killpg(self.process.pid, signal.SIGCONT)
+
     def _size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 

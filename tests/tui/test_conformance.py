@@ -3,8 +3,9 @@
 import sys
 from pathlib import Path
 
-from screen_driver.fake_market import LOCAL
+from screen_driver.fake_market import LOCAL, exchange
 from screen_driver.pilot import Screen, drive
+from screen_driver.scene import stored_run
 
 from tui.outside.commands import Commands, Ended
 from tui.pages.conformance import ConformancePage
@@ -138,11 +139,16 @@ def test_each_check_opens_the_exchanges_of_its_own_run(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         await judged(screen)
         await judged(screen, "r")
-        asked = spied(screen)
-        await screen.press("enter", "j", "enter")
-        await screen.until(lambda: len(asked) == 2, "two questions")
-        assert [words[-2:] for words in asked] == [("--run", "r-some"), ("--run", "r-all")]
+        for key, run in (("enter", "r-some"), ("j", ""), ("enter", "r-all")):
+            await screen.press(key)
+            if run:
+                await screen.sees(f"Traces of run {run}")
+                await screen.sees("Response #7")
+                await screen.press("escape")
+                await screen.sees("[5 Conformance]")
 
+    for run in ("r-some", "r-all"):
+        stored_run(tmp_path / "data", run, *(exchange(number) for number in range(1, 8)))
     drive(tmp_path, use, commands=commands(tmp_path))
 
 

@@ -71,13 +71,15 @@ def test_a_replay_to_a_shared_target_asks_also_while_a_local_one_is_driven(tmp_p
 
 
 @pytest.mark.parametrize(
-    ("plan", "asked"),
+    ("plan", "keys", "asked"),
     [
-        ("premium", "Deactivate univ-01 and activate it with plan premium?"),
-        ("prenium", "If sample-service has no plan prenium, univ-01 stays deactivated."),
+        ("premium", ("j", "j", "enter"), "Deactivate univ-01 and activate it with plan premium?"),
+        ("prenium", ("G", "enter"), "If sample-service has no plan prenium, univ-01 stays deactivated."),
     ],
 )
-def test_a_change_of_plan_asks_and_says_what_is_at_stake(tmp_path: Path, plan: str, asked: str) -> None:
+def test_a_change_of_plan_asks_and_says_what_is_at_stake(
+    tmp_path: Path, plan: str, keys: tuple[str, ...], asked: str
+) -> None:
     market = FakeMarket(tmp_path / "market")
     market.tenants = [tenant("univ-01")]
 
@@ -85,8 +87,11 @@ def test_a_change_of_plan_asks_and_says_what_is_at_stake(tmp_path: Path, plan: s
         await screen.press("4", "r")
         await screen.sees("22,410")
         await screen.press("O", "p")
-        await screen.sees("(basic, standard, premium):")
-        await screen.type(f"{plan}\n")
+        await screen.sees("Plan of univ-01")
+        await screen.press(*keys)
+        if plan == "prenium":
+            await screen.sees("plan of univ-01:")
+            await screen.type(f"{plan}\n")
         await screen.sees(asked)
         assert screen.market.plans == []
         await screen.press("y")

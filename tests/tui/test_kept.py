@@ -22,6 +22,7 @@ PAGES = {
     "tenants": ("4", "128"),
     "conformance": ("5", "SHOULD"),
     "targets": ("6", "advisor-dev"),
+    "market": ("7", "submitted"),
 }
 """The key that opens a page, and what shows that it has been filled."""
 RUNS = {"scenarios": ("r", "3/3"), "conformance": ("S", "3/4")}

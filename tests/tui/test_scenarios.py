@@ -1,14 +1,13 @@
 """The scenarios page: stories, their steps while they are played, and the way to a step's exchanges."""
 
-import json
 import sys
 from pathlib import Path
 
 from screen_driver.fake_market import exchange
 from screen_driver.pilot import Screen, drive
-from screen_driver.scene import EVENTS, commands, scene
+from screen_driver.scene import commands, scene, stored_run
 
-from mock_market.api.views import ExchangeView
+from mock_market.store.exchanges import ExchangeStore
 from simulator.scenarios.load import shipped_names
 from tui.outside.commands import Commands
 
@@ -36,13 +35,9 @@ def test_all_stories_are_played_one_behind_the_other(tmp_path: Path) -> None:
     drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))
 
 
-def test_one_key_leads_from_a_failed_step_to_its_exchanges(tmp_path: Path) -> None:
-    shown = exchange(6, url="http://127.0.0.1:9900/mt/tenant/mtsim-1/status", body=b'{"status": "active"}')
-    view = json.dumps(ExchangeView.of(shown).model_dump(mode="json"))
-    script = tmp_path / "events.py"
-    script.write_text(
-        EVENTS + f"\nif words[:2] == ['traces', 'show']:\n    print({view!r})\n", encoding="utf-8"
-    )
+def test_one_key_leads_from_a_failed_step_to_its_exchanges_and_back(tmp_path: Path) -> None:
+    asked = exchange(6, url="http://127.0.0.1:9900/mt/tenant/mtsim-1/status", body=b'{"status": "active"}')
+    stored_run(tmp_path / "data", "r2", *(exchange(number) for number in range(1, 6)), asked)
 
     async def use(screen: Screen) -> None:
         await screen.press("3")
@@ -52,31 +47,52 @@ def test_one_key_leads_from_a_failed_step_to_its_exchanges(tmp_path: Path) -> No
         await screen.press("tab", "j", "j")
         await screen.sees("body.status deactivated")
         await screen.press("enter")
-        await screen.sees("of this run")
+        await screen.sees("Traces of run r2")
         await screen.sees('"status": "active"')
+        await screen.press("r")
+        await screen.sees("an exchange of a run is sent again by running it again")
+        await screen.press("backspace")
+        await screen.sees("#6")
+        await screen.press("k", "d")
+        await screen.sees("#4 and #5 are alike")
+        await screen.press("escape")
+        await screen.sees("[3 Scenarios]")
+        await screen.press("2")
+        await screen.sees("list_users")
 
-    drive(tmp_path, use, market=scene(tmp_path), commands=Commands((sys.executable, str(script))))
+    drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))
 
 
-def test_a_large_answer_of_a_step_grows_in_its_window(tmp_path: Path) -> None:
-    body = json.dumps({"users": [{"name": f"user {number}"} for number in range(5_000)]}).encode()
-    view = ExchangeView.of(exchange(6, body=body)).model_dump_json()
-    (tmp_path / "view.json").write_text(view, encoding="utf-8")
-    script = tmp_path / "events.py"
-    shows = f"print(open({str(tmp_path / 'view.json')!r}, encoding='utf-8').read())"
-    script.write_text(EVENTS + f"\nif words[:2] == ['traces', 'show']:\n    {shows}\n", encoding="utf-8")
+def test_what_a_run_does_meanwhile_is_seen_as_it_comes(tmp_path: Path) -> None:
+    stored_run(tmp_path / "data", "r2", *(exchange(number) for number in range(1, 7)))
 
     async def use(screen: Screen) -> None:
         await screen.press("3")
         await screen.sees("demo-to-expiry")
         await screen.press("r")
         await screen.sees("FAILED 3/3")
-        await screen.press("tab", "j", "j", "enter")
-        await screen.sees('"users"')
-        await screen.press("G")
-        await screen.sees("user 4999")
+        await screen.press("tab", "enter")
+        await screen.sees("Traces of run r2")
+        await screen.press("backspace")
+        await screen.sees("Response #6")
+        store = ExchangeStore(tmp_path / "data" / "runs" / "r2" / "exchanges.db")
+        store.append(exchange(7, operation="get_limits"))
+        store.close()
+        await screen.sees("get_limits")
 
-    drive(tmp_path, use, market=scene(tmp_path), commands=Commands((sys.executable, str(script))))
+    drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))
+
+
+def test_a_run_whose_store_is_gone_says_so(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("3")
+        await screen.sees("demo-to-expiry")
+        await screen.press("r")
+        await screen.sees("FAILED 3/3")
+        await screen.press("tab", "enter")
+        await screen.sees("this run cannot be read")
+
+    drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))
 
 
 def test_the_names_of_our_stories_fit_a_small_screen(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """Every job is done with the same few keys at every size, and nothing runs over its edge."""
 
-import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +8,8 @@ import pytest
 from rich.cells import cell_len
 from screen_driver.fake_market import LOCAL, exchange
 from screen_driver.pilot import Screen, drive
-from screen_driver.scene import EVENTS, scene
+from screen_driver.scene import EVENTS, scene, stored_run
 
-from mock_market.api.views import ExchangeView
 from tui.outside.commands import Commands
 
 SIZES = ((120, 36), (80, 24), (60, 16))
@@ -37,7 +35,7 @@ JOBS = {
     "from a failure to its exchanges": Job(
         keys=("enter",),
         most=1,
-        sign="of this run",
+        sign="Response #6",
         before=(("3", "first-day"), ("r", "3/3"), ("tab", ""), ("j", ""), ("j", "")),
     ),
     "compare two": Job(keys=("2", "k", "d"), most=3, sign="#9 and #10"),
@@ -57,11 +55,10 @@ if "--report" in sys.argv:
 
 
 def shown_too(folder: Path) -> Commands:
-    """The commands of the scene, which can also show an exchange of a run and write a report."""
-    view = json.dumps(ExchangeView.of(exchange(6)).model_dump(mode="json"))
-    shows = f"\nif words[:2] == ['traces', 'show']:\n    print({view!r})\n"
+    """The commands of the scene, which can also write a report, and a run that is stored."""
+    stored_run(folder / "data", "r2", *(exchange(number) for number in range(1, 7)))
     script = folder / "events.py"
-    script.write_text(WRITES + EVENTS + shows, encoding="utf-8")
+    script.write_text(WRITES + EVENTS, encoding="utf-8")
     return Commands((sys.executable, str(script)))
 
 

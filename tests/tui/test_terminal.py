@@ -68,6 +68,37 @@ def test_signals_leave_the_terminal_as_it_was(data: str, number: signal.Signals)
         assert "Traceback" not in terminal.text
 
 
+@pytest.mark.parametrize("command", ["tui", "up"])
+def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_comes_back(
+    data: str, tmp_path: Path, command: str
+) -> None:
+    folder = data if command == "tui" else f"--data={tmp_path / 'data'}"
+    with Terminal(command, folder, *(SMALL if command == "up" else ())) as terminal:
+        terminal.wait_for("univ-01")
+        terminal.type("\x1a")
+        terminal.wait_until_stopped()
+        assert LEFT in terminal.all_bytes
+        terminal.go_on()
+        terminal.wait_for("univ-01")
+        terminal.type("q")
+        if command == "up":
+            terminal.wait_for("end the sandbox too")
+            terminal.type("e")
+        assert terminal.wait_for_end() == 0
+        assert terminal.after == terminal.before
+
+
+def test_ctrl_q_asks_who_started_a_sandbox_what_becomes_of_it(tmp_path: Path) -> None:
+    with Terminal("up", f"--data={tmp_path / 'data'}", *SMALL) as terminal:
+        terminal.wait_for("univ-01")
+        terminal.type("?")
+        terminal.wait_for("Help for")
+        terminal.type("\x11")
+        terminal.wait_for("end the sandbox too")
+        terminal.type("e")
+        assert terminal.wait_for_end() == 0
+
+
 def test_a_closed_window_ends_the_screen(data: str) -> None:
     with Terminal("tui", data) as terminal:
         terminal.wait_for("univ-01")

@@ -101,24 +101,20 @@ def test_a_search_is_the_service_s_own_and_an_empty_one_shows_all(tmp_path: Path
     drive(tmp_path, use, market=many(tmp_path))
 
 
-def test_a_role_that_is_none_is_refused_in_its_line_and_nothing_is_sent(tmp_path: Path) -> None:
+def test_a_role_is_chosen_among_those_there_are(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         await opened(screen)
         before = len(screen.market.calls)
         await screen.press("m")
-        await screen.sees("role of 사용자 0 (admin, user, moderator): ")
-        await screen.type("s")
-        await screen.press("enter")
-        await screen.sees("no role moderators; there are: admin, user, moderator")
-        assert screen.app.prompt is not None
-        assert len(screen.market.calls) == before
-        await screen.press("backspace")
-        await screen.until(lambda: screen.app.prompt_input.value == "moderator", "a role")
-        await screen.press("enter")
+        await screen.sees("Role of 사용자 0")
+        await screen.press("escape")
+        await screen.sees("Users of")
+        await screen.press("m", "enter")
         await screen.until(lambda: len(screen.market.calls) > before, "the change")
         change = screen.market.calls[before]
         assert (change.operation, change.user_id) == ("update_user", "u-0")
         assert change.body == {"role": "moderator"}
+        await screen.sees("Users of")
 
     drive(tmp_path, use, market=many(tmp_path))
 

@@ -10,8 +10,8 @@ from typing import Literal
 
 from languages import _
 
-PageName = Literal["drive", "traces", "scenarios", "tenants", "conformance", "targets"]
-PAGES: tuple[PageName, ...] = ("drive", "traces", "scenarios", "tenants", "conformance", "targets")
+PageName = Literal["drive", "traces", "scenarios", "tenants", "conformance", "targets", "market"]
+PAGES: tuple[PageName, ...] = ("drive", "traces", "scenarios", "tenants", "conformance", "targets", "market")
 EVERYWHERE: tuple[PageName, ...] = PAGES
 TITLES: dict[PageName, tuple[str, str]] = {
     "drive": ("Drive", "Drive"),
@@ -20,6 +20,7 @@ TITLES: dict[PageName, tuple[str, str]] = {
     "tenants": ("Tenants", "Tenant"),
     "conformance": ("Conformance", "Conf"),
     "targets": ("Targets", "Target"),
+    "market": ("Market", "Market"),
 }
 """What each page is called, and where there is little room."""
 Group = Literal["move", "send", "look", "keep", "list", "all"]
@@ -107,8 +108,48 @@ ACTIONS: tuple[Action, ...] = (
         short="apply",
         keys=("p",),
         group="send",
-        pages=("drive",),
+        pages=("drive", "market"),
         rank=30,
+    ),
+    Action(
+        name="deactivate_for",
+        label="deactivate for a reason",
+        keys=("s d",),
+        group="send",
+        pages=_TENANTED,
+        asks=True,
+    ),
+    Action(name="renew", label="renew the subscription", keys=("s w",), group="send", pages=_TENANTED),
+    Action(name="approve", label="approve", keys=("Y",), group="send", pages=("market",), rank=85),
+    Action(name="reject", label="reject", keys=("N",), group="send", pages=("market",), rank=80),
+    Action(name="redeliver", label="send again", keys=("r",), group="send", pages=("market",), rank=75),
+    Action(
+        name="redeliver_failed",
+        label="send all again that failed",
+        short="all failed",
+        keys=("S",),
+        group="send",
+        pages=("market",),
+        rank=60,
+        asks=True,
+    ),
+    Action(
+        name="advance",
+        label="let market time pass",
+        short="clock",
+        keys=("C",),
+        group="send",
+        pages=("market",),
+        rank=70,
+    ),
+    Action(
+        name="faults",
+        label="faults of the target",
+        short="faults",
+        keys=("B",),
+        group="send",
+        pages=("market",),
+        rank=65,
     ),
     Action(name="to_scenarios", label="scenarios", keys=("x",), group="send", pages=("drive",), rank=55),
     Action(
@@ -322,6 +363,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(name="page_tenants", label="Tenants", keys=("4",), group="all"),
     Action(name="page_conformance", label="Conformance", keys=("5",), group="all"),
     Action(name="page_targets", label="Targets", short="targets", keys=("6", "t"), group="all", rank=14),
+    Action(name="page_market", label="Market", keys=("7",), group="all"),
+    Action(name="command", label="any command of mt-sim", short="mt-sim", keys=("$",), group="all", rank=7),
     Action(name="help", label="help", keys=("?", "f1"), group="all"),
     Action(name="palette", label="command", keys=(":", "ctrl+p"), group="all"),
     Action(name="theme", label="next theme", keys=("ctrl+t",), group="all"),

@@ -99,12 +99,15 @@ class Feed:
         """Ask for targets, tenants and what waits now."""
         client = await self._app.market.client()
         session = self._app.session
-        before = (session.targets, session.tenants, session.waiting)
+        before = session.told_by_market
         targets, tenants = await client.targets(), await client.tenants()
         waiting, clock = await client.deliveries(state="waiting", limit=_PAGE), await client.clock()
+        session.faults = await client.faults()
+        dead = [await client.deliveries(state=state, limit=_PAGE) for state in ("failed", "unknown")]
+        session.given_up = sum(map(len, dead))
         session.take_targets(targets)
         session.take_tenants(tenants)
         session.take_waiting(waiting, clock.ahead_s)
         await self._app.sender.follow_last()
-        if session.waiting or (session.targets, session.tenants, session.waiting) != before:
+        if session.waiting or session.told_by_market != before:
             self._app.changed()

@@ -13,6 +13,7 @@ from mock_market.wire.exchange_rows import RowPage
 from tui.state.options import Options
 
 if TYPE_CHECKING:
+    from mock_market.api.views import ExchangeView
     from mock_market.client.market_client import MarketClient
 
 _HEAVY = "mock_market.client.market_client"
@@ -45,6 +46,14 @@ class Market:
             if self._client is None:
                 self._client = module.MarketClient(self.url, self._token)
         return self._client
+
+    async def exchange(self, number: int) -> "ExchangeView":
+        """One exchange. Raises as ``rows`` does."""
+        return await (await self.client()).exchange(number)
+
+    async def problems(self, number: int) -> list[str]:
+        """The rules of the contract that an answer breaks. Raises as ``rows`` does."""
+        return await (await self.client()).problems(number)
 
     async def find_again(self) -> bool:
         """Whether the market answers where it should be now."""

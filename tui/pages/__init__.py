@@ -1,4 +1,4 @@
-"""The six pages of the screen; each is made when it is first wanted."""
+"""The pages of the screen; each is made when it is first wanted."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ _CLASSES: dict[PageName, str] = {
     "tenants": "TenantsPage",
     "conformance": "ConformancePage",
     "targets": "TargetsPage",
+    "market": "MarketPage",
 }
 
 

@@ -1,5 +1,7 @@
 """Drive: tenants, what to send them, the last exchange, and everything that happens."""
 
+import asyncio
+
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
@@ -8,6 +10,7 @@ from tui.pages.traced import TracedPage
 from tui.state.overlays import Prompt
 from tui.text.safe_text import EMPTY, Line, folded, line
 from tui.views.drive import (
+    Seen,
     last_lines,
     no_tenant_lines,
     queue_text,
@@ -16,9 +19,13 @@ from tui.views.drive import (
     tenant_lines,
     waiting_notes,
 )
+from tui.views.exchange import Judged
 from tui.views.row_lines import RowLines
 from tui.views.rows import count_text, heading
 from tui.widgets.pane import Pane
+
+_SETTLE_S = 0.05
+"""Of many exchanges one behind the other only the last is read."""
 
 
 class DrivePage(TracedPage):
@@ -45,7 +52,8 @@ class DrivePage(TracedPage):
         self.live = Pane(id="live", picks=True)
         self.term = ""
         self.follows = True
-        self._seen = 0
+        self.latest: Seen | None = None
+        self._reading = 0
         self.tenants.on_move = self._chose
         self.live.on_move = self._moved_live
         return [self.tenants, self.send, self.last, self.live]
@@ -67,6 +75,10 @@ class DrivePage(TracedPage):
         return shown
 
     # -- what is shown
+
+    def traffic(self) -> None:
+        self._read_newest()
+        self.draw()
 
     def draw(self) -> None:
         self._draw_tenants()
@@ -98,16 +110,42 @@ class DrivePage(TracedPage):
         self.send.show(shown, title=line(title), foot=foot)
 
     def _draw_last(self) -> None:
-        result = self.screen_app.session.last_result
+        result = self.last_result()
         if result is None:
-            shown = folded(
-                line((_("Nothing was sent yet. Press a to activate."), "dim")), self.last.content_size.width
-            )
+            told = _("#{number} is being read ...", number=self._reading) if self._reading else ""
+            told = told or _("Nothing was sent yet. Press a to activate.")
+            shown = folded(line((told, "dim")), self.last.content_size.width)
             self.last.show(shown, title=line(_("Last exchange")))
             return
         title = line(_("Last exchange #{id}", id=result.exchange.id))
         shown = last_lines(result, self.last.content_size.width or 40)
         self.last.show(shown, title=title, foot=line(_("r replay   c copy")))
+
+    def last_result(self) -> Judged | None:
+        """The newest exchange with the target, whoever asked for it."""
+        latest, own = self.latest, self.screen_app.session.last_result
+        target = self.screen_app.session.target
+        found = [one for one in (latest, own) if one is not None and one.exchange.target == target]
+        return max(found, key=lambda one: one.exchange.id, default=None)
+
+    def _read_newest(self) -> None:
+        """Read the newest exchange, when it is not the one that is shown."""
+        session = self.screen_app.session
+        row, shown = session.last_with(session.target), self.last_result()
+        newer = row is not None and (shown is None or shown.exchange.id < row.id)
+        if row is not None and newer and row.id != self._reading and session.told:
+            self._reading = row.id
+            self.screen_app.spawn(self._read(row.id))
+
+    async def _read(self, number: int) -> None:
+        await asyncio.sleep(_SETTLE_S)
+        if self._reading != number:
+            return
+        client = await self.screen_app.market.client()
+        exchange, problems = await asyncio.gather(client.exchange(number), client.problems(number))
+        if self._reading == number:
+            self.latest = Seen(exchange=exchange, problems=problems)
+            self._draw_last()
 
     def _draw_live(self) -> None:
         session, columns = self.screen_app.session, self.live.content_size.width
@@ -151,8 +189,9 @@ class DrivePage(TracedPage):
         session = self.screen_app.session
         if self.pane is self.live and session.recent:
             return session.recent[min(self.live.cursor, len(session.recent) - 1)].id
-        if session.last_result is not None:
-            return session.last_result.exchange.id
+        result = self.last_result()
+        if result is not None:
+            return result.exchange.id
         return session.recent[-1].id if session.recent else 0
 
     def do_open(self) -> None:
@@ -163,16 +202,7 @@ class DrivePage(TracedPage):
         elif self.pane is self.send:
             app.act(send_actions()[self.send.cursor].name)
         elif self.current_number():
-            self._open_trace(self.current_number())
-
-    def _open_trace(self, number: int) -> None:
-        from tui.pages.traces import TracesPage
-
-        app = self.screen_app
-        app.show_page("traces")
-        page = app.page
-        if isinstance(page, TracesPage):
-            page.go_to(number)
+            app.open_trace(self.current_number())
 
     def do_activate(self) -> None:
         """One key on LOCAL."""
@@ -181,6 +211,14 @@ class DrivePage(TracedPage):
     def do_deactivate(self) -> None:
         """Asks first."""
         self.screen_app.sender.deactivate()
+
+    def do_deactivate_for(self) -> None:
+        """Choose why, and what becomes of its data."""
+        self.screen_app.sender.deactivate_for()
+
+    def do_renew(self) -> None:
+        """One more term."""
+        self.screen_app.sender.renew()
 
     def do_burst(self) -> None:
         """The last call, many times."""
@@ -220,7 +258,11 @@ class DrivePage(TracedPage):
 
         taken = {one.tenant_id for one in app.session.tenants_here()}
         number = next(count for count in range(1, 1000) if f"mtsim-demo-{count:02d}" not in taken)
-        app.ask_for(Prompt(label=_("id of the new tenant:"), value=f"mtsim-demo-{number:02d}", done=named))
+        app.ask_for(
+            Prompt(
+                label=_("id of the new tenant:"), value=f"mtsim-demo-{number:02d}", replaces=True, done=named
+            )
+        )
 
     def do_find(self) -> None:
         """Tenants with a word in id or name, as it is typed."""

@@ -18,10 +18,12 @@ Size = Literal["wide", "middle", "small"]
 
 
 class Page(Container, can_focus=False, inherit_bindings=False):
-    """One of the six. Its actions are methods named ``do_...``; ``draw`` shows the state as it is."""
+    """One of them. Its actions are methods named ``do_...``; ``draw`` shows the state as it is."""
 
     DEFAULT_CSS = "Page { height: 1fr; width: 1fr; }"
     name_of_page: PageName
+    running = False
+    """Whether something long is under way that ends with the screen."""
 
     def __init__(self) -> None:
         super().__init__(id=f"page-{self.name_of_page}")

@@ -3,20 +3,14 @@
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from languages import _
 from tui.pages.page import Page
-from tui.state.overlays import Window
 from tui.state.run import Item, Run, listed
-from tui.text.bodies import Document
-from tui.text.progressive import begun, whole
-from tui.text.safe_text import Line, folded, in_words, line
-from tui.views.exchange import outcome_of, request_head, response_head
+from tui.state.work import Work
+from tui.text.safe_text import Line, in_words, line
 from tui.views.run import ended_text
-
-if TYPE_CHECKING:
-    from mock_market.api.views import ExchangeView
 
 _REQUEST_LINES = 2000
 """So many of a request are shown above its answer."""
@@ -29,10 +23,11 @@ class RunsPage(Page):
         self.run_state = Run()
         self.problem = ""
         self._command: asyncio.Task[None] | None = None
+        self._work = Work(what="")
         super().__init__()
 
     @property
-    def running(self) -> bool:
+    def running(self) -> bool:  # type: ignore[override]
         """Whether a command is under way."""
         return self._command is not None and not self._command.done()
 
@@ -67,7 +62,7 @@ class RunsPage(Page):
     def _start(self, what: str, commands: Sequence[Sequence[str]]) -> None:
         self.problem = ""
         self.screen_app.say(_("{what} runs; X stops it", what=what))
-        self._command = asyncio.create_task(self._run(commands))
+        self._command = asyncio.create_task(self._run(what, commands))
         self._command.add_done_callback(self._failed)
 
     def _failed(self, task: "asyncio.Task[None]") -> None:
@@ -78,11 +73,12 @@ class RunsPage(Page):
         elif isinstance(error, Exception):
             self.screen_app._handle_exception(error)
 
-    async def _run(self, commands: Sequence[Sequence[str]]) -> None:
+    async def _run(self, what: str, commands: Sequence[Sequence[str]]) -> None:
         app = self.screen_app
         try:
-            for words in commands:
-                await self._run_one(words)
+            with app.session.works.begin(what, stop="X") as self._work:
+                for words in commands:
+                    await self._run_one(words)
         except asyncio.CancelledError:
             app.say(_("the run was stopped"))
             raise
@@ -112,6 +108,7 @@ class RunsPage(Page):
 
     def _hear(self, run: Run, event: dict[str, Any]) -> None:
         run.hear(event)
+        self._work.done, self._work.total = run.done, len(run.items)
         self.heard()
 
     def heard(self) -> None:
@@ -140,7 +137,7 @@ class RunsPage(Page):
     # -- the exchanges of a run
 
     def show_exchanges(self, item: Item | None) -> None:
-        """Open the exchanges of a check or step, the first one first; Tab goes on to the next."""
+        """Show the exchanges of a check or step among the traces, the first one opened."""
         if item is None or not item.exchanges:
             fresh = item is not None and item.state == "waiting"
             self.screen_app.say(
@@ -148,57 +145,12 @@ class RunsPage(Page):
                 "warn",
             )
             return
-        self.screen_app.spawn(self._show(item.exchanges, 0, item.run))
-
-    async def _show(self, numbers: Sequence[int], place: int, run_id: str) -> None:
-        app = self.screen_app
-        exchange = await self._exchange(numbers[place], run_id)
-        if exchange is None:
-            return
-        lines = await exchange_lines(exchange, app.size.width - 12)
-
-        def turn(by: int) -> None:
-            app.spawn(self._show(numbers, (place + by) % len(numbers), run_id))
-
-        window = Window(
-            title=f"{_('Exchange #{id} of this run', id=exchange.id)}  {outcome_of(exchange)}",
-            lines=lines,
-            foot=f"{place + 1}/{len(numbers)}   {_('Tab next exchange   c curl   Esc back')}",
-            keys={
-                "tab": lambda: turn(1),
-                "shift+tab": lambda: turn(-1),
-                "c": lambda: app.spawn(self._copy(exchange)),
-            },
-        )
-        app.open_window(window)
-        await whole(lines.body, lambda: app.window is window)
-        if app.window is window:
-            app.over.grown()
-
-    async def _exchange(self, number: int, run_id: str) -> "ExchangeView | None":
-        from mock_market.api.views import ExchangeView
+        from tui.pages.traces import TracesPage
 
         app = self.screen_app
-        words = ["traces", "show", str(number), "--json", "--data", str(app.options.data)]
-        ended = await app.commands.output(*words, *(["--run", run_id] if run_id else []))
-        if ended.code:
-            app.say(ended.said, "bad")
-            return None
-        try:
-            return ExchangeView.model_validate(json.loads(ended.output))
-        except ValueError:
-            app.say(_("the command printed no exchange"), "bad")
-            return None
-
-    async def _copy(self, exchange: "ExchangeView") -> None:
-        await self.copy_text(await self.as_curl(exchange))
-
-
-async def exchange_lines(exchange: "ExchangeView", columns: int) -> Document:
-    """Request and answer in one; of a large answer the first lines, which grow."""
-    request = await begun(exchange.request.body, "pretty", columns)
-    request.grow(_REQUEST_LINES)
-    head = [*request_head(exchange), *(line(each) for each in request.lines[:_REQUEST_LINES]), line()]
-    body = exchange.response.body if exchange.response else None
-    shown = [each for one in [*head, *response_head(exchange)] for each in folded(one, columns)]
-    return Document(shown, await begun(body, "pretty", columns))
+        app.show_page("traces")
+        page = app.page
+        if isinstance(page, TracesPage) and item.run:
+            page.show_run(item.run, item.exchanges, back=self.name_of_page)
+        elif isinstance(page, TracesPage):
+            page.go_to(item.exchanges[0])

@@ -9,6 +9,7 @@ from tui.outside.profiles import ProfilesError, read_profiles
 from tui.pages.page import Page
 from tui.state.overlays import Prompt
 from tui.text.safe_text import Line, folded, line
+from tui.views.rows import moment
 from tui.views.targets import Entry, entries, entry_lines, target_lines
 from tui.widgets.pane import Pane
 
@@ -81,8 +82,10 @@ class TargetsPage(Page):
         self.one.show(shown, title=line(entry.name))
 
     def _health(self, entry: Entry) -> str:
-        row = self.screen_app.session.last_with(entry.name)
-        return outcome_word(row.status, row.failure) if row else _("not asked yet")
+        row = self.screen_app.session.health_of(entry.name)
+        if row is None:
+            return _("not asked yet")
+        return f"{outcome_word(row.status, row.failure)}   {moment(row)[11:19]}Z"
 
     def _entry(self) -> Entry | None:
         return self.found[self.list.cursor] if self.list.cursor < len(self.found) else None

@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -33,6 +35,17 @@ if TYPE_CHECKING:
 
 _CALLS = 7
 _AGAIN_S = 10.0
+_KEPT = 20
+Key = tuple[str, str, str]
+"""Target, tenant, period: what a page was asked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetched:
+    """A page, and when it was asked for."""
+
+    page: "PageView"
+    when: str
 
 
 class TenantsPage(Page):
@@ -59,9 +72,9 @@ class TenantsPage(Page):
         self.top = Pane(id="top")
         self.models = Pane(id="models")
         self.who.on_move = self._chose
-        self.page: PageView | None = None
-        self.fetched = ""
-        self.asking = False
+        self.known: dict[Key, Fetched] = {}
+        """The newest pages, each under what it was asked for."""
+        self.asked: dict[Key, asyncio.Event] = {}
         self.period = "30d"
         self.as_table = False
         self.watching = False
@@ -88,9 +101,25 @@ class TenantsPage(Page):
 
     # -- what is shown
 
-    def entered(self) -> None:
+    @property
+    def key(self) -> Key:
+        """What is chosen; only what was fetched for it is drawn."""
         session = self.screen_app.session
-        if session.tenant_id and (self.page is None or self.page.tenant_id != session.tenant_id):
+        return (session.target, session.tenant_id, self.period)
+
+    @property
+    def page(self) -> "PageView | None":
+        """The page of what is chosen, as far as it was fetched."""
+        fetched = self.known.get(self.key)
+        return fetched.page if fetched else None
+
+    @property
+    def asking(self) -> bool:
+        """Whether the page of what is chosen is under way."""
+        return self.key in self.asked
+
+    def entered(self) -> None:
+        if self.screen_app.session.tenant_id and self.page is None:
             self.do_refresh()
         self.draw()
 
@@ -130,22 +159,32 @@ class TenantsPage(Page):
                 plan=tenant.plan,
             )
         title = f"{title}  {' '.join(f'[{one}]' if one == self.period else one for one in PERIODS)}"
-        foot = calls_line(self.page, self.fetched) if self.page else ""
         columns = self._columns(self.numbers)
         shown = number_lines(self.page, columns) if self.page else []
         if self.asking:
             shown = [line((_("asking {count} calls ...", count=_CALLS), "accent")), *shown]
         elif self.page is None:
-            shown = folded(
-                line(
-                    (
-                        (_("choose a tenant and press r") if session.told else _("asking the market ...")),
-                        "dim",
-                    )
-                ),
-                columns,
-            )
-        self.numbers.show(shown, title=line(title.strip()), foot=line(foot))
+            shown = folded(line((self._nothing(), "dim")), columns)
+        self.numbers.show(shown, title=line(title.strip()), foot=line(self._age()))
+
+    def _nothing(self) -> str:
+        """Why no numbers are shown."""
+        session = self.screen_app.session
+        if not session.told:
+            return _("asking the market ...")
+        if session.tenant_id:
+            return _("Enter asks for the numbers of {tenant}", tenant=session.tenant_id)
+        return _("no tenant is chosen: n makes one")
+
+    def _age(self) -> str:
+        """Of which calls and when, and whether the tenant was changed since."""
+        fetched = self.known.get(self.key)
+        if fetched is None:
+            return ""
+        last = max((part.exchange_id or 0 for part in fetched.page.parts), default=0)
+        changed = self.screen_app.session.changed_since(last, self.screen_app.session.tenant_id)
+        stale = f"   {_('changed since: r asks again')}" if changed else ""
+        return calls_line(fetched.page, fetched.when) + stale
 
     def _draw_plots(self) -> None:
         plots, titles = (self.costs, self.messages), (_("cost a day, USD"), _("messages a day"))
@@ -184,29 +223,58 @@ class TenantsPage(Page):
         if not self.screen_app.session.tenant_id:
             self.screen_app.say(_("no tenant is chosen: n makes one"), "warn")
         elif not self.asking:
-            self.screen_app.spawn(self._fetch())
+            self.screen_app.spawn(self._fetch(self.key))
 
-    async def _fetch(self) -> None:
-        app, session = self.screen_app, self.screen_app.session
-        if self.page is not None and self.page.tenant_id != session.tenant_id:
-            self.page = None
-        self.asking = True
+    async def _fetch(self, key: Key) -> None:
+        """Ask for a page; whatever is chosen by then, it is kept under what it was asked for."""
+        app = self.screen_app
+        self.asked[key] = asyncio.Event()
         self.draw()
         try:
             client = await app.market.client()
-            self.page = await client.page(session.target, session.tenant_id, self.period)
-            self.fetched = time.strftime("%H:%M:%SZ", time.gmtime())
+            with app.session.works.begin(_("numbers of {tenant}", tenant=key[1])):
+                page = await client.page(*key)
+            self.known.pop(key, None)
+            self.known[key] = Fetched(page=page, when=time.strftime("%H:%M:%SZ", time.gmtime()))
+            for oldest in list(self.known)[:-_KEPT]:
+                del self.known[oldest]
         finally:
-            self.asking = False
+            self.asked.pop(key).set()
             self.draw()
             app.feed.hurry()
+
+    def _with_page(self, act: "Callable[[PageView, int], None]") -> None:
+        """Do something with the page of what is chosen, as soon as it is there."""
+        app = self.screen_app
+        if not app.session.tenant_id:
+            app.say(_("no tenant is chosen: n makes one"), "warn")
+        elif self.page is not None:
+            act(self.page, app.turn)
+        else:
+            app.say(_("asking {count} calls ...", count=_CALLS))
+            app.spawn(self._act_later(self.key, act, app.turn))
+
+    async def _act_later(self, key: Key, act: "Callable[[PageView, int], None]", turn: int) -> None:
+        if key in self.asked:
+            await self.asked[key].wait()
+        else:
+            await self._fetch(key)
+        if key in self.known:
+            self.screen_app.say("")
+            act(self.known[key].page, turn)
+
+    def _forget(self, tenant_id: str) -> None:
+        """A tenant was changed: what is known of it is old."""
+        self.known = {key: value for key, value in self.known.items() if key[1] != tenant_id}
+        if self.screen_app.session.tenant_id == tenant_id:
+            self.do_refresh()
 
     def _chose(self) -> None:
         session = self.screen_app.session
         ids = [one.tenant_id for one in session.tenants_here()]
         if self.who.cursor < len(ids):
             session.choose(ids[self.who.cursor])
-            self._draw_numbers()
+            self.draw()
 
     def do_open(self) -> None:
         """Ask for the tenant under the cursor."""
@@ -258,18 +326,19 @@ class TenantsPage(Page):
 
     async def _watch(self) -> None:
         while self.watching:
-            if self.display and not self.asking:
-                await self._fetch()
+            if self.display and not self.asking and self.screen_app.session.tenant_id:
+                await self._fetch(self.key)
             await asyncio.sleep(_AGAIN_S)
 
     def do_disagreements(self) -> None:
         """Which answers do not agree, with both numbers."""
-        if self.page is None:
-            self.screen_app.say(_("choose a tenant and press r"), "warn")
-            return
-        shown = disagreement_lines(self.page, self.screen_app.size.width - 10)
-        window = Window(title=_("What does not agree"), lines=shown, foot=_("Esc back   j k scroll"))
-        self.screen_app.open_window(window)
+
+        def show(page: "PageView", turn: int) -> None:
+            shown = disagreement_lines(page, self.screen_app.size.width - 10)
+            title, foot = _("What does not agree"), _("Esc back   j k scroll")
+            self.screen_app.open_late(Window(title=title, lines=shown, foot=foot), turn)
+
+        self._with_page(show)
 
     # -- sending
 
@@ -280,6 +349,14 @@ class TenantsPage(Page):
     def do_deactivate(self) -> None:
         """Asks first."""
         self.screen_app.sender.deactivate()
+
+    def do_deactivate_for(self) -> None:
+        """Choose why, and what becomes of its data."""
+        self.screen_app.sender.deactivate_for()
+
+    def do_renew(self) -> None:
+        """One more term."""
+        self.screen_app.sender.renew()
 
     def do_again(self) -> None:
         """The last call once more."""
@@ -317,36 +394,43 @@ class TenantsPage(Page):
 
     def do_settings(self) -> None:
         """The tenant's settings as they were answered; p changes the plan."""
-        if self.page is None:
-            self.screen_app.say(_("choose a tenant and press r"), "warn")
-            return
-        shown = settings_lines(value_of(self.page, "get_settings"))
-        title = _("Settings of {tenant}", tenant=self.page.tenant_id)
-        keys = {"p": self._ask_plan}
-        self.screen_app.open_window(Window(title=title, lines=shown, foot=_("p plan   Esc back"), keys=keys))
 
-    def _ask_plan(self) -> None:
-        app, session = self.screen_app, self.screen_app.session
+        def show(page: "PageView", turn: int) -> None:
+            shown = settings_lines(value_of(page, "get_settings"))
+            title, foot = _("Settings of {tenant}", tenant=page.tenant_id), _("p plan   Esc back")
+            keys = {"p": lambda: self._ask_plan(page.tenant_id)}
+            self.screen_app.open_late(Window(title=title, lines=shown, foot=foot, keys=keys), turn)
+
+        self._with_page(show)
+
+    def _ask_plan(self, tenant_id: str) -> None:
+        from mock_market.domain.plans import PLAN_FEATURES
+
+        app, other = self.screen_app, _("another ...")
 
         def named(plan: str) -> None:
             if plan.strip():
-                app.sender.change_plan(plan.strip(), self.do_refresh)
+                app.sender.change_plan(plan.strip(), lambda: self._forget(tenant_id))
 
-        app.ask_for(
-            Prompt(
-                label=_("plan of {tenant} (basic, standard, premium):", tenant=session.tenant_id), done=named
-            )
-        )
+        def chosen(plan: str) -> None:
+            if plan == other:
+                app.ask_for(Prompt(label=_("plan of {tenant}:", tenant=tenant_id), done=named))
+            else:
+                named(plan)
+
+        app.close_window()
+        app.choose(_("Plan of {tenant}", tenant=tenant_id), [*PLAN_FEATURES, other], chosen)
 
     def do_limits(self) -> None:
         """The tenant's limits."""
-        if self.page is None:
-            self.screen_app.say(_("choose a tenant and press r"), "warn")
-            return
-        limits = value_of(self.page, "get_limits")
-        shown = settings_lines(limits) if limits else [line((_("not offered"), "dim"))]
-        title = _("Limits of {tenant}", tenant=self.page.tenant_id)
-        self.screen_app.open_window(Window(title=title, lines=shown, foot=_("Esc back   j k scroll")))
+
+        def show(page: "PageView", turn: int) -> None:
+            limits = value_of(page, "get_limits")
+            shown = settings_lines(limits) if limits else [line((_("not offered"), "dim"))]
+            title, foot = _("Limits of {tenant}", tenant=page.tenant_id), _("Esc back   j k scroll")
+            self.screen_app.open_late(Window(title=title, lines=shown, foot=foot), turn)
+
+        self._with_page(show)
 
     def do_users(self) -> None:
         """List the users; they can be made, changed and deleted there."""

@@ -50,6 +50,7 @@ class TracedPage(Page):
 
     async def _reveal(self, number: int) -> None:
         app = self.screen_app
+        turn = app.turn
         words = ("traces", "export", str(number), "--reveal", "--data", str(app.options.data))
         ended = await app.commands.output(*words)
         if ended.code:
@@ -57,7 +58,8 @@ class TracedPage(Page):
             return
         shown = wrapped_lines(ended.output.decode("utf-8", "replace"), app.size.width - 12)
         window = Window(title=_("curl with the key, for 10 s"), lines=shown, foot=_("Esc back   j k scroll"))
-        app.open_window(window)
+        if not app.open_late(window, turn):
+            return
         app.say(_("with the key as it is now; closes in 10 s"), "warn")
         await app.sleep(KEY_SHOWN_S)
         if app.window is window:

@@ -1,6 +1,7 @@
 """Traces: every exchange, filtered, and one of them whole."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -8,6 +9,8 @@ from textual.containers import Container, Horizontal, Vertical
 
 from languages import _
 from mock_market.wire.exchange_rows import ExchangeRow
+from tui.keys.actions import PageName
+from tui.link.run_store import RunStore
 from tui.link.trace_source import TraceSource, problem_of
 from tui.outside.export import export
 from tui.pages.traced import TracedPage
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView
 
 _SETTLE_S = 0.04
+_AGAIN_S = 0.5
+"""Between two looks at what a run has done since."""
+_MOST_TERMS = 20
 
 
 class TracesPage(TracedPage):
@@ -45,6 +51,10 @@ class TracesPage(TracedPage):
         self.detail = ExchangeDetail(lambda: self.screen_app)
         self.list.on_move = self._moved
         self.source: TraceSource | None = None
+        self.run = ""
+        """The run whose exchanges are shown; "" for the market's own."""
+        self._beside: tuple[TraceSource, PageName] | None = None
+        """Where one was before the run."""
         self.follows = True
         self.opened = False
         self.marked: list[int] = []
@@ -91,6 +101,43 @@ class TracesPage(TracedPage):
             self.source = TraceSource(self.screen_app.market)
         return self.source
 
+    # -- the exchanges of a run
+
+    def show_run(self, run: str, numbers: Sequence[int], *, back: PageName) -> None:
+        """Show those of a run that belong together, the first one opened; Esc leads back."""
+        app = self.screen_app
+        if self._beside is None:
+            self._beside = (self._source(), back)
+        target = app.session.target_view()
+        store = RunStore(app.options.data, run, target.dialect if target else "standard")
+        self.run, self.marked, self.source = run, [], TraceSource(store)
+        self.opened = self.form != "wide"
+        app.spawn(self._open_run(run, numbers))
+
+    async def _open_run(self, run: str, numbers: Sequence[int]) -> None:
+        await self._go_to(numbers[0], " | ".join(f"id:{number}" for number in numbers[:_MOST_TERMS]))
+        while self.run == run:
+            await self.screen_app.sleep(_AGAIN_S)
+            if self.display and not self._source().window.more_below:
+                self._fetch(below=True)
+
+    def _leave_run(self) -> bool:
+        """Back to the market's exchanges, and to the page that the run was opened from."""
+        if self._beside is None:
+            return False
+        self.source, page = self._beside
+        self.run, self.marked, self._beside = "", [], None
+        self._loading = 0
+        self.opened = False
+        self.detail.clear()
+        if self.source.window.rows:
+            self._draw_list()
+            self.list.to_end()
+        else:
+            self.screen_app.spawn(self._reopen())
+        self.screen_app.show_page(page)
+        return True
+
     def entered(self) -> None:
         if self.source is None and not self._wanted:
             self.screen_app.spawn(self._reopen())
@@ -106,6 +153,8 @@ class TracesPage(TracedPage):
 
     async def _reopen(self) -> None:
         """Where the last screen was, if that is still there."""
+        if self.run:
+            return
         source = self._source()
         place = kept_position(self.screen_app.options.data)
         filter = place.filter if problem_of(place.filter) is None else ""
@@ -124,6 +173,8 @@ class TracesPage(TracedPage):
         self._moved()
 
     def _keep_place(self) -> None:
+        if self.run:
+            return
         place = LastPosition(
             filter=self._source().filter, number=0 if self.follows else self.current_number()
         )
@@ -137,6 +188,9 @@ class TracesPage(TracedPage):
             self.follows = True
             self._draw_list()
             self.list.to_end()
+            if not source.window.rows:
+                self._loading = 0
+                self.detail.clear()
             self._keep_place()
             await self._explain_nothing()
 
@@ -152,10 +206,10 @@ class TracesPage(TracedPage):
         self.opened = True
         self.screen_app.spawn(self._go_to(number))
 
-    async def _go_to(self, number: int) -> None:
+    async def _go_to(self, number: int, filter: str = "") -> None:
         source = self._source()
         if not any(row.id == number for row in source.window.rows):
-            await source.around(number, "")
+            await source.around(number, filter)
         self.focus_pane(self.list if self.form == "wide" else self.detail.response)
         self._show_number(number)
 
@@ -223,8 +277,8 @@ class TracesPage(TracedPage):
         if self._loading != row.id:
             return
         self._keep_place()
-        client = await self.screen_app.market.client()
-        exchange, problems = await asyncio.gather(client.exchange(row.id), client.problems(row.id))
+        reader = self._source().reader
+        exchange, problems = await asyncio.gather(reader.exchange(row.id), reader.problems(row.id))
         if self._loading != row.id:
             return
         self.detail.show(exchange, problems, row)
@@ -255,6 +309,8 @@ class TracesPage(TracedPage):
     def _draw_title(self) -> None:
         source, session = self._source(), self.screen_app.session
         title = f"{_('Traces')} {count_text(session.count)}"
+        if self.run:
+            title = _("Traces of run {run}   Esc back", run=self.run)
         if source.looking_for:
             looking = _(
                 "looking for {filter} in {count}, Esc stops",
@@ -267,7 +323,9 @@ class TracesPage(TracedPage):
         row = self.row()
         narrow = self.form != "wide"
         foot = str(facts(row)) if row and narrow else f"#{row.id}" if row else ""
-        if self.follows:
+        if self.run:
+            pass
+        elif self.follows:
             self._seen = session.last_id
             foot += "   " + _("(following)")
         elif session.last_id > self._seen > 0 and not source.filter:
@@ -341,6 +399,8 @@ class TracesPage(TracedPage):
         if self.pane is not self.list:
             self.focus_pane(self.list)
             return True
+        if self._leave_run():
+            return True
         if self._source().filter:
             self._set_filter("")
             return True
@@ -373,18 +433,12 @@ class TracesPage(TracedPage):
             elif app.said:
                 app.say("")
 
-        def done(filter: str) -> None:
-            problem = problem_of(filter)
-            if problem is None:
-                self._set_filter(filter.strip())
-            else:
-                app.say(problem, "warn")
-
         prompt = Prompt(
             label=_("filter:"),
             value=self._source().filter,
             changed=typed,
-            done=done,
+            refused=lambda filter: problem_of(filter) or "",
+            done=lambda filter: self._set_filter(filter.strip()),
             cancelled=lambda: app.say(""),
         )
         app.ask_for(prompt)
@@ -417,7 +471,7 @@ class TracesPage(TracedPage):
         pair = list(self.marked) if len(self.marked) == 2 else [*self.marked, number]
         if len(pair) == 1:
             pair = [self._one_before(number), number]
-        self.screen_app.spawn(compare(self.screen_app, *pair))
+        self.screen_app.spawn(compare(self.screen_app, self._source().reader, *pair))
 
     def _one_before(self, number: int) -> int:
         rows = self._source().window.rows
@@ -471,10 +525,28 @@ class TracesPage(TracedPage):
 
     # -- sending and keeping
 
+    async def current_exchange(self) -> "ExchangeView | None":
+        number = self.current_number()
+        return await self._source().reader.exchange(number) if number else None
+
+    def _of_market(self) -> bool:
+        """Whether the exchange is the market's own, which alone can send it again."""
+        if self.run:
+            self.screen_app.say(_("an exchange of a run is sent again by running it again: r there"), "warn")
+        return not self.run
+
+    def do_replay(self) -> None:
+        if self._of_market():
+            super().do_replay()
+
+    def do_reveal(self) -> None:
+        if self._of_market():
+            super().do_reveal()
+
     def do_edit(self) -> None:
         """Change the request in $EDITOR, then send it."""
         number = self.current_number()
-        if number:
+        if number and self._of_market():
             self.screen_app.sender.repeat(number, self._edit)
 
     def _edit(self, exchange: "ExchangeView") -> None:
@@ -492,12 +564,12 @@ class TracesPage(TracedPage):
 
     def do_export_har(self) -> None:
         """What the filter finds as HAR."""
-        self.screen_app.spawn(export(self.screen_app, "har", self._source().filter))
+        self.screen_app.spawn(export(self.screen_app, "har", self._source().filter, self.run))
 
     def do_export_curl(self) -> None:
         """What the filter finds as curl commands."""
-        self.screen_app.spawn(export(self.screen_app, "curl", self._source().filter))
+        self.screen_app.spawn(export(self.screen_app, "curl", self._source().filter, self.run))
 
     def do_export_json(self) -> None:
         """What the filter finds as JSON."""
-        self.screen_app.spawn(export(self.screen_app, "json", self._source().filter))
+        self.screen_app.spawn(export(self.screen_app, "json", self._source().filter, self.run))

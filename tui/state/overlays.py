@@ -28,6 +28,8 @@ class Prompt:
     label: str
     done: Callable[[str], None]
     value: str = ""
+    replaces: bool = False
+    """The value is an offer: what is typed takes its place."""
     changed: Callable[[str], None] | None = None
     refused: Callable[[str], str] | None = None
     cancelled: Act | None = None

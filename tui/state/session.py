@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mock_market.wire.exchange_rows import ExchangeRow, RowPage
 from tui.state.options import Options
+from tui.state.work import Works
 
 if TYPE_CHECKING:
-    from mock_market.api.market_views import DeliveryView
+    from mock_market.api.market_views import DeliveryView, FaultView
     from mock_market.api.views import CallResult, TargetView, TenantView
 
 RECENT = 500
+WRITES = {
+    "activate_tenant",
+    "deactivate_tenant",
+    "create_user",
+    "update_user",
+    "delete_user",
+    "update_settings",
+}
 Health = Literal["unknown", "up", "down"]
 
 
@@ -66,11 +75,19 @@ class Session:
         self.last_sent: Sent | None = None
         self.last_result: CallResult | None = None
         self.busy: dict[str, int] = {}
+        self.works = Works()
         self.debugging = False
         self.waiting: list[DeliveryView] = []
+        self.given_up = 0
+        """How many deliveries the market no longer tries."""
+        self.faults: list[FaultView] = []
+        self.failures = self.broken = 0
+        """What failed, and what broke the contract, since the screen was opened."""
+        self._began: int | None = None
         self._ahead = timedelta()
         self._by_operation: dict[tuple[str | None, str], ExchangeRow] = {}
         self._by_target: dict[str, ExchangeRow] = {}
+        self._health_of: dict[str, ExchangeRow] = {}
 
     # -- traffic
 
@@ -80,6 +97,8 @@ class Session:
         if page.last_id < self.last_id:
             self.forget_traffic()
         self.first_id, self.last_id = page.first_id, page.last_id
+        if self._began is None:
+            self._began = page.last_id
         known = self.recent[-1].id if self.recent else 0
         for row in page.rows:
             if row.id > known:
@@ -90,6 +109,9 @@ class Session:
         """The market has another store now."""
         self.recent.clear()
         self._by_operation.clear()
+        self._by_target.clear()
+        self._health_of.clear()
+        self._began = 0
         self.first_id = self.last_id = 0
 
     def _remember(self, row: ExchangeRow) -> None:
@@ -97,6 +119,11 @@ class Session:
         if row.operation and row.direction == "out":
             self._by_operation[row.tenant_id, row.operation] = row
             self._by_target[row.target] = row
+        if row.operation == "health":
+            self._health_of[row.target] = row
+        if self._began is not None and row.id > self._began:
+            self.failures += row.status is None or row.status >= 500
+            self.broken += row.breaks > 0
 
     @property
     def count(self) -> int:
@@ -107,12 +134,24 @@ class Session:
         """The last call of an operation about a tenant, among those seen."""
         return self._by_operation.get((tenant_id, operation))
 
+    def changed_since(self, number: int, tenant_id: str) -> bool:
+        """Whether something was written to a tenant behind an exchange."""
+        return any(
+            row.id > number
+            for (tenant, operation), row in self._by_operation.items()
+            if tenant == tenant_id and operation in WRITES
+        )
+
     def last_with(self, target: str) -> ExchangeRow | None:
         """The last exchange with a target, among those seen."""
         return self._by_target.get(target)
 
+    def health_of(self, target: str) -> ExchangeRow | None:
+        """What a target last said when it was asked for its health."""
+        return self._health_of.get(target)
+
     def health(self) -> tuple[Health, ExchangeRow | None]:
-        """What the last exchange with the target says of it."""
+        """Whether the target answered the last call of any kind, and that call."""
         row = self._by_target.get(self.target)
         if row is None:
             return "unknown", None
@@ -123,6 +162,31 @@ class Session:
     def take_waiting(self, waiting: "Iterable[DeliveryView]", ahead_s: float) -> None:
         """What the market will try, and how far its clock is ahead of ours."""
         self.waiting, self._ahead = list(waiting), timedelta(seconds=ahead_s)
+
+    @property
+    def told_by_market(self) -> tuple[object, ...]:
+        """All that the market says of itself, to see whether it changed."""
+        return (self.targets, self.tenants, self.waiting, self.faults, self.given_up, self._ahead)
+
+    @property
+    def ahead_s(self) -> float:
+        """How far market time is ahead of ours."""
+        return self._ahead.total_seconds()
+
+    def market_now(self) -> str:
+        """Market time, to the second."""
+        return f"{datetime.now(UTC) + self._ahead:%Y-%m-%d %H:%M:%SZ}"
+
+    def market_day(self) -> str:
+        """The market's date where it is not today's."""
+        now = datetime.now(UTC)
+        day = (now + self._ahead).date()
+        return "" if day == now.date() else day.isoformat()
+
+    def faults_on(self) -> str:
+        """The faults that are played to the target, by name."""
+        plan = next((one for one in self.faults if one.target == self.target), None)
+        return " ".join(kind for kind, rate in plan.rates.items() if rate) if plan else ""
 
     def queue(self) -> "list[DeliveryView]":
         """What waits for the chosen tenant, the next one first."""

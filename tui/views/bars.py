@@ -5,10 +5,12 @@ import re
 from languages import _
 from tui.keys.actions import PAGES, TITLES, PageName, actions_of, shown_key
 from tui.state.session import Session
+from tui.state.work import Work
 from tui.text.safe_text import Line, Look, Span, cut, line, line_width, spread, width
 from tui.views.rows import count_text, milliseconds
 
 NARROW = 84
+_NARROW_TABS = 98
 _KEYS = re.compile(r"(?:(?:[!-~]|Esc|Tab|Enter) )+")
 
 
@@ -21,15 +23,32 @@ def header_line(session: Session, columns: int) -> Line:
         start.append((f" {(_('no target') if session.told else _('asking the market ...'))}", "warn"))
     else:
         place = "LOCAL" if view.local else "SHARED"
-        start += [(f" > {view.name}", "bold"), "" if narrow else f"  {view.url}"]
-        start.append((f"  [{place}]", "ok" if view.local else "warn"))
+        start += [(f" > {view.name}", "bold"), (f"  [{place}]", "ok" if view.local else "warn")]
         if session.market_problem is None:
             start.append(_health(session))
-    end = [_("traces {count}", count=count_text(session.count)) + " "]
+    end = line(*_modes(session), _("traces {count}", count=count_text(session.count)) + " ")
     if session.market_problem is not None:
         ended = session.options.sandbox_ended
-        end = [((_("SANDBOX ENDED") if ended else _("MARKET DOWN")) + " ", "bad")]  # type: ignore[list-item]
-    return spread(line(*start), line(*end), columns)
+        end = line(((_("SANDBOX ENDED") if ended else _("MARKET DOWN")) + " ", "bad"))
+    if view is not None and line_width(line(*start, f"  {view.url}")) + line_width(end) < columns:
+        start.insert(start.index((f" > {view.name}", "bold")) + 1, f"  {view.url}")
+    return spread(line(*start), end, columns)
+
+
+def _modes(session: Session) -> list[tuple[str, Look]]:
+    """What changes everything that one sees, and what went wrong since the screen was opened."""
+    day, faults = session.market_day(), session.faults_on()
+    waiting, dead, failed, broken = len(session.waiting), session.given_up, session.failures, session.broken
+    told: list[tuple[object, str, Look]] = [
+        (day, _("market {day}", day=day), "warn"),
+        (faults, _("faults: {names}", names=faults), "bad"),
+        (session.debugging, _("no limits"), "warn"),
+        (waiting, _("{count} waiting", count=waiting), "warn"),
+        (dead, _("{count} given up", count=dead), "bad"),
+        (failed, _("{count} failed", count=failed), "bad"),
+        (broken, _("{count} broken", count=broken), "bad"),
+    ]
+    return [(f"{text}  ", look) for wanted, text, look in told if wanted]
 
 
 def _health(session: Session) -> tuple[str, Look]:
@@ -40,12 +59,22 @@ def _health(session: Session) -> tuple[str, Look]:
         return f"  {_('DOWN {why}', why=row.failure or 'none')}", "bad"
     if row.status in (401, 403):
         return "  KEY?", "bad"
-    return f"  {_('UP {ms}', ms=milliseconds(row.total_ms) + 'ms')}", "ok"
+    asked = session.health_of(row.target)
+    ms = f"{milliseconds(asked.total_ms)}ms" if asked else ""
+    return f"  {_('UP {ms}', ms=ms)}".rstrip(), "ok"
 
 
-def tabs_line(current: PageName, columns: int) -> Line:
-    """The pages and their keys; the current one stands in brackets."""
-    return line(*(part for _, part in _tabs(current, columns)))
+def tabs_line(current: PageName, columns: int, work: Work | None = None) -> Line:
+    """The pages and their keys, the current one in brackets; at the right what is under way."""
+    tabs = line(*(part for _name, part in _tabs(current, columns)))
+    return spread(tabs, line((f" {work_text(work)} ", "accent")), columns) if work else tabs
+
+
+def work_text(work: Work) -> str:
+    """``judging 45/241 0:32  X stops``."""
+    far = f" {work.done}/{work.total}" if work.total else ""
+    stop = f"  {_('{key} stops', key=work.stop)}" if work.stop else ""
+    return f"{work.what}{far} {work.seconds // 60}:{work.seconds % 60:02d}{stop}"
 
 
 def tab_at(current: PageName, columns: int, column: int) -> PageName | None:
@@ -62,7 +91,7 @@ def _tabs(current: PageName, columns: int) -> list[tuple[PageName, tuple[str, Lo
     found: list[tuple[PageName, tuple[str, Look]]] = []
     for number, name in enumerate(PAGES, start=1):
         long, short = TITLES[name]
-        label = f"{number} {_(short if columns < NARROW else long)}"
+        label = f"{number} {_(short if columns < _NARROW_TABS else long)}"
         if columns < 66:
             label = _(short) if name == current else str(number)
         shown = f" [{label}] " if name == current else f"  {label}  "

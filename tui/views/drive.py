@@ -1,6 +1,7 @@
 """What the Drive page shows. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from languages import _
@@ -9,12 +10,12 @@ from tui.keys.actions import SENDS, Action, actions_of
 from tui.state.session import Session
 from tui.text.bodies import Document, LaidOut, lay_out
 from tui.text.safe_text import Line, Look, fit, folded, line, spread
-from tui.views.exchange import failure_lines, outcome_look, outcome_of, request_head, verdict_lines
+from tui.views.exchange import Judged, failure_lines, outcome_look, outcome_of, request_head, verdict_lines
 from tui.views.rows import milliseconds, path_of, size_text, span_text, status_look
 
 if TYPE_CHECKING:
     from mock_market.api.market_views import DeliveryView
-    from mock_market.api.views import BodyView, CallResult, TenantView
+    from mock_market.api.views import BodyView, ExchangeView, TenantView
     from tui.state.session import NewTenant
 
 OPERATIONS = {"activate": "activate_tenant", "deactivate": "deactivate_tenant", **SENDS}
@@ -82,7 +83,7 @@ def _send(session: Session, action: Action, columns: int) -> Line:
         last = [("...", "accent")]
     elif row is not None:
         last = [
-            (outcome_word(row.status, row.failure), status_look(row)),
+            (outcome_word(row.status, row.failure, row.breaks), status_look(row)),
             (f"{milliseconds(row.total_ms):>6}ms", "dim"),
         ]
     elif action.asks:
@@ -120,7 +121,17 @@ def _next_try(session: Session, waiting: "DeliveryView") -> dict[str, object]:
     return {"number": number, "most": most, "span": span_text(session.seconds_until(waiting.next_at))}
 
 
-def last_lines(result: "CallResult", columns: int) -> list[Line]:
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """An exchange that somebody else asked for, and what it breaks."""
+
+    exchange: "ExchangeView"
+    problems: Sequence[str] = ()
+    unreadable: Sequence[str] = ()
+    unknown: bool = False
+
+
+def last_lines(result: Judged, columns: int) -> list[Line]:
     """One call as it went: outcome, verdict, the answer, and below it what was sent."""
     exchange = result.exchange
     answer = exchange.response.body if exchange.response else None

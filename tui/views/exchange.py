@@ -1,7 +1,7 @@
 """One exchange, ready to be read: request, answer, timing. Pure."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from languages import _, retold
 from mock_market.wire.exchange_rows import ExchangeRow, outcome_word
@@ -9,10 +9,23 @@ from tui.text.safe_text import Line, Look, line
 from tui.views.rows import milliseconds, size_text
 
 if TYPE_CHECKING:
-    from mock_market.api.views import CallResult, ExchangeView
+    from mock_market.api.views import ExchangeView
 
 _MASK = "****"
 _BAR = 30
+
+
+class Judged(Protocol):
+    """An exchange, and what the market makes of it."""
+
+    @property
+    def exchange(self) -> "ExchangeView": ...
+    @property
+    def problems(self) -> Sequence[str]: ...
+    @property
+    def unreadable(self) -> Sequence[str]: ...
+    @property
+    def unknown(self) -> bool: ...
 
 
 def request_head(exchange: "ExchangeView") -> list[Line]:
@@ -127,7 +140,7 @@ def problem_lines(problems: Sequence[str], most: int | None = None) -> list[Line
     return [*found, line((_("and {count} more: Timing and attempts", count=left), "dim"))] if left else found
 
 
-def verdict_lines(result: "CallResult") -> list[Line]:
+def verdict_lines(result: "Judged") -> list[Line]:
     """What the market makes of an answer."""
     found = problem_lines(result.problems)
     found += [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from languages import _
-from tui.keys.actions import PageName, actions_of, shown_key
+from tui.keys.actions import PAGES, TITLES, PageName, actions_of, shown_key
 from tui.state.session import Session
 from tui.text.safe_text import Line, line, spread
 
@@ -13,21 +13,32 @@ _HIDDEN = {"palette", "back", "interrupt"}
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """``target`` set switches to it; else ``action`` is done."""
+    """``target`` set switches to it; else ``action`` is done, on ``page`` where it is set."""
 
     label: str
     key: str
     action: str = ""
     target: str = ""
+    page: PageName | None = None
 
 
 def commands(page: PageName, session: Session) -> list[Command]:
-    """What can be done on this page now."""
-    found = [
-        Command(label=_(one.label), key=shown_key(one.key), action=one.name)
-        for one in actions_of(page)
-        if one.group != "move" and one.name not in _HIDDEN
-    ]
+    """What can be done here, then what can be done on other pages, with the keys that lead there."""
+    here = [one for one in actions_of(page) if one.group != "move" and one.name not in _HIDDEN]
+    found = [Command(label=_(one.label), key=shown_key(one.key), action=one.name) for one in here]
+    known = {one.name for one in actions_of(page)}
+    for number, other in enumerate(PAGES, start=1):
+        fresh = [one for one in actions_of(other) if one.group != "move" and one.name not in known]
+        known |= {one.name for one in fresh}
+        found += [
+            Command(
+                label=f"{_(TITLES[other][0])}: {_(one.label)}",
+                key=f"{number} {shown_key(one.key)}",
+                action=one.name,
+                page=other,
+            )
+            for one in fresh
+        ]
     for target in session.targets:
         place = _("LOCAL") if target.local else _("SHARED")
         found.append(Command(label=f"target: {target.name} [{place}]", key="6 Enter", target=target.name))
@@ -43,6 +54,8 @@ def matching(offered: Sequence[Command], term: str) -> list[Command]:
 
 def palette_lines(found: Sequence[Command], columns: int) -> list[Line]:
     """A command a line, its direct key at the right."""
+    if not found:
+        return [line((_("nothing is called so"), "dim"))]
     return [spread(line(f" {one.label}"), line((f"{one.key} ", "key")), columns) for one in found]
 
 

@@ -47,7 +47,7 @@ def row_line(row: ExchangeRow, columns: int, *, marked: bool = False, note: str 
     return line(
         f"{sign}{row.id:>6} {moment(row)[shape.time]} {arrow}{who}",
         (f" {f'x{row.attempt}' if row.attempt > 1 else '':<3}", "dim"),
-        (f" {outcome_word(row.status, row.failure):<9}", status_look(row)),
+        (f" {outcome_word(row.status, row.failure, row.breaks):<9}", status_look(row)),
         f"{milliseconds(row.total_ms):>8}{size}",
         (f"  {fit(note or _note(row), shape.note - 2)}" if shape.note else "", "dim"),
     )
@@ -56,7 +56,8 @@ def row_line(row: ExchangeRow, columns: int, *, marked: bool = False, note: str 
 def heading(columns: int) -> Line:
     """The names of the columns, for the same width."""
     shape = Columns.within(columns)
-    time = fit(_("time"), shape.time.stop - shape.time.start)
+    room = shape.time.stop - shape.time.start
+    time = fit(_("time UTC") if room >= 8 else _("time"), room)
     arrow = "   " if shape.arrow else ""
     who = f"{fit(_('operation'), shape.operation)} {fit(_('tenant'), shape.tenant)}"
     size = f" {right(_('size'), 7)}" if shape.size else ""
@@ -83,7 +84,7 @@ def path_of(url: str) -> str:
 
 def status_look(row: ExchangeRow) -> Look:
     """Colour beside the word, never instead of it."""
-    if row.status is None or row.status >= 500:
+    if row.status is None or row.status >= 500 or row.breaks:
         return "bad"
     return "warn" if row.status >= 300 else "ok"
 
@@ -128,6 +129,8 @@ def count_text(count: int) -> str:
 
 
 def _note(row: ExchangeRow) -> str:
+    if row.breaks:
+        return _("breaks {count} rules", count=row.breaks)
     if row.failed and row.reason:
         return retold(row.reason)
     return "" if row.asked_by in ("cli", "tui", "market") else _("by {who}", who=row.asked_by)

@@ -63,6 +63,11 @@ class ExchangeDetail:
         self._hits = []
         self.draw()
 
+    def clear(self) -> None:
+        """Show that nothing is chosen."""
+        self.exchange, self._problems, self.attempts, self._hits = None, [], [], []
+        self.draw()
+
     # -- what is shown
 
     def draw(self) -> None:

@@ -11,19 +11,21 @@ from tui.views.rows import size_text
 if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView
     from tui.app import ScreenApp
+    from tui.link.market import Market
+    from tui.link.run_store import RunStore
 
 _MOST = 1_000_000
 """Bytes of bodies; more would keep a reader waiting."""
 _LOOKS: dict[str, Look] = {"-": "bad", "+": "ok", " ": ""}
 
 
-async def compare(app: "ScreenApp", one: int, other: int) -> None:
+async def compare(app: "ScreenApp", reader: "Market | RunStore", one: int, other: int) -> None:
     """Show where two exchanges differ, or say why not."""
     if not one or not other or one == other:
         app.say(_("mark another one with m, then d compares"), "warn")
         return
-    client = await app.market.client()
-    exchanges = await asyncio.gather(client.exchange(one), client.exchange(other))
+    turn = app.turn
+    exchanges = await asyncio.gather(reader.exchange(one), reader.exchange(other))
     if sum(_size(exchange) for exchange in exchanges) > _MOST:
         app.say(_("bodies over {size} are not compared here", size=size_text(_MOST)), "warn")
         return
@@ -35,7 +37,7 @@ async def compare(app: "ScreenApp", one: int, other: int) -> None:
         return
     shown = [line((each, _LOOKS.get(each[:1], "bold"))) for each in found]
     title = _("#{one} and #{other}", one=one, other=other)
-    app.open_window(Window(title=title, lines=shown, foot=_("Esc back   j k scroll")))
+    app.open_late(Window(title=title, lines=shown, foot=_("Esc back   j k scroll")), turn)
 
 
 def _size(exchange: "ExchangeView") -> int:

@@ -141,22 +141,14 @@ class UsersWindow:
         from standard_api.models.users import Role
 
         known: tuple[str, ...] = get_args(Role)
-        user, roles = self._user(), ", ".join(known)
+        user = self._user()
         place = known.index(user["role"]) if user.get("role") in known else -1
 
-        def refused(role: str) -> str:
-            return (
-                ""
-                if role.strip() in known
-                else _("no role {role}; there are: {roles}", role=role.strip() or "-", roles=roles)
-            )
-
         def given(role: str) -> None:
-            self._send(user, "update_user", {"role": role.strip()})
+            self._send(user, "update_user", {"role": role})
 
-        label = _("role of {user} ({roles}):", user=user.get("name", "-"), roles=roles)
-        value = known[(place + 1) % len(known)]
-        self._app.ask_for(Prompt(label=label, value=value, refused=refused, done=given))
+        title = _("Role of {user}", user=user.get("name", "-"))
+        self._app.choose(title, known, given, at=(place + 1) % len(known))
 
     def _pause(self) -> None:
         user = self._user()

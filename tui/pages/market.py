@@ -1,0 +1,307 @@
+"""Market: what its administrator does: applications, deliveries, time, faults, the health of targets."""
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from languages import _, retold
+from tui.pages.page import Page
+from tui.state.overlays import Prompt, Window
+from tui.text.safe_text import Line, folded, line
+from tui.views.market import (
+    applicant_lines,
+    application_lines,
+    attempt_rows,
+    delivery_lines,
+    state_lines,
+)
+from tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from mock_market.api.market_views import ApplicationView, DeliveryView
+
+_MOST = 200
+_WAIT_S = 10.0
+
+
+class MarketPage(Page):
+    """Applications over deliveries, the state of the market and what is chosen beside them."""
+
+    DEFAULT_CSS = """
+    MarketPage #beside { width: 2fr; }
+    MarketPage #lists { width: 3fr; }
+    MarketPage.-middle #beside { width: 1fr; }
+    """
+    name_of_page = "market"
+
+    def make_panes(self) -> list[Pane]:
+        self.applications = Pane(id="applications", picks=True)
+        self.deliveries = Pane(id="deliveries", picks=True)
+        self.state = Pane(id="state")
+        self.one = Pane(id="one")
+        self.applications.on_move = self.deliveries.on_move = self._draw_one
+        self.wishes: list[ApplicationView] = []
+        self.promises: list[DeliveryView] = []
+        self.told = False
+        return [self.applications, self.deliveries, self.state, self.one]
+
+    def compose(self) -> ComposeResult:
+        """Lists at the left, what they stand in at the right."""
+        with Horizontal():
+            with Vertical(id="lists"):
+                yield self.applications
+                yield self.deliveries
+            with Vertical(id="beside"):
+                yield self.state
+                yield self.one
+
+    # -- asking
+
+    def entered(self) -> None:
+        self.screen_app.spawn(self._ask())
+        self.draw()
+
+    def traffic(self) -> None:
+        if self.display:
+            self.screen_app.spawn(self._ask())
+        self.draw()
+
+    async def _ask(self) -> None:
+        client = await self.screen_app.market.client()
+        self.wishes = await client.applications(limit=_MOST)
+        self.promises = await client.deliveries(limit=_MOST)
+        self.told = True
+        self.draw()
+
+    # -- what is shown
+
+    def draw(self) -> None:
+        self._draw_list(
+            self.applications,
+            application_lines(self.wishes, self.applications.content_size.width),
+            _("Applications {count}", count=len(self.wishes) or "").strip(),
+            _("no application yet: p makes one"),
+            _("Y approve   N reject"),
+        )
+        self._draw_list(
+            self.deliveries,
+            delivery_lines(self.promises, self.deliveries.content_size.width),
+            _("Deliveries {count}", count=len(self.promises) or "").strip(),
+            _("no delivery yet"),
+            _("r again   S all that failed   Enter"),
+        )
+        shown = state_lines(self.screen_app.session, max(self.state.content_size.width, 20))
+        foot = line(_("C clock   B faults"))
+        self.state.show(shown, title=line(_("The market's state")), foot=foot)
+        self._draw_one()
+
+    def _draw_list(self, pane: Pane, shown: list[Line], title: str, empty: str, foot: str) -> None:
+        pane.picks = bool(shown)
+        told = empty if self.told else _("asking the market ...")
+        nothing = folded(line((told, "dim")), max(pane.content_size.width, 20))
+        pane.show(shown or nothing, title=line(title), foot=line(foot))
+
+    def _draw_one(self) -> None:
+        columns = max(self.one.content_size.width, 20)
+        delivery, application = self.delivery(), self.application()
+        if self.pane is self.deliveries and delivery is not None:
+            title = _("Delivery {number}", number=delivery.id)
+            self.one.show(attempt_rows(delivery, columns), title=line(title))
+        elif application is not None:
+            title = _("Application {number}", number=application.id)
+            self.one.show(applicant_lines(application, columns), title=line(title))
+        else:
+            self.one.show((), title=line())
+
+    def application(self) -> "ApplicationView | None":
+        """The one under the cursor."""
+        place = self.applications.cursor
+        return self.wishes[place] if place < len(self.wishes) else None
+
+    def delivery(self) -> "DeliveryView | None":
+        """The one under the cursor."""
+        place = self.deliveries.cursor
+        return self.promises[place] if place < len(self.promises) else None
+
+    # -- applications
+
+    def do_apply(self) -> None:
+        """As a user would; it is approved at once."""
+        self.screen_app.sender.apply()
+
+    def do_approve(self) -> None:
+        """Approve the chosen application; the service hears of it at once."""
+        application = self.application()
+        if application is None:
+            self.screen_app.say(_("no application yet: p makes one"), "warn")
+            return
+        what = _("approve application {number}", number=application.id)
+        number, target = application.id, application.target
+        app = self.screen_app
+        app.sender.with_leave(what, lambda: app.spawn(self._approve(number)), target=target)
+
+    async def _approve(self, number: int) -> None:
+        app = self.screen_app
+        client = await app.market.client()
+        async with app.sender.under_way("approve"):
+            delivery = await client.approve(number, wait_s=_WAIT_S)
+        what = f"{delivery.operation} {delivery.state}  {retold(delivery.reason)}"
+        app.say(_("application {number} approved: {what}", number=number, what=what))
+        await self._ask()
+
+    def do_reject(self) -> None:
+        """Reject the chosen application, with a reason."""
+        application, app = self.application(), self.screen_app
+        if application is None:
+            app.say(_("no application yet: p makes one"), "warn")
+            return
+        number = application.id
+
+        def given(reason: str) -> None:
+            app.spawn(self._reject(number, reason.strip()))
+
+        label = _("why is application {number} rejected:", number=number)
+        value = _("rejected by the administrator")
+        app.ask_for(Prompt(label=label, value=value, replaces=True, done=given))
+
+    async def _reject(self, number: int, reason: str) -> None:
+        client = await self.screen_app.market.client()
+        view = await client.reject(number, reason)
+        self.screen_app.say(_("application {number}: {state}", number=number, state=view.state))
+        await self._ask()
+
+    # -- deliveries
+
+    def do_redeliver(self) -> None:
+        """Send the chosen delivery again; what destroys asks, as everywhere."""
+        delivery, app = self.delivery(), self.screen_app
+        if delivery is None:
+            app.say(_("no delivery yet"), "warn")
+            return
+        number, what = delivery.id, f"{delivery.operation} {delivery.tenant_id or ''}".strip()
+        app.sender.ask_as_needed(
+            delivery.operation, what, delivery.target, lambda: app.spawn(self._redeliver(number))
+        )
+
+    async def _redeliver(self, number: int) -> None:
+        app = self.screen_app
+        client = await app.market.client()
+        async with app.sender.under_way("redeliver"):
+            view = await client.redeliver(number, wait_s=_WAIT_S)
+        told = _(
+            "delivery {number}: {state}  {why}", number=number, state=view.state, why=retold(view.reason)
+        )
+        app.say(told, "ok" if view.state == "delivered" else "bad")
+        await self._ask()
+
+    def do_redeliver_failed(self) -> None:
+        """Send everything again that failed; always asks."""
+        count, app = self.screen_app.session.given_up, self.screen_app
+        if not count:
+            app.say(_("no delivery was given up"))
+            return
+        asked = _("Send {count} given up deliveries again?   y yes   n no", count=count)
+        app.ask(asked, y=lambda: app.spawn(self._redeliver_failed()))
+
+    async def _redeliver_failed(self) -> None:
+        client = await self.screen_app.market.client()
+        again = await client.redeliver_failed()
+        self.screen_app.say(_("{count} deliveries are sent again", count=len(again)))
+        self.screen_app.feed.hurry()
+        await self._ask()
+
+    def do_open(self) -> None:
+        """The last exchange of the chosen delivery."""
+        delivery = self.delivery()
+        numbers = [one.exchange_id for one in delivery.attempts if one.exchange_id] if delivery else []
+        if self.pane is self.deliveries and numbers:
+            self.screen_app.open_trace(max(numbers))
+        elif self.pane is self.deliveries:
+            self.screen_app.say(_("no exchange belongs to this"), "warn")
+
+    # -- time and faults
+
+    def do_advance(self) -> None:
+        """Let market time pass, and tell what it brought."""
+        app = self.screen_app
+
+        def given(span: str) -> None:
+            if span.strip():
+                app.say(_("market time passes ..."))
+                app.spawn(self._advance(span.strip(), app.turn))
+
+        label = _("how far does market time go on (12h, 31d):")
+        app.ask_for(Prompt(label=label, value="1d", replaces=True, done=given))
+
+    async def _advance(self, span: str, turn: int) -> None:
+        app = self.screen_app
+        client = await app.market.client()
+        with app.session.works.begin(_("market time passes")):
+            after = await client.advance(span)
+        columns = app.size.width - 10
+        shown = [line(f"{one.at[:19]}  ", retold(one.what)) for one in after.happened]
+        if after.not_comparable:
+            shown += [
+                line(),
+                line((_("What the service says of these cannot be compared any more:"), "warn")),
+            ]
+            shown += [line((f"  {retold(one)}", "dim")) for one in after.not_comparable]
+        shown = [each for one in shown for each in folded(one, columns)]
+        shown = shown or [line((_("nothing happened"), "dim"))]
+        app.say(_("market time: {now}", now=after.clock.now[:19]))
+        title, foot = _("What {span} brought", span=span), _("Esc back   j k scroll")
+        app.open_late(Window(title=title, lines=shown, foot=foot), turn)
+        await app.feed.learn()
+        await self._ask()
+
+    def do_faults(self) -> None:
+        """Choose a fault and how often it strikes, or clear the plan."""
+        from mock_market.domain.faults import MEANINGS
+
+        app = self.screen_app
+        none = _("none: clear the plan")
+        kinds = list(MEANINGS)
+        offered = [none, *(f"{kind:<12} {_(MEANINGS[kind])}" for kind in kinds)]
+
+        def chosen(word: str) -> None:
+            if word == none:
+                app.spawn(self._clear_faults())
+            else:
+                self._ask_rate(kinds[offered.index(word) - 1])
+
+        app.choose(_("Faults of {target}", target=app.session.target), offered, chosen)
+
+    def _ask_rate(self, kind: str) -> None:
+        app = self.screen_app
+
+        def refused(typed: str) -> str:
+            try:
+                good = 0 <= float(typed) <= 1
+            except ValueError:
+                good = False
+            return "" if good else _("a rate lies between 0 and 1")
+
+        def given(typed: str) -> None:
+            app.spawn(self._set_fault(kind, float(typed)))
+
+        label = _("how often does {kind} strike (0 to 1):", kind=kind)
+        app.ask_for(Prompt(label=label, value="0.5", replaces=True, refused=refused, done=given))
+
+    async def _set_fault(self, kind: str, rate: float) -> None:
+        from mock_market.api.market_views import FaultInput
+
+        app, session = self.screen_app, self.screen_app.session
+        client = await app.market.client()
+        plan = next((one for one in session.faults if one.target == session.target), None)
+        rates = {**(plan.rates if plan else {}), kind: rate}
+        await client.set_faults(session.target, FaultInput(rates=rates, seed=plan.seed if plan else 1))
+        await app.feed.learn()
+        app.say(_("faults: {names}", names=session.faults_on() or _("none")))
+
+    async def _clear_faults(self) -> None:
+        app = self.screen_app
+        client = await app.market.client()
+        await client.clear_faults(app.session.target)
+        await app.feed.learn()
+        app.say(_("faults: {names}", names=_("none")))

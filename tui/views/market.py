@@ -1,0 +1,113 @@
+"""What the Market page shows: applications, deliveries, and the state of the market. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from languages import _, retold
+from tui.state.session import Session
+from tui.text.safe_text import Line, Look, fit, folded, line, right
+from tui.views.rows import span_text
+
+if TYPE_CHECKING:
+    from mock_market.api.market_views import ApplicationView, DeliveryView
+
+_LOOKS: dict[str, Look] = {
+    "submitted": "accent",
+    "approved": "warn",
+    "provisioning": "warn",
+    "active": "ok",
+    "rejected": "dim",
+    "failed": "bad",
+    "waiting": "warn",
+    "delivered": "ok",
+    "unknown": "bad",
+}
+_BAR = 24
+_LABEL = 16
+
+
+def application_lines(applications: "Sequence[ApplicationView]", columns: int) -> list[Line]:
+    """An application a line: number, kind, state in a word, who wants it."""
+    room = max(columns - 30, 8)
+    return [
+        line(
+            f"{one.id:>5}  {fit(one.kind, 8)} ",
+            (fit(one.state, 13), _LOOKS.get(one.state, "")),
+            fit(one.tenant_id or str(one.applicant.get("university_name", "-")), room),
+        )
+        for one in applications
+    ]
+
+
+def delivery_lines(deliveries: "Sequence[DeliveryView]", columns: int) -> list[Line]:
+    """A delivery a line: number, operation, tenant, how often it was tried, state in a word, why."""
+    room = max((columns - 27) // 3, 8)
+    return [
+        line(
+            f"{one.id:>5}  {fit(one.operation, room)} {fit(one.tenant_id or '-', room)} ",
+            (f"x{len(one.attempts):<3}", "dim"),
+            (fit(one.state, 11), _LOOKS.get(one.state, "")),
+            (fit(retold(one.reason), max(room - 1, 0)), "dim"),
+        )
+        for one in deliveries
+    ]
+
+
+def attempt_rows(delivery: "DeliveryView", columns: int) -> list[Line]:
+    """The attempts of a delivery under each other, each where it began in time."""
+    began = [datetime.fromisoformat(one.started_at) for one in delivery.attempts if one.started_at]
+    whole = (began[-1] - began[0]).total_seconds() if began else 0.0
+    shown = [line((f"{_('created')}  {delivery.created_at}", "dim"))]
+    for one in delivery.attempts:
+        after = (datetime.fromisoformat(one.started_at) - began[0]).total_seconds() if one.started_at else 0
+        at = round(after / whole * (_BAR - 1)) if whole else 0
+        bar = f"[{' ' * at}#{' ' * (_BAR - 1 - at)}] " if columns >= 60 else ""
+        look: Look = "ok" if one.outcome == "success" else "warn" if one.outcome is None else "bad"
+        number = f"  #{one.exchange_id}" if one.exchange_id else ""
+        start = line(f"{one.number:>3}  {right(f'+{span_text(after)}', 8)}  ", (bar, "accent"))
+        shown.append((*start, *line((f"{one.outcome or '...'}  {retold(one.reason or '')}", look), number)))
+    if delivery.state == "waiting":
+        shown.append(line((f"{_('waiting until {when}', when=delivery.next_at)}", "warn")))
+    return [each for one in shown for each in folded(one, columns)]
+
+
+def applicant_lines(application: "ApplicationView", columns: int) -> list[Line]:
+    """An application with its people and days."""
+    pairs = [
+        (_("state"), f"{application.state}  {retold(application.message)}".strip()),
+        (_("tenant"), application.tenant_id or "-"),
+        (_("target"), application.target),
+        (_("by"), application.via),
+        (_("days"), f"{application.start_date or '-'} .. {application.end_date or '-'}"),
+        *((str(key), str(value)) for key, value in application.applicant.items()),
+    ]
+    return [
+        each for name, value in pairs for each in folded(line((f"{fit(name, 16)} ", "dim"), value), columns)
+    ]
+
+
+def state_lines(session: Session, columns: int) -> list[Line]:
+    """Market time, faults, what waits, and the health of every target."""
+    ahead = session.ahead_s
+    shown = [
+        line((f"{fit(_('market time'), _LABEL)} ", "dim"), session.market_now()),
+        line((f"{fit(_('ahead by'), _LABEL)} ", "dim"), (span_text(ahead), "warn" if ahead >= 1 else "")),
+        line(
+            (f"{fit(_('deliveries'), _LABEL)} ", "dim"),
+            _("{count} waiting", count=len(session.waiting)),
+            (f"   {_('{count} given up', count=session.given_up)}", "bad" if session.given_up else "dim"),
+        ),
+    ]
+    for plan in session.faults:
+        rates = "  ".join(f"{kind} {rate:g}" for kind, rate in plan.rates.items() if rate)
+        shown.append(line((f"{fit(_('faults'), _LABEL)} ", "dim"), (f"{plan.target}: {rates}", "bad")))
+    if not session.faults:
+        shown.append(line((f"{fit(_('faults'), _LABEL)} ", "dim"), (_("none"), "dim")))
+    for target in session.targets:
+        row = session.health_of(target.name)
+        told = f"{row.status or (row.failure or '-').upper()}  {row.started_at[11:19]}Z" if row else ""
+        look: Look = "dim" if row is None else "ok" if row.status == 200 else "bad"
+        name = f"{fit(target.name, _LABEL)} "
+        shown.append(line((name, "dim"), (told or _("not asked yet"), look)))
+    return [each for one in shown for each in folded(one, columns)]

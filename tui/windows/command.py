@@ -1,0 +1,57 @@
+"""Any command of mt-sim, run beside the screen; what it prints is shown over the page."""
+
+import shlex
+from typing import TYPE_CHECKING
+
+from languages import _
+from tui.keys.commands import NOT_HERE
+from tui.state.overlays import Window
+from tui.text.bodies import wrapped
+from tui.text.safe_text import line
+
+if TYPE_CHECKING:
+    from tui.app import ScreenApp
+
+WITHOUT_DATA = {
+    "openapi",
+    "defects list",
+    *(f"scenario {word}" for word in ("list", "show", "schema")),
+    *(f"target {word}" for word in ("add", "list", "use", "remove")),
+}
+
+
+def run_command(app: "ScreenApp", typed: str) -> None:
+    """Run what was typed behind ``mt-sim``, or say why not."""
+    try:
+        words = shlex.split(typed)
+    except ValueError as error:
+        app.say(str(error), "warn")
+        return
+    words = words[1:] if words[:1] == ["mt-sim"] else words
+    if not words or words[0] in NOT_HERE:
+        app.say(_("{command} is for a terminal of its own", command=words[0] if words else ""), "warn")
+        return
+    app.spawn(_run(app, words, app.turn))
+
+
+async def _run(app: "ScreenApp", words: list[str], turn: int) -> None:
+    with app.session.works.begin(shlex.join(("mt-sim", words[0]))):
+        app.redraw()
+        ended = await app.commands.output(*words, *_data(app, words))
+    printed = ended.output.decode("utf-8", "replace").rstrip()
+    told = "\n".join(part for part in (printed, ended.said if ended.code else "") if part)
+    columns = app.size.width - 10
+    shown = [line(each) for each in wrapped(told.split("\n"), columns)] if told else []
+    title = _("mt-sim {words}: exit code {code}", words=shlex.join(words), code=ended.code)
+    foot = _("Esc back   j k scroll")
+    app.open_late(
+        Window(title=title, lines=shown or [line((_("it printed nothing"), "dim"))], foot=foot), turn
+    )
+    app.feed.hurry()
+
+
+def _data(app: "ScreenApp", words: list[str]) -> list[str]:
+    """The folder of this sandbox, for commands that take one and were told of none."""
+    given = any(word == "--data" or word.startswith("--data=") for word in words)
+    without = {" ".join(words[:1]), " ".join(words[:2])} & WITHOUT_DATA
+    return [] if given or without else ["--data", str(app.options.data)]
