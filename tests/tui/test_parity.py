@@ -58,7 +58,7 @@ def test_what_comes_late_takes_no_focus_and_says_so(tmp_path: Path) -> None:
         await screen.press("$")
         await screen.type("scenario list\n")
         await screen.press("2")
-        await screen.sees("came late: you went on, so it stays closed")
+        await screen.sees("so it stays closed")
         assert screen.app.window is None
         assert screen.app.page_name == "traces"
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from tui.app import ScreenApp
 
 WITHOUT_DATA = {
+    "new",
     "openapi",
+    "rule",
     "defects list",
     *(f"scenario {word}" for word in ("list", "show", "schema")),
     *(f"target {word}" for word in ("add", "list", "use", "remove")),
