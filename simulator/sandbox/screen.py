@@ -76,14 +76,13 @@ def _with_terminal(arguments: Sequence[str]) -> int:
 
 
 def _code_of(process: "subprocess.Popen[bytes]") -> int:
-    """Its exit code. While Ctrl-Z stops it we stand still too: the shell waits for all of its job."""
+    """Its exit code. While Ctrl-Z stops it we stand still too, and ``fg`` wakes both."""
     while True:
         _pid, status = os.waitpid(process.pid, os.WUNTRACED)
         if not os.WIFSTOPPED(status):
             process.returncode = os.waitstatus_to_exitcode(status)
             return process.returncode
         os.kill(os.getpid(), signal.SIGSTOP)
-        os.kill(process.pid, signal.SIGCONT)
 
 
 def exit_code(code: int) -> ExitCode:
