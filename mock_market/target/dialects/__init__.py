@@ -10,9 +10,11 @@ from mock_market.target.dialects.dialect import (
 )
 from mock_market.target.dialects.own import DialectError
 from mock_market.target.dialects.registry import DIALECTS, dialect_named, dialect_of
+from mock_market.target.dialects.standard import STANDARD
 
 __all__ = [
     "DIALECTS",
+    "STANDARD",
     "Arguments",
     "Beside",
     "Dialect",

@@ -3,7 +3,7 @@
 from languages import _
 from mock_market.target.dialects.dialect import Dialect, Phrase
 from mock_market.target.dialects.market_2025 import MARKET_2025
-from mock_market.target.dialects.older import admin_phrases, as_told, chatbot_phrases, older_reader
+from mock_market.target.dialects.older import admin_phrases, chatbot_phrases, older_reader, provisioned
 from mock_market.target.dialects.own import with_own_table
 from mock_market.target.dialects.standard import ALIASES_DIALECT, STANDARD
 from mock_market.target.target import Target
@@ -15,7 +15,7 @@ ADVISOR = Dialect(
     phrases={
         **admin_phrases(),
         "auto_provision": Phrase(
-            method="POST", path="/api/marketplace/demo/request", read=older_reader(as_told)
+            method="POST", path="/api/marketplace/demo/request", read=older_reader(provisioned)
         ),
     },
 )
@@ -26,7 +26,7 @@ LLM_CHATBOT = Dialect(
         **admin_phrases(),
         **chatbot_phrases(),
         "auto_provision": Phrase(
-            method="POST", path="/api/marketplace/demo/provision", read=older_reader(as_told)
+            method="POST", path="/api/marketplace/demo/provision", read=older_reader(provisioned)
         ),
     },
 )

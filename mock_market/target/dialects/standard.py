@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from mock_market.target.dialects.dialect import Beside, Dialect, Phrase
-from mock_market.target.dialects.older import as_told, older_health, older_reader
+from mock_market.target.dialects.older import as_told, older_health, older_reader, provisioned
 from standard_api.operations import ALIAS_KEY_HEADER, ALIASES, AUTO_PROVISION, OPERATIONS, Alias
 
 _WEBHOOK = Phrase(method=AUTO_PROVISION.method, path=AUTO_PROVISION.path, key_header=ALIAS_KEY_HEADER)
@@ -35,7 +35,11 @@ def _alias_phrases() -> dict[str, Phrase]:
         )
     told = older_reader(as_told)
     lenient = {name: replace(phrase, read=told) for name, phrase in phrases.items()}
-    return {**lenient, "health": replace(phrases["health"], read=older_health)}
+    return {
+        **lenient,
+        "health": replace(phrases["health"], read=older_health),
+        AUTO_PROVISION.name: replace(_WEBHOOK, read=older_reader(provisioned)),
+    }
 
 
 ALIASES_DIALECT = Dialect(

@@ -32,7 +32,7 @@ class CheckContext:
         self.tenants = Tenants(check, run, asker, self.ask, self.require)
         self.people = People(run, self.ask, self.require, chance)
         self.applications = Applications(run, asker, self.ask, self.require, self.tenants, self.people)
-        self.reader = SharedTenant(run, self.tenants, self.people, self.applications)
+        self.reader = SharedTenant(run, self.ask, self.tenants, self.people, self.applications)
         self.offers = Offers(run, self.ask, self.reader)
         self.notes: list[str] = []
 

@@ -33,7 +33,8 @@ class Offers:
 
     def keyed(self) -> list[Operation]:
         """The operations that want a key and that the target's dialect has a word for."""
-        return [one for one in OPERATIONS if one.keyed and self._run.dialect.offers(one.name)]
+        known = (one for one in OPERATIONS if one.keyed and self._run.dialect.offers(one.name))
+        return [one for one in known if one.name not in self._run.absent]
 
     async def _probe(self, operation: str) -> bool:
         if operation == "auto_provision":

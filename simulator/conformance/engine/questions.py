@@ -48,6 +48,8 @@ class Questions:
         watched: bool = True,
     ) -> Reply:
         """Ask one operation by its name."""
+        if operation in self._run.absent:
+            raise SkippedError(_("the target does not offer {name}", name=operation))
         tenant_id = tenant.id if isinstance(tenant, OwnTenant) else tenant
         asked = operation_named(operation)
         self._may(spoiling.method if spoiling and spoiling.method else asked.method, tenant_id or "")

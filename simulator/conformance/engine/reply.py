@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from languages import _, retold
 from mock_market.target.reading import Reading, succeeded
 from mock_market.wire.exchange import Exchange
-from standard_api.operations import Operation
+from standard_api.operations import AUTO_PROVISION, Operation
 
 _SHOWN = 80
 _CHANGING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{12,}|\d+", re.IGNORECASE)
@@ -68,6 +68,8 @@ class Reply:
             return _(
                 "no answer ({kind}: {message})", kind=failure.kind.value, message=retold(failure.message)
             )
+        if self.accepted and self.operation is AUTO_PROVISION and self.reading.model is not None:
+            return f"{self.status} {self.at('status')}: {self.at('message')}"
         problems = f" ({'; '.join(map(retold, self.reading.problems[:3]))})" if self.reading.problems else ""
         return f"{self.status} {self.code or ''}".strip() + (problems if self.accepted else "")
 

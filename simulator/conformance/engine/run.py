@@ -33,6 +33,9 @@ class Run:
     callbacks: str | None = None
     """Where the target reaches our callback listener; None when there is none."""
     listener: CallbackListener | None = None
+    absent: set[str] = field(default_factory=set)
+    """Reading operations of an older dialect that the target does not have."""
+    looked_around: bool = False
     polls_s: float = 30.0
     """How long a tenant may be provisioning (LIFE-17)."""
     sightings: Sightings = field(default_factory=Sightings)

@@ -1,10 +1,13 @@
 """The tenant that all checks read and none changes: the user's own, or one with some people."""
 
+from mock_market.target.dialects import STANDARD
 from simulator.conformance.engine.applications import Applications
 from simulator.conformance.engine.ledger import OwnTenant
 from simulator.conformance.engine.people import People
+from simulator.conformance.engine.questions import Questions
 from simulator.conformance.engine.run import Run
 from simulator.conformance.engine.tenants import Tenants
+from standard_api.operations import OPERATIONS
 
 _PEOPLE = 5
 
@@ -12,8 +15,11 @@ _PEOPLE = 5
 class SharedTenant:
     """Made by the first check that asks for it."""
 
-    def __init__(self, run: Run, tenants: Tenants, people: People, applications: Applications) -> None:
+    def __init__(
+        self, run: Run, ask: Questions, tenants: Tenants, people: People, applications: Applications
+    ) -> None:
         self._run = run
+        self._ask = ask
         self._tenants = tenants
         self._people = people
         self._applications = applications
@@ -25,7 +31,20 @@ class SharedTenant:
                 self._run.shared = OwnTenant(id=self._run.read_tenant)
             if self._run.shared is None:
                 self._run.shared = await self._populated()
+            if self._run.dialect.name != STANDARD.name and not self._run.looked_around:
+                self._run.looked_around = True
+                await self._look_around(self._run.shared)
             return self._run.shared
+
+    async def _look_around(self, tenant: OwnTenant) -> None:
+        """No operation of an older dialect must be there: find those that are not (contract section 5)."""
+        for operation in OPERATIONS:
+            reads = operation.keyed and not operation.writes and "user_id" not in operation.path_parameters
+            if reads and self._run.dialect.offers(operation.name):
+                reply = await self._ask(operation.name, tenant, watched=False)
+                self._ask.only_arranged(operation.name)
+                if reply.absent:
+                    self._run.absent.add(operation.name)
 
     async def _populated(self) -> OwnTenant:
         if not self._run.dialect.offers("activate_tenant"):
