@@ -22,7 +22,7 @@ from mock_market.api.market_views import (
     SpanInput,
 )
 from mock_market.api.views import TenantView
-from mock_market.api.waiting import shown
+from mock_market.api.waiting import shown, view
 from mock_market.delivery.calendar import NOT_COMPARABLE
 from mock_market.delivery.dashboard import fetch_page
 from mock_market.delivery.engine import Engine
@@ -111,10 +111,12 @@ def _clock(router: APIRouter, engine: Engine) -> None:
 
     @router.post("/clock/advance")
     async def advance(given: SpanInput) -> AdvancedView:
-        happened = await engine.timeline.advance(parse_span(given.span))
+        with engine.outbox.noting() as sent:
+            happened = await engine.timeline.advance(parse_span(given.span))
         return AdvancedView(
             clock=_shown_clock(engine),
             happened=[HappeningView(at=one.at.isoformat(), what=one.what) for one in happened],
+            deliveries=[view(engine, number) for number in sorted(sent)],
             not_comparable=[_(one) for one in NOT_COMPARABLE],
         )
 

@@ -83,9 +83,19 @@ class DeliveryView(View):
     idempotency_key: str
     application_id: int | None
     attempts: list[AttemptView]
+    application: ApplicationView | None = None
+    """The application it is about, as it stands after this delivery."""
+
+    @property
+    def worked(self) -> bool:
+        """Whether it was delivered and nobody has said no: a service may refuse an application with 200."""
+        refused = self.application is not None and self.application.state in ("rejected", "failed")
+        return self.state == "delivered" and not refused
 
     @classmethod
-    def of(cls, delivery: Delivery, attempts: list[Attempt]) -> "DeliveryView":
+    def of(
+        cls, delivery: Delivery, attempts: list[Attempt], application: Application | None = None
+    ) -> "DeliveryView":
         """The delivery as JSON holds it."""
         return cls(
             id=delivery.id,
@@ -110,6 +120,7 @@ class DeliveryView(View):
                 )
                 for attempt in attempts
             ],
+            application=ApplicationView.of(application) if application else None,
         )
 
 
@@ -156,6 +167,8 @@ class AdvancedView(View):
 
     clock: ClockView
     happened: list[HappeningView]
+    deliveries: list[DeliveryView] = Field(default_factory=list)
+    """What went out meanwhile, and how each stands now."""
     not_comparable: list[str]
 
 

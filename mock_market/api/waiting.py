@@ -16,5 +16,12 @@ async def shown(engine: Engine, number: int, wait_s: float) -> DeliveryView:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(min(wait_s, _LONGEST_WAIT_S)):
                 await engine.outbox.settled(number)
-    deliveries = engine.market.store.deliveries
-    return DeliveryView.of(deliveries.get(number), deliveries.attempts(number))
+    return view(engine, number)
+
+
+def view(engine: Engine, number: int) -> DeliveryView:
+    """The delivery as it stands, with the application that it is about."""
+    store = engine.market.store
+    delivery = store.deliveries.get(number)
+    application = store.applications.find(delivery.application_id or 0)
+    return DeliveryView.of(delivery, store.deliveries.attempts(number), application)

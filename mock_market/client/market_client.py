@@ -152,9 +152,10 @@ class MarketClient:
         """The newest deliveries: state, before, limit."""
         return await self._ask("GET", "/deliveries", list[DeliveryView], query=query)
 
-    async def delivery(self, number: int) -> DeliveryView:
+    async def delivery(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:
         """One delivery with its attempts."""
-        return await self._ask("GET", f"/deliveries/{number}", DeliveryView)
+        query = {"wait_s": wait_s}
+        return await self._ask("GET", f"/deliveries/{number}", DeliveryView, query=query)
 
     async def redeliver(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:
         """Send a settled delivery again."""

@@ -12,7 +12,7 @@ from mock_market.delivery.marketplace import Marketplace
 from mock_market.domain.activation import activation
 from mock_market.domain.applications import Application, Via
 from mock_market.domain.deliveries import Delivery
-from mock_market.domain.plans import PLAN_FEATURES, plan_word
+from mock_market.domain.plans import PLAN_FEATURES, PlanError, plan_word
 from mock_market.domain.subscriptions import first_subscription
 from mock_market.domain.tenants import Tenant
 from mock_market.target.dialects import dialect_of
@@ -149,6 +149,8 @@ class Commands:
             raise UnknownTenantError(
                 _("tenant {tenant_id} was never activated by this market", tenant_id=tenant_id)
             )
+        if tenant.state == "active" and tenant.plan == plan:
+            raise PlanError(_("{tenant_id} has the plan {plan} already", tenant_id=tenant_id, plan=plan))
         features = PLAN_FEATURES.get(plan, tenant.activation["features"])
         body = {**tenant.activation, "plan": plan, "features": features}
         with self._store.transaction():

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -56,6 +57,7 @@ class Outbox:
         self._landings: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         """By lane, for those who wait for it."""
         self._any_landing = asyncio.Event()
+        self._noted: list[set[int]] = []
 
     def wake(self) -> None:
         """Something new waits, or the clock has moved."""
@@ -91,6 +93,16 @@ class Outbox:
                 return
             self._any_landing.clear()
             await self._any_landing.wait()
+
+    @contextlib.contextmanager
+    def noting(self) -> Iterator[set[int]]:
+        """The numbers of the deliveries that are tried inside the block."""
+        noted: set[int] = set()
+        self._noted.append(noted)
+        try:
+            yield noted
+        finally:
+            self._noted.remove(noted)
 
     async def landed(self, seconds: float) -> None:
         """Wait until no attempt flies any more, for so long at most."""
@@ -169,6 +181,8 @@ class Outbox:
                         raise
                     self._break_off(begun, error)
         finally:
+            for noted in self._noted:
+                noted.add(delivery.id)
             self._by_target[delivery.target] -= 1
             self._flying.pop(delivery.lane, None)
             self._tell(delivery.lane)

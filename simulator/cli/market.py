@@ -105,7 +105,22 @@ def plan(
     as_json: AsJson = False,
 ) -> None:
     """Change a tenant's plan: deactivate with preserved data, then activate."""
-    _deliver(data, as_json, lambda client, state: client.change_plan(state.target, tenant, to, wait_s=WAIT_S))
+    from simulator.output.console import say
+
+    def on_the_way(client: Any, state: Any) -> Any:
+        return client.change_plan(state.target, tenant, to, wait_s=WAIT_S)
+
+    def half_way(off: Any, on: Any) -> None:
+        if off.worked and not on.worked:
+            say(
+                _(
+                    "{tenant} is switched off now: only the first half was done. Once mended: "
+                    "mt-sim activate --tenant {tenant}, or plan again",
+                    tenant=tenant,
+                )
+            )
+
+    _deliver(data, as_json, on_the_way, then=half_way)
 
 
 def dashboard(
@@ -175,7 +190,14 @@ def redeliver(
         _deliver(data, as_json, lambda client, state: client.redeliver(number, wait_s=WAIT_S))
         return
     again = ask_market(data, lambda client, state: client.redeliver_failed(since))
-    say(_("sent again: {names}", names=", ".join(map(str, again)) or _("nothing had failed")))
+    if not again:
+        say(_("nothing had failed"))
+        return
+
+    async def ends(client: Any, state: Any) -> list[Any]:
+        return [await client.delivery(number, wait_s=WAIT_S) for number in again]
+
+    _deliver(data, as_json, ends, "delivery_line")
 
 
 @clock.command(name="show")
@@ -190,8 +212,15 @@ def advance_clock(
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:
-    """Let market time pass: what would have happened happens, in order."""
-    _show(data, as_json, lambda client, state: client.advance(span), "advanced_text")
+    """Let market time pass: what would have happened happens, in order.
+
+    Exit code 1 when something that went out was refused or its outcome is unknown.
+    """
+    from simulator.errors.exit_codes import ExitCode
+
+    advanced = _show(data, as_json, lambda client, state: client.advance(span), "advanced_text")
+    worked = all(one.worked or one.state == "waiting" for one in advanced.deliveries)
+    raise typer.Exit(ExitCode.PASSED if worked else ExitCode.FAILED)
 
 
 @fault.command(name="list")
@@ -231,14 +260,21 @@ def clear_fault(data: Data = DATA) -> None:
     say(_("no fault plan is set"))
 
 
-def _deliver(data: Any, as_json: bool, question: Callable[..., Any]) -> None:
-    """Show one or more deliveries; exit 1 when one of them was not delivered."""
+def _deliver(
+    data: Any,
+    as_json: bool,
+    question: Callable[..., Any],
+    text: str = "delivery_text",
+    *,
+    then: Callable[..., None] = lambda *shown: None,
+) -> None:
+    """Show one or more deliveries and how they ended; exit 1 unless all of them worked."""
     from simulator.errors.exit_codes import ExitCode
 
-    shown = _show(data, as_json, question, "delivery_text")
+    shown = _show(data, as_json, question, text)
     every = shown if isinstance(shown, list) else [shown]
-    delivered = all(one.state == "delivered" for one in every)
-    raise typer.Exit(ExitCode.PASSED if delivered else ExitCode.FAILED)
+    then(*every)
+    raise typer.Exit(ExitCode.PASSED if all(one.worked for one in every) else ExitCode.FAILED)
 
 
 def _show(data: Any, as_json: bool, question: Callable[..., Any], text: str) -> Any:

@@ -32,11 +32,22 @@ def delivery_text(one: DeliveryView) -> str:
         when, why = attempt.started_at[:19], retold(attempt.reason or "")
         name = _("attempt {number}", number=attempt.number)
         lines.append(f"  {name}  {when}  {outcome:<8} {trace:<7} {why}")
+    if one.application is not None:
+        lines.append("  " + _end_of(one.application))
     if one.state == "waiting":
         lines.append(
             "  " + _("next try at {time} of market time: mt-sim clock advance 1h, or wait", time=one.next_at)
         )
     return "\n".join(lines)
+
+
+def _end_of(one: ApplicationView) -> str:
+    """Where an application stands, in the service's own words."""
+    return (
+        _("application {number}", number=one.id)
+        + f"  {one.state.upper()}  "
+        + " ".join(filter(None, (one.tenant_id, retold(one.message))))
+    )
 
 
 def delivery_line(one: DeliveryView) -> str:
@@ -98,7 +109,9 @@ def clock_text(clock: ClockView) -> str:
 
 def advanced_text(advanced: AdvancedView) -> str:
     """What happened while time passed."""
-    lines = [f"{one.at[:19]}  {one.what}" for one in advanced.happened] or [_("nothing fell due")]
+    lines = [f"{one.at[:19]}  {one.what}" for one in advanced.happened]
+    lines += [delivery_line(one) for one in advanced.deliveries]
+    lines = lines or [_("nothing fell due")]
     lines.append(_("now {time}", time=clock_text(advanced.clock)))
     lines.append(_("the service's clock stands still, so these cannot be compared any more:"))
     lines += [f"  {one}" for one in advanced.not_comparable]
