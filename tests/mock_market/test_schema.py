@@ -13,12 +13,13 @@ from engine_driver import Service, play
 from mock_market.delivery.engine import Engine
 from mock_market.store.deliveries import DeliveryFilter
 from mock_market.store.exchanges import ExchangeStore, ExchangeStoreError
-from mock_market.store.market import STEPS, MarketFolderError, MarketStore
+from mock_market.store.market import MarketFolderError, MarketStore
 from mock_market.target.target import Target
 
 LAST_VERSION = Path(__file__).with_name("last_version")
 REFUSED = (MarketFolderError, ExchangeStoreError)
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+LATER = 1000
 
 
 def unpacked(folder: Path) -> Path:
@@ -85,13 +86,13 @@ def test_a_file_that_was_brought_forward_is_like_a_new_one(tmp_path: Path) -> No
 def test_a_file_of_a_later_version_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     with closing(sqlite3.connect(path)) as database:
-        database.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
+        database.execute(f"PRAGMA user_version = {LATER}")
     opening: Callable[[], object] = (
         (lambda: MarketStore(tmp_path)) if name == "market.db" else (lambda: ExchangeStore(path))
     )
     with pytest.raises((MarketFolderError, ExchangeStoreError)) as refused:
         opening()
-    later = f"a later version of mt-sim wrote it (schema {len(STEPS) + 1})"
+    later = f"a later version of mt-sim wrote it (schema {LATER})"
     assert str(refused.value) == f"{path} cannot be read: {later}; move it away or use --data"
 
 
