@@ -2,7 +2,8 @@
 
     status>=400 operation:create_user tenant:hallym since:10m body:"홍길동" -path:/mt/health
 
-A space means and, ``|`` or, ``-`` not. A word without a field looks in the path.
+A space means and, ``|`` or, ``-`` not. A word without a field looks in the path. Within quotation marks
+any text may stand; ``\\"`` is a quotation mark there.
 """
 
 import re
@@ -14,9 +15,10 @@ from typing import Any
 
 from languages import _
 from mock_market.domain.clock import SpanError, parse_span
+from mock_market.target.operations import NoSuchOperationError, named_operation
 
-_WORD = re.compile(r'\s*(\||-?(?:[a-z_]+(?:>=|<=|!=|:|=|>|<))?(?:"[^"]*"|[^\s|"]+)|\S)')
-_TERM = re.compile(r'(-?)(?:([a-z_]+)(>=|<=|!=|:|=|>|<))?(?:"([^"]*)"|(.*))', re.DOTALL)
+_WORD = re.compile(r'\s*(\||-?(?:[a-z_]+(?:>=|<=|!=|:|=|>|<))?(?:"(?:[^"\\]|\\.)*"|[^\s|"]+)|\S)', re.DOTALL)
+_TERM = re.compile(r'(-?)(?:([a-z_]+)(>=|<=|!=|:|=|>|<))?(?:"((?:[^"\\]|\\.)*)"|(.*))', re.DOTALL)
 _NUMBERS = {
     "status": "status",
     "ms": "total_ms",
@@ -30,8 +32,12 @@ _TEXTS = {
     "target": "target",
     "asked": "asked_by",
     "method": "method",
+    "group": "grp",
+    "delivery": "delivery_id",
 }
-_PARTS = {"path": "url", "group": "grp", "delivery": "delivery_id"}
+_OTHERS = ("callback", "list_tenants")
+"""What is stored beside the operations of the contract."""
+_PARTS = {"path": "url"}
 _TENANTS = (
     "WITH RECURSIVE tenant(name) AS (SELECT min(tenant_id) FROM exchanges UNION ALL SELECT "
     "(SELECT min(tenant_id) FROM exchanges WHERE tenant_id > name) FROM tenant WHERE name IS NOT NULL) "
@@ -91,7 +97,15 @@ def _term(word: str, column: int, now: datetime) -> Condition:
     if match is None:
         raise FilterError(_("expected a term such as status>=400"), column)
     minus, field, comparison, quoted, plain = match.groups()
-    value = quoted if quoted is not None else plain
+    value = re.sub(r"\\(.)", r"\1", quoted, flags=re.DOTALL) if quoted is not None else plain
+    if field is None and quoted is None and value in ("OR", "AND", "NOT"):
+        raise FilterError(
+            _(
+                "a space means and, | means or, - means not; put the word {word} into quotation marks",
+                word=value,
+            ),
+            column,
+        )
     if not value:
         raise FilterError(_("expected a value behind {value}", value=field or minus), column)
     if field is None:
@@ -110,11 +124,24 @@ def _field(field: str, comparison: str, value: str, column: int, now: datetime) 
         return _number(_NUMBERS[field], comparison, value, column)
     if comparison not in (":", "="):
         raise FilterError(_("{field} takes a colon: {field}:{value}", field=field, value=value), column)
+    if field in ("operation", "op"):
+        _check_operation(value, column)
+    if field == "method":
+        value = value.upper()
     if field in _TEXTS:
         return Condition(sql=f"{_TEXTS[field]} = ?", values=(value,))
     if field in _PARTS:
         return _contains(_PARTS[field], value)
     return _SPECIAL[field](value, column, now)
+
+
+def _check_operation(name: str, column: int) -> None:
+    if name in _OTHERS:
+        return
+    try:
+        named_operation(name)
+    except NoSuchOperationError as error:
+        raise FilterError(str(error), column) from None
 
 
 def _number(sql: str, comparison: str, value: str, column: int) -> Condition:

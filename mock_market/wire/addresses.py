@@ -1,11 +1,14 @@
 """Which addresses a target may have: private ones yes, link-local and metadata ones never."""
 
 import ipaddress
-from urllib.parse import SplitResult, urlsplit
+import re
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from languages import _
 from standard_api.loopback import address_of, is_loopback, unwrapped
 
+_LABEL = "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
+_HOST = re.compile(rf"(?=.{{1,253}}$)({_LABEL}\.)*{_LABEL}\.?")
 _METADATA = {
     ipaddress.ip_address("100.100.100.200"),
     ipaddress.ip_address("168.63.129.16"),
@@ -35,6 +38,26 @@ def split_url(url: str) -> SplitResult:
     if not parts.hostname or port == 0:
         raise AddressError(_("{url!r} names no host", url=url))
     return parts
+
+
+def callable_url(url: str) -> str:
+    """The address in the letters of the wire: a Hangul host as IDNA, a Hangul path in percent form.
+
+    AddressError when no request could carry it.
+    """
+    parts = split_url(url)
+    host = parts.hostname or ""
+    if address_of(host) is None:
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            raise AddressError(_("{host!r} can be no name of a host", host=host)) from None
+        if not _HOST.fullmatch(host):
+            raise AddressError(_("{host!r} can be no name of a host", host=host))
+    named = f"[{host}]" if ":" in host else host
+    place = named if parts.port is None else f"{named}:{parts.port}"
+    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
+    return urlunsplit((parts.scheme, place, path, parts.query, ""))
 
 
 def without_password(url: str) -> str:

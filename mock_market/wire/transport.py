@@ -19,7 +19,7 @@ from languages import _, retold
 from mock_market.wire.addresses import AddressError, port_of, refuse_address, split_url
 from mock_market.wire.exchange import Call, Failure, FailureKind, Response, Timing
 from mock_market.wire.irregular import Irregularity, irregular_end, irregular_head
-from standard_api.loopback import address_of
+from standard_api.loopback import address_of, is_loopback
 
 MIB = 1024 * 1024
 _READ = 64 * 1024
@@ -188,7 +188,8 @@ async def connect(
             async with asyncio.timeout(limits.connect_s):
                 return await _open(address, port, context, host if context else None)
         except OSError as error:
-            failed = error
+            # Of two addresses of a name the one that refused tells more than one that cannot be reached.
+            failed = failed if isinstance(failed, ConnectionRefusedError) else error
     raise failed or ConnectionRefusedError(f"no address for {host}")
 
 
@@ -219,6 +220,8 @@ async def _resolve(host: str, port: int) -> list[str]:
     if address_of(host) is not None:
         return [host]
     loop = asyncio.get_running_loop()
+    if is_loopback(host):
+        host = "localhost"  # the names below it are this machine too, which not every resolver knows
     try:
         found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError) as error:

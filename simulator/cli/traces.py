@@ -40,7 +40,13 @@ def list_traces(
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:
-    """List exchanges, the newest last. Quote a filter that holds < or >."""
+    r"""List exchanges, the newest last.
+
+    A filter is made of terms: status, ms, size, attempt and id with : = != < > <= or >=; operation (op), tenant,
+    target, method, path, body, group, delivery, asked, dir, outcome, since and failed with a colon. A space
+    means and, | means or, - before a term means not; quotation marks hold any text (\" inside is one). Quote
+    it whole for the shell: 'op:create_user status>=400 -path:/mt/health'.
+    """
     from simulator.commands.traces import TraceSource, list_exchanges
 
     wanted = " ".join([*(filter or []), *(["failed:yes"] if failed else [])])
@@ -69,11 +75,10 @@ def replay(
 ) -> None:
     """Send a stored request again, as it was or with edits; key and X-Request-ID are fresh."""
     from mock_market.api.views import EditsInput
-    from simulator.commands.traces import TraceSource, edits_in_editor, replay_exchange
+    from simulator.commands.traces import TraceSource, edits_in_editor, read_headers, replay_exchange
 
     source = TraceSource(data=data)
-    headers = {name.strip(): value.strip() for name, _, value in (one.partition(":") for one in header or [])}
-    edits = EditsInput(method=method, path=path, headers=headers, body=body)
+    edits = EditsInput(method=method, path=path, headers=read_headers(header or []), body=body)
     raise typer.Exit(replay_exchange(source, number, edits_in_editor(source, number) if edit else edits))
 
 

@@ -31,11 +31,21 @@ def wish(
     """The application to submit; CommandError when an option is not usable."""
     if kind not in ("demo", "service"):
         raise CommandError(_("no kind {kind!r}; valid: demo, service", kind=kind), id="MTS-309")
+    first, last = _day(start), _day(end)
+    if kind == "demo" and last:
+        raise CommandError(
+            _("a demo has no --end: it runs 30 days"), hint=_("leave it out, or apply with --kind service"),
+            id="MTS-319",
+        )  # fmt: skip
+    if first and last and last < first:
+        raise CommandError(
+            _("the term ends ({last}) before it starts ({first})", first=first, last=last), id="MTS-320"
+        )
     return WishInput(
         kind="demo" if kind == "demo" else "service",
         applicant=applicant,
-        start_date=_day(start),
-        end_date=_day(end),
+        start_date=first,
+        end_date=last,
         via="webhook" if webhook else None,
         seed=seed,
     )

@@ -1,6 +1,5 @@
 """One operation, called through the running market or straight at a service."""
 
-import json
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -19,11 +18,13 @@ from mock_market.target.operations import NoSuchOperationError, named_operation
 from mock_market.wire.transport import InvalidCallError
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.output.text_files import read_text
 from simulator.sandbox.market_errors import as_command_error
 from simulator.sandbox.processes import running
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run
 from simulator.targets.named import NamedTarget
+from standard_api import strict_json
 from standard_api.operations import Operation
 
 
@@ -83,8 +84,8 @@ def read_body(text: str | None) -> dict[str, Any] | None:
         if text == "-":
             text = sys.stdin.read()
         elif text.startswith("@"):
-            text = Path(text[1:]).read_text(encoding="utf-8")
-        value = json.loads(text)
+            text = read_text(Path(text[1:]))
+        value = strict_json.parse(text.encode("utf-8"))
     except OSError as error:
         raise CommandError(
             _("cannot read the body: {error}", error=retold(str(error))), id="MTS-305"

@@ -74,6 +74,19 @@ def show_exchange(source: TraceSource, number: int, *, as_json: bool) -> None:
         show(whole(exchange))
 
 
+def read_headers(texts: list[str]) -> dict[str, str]:
+    """``Name: value`` options; CommandError for one without its colon or name."""
+    found = {}
+    for text in texts:
+        name, colon, value = text.partition(":")
+        if not colon or not name.strip():
+            raise CommandError(
+                _("not a header: {text!r}", text=text), hint=_('for example "X-Trace: 7"'), id="MTS-416"
+            )
+        found[name.strip()] = value.strip()
+    return found
+
+
 def replay_exchange(source: TraceSource, number: int, edits: EditsInput) -> ExitCode:
     """Send a stored request again through the market and show what came."""
 

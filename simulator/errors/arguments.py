@@ -149,4 +149,16 @@ ARGUMENTS = (
         "`mt-sim new` got no name, and asks for one only at a terminal.",
         "Name it: `mt-sim new my-service`.",
     ),
+    KnownError(
+        "MTS-319",
+        "a demo has no --end: it runs 30 days",
+        "The end of a demo follows from its start.",
+        "Leave `--end` out, or apply with `--kind service`.",
+    ),
+    KnownError(
+        "MTS-320",
+        "the term ends (...) before it starts (...)",
+        "`--end` is a day before `--start`.",
+        "Name a later day, or leave `--end` out.",
+    ),
 )

@@ -105,4 +105,28 @@ TARGETS = (
         "The target's dialect, its own operations or its retry schedule cannot be used.",
         "The message lists what is valid; [market.md](market.md) explains dialects and schedules.",
     ),
+    KnownError(
+        "MTS-223",
+        "...: nothing here is called ...",
+        "`mt-sim.toml` holds a key or table that mt-sim does not know, often a slip of the pen.",
+        'Write `[targets.NAME]` for a profile and `default = "NAME"` for the one that is meant.',
+    ),
+    KnownError(
+        "MTS-224",
+        "...: default must name a target",
+        "`default` in `mt-sim.toml` is no text.",
+        "Run `mt-sim target use NAME`.",
+    ),
+    KnownError(
+        "MTS-225",
+        "... has no fault ... (known: ...)",
+        "A name below `faults` is none of the faults.",
+        "Write one that the message lists; `mt-sim fault list` shows what they do.",
+    ),
+    KnownError(
+        "MTS-226",
+        "",
+        "No request can carry the address: its host is no name of a host.",
+        "Write it like `http://127.0.0.1:8000`; a host in Hangul is sent as its IDNA form.",
+    ),
 )

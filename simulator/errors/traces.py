@@ -84,4 +84,10 @@ TRACES = (
     KnownError(
         "MTS-415", "... exists", "A file is never overwritten by a saved scenario.", "Choose another name."
     ),
+    KnownError(
+        "MTS-416",
+        "not a header: ...",
+        "A header is a name, a colon and a value.",
+        'Write it like `--header "X-Trace: 7"`; an empty value removes a header.',
+    ),
 )

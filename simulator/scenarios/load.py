@@ -8,9 +8,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from languages import _, retold
+from simulator.output.near import did_you_mean, not_called
 from simulator.output.text_files import NotTextError, decoded
 from simulator.scenarios.language import BESIDE, STEPS, USE, Beside, File, Words
-from simulator.scenarios.mistakes import Mistake, ScenarioError, did_you_mean, not_called, words_of
+from simulator.scenarios.mistakes import Mistake, ScenarioError, words_of
 from simulator.scenarios.scenario import OWN_PREFIX, Scenario, Step, changes_foreign_tenant
 from simulator.scenarios.values import BUILT_IN, FAKES, at_path, half_references, references
 from simulator.scenarios.values import filled as filled_with

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from languages import _
+from simulator.output.near import did_you_mean, not_called
 from simulator.scenarios.yaml_tree import Spot
 
 
@@ -31,19 +31,6 @@ class ScenarioError(ValueError):
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
         self.mistakes = sorted(dict.fromkeys(mistakes), key=lambda one: (str(one.path), one.spot))
         super().__init__("\n".join(map(str, self.mistakes)))
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`` - do you mean advance?``, or nothing when nothing is near."""
-    near = get_close_matches(name.lower(), list(known), 1)
-    return _(" - do you mean {near}?", near=near[0]) if near else ""
-
-
-def not_called(name: str, known: Iterable[str]) -> str:
-    """A name that there is not: what it may mean, and all that there are."""
-    names = list(known)
-    told = _("nothing here is called {name!r}", name=name) + did_you_mean(name, names)
-    return told + (" " + _("(there are: {names})", names=", ".join(names)) if names else "")
 
 
 def words_of(error: ValidationError, kind: type[BaseModel], value: Any) -> list[tuple[tuple[Any, ...], str]]:

@@ -16,12 +16,13 @@ from mock_market.target.target import Target
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import say
+from simulator.output.near import did_you_mean
 from simulator.sandbox.signals import endings, interruption
 from simulator.sandbox.target import sandbox_target
 from simulator.scenarios.events import Event, Finished
 from simulator.scenarios.language import ServiceSetup
 from simulator.scenarios.load import STORIES, load, shipped_names
-from simulator.scenarios.mistakes import ScenarioError, did_you_mean
+from simulator.scenarios.mistakes import ScenarioError
 from simulator.scenarios.player import Player
 from simulator.scenarios.scenario import Scenario
 from simulator.scenarios.service import SampleService, ServiceHost

@@ -8,9 +8,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from languages import _, retold
+from mock_market.domain.faults import MEANINGS
 from mock_market.store.private_file import write_private
+from mock_market.wire.addresses import AddressError, callable_url
 from mock_market.wire.sent_keys import KEY_VARIABLE
 from simulator.errors.command_error import CommandError
+from simulator.output.near import did_you_mean
+from simulator.output.text_files import NotTextError, read_text
 
 FILE = Path("mt-sim.toml")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -28,6 +32,8 @@ _KNOWN = {
     "title",
 }
 _TABLES = {"operations", "faults"}
+_TOP = ("default", "targets")
+_FAULTS = (*MEANINGS, "seed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +61,7 @@ class Profile:
 
 
 def check_url(url: str) -> str:
-    """Return the address without a slash at its end; CommandError unless it is http or https."""
+    """Return the address as it is called, without a slash at its end; CommandError when it cannot be."""
     try:
         parts = urlsplit(url)
         valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -68,7 +74,10 @@ def check_url(url: str) -> str:
             hint=_("for example http://127.0.0.1:8000"),
             id="MTS-211",
         )
-    return url.rstrip("/")
+    try:
+        return callable_url(url).rstrip("/")
+    except AddressError as error:
+        raise CommandError(str(error), hint=_("for example http://127.0.0.1:8000"), id="MTS-226") from None
 
 
 class ProfileFile:
@@ -79,7 +88,18 @@ class ProfileFile:
 
     def all(self) -> dict[str, Profile]:
         """Every profile, by name; CommandError names the line or key that is wrong."""
-        tables = self._read().get("targets", {})
+        whole = self._read()
+        for name in whole:
+            if name not in _TOP:
+                told = _("{path}: nothing here is called {name!r}", path=self._path, name=name)
+                raise CommandError(
+                    told + did_you_mean(name, _TOP),
+                    hint=_("profiles are tables called [targets.NAME]; default names one of them"),
+                    id="MTS-223",
+                )
+        if not isinstance(whole.get("default", ""), str):
+            raise CommandError(_("{path}: default must name a target", path=self._path), id="MTS-224")
+        tables = whole.get("targets", {})
         if not isinstance(tables, dict):
             raise CommandError(
                 _("{path}: targets must be tables, [targets.NAME]", path=self._path), id="MTS-217"
@@ -148,10 +168,10 @@ class ProfileFile:
 
     def _read(self) -> dict[str, Any]:
         try:
-            return tomllib.loads(self._path.read_text(encoding="utf-8"))
+            return tomllib.loads(read_text(self._path))
         except FileNotFoundError:
             return {}
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (OSError, NotTextError, tomllib.TOMLDecodeError) as error:
             raise CommandError(
                 _("cannot read {path}: {error}", path=self._path, error=retold(str(error))), id="MTS-215"
             ) from None
@@ -160,7 +180,7 @@ class ProfileFile:
         import tomlkit
 
         self._read()
-        text = self._path.read_text(encoding="utf-8") if self._path.exists() else ""
+        text = read_text(self._path) if self._path.exists() else ""
         return tomlkit.parse(text)
 
     def _write(self, document: Any) -> None:
@@ -201,7 +221,8 @@ def _profile(path: Path, name: str, table: Any) -> Profile:
                 where=where,
                 unknown=unknown[0],
                 known=known,
-            ),
+            )
+            + did_you_mean(unknown[0], _KNOWN | _TABLES),
             id="MTS-219",
         )
     for key, value in table.items():
@@ -210,6 +231,15 @@ def _profile(path: Path, name: str, table: Any) -> Profile:
                 _("{where} {key} has the wrong type: {value!r}", where=where, key=key, value=value),
                 id="MTS-220",
             )
+    for fault in table.get("faults", {}):
+        if fault not in _FAULTS:
+            told = _(
+                "{where} has no fault {fault!r} (known: {known})",
+                where=where,
+                fault=fault,
+                known=", ".join(_FAULTS),
+            )
+            raise CommandError(told + did_you_mean(fault, _FAULTS), id="MTS-225")
     return Profile(name=name, **{**table, "url": check_url(table["url"])})
 
 

@@ -18,7 +18,10 @@ NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 def exchange(
     *, status: int | None, operation: str, tenant: str, body: str, minutes: int, ms: float, attempt: int = 1
 ) -> Exchange:
-    purpose = Purpose(operation=operation, tenant_id=tenant, attempt=attempt, target="sample")
+    purpose = Purpose(
+        operation=operation, tenant_id=tenant, attempt=attempt, target="sample",
+        delivery_id=f"{attempt + 2}", group=f"g-{minutes}",
+    )  # fmt: skip
     return Exchange(
         started_at=NOW - timedelta(minutes=minutes),
         call=Call(
@@ -57,6 +60,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> ExchangeStore:
         ("status!=200", [2, 3]),
         ("operation:create_user", [1, 2]),
         ("op:get_user", [3, 4]),
+        ("method:post", [1, 2, 3, 4]),
+        ("delivery:3", [1, 2, 4]),
+        ("delivery:4", [3]),
+        ("group:g-1", [4]),
+        ("group:g-30", [2]),
+        (r'body:"50%_"', [3]),
+        (r'body:"a \"b\""', []),
         ("tenant:hallym", [1, 3]),
         ("tenant:HALLYM", [1, 3]),
         ("since:10m", [3, 4]),
@@ -79,7 +89,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> ExchangeStore:
         ("tenant:hallym status>=400 | op:create_user -tenant:hallym", [2, 3]),
         ("id>2", [3, 4]),
         ("target:sample method:POST", [1, 2, 3, 4]),
-        ("tenant:' OR 1=1 --", []),
+        ('tenant:"\' OR 1=1 --"', []),
     ],
 )
 def test_a_filter_finds_what_it_says(store: ExchangeStore, text: str, ids: list[int]) -> None:
@@ -101,6 +111,9 @@ def test_a_filter_finds_what_it_says(store: ExchangeStore, text: str, ids: list[
         ("status:200 |", 12, "behind |"),
         ('body:"open', 6, 'closing " is missing'),
         ("-", 1, "expected"),
+        ("status:200 OR status:409", 12, "| means or"),
+        ("op:create_usr", 1, "no operation 'create_usr'"),
+        ("operation:POST", 1, "no operation"),
     ],
 )
 def test_a_mistake_is_shown_where_it_stands(text: str, column: int, says: str) -> None:
