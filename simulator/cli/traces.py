@@ -44,8 +44,8 @@ def list_traces(
 
     A filter is made of terms: status, ms, size, attempt and id with : = != < > <= or >=; operation (op),
     tenant, target, method, path, body, group, delivery, asked, dir, outcome, since and failed with a colon. A
-    space means and, | means or, - before a term means not; quotation marks hold any text (\" inside is one). Quote
-    it whole for the shell: 'op:create_user status>=400 -path:/mt/health'.
+    space means and, | means or, - before a term means not; quotation marks hold any text (\" inside is one).
+    Quote it whole for the shell: 'op:create_user status>=400 -path:/mt/health'.
     """
     from simulator.commands.traces import TraceSource, list_exchanges
 
