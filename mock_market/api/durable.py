@@ -7,10 +7,10 @@ from mock_market.api.errors import MarketAPIError
 from mock_market.api.views import CallInput, CallResult, ExchangeView
 from mock_market.delivery.engine import Engine
 from mock_market.domain.deliveries import Delivery
+from mock_market.target.client import Answer
 from mock_market.target.dialects import dialect_of
 from mock_market.target.problems import problems_of
 from mock_market.target.target import Target
-from mock_market.wire.exchange import Exchange
 from standard_api.operations import Operation
 
 _VERDICTS = {"delivered": "success", "failed": "final", "waiting": "retry", "unknown": "retry"}
@@ -42,12 +42,11 @@ async def deliver(engine: Engine, target: Target, operation: Operation, given: C
         arguments = {"tenant_id": tenant_id, "user_id": given.user_id, "body": given.body}
         promised = engine.commands.deliver(target, operation.name, arguments)
     engine.outbox.wake()
-    return _result(engine, target, await engine.outbox.settled(promised.id))
+    return _result(*await engine.outbox.answered(promised.id))
 
 
-def _result(engine: Engine, target: Target, delivery: Delivery) -> CallResult:
-    exchange = _last_exchange(engine, delivery)
-    if exchange is None:
+def _result(delivery: Delivery, answer: Answer | None) -> CallResult:
+    if answer is None:
         reason = delivery.reason or _(
             "held back until {time} of market time", time=f"{delivery.next_at:%H:%M:%S}"
         )
@@ -56,15 +55,10 @@ def _result(engine: Engine, target: Target, delivery: Delivery) -> CallResult:
         succeeded=delivery.state == "delivered",
         verdict=_VERDICTS[delivery.state],
         reason=delivery.reason,
-        unknown=delivery.state == "unknown" or exchange.unknown,
-        problems=list(problems_of(dialect_of(target), exchange)),
-        exchange=ExchangeView.of(exchange),
+        unknown=delivery.state == "unknown" or answer.exchange.unknown,
+        problems=list(answer.problems),
+        unreadable=list(answer.reading.unreadable),
+        exchange=ExchangeView.of(answer.exchange),
         delivery_id=delivery.id,
         next_at=delivery.next_at.isoformat(timespec="seconds") if delivery.state == "waiting" else None,
     )
-
-
-def _last_exchange(engine: Engine, delivery: Delivery) -> Exchange | None:
-    attempts = engine.market.store.deliveries.attempts(delivery.id)
-    sent = [attempt.exchange_id for attempt in attempts if attempt.exchange_id]
-    return engine.market.exchanges.get(sent[-1]) if sent else None

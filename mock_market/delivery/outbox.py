@@ -23,6 +23,7 @@ from mock_market.domain.retries import Schedule
 from mock_market.domain.verdict import Verdict, VerdictKind
 from mock_market.store.market import MarketStore
 from mock_market.store.pause import RETRY_AFTER_S, Pause, cannot_write
+from mock_market.target.client import Answer
 
 AT_ONCE = 8
 """Attempts at once to one target; one that hangs never holds up another."""
@@ -58,6 +59,8 @@ class Outbox:
         """By lane, for those who wait for it."""
         self._any_landing = asyncio.Event()
         self._noted: list[set[int]] = []
+        self._answers: dict[int, Answer | None] = {}
+        """The last answer to each delivery whose answer somebody waits for."""
 
     def wake(self) -> None:
         """Something new waits, or the clock has moved."""
@@ -118,6 +121,14 @@ class Outbox:
                 return delivery
             await self._landings[delivery.lane].wait()
 
+    async def answered(self, number: int) -> tuple[Delivery, Answer | None]:
+        """The same with its last answer; None when none came in this time."""
+        self._answers[number] = None
+        try:
+            return await self.settled(number), self._answers[number]
+        finally:
+            del self._answers[number]
+
     def launch_due(self) -> None:
         """Begin an attempt at every lane's head that is due and has a free place."""
         now = self._clock.now()
@@ -172,6 +183,8 @@ class Outbox:
                     begun = self._store.deliveries.begin(delivery, self._clock.now())
                 try:
                     attempted = await self._tries.attempt(begun)
+                    if begun.id in self._answers:
+                        self._answers[begun.id] = attempted.answer
                     with self._store.transaction():
                         after = self._close(begun, attempted)
                         self._beliefs.after_delivery(after, attempted.answer, attempted.verdict)

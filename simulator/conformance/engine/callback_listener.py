@@ -10,6 +10,8 @@ from standard_api.loopback import LOOPBACK
 
 _LARGEST = 256 * 1024
 _PATIENCE_S = 5.0
+_AT_ONCE = 64
+_KEPT = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +32,7 @@ class CallbackListener:
         self._refused: set[str] = set()
         self._server: asyncio.Server | None = None
         self._arrived = asyncio.Event()
+        self._connections = 0
 
     async def open(self) -> str:
         """Listen on a free port of 127.0.0.1; return the address."""
@@ -60,10 +63,11 @@ class CallbackListener:
             return None
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._connections += 1
         try:
             async with asyncio.timeout(_PATIENCE_S):
-                request = await _read(reader)
-            if request is not None:
+                request = await _read(reader) if self._connections <= _AT_ONCE else None
+            if request is not None and len(self.received) < _KEPT:
                 self.received.append(request)
                 self._arrived.set()
                 status = self._status(request)
@@ -75,6 +79,7 @@ class CallbackListener:
         except (TimeoutError, OSError, h11.RemoteProtocolError):
             return
         finally:
+            self._connections -= 1
             writer.close()
 
     def _status(self, request: Received) -> int:
