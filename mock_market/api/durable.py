@@ -9,7 +9,6 @@ from mock_market.delivery.engine import Engine
 from mock_market.domain.deliveries import Delivery
 from mock_market.target.client import Answer
 from mock_market.target.dialects import dialect_of
-from mock_market.target.problems import problems_of
 from mock_market.target.target import Target
 from standard_api.operations import Operation
 
