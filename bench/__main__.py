@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from bench import baseline
+from bench.crowd import crowd_rows
 from bench.judging import judging
 from bench.lists import list_rows
 from bench.measure import command_cpu_ms, cpu_ms, request_cpu_us, server, settle
@@ -154,6 +155,7 @@ PARTS = {
     "start": _start,
     "requests": _requests,
     "pages": _pages,
+    "crowd": crowd_rows,
     "outbox": outbox_rows,
     "lists": list_rows,
     "judging": _judged,

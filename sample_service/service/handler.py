@@ -1,6 +1,7 @@
 """Every operation of the contract: each method finds the tenant, asks the store, says the answer.
 
-SQLite calls are short and run on the event loop; each write is one transaction without an await.
+SQLite calls are short and run on the event loop, but for long questions about large tenants, which the store
+asks in a thread; each write is one transaction without an await.
 """
 
 import time
@@ -22,8 +23,9 @@ from sample_service.service.passwords import hash_chosen, hash_temporary
 from sample_service.service.provisioning import Provisioning
 from sample_service.service.settings import ServiceSettings
 from sample_service.service.tenancy import Tenancy
+from sample_service.storage.reads import Tables
 from sample_service.storage.store import Store
-from sample_service.storage.users import UserRow
+from sample_service.storage.users import UserPage, UserRow
 from standard_api.errors import ServiceUnavailableError
 from standard_api.fields import Period
 from standard_api.handler import Accepted, StandardAPIHandler
@@ -112,39 +114,53 @@ class SampleHandler(StandardAPIHandler):
     async def get_tenant_usage(self, tenant_id: str, period: str) -> UsageResponse:
         self._store.tenants.require(tenant_id)
         storage = self._store.resources.storage_mb(tenant_id)
-        usage = self._store.dashboard.month(tenant_id, period, storage)
+        usage = await self._store.ask(
+            tenant_id,
+            lambda t: t.dashboard.month(tenant_id, period, storage),
+            name=("month", period, storage),
+        )
         return UsageResponse(tenant_id=tenant_id, period=period, usage=usage)
 
     async def get_tenant_stats(self, tenant_id: str, period: Period) -> StatsResponse:
         began = time.perf_counter()
         self._store.tenants.require(tenant_id)
-        since, dashboard = self._since(period), self._store.dashboard
-        summary = dashboard.summary(tenant_id, since)
-        trends = Trends(daily=dashboard.daily_usage(tenant_id, since))
+        since = self._since(period)
+        summary, daily = await self._store.ask(
+            tenant_id,
+            lambda t: (t.dashboard.summary(tenant_id, since), t.dashboard.daily_usage(tenant_id, since)),
+            name=("stats", since),
+        )
         health = StatsHealth(
             status="healthy",
             last_check=timestamp(self._settings.now()),
             response_time_ms=round((time.perf_counter() - began) * 1000, 3),
         )
         return StatsResponse(
-            tenant_id=tenant_id, period=period, summary=summary, trends=trends, health=health
+            tenant_id=tenant_id, period=period, summary=summary, trends=Trends(daily=daily), health=health
         )
 
     async def get_tenant_costs(self, tenant_id: str, period: Period) -> CostsResponse:
         self._store.tenants.require(tenant_id)
-        since, dashboard = self._since(period), self._store.dashboard
-        return CostsResponse(
-            tenant_id=tenant_id,
-            period=period,
-            total_cost_usd=dashboard.total_cost(tenant_id, since),
-            by_model=dashboard.costs_by_model(tenant_id, since),
-            by_user_top10=dashboard.costs_by_user(tenant_id, since, 10),
-            daily_trend=dashboard.daily_costs(tenant_id, since),
-        )
+        since = self._since(period)
+
+        def costs(t: Tables) -> CostsResponse:
+            return CostsResponse(
+                tenant_id=tenant_id,
+                period=period,
+                total_cost_usd=t.dashboard.total_cost(tenant_id, since),
+                by_model=t.dashboard.costs_by_model(tenant_id, since),
+                by_user_top10=t.dashboard.costs_by_user(tenant_id, since, 10),
+                daily_trend=t.dashboard.daily_costs(tenant_id, since),
+            )
+
+        return await self._store.ask(tenant_id, costs, name=("costs", period, since))
 
     async def get_top_users(self, tenant_id: str, period: Period, limit: int) -> TopUsersResponse:
         self._store.tenants.require(tenant_id)
-        users = self._store.dashboard.top_users(tenant_id, self._since(period), limit)
+        since = self._since(period)
+        users = await self._store.ask(
+            tenant_id, lambda t: t.dashboard.top_users(tenant_id, since, limit), name=("top", since, limit)
+        )
         return TopUsersResponse(tenant_id=tenant_id, period=period, users=users)
 
     async def get_usage_patterns(self, tenant_id: str, period: Period) -> UsagePatternsResponse:
@@ -160,7 +176,7 @@ class SampleHandler(StandardAPIHandler):
 
     async def list_users(self, tenant_id: str, filters: UserFilters) -> UserList:
         self._store.tenants.require(tenant_id)
-        page = self._store.users.page(tenant_id, filters)
+        page = await self._page(tenant_id, filters)
         return UserList(
             tenant_id=tenant_id,
             total=page.total,
@@ -168,6 +184,12 @@ class SampleHandler(StandardAPIHandler):
             offset=filters.offset,
             users=[user_answer(user) for user in page.users],
         )
+
+    async def _page(self, tenant_id: str, filters: UserFilters) -> UserPage:
+        """A search may be long; a page without one never is."""
+        if not filters.search:
+            return self._store.users.page(tenant_id, filters)
+        return await self._store.ask(tenant_id, lambda t: t.users.page(tenant_id, filters))
 
     async def create_user(self, tenant_id: str, request: CreateUserRequest) -> CreatedUser:
         self._store.tenants.writable(tenant_id)

@@ -54,7 +54,7 @@ class Dashboard:
         """Totals of the period."""
         total = self._database.rows(_TOTALS, tenant_id, since, _LAST_DAY)[0]
         return StatsSummary(
-            total_users=self._users(tenant_id, "created_at", ""),
+            total_users=self._all_users(tenant_id),
             active_users=self._users(tenant_id, "last_active", since),
             new_users_this_period=self._users(tenant_id, "created_at", since),
             total_sessions=total["sessions"],
@@ -158,6 +158,10 @@ class Dashboard:
             ai_tokens=total["tokens"],
             storage_mb=storage_mb,
         )
+
+    def _all_users(self, tenant_id: str) -> int:
+        sql = "SELECT coalesce(sum(users), 0) FROM user_count WHERE tenant_id = ?"
+        return int(self._database.value(sql, tenant_id))
 
     def _users(self, tenant_id: str, column: str, since: str) -> int:
         sql = f"SELECT count(*) FROM user WHERE tenant_id = ? AND {column} >= ?"  # noqa: S608

@@ -22,6 +22,7 @@ class DataFolderError(Exception):
 class DataFolder:
     """An open data folder, ours until it is closed."""
 
+    path: Path
     database: Database
     lock: IO[str]
 
@@ -39,7 +40,8 @@ def open_data_folder(folder: Path) -> DataFolder:
     """
     lock = _locked(folder)
     try:
-        return DataFolder(database=Database(_connected(folder / FILE_NAME)), lock=lock)
+        path = folder / FILE_NAME
+        return DataFolder(path=path, database=Database(_connected(path)), lock=lock)
     except BaseException:
         lock.close()
         raise

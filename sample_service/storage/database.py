@@ -32,6 +32,16 @@ class Database:
                 self._connection.execute("ROLLBACK")
             raise
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read several times from one state, whatever others write meanwhile."""
+        with _translated():
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("COMMIT")
+
     def row(self, sql: str, *values: Any) -> sqlite3.Row | None:
         """The first row, or None."""
         with _translated():

@@ -176,12 +176,63 @@ _APPLICANT_OF_APPLICATION = """
 ALTER TABLE application ADD COLUMN email_folded TEXT NOT NULL DEFAULT '';  -- '' in older rows: anybody
 """
 
+_SCALE = """
+CREATE TABLE user_count (
+  tenant_id TEXT NOT NULL,
+  role TEXT NOT NULL,
+  status TEXT NOT NULL,
+  users INTEGER NOT NULL,
+  PRIMARY KEY (tenant_id, role, status)
+) STRICT, WITHOUT ROWID;
+INSERT INTO user_count SELECT tenant_id, role, status, count(*) FROM user GROUP BY tenant_id, role, status;
+CREATE TRIGGER user_comes AFTER INSERT ON user BEGIN
+  INSERT INTO user_count VALUES (new.tenant_id, new.role, new.status, 1)
+    ON CONFLICT DO UPDATE SET users = users + 1;
+END;
+CREATE TRIGGER user_goes AFTER DELETE ON user BEGIN
+  UPDATE user_count SET users = users - 1
+   WHERE (tenant_id, role, status) = (old.tenant_id, old.role, old.status);
+END;
+CREATE TRIGGER user_changes AFTER UPDATE OF role, status ON user BEGIN
+  UPDATE user_count SET users = users - 1
+   WHERE (tenant_id, role, status) = (old.tenant_id, old.role, old.status);
+  INSERT INTO user_count VALUES (new.tenant_id, new.role, new.status, 1)
+    ON CONFLICT DO UPDATE SET users = users + 1;
+END;
+
+CREATE INDEX user_role ON user (tenant_id, role, number);
+CREATE INDEX user_status ON user (tenant_id, status, number);
+CREATE INDEX user_role_status ON user (tenant_id, role, status, number);
+
+-- Finds three letters and more anywhere in a text; it keeps no copy of the texts.
+CREATE VIRTUAL TABLE user_text USING fts5 (
+  name_folded, email_folded, content = 'user', content_rowid = 'number',
+  tokenize = 'trigram case_sensitive 1'
+);
+INSERT INTO user_text (user_text) VALUES ('rebuild');
+CREATE TRIGGER user_text_comes AFTER INSERT ON user BEGIN
+  INSERT INTO user_text (rowid, name_folded, email_folded)
+    VALUES (new.number, new.name_folded, new.email_folded);
+END;
+CREATE TRIGGER user_text_goes AFTER DELETE ON user BEGIN
+  INSERT INTO user_text (user_text, rowid, name_folded, email_folded)
+    VALUES ('delete', old.number, old.name_folded, old.email_folded);
+END;
+CREATE TRIGGER user_text_changes AFTER UPDATE OF name_folded, email_folded ON user BEGIN
+  INSERT INTO user_text (user_text, rowid, name_folded, email_folded)
+    VALUES ('delete', old.number, old.name_folded, old.email_folded);
+  INSERT INTO user_text (rowid, name_folded, email_folded)
+    VALUES (new.number, new.name_folded, new.email_folded);
+END;
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("tenants_users_resources", _TENANTS),
     ("usage_rollups", _USAGE),
     ("provisioning", _PROVISIONING),
     ("usernames", _USERNAMES),
     ("applicant_of_application", _APPLICANT_OF_APPLICATION),
+    ("users_at_scale", _SCALE),
 )
 
 

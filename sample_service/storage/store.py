@@ -8,9 +8,11 @@ from sample_service.domain.identifiers import Identifiers
 from sample_service.domain.usage import UsageEvent
 from sample_service.storage.applications import ApplicationTable
 from sample_service.storage.callbacks import CallbackTable
+from sample_service.storage.changes import Changes
 from sample_service.storage.dashboard import Dashboard
 from sample_service.storage.data_folder import DataFolder, open_data_folder
 from sample_service.storage.jobs import JobTable
+from sample_service.storage.reads import Reads, Tables
 from sample_service.storage.resources import ResourceTable
 from sample_service.storage.tenants import TenantTable
 from sample_service.storage.usage_tables import UsageTables
@@ -26,15 +28,18 @@ class Store:
         self._folder = folder
         database = folder.database
         self.transaction = database.transaction
-        self.tenants = TenantTable(database)
-        self.users = UserTable(database)
+        changes = Changes()
+        self.tenants = TenantTable(database, changes)
+        self.users = UserTable(database, changes)
         self.usernames = UsernameTable(database)
         self.resources = ResourceTable(database)
-        self.usage = UsageTables(database)
+        self.usage = UsageTables(database, changes)
         self.dashboard = Dashboard(database)
         self.applications = ApplicationTable(database)
         self.jobs = JobTable(database)
         self.callbacks = CallbackTable(database)
+        self._reads = Reads(folder.path, Tables(users=self.users, dashboard=self.dashboard), changes)
+        self.ask = self._reads.ask
 
     @classmethod
     def open(cls, data: Path) -> "Store":
@@ -60,4 +65,5 @@ class Store:
 
     def close(self) -> None:
         """Let go of the data folder."""
+        self._reads.close()
         self._folder.close()

@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from sample_service.domain.tenant import Tenant
+from sample_service.storage.changes import Changes
 from sample_service.storage.database import Database
 from standard_api.errors import TenantInactiveError, TenantNotFoundError
 
@@ -16,8 +17,9 @@ _UPDATE = f"UPDATE tenant SET ({', '.join(_COLUMNS)}) = ({', '.join('?' * len(_C
 class TenantTable:
     """Finds and keeps tenants."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, changes: Changes) -> None:
         self._database = database
+        self._changes = changes
 
     def find(self, tenant_id: str) -> Tenant | None:
         """The tenant, or None."""
@@ -54,6 +56,7 @@ class TenantTable:
 
     def erase_data(self, tenant_id: str) -> None:
         """Delete users, resources and usage; the tenant's row stays as a tombstone."""
+        self._changes.note(tenant_id)
         for table in _DATA_TABLES:
             self._database.change(f"DELETE FROM {table} WHERE tenant_id = ?", tenant_id)  # noqa: S608
 

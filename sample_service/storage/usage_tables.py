@@ -7,6 +7,7 @@ from typing import Any
 from sample_service.domain.identifiers import Identifiers
 from sample_service.domain.times import timestamp
 from sample_service.domain.usage import Rollups, UsageEvent, roll_up, totals_by_user
+from sample_service.storage.changes import Changes
 from sample_service.storage.database import Database
 from standard_api.errors import UserNotFoundError
 
@@ -50,8 +51,9 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 class UsageTables:
     """Writes events and rollups; call it inside a transaction."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, changes: Changes) -> None:
         self._database = database
+        self._changes = changes
 
     def record(self, tenant_id: str, events: Sequence[UsageEvent], identifiers: Identifiers) -> None:
         """Keep events and add them to every sum; raise UserNotFoundError for a stranger."""
@@ -73,6 +75,7 @@ class UsageTables:
         return numbers
 
     def _add(self, tenant_id: str, sums: Rollups, numbers: dict[str, int]) -> None:
+        self._changes.note(tenant_id)
         write = self._database.change_many
         write(_ADD_DAY, ((tenant_id, day, *astuple(row)) for day, row in sums.days.items()))
         write(_ADD_MODEL, ((tenant_id, *key, *astuple(row)) for key, row in sums.models.items()))

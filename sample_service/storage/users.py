@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from sample_service.domain.folding import fold
+from sample_service.storage.changes import Changes
 from sample_service.storage.database import Database
 from standard_api.errors import QuotaExceededError, UserExistsError, UserNotFoundError
 from standard_api.models import UpdateUserRequest, UserFilters
@@ -36,24 +37,22 @@ class UserPage:
 
 
 _SHOWN = "user_id, email, name, role, status, created_at, last_login, sessions, messages, tokens"
-_MATCHING = """
-  FROM user
- WHERE tenant_id = :tenant
-   AND (:role IS NULL OR role = :role)
-   AND (:status IS NULL OR status = :status)
-   AND (:search = '' OR instr(name_folded, :search) OR instr(email_folded, :search))
-"""
+_INDEXED_LETTERS = 3
+_SMALL = 2_000
+"""So few users are read through as quickly as the index of their texts is asked."""
 
 
 class UserTable:
     """Finds and keeps users; every call names the tenant."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, changes: Changes) -> None:
         self._database = database
+        self._changes = changes
 
     def count(self, tenant_id: str) -> int:
         """All users that exist, whatever their status."""
-        return int(self._database.value("SELECT count(*) FROM user WHERE tenant_id = ?", tenant_id))
+        sql = "SELECT coalesce(sum(users), 0) FROM user_count WHERE tenant_id = ?"
+        return int(self._database.value(sql, tenant_id))
 
     def get(self, tenant_id: str, user_id: str) -> UserRow:
         """The user, or UserNotFoundError, also for another tenant's."""
@@ -83,16 +82,18 @@ class UserTable:
 
     def page(self, tenant_id: str, filters: UserFilters) -> UserPage:
         """One page, oldest user first."""
-        values = {
-            "tenant": tenant_id,
-            "role": filters.role,
-            "status": filters.status,
-            "search": fold(filters.search),
-        }
-        place = {"limit": filters.limit, "offset": filters.offset}
-        sql = f"SELECT {_SHOWN} {_MATCHING} ORDER BY number LIMIT :limit OFFSET :offset"
-        rows = self._database.rows_named(sql, {**values, **place})
-        total = self._database.rows_named(f"SELECT count(*) {_MATCHING}", values)[0][0]
+        choice = _choice(tenant_id, filters, indexed=self.count(tenant_id) > _SMALL)
+        total = int(self._database.rows_named(choice.count, choice.values)[0][0])
+        last = min(filters.limit, total - filters.offset)
+        if last <= 0:
+            return UserPage(total=total, users=[])
+        # The second half is read from its end, so that the last page costs what the first one does.
+        backwards = filters.offset > total // 2
+        skip = total - filters.offset - last if backwards else filters.offset
+        order = "DESC" if backwards else "ASC"
+        chosen = f"SELECT number {choice.rest} ORDER BY number {order} LIMIT :limit OFFSET :offset"
+        sql = f"SELECT {_SHOWN} FROM user WHERE number IN ({chosen}) ORDER BY number"  # noqa: S608
+        rows = self._database.rows_named(sql, {**choice.values, "limit": last, "offset": skip})
         return UserPage(total=total, users=[_user(row) for row in rows])
 
     def insert(self, tenant_id: str, user: UserRow, *, password_hash: str, max_users: int) -> None:
@@ -100,10 +101,12 @@ class UserTable:
         self._refuse_taken(tenant_id, user.email, but=user.user_id)
         if self.count(tenant_id) >= max_users:
             raise QuotaExceededError(f"The tenant has reached max_users ({max_users}).")
+        self._changes.note(tenant_id)
         self._database.insert("user", new_row(tenant_id, user, password_hash))
 
     def insert_many(self, tenant_id: str, users: list[UserRow], password_hash: str) -> None:
         """Keep users that are known to be new and to fit."""
+        self._changes.note(tenant_id)
         for user in users:
             self._database.insert("user", new_row(tenant_id, user, password_hash))
 
@@ -119,6 +122,7 @@ class UserTable:
         self._refuse_taken(tenant_id, user.email, but=user_id)
         sql = """UPDATE user SET name = ?, name_folded = ?, email = ?, email_folded = ?, role = ?, status = ?
                   WHERE tenant_id = ? AND user_id = ?"""
+        self._changes.note(tenant_id)
         texts = (user.name, fold(user.name), user.email, fold(user.email))
         self._database.change(sql, *texts, user.role, user.status, tenant_id, user_id)
         return user
@@ -130,6 +134,7 @@ class UserTable:
         )
         if user is None:
             raise UserNotFoundError
+        self._changes.note(tenant_id)
         days = "SELECT day FROM usage_by_user WHERE user_number = ?"
         sql = f"UPDATE usage_by_day SET users = users - 1 WHERE tenant_id = ? AND day IN ({days})"  # noqa: S608
         self._database.change(sql, tenant_id, user["number"])
@@ -139,6 +144,33 @@ class UserTable:
         sql = "SELECT user_id FROM user WHERE tenant_id = ? AND email_folded = ?"
         if self._database.value(sql, tenant_id, fold(email)) not in (None, but):
             raise UserExistsError
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Choice:
+    """Which users are meant: the statement that counts them, and the end of the one that lists them."""
+
+    count: str
+    rest: str
+    values: dict[str, Any]
+
+
+def _choice(tenant_id: str, filters: UserFilters, *, indexed: bool) -> _Choice:
+    """Without a search the counts are kept; with one, an index of texts finds what can match."""
+    search = fold(filters.search)
+    wanted = {"tenant_id": tenant_id, "role": filters.role, "status": filters.status}
+    values = {name: value for name, value in wanted.items() if value is not None}
+    where = " AND ".join(f"{name} = :{name}" for name in values)
+    if not search:
+        counted = f"SELECT coalesce(sum(users), 0) FROM user_count WHERE {where}"  # noqa: S608
+        return _Choice(count=counted, rest=f"FROM user WHERE {where}", values=values)
+    where += " AND (instr(name_folded, :search) OR instr(email_folded, :search))"
+    values["search"] = search
+    if indexed and len(search) >= _INDEXED_LETTERS and "\0" not in search:
+        where += " AND number IN (SELECT rowid FROM user_text WHERE user_text MATCH :phrase)"
+        values["phrase"] = '"' + search.replace('"', '""') + '"'
+    rest = f"FROM user WHERE {where}"
+    return _Choice(count=f"SELECT count(*) {rest}", rest=rest, values=values)
 
 
 def new_row(tenant_id: str, user: UserRow, password_hash: str) -> dict[str, Any]:

@@ -1,0 +1,143 @@
+"""A large tenant is answered as a small one is: the same pages and rankings, and no long step on the loop."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sample_driver.driver import TENANT, Driver
+
+from sample_service.service.settings import ServiceSettings
+from sample_service.storage import reads, users
+from sample_service.storage.store import Store
+from sample_service.storage.users import UserRow
+from standard_api.models import UserFilters
+from standard_api.models.users import Role, UserStatus
+
+ROLES: tuple[Role, ...] = ("admin", "user", "moderator")
+STATES: tuple[UserStatus, ...] = ("active", "suspended")
+
+
+def people(count: int) -> list[UserRow]:
+    return [
+        UserRow(
+            user_id=f"u-{number}",
+            email=f"U{number}@한빛.example",
+            name=f"홍길동 {number % 10}",
+            role=ROLES[number % 3],
+            status=STATES[number % 5 == 0],
+            created_at=f"2026-01-01T00:00:{number % 60:02d}.000Z",
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.fixture
+def crowd(active: Driver, monkeypatch: pytest.MonkeyPatch) -> Driver:
+    """A tenant of 100 people that is large in the eyes of the service."""
+    monkeypatch.setattr(reads, "LARGE", 50)
+    monkeypatch.setattr(users, "_SMALL", 50)
+    with active.store.transaction():
+        active.store.users.insert_many(TENANT, people(100), "!")
+    return active
+
+
+FILTERS = [
+    {},
+    {"role": "admin"},
+    {"status": "suspended"},
+    {"role": "user", "status": "active"},
+    {"search": "길동 3"},
+    {"search": "길"},
+    {"search": "u7@한빛"},
+    {"search": 'a"b'},
+    {"search": "%길동"},
+    {"search": "동 3", "role": "admin"},
+    {"search": "길\0동"},
+    {"search": "OR NOT *"},
+]
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+@pytest.mark.parametrize("limit", [7, 100])
+def test_the_pages_of_a_list_are_the_list(crowd: Driver, filters: dict[str, str], limit: int) -> None:
+    wanted = UserFilters.model_validate({**filters, "limit": 100})
+    expected = [user.user_id for user in people(100) if matches(user, wanted)]
+    seen = []
+    for offset in range(0, len(expected) + 1, limit):
+        page = crowd.users(**filters, limit=limit, offset=offset)
+        assert page.total == len(expected)
+        seen += [user.user_id for user in page.users]
+    assert seen == expected
+    assert crowd.users(**filters, offset=1000).users == []
+
+
+def matches(user: UserRow, filters: UserFilters) -> bool:
+    term = filters.search.casefold()
+    found = term in user.name.casefold() or term in user.email.casefold()
+    return found and filters.role in (None, user.role) and filters.status in (None, user.status)
+
+
+def test_counts_follow_every_change(crowd: Driver) -> None:
+    def counts() -> tuple[int, int, int]:
+        return tuple(crowd.users(**wanted).total for wanted in ({}, {"role": "admin"}, {"status": "active"}))  # type: ignore[return-value]
+
+    assert counts() == (100, 34, 80)
+    crowd.update_user("u-0", role="user", status="active", name="새 이름입니다")
+    assert counts() == (100, 33, 81)
+    assert [user.user_id for user in crowd.users(search="새 이름").users] == ["u-0"]
+    crowd.delete_user("u-0")
+    assert counts() == (99, 33, 80)
+    assert crowd.users(search="새 이름").total == 0
+    crowd.deactivate(preserve_data=False)
+    assert counts() == (0, 0, 0)
+
+
+def test_what_is_remembered_of_a_large_tenant_is_forgotten_when_it_changes(crowd: Driver) -> None:
+    def top() -> list[tuple[str, int]]:
+        answer = asyncio.run(crowd.handler.get_top_users(TENANT, "30d", 50))
+        return [(user.user_id, user.tokens) for user in answer.users]
+
+    def summary() -> tuple[int, int, float]:
+        told = asyncio.run(crowd.handler.get_tenant_stats(TENANT, "30d")).summary
+        cost = asyncio.run(crowd.handler.get_tenant_costs(TENANT, "30d")).total_cost_usd
+        return told.active_users, told.total_tokens, cost
+
+    assert (top(), summary()) == ([], (0, 0, 0))
+    crowd.record(crowd.event("u-1"), crowd.event("u-2", input_tokens=5000))
+    assert top() == [("u-2", 5333), ("u-1", 1333)]
+    assert summary()[:2] == (2, 6666)
+    crowd.delete_user("u-2")
+    assert top() == [("u-1", 1333)]
+    assert summary()[:2] == (1, 6666)
+
+
+def test_a_long_question_is_asked_once_and_beside_the_event_loop(
+    crowd: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    async def in_a_thread(question: object, *values: object) -> object:
+        asked.append("beside")
+        return question(*values)  # type: ignore[operator]
+
+    monkeypatch.setattr(asyncio, "to_thread", in_a_thread)
+    for _ in range(3):
+        asyncio.run(crowd.handler.get_top_users(TENANT, "30d", 50))
+        asyncio.run(crowd.handler.get_tenant_usage(TENANT, "2026-11"))
+    assert asked == ["beside", "beside"]
+    crowd.users(limit=5)
+    crowd.users(search="길동")
+    assert asked == ["beside"] * 3
+
+
+@pytest.fixture
+def reopened(crowd: Driver, settings: ServiceSettings, tmp_path: Path) -> Iterator[Driver]:
+    crowd.store.close()
+    store = Store.open(settings.data)
+    yield Driver(store, settings)
+    store.close()
+
+
+def test_the_folder_of_a_large_tenant_is_free_again_after_closing(reopened: Driver) -> None:
+    assert reopened.users(search="길동 3").total == 10
