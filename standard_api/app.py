@@ -12,6 +12,7 @@ from starlette.routing import compile_path
 
 from standard_api.handler import StandardAPIHandler
 from standard_api.keys import KeyRing, Keys
+from standard_api.openapi import describe
 from standard_api.operations import ALIASES, AUTO_PROVISION
 from standard_api.refused import RefusedError
 from standard_api.route import error_response
@@ -45,6 +46,7 @@ def create_app(
     add_standard_routes(app.router, handler, keys=ring)
     add_alias_routes(app.router, handler, keys=ring)
     install_error_bodies_everywhere(app)
+    describe(app)
     return app
 
 

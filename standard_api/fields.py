@@ -10,9 +10,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     StringConstraints,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 MAX_COUNT = 2**53 - 1
 TENANT_ID_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,63}$"
@@ -28,6 +31,18 @@ class RequestModel(BaseModel):
     """
 
     model_config = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """The schema says, too, that null may stand for what is left out."""
+        schema = handler(core_schema)
+        whole = handler.resolve_ref_schema(schema)
+        required = whole.get("required", ())
+        for name, field in whole.get("properties", {}).items():
+            whole["properties"][name] = field if name in required else _or_null(field)
+        return schema
 
     @model_validator(mode="before")
     @classmethod
@@ -49,6 +64,15 @@ def whole(value: Any) -> Any:
     if isinstance(value, float) and math.isfinite(value) and value.is_integer():
         return int(value)
     return value
+
+
+def _or_null(schema: JsonSchemaValue) -> JsonSchemaValue:
+    choices = schema.get("anyOf", [])
+    if {"type": "null"} in choices:
+        return schema
+    kept = {name: value for name, value in schema.items() if name in ("title", "default")}
+    value = {name: value for name, value in schema.items() if name not in kept}
+    return {"anyOf": [value, {"type": "null"}], **kept}
 
 
 def _utc_text(value: Any) -> Any:
@@ -100,6 +124,7 @@ Day = Annotated[
 ]
 Month = Annotated[str, StringConstraints(pattern=MONTH_PATTERN)]
 Count = Annotated[int, Field(ge=0, le=MAX_COUNT), BeforeValidator(whole)]
+Hour = Annotated[int, Field(ge=0, le=23), BeforeValidator(whole)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Identifier = Annotated[int, Field(ge=0, le=MAX_COUNT), BeforeValidator(whole)]
 Seats = Annotated[int, Field(ge=1, le=MAX_COUNT), BeforeValidator(whole)]

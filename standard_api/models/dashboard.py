@@ -8,6 +8,7 @@ from standard_api.fields import (
     Amount,
     Count,
     Day,
+    Hour,
     Period,
     RequestModel,
     ResponseModel,
@@ -136,7 +137,7 @@ class TopUsersResponse(ResponseModel):
 class HourCount(ResponseModel):
     """One hour of the day, UTC."""
 
-    hour: Annotated[Count, Field(le=23)]
+    hour: Hour
     count: Count
 
 

@@ -42,7 +42,7 @@ def test_every_operation_is_documented_with_key_examples_and_errors(document: di
         assert "example" in answers[str(one.success[0])]["content"]["application/json"]
         assert {str(code.statuses[0]) for code in one.errors} <= answers.keys()
         if one.request:
-            assert shown["requestBody"]["content"]["application/json"]["schema"]["examples"]
+            assert shown["requestBody"]["content"]["application/json"]["example"]
 
 
 def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
