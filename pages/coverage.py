@@ -2,7 +2,7 @@
 
 from simulator.conformance.catalogue import all_checks
 from simulator.conformance.engine.check import Level
-from standard_api.rulebook import rules
+from simulator.rules.rulebook import rules
 
 _OURS = "binds the tester, and is held by the tests of mt-sim itself"
 _MARKET = "binds the market, and is held by the tests of the mock market"

@@ -17,8 +17,8 @@ from pages.coverage import NOT_TESTABLE, coverage
 from pages.settings import KEYS, VARIABLES, pytest_options
 from simulator.errors.catalogue import CALLBACK_ERRORS, ERRORS, EXITS, GROUPS, MARKET_ERRORS
 from simulator.errors.exit_codes import ExitCode
+from simulator.rules.rulebook import rules
 from simulator.targets.profiles import Profile
-from standard_api.rulebook import rules
 from tui.outside import clipboard as copying
 
 ROOT = Path(__file__).parents[1]

@@ -6,7 +6,7 @@ from languages import _
 from simulator.conformance.engine.check import Check
 from simulator.output.console import show, show_json
 from simulator.rules.explaining import Explained, explained
-from standard_api.rulebook import rule_text, rules
+from simulator.rules.rulebook import rule_text, rules
 
 
 def show_rule(name: str | None, *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from languages import _
 from simulator.conformance.catalogue import all_checks
 from simulator.conformance.engine.check import Check
 from simulator.errors.command_error import CommandError
-from standard_api.rulebook import rule_text, rules
+from simulator.rules.rulebook import rule_text, rules
 
 
 @dataclass(frozen=True, kw_only=True)

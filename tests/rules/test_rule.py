@@ -11,8 +11,8 @@ from simulator.cli import app
 from simulator.conformance.catalogue import all_checks
 from simulator.errors.command_error import CommandError
 from simulator.rules.explaining import explained
+from simulator.rules.rulebook import contract_text, rules
 from standard_api.errors import ErrorCode
-from standard_api.rulebook import contract_text, rules
 
 WORDS = {*(code.value for code in ErrorCode), "MUST", "SHOULD", "MAY", "null"}
 

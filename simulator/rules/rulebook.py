@@ -7,9 +7,10 @@ from pathlib import Path
 from languages import chosen
 
 _HERE = Path(__file__).parent
+_CHECKOUT = _HERE.parents[1]
 _PAGES = {
-    "en": (_HERE / "contract.md", _HERE.parent / "docs" / "contract.md"),
-    "ko": (_HERE / "contract.ko.md", _HERE.parent / "docs" / "ko" / "contract.md"),
+    "en": (_HERE / "contract.md", _CHECKOUT / "docs" / "contract.md"),
+    "ko": (_HERE / "contract.ko.md", _CHECKOUT / "docs" / "ko" / "contract.md"),
 }
 """Where a wheel has the page, and where a checkout has it."""
 _SENTENCE = re.compile(r"^- \*\*([A-Z]+-\d+)\*\* (.+)$")
