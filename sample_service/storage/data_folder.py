@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import IO
 
 from sample_service.storage.database import Database
-from sample_service.storage.schema import APPLIED_TABLE, MIGRATIONS, applied_migrations, migrate
+from sample_service.storage.schema import (
+    APPLIED_TABLE,
+    MIGRATIONS,
+    applied_migrations,
+    migrate,
+    missing_tables,
+)
 
 FILE_NAME = "service.sqlite3"
 LOCK_NAME = "service.lock"
@@ -99,6 +105,10 @@ def _judge(connection: sqlite3.Connection, path: Path) -> bool:
     known = [name for name, _ in MIGRATIONS]
     if applied != known[: len(applied)]:
         raise DataFolderError(f"{path} was written by a newer version of this service; use that one")
+    if missing := missing_tables(connection, applied):
+        lost = ", ".join(missing)
+        what_to_do = "restore a copy, or start with another folder"
+        raise DataFolderError(f"{path} lost what it needs ({lost}): {what_to_do}")
     return len(applied) < len(known)
 
 

@@ -3,11 +3,13 @@
 A migration that has been released is never edited: a change is a new one below.
 """
 
+import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 MIGRATION_SET = "sample_service"
 APPLIED_TABLE = "_sqlite_migrations"
+_MADE = re.compile(r"^CREATE (?:VIRTUAL TABLE|TABLE|INDEX|TRIGGER) (\w+)", re.MULTILINE)
 
 _TENANTS = """
 CREATE TABLE tenant (
@@ -243,6 +245,13 @@ def applied_migrations(connection: sqlite3.Connection) -> list[str]:
         return []
     sql = f"SELECT name FROM {APPLIED_TABLE} WHERE migration_set = ? ORDER BY rowid"  # noqa: S608
     return [name for (name,) in connection.execute(sql, (MIGRATION_SET,))]
+
+
+def missing_tables(connection: sqlite3.Connection, applied: Sequence[str]) -> list[str]:
+    """Tables, indexes and triggers that the applied migrations made, and that are no longer there."""
+    made = [name for step, script in MIGRATIONS if step in applied for name in _MADE.findall(script)]
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    return [name for name in made if name not in there]
 
 
 def migrate(connection: sqlite3.Connection, *, stop_before: str | None = None) -> None:

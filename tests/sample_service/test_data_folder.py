@@ -206,3 +206,17 @@ def test_the_database_itself_guards_what_must_hold(active: Driver) -> None:
         database.change(copy)
     with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"), database.transaction():
         database.change("UPDATE user SET tenant_id = 'nowhere'")
+
+
+@pytest.mark.parametrize(
+    "loss",
+    ["TABLE usage_by_day", "TABLE user_count", "INDEX user_page", "TRIGGER user_comes", "TABLE user_text"],
+)
+def test_a_file_that_lost_a_part_is_refused_in_one_line_that_names_it(tmp_path: Path, loss: str) -> None:
+    Store.open(tmp_path).close()
+    connection = sqlite3.connect(tmp_path / FILE_NAME)
+    connection.execute(f"DROP {loss}")
+    connection.close()
+    told = _refused(tmp_path)
+    assert f"({loss.split()[1]})" in told
+    assert "restore a copy" in told
