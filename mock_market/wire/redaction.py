@@ -122,15 +122,14 @@ class Finder:
     def __init__(self, secret: str) -> None:
         letters = [_letter(letter) for letter in secret]
         half = len(secret) // 2
-        cuts = [part for part in (letters[:-1], letters[1:], letters[:half]) if len(part) >= _SHORTEST_PART]
-        encoded = _encoded(secret)
-        whole = [_BETWEEN.join(letters), *map(re.escape, encoded)]
-        self._pattern = re.compile(
-            f"({'|'.join(whole)})" + "".join(f"|{_BETWEEN.join(part)}" for part in cuts), re.IGNORECASE
+        cuts = [cut for cut in (slice(-1), slice(1, None), slice(half)) if len(secret[cut]) >= _SHORTEST_PART]
+        whole, *parts = (
+            "|".join([_BETWEEN.join(letters[cut]), *map(re.escape, _encoded(secret[cut]))])
+            for cut in (slice(None), *cuts)
         )
-        shortest = half if half >= _SHORTEST_PART else len(secret) - 1
-        starts = [secret[:shortest], secret[1 : shortest + 1]]
-        self._signs = tuple({one.lower() for one in (*starts, *encoded)})
+        self._pattern = re.compile("|".join([f"({whole})", *parts]), re.IGNORECASE)
+        inside = secret[1:half] if len(cuts) == 3 else secret[1:-1] if cuts else secret
+        self._signs = tuple({one.lower() for one in (inside, *_encoded(inside))})
         self._always = not secret.isascii() or " " in secret
         self._mask = mask(secret)
 
@@ -193,10 +192,13 @@ def _read(escape: re.Match[str]) -> str:
     return chr(int(escape["json"] or escape["percent"] or escape["html"], 16))
 
 
-def _encoded(secret: str) -> list[str]:
-    raw = secret.encode()
-    inside = [_inside_base64(raw, shift, letters) for letters in (b"+/", b"-_") for shift in range(3)]
-    return [raw.hex(), *(form for form in dict.fromkeys(inside) if len(form) >= _SHORTEST)]
+def _encoded(text: str) -> list[str]:
+    """A text and the same in other case, in hexadecimal and in base64."""
+    forms: list[str] = []
+    for raw in (text.encode(), text.swapcase().encode()):
+        inside = [_inside_base64(raw, shift, letters) for letters in (b"-_", b"+/") for shift in range(3)]
+        forms += [raw.hex(), *inside]
+    return [form for form in dict.fromkeys(forms) if len(form) >= _SHORTEST]
 
 
 def _inside_base64(raw: bytes, shift: int, letters: bytes) -> str:

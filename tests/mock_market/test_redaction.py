@@ -75,7 +75,19 @@ def test_no_form_of_a_key_is_left_anywhere(key: str, form: Callable[[str], str])
 
 
 @pytest.mark.parametrize("cut", [lambda key: key[:-1], lambda key: key[1:], lambda key: key[: len(key) // 2]])
-@pytest.mark.parametrize("form", [str, str.swapcase, quote, lambda key: json.dumps(key)[1:-1]])
+@pytest.mark.parametrize(
+    "form",
+    [
+        str,
+        str.swapcase,
+        quote,
+        lambda key: json.dumps(key)[1:-1],
+        lambda key: key.encode().hex(),
+        lambda key: key.swapcase().encode().hex(),
+        _base64,
+        lambda key: _base64(f"user:{key.swapcase()}:x"),
+    ],
+)
 def test_a_part_of_a_key_is_hidden_too(cut: Callable[[str], str], form: Callable[[str], str]) -> None:
     part = form(cut(KEY))
     shown = repr(Redactor([KEY], service=[SERVICE]).exchange(_exchange(part)))
