@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli import completion
 from simulator.cli.options import DATA, Data, Dialect, Key, KeyEnv, ServiceKey, TargetOption
 
 
@@ -18,9 +19,18 @@ def judge(
     key: Key = None,
     key_env: KeyEnv = None,
     dialect: Dialect = None,
-    suite: Annotated[list[str] | None, typer.Option("--suite", "-s", help="A suite; repeatable.")] = None,
+    suite: Annotated[
+        list[str] | None,
+        typer.Option("--suite", "-s", help="A suite; repeatable.", autocompletion=completion.suites),
+    ] = None,
     check: Annotated[
-        list[str] | None, typer.Option("--check", "-c", help="A check's id, or its start and *; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--check",
+            "-c",
+            help="A check's id, or its start and *; repeatable.",
+            autocompletion=completion.checks,
+        ),
     ] = None,
     level: Annotated[list[str] | None, typer.Option(help="MUST, SHOULD or MAY; repeatable.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="A broken SHOULD fails too.")] = False,

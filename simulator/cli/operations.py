@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from languages import _
+from simulator.cli import completion
 from simulator.cli.options import DATA, AsJson, Data, Dialect, Key, KeyEnv, TargetOption, Tenant
 
 Body = Annotated[
@@ -21,7 +22,10 @@ def register(app: typer.Typer) -> None:
 def activate(
     tenant: Tenant,
     name: Annotated[str | None, typer.Option(help="The tenant's name.")] = None,
-    plan: Annotated[str | None, typer.Option(help="basic, standard, premium or the service's word.")] = None,
+    plan: Annotated[
+        str | None,
+        typer.Option(help="basic, standard, premium or the service's word.", autocompletion=completion.plans),
+    ] = None,
     feature: Annotated[list[str] | None, typer.Option(help="A feature; may be repeated.")] = None,
     email: Annotated[str | None, typer.Option(help="The contact's e-mail.")] = None,
     body: Body = None,
@@ -73,7 +77,9 @@ def deactivate(
 
 
 def call(
-    operation: Annotated[str | None, typer.Argument(help="Its name, as --list shows it.")] = None,
+    operation: Annotated[
+        str | None, typer.Argument(help="Its name, as --list shows it.", autocompletion=completion.operations)
+    ] = None,
     tenant: Annotated[str | None, typer.Option("--tenant", "-t", metavar="ID")] = None,
     user: Annotated[str | None, typer.Option("--user", "-u", metavar="ID")] = None,
     query: Annotated[list[str] | None, typer.Option("--query", "-q", help="name=value; repeatable.")] = None,

@@ -5,16 +5,22 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli import completion
+
 Data = Annotated[
     Path, typer.Option("--data", help="Folder of the sandbox's data.", metavar="DIR", envvar="MT_SIM_DATA")
 ]
-Tenant = Annotated[str, typer.Option("--tenant", "-t", help="The tenant's id.", metavar="ID")]
+Tenant = Annotated[
+    str,
+    typer.Option("--tenant", "-t", help="The tenant's id.", metavar="ID", autocompletion=completion.tenants),
+]
 TargetOption = Annotated[
     str | None,
     typer.Option(
         "--target",
         help="A service of your own: a URL, or a name from mt-sim.toml. Without it: the running sandbox.",
         metavar="URL|NAME",
+        autocompletion=completion.targets,
     ),
 ]
 OwnRunTarget = Annotated[
@@ -24,6 +30,7 @@ OwnRunTarget = Annotated[
         help="A service of your own: a URL, or a name from mt-sim.toml. Without it: the running sandbox, "
         "else a sample service for this run.",
         metavar="URL|NAME",
+        autocompletion=completion.targets,
     ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Allow a target that is elsewhere.")]
@@ -37,7 +44,11 @@ KeyEnv = Annotated[
 ]
 Dialect = Annotated[
     str | None,
-    typer.Option("--dialect", help="How it speaks: standard, aliases, market-2025, advisor, llm_chatbot."),
+    typer.Option(
+        "--dialect",
+        help="How it speaks: standard, aliases, market-2025, advisor, llm_chatbot.",
+        autocompletion=completion.dialects,
+    ),
 ]
 ServiceKey = Annotated[
     str | None,
@@ -50,7 +61,11 @@ ServiceKeyEnv = Annotated[
 ]
 Defects = Annotated[
     list[str] | None,
-    typer.Option("--defect", help="A bug in the sample, from `mt-sim defects list`; repeatable."),
+    typer.Option(
+        "--defect",
+        help="A bug in the sample, from `mt-sim defects list`; repeatable.",
+        autocompletion=completion.defects,
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 

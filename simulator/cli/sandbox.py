@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from languages import _
+from simulator.cli import completion
 from simulator.cli.options import DATA, AsJson, Data, Defects, Dialect, Key, KeyEnv, TargetOption
 from standard_api.loopback import LOOPBACK
 
@@ -40,7 +41,11 @@ def up(
     market_port: Port = 0,
     service_port: Port = 0,
     persona: Annotated[
-        str, typer.Option(help="How the sample speaks: standard, market-2025, advisor or llm_chatbot.")
+        str,
+        typer.Option(
+            help="How the sample speaks: standard, market-2025, advisor or llm_chatbot.",
+            autocompletion=completion.personas,
+        ),
     ] = "standard",
     asynchronous: Annotated[
         bool, typer.Option("--asynchronous", help="The sample answers 202 and finishes later.")

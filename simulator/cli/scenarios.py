@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli import completion
 from simulator.cli.options import (
     DATA,
     Data,
@@ -60,7 +61,10 @@ def schema() -> None:
 
 @scenario.command()
 def run(
-    names: Annotated[list[str] | None, typer.Argument(help="Names of stories, or .yaml files.")] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help="Names of stories, or .yaml files.", autocompletion=completion.stories),
+    ] = None,
     target: OwnRunTarget = None,
     key: Key = None,
     key_env: KeyEnv = None,

@@ -66,6 +66,7 @@ class SpokenGroup(TyperGroup):
             _language(os.environ["MT_SIM_LANG"])
         language = preferred(os.environ)
         choose(language)
+        _complete(self)
         if language != "en":
             _speak(self)
         with spoken_usage():
@@ -105,6 +106,18 @@ def _language(value: str) -> str:
             id="MTS-314",
         )
     return value
+
+
+def _complete(command: Command, path: str = "") -> None:
+    """A summary is a whole sentence, however long it is; an example closes each help."""
+    from simulator.cli.examples import EXAMPLES
+
+    for name, inner in getattr(command, "commands", {}).items():
+        whole = f"{path} {name}".strip()
+        inner.short_help = _(" ".join((inner.help or "").partition("\n\n")[0].split()))
+        if whole in EXAMPLES:
+            inner.epilog = _("For example: {command}", command=EXAMPLES[whole])
+        _complete(inner, whole)
 
 
 def _speak(command: Command) -> None:

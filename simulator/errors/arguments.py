@@ -108,6 +108,18 @@ ARGUMENTS = (
         "Make room there, or send the output to another file.",
     ),
     KnownError(
+        "MTS-319",
+        "a demo has no --end: it runs 30 days",
+        "The end of a demo follows from its start.",
+        "Leave `--end` out, or apply with `--kind service`.",
+    ),
+    KnownError(
+        "MTS-320",
+        "the term ends (...) before it starts (...)",
+        "`--end` is a day before `--start`.",
+        "Name a later day, or leave `--end` out.",
+    ),
+    KnownError(
         "MTS-341",
         "not a name for a project: ... (small letters, digits and -)",
         "The name becomes a folder, a package and a target.",
@@ -148,17 +160,5 @@ ARGUMENTS = (
         "name the project",
         "`mt-sim new` got no name, and asks for one only at a terminal.",
         "Name it: `mt-sim new my-service`.",
-    ),
-    KnownError(
-        "MTS-319",
-        "a demo has no --end: it runs 30 days",
-        "The end of a demo follows from its start.",
-        "Leave `--end` out, or apply with `--kind service`.",
-    ),
-    KnownError(
-        "MTS-320",
-        "the term ends (...) before it starts (...)",
-        "`--end` is a day before `--start`.",
-        "Name a later day, or leave `--end` out.",
     ),
 )
