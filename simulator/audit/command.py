@@ -11,7 +11,7 @@ from simulator.audit.renderers import FORMATS, rendered
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import say, show
-from simulator.output.files import write_output
+from simulator.output.files import claim, write_output
 from simulator.output.formats import check_format
 from simulator.sandbox.signals import endings, interruption
 from simulator.sandbox.target import sandbox_target
@@ -40,6 +40,8 @@ class AuditRequest:
 
 def run_audit(request: AuditRequest) -> ExitCode:
     """Audit every target, then show one report. CommandError for wrong usage and dead targets."""
+    if request.file is not None:
+        claim(request.file)
     check_format(request.output, FORMATS)
     named = _targets(request)
     if request.deep:

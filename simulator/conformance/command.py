@@ -26,6 +26,7 @@ from simulator.conformance.selection import Selection, UnknownCheckError
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import say, say_error, show, show_json
+from simulator.output.files import claim
 from simulator.output.formats import check_format
 from simulator.sandbox.target import sandbox_target
 from simulator.storage.data_folder import DataFolder
@@ -76,11 +77,13 @@ class TestRequest:
 
 def run_test(request: TestRequest) -> ExitCode:
     """Judge, or list, or rehearse. CommandError for wrong usage and for a target that is not there."""
+    files = parse_reports(request.reports)
+    for file in files if not (request.list_them or request.dry_run) else []:
+        claim(file.path)
     check_format(request.output, FORMATS)
     checks = _chosen(request)
     if request.list_them:
         return _list(checks, as_json=request.output == "json")
-    files = parse_reports(request.reports)
     if request.run is not None:
         report = stored_report(DataFolder(request.data), request.run)
         return _tell(report, renderer_of(request.output), files, [])

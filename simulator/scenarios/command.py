@@ -9,7 +9,7 @@ from languages import _, paragraphs
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import say, show, show_json
-from simulator.output.files import write_output
+from simulator.output.files import claim, write_output
 from simulator.output.formats import check_format
 from simulator.scenarios.events import Event
 from simulator.scenarios.faces import FORMATS, Face, face_for, listing
@@ -52,6 +52,8 @@ class RunRequest:
 def run_scenarios(request: RunRequest) -> ExitCode:
     """Play every named scenario; the worst end is the exit code. CommandError for wrong usage."""
     check_format(request.output, FORMATS)
+    if request.junit is not None:
+        claim(request.junit)
     _check_names(request)
     _check_defects(request)
     request = replace(request, choice=request.choice.read())

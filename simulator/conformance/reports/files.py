@@ -95,10 +95,10 @@ def parse_report(text: str) -> ReportFile:
             id="MTS-503",
         )
     path = Path(name)
-    if not can_put(path):
+    if name == "-" or not can_put(path):
         raise CommandError(
             _("the report {path} cannot be written there", path=path),
-            hint=_("name a file in a folder that you can write"),
+            hint=_("name a file in a folder that you can write; --format json writes to standard output"),
             id="MTS-504",
         )
     return ReportFile(kind=kind, path=path)
