@@ -31,7 +31,6 @@ class MarketPage(Page):
     DEFAULT_CSS = """
     MarketPage #beside { width: 2fr; }
     MarketPage #lists { width: 3fr; }
-    MarketPage.-middle #beside { width: 1fr; }
     """
     name_of_page = "market"
 

@@ -86,6 +86,7 @@ class RunsPage(Page):
             self.run_state.settle()
             if self.is_attached:
                 self.draw()
+                app.redraw()
 
     async def _run_one(self, words: Sequence[str]) -> None:
         app, heard = self.screen_app, self.run_of(words)

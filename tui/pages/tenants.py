@@ -241,6 +241,7 @@ class TenantsPage(Page):
         finally:
             self.asked.pop(key).set()
             self.draw()
+            app.redraw()
             app.feed.hurry()
 
     def _with_page(self, act: "Callable[[PageView, int], None]") -> None:

@@ -3,9 +3,10 @@
 from languages import _
 from tui.keys.actions import GROUPS, Action, PageName, actions_of, shown_key
 from tui.keys.hangul import korean_key
-from tui.text.safe_text import Line, Look, fit, folded, line
+from tui.text.safe_text import Line, Look, fit, folded, line, width
 
-_COLUMN = 36
+_NAMES, _KEYS = 8, 11
+"""How wide the names of groups and the keys are."""
 
 
 def help_lines(page: PageName, columns: int) -> list[Line]:
@@ -26,21 +27,23 @@ def help_lines(page: PageName, columns: int) -> list[Line]:
 
 
 def _group(group: str, actions: list[Action], columns: int) -> list[Line]:
+    """In as many columns as hold the longest label whole."""
     if not actions:
         return []
-    across = max((columns - 6) // _COLUMN, 1)
+    longest = max(width(_(one.label)) for one in actions)
+    across = max((columns - _NAMES) // (_KEYS + longest + 2), 1)
     rows = [actions[start : start + across] for start in range(0, len(actions), across)]
     return [
-        line((fit(_(group) if place == 0 else "", 6), "accent"), *_cells(row))
+        line((fit(_(group) if place == 0 else "", _NAMES), "accent"), *_cells(row, longest + 2))
         for place, row in enumerate(rows)
     ]
 
 
-def _cells(actions: list[Action]) -> list[tuple[str, Look]]:
+def _cells(actions: list[Action], columns: int) -> list[tuple[str, Look]]:
     cells: list[tuple[str, Look]] = []
     for action in actions:
         keys = " ".join(shown_key(key) for key in action.keys)
-        cells += [(f"{keys:<9} ", "key"), (fit(_(action.label), _COLUMN - 11) + " ", "")]
+        cells += [(f"{keys:<{_KEYS}}", "key"), (fit(_(action.label), columns), "")]
     return cells
 
 

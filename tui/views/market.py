@@ -83,31 +83,33 @@ def applicant_lines(application: "ApplicationView", columns: int) -> list[Line]:
         *((str(key), str(value)) for key, value in application.applicant.items()),
     ]
     return [
-        each for name, value in pairs for each in folded(line((f"{fit(name, 16)} ", "dim"), value), columns)
+        each
+        for name, value in pairs
+        for each in folded(line((f"{fit(name, min(_LABEL, columns // 2))} ", "dim"), value), columns)
     ]
 
 
 def state_lines(session: Session, columns: int) -> list[Line]:
     """Market time, faults, what waits, and the health of every target."""
-    ahead = session.ahead_s
+    ahead, wide = session.ahead_s, min(_LABEL, columns // 2)
     shown = [
-        line((f"{fit(_('market time'), _LABEL)} ", "dim"), session.market_now()),
-        line((f"{fit(_('ahead by'), _LABEL)} ", "dim"), (span_text(ahead), "warn" if ahead >= 1 else "")),
+        line((f"{fit(_('market time'), wide)} ", "dim"), session.market_now()),
+        line((f"{fit(_('ahead by'), wide)} ", "dim"), (span_text(ahead), "warn" if ahead >= 1 else "")),
         line(
-            (f"{fit(_('deliveries'), _LABEL)} ", "dim"),
+            (f"{fit(_('deliveries'), wide)} ", "dim"),
             _("{count} waiting", count=len(session.waiting)),
             (f"   {_('{count} given up', count=session.given_up)}", "bad" if session.given_up else "dim"),
         ),
     ]
     for plan in session.faults:
         rates = "  ".join(f"{kind} {rate:g}" for kind, rate in plan.rates.items() if rate)
-        shown.append(line((f"{fit(_('faults'), _LABEL)} ", "dim"), (f"{plan.target}: {rates}", "bad")))
+        shown.append(line((f"{fit(_('faults'), wide)} ", "dim"), (f"{plan.target}: {rates}", "bad")))
     if not session.faults:
-        shown.append(line((f"{fit(_('faults'), _LABEL)} ", "dim"), (_("none"), "dim")))
+        shown.append(line((f"{fit(_('faults'), wide)} ", "dim"), (_("none"), "dim")))
     for target in session.targets:
         row = session.health_of(target.name)
         told = f"{row.status or (row.failure or '-').upper()}  {row.started_at[11:19]}Z" if row else ""
         look: Look = "dim" if row is None else "ok" if row.status == 200 else "bad"
-        name = f"{fit(target.name, _LABEL)} "
+        name = f"{fit(target.name, wide)} "
         shown.append(line((name, "dim"), (told or _("not asked yet"), look)))
     return [each for one in shown for each in folded(one, columns)]

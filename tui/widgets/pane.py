@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.text.safe_text import EMPTY, LOOKS, Line, Look, Safe, cut, folded, plain
+from tui.text.safe_text import EMPTY, LOOKS, Line, Look, Safe, cut, folded, line, plain
 
 Drawn = Callable[[], None]
 _LOOKS_CSS = """
@@ -62,6 +62,7 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         self.on_move: Drawn | None = None
         self.on_resized: Drawn | None = None
         self._base = Style()
+        self._foot = self._told = EMPTY
         self._made_for = 0
         """The width that the lines were made for."""
 
@@ -79,7 +80,7 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         if title is not None:
             self.border_title = _content(title)
         if foot is not None:
-            self.border_subtitle = _content(foot)
+            self._foot = foot
         self._settle()
         self.refresh()
 
@@ -149,6 +150,18 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         if self.picks:
             self.top = min(max(self.top, self.cursor - self.room + 1), self.cursor)
         self.top = max(min(self.top, len(self.lines) - self.room), 0)
+        self._tell_place()
+
+    def _tell_place(self) -> None:
+        """The foot, and where one is when the text goes on above or below."""
+        total, seen = len(self.lines), self.top + self.room
+        at = self.cursor + 1 if self.picks else min(seen, total)
+        place = line(f"{at:,}/{total:,}") if total > self.room > 1 else EMPTY
+        gap = line("   ") if place and self._foot else EMPTY
+        told = (*self._foot, *gap, *place)
+        if told != self._told:
+            self._told = told
+            self.border_subtitle = _content(told)
 
     # -- drawing
 
