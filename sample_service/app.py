@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from sample_service.service.callback_sender import CallbackSender
 from sample_service.service.handler import SampleHandler
+from sample_service.service.reference import add_reference
 from sample_service.service.settings import MARKET_2025, STANDARD, ServiceSettings
 from sample_service.service.tenancy import Tenancy
 from sample_service.service.worker import Worker
@@ -30,6 +31,7 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         lifespan = _lifespan(store, worker)
         if settings.persona == STANDARD:
             app = standard.create_app(handler, keys=settings.keys, lifespan=lifespan)
+            add_reference(app)
             _spoil(app, settings)
             return app
         if settings.persona == MARKET_2025:
