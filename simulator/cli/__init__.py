@@ -23,7 +23,7 @@ from simulator.cli import (
     traces,
     traffic,
 )
-from simulator.cli.spoken import SpokenGroup
+from simulator.cli.help_language import SpokenGroup
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
 

@@ -22,7 +22,7 @@ def doctor(data: Data = DATA, market_port: Port = 0, service_port: Port = 0, as_
     Looks and changes nothing. Exit code 1 when there is a problem; a note is none.
     """
     from simulator.doctor.command import run_doctor
-    from simulator.doctor.looking import Wanted
+    from simulator.doctor.probes import Wanted
 
     ports = tuple(port for port in (market_port, service_port) if port)
     raise typer.Exit(run_doctor(Wanted(data=data, ports=ports), as_json=as_json))

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from languages import _
 from simulator.doctor.finding import Finding
 from simulator.doctor.findings import examine
-from simulator.doctor.looking import Wanted, look
+from simulator.doctor.probes import Wanted, look
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.columns import COLUMNS, folded, padded, width
 from simulator.output.console import say, show, show_json

@@ -12,9 +12,9 @@ from simulator.output.console import say, show, show_json
 from simulator.output.files import claim, write_output
 from simulator.output.formats import check_format
 from simulator.scenarios.events import Event
-from simulator.scenarios.faces import FORMATS, Face, face_for, listing
 from simulator.scenarios.load import STORIES, files_of, shipped, shipped_names
 from simulator.scenarios.record import Record, junit
+from simulator.scenarios.renderers import FORMATS, Renderer, listing, renderer_for
 from simulator.scenarios.run import (
     Play,
     ask_first,
@@ -61,7 +61,7 @@ def run_scenarios(request: RunRequest) -> ExitCode:
     names = tuple(shipped_names()) if request.every else request.names
     if request.watch:
         return _watch(request, names)
-    return _play_all(request, [find(name) for name in names], face_for(request.output))
+    return _play_all(request, [find(name) for name in names], renderer_for(request.output))
 
 
 def _check_names(request: RunRequest) -> None:
@@ -127,7 +127,7 @@ def _row(scenario: Scenario) -> dict[str, object]:
     }
 
 
-def _play_all(request: RunRequest, scenarios: list[Scenario], face: Face) -> ExitCode:
+def _play_all(request: RunRequest, scenarios: list[Scenario], renderer: Renderer) -> ExitCode:
     plays = [_play_of(request, scenario) for scenario in scenarios]
     records = [Record(planned=scenario.name) for scenario in scenarios]
     # Before the first play: a report that cannot be written, or is never finished, is not a green one.
@@ -135,12 +135,12 @@ def _play_all(request: RunRequest, scenarios: list[Scenario], face: Face) -> Exi
     codes = [ExitCode.PASSED]
     try:
         for scenario, how, record in zip(scenarios, plays, records, strict=True):
-            codes.append(play(scenario, how, _both(record.heard, face.heard)))
+            codes.append(play(scenario, how, _both(record.heard, renderer.heard)))
             if codes[-1] > ExitCode.INTERNAL:
                 break
     finally:
         _report(request, records)
-        face.ends(records)
+        renderer.ends(records)
     if request.junit is not None:
         say(_("wrote {path}", path=request.junit))
     return max(codes)
@@ -177,7 +177,7 @@ def _watch(request: RunRequest, names: tuple[str, ...]) -> ExitCode:
     while True:
         seen = _stamps(names)
         try:
-            code = _play_all(once, [find(name) for name in names], face_for(request.output))
+            code = _play_all(once, [find(name) for name in names], renderer_for(request.output))
             if code > ExitCode.INTERNAL:
                 return code
         except CommandError as error:

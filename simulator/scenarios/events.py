@@ -1,4 +1,4 @@
-"""What happens while a scenario is played; every face and report eats these values. Pure."""
+"""What happens while a scenario is played; every renderer and report eats these values. Pure."""
 
 from dataclasses import asdict, dataclass
 from typing import Any, Literal

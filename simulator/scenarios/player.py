@@ -1,4 +1,4 @@
-"""Plays one scenario on a stage, step by step, and emits what happens."""
+"""Plays one scenario on a harness, step by step, and emits what happens."""
 
 import time
 from collections.abc import Callable
@@ -23,11 +23,11 @@ from simulator.scenarios.events import (
     StepStarted,
     StepTitle,
 )
+from simulator.scenarios.harness import ForeignTenantError, Harness
 from simulator.scenarios.language import CALLBACK, STEPS
 from simulator.scenarios.matching import Difference, differences, shown
 from simulator.scenarios.mistakes import words_of
 from simulator.scenarios.scenario import Scenario, Step
-from simulator.scenarios.stage import ForeignTenantError, Stage
 from simulator.scenarios.values import MISSING, UnknownValueError, Values, at_path
 
 Emit = Callable[[Event], None]
@@ -60,11 +60,11 @@ class Verdict:
 
 
 class Player:
-    """One scenario on one stage; ``run`` is the run's name."""
+    """One scenario on one harness; ``run`` is the run's name."""
 
-    def __init__(self, scenario: Scenario, stage: Stage, values: Values, *, run: str, emit: Emit) -> None:
+    def __init__(self, scenario: Scenario, harness: Harness, values: Values, *, run: str, emit: Emit) -> None:
         self._scenario = scenario
-        self._stage = stage
+        self._harness = harness
         self._values = values
         self._run = run
         self._emit = emit
@@ -80,7 +80,7 @@ class Player:
         if reason:
             self._skip_from(1, reason)
             return self._finished("skipped", reason)
-        silence = await self._stage.silence(asked_by="scenario")
+        silence = await self._harness.silence(asked_by="scenario")
         if silence:
             self._skip_from(1, _("the service could not be reached"))
             return self._finished("errored", silence)
@@ -108,7 +108,7 @@ class Player:
         return self._finished("passed", told + more)
 
     def _started(self) -> Started:
-        target = self._stage.target
+        target = self._harness.target
         titles = (
             StepTitle(index=index, title=step.title)
             for index, step in enumerate(self._scenario.steps, start=1)
@@ -121,27 +121,27 @@ class Player:
         )
 
     def _not_for_this_target(self) -> str:
-        stage = self._stage
-        if self._scenario.restarts_service and stage.host is None:
+        harness = self._harness
+        if self._scenario.restarts_service and harness.host is None:
             return _(
                 "it restarts the service with other settings, which a service of your own cannot be told"
             )
-        if CALLBACK in self._scenario.needs and not stage.market.callback_url:
+        if CALLBACK in self._scenario.needs and not harness.market.callback_url:
             return _("no callback can come: name the key that the service posts with (--service-key-env)")
-        missing = [name for name in self._scenario.needs if name != CALLBACK and not stage.offers(name)]
+        missing = [name for name in self._scenario.needs if name != CALLBACK and not harness.offers(name)]
         if not missing:
             return ""
         return _(
             "the dialect {dialect} does not know {names}",
-            dialect=stage.target.dialect,
+            dialect=harness.target.dialect,
             names=", ".join(missing),
         )
 
     async def _step(self, index: int, step: Step) -> StepFinished:
         self._emit(StepStarted(index=index))
-        before, began = self._stage.market.exchanges.last_id(), time.perf_counter()
+        before, began = self._harness.market.exchanges.last_id(), time.perf_counter()
         verdict = await self._verdict(step)
-        last = self._stage.market.exchanges.last_id()
+        last = self._harness.market.exchanges.last_id()
         finished = StepFinished(
             index=index,
             title=self._filled(_(step.title)),
@@ -161,7 +161,7 @@ class Player:
                 self._bind(name, value, step)
             words = step.model(self._values.fill(step.words))
             expected = self._values.fill(step.beside.expect)
-            document = await ACTIONS[step.verb](self._stage, words)
+            document = await ACTIONS[step.verb](self._harness, words)
         except UnknownValueError as error:
             return self._without(error, step)
         except (CannotError, NotOfferedHereError) as error:

@@ -20,13 +20,13 @@ from simulator.output.near import did_you_mean
 from simulator.sandbox.signals import endings, interruption
 from simulator.sandbox.target import sandbox_target
 from simulator.scenarios.events import Event, Finished
+from simulator.scenarios.harness import Harness, Pace, open_harness
 from simulator.scenarios.language import ServiceSetup
 from simulator.scenarios.load import STORIES, load, shipped_names
 from simulator.scenarios.mistakes import ScenarioError
 from simulator.scenarios.player import Player
 from simulator.scenarios.scenario import Scenario
 from simulator.scenarios.service import SampleService, ServiceHost
-from simulator.scenarios.stage import Pace, Stage, open_stage
 from simulator.scenarios.values import Values
 from simulator.scenarios.yaml_tree import YamlError, read_yaml
 from simulator.storage.data_folder import DataFolder
@@ -148,51 +148,51 @@ async def play_once(scenario: Scenario, how: Play, emit: Emit) -> ExitCode:
     run = new_run(DataFolder(how.data))
     async with (
         sample_ground(how.named, how.host, run, scenario.service) as ground,
-        _stage(scenario, how, run, ground) as stage,
+        _harness(scenario, how, run, ground) as harness,
     ):
-        values = _values(scenario, how, stage)
-        player = Player(scenario, stage, values, run=run.name, emit=emit)
+        values = _values(scenario, how, harness)
+        player = Player(scenario, harness, values, run=run.name, emit=emit)
         try:
             finished = await player.play()
         finally:
-            await clean_up(stage, say)
-    emit(replace(finished, left=tuple(sorted(stage.left))))
+            await clean_up(harness, say)
+    emit(replace(finished, left=tuple(sorted(harness.left))))
     return ExitCode(finished.exit_code)
 
 
 @asynccontextmanager
-async def _stage(scenario: Scenario, how: Play, run: Path, ground: Ground) -> AsyncIterator[Stage]:
-    async with open_stage(run, ground.named, host=ground.host, pace=how.pace) as stage:
-        stage.setup = ground.setup
-        stage.run = run.name[-9:].replace("-", "")
-        stage.seed = how.seed if how.seed is not None else scenario.seed
+async def _harness(scenario: Scenario, how: Play, run: Path, ground: Ground) -> AsyncIterator[Harness]:
+    async with open_harness(run, ground.named, host=ground.host, pace=how.pace) as harness:
+        harness.setup = ground.setup
+        harness.run = run.name[-9:].replace("-", "")
+        harness.seed = how.seed if how.seed is not None else scenario.seed
         if scenario.retries:
-            stage.change_target(retries=scenario.retries)
-        yield stage
+            harness.change_target(retries=scenario.retries)
+        yield harness
 
 
-def _values(scenario: Scenario, how: Play, stage: Stage) -> Values:
+def _values(scenario: Scenario, how: Play, harness: Harness) -> Values:
     values = Values(
-        seed=stage.seed, run=stage.run, now=lambda: f"{stage.market.clock.now():%Y-%m-%dT%H:%M:%SZ}"
+        seed=harness.seed, run=harness.run, now=lambda: f"{harness.market.clock.now():%Y-%m-%dT%H:%M:%SZ}"
     )
     for name, value in scenario.variables.items():
         values.put(name, how.variables[name] if name in how.variables else values.fill(value))
     return values
 
 
-async def clean_up(stage: Stage, tell: Callable[[str], None]) -> None:
+async def clean_up(harness: Harness, tell: Callable[[str], None]) -> None:
     """Erase on the address and key that work, even when cancelled; whoever is cancelled twice stops it."""
     with even_when_full():
-        address = stage.market.store.value("address_before_outage", "")
+        address = harness.market.store.value("address_before_outage", "")
         if address:
-            stage.change_target(url=address)
-    work = asyncio.ensure_future(stage.erase())
+            harness.change_target(url=address)
+    work = asyncio.ensure_future(harness.erase())
     try:
         await asyncio.shield(work)
     finally:
         work.cancel()
-        if stage.left:
-            left = ", ".join(sorted(stage.left))
+        if harness.left:
+            left = ", ".join(sorted(harness.left))
             tell(_("these tenants could not be erased: {tenants}", tenants=left))
 
 

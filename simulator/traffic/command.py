@@ -1,4 +1,4 @@
-"""``mt-sim traffic``: a month is played against a service, then reckoned up."""
+"""``mt-sim traffic``: a month is played against a service, then reconciled up."""
 
 import asyncio
 import time
@@ -14,14 +14,14 @@ from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import say, show, show_json
 from simulator.sandbox.signals import endings, interruption
+from simulator.scenarios.harness import Harness, open_harness
 from simulator.scenarios.run import clean_up, sample_ground, sample_service, stopped
 from simulator.scenarios.service import ServiceHost
-from simulator.scenarios.stage import Stage, open_stage
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run
 from simulator.targets.named import NamedTarget
 from simulator.traffic.calendar import KST_HOURS, month
-from simulator.traffic.reckoning import Reckoning, figures, reckon
+from simulator.traffic.reconciliation import Reconciliation, figures, reconcile
 from simulator.traffic.summary import summary
 from simulator.traffic.world import World
 
@@ -52,7 +52,7 @@ class Played:
     """A month as far as it came; ``found`` is None while nothing could be played."""
 
     run: str = ""
-    found: Reckoning | None = None
+    found: Reconciliation | None = None
 
 
 def run_traffic(wanted: Month, *, as_json: bool) -> ExitCode:
@@ -82,60 +82,60 @@ async def _until_ended(wanted: Month, played: Played) -> ExitCode:
 
 
 async def play_month(wanted: Month, tell: Callable[[str], None], played: Played) -> None:
-    """Play and reckon; every tenant that was made is erased, also when cancelled."""
+    """Play and reconcile; every tenant that was made is erased, also when cancelled."""
     run = new_run(DataFolder(wanted.data))
     played.run = run.name
-    async with _stage(wanted, run) as stage:
-        world = World(stage, seed=wanted.seed)
+    async with _harness(wanted, run) as harness:
+        world = World(harness, seed=wanted.seed)
         try:
-            await _check_reachable(stage)
-            await _play(stage, world, wanted, tell)
-            played.found = await reckon(stage, world, days=wanted.days)
+            await _check_reachable(harness)
+            await _play(harness, world, wanted, tell)
+            played.found = await reconcile(harness, world, days=wanted.days)
         except asyncio.CancelledError:
-            played.found = replace(figures(stage, world, days=wanted.days), whole=False)
+            played.found = replace(figures(harness, world, days=wanted.days), whole=False)
             raise
         finally:
-            await clean_up(stage, tell)
+            await clean_up(harness, tell)
 
 
 @asynccontextmanager
-async def _stage(wanted: Month, run: Path) -> AsyncIterator[Stage]:
+async def _harness(wanted: Month, run: Path) -> AsyncIterator[Harness]:
     async with (
         sample_ground(wanted.named, wanted.host, run) as ground,
-        open_stage(run, ground.named, host=ground.host) as stage,
+        open_harness(run, ground.named, host=ground.host) as harness,
     ):
-        stage.run = run.name[-9:].replace("-", "")
+        harness.run = run.name[-9:].replace("-", "")
         if wanted.fault_rate:
-            stage.market.store.put_fault_plan(stage.target.name, faults(wanted.fault_rate, wanted.seed))
-        yield stage
+            harness.market.store.put_fault_plan(harness.target.name, faults(wanted.fault_rate, wanted.seed))
+        yield harness
 
 
-async def _check_reachable(stage: Stage) -> None:
-    silence = await stage.silence(asked_by="traffic")
+async def _check_reachable(harness: Harness) -> None:
+    silence = await harness.silence(asked_by="traffic")
     if silence:
         raise CommandError(silence, code=ExitCode.INCOMPLETE, id="MTS-551")
 
 
-async def _play(stage: Stage, world: World, wanted: Month, tell: Callable[[str], None]) -> None:
-    start = _midnight_in_korea(stage.market.clock.now())
+async def _play(harness: Harness, world: World, wanted: Month, tell: Callable[[str], None]) -> None:
+    start = _midnight_in_korea(harness.market.clock.now())
     moments = month(start, universities=wanted.universities, days=wanted.days, seed=wanted.seed)
-    progress = _Progress(stage, start, wanted.days, tell)
-    pace = Pace(stage, wanted.speed, progress.told)
+    progress = _Progress(harness, start, wanted.days, tell)
+    pace = Pace(harness, wanted.speed, progress.told)
     for number, moment in enumerate(moments):
         progress.part = 100 * number // len(moments)
         await pace.until(moment.at)
         progress.told()
         await world.play(moment)
     await pace.until(start + timedelta(days=wanted.days))
-    stage.market.store.put_fault_plan(stage.target.name, None)
-    await stage.pass_time(_LAST_WORDS)
+    harness.market.store.put_fault_plan(harness.target.name, None)
+    await harness.pass_time(_LAST_WORDS)
 
 
 class _Progress:
     """A line for each new day, and at least one in so many seconds."""
 
-    def __init__(self, stage: Stage, start: datetime, days: int, tell: Callable[[str], None]) -> None:
-        self._stage = stage
+    def __init__(self, harness: Harness, start: datetime, days: int, tell: Callable[[str], None]) -> None:
+        self._harness = harness
         self._start = start
         self._days = days
         self._tell = tell
@@ -144,11 +144,11 @@ class _Progress:
 
     def told(self) -> None:
         """Tell how far it is, when it is time to."""
-        day = (self._stage.market.clock.now() - self._start).days
+        day = (self._harness.market.clock.now() - self._start).days
         if day <= self._last[0] and time.monotonic() < self._last[1] + TELL_S:
             return
         self._last = (day, time.monotonic())
-        calls, shown = self._stage.market.exchanges.last_id(), min(max(day, 0) + 1, self._days)
+        calls, shown = self._harness.market.exchanges.last_id(), min(max(day, 0) + 1, self._days)
         self._tell(
             _(
                 "day {day} of {days}: {calls} calls, {part}%",
@@ -163,8 +163,8 @@ class _Progress:
 class Pace:
     """Brings market time to a moment: at once, or ``speed`` times as fast as real time."""
 
-    def __init__(self, stage: Stage, speed: float, told: Callable[[], None]) -> None:
-        self._stage = stage
+    def __init__(self, harness: Harness, speed: float, told: Callable[[], None]) -> None:
+        self._harness = harness
         self._speed = speed
         self._told = told
         self._began: tuple[float, datetime] | None = None
@@ -187,15 +187,15 @@ class Pace:
         return None
 
     def _next(self, moment: datetime) -> datetime:
-        due = self._stage.engine.outbox.next_at()
-        return due if due is not None and self._stage.market.clock.now() < due < moment else moment
+        due = self._harness.engine.outbox.next_at()
+        return due if due is not None and self._harness.market.clock.now() < due < moment else moment
 
     def _seconds_until(self, moment: datetime) -> float:
         real, market = self._began or (time.monotonic(), moment)
         return (moment - market).total_seconds() / self._speed - (time.monotonic() - real)
 
     async def _pass(self, moment: datetime) -> None:
-        await self._stage.pass_time(max(moment - self._stage.market.clock.now(), timedelta()))
+        await self._harness.pass_time(max(moment - self._harness.market.clock.now(), timedelta()))
 
 
 def faults(rate: float, seed: int) -> FaultPlan:

@@ -1,13 +1,13 @@
-"""The reckoning for a person. Pure."""
+"""The reconciliation for a person. Pure."""
 
 from languages import _
-from simulator.traffic.reckoning import Reckoning
+from simulator.traffic.reconciliation import Reconciliation
 
 _MOST_SHOWN = 50
 
 
-def summary(found: Reckoning, run: str) -> list[str]:
-    """The reckoning in lines, readable at 80 columns."""
+def summary(found: Reconciliation, run: str) -> list[str]:
+    """The reconciliation in lines, readable at 80 columns."""
     lines = [
         _("{days} days of {universities} universities", days=found.days, universities=found.universities),
         _("  tenants      {counts}", counts=_counted(found.tenants)),
@@ -30,7 +30,7 @@ def summary(found: Reckoning, run: str) -> list[str]:
     return [*lines, *_comparison(found), _("Every call: mt-sim traces list --run {run}", run=run)]
 
 
-def _ends_of_applications(found: Reckoning) -> list[str]:
+def _ends_of_applications(found: Reconciliation) -> list[str]:
     lines = []
     if found.rejected:
         lines.append(_("  rejected     {count} by the market", count=found.rejected))
@@ -39,7 +39,7 @@ def _ends_of_applications(found: Reckoning) -> list[str]:
     return lines
 
 
-def _comparison(found: Reckoning) -> list[str]:
+def _comparison(found: Reconciliation) -> list[str]:
     if not found.whole:
         return [_("Stopped before its end; nothing was compared.")]
     lines = []

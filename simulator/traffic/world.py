@@ -9,7 +9,7 @@ from mock_market.delivery.commands import Wish
 from mock_market.delivery.dashboard import fetch_page
 from mock_market.domain.deliveries import Delivery
 from mock_market.target.dialects import Arguments
-from simulator.scenarios.stage import Stage
+from simulator.scenarios.harness import Harness
 from simulator.traffic.calendar import Moment
 from standard_api.operations import operation_named
 
@@ -30,10 +30,10 @@ class University:
 
 
 class World:
-    """Plays moments on a stage. ``seed`` makes names; ``pages`` gathers what did not agree."""
+    """Plays moments on a harness. ``seed`` makes names; ``pages`` gathers what did not agree."""
 
-    def __init__(self, stage: Stage, *, seed: int) -> None:
-        self._stage = stage
+    def __init__(self, harness: Harness, *, seed: int) -> None:
+        self._harness = harness
         self._seed = seed
         self.universities: dict[int, University] = {}
         self.disagreements: list[str] = []
@@ -52,18 +52,18 @@ class World:
         """The tenant that the university got; None while it has none."""
         if one.application is None:
             return None
-        return self._stage.engine.commands.application(one.application).tenant_id
+        return self._harness.engine.commands.application(one.application).tenant_id
 
     # -- what happens
 
     async def _apply(self, one: University, moment: Moment) -> None:
-        stage = self._stage
+        harness = self._harness
         applicant = people.applicant(f"{self._seed}/{one.number}")
-        applicant["email"] = one.email = applicant["email"].replace("@", f"@u{one.number}.{stage.run}.")
+        applicant["email"] = one.email = applicant["email"].replace("@", f"@u{one.number}.{harness.run}.")
         ends = moment.facts.get("ends_in_days")
-        today = stage.market.clock.now().date()
-        webhook = stage.offers("auto_provision") and (
-            one.number % 2 == 0 or not stage.offers("activate_tenant")
+        today = harness.market.clock.now().date()
+        webhook = harness.offers("auto_provision") and (
+            one.number % 2 == 0 or not harness.offers("activate_tenant")
         )
         wish = Wish(
             kind=moment.facts["kind"],
@@ -71,23 +71,23 @@ class World:
             end_date=today + timedelta(days=ends) if ends else None,
             via="webhook" if webhook else "activate",
         )
-        one.application = stage.engine.commands.apply(stage.target, wish).id
-        stage.engine.commands.approve(one.application)
+        one.application = harness.engine.commands.apply(harness.target, wish).id
+        harness.engine.commands.approve(one.application)
         await self._send()
 
     async def _reject(self, one: University, moment: Moment) -> None:
-        stage = self._stage
+        harness = self._harness
         applicant = people.applicant(f"{self._seed}/{one.number}")
         wish = Wish(kind="demo", applicant=applicant)
-        application = stage.engine.commands.apply(stage.target, wish)
-        stage.engine.commands.reject(application.id, "traffic")
+        application = harness.engine.commands.apply(harness.target, wish)
+        harness.engine.commands.reject(application.id, "traffic")
         self.rejected += 1
 
     async def _poll(self, one: University, moment: Moment) -> None:
         tenant_id = self._active(one)
         if tenant_id is None:
             return
-        page = await fetch_page(self._stage.market, self._stage.target, tenant_id, "30d")
+        page = await fetch_page(self._harness.market, self._harness.target, tenant_id, "30d")
         self.pages += 1
         self.disagreements += [
             f"{tenant_id}: {found.claim} ({found.detail})" for found in page.agreements if not found.holds
@@ -121,34 +121,34 @@ class World:
     async def _violation(self, one: University, moment: Moment) -> None:
         tenant_id = self._active(one)
         if tenant_id:
-            commands = self._stage.engine.commands
-            commands.deactivate(self._stage.target, tenant_id, reason="violation", preserve_data=True)
+            commands = self._harness.engine.commands
+            commands.deactivate(self._harness.target, tenant_id, reason="violation", preserve_data=True)
             await self._send()
 
     async def _return(self, one: University, moment: Moment) -> None:
         tenant_id = self.tenant_of(one)
         found = self._belief(tenant_id) if tenant_id else None
         if found and found.state == "suspended" and found.activation:
-            self._stage.engine.commands.activate(self._stage.target, found.activation)
+            self._harness.engine.commands.activate(self._harness.target, found.activation)
             await self._send()
 
     async def _renew(self, one: University, moment: Moment) -> None:
         tenant_id = self._active(one)
         found = self._belief(tenant_id) if tenant_id else None
         if tenant_id and found and found.subscription:
-            self._stage.engine.commands.renew(self._stage.target, tenant_id)
+            self._harness.engine.commands.renew(self._harness.target, tenant_id)
 
     async def _plan(self, one: University, moment: Moment) -> None:
         tenant_id = self._active(one)
         found = self._belief(tenant_id) if tenant_id else None
         if tenant_id and found and found.activation and self._offers("activate_tenant"):
-            self._stage.engine.commands.change_plan(self._stage.target, tenant_id, moment.facts["to"])
+            self._harness.engine.commands.change_plan(self._harness.target, tenant_id, moment.facts["to"])
             await self._send()
 
     # -- how
 
     def _belief(self, tenant_id: str) -> Any:
-        return self._stage.market.store.tenants.find(self._stage.target.name, tenant_id)
+        return self._harness.market.store.tenants.find(self._harness.target.name, tenant_id)
 
     def _active(self, one: University) -> str | None:
         """The tenant, when the market believes it to be active."""
@@ -157,11 +157,11 @@ class World:
         if found is None or found.state != "active":
             self._skip("the tenant was not active")
             return None
-        self._stage.made.add(found.tenant_id)
+        self._harness.made.add(found.tenant_id)
         return str(found.tenant_id)
 
     def _offers(self, operation: str) -> bool:
-        if self._stage.offers(operation):
+        if self._harness.offers(operation):
             return True
         self._skip(f"the dialect does not know {operation}")
         return False
@@ -173,17 +173,17 @@ class World:
         self, operation: str, tenant_id: str, user: str | None, body: dict[str, Any] | None
     ) -> Delivery:
         arguments = {"tenant_id": tenant_id, "user_id": user, "body": body}
-        delivery = self._stage.engine.commands.deliver(self._stage.target, operation, arguments)
+        delivery = self._harness.engine.commands.deliver(self._harness.target, operation, arguments)
         await self._send()
         return delivery
 
     async def _send(self) -> None:
-        await self._stage.engine.outbox.drain_due()
+        await self._harness.engine.outbox.drain_due()
 
     async def _look_up(self, tenant_id: str, email: str) -> str | None:
         arguments = Arguments(tenant_id=tenant_id, query={"search": email, "limit": 10})
-        outcome = await self._stage.market.call(
-            self._stage.target, operation_named("list_users"), arguments, asked_by="traffic"
+        outcome = await self._harness.market.call(
+            self._harness.target, operation_named("list_users"), arguments, asked_by="traffic"
         )
         model = outcome.answer.reading.model
         rows = model.model_dump(mode="json")["users"] if model is not None else []

@@ -18,7 +18,7 @@ from languages import _, choose, preferred
 from mock_market.api.market_views import PageView, PartView
 from mock_market.api.views import CallResult, ExchangeView
 from simulator import cli
-from simulator.cli.spoken import take_language
+from simulator.cli.help_language import take_language
 from simulator.conformance.catalogue import all_checks
 from simulator.conformance.engine.check import Check, Level, Status
 from simulator.conformance.engine.finding import Finding, Result
@@ -29,7 +29,7 @@ from simulator.output.columns import width
 from simulator.output.exchange_text import verdict_line
 from simulator.output.market_text import page_text
 from simulator.scenarios.events import StepFinished
-from simulator.scenarios.faces import ConsoleFace
+from simulator.scenarios.renderers import ConsoleRenderer
 from tui.text.safe_text import plain
 from tui.views.exchange import verdict_lines
 
@@ -262,9 +262,9 @@ def test_a_step_that_did_not_pass_is_told_with_korean_labels(capsys: pytest.Capt
     failed = StepFinished(
         index=1, title="1", status="failed", expected="2", observed="3", hint="4", exchanges=(5,)
     )
-    face = ConsoleFace()
-    face.heard(failed)
-    face.heard(StepFinished(index=2, title="6", status="skipped", observed="7"))
+    renderer = ConsoleRenderer()
+    renderer.heard(failed)
+    renderer.heard(StepFinished(index=2, title="6", status="skipped", observed="7"))
     shown = capsys.readouterr().out
     assert re.findall(r"^ {13}(\S+)", shown, re.MULTILINE) == ["기대", "관찰", "힌트", "보기", "이유"]
 

@@ -14,12 +14,12 @@ from conformance_driver import served
 from sample_service.app import create_app
 from sample_service.service.settings import STANDARD, ServiceSettings
 from simulator.errors.exit_codes import ExitCode
+from simulator.scenarios.harness import Pace
 from simulator.scenarios.language import ServiceSetup
 from simulator.scenarios.record import Record
 from simulator.scenarios.run import Play, play_once
 from simulator.scenarios.scenario import Scenario
 from simulator.scenarios.service import ServiceHost
-from simulator.scenarios.stage import Pace
 
 QUICK = Pace(breath_s=0.01)
 

@@ -13,9 +13,9 @@ import pytest
 
 from mock_market.target.target import Target
 from simulator.sandbox.signals import endings
-from simulator.scenarios import stage as stage_file
+from simulator.scenarios import harness as stage_file
+from simulator.scenarios.harness import Harness, open_harness
 from simulator.scenarios.run import clean_up, stopped
-from simulator.scenarios.stage import Stage, open_stage
 from simulator.targets.named import NamedTarget
 from simulator.traffic.command import Pace
 
@@ -30,13 +30,13 @@ def cleaned(
 
     async def use() -> tuple[set[str], list[str]]:
         erase = make()
-        monkeypatch.setattr(Stage, "_erased", lambda _stage, tenant_id: erase(tenant_id))
+        monkeypatch.setattr(Harness, "_erased", lambda _harness, tenant_id: erase(tenant_id))
         told: list[str] = []
-        async with open_stage(folder, NAMED) as stage:
-            stage.made = set(OWN)
+        async with open_harness(folder, NAMED) as harness:
+            harness.made = set(OWN)
             async with asyncio.timeout(20):
-                await clean_up(stage, told.append)
-        return stage.left, told
+                await clean_up(harness, told.append)
+        return harness.left, told
 
     return asyncio.run(use())
 
@@ -102,12 +102,12 @@ def test_what_falls_due_between_two_moments_happens_at_its_time() -> None:
         passed.append(span)
 
     outbox = SimpleNamespace(next_at=lambda: due[0])
-    stage = SimpleNamespace(
+    harness = SimpleNamespace(
         market=SimpleNamespace(clock=clock), engine=SimpleNamespace(outbox=outbox), pass_time=pass_time
     )
 
     async def use() -> None:
-        pace = Pace(cast("Stage", stage), 1_000_000.0, lambda: None)
+        pace = Pace(cast("Harness", harness), 1_000_000.0, lambda: None)
         await pace.until(start)
         await pace.until(start + timedelta(seconds=1000))
 

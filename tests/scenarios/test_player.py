@@ -11,9 +11,9 @@ from mock_market.domain.retries import ScheduleError
 from mock_market.target.target import Target
 from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.events import StepFinished
+from simulator.scenarios.harness import open_harness
 from simulator.scenarios.load import STORIES, load, parse
 from simulator.scenarios.record import Record
-from simulator.scenarios.stage import open_stage
 from simulator.targets.named import NamedTarget
 
 pytestmark = pytest.mark.wire
@@ -94,8 +94,8 @@ def test_a_hint_is_filled_in(tmp_path: Path) -> None:
 
 def test_a_schedule_that_is_none_is_refused_when_the_target_changes(tmp_path: Path) -> None:
     async def change() -> None:
-        async with open_stage(tmp_path, at("http://127.0.0.1:9")) as stage:
-            stage.change_target(retries="soon")
+        async with open_harness(tmp_path, at("http://127.0.0.1:9")) as harness:
+            harness.change_target(retries="soon")
 
     with pytest.raises(ScheduleError, match="no retry schedule 'soon'"):
         asyncio.run(change())

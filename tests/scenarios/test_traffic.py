@@ -13,22 +13,22 @@ from simulator.targets.named import TargetChoice
 from simulator.traffic.calendar import KST_HOURS, month
 from simulator.traffic.command import Month, Played, play_month
 from simulator.traffic.options import TrafficRequest, play_traffic
-from simulator.traffic.reckoning import Reckoning, percentiles
+from simulator.traffic.reconciliation import Reconciliation, percentiles
 from simulator.traffic.summary import summary
 
 START = datetime(2026, 2, 28, 15, tzinfo=UTC)
 """Midnight of the first of March in Korea."""
 
 
-def reckoned(wanted: Month) -> Reckoning:
+def reconciled(wanted: Month) -> Reconciliation:
     played = Played()
     asyncio.run(play_month(wanted, lambda text: None, played))
     assert played.found is not None
     return played.found
 
 
-def play(folder: Path, *defects: str, **wanted: Any) -> Reckoning:
-    return reckoned(Month(data=folder, host=lambda run: ServiceInThread(run, defects), **wanted))
+def play(folder: Path, *defects: str, **wanted: Any) -> Reconciliation:
+    return reconciled(Month(data=folder, host=lambda run: ServiceInThread(run, defects), **wanted))
 
 
 @pytest.mark.wire
@@ -102,7 +102,7 @@ def test_percentiles() -> None:
 
 
 def test_the_summary_lists_the_differences() -> None:
-    lines = summary(Reckoning(universities=2, days=3, differences=["mtsim-1: gone"], compared=4), "r1")
+    lines = summary(Reconciliation(universities=2, days=3, differences=["mtsim-1: gone"], compared=4), "r1")
     assert "The market and the service differ in 1 places:" in lines
     assert "  mtsim-1: gone" in lines
     assert lines[-1].endswith("--run r1")
@@ -136,7 +136,7 @@ def test_a_dialect_without_users_is_played_as_far_as_it_goes(tmp_path: Path) -> 
     from mock_market.target.target import Target
     from simulator.targets.named import NamedTarget
 
-    async def use() -> Reckoning:
+    async def use() -> Reconciliation:
         service = Advisor(tmp_path)
         (tmp_path / "service").mkdir()
         url = await service.start(ServiceSetup())

@@ -15,7 +15,7 @@ import pytest
 
 from sample_service.storage.data_folder import LOCK_NAME
 from simulator import cli
-from simulator.doctor import looking
+from simulator.doctor import probes
 from simulator.doctor.command import findings_text
 from simulator.doctor.facts import Facts, Folder, Machine, Port, Profiles, Sandbox, TargetFacts, Terminal
 from simulator.doctor.finding import Finding
@@ -182,7 +182,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def seen(here: Path, *ports: int) -> Facts:
-    return looking.look(looking.Wanted(data=here / "data", ports=ports))
+    return probes.look(probes.Wanted(data=here / "data", ports=ports))
 
 
 def test_looking_changes_nothing(here: Path) -> None:
@@ -244,11 +244,11 @@ def test_a_market_that_says_nothing_is_seen(here: Path, monkeypatch: pytest.Monk
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         state = SandboxState(supervisor=NONE, market=NONE, market_url=url, target="a", target_url=url)
-        monkeypatch.setattr(looking, "running", lambda _: state)
-        monkeypatch.setattr(looking, "_PATIENCE_S", 0.05)
-        assert asyncio.run(looking._silence(folder)) == "nothing came within 0.05 s"
-    monkeypatch.setattr(looking, "_PATIENCE_S", 60.0)
-    assert "the market does not answer" in asyncio.run(looking._silence(folder))
+        monkeypatch.setattr(probes, "running", lambda _: state)
+        monkeypatch.setattr(probes, "_PATIENCE_S", 0.05)
+        assert asyncio.run(probes._silence(folder)) == "nothing came within 0.05 s"
+    monkeypatch.setattr(probes, "_PATIENCE_S", 60.0)
+    assert "the market does not answer" in asyncio.run(probes._silence(folder))
 
 
 def test_a_port_is_free_or_taken(here: Path) -> None:

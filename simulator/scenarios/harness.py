@@ -55,7 +55,7 @@ class Pace:
 
 
 @dataclass(kw_only=True)
-class Stage:
+class Harness:
     """One run's market. Everything here is the run's own; nothing else sees it."""
 
     engine: Engine
@@ -232,26 +232,26 @@ class Stage:
 
 
 @asynccontextmanager
-async def open_stage(
+async def open_harness(
     folder: Path, named: NamedTarget, *, host: ServiceHost | None = None, pace: Pace | None = None
-) -> AsyncIterator[Stage]:
+) -> AsyncIterator[Harness]:
     """A market on a run's folder, with the target registered; its files are closed at the end."""
     market = Marketplace(folder)
     try:
         market.store.applications.begin_at(_FIRST_APPLICATION + randbelow(_APPLICATIONS))
         target = market.register(named.target, key=named.key, service_key=named.service_key)
         engine = Engine(market)
-        stage = Stage(engine=engine, target=target, pace=pace or Pace(), host=host)
-        market.record = stage.record
+        harness = Harness(engine=engine, target=target, pace=pace or Pace(), host=host)
+        market.record = harness.record
         if not named.service_key:
-            yield stage
+            yield harness
             return
         from simulator.scenarios.callback_listener import CallbackListener
 
         listener = CallbackListener(engine)
         await listener.start()
         try:
-            yield stage
+            yield harness
         finally:
             await listener.stop()
     finally:

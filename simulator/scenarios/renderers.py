@@ -18,7 +18,7 @@ _WIDTH = 80
 _LABEL = 10
 
 
-class Face(Protocol):
+class Renderer(Protocol):
     """Hears every event of every scenario, and the end of all."""
 
     def heard(self, event: Event) -> None:
@@ -28,7 +28,7 @@ class Face(Protocol):
         """All scenarios have been played."""
 
 
-class EventsFace:
+class EventsRenderer:
     """One JSON object a line, as things happen."""
 
     def heard(self, event: Event) -> None:
@@ -40,7 +40,7 @@ class EventsFace:
         """Everything was told."""
 
 
-class JsonFace:
+class JsonRenderer:
     """One JSON document at the end and nothing else."""
 
     def heard(self, event: Event) -> None:
@@ -51,7 +51,7 @@ class JsonFace:
         show_json({"schema": "mt-sim/scenarios/1", "scenarios": [record.as_data() for record in records]})
 
 
-class ConsoleFace:
+class ConsoleRenderer:
     """A line a step; a step that failed says what was expected, what came, and where to look."""
 
     def __init__(self) -> None:
@@ -98,11 +98,11 @@ class ConsoleFace:
                 show(line)
 
 
-def face_for(name: str) -> Face:
-    """The face of ``--format``."""
+def renderer_for(name: str) -> Renderer:
+    """The renderer of ``--format``."""
     if name == "events":
-        return EventsFace()
-    return JsonFace() if name == "json" else ConsoleFace()
+        return EventsRenderer()
+    return JsonRenderer() if name == "json" else ConsoleRenderer()
 
 
 def listing(rows: list[dict[str, Any]]) -> None:

@@ -12,7 +12,7 @@ from mock_market.target.client import Answer
 from mock_market.target.dialects import Arguments
 from mock_market.wire.exchange_rows import ExchangeRow
 from simulator.errors.exit_codes import ExitCode
-from simulator.scenarios.stage import Stage
+from simulator.scenarios.harness import Harness
 from simulator.traffic.world import University, World
 from standard_api.operations import operation_named
 
@@ -28,7 +28,7 @@ class UnansweredError(Exception):
 
 
 @dataclass(kw_only=True)
-class Reckoning:
+class Reconciliation:
     """The summary of a month. Latencies in milliseconds of real time."""
 
     universities: int = 0
@@ -61,58 +61,58 @@ class Reckoning:
         return ExitCode.FAILED if self.failed else ExitCode.PASSED
 
 
-async def reckon(stage: Stage, world: World, *, days: int) -> Reckoning:
+async def reconcile(harness: Harness, world: World, *, days: int) -> Reconciliation:
     """Ask the service for every tenant and everybody in it, and count what was sent."""
-    found = figures(stage, world, days=days)
+    found = figures(harness, world, days=days)
     found.differences += world.disagreements
     for one in world.universities.values():
-        await _compare(stage, world, one, found)
+        await _compare(harness, world, one, found)
     # Once more, with the calls of the comparison.
-    _count_calls(stage, found)
+    _count_calls(harness, found)
     return found
 
 
-def figures(stage: Stage, world: World, *, days: int) -> Reckoning:
+def figures(harness: Harness, world: World, *, days: int) -> Reconciliation:
     """What was played and sent, without asking the service."""
-    found = Reckoning(universities=len(world.universities), days=days, pages=world.pages)
+    found = Reconciliation(universities=len(world.universities), days=days, pages=world.pages)
     found.skipped, found.rejected = dict(world.skipped), world.rejected
-    _count_applications(stage, world, found)
-    _count_deliveries(stage, found)
-    _count_calls(stage, found)
+    _count_applications(harness, world, found)
+    _count_deliveries(harness, found)
+    _count_calls(harness, found)
     return found
 
 
-def _count_applications(stage: Stage, world: World, found: Reckoning) -> None:
+def _count_applications(harness: Harness, world: World, found: Reconciliation) -> None:
     failed: Counter[str] = Counter()
     for one in world.universities.values():
         if one.application is None:
             continue
-        application = stage.engine.commands.application(one.application)
+        application = harness.engine.commands.application(one.application)
         if application.state in ("failed", "rejected"):
             failed[application.message or application.state] += 1
-        known = _known(stage, world.tenant_of(one))
+        known = _known(harness, world.tenant_of(one))
         if known is not None:
             found.tenants[known.state] = found.tenants.get(known.state, 0) + 1
     found.failed = dict(failed.most_common())
 
 
-def _known(stage: Stage, tenant_id: str | None) -> Tenant | None:
-    return stage.market.store.tenants.find(stage.target.name, tenant_id) if tenant_id else None
+def _known(harness: Harness, tenant_id: str | None) -> Tenant | None:
+    return harness.market.store.tenants.find(harness.target.name, tenant_id) if tenant_id else None
 
 
-async def _compare(stage: Stage, world: World, one: University, found: Reckoning) -> None:
+async def _compare(harness: Harness, world: World, one: University, found: Reconciliation) -> None:
     tenant_id = world.tenant_of(one)
-    known = _known(stage, tenant_id)
+    known = _known(harness, tenant_id)
     if tenant_id is None or known is None:
         return
-    stage.made.add(tenant_id)
-    if stage.offers("get_tenant_status"):
-        await _note(found, tenant_id, _standing(stage, known))
-    if stage.offers("list_users"):
-        await _note(found, tenant_id, _people(stage, one, tenant_id))
+    harness.made.add(tenant_id)
+    if harness.offers("get_tenant_status"):
+        await _note(found, tenant_id, _standing(harness, known))
+    if harness.offers("list_users"):
+        await _note(found, tenant_id, _people(harness, one, tenant_id))
 
 
-async def _note(found: Reckoning, tenant_id: str, question: Awaitable[list[str]]) -> None:
+async def _note(found: Reconciliation, tenant_id: str, question: Awaitable[list[str]]) -> None:
     try:
         differences = await question
     except UnansweredError as error:
@@ -122,11 +122,11 @@ async def _note(found: Reckoning, tenant_id: str, question: Awaitable[list[str]]
         found.differences += [f"{tenant_id}: {difference}" for difference in differences]
 
 
-async def _standing(stage: Stage, known: Tenant) -> list[str]:
+async def _standing(harness: Harness, known: Tenant) -> list[str]:
     """The state, and the plan of the last activation that the market knows of."""
     if known.state == "unknown":
         raise UnansweredError(_("the market does not know what became of its last call"))
-    said = await _asked(stage, "get_tenant_status", known.tenant_id)
+    said = await _asked(harness, "get_tenant_status", known.tenant_id)
     found = []
     if said.get("status") != known.state:
         found.append(_disagreement(_("status"), known.state, said.get("status")))
@@ -145,38 +145,38 @@ def _disagreement(name: str, believed: str, said: Any) -> str:
     )
 
 
-async def _people(stage: Stage, one: University, tenant_id: str) -> list[str]:
+async def _people(harness: Harness, one: University, tenant_id: str) -> list[str]:
     """Whoever joined and did not leave is there as they became, and nobody else."""
-    there = await _everybody(stage, tenant_id)
+    there = await _everybody(harness, tenant_id)
     found: list[str] = []
     for email in one.joined:
-        found += _differences(stage, one, email, there.get(email))
-    strangers = sorted(email for email in there.keys() - set(one.joined) if f".{stage.run}." in email)
+        found += _differences(harness, one, email, there.get(email))
+    strangers = sorted(email for email in there.keys() - set(one.joined) if f".{harness.run}." in email)
     return found + [_("{email} is there, and never joined it", email=email) for email in strangers]
 
 
-async def _everybody(stage: Stage, tenant_id: str) -> dict[str, dict[str, Any]]:
+async def _everybody(harness: Harness, tenant_id: str) -> dict[str, dict[str, Any]]:
     there: dict[str, dict[str, Any]] = {}
     for offset in range(0, _MOST_USERS, _USERS_AT_ONCE):
         query = {"limit": _USERS_AT_ONCE, "offset": offset}
-        rows = (await _asked(stage, "list_users", tenant_id, query)).get("users") or []
+        rows = (await _asked(harness, "list_users", tenant_id, query)).get("users") or []
         there |= {str(row["email"]).casefold(): row for row in rows}
         if len(rows) < _USERS_AT_ONCE:
             break
     return there
 
 
-def _differences(stage: Stage, one: University, email: str, row: dict[str, Any] | None) -> Iterator[str]:
+def _differences(harness: Harness, one: University, email: str, row: dict[str, Any] | None) -> Iterator[str]:
     """What is wrong with one person; a delivery of which nobody knows the end proves nothing."""
-    joined = _end(stage, one.joined[email])
-    gone = _end(stage, one.left[email]) if email in one.left else "never"
+    joined = _end(harness, one.joined[email])
+    gone = _end(harness, one.left[email]) if email in one.left else "never"
     if row is None:
         if joined == "delivered" and gone == "never":
             yield _("{email} was created, and is not there", email=email)
     elif gone == "delivered":
         yield _("{email} was deleted, and is there", email=email)
     elif joined == "delivered":
-        for name, wanted in _became(stage, one, email).items():
+        for name, wanted in _became(harness, one, email).items():
             if row.get(name) != wanted:
                 yield _(
                     "{email}: the {name} is {said}, and should be {wanted}",
@@ -187,28 +187,28 @@ def _differences(stage: Stage, one: University, email: str, row: dict[str, Any] 
                 )
 
 
-def _became(stage: Stage, one: University, email: str) -> dict[str, str]:
+def _became(harness: Harness, one: University, email: str) -> dict[str, str]:
     """What a person should be by all changes that were delivered; what is unsure is left out."""
     wanted = dict(_BORN)
     for number, change in one.changed.get(email, []):
-        if _end(stage, number) == "delivered":
+        if _end(harness, number) == "delivered":
             wanted |= change
         else:
             wanted = {name: value for name, value in wanted.items() if name not in change}
     return wanted
 
 
-def _end(stage: Stage, number: int) -> str:
-    return stage.market.store.deliveries.get(number).state
+def _end(harness: Harness, number: int) -> str:
+    return harness.market.store.deliveries.get(number).state
 
 
 async def _asked(
-    stage: Stage, operation: str, tenant_id: str, query: dict[str, Any] | None = None
+    harness: Harness, operation: str, tenant_id: str, query: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """What the service says; nothing when it says that the tenant is not there. UnansweredError."""
     arguments = Arguments(tenant_id=tenant_id, query=query or {})
-    outcome = await stage.market.call(
-        stage.target, operation_named(operation), arguments, asked_by="reckoning"
+    outcome = await harness.market.call(
+        harness.target, operation_named(operation), arguments, asked_by="reconciliation"
     )
     answer = outcome.answer
     if answer.succeeded and answer.reading.model is not None:
@@ -225,21 +225,23 @@ def _instead(answer: Answer) -> str:
     return f"{answer.status} {answer.reading.error_code or ''}".strip()
 
 
-def _count_deliveries(stage: Stage, found: Reckoning) -> None:
+def _count_deliveries(harness: Harness, found: Reconciliation) -> None:
     states: Counter[str] = Counter()
     before = None
     found.retries = 0
-    while page := stage.market.store.deliveries.page(DeliveryFilter(), before=before, limit=_PAGE):
+    while page := harness.market.store.deliveries.page(DeliveryFilter(), before=before, limit=_PAGE):
         states.update(one.state for one in page)
-        found.retries += sum(max(len(stage.market.store.deliveries.attempts(one.id)) - 1, 0) for one in page)
+        found.retries += sum(
+            max(len(harness.market.store.deliveries.attempts(one.id)) - 1, 0) for one in page
+        )
         before = min(one.id for one in page)
     found.deliveries = dict(states)
 
 
-def _count_calls(stage: Stage, found: Reckoning) -> None:
+def _count_calls(harness: Harness, found: Reconciliation) -> None:
     times: list[float] = []
     failures: Counter[str] = Counter()
-    for row in _rows(stage):
+    for row in _rows(harness):
         times.append(row.total_ms)
         if row.failed:
             failures[row.failure or str(row.status)] += 1
@@ -248,9 +250,9 @@ def _count_calls(stage: Stage, found: Reckoning) -> None:
     found.latency_ms = percentiles(times)
 
 
-def _rows(stage: Stage) -> Iterator[ExchangeRow]:
+def _rows(harness: Harness) -> Iterator[ExchangeRow]:
     after = 0
-    while page := stage.market.exchanges.rows(after=after, limit=_PAGE).rows:
+    while page := harness.market.exchanges.rows(after=after, limit=_PAGE).rows:
         yield from page
         after = page[-1].id
 
