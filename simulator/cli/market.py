@@ -92,9 +92,11 @@ def renew(
 
 
 def suspend(tenant: Tenant, data: Data = DATA, as_json: AsJson = False) -> None:
-    """Suspend a tenant for a violation."""
+    """Suspend a tenant for a violation. One that the market does not know is refused."""
     from simulator.cli.operations import deactivate
+    from simulator.sandbox.market_calls import ask_market
 
+    ask_market(data, lambda client, state: client.tenant(state.target, tenant))
     deactivate(tenant, reason="violation", data=data, as_json=as_json)
 
 

@@ -54,6 +54,9 @@ def test_an_application_lives_and_ends(sandbox: Sandbox) -> None:
     assert (tenant["state"], tenant["auto_renew"]) == ("active", False)
     assert sandbox.json("renew", "-t", tenant["tenant_id"])["start_date"] > tenant["start_date"]
     assert sandbox.run("renew", "-t", "nobody").returncode == 2
+    refused = sandbox.run("suspend", "-t", "nobody")
+    assert (refused.returncode, "[NO_TENANT]" in refused.stderr) == (2, True)
+    assert "nobody" not in [one["tenant_id"] for one in sandbox.json("tenants")]
     assert "[NO_SUBSCRIPTION]" in sandbox.run("renew", "-t", "univ-01").stderr
     advanced = sandbox.json("clock", "advance", "61d")
     assert [one["what"].partition(":")[0] for one in advanced["happened"]] == [tenant["tenant_id"]]
