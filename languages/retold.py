@@ -35,7 +35,7 @@ FORMS = (
     "Content-Type is missing, not application/json",
     "Content-Type is {given}, not application/json",
     "the body is not UTF-8 (byte {at})",
-    "the body is not JSON: {problem} at line {line}, column {column}",
+    "the body is not JSON: {problem} at line {line} column {column}",
     "the body is nested deeper than {depth} levels",
     "the body starts with a byte order mark",
     "the body holds a number too large to read",
@@ -106,7 +106,7 @@ FORMS = (
     "List should have at least {count} items after validation, not {seen}",
     "List should have at most {count} items after validation, not {seen}",
     "Value error, {problem}",
-    # Python and PyYAML.
+    # Python.
     "{problem}: line {line} column {column} (char {at})",
     "Expecting value",
     "Extra data",
@@ -114,12 +114,6 @@ FORMS = (
     "Expecting ':' delimiter",
     "Expecting property name enclosed in double quotes",
     "Unterminated string starting at",
-    "expected the node content, but found {what}",
-    "expected <block end>, but found {what}",
-    "mapping values are not allowed here",
-    "could not find expected ':'",
-    "found character {what} that cannot start any token",
-    "found undefined alias {what}",
     "Illegal method characters",
     # The operating system.
     "[Errno {number}] {problem}: {path}",

@@ -18,7 +18,7 @@ from mock_market.target.operations import NoSuchOperationError, named_operation
 from mock_market.wire.transport import InvalidCallError
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
-from simulator.output.text_files import read_text
+from simulator.output.text_files import NotTextError, decoded, read_text
 from simulator.sandbox.market_errors import as_command_error
 from simulator.sandbox.processes import running
 from simulator.storage.data_folder import DataFolder
@@ -82,18 +82,16 @@ def read_body(text: str | None) -> dict[str, Any] | None:
         return None
     try:
         if text == "-":
-            text = sys.stdin.read()
+            text = decoded(sys.stdin.buffer.read())
         elif text.startswith("@"):
             text = read_text(Path(text[1:]))
-        value = strict_json.parse(text.encode("utf-8"))
-    except OSError as error:
+        value = strict_json.parse(text.encode("utf-8", "surrogateescape"))
+    except (OSError, NotTextError) as error:
         raise CommandError(
             _("cannot read the body: {error}", error=retold(str(error))), id="MTS-305"
         ) from None
-    except ValueError as error:
-        raise CommandError(
-            _("the body is not JSON: {error}", error=retold(str(error))), id="MTS-306"
-        ) from None
+    except strict_json.StrictJSONError as error:
+        raise CommandError(retold(f"the body {error}"), id="MTS-306") from None
     if not isinstance(value, dict):
         raise CommandError(_("the body must be a JSON object"), id="MTS-307")
     return value

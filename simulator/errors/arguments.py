@@ -35,7 +35,7 @@ ARGUMENTS = (
     ),
     KnownError(
         "MTS-306",
-        "the body is not JSON: ...",
+        "",
         "The body cannot be parsed; often the shell has taken its quotation marks.",
         "Put single quotes around it, or keep it in a file.",
     ),

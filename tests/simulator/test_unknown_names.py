@@ -48,7 +48,7 @@ def test_utf_16_is_told_as_what_it_is(tmp_path: Path, encoding: str) -> None:
     file.write_bytes('{"a": 1}'.encode(encoding))
     with pytest.raises(NotTextError, match="UTF-16"):
         read_text(file)
-    with pytest.raises(CommandError, match="UTF-16"):
+    with pytest.raises(CommandError, match="cannot read the body: saved as UTF-16"):
         read_body(f"@{file}")
 
 
@@ -59,13 +59,14 @@ def test_utf_16_is_told_as_what_it_is(tmp_path: Path, encoding: str) -> None:
         '{"a": 1e999}',
         '{"a": "\\ud800"}',
         '{"a": 1, "a": 2}',
+        '{"a": "\udce4"}',
         '{"a": ' + "[" * 3000 + "]" * 3000 + "}",
     ],
 )
 def test_what_no_json_can_hold_is_refused_in_one_line(body: str) -> None:
-    with pytest.raises(CommandError) as caught:
+    with pytest.raises(CommandError, match=r"^the body [^\n]*$") as caught:
         read_body(body)
-    assert (caught.value.id, "\n" in str(caught.value)) == ("MTS-306", False)
+    assert caught.value.id == "MTS-306"
 
 
 def test_a_body_from_a_file_may_begin_with_a_mark(tmp_path: Path) -> None:
