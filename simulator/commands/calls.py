@@ -1,6 +1,5 @@
 """One operation, called through the running market or straight at a service."""
 
-import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +17,7 @@ from mock_market.target.operations import NoSuchOperationError, named_operation
 from mock_market.wire.transport import InvalidCallError
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
-from simulator.output.text_files import NotTextError, decoded, read_text
+from simulator.output.text_files import NotTextError, read_standard_input, read_text
 from simulator.sandbox.market_errors import as_command_error
 from simulator.sandbox.processes import running
 from simulator.storage.data_folder import DataFolder
@@ -82,7 +81,7 @@ def read_body(text: str | None) -> dict[str, Any] | None:
         return None
     try:
         if text == "-":
-            text = decoded(sys.stdin.buffer.read())
+            text = read_standard_input()
         elif text.startswith("@"):
             text = read_text(Path(text[1:]))
         value = strict_json.parse(text.encode("utf-8", "surrogateescape"))

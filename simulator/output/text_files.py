@@ -1,6 +1,7 @@
 """Text files of people: UTF-8 with or without its mark, any line ends; others are told as what they are."""
 
 import codecs
+import sys
 from pathlib import Path
 
 from languages import _
@@ -19,6 +20,12 @@ class NotTextError(ValueError):
 def read_text(path: Path) -> str:
     """A file's text. Raises NotTextError, and OSError when it cannot be read."""
     return decoded(path.read_bytes())
+
+
+def read_standard_input() -> str:
+    """All of standard input, read as a file of a person is; text that stands in for it stays as it is."""
+    stream = getattr(sys.stdin, "buffer", None)
+    return sys.stdin.read() if stream is None else decoded(stream.read())
 
 
 def decoded(given: bytes) -> str:
