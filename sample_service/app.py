@@ -37,7 +37,9 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         if settings.persona == MARKET_2025:
             from sample_service.personas.market_2025 import create_manual_app
 
-            return create_manual_app(store, settings, handler, lifespan)
+            app = create_manual_app(store, settings, handler, lifespan)
+            _spoil(app, settings)
+            return app
         from sample_service.personas.routes import create_persona_app
 
         return create_persona_app(store, settings, handler, lifespan)

@@ -22,6 +22,7 @@ _FILES = (
     "wording",
     "texts",
     "connections",
+    "manual",
 )
 
 

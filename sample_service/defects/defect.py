@@ -16,12 +16,14 @@ class UnknownDefectError(ValueError):
 class Defect:
     """``id`` is the check that finds it, with one more word where that check finds several.
 
-    ``asynchronous``: the service must answer 202 for it. ``http``: what of uvicorn's reads requests.
+    ``asynchronous``: the service must answer 202 for it. ``persona``: how it must speak.
+    ``http``: what of uvicorn's reads requests.
     """
 
     id: str
     play: Play
     asynchronous: bool = False
+    persona: str = "standard"
     http: Http = STRICT
 
     @property
@@ -38,14 +40,18 @@ class Defect:
 _REGISTRY: dict[str, Defect] = {}
 
 
-def defect(*ids: str, asynchronous: bool = False, http: Http = STRICT) -> Callable[[Play], Play]:
+def defect(
+    *ids: str, asynchronous: bool = False, persona: str = "standard", http: Http = STRICT
+) -> Callable[[Play], Play]:
     """Register a bug for each check that it breaks; ValueError for an id that is taken."""
 
     def register(play: Play) -> Play:
         for name in ids:
             if name in _REGISTRY:
                 raise ValueError(f"two defects are called {name}")
-            _REGISTRY[name] = Defect(id=name, play=play, asynchronous=asynchronous, http=http)
+            _REGISTRY[name] = Defect(
+                id=name, play=play, asynchronous=asynchronous, persona=persona, http=http
+            )
         return play
 
     return register

@@ -22,7 +22,7 @@ from simulator.conformance.reports.files import (
 )
 from simulator.conformance.reports.renderers import Renderer, renderer_of
 from simulator.conformance.reports.report import check_head, report_of
-from simulator.conformance.selection import Selection, UnknownCheckError
+from simulator.conformance.selection import Selection, UnknownCheckError, fitting
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import say, say_error, show, show_json
@@ -88,6 +88,8 @@ def run_test(request: TestRequest) -> ExitCode:
         report = stored_report(DataFolder(request.data), request.run)
         return _tell(report, renderer_of(request.output), files, [])
     named = _target(request)
+    if not request.suites and not request.checks:
+        checks = fitting(checks, named.target.dialect)
     _ask_first(request, named)
     if request.dry_run:
         from simulator.conformance.rehearsal import rehearse

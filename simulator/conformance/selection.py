@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from languages import _
-from simulator.conformance.catalogue import ON_REQUEST, SUITES, all_checks
+from simulator.conformance.catalogue import OF_DIALECT, ON_REQUEST, SUITES, all_checks
 from simulator.conformance.engine.check import Check, Level
 
 
@@ -44,6 +44,14 @@ class Selection:
         if not self.suites and not self.checks:
             return check.suite not in ON_REQUEST
         return check.suite in self.suites or any(_names(name, check) for name in self.checks)
+
+
+def fitting(checks: tuple[Check, ...], dialect: str) -> tuple[Check, ...]:
+    """Of checks that nobody named: those of the dialect's own suite, where it has one."""
+    own = [suite for suite, spoken in OF_DIALECT.items() if spoken == dialect]
+    if own:
+        return tuple(check for check in checks if check.suite in own or check.suite == "health")
+    return tuple(check for check in checks if check.suite not in OF_DIALECT)
 
 
 def _names(name: str, check: Check) -> bool:

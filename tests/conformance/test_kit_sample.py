@@ -16,5 +16,6 @@ def test_the_kits_sample_is_told_what_is_true_of_it_and_nothing_else(tmp_path: P
     assert set(found) == {"webhook.bad_payload", "webhook.reuse_email"}, found
     assert "200 error: " in found["webhook.bad_payload"], "the service's own words are shown"
     assert code == 1
+    assert not [row for row in report["checks"] if row["id"].startswith("manual.")]
     ends = statuses(report)
     assert ends["health.answers"] == ends["webhook.approved"] == ends["webhook.wrong_key"] == "passed"

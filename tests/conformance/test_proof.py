@@ -10,6 +10,7 @@ from conformance_driver import BrokenServices, judge, living_tenants, sample, st
 from pages.proof import VERDICTS
 from sample_service.defects.catalogue import all_defects
 from sample_service.defects.defect import Defect
+from sample_service.service.settings import MARKET_2025
 from simulator.conformance.catalogue import SUITES, all_checks
 from simulator.conformance.engine.check import Check, Level
 from simulator.conformance.suites.webhook import background
@@ -39,6 +40,10 @@ def test_the_clean_sample_breaks_nothing_every_check_runs_and_no_tenant_is_left(
         assert report["tenants"] == {"left_over": [], "left_alone": []}
         assert living_tenants(folder) == []
         passed |= {name for name, status in statuses(report).items() if status == "passed"}
+    with sample(tmp_path / "manual", persona=MARKET_2025) as url:
+        code, report = judge(url, tmp_path, f"--dialect={MARKET_2025}")
+    assert (trouble(report), code) == ({}, 0)
+    passed |= {name for name, status in statuses(report).items() if status == "passed"}
     assert set(CHECKS) - passed == set()
 
 
@@ -62,7 +67,8 @@ def test_the_check_finds_its_defect(
     monkeypatch.setattr(background, "CALLBACK_S", 1.0)  # the defect's callback never comes
     check: Check = CHECKS[defect.check]
     url = broken.with_defect(defect)
-    code, report = judge(url, tmp_path, f"--check={check.id}", *OPTIONS.get(check.id, ()))
+    spoken = f"--dialect={defect.persona}"
+    code, report = judge(url, tmp_path, f"--check={check.id}", spoken, *OPTIONS.get(check.id, ()))
     (row,) = report["checks"]
     assert row["status"] == VERDICTS[check.level], row["message"]
     assert code == (1 if check.level is Level.MUST else 0)

@@ -91,14 +91,14 @@ class BrokenServices:
     def __init__(self, folder: Path, running: ExitStack) -> None:
         self._folder = folder
         self._running = running
-        self._urls: dict[tuple[bool, Http], str] = {}
+        self._urls: dict[tuple[bool, str, Http], str] = {}
         self._play: Play
         self._memory: dict[str, Any]
 
     def with_defect(self, defect: Defect) -> str:
         """The URL of a service that has this defect now, and remembers nothing of the last one."""
         self._play, self._memory = defect.play, {"service_key": SERVICE_KEY}
-        kind = (defect.asynchronous, defect.http)
+        kind = (defect.asynchronous, defect.persona, defect.http)
         if kind not in self._urls:
             self._urls[kind] = self._running.enter_context(self._serving(defect))
         return self._urls[kind]
@@ -106,10 +106,11 @@ class BrokenServices:
     def _serving(self, defect: Defect) -> AbstractContextManager[str]:
         return playing(
             self._spoiled,
-            self._folder / f"{defect.http}-{defect.asynchronous}",
+            self._folder / f"{defect.http}-{defect.persona}-{defect.asynchronous}",
             defect.http,
             service_key=SERVICE_KEY,
             asynchronous=defect.asynchronous,
+            persona=defect.persona,
             newborn_users=6,
             provisioning_seconds=2.0,  # long enough for a slow machine to ask meanwhile
         )

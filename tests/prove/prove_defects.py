@@ -19,8 +19,13 @@ DEFECTS = all_defects()
 @pytest.mark.parametrize("defect", DEFECTS.values(), ids=list(DEFECTS))
 def test_the_defect_is_found_among_all_checks(tmp_path: Path, defect: Defect) -> None:
     suites = [f"--suite={suite}" for suite in SUITES if suite != "stress" or defect.id.startswith("stress")]
-    with sample(tmp_path / "service", asynchronous=defect.asynchronous, defects=(defect.id,)) as url:
-        _, report = judge(url, tmp_path, *suites)
+    with sample(
+        tmp_path / "service",
+        asynchronous=defect.asynchronous,
+        persona=defect.persona,
+        defects=(defect.id,),
+    ) as url:
+        _, report = judge(url, tmp_path, f"--dialect={defect.persona}", *suites)
     ends = statuses(report)
     assert ends[defect.check] == VERDICTS[CHECKS[defect.check].level]
     assert "errored" not in ends.values()

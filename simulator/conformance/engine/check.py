@@ -50,7 +50,8 @@ class Check:
     """One claim about a service and the code that tries it.
 
     ``rules`` are numbers of docs/contract.md. ``needs`` names optional operations without which
-    there is nothing to judge. A ``portable`` check also judges the older dialects. A ``watch``
+    there is nothing to judge. A check judges its ``dialect``, and a
+    ``portable`` one the older dialects too. A ``watch``
     looks at every answer of the run. An ``alone`` check measures, so nothing runs beside it.
     """
 
@@ -61,6 +62,7 @@ class Check:
     hint: str
     needs: tuple[str, ...] = ()
     portable: bool = False
+    dialect: str = "standard"
     alone: bool = False
     watch: Watch | None = None
 

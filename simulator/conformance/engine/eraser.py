@@ -1,5 +1,6 @@
 """Erases a tenant of the run for good."""
 
+from languages import _
 from mock_market.target.dialects import Arguments
 from simulator.conformance.engine.asker import Asker
 from simulator.conformance.engine.run import Run
@@ -12,7 +13,10 @@ async def erase(run: Run, asker: Asker, tenant_id: str) -> bool:
     True when the target cannot do it yet: the tenant is coming, or the target is busy. A target
     that never accepts anything is asked once, and not waited for.
     """
-    if not run.ledger.is_open(tenant_id) or not run.dialect.offers("deactivate_tenant"):
+    if not run.ledger.is_open(tenant_id):
+        return False
+    if not run.dialect.offers("deactivate_tenant"):
+        run.ledger.leaves(tenant_id, _("the dialect has no word that erases it"))
         return False
     reply = await asker.ask(
         operation_named("deactivate_tenant"),

@@ -17,6 +17,7 @@ def check(
     hint: str,
     needs: tuple[str, ...] = (),
     portable: bool = False,
+    dialect: str = "standard",
     alone: bool = False,
     watch: Watch | None = None,
 ) -> Callable[[Body], Body]:
@@ -35,6 +36,7 @@ def check(
             hint=hint,
             needs=needs,
             portable=portable,
+            dialect=dialect,
             alone=alone,
             watch=watch,
         )

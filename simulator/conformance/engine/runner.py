@@ -180,10 +180,14 @@ class Runner:
         return status, "; ".join(ctx.notes)
 
     def _not_applicable(self, check: Check) -> str:
-        dialect = self._run.dialect
-        if dialect.name == "standard" or check.portable:
+        dialect = self._run.dialect.name
+        if check.portable or dialect == check.dialect:
             return ""
-        return _("judged in the standard dialect only; this target speaks {dialect}", dialect=dialect.name)
+        return _(
+            "judged in the {wanted} dialect only; this target speaks {dialect}",
+            wanted=check.dialect,
+            dialect=dialect,
+        )
 
     def _asker(self, asked_by: str, chance: Random, *, record: Record | None = None) -> Asker:
         client = TargetClient(
