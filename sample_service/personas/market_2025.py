@@ -107,7 +107,8 @@ async def _with_detail(request: Request, go_on: RequestResponseEndpoint) -> Resp
     async for part in cast("StreamingResponse", answer).body_iterator:
         body += cast("bytes", part)
     kept = {name: value for name, value in answer.headers.items() if name in ("allow", "retry-after")}
-    return JSONResponse({"detail": json.loads(body)["message"]}, answer.status_code, headers=kept)
+    told = json.loads(body)
+    return JSONResponse({"detail": told.get("message", told.get("detail"))}, answer.status_code, headers=kept)
 
 
 def _health(handler: SampleHandler) -> APIRouter:

@@ -184,7 +184,8 @@ def test_a_file_and_wrong_usage(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("persona", "guide"), [("advisor", "move-advisor"), ("llm_chatbot", "move-llm-chatbot")]
+    ("persona", "guide"),
+    [("advisor", "move-advisor"), ("llm_chatbot", "move-llm-chatbot"), ("market-2025", "move-market-2025")],
 )
 def test_the_guides_show_real_audits_before_and_after(
     tmp_path: Path, persona: str, guide: str, language: str

@@ -108,7 +108,8 @@ def test_answers_read_back_in_the_contracts_words() -> None:
     assert (top.model.users[0].user_id, top.model.users[0].tokens) == ("1", 0)
     status = {"tenant_id": "t", "status": "active", "created_at": "2026-02-01T10:00:00", "users_count": 3}
     assert read("get_tenant_status", status).model.status == "active"
-    assert read("get_user", {"detail": "User not found"}, 404).error_code == "TENANT_NOT_FOUND"
+    assert read("get_user", {"detail": "Invalid token"}, 401).error_code == "UNAUTHORIZED"
+    assert read("get_user", {"detail": "User not found"}, 404).error_code is None
     assert read("health", "fine").model.status == "healthy"
 
 

@@ -87,6 +87,12 @@ def test_errors_have_a_detail_of_text(send: Send, body: Any, key: str, status: i
     assert isinstance(answer.json()["detail"], str)
 
 
+def test_an_unknown_path_and_a_wrong_method_have_a_detail_too(send: Send) -> None:
+    assert send("GET", "/nothing/here").status_code == 404
+    assert list(send("GET", "/nothing/here").json()) == ["detail"]
+    assert send("GET", WEBHOOK, X_API_Key=KEY).status_code == 405
+
+
 def test_the_administrators_interface_wants_the_token(send: Send) -> None:
     for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": KEY}, {"X_API_Key": KEY}):
         assert send("GET", "/api/admin/dashboard", X_Tenant_ID="univ-01", **headers).status_code == 401

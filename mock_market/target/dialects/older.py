@@ -26,7 +26,6 @@ _CODES: dict[int, str] = {
     400: ErrorCode.INVALID_REQUEST,
     401: ErrorCode.UNAUTHORIZED,
     403: ErrorCode.FEATURE_DISABLED,
-    404: ErrorCode.TENANT_NOT_FOUND,
     409: ErrorCode.TENANT_INACTIVE,
     422: ErrorCode.INVALID_REQUEST,
     429: ErrorCode.QUOTA_EXCEEDED,
@@ -61,7 +60,10 @@ def older_reader(
 
 
 def older_error(operation: Operation, response: Response) -> Reading:
-    """An error of an older dialect: the contract's body, or ``{"detail": text}`` with a telling status."""
+    """An error of an older dialect: the contract's body, or ``{"detail": text}`` with a telling status.
+
+    A 404 tells nothing: it may mean the tenant, the user or the path.
+    """
     reading = read_answer(operation, response)
     detail = reading.value.get("detail") if isinstance(reading.value, dict) else None
     code = _CODES.get(response.status)
