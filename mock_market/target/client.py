@@ -106,11 +106,13 @@ class TargetClient:
         self, operation: Operation, arguments: Arguments, call: Call, *, manner: Manner | None = None
     ) -> Answer:
         """Send a prepared call and read its answer, in which no key is left to be read."""
-        _sent, stored = await self._exchange(call, manner, None)
+        exchange = self._redactor().exchange(await self._sent(call, manner, None))
         reading = Reading()
-        if stored.response is not None:
-            reading = self.dialect.read(operation, stored.response, arguments)
-        return Answer(operation=operation, exchange=stored, reading=reading)
+        if exchange.response is not None:
+            reading = self.dialect.read(operation, exchange.response, arguments)
+        answer = Answer(operation=operation, exchange=exchange, reading=reading)
+        stored = self._record(replace(exchange, breaks=len(answer.problems)))
+        return replace(answer, exchange=stored)
 
     def prepare(
         self,
@@ -151,16 +153,14 @@ class TargetClient:
 
         Raises InvalidCallError when the call cannot be written as HTTP.
         """
-        return (await self._exchange(call, manner, limits))[0]
+        return self._recorded(await self._sent(call, manner, limits))[0]
 
     async def send_masked(self, call: Call) -> Exchange:
         """The same, given as it is stored."""
-        return (await self._exchange(call, None, None))[1]
+        return self._recorded(await self._sent(call, None, None))[1]
 
-    async def _exchange(
-        self, call: Call, manner: Manner | None, limits: Limits | None
-    ) -> tuple[Exchange, Exchange]:
-        """The exchange as it was, and as it is stored."""
+    async def _sent(self, call: Call, manner: Manner | None, limits: Limits | None) -> Exchange:
+        """What came of one call, not recorded yet."""
         started_at = self._now()
         result = await exchange_once(
             call,
@@ -169,7 +169,7 @@ class TargetClient:
             verify_tls=not self.target.insecure,
             forbidden=self._forbidden,
         )
-        return self._recorded(started_at, call, result)
+        return _exchange(started_at, call, result)
 
     async def send_in_turn(self, calls: Sequence[Call], *, limits: Limits | None = None) -> list[Exchange]:
         """Send calls one after another on one connection, until the target ends it; record each."""
@@ -181,17 +181,12 @@ class TargetClient:
             forbidden=self._forbidden,
         )
         return [
-            self._recorded(started_at, call, result)[0] for call, result in zip(calls, results, strict=False)
+            self._recorded(_exchange(started_at, call, result))[0]
+            for call, result in zip(calls, results, strict=False)
         ]
 
-    def _recorded(self, started_at: datetime, call: Call, result: Result) -> tuple[Exchange, Exchange]:
-        exchange = Exchange(
-            started_at=started_at,
-            call=call,
-            response=result.response,
-            failure=result.failure,
-            timing=result.timing,
-        )
+    def _recorded(self, exchange: Exchange) -> tuple[Exchange, Exchange]:
+        """The exchange as it was, and as it is stored."""
         masked = self._redactor().exchange(exchange)
         stored = self._record(replace(masked, breaks=len(problems_of(self.dialect, masked))))
         return replace(exchange, id=stored.id, breaks=stored.breaks), stored
@@ -217,6 +212,16 @@ class TargetClient:
     def _redactor(self) -> Redactor:
         key, service_key = self._key(), self._service_key()
         return redactor_of(key or "", service_key or "")
+
+
+def _exchange(started_at: datetime, call: Call, result: Result) -> Exchange:
+    return Exchange(
+        started_at=started_at,
+        call=call,
+        response=result.response,
+        failure=result.failure,
+        timing=result.timing,
+    )
 
 
 def json_bytes(value: Mapping[str, Any] | Any) -> bytes:

@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -71,26 +71,28 @@ class Redactor:
     def exchange(self, exchange: Exchange) -> Exchange:
         """The exchange as it may be stored and shown; passwords in requests are masked too."""
         call, response, failure = exchange.call, exchange.response, exchange.failure
-        body = None if call.body is None else _PASSWORD.sub(rb'\1"****"', self.body(call.body))
+        # Most exchanges hold no key but in its header: one look at everything tells.
+        text, hidden = (self.text, self.body) if self._is_in(_everything(exchange)) else (str, bytes)
+        body = None if call.body is None else _PASSWORD.sub(rb'\1"****"', hidden(call.body))
         return replace(
             exchange,
-            call=replace(call, url=self.text(call.url), headers=self._headers(call.headers), body=body),
+            call=replace(call, url=text(call.url), headers=self._headers(call.headers, text), body=body),
             response=response
             and replace(
                 response,
-                reason=self.text(response.reason),
-                headers=self._headers(response.headers),
-                body=self.body(response.body),
+                reason=text(response.reason),
+                headers=self._headers(response.headers, text),
+                body=hidden(response.body),
             ),
-            failure=failure and replace(failure, message=self.text(failure.message)),
+            failure=failure and replace(failure, message=text(failure.message)),
         )
 
-    def _headers(self, headers: Headers) -> Headers:
+    def _is_in(self, text: str) -> bool:
+        return any(finder.is_in(text) for finder in self._finders)
+
+    def _headers(self, headers: Headers, text: Callable[[str], str]) -> Headers:
         return tuple(
-            (
-                self.text(name),
-                self._in_place_of_key(value) if name.lower() in SECRET_HEADERS else self.text(value),
-            )
+            (text(name), self._in_place_of_key(value) if name.lower() in SECRET_HEADERS else text(value))
             for name, value in headers
         )
 
@@ -110,6 +112,23 @@ class Redactor:
 def redactor_of(key: str, service_key: str) -> Redactor:
     """What masks the two keys of a target; an empty one is none. Kept, since every call needs it."""
     return Redactor([key] if key else [], service=[service_key] if service_key else [])
+
+
+def _everything(exchange: Exchange) -> str:
+    """All that an exchange says, but for the headers whose values are keys."""
+    call, response, failure = exchange.call, exchange.response, exchange.failure
+    headers = [*call.headers, *(response.headers if response else ())]
+    return "\n".join(
+        [
+            call.url,
+            (call.body or b"").decode("latin-1"),
+            response.reason if response else "",
+            response.body.decode("latin-1") if response else "",
+            failure.message if failure else "",
+            *(name for name, _value in headers),
+            *(value for name, value in headers if name.lower() not in SECRET_HEADERS),
+        ]
+    )
 
 
 class Finder:
@@ -135,12 +154,13 @@ class Finder:
 
     def masked(self, text: str) -> str:
         """The text with stars; the same object when there is nothing to hide."""
-        if self._always or self._is_in(text) or self._is_in(_decoded(text)):
-            return self._pattern.sub(self._stars, text)
-        return text
+        return self._pattern.sub(self._stars, text) if self.is_in(text) else text
 
-    def _is_in(self, text: str) -> bool:
+    def is_in(self, text: str) -> bool:
         """A quick look that never misses what the pattern finds; the pattern is slow in megabytes."""
+        return self._always or self._has_signs(text) or self._has_signs(_decoded(text))
+
+    def _has_signs(self, text: str) -> bool:
         lowered = text.lower()
         return any(sign in lowered for sign in self._signs)
 
