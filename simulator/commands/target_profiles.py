@@ -6,6 +6,7 @@ from pathlib import Path
 from languages import _
 from mock_market.target.target import Target
 from mock_market.wire.redaction import mask
+from simulator.errors.command_error import CommandError
 from simulator.output.columns import padded
 from simulator.output.console import say, show, show_json
 from simulator.sandbox.market_calls import ask_market
@@ -38,6 +39,10 @@ def show_profiles(*, as_json: bool) -> None:
         place = "LOCAL" if Target(name=one.name, url=one.url, shared=one.shared).is_local else "SHARED"
         key = f"env {one.key_env}" if one.key_env else "in the file" if one.key else "MT_SIM_KEY"
         show(f"{star} {padded(one.name, 20)} {place:<6} {one.dialect:<12} {padded(key, 20)} {one.url}")
+        try:
+            check_profile(one)
+        except CommandError as error:
+            say(f"  {error}")
 
 
 def use_profile(name: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from mock_market.wire.addresses import AddressError, callable_url
 from simulator.commands.applying import wish
 from simulator.commands.calls import read_body
+from simulator.commands.target_profiles import show_profiles
 from simulator.commands.traces import read_headers
 from simulator.errors.command_error import CommandError
 from simulator.output.text_files import NotTextError, read_text
@@ -113,3 +114,17 @@ def test_a_host_that_no_request_can_name_is_refused(host: str) -> None:
         callable_url(f"http://{host}:8000")
     with pytest.raises(CommandError):
         check_url(f"http://{host}:8000")
+
+
+def test_the_list_of_targets_names_a_dialect_that_there_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mt-sim.toml").write_text(
+        GOOD + "dialect = 'advisr'\n[targets.b]\nurl = 'http://b'\nretries = 'x'\n"
+    )
+    show_profiles(as_json=False)
+    told = capsys.readouterr()
+    assert len(told.out.splitlines()) == 2
+    assert "advisr" in told.err
+    assert "no retry schedule 'x'" in told.err
