@@ -41,6 +41,9 @@ def mask(secret: str) -> str:
     return f"{STARS}{secret[-4:]}" if len(secret) >= 16 else STARS
 
 
+_SHORT = 100
+
+
 class Redactor:
     """Masks secrets wherever they stand, as they are or encoded.
 
@@ -53,9 +56,13 @@ class Redactor:
         # A very short one would mask ordinary text.
         wanted = [one for one in (*self._service, *self._secrets) if len(one) >= _SHORTEST]
         self._finders = tuple(finder_of(one) for one in dict.fromkeys(wanted))
+        self._known = lru_cache(maxsize=512)(self._masked)
 
     def text(self, text: str) -> str:
-        """The text without secrets."""
+        """The text without secrets. Short ones are remembered: most headers are those of the last call."""
+        return self._known(text) if len(text) <= _SHORT else self._masked(text)
+
+    def _masked(self, text: str) -> str:
         for finder in self._finders:
             text = finder.masked(text)
         return text

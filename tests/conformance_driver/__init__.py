@@ -128,6 +128,7 @@ def judge(url: str, folder: Path, *options: str, key: str = KEY) -> tuple[int, d
         f"--service-key={SERVICE_KEY}",
         f"--data={folder / 'runs'}",
         "--format=json",
+        "--max-seconds=3600",  # a busy machine may take longer than a run should
         *options,
     ]
     with patch("sys.stdout", StringIO()) as stdout:

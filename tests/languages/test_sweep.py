@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from typer.main import get_command
 
 from languages import choose
 from simulator import cli
@@ -80,6 +81,10 @@ ALLOWED = re.compile(
 """What stays as it is in every language."""
 
 
+COMMAND = get_command(cli.app)
+"""Made once, which takes as long as a command."""
+
+
 class Sandbox(NamedTuple):
     """A running sandbox, and a folder to work in."""
 
@@ -126,6 +131,7 @@ def test_no_english_stands_between_the_korean(
     line: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["mt-sim", *shlex.split(line)])
+    monkeypatch.setattr(cli, "app", COMMAND)
     with suppress(SystemExit):
         cli.main()
     told = "".join(capfd.readouterr())
