@@ -53,6 +53,7 @@ KEYS = {
     "retries": "When a delivery is tried again: a schedule's name, or pauses such as `1,5,30`.",
     "shared": "Whether others use it too; then it is not taken for a service of this machine alone.",
     "insecure": "Whether a certificate that cannot be verified is accepted.",
+    "assistant": "Whether `mt-sim mcp` may call it although it is not on this machine.",
     "slug": "Its short name in applications; made of the profile's name when left out.",
     "title": "Its title in applications; made of the slug when left out.",
     "operations": "A table: the service's own words for operations ([market.md](market.md)).",

@@ -1,12 +1,16 @@
 """What GitHub reads: every file parses, may do little, and runs only code that is pinned."""
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from conformance_driver import KEY, sample
 from typer.main import get_command
 
 from simulator.cli import app
@@ -16,6 +20,14 @@ ROOT = Path(__file__).parents[1]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*"))
 EXAMPLES = sorted((ROOT / "examples" / "github-actions").glob("*"))
 FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+ACTION = ROOT / "action.yml"
+SCHEMAS = {
+    "github-actions": [ACTION],
+    "github-workflows": [*WORKFLOWS, *EXAMPLES],
+    "gitlab-ci": sorted((ROOT / "examples" / "gitlab").glob("*")),
+    "compose-spec": sorted((ROOT / "examples").rglob("compose.yaml")),
+}
+"""What each kind of file must be, by the schema of whoever reads it."""
 PINNED = re.compile(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 
 
@@ -40,7 +52,7 @@ def test_every_file_parses(path: Path) -> None:
     assert parsed(path)
 
 
-@pytest.mark.parametrize("path", [*WORKFLOWS, *EXAMPLES], ids=page_id)
+@pytest.mark.parametrize("path", [*WORKFLOWS, *EXAMPLES, ACTION], ids=page_id)
 def test_every_action_is_pinned_by_its_full_hash_and_says_its_version(path: Path) -> None:
     used = re.findall(r"uses:.*", path.read_text(encoding="utf-8"))
     assert used
@@ -48,7 +60,7 @@ def test_every_action_is_pinned_by_its_full_hash_and_says_its_version(path: Path
 
 
 def test_an_action_has_the_same_hash_everywhere() -> None:
-    text = "".join(path.read_text(encoding="utf-8") for path in [*WORKFLOWS, *EXAMPLES])
+    text = "".join(path.read_text(encoding="utf-8") for path in [*WORKFLOWS, *EXAMPLES, ACTION])
     pins = set(re.findall(r"uses: (\S+)@(\S+)", text))
     assert len(pins) == len({action for action, _ in pins})
 
@@ -118,3 +130,81 @@ def test_a_form_asks_for_something(path: Path) -> None:
     ids = [field["id"] for field in form["body"]]
     assert len(ids) == len(set(ids))
     assert any(field["validations"]["required"] for field in form["body"])
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_every_file_is_what_its_reader_takes(schema: str) -> None:
+    files = SCHEMAS[schema]
+    assert files
+    lint = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}"]
+    done = subprocess.run([*lint, *map(str, files)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def step_of_the_action(name: str) -> str:
+    (step,) = (step for step in parsed(ACTION)["runs"]["steps"] if step.get("name") == name)
+    return str(step["run"])
+
+
+def test_what_a_caller_says_never_becomes_a_command() -> None:
+    assert [step for step in parsed(ACTION)["runs"]["steps"] if "${{" in step.get("run", "")] == []
+
+
+@pytest.mark.wire
+def test_the_actions_steps_judge_and_show(tmp_path: Path) -> None:
+    """The steps as a runner does them, with this mt-sim in the place where the action installs one."""
+    programs = tmp_path / "mt-sim" / "bin"
+    programs.mkdir(parents=True)
+    script = programs / "mt-sim"
+    script.write_text(f'#!/bin/sh\nexec {sys.executable} -P -m simulator "$@"\n', "utf-8")
+    script.chmod(0o755)
+    given = {"KEY_ENV": "MY_KEY", "MY_KEY": KEY, "SUITES": "health users", "STRICT": "true", "BASELINE": ""}
+    summary = tmp_path / "summary.md"
+    with sample(tmp_path / "service", defects=("users.search_wildcards",)) as url:
+        environment = {
+            **os.environ,
+            **given,
+            "TARGET": url,
+            "RUNNER_TEMP": str(tmp_path),
+            "GITHUB_STEP_SUMMARY": str(summary),
+        }
+        codes, said = [], ""
+        for name in ("Wait until the service answers", "Judge it", "Show what came of it"):
+            words = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step_of_the_action(name)]
+            done = subprocess.run(
+                words, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+            )
+            codes.append(done.returncode)
+            said = done.stdout
+    assert codes == [0, 1, 0]
+    assert said.startswith("::error title=users.search_wildcards (USER-5)::")
+    assert "users.search_wildcards" in summary.read_text("utf-8")
+    assert {path.name for path in (tmp_path / "conformance").iterdir()} == {
+        "junit.xml",
+        "summary.md",
+        "report.json",
+        "annotations.txt",
+    }
+
+
+def test_a_service_cannot_write_commands_for_github() -> None:
+    from simulator.conformance.reports.annotations_report import render
+
+    check = {
+        "id": "a.b",
+        "clauses": ["X-1"],
+        "status": "failed",
+        "message": "x\n::set-env name=A::1%0A\x1b[0m",
+    }
+    blocked = {**check, "id": "a.c", "blocked_by": {"rule": "X-1"}}
+    assert render({"checks": [check, blocked]}) == (
+        "::error title=a.b (X-1)::x%0A::set-env name=A::1%250A?[0m\n"
+    )
+
+
+def test_the_template_for_gitlab_says_only_what_mt_sim_understands() -> None:
+    (template,) = SCHEMAS["gitlab-ci"]
+    commands = re.findall(r"/bin/mt-sim (.*)", " ".join(template.read_text("utf-8").split()))
+    options = {option for parameter in get_command(app).commands["test"].params for option in parameter.opts}  # type: ignore[attr-defined]
+    assert commands[0].startswith("test ")
+    assert set(re.findall(r" (--[\w-]+)", commands[0].partition(" artifacts:")[0])) <= options

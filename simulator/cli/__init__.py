@@ -8,11 +8,13 @@ import typer
 
 from languages import _, retold
 from simulator.cli import (
+    assistant,
     audit,
     conformance,
     contract,
     defects,
     doctor,
+    load,
     market,
     new,
     operations,
@@ -41,8 +43,8 @@ app = typer.Typer(
 )
 for _room in (
     *(sandbox, screen, operations, market),
-    *(conformance, audit, scenarios, traffic, traces),
-    *(targets, new, defects, contract, doctor),
+    *(conformance, audit, scenarios, traffic, load, traces),
+    *(targets, new, defects, contract, doctor, assistant),
 ):
     _room.register(app)
 

@@ -40,7 +40,9 @@ def judge(
     ] = None,
     report: Annotated[
         list[str] | None,
-        typer.Option(help="json, junit, markdown or html, and where; repeatable.", metavar="KIND=FILE"),
+        typer.Option(
+            help="json, junit, markdown, html or annotations, and where; repeatable.", metavar="KIND=FILE"
+        ),
     ] = None,
     output: Annotated[
         str, typer.Option("--format", help="What stdout holds: console, json or events.")

@@ -8,6 +8,7 @@ from simulator.errors.answers import CALLBACK_ERRORS, MARKET_ERRORS
 from simulator.errors.arguments import ARGUMENTS
 from simulator.errors.entry import KnownError, MarketError
 from simulator.errors.exits import EXITS
+from simulator.errors.extras import EXTRAS
 from simulator.errors.judging import JUDGING
 from simulator.errors.sandbox import SANDBOX
 from simulator.errors.targets import TARGETS
@@ -29,6 +30,7 @@ ERRORS = (
     *SANDBOX,
     *TARGETS,
     *ARGUMENTS,
+    *EXTRAS,
     *TRACES,
     *JUDGING,
     KnownError(

@@ -28,6 +28,7 @@ _KNOWN = {
     "retries",
     "shared",
     "insecure",
+    "assistant",
     "slug",
     "title",
 }
@@ -54,6 +55,7 @@ class Profile:
     retries: str = "brief"
     shared: bool | None = None
     insecure: bool = False
+    assistant: bool = False
     slug: str = ""
     title: str = ""
     operations: dict[str, Any] = field(default_factory=dict)
@@ -248,4 +250,4 @@ def _fits(key: str, value: object) -> bool:
         return isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
     if key in _TABLES:
         return isinstance(value, dict)
-    return isinstance(value, bool if key in ("shared", "insecure") else str)
+    return isinstance(value, bool if key in ("shared", "insecure", "assistant") else str)

@@ -6,7 +6,7 @@ from typing import Any
 
 Render = Callable[[dict[str, Any]], str]
 
-KINDS: tuple[str, ...] = ("json", "junit", "markdown", "html")
+KINDS: tuple[str, ...] = ("json", "junit", "markdown", "html", "annotations")
 
 
 def renderer(kind: str) -> Render:

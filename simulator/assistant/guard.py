@@ -1,0 +1,77 @@
+"""What an assistant may not do: reach a service that is elsewhere, or smuggle options into a command."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from languages import _
+from mock_market.target.target import Target
+from simulator.errors.command_error import CommandError
+from simulator.storage.data_folder import DataFolder
+from simulator.targets.profiles import Profile, ProfileFile, check_url
+
+
+def allowed_target(folder: DataFolder, target: str | None) -> list[str]:
+    """The option that names the target; CommandError when an assistant may not call it.
+
+    A service of this machine may be called, and any other only when its profile says ``assistant = true``.
+    """
+    profile = _meant(folder, target)
+    if profile is not None and not (_is_local(profile) or profile.assistant):
+        raise CommandError(
+            _("an assistant may not call {url}: it is not on this machine", url=profile.url),
+            hint=_("a person may allow it: assistant = true in its profile in mt-sim.toml"),
+            id="MTS-361",
+        )
+    if target is None:
+        return []
+    return [f"--target={target}", *(["--yes"] if profile and profile.assistant else [])]
+
+
+def _meant(folder: DataFolder, target: str | None) -> Profile | None:
+    if target is not None and "://" in target:
+        return Profile(name="", url=check_url(target))
+    profiles = ProfileFile()
+    if target is not None:
+        return profiles.named(target)
+    state = folder.state()
+    if state is not None:
+        known = profiles.all().get(state.target)
+        return known or Profile(name=state.target, url=state.target_url)
+    default = profiles.default()
+    return profiles.named(default) if default else None
+
+
+def _is_local(profile: Profile) -> bool:
+    return Target(name=profile.name, url=profile.url, shared=profile.shared).is_local
+
+
+def option(name: str, value: str | int | None) -> list[str]:
+    """One option as one word, so that a value is never read as an option; none when nothing was said."""
+    return [] if value is None else [f"--{name}={value}"]
+
+
+def plain_words(*values: str) -> list[str]:
+    """Values behind ``--``, where nothing is an option."""
+    return ["--", *values]
+
+
+def folder_inside(name: str) -> Path:
+    """A folder directly in this one; CommandError for a path that leads elsewhere."""
+    if name in ("", ".", "..") or Path(name).name != name:
+        raise CommandError(
+            _("not a folder in this one: {name!r}", name=name), hint=_("for example my-service"), id="MTS-362"
+        )
+    return Path(name)
+
+
+def secrets_of(environment: dict[str, str], folder: DataFolder) -> Iterator[str]:
+    """Every key that this machine knows of, which no answer may hold."""
+    names = {"MT_SIM_KEY", "MT_SIM_SERVICE_KEY", "MARKET_KEY"}
+    for profile in ProfileFile().all().values():
+        names |= {one for one in (profile.key_env, profile.service_key_env) if one}
+        if profile.key:
+            yield profile.key
+    yield from (environment[name] for name in sorted(names) if environment.get(name))
+    if folder.keys_file.exists():
+        keys = folder.keys()
+        yield from (keys.market_key, keys.service_key)

@@ -1,0 +1,162 @@
+"""Carries out ``mt-sim load``: tenants, Locust as a process, the result."""
+
+import importlib.util
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from languages import _
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
+from simulator.load.result import KEY_IN, RESULT_IN, Ceiling, Result, result_of, table
+from simulator.load.tenants import tenants_of_a_load
+from simulator.output.console import say, show, show_json
+from simulator.storage.data_folder import DataFolder
+from simulator.storage.runs import new_run
+from simulator.targets.named import NamedTarget
+
+LOCUSTFILE = Path(__file__).with_name("locustfile.py")
+MOST_USERS = 20
+"""How many users a service that others use too is loaded with, unless somebody lifted the ceiling."""
+PORT = 5557
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crew:
+    """Who carries the load: this process, several here, or workers that a master leads."""
+
+    master: bool = False
+    workers: int = 1
+    processes: int | None = None
+    bind: str = "127.0.0.1"
+    port: int = PORT
+
+    def words(self) -> list[str]:
+        """As Locust takes it."""
+        if self.master:
+            return [
+                *("--master", f"--expect-workers={self.workers}"),
+                *(f"--master-bind-host={self.bind}", f"--master-bind-port={self.port}"),
+            ]
+        return [f"--processes={self.processes}"] if self.processes else []
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadRequest:
+    """The options, as they were typed."""
+
+    named: NamedTarget
+    users: int
+    spawn_rate: float
+    run_time: str
+    tenants: int
+    crew: Crew
+    ceiling: Ceiling
+    web: int | None
+    csv: str | None
+    html: str | None
+    data: Path
+    as_json: bool
+
+
+def load(request: LoadRequest) -> ExitCode:
+    """Load the service; its tenants are erased at the end, also after Ctrl-C and a lost worker."""
+    need_locust()
+    run = new_run(DataFolder(request.data))
+    with tenants_of_a_load(request.named, request.tenants) as tenants:
+        words = [*_words(request), *request.crew.words(), f"--tenants={','.join(tenants)}"]
+        if request.web is not None:
+            say(f"http://127.0.0.1:{request.web}")
+        code = _locust(words, request.named.key, run)
+    result = _read(run, code)
+    return _tell(request, result)
+
+
+def work(host: str, port: int, key: str, data: Path) -> ExitCode:
+    """Be a worker of a master until it says that the load is over."""
+    need_locust()
+    run = new_run(DataFolder(data))
+    code = _locust(["--worker", f"--master-host={host}", f"--master-port={port}"], key, run)
+    return ExitCode.PASSED if code == 0 else ExitCode.INCOMPLETE
+
+
+def need_locust() -> None:
+    """CommandError when the extra is not installed."""
+    if importlib.util.find_spec("locust") is None:
+        raise CommandError(
+            _("the package locust is not installed"), hint="pip install 'mt-sim[load]'", id="MTS-374"
+        )
+
+
+def _words(request: LoadRequest) -> list[str]:
+    shape = [f"--users={request.users}", f"--spawn-rate={request.spawn_rate:g}"]
+    face = ["--headless"] if request.web is None else ["--web-host=127.0.0.1", f"--web-port={request.web}"]
+    if request.web is not None:
+        face.append("--autostart")
+    files = [f"--{kind}={path}" for kind, path in (("csv", request.csv), ("html", request.html)) if path]
+    time = [f"--run-time={request.run_time}"] if request.run_time else []
+    return [f"--host={request.named.target.url}", *shape, *face, *files, *time]
+
+
+def _locust(words: list[str], key: str, run: Path) -> int:
+    """Run Locust to its end; what it says goes into the run's folder."""
+    command = [sys.executable, "-P", "-m", "locust", "-f", str(LOCUSTFILE), "--exit-code-on-error=0", *words]
+    environment = {
+        **os.environ,
+        KEY_IN: key,
+        RESULT_IN: str(run / "load.json"),
+        "LOCUST_SKIP_URLLIB3_PATCH": "1",
+    }
+    with (run / "locust.log").open("w") as log:
+        process = subprocess.Popen(
+            command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, process_group=0
+        )
+        with _handing_on(process):
+            return process.wait()
+
+
+@contextmanager
+def _handing_on(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """Ctrl-C and a polite end reach Locust, which then ends in order; we go on to erase the tenants."""
+    names = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {name: signal.getsignal(name) for name in names}
+    for name in names:
+        signal.signal(name, lambda number, _frame: process.send_signal(signal.SIGINT))
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+def _read(run: Path, code: int) -> Result:
+    path = run / "load.json"
+    if not path.exists():
+        raise CommandError(
+            _("Locust ended with {code} and told nothing", code=code),
+            hint=_("what it said: {path}", path=run / "locust.log"),
+            code=ExitCode.INCOMPLETE,
+            id="MTS-375",
+        )
+    return result_of(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _tell(request: LoadRequest, result: Result) -> ExitCode:
+    if request.as_json:
+        show_json(result.as_data())
+    else:
+        show(table(result))
+    if result.lost_workers:
+        say(_("{count} workers were lost on the way", count=result.lost_workers))
+    over = list(request.ceiling.broken_by(result))
+    for sentence in over:
+        say(_("over the ceiling: {sentence}", sentence=sentence))
+    if not result.total.requests:
+        return ExitCode.INCOMPLETE
+    return ExitCode.FAILED if over else ExitCode.PASSED

@@ -1,0 +1,35 @@
+"""From what was typed to a load that may be carried out."""
+
+import sys
+
+from languages import _
+from simulator.errors.command_error import CommandError
+from simulator.load.command import MOST_USERS
+from simulator.output.console import say
+from simulator.targets.named import NamedTarget
+
+
+def allow(named: NamedTarget, *, users: int, confirmed: str | None, lifted: bool) -> None:
+    """A service of this machine is loaded at once; another one after its name was said, and gently."""
+    target = named.target
+    if target.is_local:
+        return
+    if _said(target.name, confirmed) != target.name:
+        raise CommandError(
+            _("{name} is used by others too: say its name to load it", name=target.name),
+            hint=f"--confirm {target.name}",
+            id="MTS-376",
+        )
+    if users > MOST_USERS and not lifted:
+        raise CommandError(
+            _("{name} is used by others too: at most {most} users", name=target.name, most=MOST_USERS),
+            hint=_("--lift-ceiling allows more"),
+            id="MTS-377",
+        )
+
+
+def _said(name: str, confirmed: str | None) -> str | None:
+    if confirmed is not None or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return confirmed
+    say(_("{name} is used by others too. Type its name to load it:", name=name))
+    return sys.stdin.readline().strip()

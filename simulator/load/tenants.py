@@ -1,0 +1,77 @@
+"""The tenants of a load: made before it begins, and erased when it ended, however it ended."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import quote
+
+import httpx
+
+from languages import _
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
+from simulator.load.mix import activation
+from simulator.output.console import say
+from simulator.targets.named import NamedTarget
+from standard_api.operations import KEY_HEADER
+
+_TRIES = 3
+
+
+@contextmanager
+def tenants_of_a_load(named: NamedTarget, how_many: int) -> Iterator[list[str]]:
+    """Make them, lend their names, erase them; CommandError when the service does not make them."""
+    run = secrets.token_hex(3)
+    names = [f"mtsim-load-{run}-{number}" for number in range(1, how_many + 1)]
+    with _client(named) as client:
+        made: list[str] = []
+        try:
+            for name in names:
+                made.append(name)
+                _make(client, name)
+            yield names
+        finally:
+            left = [name for name in made if not _erased(client, name)]
+            if left:
+                say(_("not erased: {names}", names=", ".join(left)))
+
+
+def _client(named: NamedTarget) -> httpx.Client:
+    target = named.target
+    return httpx.Client(
+        base_url=target.url,
+        headers={KEY_HEADER: named.key},
+        timeout=target.deadline_s,
+        verify=not target.insecure,
+        trust_env=False,
+    )
+
+
+def _make(client: httpx.Client, name: str) -> None:
+    try:
+        answer = client.post(f"/mt/tenant/{quote(name)}/activate", json=activation(name))
+    except httpx.HTTPError as error:
+        raise CommandError(
+            _("{url} cannot be reached: {error}", url=client.base_url, error=error),
+            code=ExitCode.INCOMPLETE,
+            id="MTS-372",
+        ) from None
+    if answer.status_code not in (200, 202):
+        raise CommandError(
+            _("a tenant could not be made: {status} from activate_tenant", status=answer.status_code),
+            hint=_("mt-sim test --suite lifecycle says what is wrong"),
+            code=ExitCode.INCOMPLETE,
+            id="MTS-373",
+        )
+
+
+def _erased(client: httpx.Client, name: str) -> bool:
+    body = {"reason": "admin_request", "preserve_data": False}
+    for _try in range(_TRIES):
+        try:
+            answer = client.post(f"/mt/tenant/{quote(name)}/deactivate", json=body)
+        except httpx.HTTPError:
+            continue
+        if answer.status_code in (200, 404):
+            return True
+    return False
