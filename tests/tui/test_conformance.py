@@ -111,8 +111,9 @@ def test_where_all_suites_are_chosen_all_are_run(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         await screen.press("5")
         await screen.sees("A search finds")
-        while screen.app.page.pane.id != "suites":
+        while (before := screen.app.page.pane).id != "suites":
             await screen.press("tab")
+            await screen.until(lambda before=before: screen.app.page.pane is not before, "a pane")  # type: ignore[misc]
         await screen.press("r")
         await screen.until(lambda: screen.status.startswith("1 failed, 2 passed"), "an end of all")
 
