@@ -75,6 +75,8 @@ def test_no_byte_of_a_hostile_service_reaches_the_terminal(tmp_path: Path, hosti
                 terminal.wait_for(wanted)
                 written += terminal.bytes
             terminal.type("\x11")
+            terminal.wait_for("end the sandbox too")
+            terminal.type("e")
             terminal.wait_for_end()
             written += terminal.bytes
     finally:

@@ -16,6 +16,7 @@ class Paused(FakeMarket):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.gates: dict[str, asyncio.Event] = {}
+        self.pages: list[str] = []
         self.add(exchange(1))
 
     def gate(self, tenant_id: str) -> asyncio.Event:
@@ -28,6 +29,7 @@ class Paused(FakeMarket):
 class PausedClient(FakeClient):
     async def page(self, target: str, tenant_id: str, period: str) -> PageView:
         assert isinstance(self._market, Paused)
+        self._market.pages.append(tenant_id)
         await self._market.gate(tenant_id).wait()
         page = await super().page(target, tenant_id, period)
         users = {"univ-01": 111, "univ-02": 222}[tenant_id]
@@ -61,6 +63,20 @@ def test_numbers_stand_under_the_tenant_they_were_asked_for(tmp_path: Path) -> N
         assert "222" not in screen.text()
 
     drive(tmp_path, use, market=market)
+
+
+def test_the_same_numbers_are_asked_for_once_however_fast_the_keys_are(tmp_path: Path) -> None:
+    market = Paused(tmp_path / "market")
+
+    async def use(screen: Screen) -> None:
+        await screen.press("4", "r", "O")
+        await screen.until(lambda: bool(market.pages), "the question")
+        market.gate("univ-01").set()
+        await screen.sees("Settings of univ-01")
+        assert market.pages == ["univ-01"]
+
+    app = drive(tmp_path, use, market=market)
+    assert app.report == ""
 
 
 def test_a_window_that_was_asked_for_too_early_opens_when_it_can(tmp_path: Path) -> None:

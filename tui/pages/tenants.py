@@ -226,8 +226,11 @@ class TenantsPage(Page):
             self.screen_app.spawn(self._fetch(self.key))
 
     async def _fetch(self, key: Key) -> None:
-        """Ask for a page; whatever is chosen by then, it is kept under what it was asked for."""
+        """Ask for a page once; whatever is chosen by then, it is kept under what it was asked for."""
         app = self.screen_app
+        if key in self.asked:
+            await self.asked[key].wait()
+            return
         self.asked[key] = asyncio.Event()
         self.draw()
         try:
@@ -256,9 +259,7 @@ class TenantsPage(Page):
             app.spawn(self._act_later(self.key, act, app.turn))
 
     async def _act_later(self, key: Key, act: "Callable[[PageView, int], None]", turn: int) -> None:
-        if key in self.asked:
-            await self.asked[key].wait()
-        else:
+        if key not in self.known:
             await self._fetch(key)
         if key in self.known:
             self.screen_app.say("")
