@@ -83,13 +83,12 @@ def run_test(request: TestRequest) -> ExitCode:
     check_format(request.output, FORMATS)
     checks = _chosen(request)
     if request.list_them:
-        return _list(checks, as_json=request.output == "json")
+        return _list(_fitting(request, checks, request.dialect), as_json=request.output == "json")
     if request.run is not None:
         report = stored_report(DataFolder(request.data), request.run)
         return _tell(report, renderer_of(request.output), files, [])
     named = _target(request)
-    if not request.suites and not request.checks:
-        checks = fitting(checks, named.target.dialect)
+    checks = _fitting(request, checks, named.target.dialect)
     _ask_first(request, named)
     if request.dry_run:
         from simulator.conformance.rehearsal import rehearse
@@ -155,6 +154,11 @@ def _chosen(request: TestRequest) -> tuple[Check, ...]:
             id="MTS-513",
         )
     return checks
+
+
+def _fitting(request: TestRequest, checks: tuple[Check, ...], dialect: str | None) -> tuple[Check, ...]:
+    """The checks of the dialect, unless somebody has named others."""
+    return checks if request.suites or request.checks else fitting(checks, dialect or "standard")
 
 
 def _target(request: TestRequest) -> NamedTarget:
