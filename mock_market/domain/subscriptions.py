@@ -30,12 +30,19 @@ class Subscription:
         return "renew" if self.auto_renew else "expire"
 
     def renewed(self) -> "Subscription":
-        """The same for one more term, as long as the last; the market's alone, no service is told."""
+        """The same for one more term, as long as the last; the market's alone, no service is told.
+
+        A term of whole months is as many months again: from 1 March to the last day of February, leap
+        years too.
+        """
         if self.end is None or self.end == date.max:
             return self
-        days = (self.end - self.start).days
         start = _later(self.end, 1)
-        return replace(self, start=start, end=_later(start, days))
+        months = 12 * (start.year - self.start.year) + start.month - self.start.month
+        if start.day == self.start.day and months:
+            again = _months_later(start, months)
+            return replace(self, start=start, end=again if again == date.max else _later(again, -1))
+        return replace(self, start=start, end=_later(start, (self.end - self.start).days))
 
 
 def first_subscription(
@@ -61,6 +68,17 @@ def _last_day(kind: str, first: date) -> date:
         return last_day_of(kind, first)
     except OverflowError:
         return date.max
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day of a later month, or the first of the one behind it where there is no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    if day.year + years > date.max.year:
+        return date.max
+    try:
+        return day.replace(year=day.year + years, month=month + 1)
+    except ValueError:
+        return _months_later(day.replace(day=1), months + 1)
 
 
 def _later(day: date, days: int) -> date:

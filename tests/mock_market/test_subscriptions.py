@@ -11,6 +11,7 @@ from engine_driver import START, Service, activate, play
 from mock_market.delivery.commands import Wish
 from mock_market.delivery.engine import Engine
 from mock_market.domain.plans import PlanError
+from mock_market.domain.subscriptions import Subscription
 from mock_market.target.target import Target
 
 pytestmark = pytest.mark.wire
@@ -35,7 +36,7 @@ def test_a_demo_ends_after_30_days_and_a_subscription_renews(tmp_path: Path) -> 
 
     month, year, tenants = play(tmp_path, service, story)
     assert month == ["mtsim-0001: expired, its deactivation goes out"]
-    assert year == ["mtsim-0002: renewed until 2028-11-21"]
+    assert year == ["mtsim-0002: renewed until 2028-11-22"]
     assert (tenants["mtsim-0001"].state, tenants["mtsim-0002"].state) == ("deactivated", "active")
     assert tenants["mtsim-0002"].subscription.start == date(2027, 11, 23)
     assert service.seen[-1][3] == {"reason": "subscription_expired", "preserve_data": True}
@@ -110,3 +111,22 @@ def test_a_subscription_may_end_on_the_last_day_there_is(tmp_path: Path) -> None
     assert tenant.subscription.renewed() == tenant.subscription
     late = replace(tenant.subscription, start=date(9999, 1, 1), end=date(9999, 12, 30))
     assert late.renewed().end == date.max
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "next_start", "next_end"),
+    [
+        (date(2027, 3, 1), date(2028, 2, 29), date(2028, 3, 1), date(2029, 2, 28)),
+        (date(2026, 3, 1), date(2027, 2, 28), date(2027, 3, 1), date(2028, 2, 29)),
+        (date(2028, 4, 1), date(2028, 4, 30), date(2028, 5, 1), date(2028, 5, 31)),
+        (date(2026, 11, 30), date(2027, 1, 29), date(2027, 1, 30), date(2027, 3, 29)),
+        (date(2026, 12, 30), date(2027, 1, 29), date(2027, 1, 30), date(2027, 2, 28)),
+        (date(2026, 11, 2), date(2026, 12, 10), date(2026, 12, 11), date(2027, 1, 18)),
+        (date(9999, 1, 1), date(9999, 6, 30), date(9999, 7, 1), date(9999, 12, 31)),
+    ],
+)
+def test_a_term_of_whole_months_is_renewed_by_whole_months(
+    start: date, end: date, next_start: date, next_end: date
+) -> None:
+    renewed = Subscription(plan="standard", start=start, end=end).renewed()
+    assert (renewed.start, renewed.end) == (next_start, next_end)
