@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "fault clear": ("faults",),
     "fault list": ("page_market",),
     "fault set": ("faults",),
+    "load": (),
     "logs": (),
     "new": (),
     "openapi": (),
@@ -49,5 +50,5 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "traffic": (),
 }
 """A command without an action of its own is typed behind ``$``, which takes every one of them."""
-NOT_HERE = ("up", "down", "tui")
-"""They start or end what this screen looks at."""
+NOT_HERE = ("up", "down", "tui", "mcp")
+"""They start or end what this screen looks at, or talk with a program."""
