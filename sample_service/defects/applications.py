@@ -112,7 +112,9 @@ async def always_new(wire: Wire, request: Request) -> Answer:
         applicant = {**request.json["applicant"], "email": f"{count}.{_email(request)}"}
         number = request.json.get("application_id")
         if isinstance(number, int):
-            return await wire.forward(request.with_json(applicant=applicant, application_id=number + count))
+            return await wire.forward(
+                request.with_json(applicant=applicant, application_id=number + 64 * count)
+            )
     return await wire.forward(request)
 
 

@@ -236,11 +236,11 @@ async def half_a_tenant(wire: Wire, request: Request) -> Answer:
 
 
 @defect("lifecycle.async_status", asynchronous=True)
-async def pending_status(wire: Wire, request: Request) -> Answer:
-    """While it works, the status is a word of the service's own: pending."""
+async def off_meanwhile(wire: Wire, request: Request) -> Answer:
+    """While it works, the status is deactivated."""
     answer = await wire.forward(request)
     if request.operation == "get_tenant_status" and answer.json.get("status") == "provisioning":
-        return answer.with_json(status="pending")
+        return answer.with_json(status="deactivated")
     return answer
 
 

@@ -141,9 +141,13 @@ async def common_shelf(wire: Wire, request: Request) -> Answer:
 async def switches_all_off(wire: Wire, request: Request) -> Answer:
     """UPDATE tenant SET status = 'deactivated', without WHERE."""
     answer = await wire.forward(request)
+    there, off = wire.memory.setdefault("there", set()), wire.memory.setdefault("off", set())
+    if request.operation == "activate_tenant" and answer.fine:
+        there.add(request.tenant_id)
+        off.discard(request.tenant_id)
     if request.operation == "deactivate_tenant" and answer.fine:
-        wire.memory["off"] = True
-    if request.operation == "create_user" and wire.memory.get("off") and answer.fine:
+        off |= there
+    if request.operation == "create_user" and request.tenant_id in off and answer.fine:
         return refuses(409, "TENANT_INACTIVE")
     return answer
 

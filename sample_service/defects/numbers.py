@@ -3,7 +3,7 @@
 from typing import Any
 
 from sample_service.defects.defect import defect
-from sample_service.defects.wire import Answer, Request, Wire, says
+from sample_service.defects.wire import Answer, Request, Wire, refuses, says
 
 
 async def _spoil(wire: Wire, request: Request, operation: str, change: Any) -> Answer:
@@ -17,12 +17,11 @@ async def _spoil(wire: Wire, request: Request, operation: str, change: Any) -> A
 
 
 @defect("dashboard.readable")
-async def bare_list(wire: Wire, request: Request) -> Answer:
-    """The ranking is a bare list of users."""
-    answer = await wire.forward(request)
-    if request.operation == "get_top_users" and answer.fine:
-        return answer.with_body(answer.json["users"])
-    return answer
+async def only_with_limit(wire: Wire, request: Request) -> Answer:
+    """The ranking fails when no limit is named."""
+    if request.operation == "get_top_users" and request.asked("limit") is None and wire.knows(request):
+        return refuses(500, "INTERNAL_ERROR")
+    return await wire.forward(request)
 
 
 @defect("dashboard.stats")

@@ -311,6 +311,15 @@ async def filter_ignored(wire: Wire, request: Request) -> Answer:
     return await wire.forward(request)
 
 
+@defect("users.list")
+async def list_without_offset(wire: Wire, request: Request) -> Answer:
+    """The list does not say which page it is."""
+    answer = await wire.forward(request)
+    if request.operation == "list_users" and answer.fine:
+        return answer.with_body({name: value for name, value in answer.json.items() if name != "offset"})
+    return answer
+
+
 @defect("users.limit")
 async def limit_clamped(wire: Wire, request: Request) -> Answer:
     """min(limit, 100): what is too large is cut, not refused."""

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from languages import _, retold
+from languages import _
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.client import Record, TargetClient
 from mock_market.target.dialects import DIALECTS, Arguments, Beside, Dialect, NotOfferedHereError, dialect_of
@@ -14,6 +14,7 @@ from mock_market.wire.exchange import Exchange
 from mock_market.wire.plain_text import plain_line
 from mock_market.wire.redaction import Redactor
 from mock_market.wire.transport import Limits
+from simulator.audit.lawful import Walked, owed, walked
 from simulator.audit.presence import SHUT, Control, Heard, Presence, presence
 from simulator.audit.readiness import Readiness, Way, operations_probed
 from simulator.conformance.engine.asker import Asker
@@ -224,12 +225,24 @@ class Audit:
             creates = [
                 name for name in ("activate_tenant", "auto_provision") if (dialect.name, name) in offered
             ]
+            if dialect.name == "standard" and "activate_tenant" in creates:
+                return await self._walk(ways, dialect)
             if creates and (dialect.name, "deactivate_tenant") in offered:
                 return await self._on_own_tenant(ways, dialect, offered[dialect.name, creates[0]])
         self._notes.append(
             _("no dialect both makes and erases a tenant here; name one with data: --read-tenant")
         )
         return ways
+
+    async def _walk(self, ways: list[Way], dialect: Dialect) -> list[Way]:
+        """An operation is ready when it did on the walk what the contract says."""
+        named = self._plan.named
+        target = replace(named.target, dialect=dialect.name, operations={})
+        found = await walked(target, named.key, self._asker(dialect), self._pulse, self._plan.prefix)
+        self._left_over += found.left_over
+        if found.stopped:
+            self._notes.append(found.stopped)
+        return [_after(way, found) for way in ways]
 
     async def _on_own_tenant(self, ways: list[Way], dialect: Dialect, create: Way) -> list[Way]:
         asker = self._asker(dialect)
@@ -288,7 +301,7 @@ class Audit:
             spoiling=Spoiling(key_header=way.header) if way.header else None,
             watched=False,
         )
-        lacks = tuple(map(retold, (*reply.reading.problems, *reply.reading.unreadable)))
+        lacks = owed(reply)
         if not reply.accepted:
             lacks = (_("{said} for a tenant that is there", said=reply.said),)
         elif way.dialect not in ("standard", "aliases"):
@@ -318,9 +331,21 @@ class Audit:
         return self._store.append(exchange)
 
 
+def _after(way: Way, found: Walked) -> Way:
+    """A way of the standard with what the walk showed of it."""
+    if way.dialect != "standard" or not way.offered or not way.called:
+        return way
+    reply = found.replies.get(way.operation)
+    if reply is None and way.operation == "auto_provision":
+        return way
+    lacks = owed(reply) if reply else (_("it was not seen working: {why}", why=found.stopped),)
+    exchanges = (*way.exchanges, reply.id) if reply else way.exchanges
+    return replace(way, lacks=(*way.lacks, *lacks), exchanges=exchanges)
+
+
 def _heard(reply: Reply) -> Heard:
     # Where nothing but the status is read, every answer fits.
-    fits = reply.reading.model is not None and reply.json is not None
+    fits = reply.reading.model is not None and reply.json is not None and not reply.deviations
     return Heard(status=reply.status, code=reply.code, fits=fits)
 
 

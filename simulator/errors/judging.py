@@ -73,6 +73,49 @@ JUDGING = (
         "Leave one of them out; `mt-sim test --list` shows the level of each check.",
     ),
     KnownError(
+        "MTS-514",
+        "... is redirected to ...; the market follows no redirect",
+        "The target's address answers with a redirect, which the market does not follow: it could carry "
+        "the key elsewhere.",
+        "Name the address that answers itself, as the hint says.",
+    ),
+    KnownError(
+        "MTS-515",
+        "the address ends in /mt, and each path of the contract begins with it",
+        "The address of a service is what stands before `/mt`.",
+        "Leave `/mt` out of the address.",
+    ),
+    KnownError(
+        "MTS-516",
+        "the service refuses the key (...)",
+        "The service answered 401 or 403 to an activation and to a status, both with the key.",
+        "Name the key that the service knows by `--key`, `MT_SIM_KEY` or the target's profile.",
+    ),
+    KnownError(
+        "MTS-517",
+        "none of the contract's paths is there: ... is ...",
+        "Health and activation answer as if nobody had written them, so nothing can be judged.",
+        "Check the address and its path; `mt-sim audit` looks for every operation in every dialect.",
+    ),
+    KnownError(
+        "MTS-518",
+        "... speaks TLS, and was asked in plain HTTP",
+        "The address begins with http://, and what stands behind it speaks TLS.",
+        "Take the address that the hint shows.",
+    ),
+    KnownError(
+        "MTS-519",
+        "the certificate of ... is not trusted: ...",
+        "The target's certificate is its own, expired, or for another name.",
+        "Name your authority's file by `SSL_CERT_FILE`, or add the target with `--insecure`.",
+    ),
+    KnownError(
+        "MTS-520",
+        "... speaks plain HTTP, and was asked for TLS",
+        "The address begins with https://, and what stands behind it speaks plain HTTP.",
+        "Take the address that the hint shows.",
+    ),
+    KnownError(
         "MTS-521",
         "no suite ...",
         "No suite has this name.",

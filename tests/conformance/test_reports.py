@@ -49,7 +49,27 @@ def row(status: str, number: int = 0, **changes: Any) -> dict[str, Any]:
         "exchanges": [7],
         "clauses": ["OP-1"],
         "claim": "Health answers.\n\nBecause it is asked.",
+        "blocked_by": None,
         "findings": [finding()] if status in ("failed", "warned") else [],
+        **changes,
+    }
+
+
+def cause(**changes: Any) -> dict[str, Any]:
+    return {
+        "operation": "create_user",
+        "check": "users.create",
+        "field": "user_id",
+        "places": [f"create_user: {HOSTILE}"],
+        "expected": HOSTILE,
+        "observed": HOSTILE,
+        "said": HOSTILE,
+        "rule": "USER-6",
+        "hint": "Answer it.",
+        "curl": f"curl 'http://127.0.0.1/{HOSTILE}'",
+        "exchanges": [7],
+        "unwritten": False,
+        "blocks": ["users.list"],
         **changes,
     }
 
@@ -67,9 +87,23 @@ def report(*rows: dict[str, Any]) -> dict[str, Any]:
         "seed": 0,
         "exit_code": 1,
         "message": HOSTILE,
-        "summary": {"total": len(rows), "score": 0, **counts},
+        "summary": {
+            "total": len(rows),
+            "score": 0,
+            "blocked": 0,
+            "judged": len(rows) - counts["skipped"],
+            "applicable": len(rows) - counts["skipped"],
+            **counts,
+        },
+        "causes": [cause()],
         "classic": [
-            {"name": "Health Check", "check": "health.check_0", "status": "failed", "duration_ms": 1}
+            {
+                "name": "Health Check",
+                "check": "health.check_0",
+                "status": "failed",
+                "response_ms": 1,
+                "blocked_by": None,
+            }
         ],
         "baseline": {"known": [], "mended": []},
         "tenants": {"left_over": [HOSTILE], "left_alone": []},

@@ -188,7 +188,8 @@ def test_one_operation_that_hangs_ends_no_run(tmp_path: Path) -> None:
         _, report = judge(url, tmp_path, "--suite=dashboard", "--timeout=0.7")
     ends = statuses(report)
     assert report["message"] == ""
-    assert (ends["dashboard.top_users"], ends["dashboard.stats"]) == ("failed", "passed")
+    assert (ends["dashboard.top_users"], ends["dashboard.stats"]) == ("skipped", "passed")
+    assert [cause["check"] for cause in report["causes"]] == ["errors.in_time"]
 
 
 def test_a_finding_repeats_its_call_with_what_was_sent_in_the_keys_place(
@@ -269,7 +270,7 @@ def test_a_difference_that_settles_is_no_failure() -> None:
         name="r1", target=target, dialect=dialect_of(target), ledger=Ledger("mtsim-"), pulse=Pulse(), key=KEY
     )
     asker = cast("Asker", None)
-    expectations = Expectations(check, run, Questions(run, asker))
+    expectations = Expectations(check, run, Questions(run, asker, check.id))
     settling = Settling()
     asyncio.run(expectations.settled(settling.look))
     assert (expectations.findings, settling.looks) == ([], 2)

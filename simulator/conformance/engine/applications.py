@@ -5,9 +5,9 @@ from typing import Any
 
 from languages import _
 from simulator.conformance.engine.asker import Asker
-from simulator.conformance.engine.expectations import Requirements
+from simulator.conformance.engine.expectations import Arrangements, Requirements
 from simulator.conformance.engine.ledger import OwnTenant
-from simulator.conformance.engine.outcomes import SkippedError
+from simulator.conformance.engine.outcomes import BlockedError, SkippedError
 from simulator.conformance.engine.ownership import APPLY, adopt
 from simulator.conformance.engine.people import People
 from simulator.conformance.engine.questions import Questions
@@ -27,14 +27,14 @@ class Applications:
         run: Run,
         asker: Asker,
         ask: Questions,
-        require: Requirements,
+        given: Arrangements,
         tenants: Tenants,
         people: People,
     ) -> None:
         self._run = run
         self._asker = asker
         self._ask = ask
-        self.require = require
+        self._given = given
         self._tenants = tenants
         self._people = people
 
@@ -66,8 +66,13 @@ class Applications:
             self._tenants.takes(OwnTenant(id=tenant_id))
         return reply
 
-    async def approved(self, wish: dict[str, Any]) -> tuple[OwnTenant, Reply]:
-        """Apply until the answer is final; the check ends with a finding unless it is approved."""
+    async def approved(
+        self, wish: dict[str, Any], require: Requirements | None = None
+    ) -> tuple[OwnTenant, Reply]:
+        """Apply until the answer is final.
+
+        With ``require`` a refusal is a finding; without, the check is blocked unless it is approved.
+        """
         reply = await self.send(wish)
         waited = 0.0
         # Without a callback the market repeats the request to learn the end (HOOK-11).
@@ -75,10 +80,13 @@ class Applications:
             await asyncio.sleep(0.25)
             waited += 0.25
             reply = await self.send(wish)
-        self.require.success(reply, _("for an application"))
+        if require is not None:
+            require.success(reply, _("for an application"))
+        self._given.success(reply)
         if reply.at("status") == "rejected" and wish.get("kind") == "service":
             raise SkippedError(_("the service rejects applications of the kind service"))
-        self.require(reply.at("status") == "approved", "the status approved", repr(reply.at("status")), reply)
         tenant_id = reply.at("tenant_id")
-        self.require(bool(tenant_id), "the tenant's id with an approval", repr(tenant_id), reply)
+        if reply.at("status") != "approved" or not tenant_id:
+            observed = _("status {state}, tenant {tenant}", state=reply.at("status"), tenant=tenant_id)
+            raise BlockedError(self._run.causes.late(reply, observed=observed))
         return OwnTenant(id=str(tenant_id), access_url=reply.at("tenant_url")), reply

@@ -1,11 +1,11 @@
 """Sends one call of a check in the target's dialect and reads what comes back."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from languages import retold
 from mock_market.domain.verdict import retry_after
 from mock_market.target.client import AttemptMark, TargetClient
 from mock_market.target.dialects import Arguments
@@ -15,11 +15,15 @@ from mock_market.wire.transport import Limits, Manner
 from simulator.conformance.engine.outcomes import TargetGoneError
 from simulator.conformance.engine.pulse import Pulse
 from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.shape import no_json, shape_of
 from simulator.conformance.engine.spoiling import Spoiling
+from simulator.conformance.engine.throttle import Throttle
 from standard_api.operations import Operation, operation_named
 
 HEALTH = operation_named("health")
 LONGEST_WAIT_S = 10.0
+_TURNS = 5
+"""So often a call that is put off is sent again."""
 _DRIP_DEADLINES = 3
 """A request that drips in has this many deadlines: it is not whole, so nobody owes it an answer yet."""
 
@@ -44,12 +48,14 @@ class Asker:
         pulse: Pulse,
         notice: Callable[[Reply], None],
         limits: Limits,
+        throttle: Throttle | None = None,
     ) -> None:
         self._client = client
         self._asked_by = asked_by
         self._pulse = pulse
         self._notice = notice
         self._limits = limits
+        self._throttle = throttle or Throttle()
 
     @property
     def base_path(self) -> str:
@@ -72,7 +78,7 @@ class Asker:
         again: bool = True,
         watched: bool = True,
     ) -> Reply:
-        """Ask one operation. A 503 or 429 with Retry-After is asked once more (JUDGE-4).
+        """Ask one operation. A 503 or 429 with Retry-After is asked again, more slowly (JUDGE-4).
 
         Raises TargetGoneError, NotOfferedHereError and InvalidCallError, never for an answer.
         """
@@ -138,13 +144,16 @@ class Asker:
         again: bool,
     ) -> Reply:
         reply = await self._send(call, operation, arguments, manner, watched)
-        wait = _wait_before_asking_again(reply) if again else None
-        if wait is None or not self._pulse.patient:
-            return reply
-        await asyncio.sleep(wait)
-        reply = await self._send(call, operation, arguments, manner, watched)
-        self._pulse.waited(in_vain=_wait_before_asking_again(reply) is not None)
-        return reply
+        for turn in range(_TURNS):
+            if not reply.asks_to_wait or not (again or reply.status == 429):
+                return reply
+            wait = _wait_before_asking_again(reply)
+            if wait is None or not self._pulse.patient:
+                break
+            self._throttle.slow_down(reply.plea, wait)
+            reply = await self._send(call, operation, arguments, manner, watched)
+            self._pulse.waited(in_vain=reply.asks_to_wait and turn == _TURNS - 1)
+        return replace(reply, put_off=reply.asks_to_wait)
 
     async def _send(
         self,
@@ -159,7 +168,8 @@ class Asker:
         limits = self._limits
         if manner is not None and manner.listens:
             limits = replace(limits, deadline_s=self.longest_drip_s)
-        exchange = await self._client.send(call, manner=manner, limits=limits)
+        async with self._throttle.turn():
+            exchange = await self._client.send(call, manner=manner, limits=limits)
         reply = self._reply(operation, arguments, exchange, watched=watched)
         self._pulse.record(reply)
         self._notice(reply)
@@ -174,7 +184,29 @@ class Asker:
                 reading = read_refusal(exchange.response)
             else:
                 reading = self._client.dialect.read(operation, exchange.response, arguments)
-        return Reply(operation=operation, exchange=exchange, reading=reading, watched=watched)
+        reply = Reply(operation=operation, exchange=exchange, reading=reading, watched=watched)
+        return self._as_meant(reply) if self._client.dialect.name == "standard" else reply
+
+    @staticmethod
+    def _as_meant(reply: Reply) -> Reply:
+        """A success whose form is not the contract's, mended; what it owes is kept."""
+        operation, status, reading = reply.operation, reply.status, reply.reading
+        if (
+            operation is None
+            or status is None
+            or not reply.accepted
+            or (reading.model and not reading.problems)
+        ):
+            return reply
+        if status == 204 and 204 in operation.success:
+            return reply
+        broken = next((one for one in reading.problems if one.startswith("the body ")), None)
+        if status != 204 and broken is not None:
+            return replace(reply, deviations=(no_json(retold(broken)),))
+        shape = shape_of(operation, status, reading.value)
+        problems = tuple(one for one in reading.problems if one.startswith("Content-Type"))
+        meant = replace(reading, value=shape.value, model=shape.model, error=None, problems=problems)
+        return replace(reply, reading=meant, deviations=shape.deviations, raw=reading.value)
 
     async def _doubt(self) -> None:
         """Raise TargetGoneError, unless a look at its health shows that only one operation hangs."""
@@ -192,4 +224,4 @@ def _wait_before_asking_again(reply: Reply) -> float | None:
     if response is None or not reply.asks_to_wait:
         return None
     asked_for = retry_after(response.header("retry-after"), now=datetime.now(UTC))
-    return None if asked_for is None else min(asked_for, LONGEST_WAIT_S)
+    return None if asked_for is None or asked_for > LONGEST_WAIT_S else asked_for

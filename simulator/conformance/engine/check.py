@@ -64,6 +64,8 @@ class Check:
     portable: bool = False
     dialect: str = "standard"
     alone: bool = False
+    answers: str = ""
+    """The operation, or the kind of broken answer, that this check judges whoever asked."""
     watch: Watch | None = None
 
     @property

@@ -1,13 +1,15 @@
 """What a check has at hand, in a few parts: it asks, arranges tenants and people, and expects things."""
 
 from random import Random
+from statistics import median
 from typing import NoReturn
 
 from languages import _
+from simulator.conformance.engine.advice import advice
 from simulator.conformance.engine.applications import Applications
 from simulator.conformance.engine.asker import Asker
 from simulator.conformance.engine.check import Check
-from simulator.conformance.engine.expectations import Expectations, Requirements
+from simulator.conformance.engine.expectations import Arrangements, Expectations, Requirements
 from simulator.conformance.engine.finding import Finding
 from simulator.conformance.engine.offers import Offers
 from simulator.conformance.engine.outcomes import SkippedError
@@ -16,6 +18,7 @@ from simulator.conformance.engine.questions import Questions
 from simulator.conformance.engine.run import Run
 from simulator.conformance.engine.shared_tenant import SharedTenant
 from simulator.conformance.engine.tenants import Tenants
+from simulator.conformance.engine.wording import listed
 
 
 class CheckContext:
@@ -26,12 +29,13 @@ class CheckContext:
         self.run = run
         self.asker = asker
         self.chance = chance
-        self.ask = Questions(run, asker)
+        self.ask = Questions(run, asker, check.id)
         self.expect = Expectations(check, run, self.ask)
         self.require = Requirements(self.expect)
-        self.tenants = Tenants(check, run, asker, self.ask, self.require)
-        self.people = People(run, self.ask, self.require, chance)
-        self.applications = Applications(run, asker, self.ask, self.require, self.tenants, self.people)
+        self.given = Arrangements(run)
+        self.tenants = Tenants(check, run, asker, self.ask, self.given, self.require)
+        self.people = People(run, self.ask, self.given, chance)
+        self.applications = Applications(run, asker, self.ask, self.given, self.tenants, self.people)
         self.reader = SharedTenant(run, self.ask, self.tenants, self.people, self.applications)
         self.offers = Offers(run, self.ask, self.reader)
         self.notes: list[str] = []
@@ -40,6 +44,21 @@ class CheckContext:
     def findings(self) -> list[Finding]:
         """What broke so far."""
         return self.expect.findings
+
+    @property
+    def response_ms(self) -> float:
+        """How long the service took for an answer of this check: the middle one."""
+        took = [reply.exchange.timing.total_ms for reply in self.ask.replies]
+        return round(median(took), 1) if took else 0.0
+
+    def answers_of(self, operation: str) -> None:
+        """Turn what the answers of an operation owe the contract into findings, with every place of each."""
+        for places in self.run.causes.owned(operation):
+            first = places[0]
+            cause = self.run.causes.of_deviation(first.reply, first.deviation)
+            where = listed([f"{one.operation}: {one.deviation.field}" for one in places], most=5)
+            expected = _("{expected} ({where})", expected=cause.expected, where=where)
+            self.expect.roots(cause, expected, advice(cause))
 
     @property
     def about(self) -> str | None:
@@ -51,7 +70,7 @@ class CheckContext:
         """Turn what this check's watcher saw during the whole run into findings."""
         for seen in self.run.sightings.of(self.check):
             sighting = seen.sighting
-            self.expect(False, sighting.expected, sighting.observed, seen.reply, level=sighting.level)
+            self.expect.broken(sighting.expected, sighting.observed, seen.reply, level=sighting.level)
 
     def note(self, text: str) -> None:
         """Say something that is neither good nor bad."""

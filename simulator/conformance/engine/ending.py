@@ -6,6 +6,7 @@ from datetime import datetime
 
 from simulator.conformance.engine.check import Status
 from simulator.conformance.engine.finding import Result
+from simulator.conformance.engine.roots import Root
 from simulator.errors.exit_codes import ExitCode
 
 
@@ -27,6 +28,7 @@ class Ending:
     mended: tuple[str, ...] = ()
     left_over: tuple[str, ...] = ()
     left_alone: tuple[str, ...] = ()
+    roots: tuple[Root, ...] = ()
 
 
 def exit_code_of(
@@ -36,14 +38,16 @@ def exit_code_of(
     known: frozenset[str] = frozenset(),
     incomplete: bool = False,
 ) -> ExitCode:
-    """1 when a MUST is broken that is not known, 3 when the run is incomplete, else 0.
+    """1 when a MUST is broken that is not known, 3 when something was not judged, else 0.
 
     ``strict`` makes a broken SHOULD count as failed. ``incomplete``: it stopped early or left something.
+    A check that waits for a cause was not judged.
     """
     broken = {Status.FAILED, Status.WARNED} if strict else {Status.FAILED}
     if any(result.status in broken and result.check.id not in known for result in results):
         return ExitCode.FAILED
-    if incomplete or any(result.status is Status.ERRORED for result in results):
+    waits = any(result.cause is not None and not result.cause.unwritten for result in results)
+    if incomplete or waits or any(result.status is Status.ERRORED for result in results):
         return ExitCode.INCOMPLETE
     if results and all(result.status is Status.SKIPPED for result in results):
         return ExitCode.INCOMPLETE

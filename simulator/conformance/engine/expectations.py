@@ -3,11 +3,14 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from languages import _
+from simulator.conformance.engine.cause import Cause
 from simulator.conformance.engine.check import Check, Level
 from simulator.conformance.engine.finding import Finding
-from simulator.conformance.engine.outcomes import StoppedError
+from simulator.conformance.engine.outcomes import BlockedError, StoppedError
 from simulator.conformance.engine.questions import Questions
 from simulator.conformance.engine.reply import Reply
 from simulator.conformance.engine.repro import Repro, repro_of
@@ -45,12 +48,40 @@ class Expectations:
 
         The last answer stands for those that are not named.
         """
-        if not fine and len(self.findings) < _MANY:
-            replies = replies or ((self._ask.latest,) if self._ask.latest else ())
+        if not fine:
+            replies = replies or tuple(self._ask.replies[-1:])
+            self._end_when_unclear(replies)
+        return self._noted(fine, expected, observed, *replies, level=level, hint=hint)
+
+    def _noted(
+        self, fine: bool, expected: str, observed: str, *replies: Reply, level: Level | None, hint: str
+    ) -> bool:
+        """Note a finding unless ``fine``, be the rest of the answer clear or not."""
+        if fine:
+            return True
+        self.broken(expected, observed, *replies, level=level, hint=hint)
+        return False
+
+    def broken(
+        self, expected: str, observed: str, *replies: Reply, level: Level | None = None, hint: str = ""
+    ) -> None:
+        """Note a finding, whatever the form of the answers."""
+        if len(self.findings) < _MANY:
             self.findings.append(self._finding(expected, observed, replies, level, hint))
             if self.culprit is None and replies and replies[-1].operation is not None:
                 self.culprit = replies[-1].operation.name
-        return fine
+
+    def roots(self, cause: Cause, expected: str, hint: str) -> None:
+        """Note the finding that tells a cause."""
+        observed = f"{cause.observed}: {cause.said}" if cause.said else cause.observed
+        self.broken(expected, observed, cause.reply, hint=hint)
+        self.findings[-1] = replace(self.findings[-1], cause=cause.key)
+
+    def _end_when_unclear(self, replies: Sequence[Reply]) -> None:
+        """What an answer says that cannot be read as it was meant is no evidence."""
+        for reply in replies:
+            if reply.unclear is not None:
+                raise BlockedError(self._run.causes.of_deviation(reply, reply.unclear))
 
     def success(self, reply: Reply, why: str = "", *, level: Level | None = None) -> bool:
         """A success status of the operation, with a body that fits the contract."""
@@ -63,7 +94,7 @@ class Expectations:
     ) -> bool:
         """One of some statuses."""
         expected = _(" or ").join(map(str, statuses)) + (f" {why}" if why else "")
-        return self(reply.status in statuses, expected, reply.said, reply, level=level, hint=hint)
+        return self._noted(reply.status in statuses, expected, reply.said, reply, level=level, hint=hint)
 
     def refusal(
         self, reply: Reply, code: ErrorCode, why: str = "", *, also: Sequence[int] = (), hint: str = ""
@@ -72,7 +103,7 @@ class Expectations:
         statuses = (*code.statuses, *also)
         expected = f"{_(' or ').join(map(str, sorted(statuses)))} {code}" + (f" {why}" if why else "")
         fine = reply.status in statuses and (reply.code in (None, code) or reply.status in also)
-        return self(fine, expected, reply.said, reply, hint=hint)
+        return self._noted(fine, expected, reply.said, reply, level=None, hint=hint)
 
     def invalid(self, reply: Reply, why: str) -> bool:
         """400 or 422 INVALID_REQUEST."""
@@ -131,6 +162,29 @@ class Requirements:
         if not self._expect.success(reply, why):
             raise StoppedError
         return reply
+
+
+class Arrangements:
+    """What a check only needs on its way; where it cannot be had, the rule is not judged."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def success(self, reply: Reply) -> Reply:
+        """A success of the operation; otherwise the check is blocked."""
+        if not reply.succeeded:
+            raise BlockedError(self._run.causes.of_refusal(reply) or self._run.causes.late(reply))
+        return reply
+
+    def value(self, reply: Reply, *path: str | int) -> Any:
+        """A value of a success that must be there to go on; otherwise the check is blocked."""
+        value = self.success(reply).at(*path)
+        if value is None:
+            unclear = reply.unclear
+            raise BlockedError(
+                self._run.causes.of_deviation(reply, unclear) if unclear else self._run.causes.late(reply)
+            )
+        return value
 
 
 def _shown(value: object) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from languages import _
+from simulator.conformance.engine.cause import Cause
 from simulator.conformance.engine.check import Check, Level, Status
 
 
@@ -20,6 +21,8 @@ class Finding:
     curl_note: str = ""
     """What to know before the curl line is typed, or why there is none."""
     exchanges: tuple[int, ...] = ()
+    cause: tuple[str, ...] = ()
+    """The key of the cause that this finding tells, if it is one."""
 
     @property
     def sentence(self) -> str:
@@ -38,6 +41,15 @@ class Result:
     exchanges: tuple[int, ...] = ()
     operation: str | None = None
     duration_ms: float = 0.0
+    response_ms: float = 0.0
+    """How long the service took for one of the check's answers, the middle one."""
+    cause: Cause | None = None
+    """What must be mended first; the check is skipped then."""
+
+    @property
+    def blocked_by(self) -> str | None:
+        """The check that judges the cause, else the operation that broke."""
+        return (self.cause.check or self.cause.operation) if self.cause else None
 
 
 def judged(level: Level, findings: Iterable[Finding]) -> Status:

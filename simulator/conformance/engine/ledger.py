@@ -50,6 +50,8 @@ class Ledger:
         self.prefix = prefix
         self._open: dict[str, None] = {}
         self._asked: dict[str, float] = {}
+        self._refused: set[str] = set()
+        self._taken: set[str] = set()
         self._owners: dict[str, Submission] = {}
         self._sent: dict[str, Submission] = {}
         self._undecided: dict[str, Submission] = {}
@@ -65,9 +67,14 @@ class Ledger:
         """An activation goes out."""
         self._asked[tenant_id] = time.perf_counter()
 
-    def answered(self, tenant_id: str) -> None:
-        """The activation was answered, whatever the answer."""
+    def answered(self, tenant_id: str, *, refused: bool) -> None:
+        """The activation was answered; one that was refused makes nothing (ERR-4)."""
         self._asked.pop(tenant_id, None)
+        (self._refused if refused else self._taken).add(tenant_id)
+
+    def was_refused(self, tenant_id: str) -> bool:
+        """Whether every activation of the tenant was refused."""
+        return tenant_id in self._refused - self._taken
 
     def may_come(self, tenant_id: str) -> bool:
         """Whether an activation without an answer, a call cut off by Ctrl-C say, may still make it."""

@@ -3,7 +3,7 @@
 from random import Random
 from typing import Any
 
-from simulator.conformance.engine.expectations import Requirements
+from simulator.conformance.engine.expectations import Arrangements
 from simulator.conformance.engine.ledger import OwnTenant
 from simulator.conformance.engine.questions import Questions
 from simulator.conformance.engine.run import Run
@@ -14,10 +14,10 @@ _FAMILY, _GIVEN = "김이박최정강조윤장임", ("하늘", "길동", "서연
 class People:
     """Makes people with names and addresses of their own."""
 
-    def __init__(self, run: Run, ask: Questions, require: Requirements, chance: Random) -> None:
+    def __init__(self, run: Run, ask: Questions, given: Arrangements, chance: Random) -> None:
         self._run = run
         self._ask = ask
-        self.require = require
+        self._given = given
         self._chance = chance
         self._number = 0
 
@@ -29,13 +29,12 @@ class People:
         return {"email": f"{local}@{self._run.ledger.prefix}people.example", "name": name, **changes}
 
     async def created(self, tenant: OwnTenant, **changes: Any) -> dict[str, Any]:
-        """A user that exists now; the check ends with a finding when none can be made."""
+        """A user that exists now; the check is blocked when none can be made."""
         reply = await self._ask("create_user", tenant, body=self.request(**changes))
         self._ask.only_arranged("create_user")
-        self.require(reply.succeeded, "201 for a new user to begin with", reply.said, reply)
+        self._given.value(reply, "user_id")
         return dict(reply.json)
 
     async def total(self, tenant: OwnTenant) -> int:
         """How many users the list counts."""
-        reply = self.require.success(await self._ask("list_users", tenant, query={"limit": 1}))
-        return int(reply.at("total"))
+        return int(self._given.value(await self._ask("list_users", tenant, query={"limit": 1}), "total"))

@@ -1,6 +1,7 @@
 """Notices when it is no use to go on: no answers, no way in, or nothing but pleas to wait."""
 
 import asyncio
+from urllib.parse import urlsplit
 
 from languages import _, retold
 from mock_market.wire.exchange import FailureKind
@@ -23,6 +24,7 @@ class Pulse:
         self._answered = False
         self._accepted = False
         self._last_words = ""
+        self._died_on = ""
         self._certain = False
         self.doubt = asyncio.Lock()
 
@@ -42,10 +44,13 @@ class Pulse:
         """Why to stop asking, or ""."""
         if self._silent >= self.silences:
             return _(
-                "the target no longer answers ({why}, {count} times in a row)",
+                "the target no longer answers ({why}, {count} times in a row); it died on {call}",
                 why=retold(self._last_words),
                 count=self.silences,
+                call=self._died_on,
             )
+        if not self.patient:
+            return _("the target asks to wait again and again")
         if self._shut_out is not None and self._shut_out >= self.refusals:
             return _("the target answers 401 to everything, also with the key; is it the right one?")
         return ""
@@ -69,6 +74,8 @@ class Pulse:
         if failure is None or failure.kind not in _GONE:
             self._silent = 0
         else:
+            call = reply.exchange.call
+            self._died_on = self._died_on if self._silent else f"{call.method} {urlsplit(call.url).path}"
             self._silent += 1
             self._last_words = failure.message
         if self._shut_out is not None and reply.operation and reply.operation.keyed and reply.status:

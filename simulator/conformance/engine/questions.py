@@ -11,7 +11,7 @@ from mock_market.target.dialects import Arguments
 from mock_market.wire.transport import Manner
 from simulator.conformance.engine.asker import Asker, Turn
 from simulator.conformance.engine.ledger import OwnTenant
-from simulator.conformance.engine.outcomes import SkippedError
+from simulator.conformance.engine.outcomes import BlockedError, SkippedError
 from simulator.conformance.engine.reply import Reply
 from simulator.conformance.engine.run import Run
 from simulator.conformance.engine.spoiling import Spoiling
@@ -24,12 +24,14 @@ _READING = ("GET", "HEAD", "OPTIONS")
 class Questions:
     """Asks for one check, remembers what it asked, and never writes to what is not the run's own."""
 
-    def __init__(self, run: Run, asker: Asker) -> None:
-        self.exchanges: list[int] = []
-        self.latest: Reply | None = None
-        """What was asked last."""
+    def __init__(self, run: Run, asker: Asker, check: str) -> None:
+        self.replies: list[Reply] = []
+        """Every answer so far."""
+        self.blocking = True
+        """Whether an answer that the walk found broken ends the check: it is evidence of nothing else."""
         self.counted: Counter[str] = Counter()
         """How often each operation was asked for its own sake, not to arrange something."""
+        self._check = check
         self._run = run
         self._asker = asker
 
@@ -66,7 +68,7 @@ class Questions:
         )
         self.counted[operation] += 1
         if operation == "activate_tenant" and tenant_id and reply.status is not None:
-            self._run.ledger.answered(tenant_id)
+            self._run.ledger.answered(tenant_id, refused=reply.refused)
         return self._remembered(reply)
 
     async def path(
@@ -114,8 +116,14 @@ class Questions:
         self.counted[operation] -= 1
 
     def _remembered(self, reply: Reply) -> Reply:
-        self.exchanges.append(reply.id)
-        self.latest = reply
+        self.replies.append(reply)
+        self._run.causes.see(reply)
+        if reply.put_off:
+            raise BlockedError(self._run.causes.throttled(reply))
+        cause = self._run.causes.of_refusal(reply)
+        own = cause is not None and bool(cause.kind) and cause.check == self._check
+        if cause is not None and self.blocking and not own:
+            raise BlockedError(cause)
         return reply
 
     def _may(self, method: str, *names: str) -> None:

@@ -19,6 +19,7 @@ def check(
     portable: bool = False,
     dialect: str = "standard",
     alone: bool = False,
+    answers: str = "",
     watch: Watch | None = None,
 ) -> Callable[[Body], Body]:
     """Register the function as a check; ValueError for an id that is taken or has no docstring."""
@@ -38,6 +39,7 @@ def check(
             portable=portable,
             dialect=dialect,
             alone=alone,
+            answers=answers,
             watch=watch,
         )
         return body

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from languages import _, retold
 from mock_market.target.reading import Reading, succeeded
 from mock_market.wire.exchange import Exchange
+from simulator.conformance.engine.shape import Deviation
 from standard_api.operations import AUTO_PROVISION, Operation
 
 _SHOWN = 80
@@ -24,6 +25,12 @@ class Reply:
     reading: Reading
     watched: bool = True
     """Whether the watchers of the run look at it."""
+    put_off: bool = False
+    """Whether the service still asked to wait when it was no use to ask again."""
+    deviations: tuple[Deviation, ...] = ()
+    """What a success owes the contract; ``reading`` is the answer as it was meant."""
+    raw: Any = None
+    """The JSON of a success with deviations, as it was sent."""
 
     @property
     def id(self) -> int:
@@ -32,8 +39,10 @@ class Reply:
 
     @property
     def status(self) -> int | None:
-        """The HTTP status; None when no whole answer came."""
-        return self.exchange.response.status if self.exchange.response else None
+        """The HTTP status, as it was meant; None when no whole answer came."""
+        sent = self.exchange.response.status if self.exchange.response else None
+        meant = any(one.key[0] == "status" and one.mended for one in self.deviations)
+        return self.operation.success[0] if meant and self.operation else sent
 
     @property
     def absent(self) -> bool:
@@ -57,8 +66,20 @@ class Reply:
 
     @property
     def succeeded(self) -> bool:
-        """A success status of the operation whose body fits the contract."""
-        return self.operation is not None and succeeded(self.operation, self.status, self.reading)
+        """A success that can be read, be its form the contract's or not: what it owes is judged apart."""
+        if self.operation is None or not self.accepted:
+            return False
+        return bool(self.deviations) or succeeded(self.operation, self.status, self.reading)
+
+    @property
+    def unclear(self) -> Deviation | None:
+        """What keeps a success from being read as it was meant; whatever it says is no evidence."""
+        return next((one for one in self.deviations if not one.mended), None)
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether nothing of a success can be read: no JSON, nothing at all, or something else."""
+        return self.unclear is not None and self.unclear.key[0] in ("json", "status", "foreign")
 
     @property
     def said(self) -> str:
@@ -91,6 +112,13 @@ class Reply:
         return busy and response is not None and response.header("retry-after") is not None
 
     @property
+    def plea(self) -> str:
+        """How the service asked to wait."""
+        response = self.exchange.response
+        value = response.header("retry-after") if response else ""
+        return _("{status} with Retry-After: {value}", status=self.status, value=value)
+
+    @property
     def refusal(self) -> tuple[int | None, str | None, str]:
         """Status, code and message of a refusal, without ids and numbers; its details may differ."""
         told = self.reading.error
@@ -111,6 +139,11 @@ class Reply:
             except (KeyError, IndexError, TypeError):
                 return None
         return value
+
+    def sent(self, name: str) -> Any:
+        """A field as it was sent, whatever was meant."""
+        value = self.raw if self.deviations else self.json
+        return value.get(name) if isinstance(value, dict) else None
 
     def rows(self, *path: str | int) -> list[dict[str, Any]]:
         """The objects of a list inside the body; empty when there is no such list."""

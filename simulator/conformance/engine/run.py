@@ -12,9 +12,11 @@ from mock_market.wire.plain_text import plain_line
 from mock_market.wire.redaction import Redactor
 from mock_market.wire.sent_keys import KEY_VARIABLE
 from simulator.conformance.engine.callback_listener import CallbackListener
+from simulator.conformance.engine.cause import Causes
 from simulator.conformance.engine.ledger import Ledger, OwnTenant
 from simulator.conformance.engine.pulse import Pulse
 from simulator.conformance.engine.sightings import Sightings
+from simulator.conformance.engine.throttle import Throttle
 
 
 @dataclass(kw_only=True)
@@ -39,6 +41,9 @@ class Run:
     polls_s: float = 30.0
     """How long a tenant may be provisioning (LIFE-17)."""
     sightings: Sightings = field(default_factory=Sightings)
+    causes: Causes = field(default_factory=lambda: Causes({}))
+    """What broke, and which check it is a failure of."""
+    throttle: Throttle = field(default_factory=Throttle)
     offered: dict[str, bool] = field(default_factory=dict)
     """Which optional operations the target has, as far as it was asked."""
     shared: OwnTenant | None = None

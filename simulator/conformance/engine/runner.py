@@ -8,20 +8,24 @@ from random import Random
 from uuid import UUID
 
 from languages import _
-from mock_market.store.pause import cannot_write
 from mock_market.target.client import Record, TargetClient
-from mock_market.target.dialects import Arguments, NotOfferedHereError
+from mock_market.target.dialects import Arguments
 from mock_market.wire.exchange import Exchange
 from mock_market.wire.transport import Limits
+from simulator.conformance.engine.advice import advice
 from simulator.conformance.engine.asker import Asker
 from simulator.conformance.engine.check import Check, Status
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.eraser import erase
 from simulator.conformance.engine.events import Observer
-from simulator.conformance.engine.finding import Result, judged
-from simulator.conformance.engine.outcomes import SkippedError, StoppedError, TargetGoneError
+from simulator.conformance.engine.finding import Result
+from simulator.conformance.engine.outcomes import BlockedError, SkippedError, TargetGoneError
 from simulator.conformance.engine.ownership import decide
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.roots import settled
 from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.verdict import Verdict, by_exception, by_findings, innermost
+from simulator.conformance.engine.walk import WALK, Walk
 from simulator.storage.runs import if_room
 from standard_api.operations import operation_named
 
@@ -58,16 +62,37 @@ class Runner:
     async def run(self) -> tuple[Result, ...]:
         """Run all checks; return their results in report order."""
         self._observer.started(self._checks)
-        crowd = [check for check in self._checks if not check.alone and check.watch is None]
-        alone = [check for check in self._checks if check.alone and check.watch is None]
+        last = [check for check in self._checks if check.watch is not None or check.answers]
+        first = [check for check in self._checks if check not in last]
+        crowd = [check for check in first if not check.alone]
+        alone = [check for check in first if check.alone]
         try:
             async with asyncio.timeout(self._pace.seconds):
+                await self._walk()
                 await self._together(crowd, self._pace.parallel)
                 await self._together(alone, 1)
-                await self._together(list(self._watchers), self._pace.parallel)
+                await self._together(last, self._pace.parallel)
         except TimeoutError:
             self.stopped = self.stopped or _("the run's {seconds:g} s are over", seconds=self._pace.seconds)
         return self.finished()
+
+    async def _walk(self) -> None:
+        """Ask for every operation once. Raises CommandError when the target cannot be judged at all."""
+        if self._run.dialect.name != "standard":
+            return
+        chance = Random(f"{self._pace.seed}/walk")  # noqa: S311  repeatable, not secret
+        ctx = CheckContext(WALK, self._run, self._asker("the walk", chance), chance)
+        walk = Walk(ctx, with_applications=any("auto_provision" in check.needs for check in self._checks))
+        try:
+            try:
+                await walk.go()
+            finally:
+                if not _is_cancelled():
+                    await ctx.tenants.erase_all()
+        except (BlockedError, SkippedError):
+            return
+        except TargetGoneError as error:
+            self.stopped = self.stopped or str(error)
 
     async def ping(self) -> Exchange:
         """Ask for health once, before anything is judged."""
@@ -83,7 +108,7 @@ class Runner:
                 self._keep(
                     Result(check=check, status=Status.SKIPPED, message=_("not run: {reason}", reason=reason))
                 )
-        return tuple(self.results[check.id] for check in self._checks)
+        return settled([self.results[check.id] for check in self._checks])
 
     async def clean_up(self) -> None:
         """Erase every tenant of this run that is left, those of undecided applications too."""
@@ -123,61 +148,58 @@ class Runner:
         began = time.perf_counter()
         chance = Random(f"{self._pace.seed}/{check.id}")  # noqa: S311  repeatable, not secret
         ctx = CheckContext(check, self._run, self._asker(f"check {check.id}", chance), chance)
-        status, message = await self._tried(check, ctx)
+        verdict = await self._tried(check, ctx)
         result = Result(
             check=check,
-            status=status,
-            message=self._run.safe(message),
+            status=verdict.status,
+            message=self._run.safe(verdict.message),
             findings=tuple(ctx.findings),
-            exchanges=tuple(ctx.ask.exchanges),
+            exchanges=tuple(reply.id for reply in ctx.ask.replies),
             operation=ctx.about,
             duration_ms=round((time.perf_counter() - began) * 1000, 1),
+            response_ms=ctx.response_ms,
+            cause=verdict.cause,
         )
         self._keep(result)
-        if self._pace.fail_fast and status is Status.FAILED:
+        if self._pace.fail_fast and verdict.status is Status.FAILED:
             self.stopped = self.stopped or _("{id} failed, and --fail-fast was asked for", id=check.id)
 
-    async def _tried(self, check: Check, ctx: CheckContext) -> tuple[Status, str]:
+    async def _tried(self, check: Check, ctx: CheckContext) -> Verdict:
         reason = self._not_applicable(check)
         if reason:
-            return Status.SKIPPED, reason
+            return Verdict(status=Status.SKIPPED, message=reason)
         try:
             try:
                 await ctx.offers.need(check.needs)
+                if check.answers:
+                    self._judge_answers(check.answers, ctx)
                 await check.body(ctx)
                 ctx.add_sightings()
+                if not ctx.findings:
+                    _share(ctx)
             finally:
                 # What ends the whole run leaves the erasing to clean_up, which is bounded.
                 if not _is_cancelled():
                     await ctx.tenants.erase_all()
         except BaseException as error:  # noqa: BLE001  the edge of a check: nothing of it ends the run
-            return self._ended(ctx, error)
-        return self._verdict(ctx)
+            return self._ended(ctx, innermost(error))
+        return by_findings(ctx)
 
-    def _ended(self, ctx: CheckContext, error: BaseException) -> tuple[Status, str]:
-        """What the exception that ended a check means; a cancellation goes on."""
-        while isinstance(error, BaseExceptionGroup):
-            error = error.exceptions[0]
-        if isinstance(error, StoppedError):
-            return self._verdict(ctx)
-        if isinstance(error, SkippedError | NotOfferedHereError):
-            return (Status.SKIPPED, str(error)) if not ctx.findings else self._verdict(ctx)
+    def _judge_answers(self, operation: str, ctx: CheckContext) -> None:
+        """What every answer of an operation owes, and how it broke on a way that no check judges."""
+        ctx.answers_of(operation)
+        cause = self._run.causes.refused(operation)
+        accused = any(result.operation == operation and result.findings for result in self.results.values())
+        if cause is not None and cause.check != ctx.check.id:
+            raise BlockedError(cause)
+        if cause is not None and (self._run.causes.is_broken(operation) or not accused):
+            ctx.expect.roots(cause, cause.expected, advice(cause))
+
+    def _ended(self, ctx: CheckContext, error: BaseException) -> Verdict:
+        """What the exception that ended a check means; a target that is gone ends the run."""
         if isinstance(error, TargetGoneError):
             self.stopped = self.stopped or str(error)
-            ctx.expect(False, "a target that can be judged", str(error))
-            return self._verdict(ctx)
-        if not isinstance(error, Exception) or cannot_write(error):
-            raise error
-        return Status.ERRORED, _(
-            "the check itself failed: {name}: {error}", name=type(error).__name__, error=error
-        )
-
-    def _verdict(self, ctx: CheckContext) -> tuple[Status, str]:
-        status = judged(ctx.check.level, ctx.findings)
-        if ctx.findings:
-            more = len(ctx.findings) - 1
-            return status, ctx.findings[0].sentence + (_(" (and {count} more)", count=more) if more else "")
-        return status, "; ".join(ctx.notes)
+        return by_exception(ctx, error)
 
     def _not_applicable(self, check: Check) -> str:
         dialect = self._run.dialect.name
@@ -201,13 +223,31 @@ class Runner:
             client,
             asked_by=asked_by,
             pulse=self._run.pulse,
-            notice=lambda reply: self._run.sightings.show(self._watchers, reply),
+            notice=self._notice,
             limits=Limits(deadline_s=self._pace.deadline_s),
+            throttle=self._run.throttle,
         )
+
+    def _notice(self, reply: Reply) -> None:
+        """Let the watchers look, unless nobody has written the operation yet."""
+        cause = self._run.causes.of_refusal(reply)
+        if cause is None or not cause.unwritten:
+            self._run.sightings.show(self._watchers, reply)
 
     def _keep(self, result: Result) -> None:
         self.results[result.check.id] = result
         self._observer.check_finished(result)
+
+
+def _share(ctx: CheckContext) -> None:
+    """A check that found nothing waits for another's cause when its answers owe what that one tells."""
+    causes = ctx.run.causes
+    borrowed = causes.borrowed(ctx.check.answers) if ctx.check.answers else None
+    if borrowed is not None:
+        raise BlockedError(borrowed)
+    for reply in ctx.ask.replies:
+        if reply.unreadable and reply.unclear is not None:
+            raise BlockedError(causes.of_deviation(reply, reply.unclear))
 
 
 def _is_cancelled() -> bool:

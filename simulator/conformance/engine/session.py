@@ -10,18 +10,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from languages import _, retold
+from languages import _
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.dialects import dialect_of
-from mock_market.wire.exchange import FailureKind
 from simulator.conformance.engine.baseline import Baseline
 from simulator.conformance.engine.callback_listener import CallbackListener
+from simulator.conformance.engine.cause import Causes
 from simulator.conformance.engine.check import Check
 from simulator.conformance.engine.ending import Ending, exit_code_of
 from simulator.conformance.engine.events import Observer
 from simulator.conformance.engine.finding import Result
 from simulator.conformance.engine.ledger import PREFIX, Ledger
+from simulator.conformance.engine.preflight import judge_address, judge_first_answer
 from simulator.conformance.engine.pulse import Pulse
+from simulator.conformance.engine.registry import registered
+from simulator.conformance.engine.roots import roots_of
 from simulator.conformance.engine.run import Run
 from simulator.conformance.engine.runner import Pace, Runner
 from simulator.errors.command_error import CommandError
@@ -33,7 +36,6 @@ from simulator.storage.runs import new_run
 from simulator.targets.named import NamedTarget
 from standard_api.fields import TENANT_ID_PATTERN
 
-_UNREACHABLE = frozenset({FailureKind.REFUSED, FailureKind.DNS, FailureKind.NOT_ALLOWED, FailureKind.TLS})
 _CLEAN_UP_S = 30.0
 _STOP_S = 5.0
 
@@ -107,19 +109,9 @@ class Session:
 
     async def _reach(self) -> None:
         """One call to the target before anything is judged."""
-        exchange = await self._runner.ping()
-        failure = exchange.failure
-        if failure is not None and failure.kind in _UNREACHABLE:
-            raise CommandError(
-                _(
-                    "{url} cannot be reached: {message}",
-                    url=self._asked.named.target.url,
-                    message=retold(failure.message),
-                ),
-                hint=_("nothing was judged; check the address, and that the service is started"),
-                code=ExitCode.INCOMPLETE,
-                id="MTS-509",
-            )
+        target = self._asked.named.target
+        judge_address(target)
+        await judge_first_answer(await self._runner.ping(), target)
 
     async def _listen(self) -> None:
         target = self._asked.named.target
@@ -168,6 +160,7 @@ class Session:
             seed=asked.pace.seed,
             baseline=tuple(sorted(asked.baseline.known)),
             mended=asked.baseline.mended(results),
+            roots=roots_of(results, self._run.causes, self._run.safe),
             left_over=tuple(map(self._run.safe, ledger.left_over)),
             left_alone=tuple(
                 self._run.safe(f"{tenant}: {reason}") for tenant, reason in ledger.left_alone.items()
@@ -188,6 +181,7 @@ class Session:
             key_variable=named.key_variable,
             service_key=service_key,
             read_tenant=asked.read_tenant,
+            causes=Causes({check.answers: check.id for check in registered() if check.answers}),
         )
 
 

@@ -7,8 +7,9 @@ from languages import _
 from simulator.conformance.engine.asker import Asker
 from simulator.conformance.engine.check import Check
 from simulator.conformance.engine.eraser import erase
-from simulator.conformance.engine.expectations import Requirements
+from simulator.conformance.engine.expectations import Arrangements, Requirements
 from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.outcomes import BlockedError
 from simulator.conformance.engine.questions import Questions
 from simulator.conformance.engine.reply import Reply
 from simulator.conformance.engine.run import Run
@@ -19,11 +20,14 @@ _IMPATIENT_S = 3.0
 class Tenants:
     """Makes tenants that are named after the check, and remembers which of them it has to erase."""
 
-    def __init__(self, check: Check, run: Run, asker: Asker, ask: Questions, require: Requirements) -> None:
+    def __init__(
+        self, check: Check, run: Run, asker: Asker, ask: Questions, given: Arrangements, require: Requirements
+    ) -> None:
         self._run = run
         self._asker = asker
         self._ask = ask
-        self.require = require
+        self._given = given
+        self._require = require
         self._word = check.id.replace(".", "-").replace("_", "")[:28]
         self._number = 0
         self._made: list[OwnTenant] = []
@@ -59,24 +63,21 @@ class Tenants:
         return await self._ask("activate_tenant", tenant, body={**tenant.activation, **changes})
 
     async def active(self, **changes: Any) -> OwnTenant:
-        """A fresh tenant that is active; the check ends with a finding when it cannot be had."""
+        """A fresh tenant that is active; the check is blocked when it cannot be had."""
         tenant = self.planned(**changes)
         reply = await self.activate(tenant)
         self._ask.only_arranged("activate_tenant")
-        self.require(
-            reply.succeeded,
-            "an active tenant to begin with (activate_tenant: 200 or 202)",
-            reply.said,
-            reply,
-            hint=_("mend lifecycle.activate first"),
-        )
+        self._given.success(reply)
         tenant.access_url = reply.at("access_url")
         if reply.status == 202:
             await self.until_active(tenant)
         return tenant
 
-    async def until_active(self, tenant: OwnTenant) -> None:
-        """Poll the status of a tenant that is provisioned in the background (LIFE-17)."""
+    async def until_active(self, tenant: OwnTenant, require: Requirements | None = None) -> None:
+        """Poll the status of a tenant that is provisioned in the background (LIFE-17).
+
+        With ``require`` a tenant that never comes is a finding; without, the check is blocked.
+        """
         pause, waited = 0.05, 0.0
         while True:
             reply = await self._ask("get_tenant_status", tenant)
@@ -88,26 +89,26 @@ class Tenants:
             if state == "provisioning" and waited >= limit:
                 # One tenant that was waited for in vain is enough; the others get less time.
                 self._run.polls_s = _IMPATIENT_S
-            self.require(
-                state == "provisioning" and waited < limit,
-                _("status provisioning, then active within {limit:g} s of a 202", limit=limit),
-                _("status {state!r} after {waited:.1f} s", state=state, waited=waited),
-                reply,
-            )
+            if state != "provisioning" or waited >= limit:
+                observed = _("status {state} after {waited:.1f} s", state=state, waited=waited)
+                expected = _("status provisioning, then active within {limit:g} s of a 202", limit=limit)
+                if require is not None:
+                    require(False, expected, observed, reply)
+                raise BlockedError(self._run.causes.late(reply, observed=observed))
             await asyncio.sleep(pause)
             waited += pause
             pause = min(pause * 1.5, 2.0)
 
     async def returned(self, tenant: OwnTenant, **changes: Any) -> Reply:
         """Activate a tenant that is off, and wait until it is active again."""
-        reply = self.require.success(await self.activate(tenant, **changes), _("on the way back"))
+        reply = self._given.success(await self.activate(tenant, **changes))
         if reply.status == 202:
             await self.until_active(tenant)
         return reply
 
     async def status(self, tenant: OwnTenant) -> Reply:
         """The tenant's status, which must be readable."""
-        return self.require.success(await self._ask("get_tenant_status", tenant))
+        return self._require.success(await self._ask("get_tenant_status", tenant))
 
     async def deactivate(
         self, tenant: OwnTenant, *, reason: str = "admin_request", preserve: bool = True

@@ -10,7 +10,8 @@ from languages import _
 from simulator.conformance.catalogue import SUITES
 from simulator.conformance.engine.check import Check, Status
 from simulator.conformance.engine.finding import Result
-from simulator.conformance.reports.status_words import COUNTED, MARKS
+from simulator.conformance.engine.wording import listed
+from simulator.conformance.reports.status_words import COUNTED, MARKS, WAITS
 from simulator.output.columns import folded, padded
 from simulator.output.console import show
 from simulator.sandbox.text import data_option
@@ -82,83 +83,145 @@ def report_lines(report: dict[str, Any], data: str = "") -> list[str]:
     ``data`` is the option that a command needs to find the run's folder.
     """
     look = f"--run {report['run']}{data}"
+    causes, unwritten = _causes_of(report)
+    told = {cause["check"] for cause in causes} | {cause["check"] for cause in unwritten}
+    rows = [row for row in report["checks"] if not (row["id"] in told and _only_causes(row, report))]
     return [
         *_classic_lines(report["classic"]),
+        *_score_lines(report["summary"]),
         *_suite_lines(report["checks"]),
-        *_finding_lines(report["checks"], look),
+        *(line for cause in causes for line in _cause_lines(cause, look)),
+        *_unwritten_lines(unwritten),
+        *_finding_lines(rows, look),
+        *_skipped_lines(report["checks"]),
         *_closing_lines(report),
     ]
 
 
+def _causes_of(report: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What broke, and what is not written yet."""
+    causes = report["causes"]
+    return [one for one in causes if not one["unwritten"]], [one for one in causes if one["unwritten"]]
+
+
+def _only_causes(row: dict[str, Any], report: dict[str, Any]) -> bool:
+    """Whether a check has nothing to say beside the causes that are told already."""
+    causes = sum(cause["check"] == row["id"] and bool(cause["rule"]) for cause in report["causes"])
+    return row["status"] in ("failed", "warned") and len(row["findings"]) <= causes
+
+
 def _classic_lines(classic: list[dict[str, Any]]) -> list[str]:
-    if not classic:
-        return []
     lines = [
-        f"  {padded(_(MARKS[row['status']]), 7)}{padded(row['name'], 22)}{row['duration_ms']:>8.0f} ms"
+        f"  {padded(_(_mark_of(row)), 7)}{padded(row['name'], 22)}{row['response_ms']:>8.0f} ms"
         for row in classic
     ]
-    judged = [row for row in classic if row["status"] != "skipped"]
+    judged = [row for row in classic if row["status"] != "skipped" or row["blocked_by"]]
     passed = sum(row["status"] in ("passed", "warned") for row in judged)
-    score = 100 * passed // len(judged) if judged else 0
-    return [
-        "",
-        *lines,
-        _("Score: {passed}/{judged} ({score}%)", passed=passed, judged=len(judged), score=score),
-        "",
-    ]
+    return ["", *lines, _("Basics: {passed} of {judged}", passed=passed, judged=len(judged))] if lines else []
+
+
+def _mark_of(row: dict[str, Any]) -> str:
+    return WAITS if row["blocked_by"] else MARKS[row["status"]]
+
+
+def _score_lines(summary: dict[str, Any]) -> list[str]:
+    text = _(
+        "Rules: {kept} of {applicable} kept ({score} %)",
+        kept=summary["passed"],
+        applicable=summary["applicable"],
+        score=summary["score"],
+    )
+    if summary["blocked"]:
+        text += _(", {count} not judged: they wait for what is told below", count=summary["blocked"])
+    return ["", *folded(text, WIDTH, "")]
 
 
 def _suite_lines(checks: list[dict[str, Any]]) -> list[str]:
-    lines = []
+    """The suites, a few in a line: how many were kept of those that apply."""
+    cells = []
     for suite in SUITES:
-        rows = [row for row in checks if row["suite"] == suite]
+        rows = [
+            row
+            for row in checks
+            if row["suite"] == suite and (row["status"] != "skipped" or row["blocked_by"])
+        ]
         if rows:
-            lines.append(_suite_line(suite, rows))
+            kept = sum(row["status"] == "passed" for row in rows)
+            cells.append(f"  {suite:<12}{kept:>3}/{len(rows):<4}")
+    return ["".join(cells[start : start + 3]).rstrip() for start in range(0, len(cells), 3)]
+
+
+def _cause_lines(cause: dict[str, Any], look: str) -> list[str]:
+    check = cause["check"] or cause["operation"]
+    lines = ["", f"{_(MARKS['failed'])} {check}  {cause['rule']}".rstrip()]
+    wheres = cause["places"]
+    where = listed(wheres, most=4) if wheres else ""
+    observed = f"{cause['observed']}  ({where})" if where else cause["observed"]
+    for label, text in (
+        (_("expected"), cause["expected"]),
+        (_("observed"), observed),
+        (_("said"), cause["said"]),
+        (_("hint"), cause["hint"]),
+    ):
+        if text:
+            lines += folded(_labelled(label, text), WIDTH, "  ", hanging=10, breaking=True)
+    if cause["exchanges"]:
+        lines.append("  " + _labelled(_("look"), f"mt-sim traces show {cause['exchanges'][-1]} {look}"))
+    if cause["curl"]:
+        lines.append("  " + _labelled(_("try"), cause["curl"]))
+    if cause["blocks"]:
+        lines.append("  " + _("{count} checks wait for this", count=len(cause["blocks"])))
     return lines
 
 
-def _suite_line(suite: str, rows: list[dict[str, Any]]) -> str:
-    counts = {word: sum(row["status"] == word for row in rows) for word in MARKS}
-    judged = len(rows) - counts["skipped"]
-    rest = [
-        _(COUNTED[word], count=counts[word])
-        for word in ("failed", "warned", "errored", "skipped")
-        if counts[word]
-    ]
-    return f"  {suite:<12} {counts['passed']:>3}/{judged:<3} {', '.join(rest)}".rstrip()
+def _unwritten_lines(causes: list[dict[str, Any]]) -> list[str]:
+    if not causes:
+        return []
+    lines = ["", _("Not written yet: {count} operations", count=len(causes))]
+    for cause in causes:
+        waits = _("{count} checks wait for this", count=len(cause["blocks"])) if cause["blocks"] else ""
+        lines.append(f"  {cause['operation']:<20} {cause['observed']:<5} {waits}".rstrip())
+    return lines
 
 
 def _finding_lines(checks: list[dict[str, Any]], look: str) -> list[str]:
     lines: list[str] = []
     for row in checks:
-        if row["status"] in ("failed", "warned", "errored"):
-            lines += [
-                "",
-                f"{_(MARKS[row['status']])} {row['id']} ({row['level']})  {', '.join(row['clauses'])}",
-            ]
-            lines += folded(row["title"], WIDTH, "  ")
-            if row["status"] == "errored":
-                lines += folded(row["message"], WIDTH, "  ")
-            for finding in row["findings"][:3]:
-                lines += _one_finding(finding, look)
-            if len(row["findings"]) > 3:
-                lines.append("  " + _("and {count} more findings", count=len(row["findings"]) - 3))
-    return lines + _skipped_lines(checks)
+        if row["status"] not in ("failed", "warned", "errored"):
+            continue
+        lines += [
+            "",
+            f"{_(MARKS[row['status']])} {row['id']} ({row['level']})  {', '.join(row['clauses'])}",
+            *folded(row["title"], WIDTH, "  "),
+        ]
+        if row["status"] == "errored":
+            lines += folded(row["message"], WIDTH, "  ")
+        said: set[str] = set()
+        for finding in row["findings"][:3]:
+            lines += [line for line in _one_finding(finding, look, said) if line]
+        if len(row["findings"]) > 3:
+            lines.append("  " + _("and {count} more findings", count=len(row["findings"]) - 3))
+    return lines
 
 
-def _one_finding(finding: dict[str, Any], look: str) -> list[str]:
+def _one_finding(finding: dict[str, Any], look: str, said: set[str]) -> list[str]:
+    """Both sides of one finding; a hint or a line that was said for the check already is not repeated."""
     lines = [
         *folded(_labelled(_("expected"), finding["expected"]), WIDTH, "  ", hanging=10, breaking=True),
         *folded(_labelled(_("observed"), finding["observed"]), WIDTH, "  ", hanging=10, breaking=True),
-        *folded(_labelled(_("hint"), finding["hint"]), WIDTH, "  ", hanging=10),
     ]
     if finding["exchanges"]:
         last = finding["exchanges"][-1]
         lines.append("  " + _labelled(_("look"), f"mt-sim traces show {last} {look}"))
-    if finding["curl"]:
-        lines.append("  " + _labelled(_("try"), finding["curl"]))
-    if finding["curl_note"]:
-        lines += folded(_labelled(_("note"), finding["curl_note"]), WIDTH, "  ", hanging=10)
+    for label, text, folds in (
+        (_("hint"), finding["hint"], True),
+        (_("try"), finding["curl"], False),
+        (_("note"), finding["curl_note"], True),
+    ):
+        if text and text not in said:
+            said.add(text)
+            line = _labelled(label, text)
+            lines += folded(line, WIDTH, "  ", hanging=10) if folds else [f"  {line}"]
     return lines
 
 
@@ -169,7 +232,7 @@ def _labelled(label: str, text: str) -> str:
 def _skipped_lines(checks: list[dict[str, Any]]) -> list[str]:
     reasons: dict[str, list[str]] = {}
     for row in checks:
-        if row["status"] == "skipped":
+        if row["status"] == "skipped" and not row["blocked_by"]:
             reasons.setdefault(row["message"], []).append(row["id"])
     lines = []
     for reason, ids in reasons.items():

@@ -20,7 +20,7 @@ _MARKS = {"passed": "✅", "failed": "❌", "warned": "⚠️", "skipped": "➖"
 
 def render(report: dict[str, Any]) -> str:
     """Score, the classic six, the suites, then every finding as long as there is room."""
-    head = "\n".join([*_head(report), *_classic(report), *_suites(report)])
+    head = "\n".join([*_head(report), *_causes(report), *_classic(report), *_suites(report)])
     parts = [head]
     room = LONGEST - len(head)
     rows = [row for row in report["checks"] if row["status"] in ("failed", "warned", "errored")]
@@ -69,9 +69,24 @@ def _head(report: dict[str, Any]) -> list[str]:
     return lines
 
 
+def _causes(report: dict[str, Any]) -> list[str]:
+    """What broke, each with how many checks wait for it."""
+    lines = [
+        _(
+            "- {check} expected {expected}, observed {observed}; {count} checks wait for this",
+            check=code(cause["check"] or cause["operation"]),
+            expected=code(cause["expected"]),
+            observed=code(cause["observed"]),
+            count=len(cause["blocks"]),
+        )
+        for cause in report["causes"][:20]
+    ]
+    return [*lines, ""] if lines else []
+
+
 def _classic(report: dict[str, Any]) -> list[str]:
     rows = report["classic"]
-    judged = [row for row in rows if row["status"] != "skipped"]
+    judged = [row for row in rows if row["status"] != "skipped" or row["blocked_by"]]
     if not judged:
         return []
     passed = sum(row["status"] in ("passed", "warned") for row in judged)
@@ -79,7 +94,7 @@ def _classic(report: dict[str, Any]) -> list[str]:
     score = _("Score: {passed}/{judged} ({score}%)", passed=passed, judged=len(judged), score=part)
     lines = [f"**{score}**", "", f"| | {_('test')} | {_('time')} |"]
     lines.append("|---|---|---:|")
-    lines += [f"| {_MARKS[row['status']]} | {row['name']} | {row['duration_ms']:.0f} ms |" for row in rows]
+    lines += [f"| {_MARKS[row['status']]} | {row['name']} | {row['response_ms']:.0f} ms |" for row in rows]
     return [*lines, ""]
 
 

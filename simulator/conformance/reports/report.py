@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from languages import _
-from simulator.conformance.catalogue import CLASSIC
+from simulator.conformance.catalogue import CLASSIC, FORMAT
 from simulator.conformance.engine.check import Check, Status
 from simulator.conformance.engine.ending import Ending
 from simulator.conformance.engine.finding import Finding, Result
+from simulator.conformance.engine.roots import Root
 from standard_api.version import __version__
 
 SCHEMA = "mt-sim/report/1"
@@ -17,7 +18,10 @@ SCHEMA = "mt-sim/report/1"
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """``score`` is the share of judged checks that passed, in whole percent; 100 only when all did."""
+    """``judged`` checks came to a verdict, of the ``applicable``; ``blocked`` ones wait for a cause.
+
+    ``score`` is the share of the applicable that passed, in whole percent; 100 only when all did.
+    """
 
     total: int
     passed: int
@@ -25,13 +29,18 @@ class Summary:
     warned: int
     skipped: int
     errored: int
+    blocked: int
+    judged: int
+    applicable: int
     score: int
 
 
 def summary_of(results: Sequence[Result]) -> Summary:
     """Counts and score."""
     counts = Counter(result.status for result in results)
+    blocked = sum(result.cause is not None for result in results)
     judged = len(results) - counts[Status.SKIPPED]
+    applicable = judged + blocked
     return Summary(
         total=len(results),
         passed=counts[Status.PASSED],
@@ -39,7 +48,10 @@ def summary_of(results: Sequence[Result]) -> Summary:
         warned=counts[Status.WARNED],
         skipped=counts[Status.SKIPPED],
         errored=counts[Status.ERRORED],
-        score=100 * counts[Status.PASSED] // judged if judged else 0,
+        blocked=blocked,
+        judged=judged,
+        applicable=applicable,
+        score=100 * counts[Status.PASSED] // applicable if applicable else 0,
     )
 
 
@@ -66,6 +78,7 @@ def check_row(result: Result) -> dict[str, Any]:
         "operation": result.operation,
         "duration_ms": result.duration_ms,
         "exchanges": list(result.exchanges),
+        "blocked_by": result.blocked_by,
         "findings": [finding_row(finding) for finding in result.findings],
     }
 
@@ -81,6 +94,26 @@ def finding_row(finding: Finding) -> dict[str, Any]:
         "curl": finding.curl,
         "curl_note": finding.curl_note,
         "exchanges": list(finding.exchanges),
+    }
+
+
+def cause_row(root: Root) -> dict[str, Any]:
+    """One cause of the report, with the checks that wait for it."""
+    cause, finding = root.cause, root.finding
+    return {
+        "operation": cause.operation,
+        "check": cause.check,
+        "field": cause.field,
+        "places": list(root.places),
+        "expected": root.expected,
+        "observed": root.observed,
+        "said": root.said,
+        "rule": ", ".join(finding.rules) if finding else "",
+        "hint": _(root.hint),
+        "curl": finding.curl if finding else "",
+        "exchanges": list(finding.exchanges) if finding else [cause.reply.id],
+        "unwritten": cause.unwritten,
+        "blocks": list(root.blocks),
     }
 
 
@@ -100,25 +133,38 @@ def report_of(results: Sequence[Result], ending: Ending) -> dict[str, Any]:
         "classic": classic_of(results),
         "baseline": {"known": list(ending.baseline), "mended": list(ending.mended)},
         "tenants": {"left_over": list(ending.left_over), "left_alone": list(ending.left_alone)},
+        "causes": [cause_row(root) for root in ending.roots],
         "checks": [check_row(result) for result in results],
     }
 
 
 def classic_of(results: Sequence[Result]) -> list[dict[str, Any]]:
-    """The six tests that every team knows, as far as they were run."""
-    by_id = {result.check.id: result for result in results}
+    """The tests that every team knows, as far as they were run."""
     rows = []
     for name, ids in CLASSIC:
-        ran = [by_id[check_id] for check_id in ids if check_id in by_id]
+        ran = [result for result in results if result.check.id in ids]
         if not ran:
             continue
-        chosen = next((result for result in ran if result.status is not Status.SKIPPED), ran[0])
+        chosen = min(ran, key=_first_told) if name == FORMAT else _first_judged(ran, ids)
         rows.append(
             {
                 "name": _(name),
                 "check": chosen.check.id,
                 "status": chosen.status.value,
-                "duration_ms": chosen.duration_ms,
+                "blocked_by": chosen.blocked_by,
+                "response_ms": chosen.response_ms,
             }
         )
     return rows
+
+
+def _first_judged(ran: list[Result], ids: tuple[str, ...]) -> Result:
+    """The first of the checks that says something, in the order in which they are named."""
+    ordered = sorted(ran, key=lambda result: ids.index(result.check.id))
+    return next((one for one in ordered if one.status is not Status.SKIPPED or one.cause), ordered[0])
+
+
+def _first_told(result: Result) -> int:
+    """Of many checks that stand for one name: a broken one, then one that waits, then one that passed."""
+    order = (Status.FAILED, Status.ERRORED, Status.WARNED, Status.PASSED, Status.SKIPPED)
+    return 2 if result.cause else order.index(result.status) * 2 + 1

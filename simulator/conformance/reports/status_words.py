@@ -2,6 +2,8 @@
 
 MARKS = {"passed": "ok", "failed": "FAIL", "warned": "should", "skipped": "skip", "errored": "ERROR"}
 """At the head of a line."""
+WAITS = "wait"
+"""At the head of a line: skipped, because something else is broken."""
 COUNTED = {
     "passed": "{count} passed",
     "failed": "{count} failed",
@@ -10,4 +12,4 @@ COUNTED = {
     "errored": "{count} errored",
 }
 STATUSES = tuple(MARKS)
-TEXTS = (*MARKS.values(), *COUNTED.values(), *STATUSES)
+TEXTS = (*MARKS.values(), WAITS, *COUNTED.values(), *STATUSES)

@@ -73,7 +73,7 @@ async def _answers_alike(ctx: CheckContext, path: str, query: dict[str, str] | N
         return
     fields = set(new.operation.response.model_fields) if new.operation else set()
     for name in sorted(fields - _MEASURED):
-        same = _between(_still(before.at(name)), _still(old.at(name)), _still(new.at(name)))
+        same = _between(_still(before.sent(name)), _still(old.sent(name)), _still(new.sent(name)))
         ctx.expect(
             same,
             _("{name} as {operation} answers it", name=name, operation=alias.operation),

@@ -95,6 +95,7 @@ def _unreadable(reply: Reply) -> Iterator[Sighting]:
     "CONV-1",
     portable=True,
     watch=_format,
+    answers="json",
     hint="Answer JSON with Content-Type: application/json, refusals too; 204 without a body.",
 )
 async def response_format(ctx: CheckContext) -> None:
@@ -223,6 +224,7 @@ def _redirects(reply: Reply) -> Iterator[Sighting]:
     "CONV-2",
     portable=True,
     watch=_redirects,
+    answers="redirect",
     hint="Serve the path itself; redirect_slashes=False in FastAPI.",
 )
 async def no_redirect(ctx: CheckContext) -> None:
@@ -249,6 +251,7 @@ def _slow(reply: Reply) -> Iterator[Sighting]:
     "CONV-3",
     portable=True,
     watch=_slow,
+    answers="timeout",
     hint="Do slow work after the answer: 202 and provisioning, or a queue.",
 )
 async def in_time(ctx: CheckContext) -> None:

@@ -14,6 +14,7 @@ from simulator.conformance.engine.spoiling import Spoiling
     "OP-1",
     "HEALTH-3",
     portable=True,
+    answers="health",
     hint='Answer GET /mt/health with {"status": "healthy", "version": "...", "timestamp": "...Z"}.',
 )
 async def answers(ctx: CheckContext) -> None:
@@ -31,6 +32,7 @@ async def answers(ctx: CheckContext) -> None:
     Level.MUST,
     "HEALTH-1",
     portable=True,
+    answers="shut",
     hint="Leave the key's guard off the health route.",
 )
 async def is_open(ctx: CheckContext) -> None:

@@ -11,7 +11,15 @@ _TYPES = ("course", "discussion", "document", "session")
 _NONE = "the tenant has no resources; name one with data by --read-tenant ID"
 
 
-@check("resources.shape", Level.MUST, "RES-2", "OP-15", "CONV-16", hint="Compare with `mt-sim openapi`.")
+@check(
+    "resources.shape",
+    Level.MUST,
+    "RES-2",
+    "OP-15",
+    "CONV-16",
+    answers="list_resources",
+    hint="Compare with `mt-sim openapi`.",
+)
 async def shape(ctx: CheckContext) -> None:
     """Resources answers a page in the contract's shape; without a type, resource_type is null.
 

@@ -22,7 +22,15 @@ async def _put(ctx: CheckContext, tenant: OwnTenant, config: dict[str, Any]) -> 
     return await ctx.ask("update_settings", tenant, body={"config": config})
 
 
-@check("settings.shape", Level.MUST, "SET-1", "OP-16", "CONV-16", hint="Compare with `mt-sim openapi`.")
+@check(
+    "settings.shape",
+    Level.MUST,
+    "SET-1",
+    "OP-16",
+    "CONV-16",
+    answers="get_settings",
+    hint="Compare with `mt-sim openapi`.",
+)
 async def shape(ctx: CheckContext) -> None:
     """Settings answers config and subscription in the contract's shape, with the activated plan.
 
@@ -34,7 +42,7 @@ async def shape(ctx: CheckContext) -> None:
     ctx.expect.same(reply.at("subscription", "plan"), "premium", "subscription.plan", reply)
 
 
-@check("settings.merge", Level.MUST, "SET-2", "OP-17", hint=_MERGE)
+@check("settings.merge", Level.MUST, "SET-2", "OP-17", answers="update_settings", hint=_MERGE)
 async def merge(ctx: CheckContext) -> None:
     """A part that is sent is changed, and all other settings of the contract stay, at every depth.
 
@@ -286,6 +294,7 @@ async def without_config(ctx: CheckContext) -> None:
     "LIM-1",
     "OP-18",
     needs=("get_limits",),
+    answers="get_limits",
     hint="Name each limit once; null means unlimited.",
 )
 async def limits(ctx: CheckContext) -> None:

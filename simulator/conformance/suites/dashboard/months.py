@@ -10,7 +10,14 @@ from simulator.conformance.suites.kit.every_operation import this_month
 _COUNTED = ("active_users", "total_sessions", "api_calls", "ai_tokens")
 
 
-@check("dashboard.usage", Level.MUST, "LIFE-31", "OP-5", hint="Compare with `mt-sim openapi`.")
+@check(
+    "dashboard.usage",
+    Level.MUST,
+    "LIFE-31",
+    "OP-5",
+    answers="get_tenant_usage",
+    hint="Compare with `mt-sim openapi`.",
+)
 async def usage(ctx: CheckContext) -> None:
     """A month's usage has all five named figures.
 

@@ -56,7 +56,15 @@ async def readable(ctx: CheckContext) -> None:
         ctx.expect.success(await ctx.ask(name, tenant, query=query), _("of {name}", name=name))
 
 
-@check("dashboard.stats", Level.MUST, "DASH-3", "OP-6", "CONV-6", hint="Compare with `mt-sim openapi`.")
+@check(
+    "dashboard.stats",
+    Level.MUST,
+    "DASH-3",
+    "OP-6",
+    "CONV-6",
+    answers="get_tenant_stats",
+    hint="Compare with `mt-sim openapi`.",
+)
 async def stats(ctx: CheckContext) -> None:
     """Stats answers totals, daily trends and health, for each period, in the contract's shape.
 
@@ -68,7 +76,15 @@ async def stats(ctx: CheckContext) -> None:
         ctx.expect.same((reply.at("tenant_id"), reply.at("period")), (tenant.id, period), "head", reply)
 
 
-@check("dashboard.costs", Level.MUST, "DASH-4", "OP-7", "CONV-6", hint="Compare with `mt-sim openapi`.")
+@check(
+    "dashboard.costs",
+    Level.MUST,
+    "DASH-4",
+    "OP-7",
+    "CONV-6",
+    answers="get_tenant_costs",
+    hint="Compare with `mt-sim openapi`.",
+)
 async def costs(ctx: CheckContext) -> None:
     """Costs answers a total by model, by user and by day, for each period.
 
@@ -95,7 +111,14 @@ async def costs_ranked(ctx: CheckContext) -> None:
         ctx.skip(NO_USAGE)
 
 
-@check("dashboard.top_users", Level.MUST, "DASH-5", "OP-8", hint="ORDER BY tokens DESC LIMIT :limit.")
+@check(
+    "dashboard.top_users",
+    Level.MUST,
+    "DASH-5",
+    "OP-8",
+    answers="get_top_users",
+    hint="ORDER BY tokens DESC LIMIT :limit.",
+)
 async def top_users(ctx: CheckContext) -> None:
     """Top users are ranked by tokens, the most first, each once.
 
@@ -141,6 +164,7 @@ async def top_limit(ctx: CheckContext) -> None:
     "DASH-7",
     "OP-9",
     needs=("get_usage_patterns",),
+    answers="get_usage_patterns",
     hint="Count the same events by hour and by weekday, UTC.",
 )
 async def patterns(ctx: CheckContext) -> None:
@@ -164,7 +188,7 @@ async def patterns(ctx: CheckContext) -> None:
 
 
 def _negatives(reply: Reply) -> Iterator[Sighting]:
-    if reply.operation is None or not reply.accepted or "/stats" not in reply.operation.path:
+    if reply.operation is None or not reply.accepted:
         return
     for path, value in _numbers(reply.named, ""):
         if value < 0:
@@ -185,7 +209,14 @@ def _numbers(value: Any, path: str) -> Iterator[tuple[str, float]]:
         yield path, value
 
 
-@check("dashboard.not_negative", Level.MUST, "DASH-9", watch=_negatives, hint="Sum usage; do not subtract.")
+@check(
+    "dashboard.not_negative",
+    Level.MUST,
+    "DASH-9",
+    watch=_negatives,
+    answers="negative",
+    hint="Sum usage; do not subtract.",
+)
 async def not_negative(ctx: CheckContext) -> None:
     """No number of the dashboard is negative.
 

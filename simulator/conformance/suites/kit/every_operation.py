@@ -57,13 +57,15 @@ async def reads(ctx: CheckContext, tenant: OwnTenant, user_id: str) -> list[Stop
 def writes(ctx: CheckContext, tenant: OwnTenant, user_id: str) -> list[Stop]:
     """Every operation that changes what a tenant holds; the lifecycle is not among them."""
     names = ("create_user", "update_user", "update_settings", "delete_user")
-    return [stop(ctx, name, tenant, user_id) for name in names]
+    working = [name for name in names if not ctx.run.causes.is_broken(name)]
+    return [stop(ctx, name, tenant, user_id) for name in working]
 
 
 async def all_keyed(ctx: CheckContext, tenant: OwnTenant, user_id: str) -> list[Stop]:
-    """Every operation that wants a key and that the target offers (OP-0)."""
+    """Every operation that wants a key and that the target offers (OP-0), unless it does not work at all."""
     return [
         stop(ctx, operation.name, tenant, user_id)
         for operation in ctx.offers.keyed()
-        if operation.required or await ctx.offers(operation.name)
+        if not ctx.run.causes.is_broken(operation.name)
+        and (operation.required or await ctx.offers(operation.name))
     ]

@@ -13,6 +13,7 @@ from standard_api.errors import ErrorCode
     Level.MUST,
     "LIFE-2",
     "OP-2",
+    answers="activate_tenant",
     hint='Answer 200 {"success": true, "tenant_id": ..., "access_url": "https://...", "message": ...}.',
 )
 async def activate(ctx: CheckContext) -> None:
@@ -31,6 +32,7 @@ async def activate(ctx: CheckContext) -> None:
     Level.MUST,
     "LIFE-30",
     "OP-4",
+    answers="get_tenant_status",
     hint="Store plan and features of the activation and answer them as they were sent.",
 )
 async def status(ctx: CheckContext) -> None:

@@ -25,7 +25,7 @@ async def async_status(ctx: CheckContext) -> None:
     )
     repeat = await ctx.tenants.activate(tenant)
     ctx.expect.status(repeat, 200, 202, 409, why=_("for a repeat meanwhile"))
-    await ctx.tenants.until_active(tenant)
+    await ctx.tenants.until_active(tenant, ctx.require)
 
 
 @check(
@@ -44,7 +44,7 @@ async def async_meanwhile(ctx: CheckContext) -> None:
     if (await ctx.tenants.activate(tenant)).status != 202:
         ctx.skip("the service activates at once (200)")
     await _judge_meanwhile(ctx, tenant, [stop(ctx, name, tenant, "") for name in _NEWBORN])
-    await ctx.tenants.until_active(tenant)
+    await ctx.tenants.until_active(tenant, ctx.require)
     user = ctx.require.success(
         await ctx.ask("create_user", tenant, body=ctx.people.request()), _("once active")
     )
@@ -53,7 +53,7 @@ async def async_meanwhile(ctx: CheckContext) -> None:
     # Only a tenant that comes back has people who could be changed meanwhile.
     if (await ctx.tenants.activate(tenant)).status == 202:
         await _judge_meanwhile(ctx, tenant, everything)
-        await ctx.tenants.until_active(tenant)
+        await ctx.tenants.until_active(tenant, ctx.require)
 
 
 async def _judge_meanwhile(ctx: CheckContext, tenant: OwnTenant, stops: list[Stop]) -> None:

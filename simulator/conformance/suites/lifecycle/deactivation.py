@@ -19,6 +19,7 @@ _INACTIVE = "Ask for the tenant's status in every write, in one place."
     Level.MUST,
     "LIFE-20",
     "OP-3",
+    answers="deactivate_tenant",
     hint="Answer a time in data_retention_until when the data is preserved, null when it is not.",
 )
 async def deactivate(ctx: CheckContext) -> None:

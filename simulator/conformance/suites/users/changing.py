@@ -10,7 +10,14 @@ from standard_api.errors import ErrorCode
 _NEVER = "u-that-never-was"
 
 
-@check("users.update", Level.MUST, "USER-12", "OP-13", hint="Change the fields that were sent, and no other.")
+@check(
+    "users.update",
+    Level.MUST,
+    "USER-12",
+    "OP-13",
+    answers="update_user",
+    hint="Change the fields that were sent, and no other.",
+)
 async def update(ctx: CheckContext) -> None:
     """Each field can be changed alone; nothing else changes, and get_user shows the result.
 
@@ -73,7 +80,15 @@ async def update_empty(ctx: CheckContext) -> None:
         ctx.expect.same(shown.at(name), user[name], name, reply, shown)
 
 
-@check("users.delete", Level.MUST, "USER-15", "USER-16", "OP-14", hint="Delete the row; then it is 404.")
+@check(
+    "users.delete",
+    Level.MUST,
+    "USER-15",
+    "USER-16",
+    "OP-14",
+    answers="delete_user",
+    hint="Delete the row; then it is 404.",
+)
 async def delete(ctx: CheckContext) -> None:
     """A deleted user is gone: reading, changing and deleting him again is 404 USER_NOT_FOUND.
 

@@ -15,7 +15,14 @@ from simulator.conformance.suites.users.people import create_person
 PASSWORD = "mtsim-Passw0rd-9d27f1"  # noqa: S105  of nobody
 
 
-@check("users.create", Level.MUST, "USER-6", "OP-11", hint="Answer 201 with the user as he was stored.")
+@check(
+    "users.create",
+    Level.MUST,
+    "USER-6",
+    "OP-11",
+    answers="create_user",
+    hint="Answer 201 with the user as he was stored.",
+)
 async def create(ctx: CheckContext) -> None:
     """A user is created with the name, e-mail and role that were sent.
 
@@ -53,6 +60,7 @@ async def default_role(ctx: CheckContext) -> None:
     "OP-10",
     "OP-12",
     "CONV-16",
+    answers="get_user",
     hint="Answer the same row everywhere.",
 )
 async def read_back(ctx: CheckContext) -> None:

@@ -8,6 +8,20 @@ from simulator.conformance.suites.kit.paging import users_of
 from simulator.conformance.suites.users.people import create_person
 
 
+@check(
+    "users.list", Level.MUST, "USER-1", "OP-10", answers="list_users", hint="Compare with `mt-sim openapi`."
+)
+async def whole_list(ctx: CheckContext) -> None:
+    """The list of users names the tenant, the page and the total, and has every field of each user.
+
+    The market shows the first page to the administrator.
+    """
+    tenant = await ctx.tenants.active()
+    await ctx.people.created(tenant)
+    reply = ctx.require.success(await ctx.ask("list_users", tenant))
+    ctx.expect.same(reply.at("tenant_id"), tenant.id, "tenant_id", reply)
+
+
 @check("users.limit", Level.MUST, "LIST-1", "ERR-6", hint="Bound limit to 1..100, 20 by default.")
 async def limit(ctx: CheckContext) -> None:
     """The limit of a page is 1 to 100, 20 by default; anything else is refused.

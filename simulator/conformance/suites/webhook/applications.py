@@ -35,7 +35,16 @@ def _expires(ctx: CheckContext, reply: Reply, last: date, why: str) -> None:
     ctx.expect(fine, _("expires_at at the end of {last} {why}", last=last, why=why), str(text), reply)
 
 
-@check("webhook.approved", Level.MUST, "HOOK-1", "ALIAS-2", needs=_NEEDS, portable=True, hint="Answer 200.")
+@check(
+    "webhook.approved",
+    Level.MUST,
+    "HOOK-1",
+    "ALIAS-2",
+    needs=_NEEDS,
+    portable=True,
+    answers="auto_provision",
+    hint="Answer 200.",
+)
 async def is_approved(ctx: CheckContext) -> None:
     """An application is approved with a tenant and its address, and the tenant is active.
 
@@ -278,7 +287,7 @@ async def contact(ctx: CheckContext) -> None:
         left_out,
         {**ctx.applications.wish(), "campaign": {"name": "봄"}, "priority": 3},
     ):
-        await ctx.applications.approved(wish)
+        await ctx.applications.approved(wish, ctx.require)
 
 
 @check(

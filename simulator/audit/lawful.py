@@ -1,0 +1,62 @@
+"""What a service of the standard does with lawful requests: the walk that a judging begins with."""
+
+import secrets
+from dataclasses import dataclass
+from random import Random
+
+from languages import _, retold
+from mock_market.target.dialects import dialect_of
+from mock_market.target.target import Target
+from simulator.conformance.engine.asker import Asker
+from simulator.conformance.engine.cause import Causes
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.ledger import Ledger
+from simulator.conformance.engine.outcomes import BlockedError, SkippedError
+from simulator.conformance.engine.pulse import Pulse
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.walk import WALK, Walk
+from simulator.errors.command_error import CommandError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walked:
+    """The answer of each operation that was reached, what was left over, and why the walk ended early."""
+
+    replies: dict[str, Reply]
+    left_over: tuple[str, ...] = ()
+    stopped: str = ""
+
+
+async def walked(target: Target, key: str, asker: Asker, pulse: Pulse, prefix: str) -> Walked:
+    """Ask for every operation once, on a tenant that is made for it and erased after it."""
+    run = Run(
+        name=secrets.token_hex(3),
+        target=target,
+        dialect=dialect_of(target),
+        ledger=Ledger(f"{prefix}audit-{secrets.token_hex(3)}-"),
+        pulse=pulse,
+        key=key,
+        causes=Causes({}),
+    )
+    ctx = CheckContext(WALK, run, asker, Random(0))  # noqa: S311  names, not secrets
+    walk = Walk(ctx, with_applications=False)
+    stopped = ""
+    try:
+        await walk.go()
+    except (BlockedError, SkippedError, CommandError) as error:
+        stopped = str(error)
+    finally:
+        await ctx.tenants.erase_all()
+    activation = walk.replies.get("activate_tenant")
+    if not stopped and activation is not None and not activation.succeeded:
+        stopped = _("no tenant could be made: {said}", said=activation.said)
+    return Walked(replies=walk.replies, left_over=run.ledger.left_over, stopped=stopped)
+
+
+def owed(reply: Reply) -> tuple[str, ...]:
+    """What an answer to a lawful request owes the contract."""
+    if not reply.accepted:
+        return (_("{said} for a lawful request", said=reply.said),)
+    problems = map(retold, (*reply.reading.problems, *reply.reading.unreadable))
+    return (*problems, *(f"{one.field}: {one.expected}; {one.observed}" for one in reply.deviations))

@@ -1,0 +1,187 @@
+"""Why checks cannot judge: what broke, where it was seen first, and which check it is a failure of."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from languages import _
+from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.shape import Deviation
+
+Key = tuple[str, ...]
+THROTTLED = "throttled"
+NOT_WRITTEN = (404, 405, 501)
+"""The answers of an operation that nobody has written yet (OP-0)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """One thing that broke; ``check`` is the check that it is a failure of, if there is one."""
+
+    key: Key
+    operation: str
+    check: str | None
+    field: str
+    expected: str
+    observed: str
+    reply: Reply
+    said: str = ""
+    """The service's own message."""
+    unwritten: bool = False
+    kind: str = ""
+    """Why the answer is broken, where a check judges that for all operations: a redirect, say."""
+
+    @property
+    def sentence(self) -> str:
+        """What broke, in one line."""
+        return _("{name} answered {observed}", name=self.operation, observed=self.observed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a deviation was seen."""
+
+    operation: str
+    deviation: Deviation
+    reply: Reply
+
+
+class Causes:
+    """What broke in this run. ``judges`` names the check that judges each operation's answer."""
+
+    def __init__(self, judges: Mapping[str, str]) -> None:
+        self._judges = judges
+        self._places: dict[Key, list[Place]] = defaultdict(list)
+        self._broken: dict[str, Cause] = {}
+        self._late: dict[str, Cause] = {}
+
+    def see(self, reply: Reply) -> None:
+        """Keep what a success owes the contract, once a place."""
+        if reply.operation is None:
+            return
+        for deviation in (one for one in reply.deviations if one.key != ("value",)):
+            place = Place(operation=reply.operation.name, deviation=deviation, reply=reply)
+            known = self._places[deviation.key]
+            if all(
+                (one.operation, one.deviation.field) != (place.operation, deviation.field) for one in known
+            ):
+                known.append(place)
+
+    def breaks(self, reply: Reply) -> Cause:
+        """A lawful request of the walk was not accepted: the operation is broken."""
+        cause = self._refusal(reply)
+        self._broken[cause.operation] = cause
+        return cause
+
+    def late(self, reply: Reply, *, observed: str = "") -> Cause:
+        """Something that a check needed on its way did not come, though it did on the walk."""
+        cause = self._refusal(reply)
+        cause = replace(cause, observed=observed) if observed else cause
+        return self._late.setdefault(cause.operation, cause)
+
+    def throttled(self, reply: Reply) -> Cause:
+        """The target asks to wait again and again: nothing that it says is judged."""
+        operation = reply.operation.name if reply.operation else reply.exchange.call.method
+        return self._late.setdefault(
+            THROTTLED,
+            Cause(
+                key=(THROTTLED,),
+                operation=operation,
+                check=None,
+                field="",
+                expected=_("an answer, sooner or later"),
+                observed=reply.plea,
+                reply=reply,
+            ),
+        )
+
+    def of_refusal(self, reply: Reply) -> Cause | None:
+        """The cause behind an answer that is as bad as the walk's was."""
+        cause = self._broken.get(reply.operation.name) if reply.operation else None
+        return cause if cause is not None and cause.reply.status == reply.status else None
+
+    def of_deviation(self, reply: Reply, deviation: Deviation) -> Cause:
+        """The cause behind an answer that cannot be read as it was meant."""
+        first = next(iter(self._places.get(deviation.key, ())), None)
+        operation = first.operation if first else reply.operation.name if reply.operation else ""
+        seen = first.deviation if first else deviation
+        return Cause(
+            key=deviation.key,
+            operation=operation,
+            check=self._owner(deviation.key[0], operation),
+            field=seen.field,
+            expected=seen.expected,
+            observed=seen.observed,
+            reply=first.reply if first else reply,
+        )
+
+    def is_broken(self, operation: str) -> bool:
+        """Whether the walk found that the operation does not work at all."""
+        return operation in self._broken
+
+    @property
+    def all(self) -> tuple[Cause, ...]:
+        """Every cause that is known now: the walk's, then the deviations, then what broke later."""
+        deviations = [
+            self.of_deviation(places[0].reply, places[0].deviation) for places in self._places.values()
+        ]
+        return (*self._broken.values(), *deviations, *self._late.values())
+
+    def places(self, key: Key) -> tuple[Place, ...]:
+        """Every place where a deviation was seen."""
+        return tuple(self._places.get(key, ()))
+
+    def owned(self, operation: str) -> list[list[Place]]:
+        """The deviations that were seen in this operation first, with every place of each."""
+        return [
+            places
+            for key, places in self._places.items()
+            if places[0].operation == operation and key[0] not in self._judges
+        ]
+
+    def borrowed(self, operation: str) -> Cause | None:
+        """The cause of a deviation that this operation shares with one that was walked before it."""
+        for places in self._places.values():
+            elsewhere = places[0].operation != operation or places[0].deviation.key[0] in self._judges
+            if elsewhere and any(one.operation == operation for one in places):
+                return self.of_deviation(places[0].reply, places[0].deviation)
+        return None
+
+    def refused(self, operation: str) -> Cause | None:
+        """How the operation broke on the walk, or later on some check's way."""
+        return self._broken.get(operation) or self._late.get(operation)
+
+    def _refusal(self, reply: Reply) -> Cause:
+        assert reply.operation is not None  # noqa: S101  only operations are asked on the way
+        name = reply.operation.name
+        kind = _kind(reply)
+        error = reply.reading.error
+        return Cause(
+            key=(name, str(reply.status)),
+            operation=name,
+            check=self._owner(kind, name),
+            field="",
+            expected=_(
+                "{statuses} from {name}",
+                statuses=_(" or ").join(map(str, reply.operation.success)),
+                name=name,
+            ),
+            observed=reply.said,
+            reply=reply,
+            said=error.message if error else "",
+            unwritten=reply.status in NOT_WRITTEN,
+            kind=kind if kind in self._judges else "",
+        )
+
+    def _owner(self, kind: str, operation: str) -> str | None:
+        """The check that judges this kind of answer for all operations, else the one of the operation."""
+        return self._judges.get(kind) or self._judges.get(operation)
+
+
+def _kind(reply: Reply) -> str:
+    failure, status = reply.exchange.failure, reply.status or 0
+    if failure is not None:
+        return failure.kind.value
+    if reply.operation is not None and not reply.operation.keyed and status in (401, 403):
+        return "shut"
+    return "redirect" if 300 <= status < 400 else ""

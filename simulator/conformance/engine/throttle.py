@@ -1,0 +1,50 @@
+"""Asks less at once when a target says that it is too much."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+_AT_ONCE = 1000
+
+
+class Throttle:
+    """How many calls go out at once, and from when on; one for all checks of a run."""
+
+    def __init__(self) -> None:
+        self.limit = ""
+        """The answer by which the target asked for less, the first of them."""
+        self._most = _AT_ONCE
+        self._flying = 0
+        self._resume_at = 0.0
+        self._landed = asyncio.Condition()
+
+    @property
+    def slowed(self) -> bool:
+        """Whether the target asked for less."""
+        return bool(self.limit)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait until one more call may go out."""
+        async with self._landed:
+            await self._landed.wait_for(lambda: self._flying < self._most)
+            self._flying += 1
+        try:
+            await self._until_resumed()
+            yield
+        finally:
+            async with self._landed:
+                self._flying -= 1
+                self._landed.notify_all()
+
+    def slow_down(self, said: str, seconds: float) -> None:
+        """Halve what goes out at once, and send nothing for so long."""
+        self.limit = self.limit or said
+        self._most = max(1, min(self._most, self._flying + 1) // 2)
+        self._resume_at = max(self._resume_at, asyncio.get_running_loop().time() + seconds)
+
+    async def _until_resumed(self) -> None:
+        left = self._resume_at - asyncio.get_running_loop().time()
+        while left > 0:  # it may be moved meanwhile
+            await asyncio.sleep(left)
+            left = self._resume_at - asyncio.get_running_loop().time()

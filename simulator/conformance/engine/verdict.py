@@ -1,0 +1,76 @@
+"""How a check ended: by its findings, or by what kept it from judging. Pure."""
+
+from dataclasses import dataclass
+
+from languages import _
+from mock_market.store.pause import cannot_write
+from mock_market.target.dialects import NotOfferedHereError
+from simulator.conformance.engine.advice import advice
+from simulator.conformance.engine.cause import Cause
+from simulator.conformance.engine.check import Status
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.finding import judged
+from simulator.conformance.engine.outcomes import BlockedError, SkippedError, StoppedError, TargetGoneError
+
+_READING_ERRORS = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+"""What a check meets in an answer that lacks what it reads."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """The status of a check, why, and the cause that it waits for."""
+
+    status: Status
+    message: str = ""
+    cause: Cause | None = None
+
+
+def by_findings(ctx: CheckContext) -> Verdict:
+    """The verdict of a check that went as far as it could."""
+    status = judged(ctx.check.level, ctx.findings)
+    if not ctx.findings:
+        return Verdict(status=status, message="; ".join(ctx.notes))
+    more = len(ctx.findings) - 1
+    rest = _(" (and {count} more)", count=more) if more else ""
+    return Verdict(status=status, message=ctx.findings[0].sentence + rest)
+
+
+def innermost(error: BaseException) -> BaseException:
+    """The first exception inside groups."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def by_exception(ctx: CheckContext, error: BaseException) -> Verdict:
+    """The verdict of a check that an exception ended; a cancellation and a full disk go on."""
+    if isinstance(error, BlockedError | SkippedError):
+        ctx.add_sightings()
+    if isinstance(error, BlockedError) and error.cause.check == ctx.check.id and not ctx.findings:
+        ctx.expect.roots(error.cause, error.cause.expected, advice(error.cause))
+    if isinstance(error, StoppedError) or (ctx.findings and _kept_from_judging(error)):
+        return by_findings(ctx)
+    if isinstance(error, BlockedError):
+        return _waits_for(error.cause)
+    if _kept_from_judging(error):
+        return Verdict(status=Status.SKIPPED, message=str(error))
+    return _of_a_crash(ctx, error)
+
+
+def _kept_from_judging(error: BaseException) -> bool:
+    return isinstance(error, BlockedError | SkippedError | NotOfferedHereError | TargetGoneError)
+
+
+def _waits_for(cause: Cause) -> Verdict:
+    return Verdict(status=Status.SKIPPED, message=_("waits for {cause}", cause=cause.sentence), cause=cause)
+
+
+def _of_a_crash(ctx: CheckContext, error: BaseException) -> Verdict:
+    """Our mistake, unless the check read what an unclear answer does not have."""
+    if not isinstance(error, Exception) or cannot_write(error):
+        raise error
+    for reply in ctx.ask.replies:
+        if isinstance(error, _READING_ERRORS) and reply.unclear is not None:
+            return _waits_for(ctx.run.causes.of_deviation(reply, reply.unclear))
+    failed = _("the check itself failed: {name}: {error}", name=type(error).__name__, error=error)
+    return Verdict(status=Status.ERRORED, message=failed)

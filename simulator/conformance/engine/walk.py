@@ -1,0 +1,132 @@
+"""The walk through all operations at the start of a run: one lawful call of each, on a tenant of its own.
+
+What breaks here is a root: it is told once, and the checks that need it wait for it.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from languages import _, retold
+from mock_market.target.dialects import DIALECTS
+from simulator.conformance.engine.check import Check, Level
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.outcomes import TargetGoneError
+from simulator.conformance.engine.preflight import judge_key, judge_paths
+from simulator.conformance.engine.reply import Reply
+
+_READS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("list_users", {}),
+    ("get_settings", {}),
+    ("get_tenant_stats", {"period": "30d"}),
+    ("get_tenant_costs", {"period": "30d"}),
+    ("get_top_users", {"period": "30d", "limit": "10"}),
+    ("get_usage_patterns", {"period": "30d"}),
+    ("list_resources", {}),
+    ("get_limits", {}),
+)
+
+
+class Walk:
+    """Asks for every operation; what was answered is kept by the operation's name."""
+
+    def __init__(self, ctx: CheckContext, *, with_applications: bool) -> None:
+        self._ctx = ctx
+        self._with_applications = with_applications
+        self.replies: dict[str, Reply] = {}
+
+    async def go(self) -> None:
+        """From health to the deactivation; what needs a tenant is left out when none can be made."""
+        self._ctx.ask.blocking = False
+        self._keep(await self._ctx.ask("health", again=False, watched=False))
+        tenant = self._ctx.tenants.planned()
+        activation = await self._ctx.tenants.activate(tenant)
+        _must_answer(self.replies["health"], activation)
+        if not activation.accepted:
+            judge_paths(self.replies["health"], activation, await self._other_dialect())
+            judge_key(activation, await self._ctx.ask("get_tenant_status", tenant))
+        if not self._keep(activation):
+            return
+        if self.replies["activate_tenant"].status == 202:
+            await self._ctx.tenants.until_active(tenant)
+        await self._ask("get_tenant_status", tenant)
+        await self._ask("get_tenant_usage", tenant, query={"period": datetime.now(UTC).strftime("%Y-%m")})
+        await self._ask("create_user", tenant, body=self._ctx.people.request())
+        for name, query in _READS:
+            await self._ask(name, tenant, query=query)
+        await self._user(tenant)
+        change = {"config": {"branding": {"primary_color": "#123456"}}}
+        await self._ask("update_settings", tenant, body=change)
+        await self._ask("deactivate_tenant", tenant, body={"reason": "admin_request", "preserve_data": True})
+        if self._with_applications:
+            await self._apply()
+
+    async def _apply(self) -> None:
+        """Send an application with what it must have; which header opens the older path is judged apart."""
+        wish = self._ctx.applications.wish()
+        plain = {name: value for name, value in wish.items() if name not in ("contact", "reason")}
+        reply = await self._ctx.applications.send(plain)
+        if reply.status != 401:
+            self._keep(reply)
+
+    async def _user(self, tenant: OwnTenant) -> None:
+        made = self.replies["create_user"]
+        listed = self.replies["list_users"].at("users", 0, "user_id")
+        user_id = made.at("user_id") or listed
+        if not user_id:
+            return
+        await self._ask("get_user", tenant, user_id=user_id)
+        await self._ask("update_user", tenant, user_id=user_id, body={"name": "이서연"})
+        await self._ask("delete_user", tenant, user_id=user_id)
+
+    async def _other_dialect(self) -> str:
+        """A dialect whose paths are there, or ""."""
+        for name, dialect in DIALECTS.items():
+            if name == self._ctx.run.dialect.name or not dialect.offers("get_tenant_stats"):
+                continue
+            path = dialect.phrase("get_tenant_stats").path.format(tenant_id="mtsim-nobody", user_id="")
+            reply = await self._ctx.ask.path("GET", path, watched=False)
+            if not reply.absent and reply.status is not None:
+                return name
+        return ""
+
+    async def _ask(self, name: str, tenant: OwnTenant, **how: Any) -> None:
+        self._keep(await self._ctx.ask(name, tenant, watched=False, **how))
+
+    def _keep(self, reply: Reply) -> bool:
+        """Keep an answer; False when the operation does not work."""
+        assert reply.operation is not None  # noqa: S101  only operations are asked
+        operation = reply.operation
+        self.replies[operation.name] = reply
+        optional = not operation.required or operation.name == "auto_provision"
+        if optional:
+            self._ctx.run.offered[operation.name] = not reply.absent
+        sick = operation.name == "health" and reply.status == 503 and reply.reading.model is not None
+        if reply.succeeded or sick or (optional and reply.absent) or reply.asks_to_wait:
+            return True
+        self._ctx.run.causes.breaks(reply)
+        return False
+
+
+def _must_answer(*replies: Reply) -> None:
+    """TargetGoneError when not one whole answer came."""
+    first = replies[0].exchange
+    if any(reply.status is not None for reply in replies) or first.failure is None:
+        return
+    raise TargetGoneError(
+        _(
+            "no whole answer comes from the target: {why} on {method} {path}",
+            why=retold(first.failure.message),
+            method=first.call.method,
+            path=urlsplit(first.call.url).path,
+        )
+    )
+
+
+async def _nothing(ctx: Any) -> None:
+    """The walk judges nothing itself."""
+
+
+WALK = Check(id="walk", level=Level.MUST, rules=(), body=_nothing, hint="")
+"""Who asks on the walk."""

@@ -1,0 +1,312 @@
+"""Single basic faults as beginners make them, each put into a finished service."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sample_service.defects.wire import Answer, Play, Request, Wire, refuses, says
+
+Change = Callable[[Any], Any]
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """``accused`` are the checks whose rule it breaks, ``tells`` is what the first finding must name."""
+
+    play: Play
+    accused: tuple[str, ...]
+    tells: str
+
+
+FAULTS: dict[str, Fault] = {}
+
+
+def fault(name: str, play: Play, tells: str, *accused: str) -> None:
+    """Keep a fault under a name; the first of ``accused`` is the one that tells the cause."""
+    FAULTS[name] = Fault(play=play, tells=tells, accused=accused)
+
+
+def answering(*operations: str, change: Callable[[Answer], Answer]) -> Play:
+    """A success of these operations, of any for none, is changed."""
+
+    async def play(wire: Wire, request: Request) -> Answer:
+        answer = await wire.forward(request)
+        meant = request.operation in operations or (not operations and request.operation)
+        return change(answer) if meant and answer.fine else answer
+
+    return play
+
+
+def status(new: int, *operations: str) -> Play:
+    """Another success status."""
+    return answering(*operations, change=lambda answer: answer.with_status(new))
+
+
+def values(change: Change, *operations: str) -> Play:
+    """The whole body changed."""
+    return answering(*operations, change=lambda a: a.with_body(change(a.json)) if a.body else a)
+
+
+def everywhere(name: str, change: Change, *operations: str) -> Play:
+    """Each field of this name changed, wherever it stands."""
+
+    def walk(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {k: change(v) if k == name else walk(v) for k, v in value.items()}
+        return [walk(one) for one in value] if isinstance(value, list) else value
+
+    return values(walk, *operations)
+
+
+def without(name: str, *operations: str) -> Play:
+    """A field left out, wherever it stands."""
+
+    def walk(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {k: walk(v) for k, v in value.items() if k != name}
+        return [walk(one) for one in value] if isinstance(value, list) else value
+
+    return values(walk, *operations)
+
+
+def renamed(old: str, new: str, *operations: str) -> Play:
+    """A field under another name."""
+
+    def walk(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {new if k == old else k: walk(v) for k, v in value.items()}
+        return [walk(one) for one in value] if isinstance(value, list) else value
+
+    return values(walk, *operations)
+
+
+def times(form: Callable[[str], str]) -> Play:
+    """Every time in another form."""
+
+    def change(answer: Answer) -> Answer:
+        text = _TIME.sub(lambda found: form(found.group()), answer.body.decode())
+        return replace(answer, body=text.encode())
+
+    return answering(change=change)
+
+
+def refusing(code: int, *operations: str, error: str = "INTERNAL_ERROR") -> Play:
+    """These operations always fail, once the key was right."""
+
+    async def play(wire: Wire, request: Request) -> Answer:
+        if request.operation in operations and wire.knows(request):
+            return refuses(code, error)
+        return await wire.forward(request)
+
+    return play
+
+
+def unwritten(code: int, *operations: str) -> Play:
+    """Operations that nobody has written yet."""
+
+    async def play(wire: Wire, request: Request) -> Answer:
+        return (
+            says(code, detail="Not Found") if request.operation in operations else await wire.forward(request)
+        )
+
+    return play
+
+
+def camel(value: Any) -> Any:
+    """Names in camelCase."""
+    if isinstance(value, dict):
+        return {re.sub(r"_([a-z])", lambda m: m[1].upper(), k): camel(v) for k, v in value.items()}
+    return [camel(one) for one in value] if isinstance(value, list) else value
+
+
+_USERS = ("create_user", "get_user", "update_user", "list_users")
+
+
+def _number_of(memory: dict[str, Any], text: str) -> int:
+    numbers = memory.setdefault("numbers", {})
+    return int(numbers.setdefault(text, len(numbers) + 1))
+
+
+async def numbered(wire: Wire, request: Request) -> Answer:
+    """user_id is a number, in answers and in paths."""
+    names = {str(number): text for text, number in wire.memory.get("numbers", {}).items()}
+    path = re.sub(r"/users/(\d+)$", lambda m: f"/users/{names.get(m[1], m[1])}", request.path)
+    answer = await wire.forward(replace(request, path=path))
+    if not answer.fine or not answer.body or not request.operation:
+        return answer
+
+    def walk(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {
+                k: _number_of(wire.memory, v)
+                if k in ("user_id", "created_by") and isinstance(v, str)
+                else walk(v)
+                for k, v in value.items()
+            }
+        return [walk(one) for one in value] if isinstance(value, list) else value
+
+    return answer.with_body(walk(answer.json))
+
+
+async def _enveloped(wire: Wire, request: Request) -> Answer:
+    answer = await wire.forward(request)
+    return (
+        answer.with_body({"data": answer.json})
+        if answer.fine and answer.body and request.operation
+        else answer
+    )
+
+
+async def _html(wire: Wire, request: Request) -> Answer:
+    answer = await wire.forward(request)
+    return answer.with_header("content-type", "text/html; charset=utf-8") if answer.body else answer
+
+
+async def _detail(wire: Wire, request: Request) -> Answer:
+    answer = await wire.forward(request)
+    return (
+        answer
+        if answer.fine or not answer.body
+        else says(answer.status, detail=answer.json.get("message", ""))
+    )
+
+
+def error_without(name: str) -> Play:
+    """Errors whose body lacks a field."""
+
+    async def play(wire: Wire, request: Request) -> Answer:
+        answer = await wire.forward(request)
+        if answer.fine or not isinstance(answer.json, dict):
+            return answer
+        return answer.with_body({k: v for k, v in answer.json.items() if k != name})
+
+    return play
+
+
+fault("created_200", status(200, "create_user"), "201", "users.create")
+fault("activate_201", status(201, "activate_tenant"), "activate_tenant", "lifecycle.activate")
+fault(
+    "deactivate_204",
+    answering("deactivate_tenant", change=lambda a: Answer(status=204, headers=())),
+    "204",
+    "lifecycle.deactivate",
+)
+fault(
+    "update_204",
+    answering("update_user", change=lambda a: Answer(status=204, headers=())),
+    "204",
+    "users.update",
+)
+fault(
+    "settings_204",
+    answering("update_settings", change=lambda a: Answer(status=204, headers=())),
+    "204",
+    "settings.merge",
+)
+fault("reads_201", status(201, "get_tenant_status"), "201", "lifecycle.status")
+fault("times_offset", times(lambda text: text.replace("Z", "+00:00")), "Z", "health.answers")
+fault("times_naive", times(lambda text: text.replace("Z", "")), "Z", "health.answers")
+fault("times_spaced", times(lambda text: text.replace("T", " ").replace("Z", "")), "Z", "health.answers")
+fault("times_korean", times(lambda text: text.replace("Z", "+09:00")), "Z", "health.answers")
+fault("list_items", renamed("users", "items", "list_users"), "items", "users.list")
+fault("list_data", renamed("users", "data", "list_users"), "data", "users.list")
+fault("list_bare", values(lambda v: v["users"], "list_users"), "list", "users.list")
+fault("resources_bare", values(lambda v: v["items"], "list_resources"), "list", "resources.shape")
+fault("resources_named", renamed("items", "resources", "list_resources"), "resources", "resources.shape")
+fault("user_id_number", numbered, "user_id", "users.create")
+fault("user_id_named_id", renamed("user_id", "id", *_USERS), "user_id", "users.create", "users.list")
+fault("total_text", everywhere("total", str, "list_users"), "total", "users.list")
+fault(
+    "counts_text", everywhere("total_messages", str, "get_tenant_stats"), "total_messages", "dashboard.stats"
+)
+fault(
+    "money_text", everywhere("total_cost_usd", str, "get_tenant_costs"), "total_cost_usd", "dashboard.costs"
+)
+fault(
+    "bool_text",
+    everywhere("temporary_password", lambda v: str(v).lower(), "create_user"),
+    "temporary_password",
+    "users.create",
+)
+fault(
+    "features_text",
+    everywhere("features", lambda v: ",".join(v), "get_tenant_status"),
+    "features",
+    "lifecycle.status",
+)
+fault(
+    "features_map",
+    everywhere("features", lambda v: dict.fromkeys(v, True), "get_tenant_status"),
+    "features",
+    "lifecycle.status",
+)
+fault(
+    "status_capitals",
+    everywhere("status", lambda v: v.upper() if isinstance(v, str) else v),
+    "status",
+    "health.answers",
+)
+fault("role_capitals", everywhere("role", lambda v: v.upper()), "role", "users.create")
+fault("health_ok", everywhere("status", lambda v: "ok", "health"), "status", "health.answers")
+fault(
+    "success_number", everywhere("success", lambda v: 1, "activate_tenant"), "success", "lifecycle.activate"
+)
+fault("camel_case", values(camel), "lower case", "lifecycle.activate")
+fault("enveloped", _enveloped, "data", "health.answers")
+fault("no_access_url", without("access_url", "activate_tenant"), "access_url", "lifecycle.activate")
+fault(
+    "relative_url",
+    everywhere("access_url", lambda v: "/t/x", "activate_tenant"),
+    "http",
+    "lifecycle.activate",
+)
+fault(
+    "null_message", everywhere("message", lambda v: None, "activate_tenant"), "message", "lifecycle.activate"
+)
+fault("no_last_login", without("last_login"), "last_login", "users.list")
+fault("no_usage", without("usage", "get_user", "list_users"), "usage", "users.list")
+fault("no_created_at", without("created_at", "create_user"), "created_at", "users.create")
+fault("no_retention", without("data_retention_until"), "data_retention_until", "lifecycle.deactivate")
+fault("no_version", without("version", "health"), "version", "health.answers")
+fault("no_trends", without("trends", "get_tenant_stats"), "trends", "dashboard.stats")
+fault(
+    "no_subscription",
+    without("subscription", "get_settings", "update_settings"),
+    "subscription",
+    "settings.shape",
+)
+fault("no_updated_at", without("updated_at", "get_tenant_status"), "updated_at", "lifecycle.status")
+fault("no_limit_offset", without("offset", "list_users"), "offset", "users.list")
+fault(
+    "day_with_time",
+    everywhere("date", lambda v: f"{v}T00:00:00Z", "get_tenant_stats"),
+    "day",
+    "dashboard.stats",
+)
+fault("create_500", refusing(500, "create_user"), "500", "users.create")
+fault("update_500", refusing(500, "update_user"), "500", "users.update")
+fault("delete_500", refusing(500, "delete_user"), "500", "users.delete")
+fault("list_500", refusing(500, "list_users"), "500", "users.list")
+fault("settings_500", refusing(500, "get_settings"), "500", "settings.shape")
+fault("stats_500", refusing(500, "get_tenant_stats"), "500", "dashboard.stats")
+fault("activate_500", refusing(500, "activate_tenant"), "500", "lifecycle.activate")
+fault("activate_422", refusing(422, "activate_tenant", error="INVALID_REQUEST"), "422", "lifecycle.activate")
+fault("create_400", refusing(400, "create_user", error="INVALID_REQUEST"), "400", "users.create")
+fault("status_403", refusing(403, "get_tenant_status", error="FEATURE_DISABLED"), "403", "lifecycle.status")
+fault("delete_405", unwritten(405, "delete_user"), "delete_user", "users.delete")
+fault("costs_404", unwritten(404, "get_tenant_costs"), "get_tenant_costs", "dashboard.costs")
+fault("resources_501", unwritten(501, "list_resources"), "list_resources", "resources.shape")
+fault("html_type", _html, "Content-Type", "errors.response_format")
+fault("errors_in_detail", _detail, "error", "errors.body")
+fault("errors_without_code", error_without("error"), "error", "errors.body")
+fault("errors_without_success", error_without("success"), "success", "errors.body")
+
+
+async def unfinished(wire: Wire, request: Request) -> Answer:
+    """A service of the first day: two operations are not written, and a creation answers 200."""
+    if request.operation in ("get_tenant_costs", "list_resources"):
+        return says(501, success=False, error="INTERNAL_ERROR", message="Not written yet.")
+    answer = await wire.forward(request)
+    return answer.with_status(200) if answer.status == 201 else answer
