@@ -68,7 +68,7 @@ class Questions:
         )
         self.counted[operation] += 1
         if operation == "activate_tenant" and tenant_id and reply.status is not None:
-            self._run.ledger.answered(tenant_id, refused=reply.refused)
+            self._run.ledger.answered(tenant_id, refused=reply.refused or reply.absent)
         return self._remembered(reply)
 
     async def path(

@@ -69,12 +69,20 @@ class Runner:
         try:
             async with asyncio.timeout(self._pace.seconds):
                 await self._walk()
+                roots = [check for check in last if self._is_root(check)]
+                await self._together(roots, 1)
                 await self._together(crowd, self._pace.parallel)
                 await self._together(alone, 1)
-                await self._together(last, self._pace.parallel)
+                rest = [check for check in last if check.id not in self.results]
+                await self._together(rest, self._pace.parallel)
         except TimeoutError:
             self.stopped = self.stopped or _("the run's {seconds:g} s are over", seconds=self._pace.seconds)
         return self.finished()
+
+    def _is_root(self, check: Check) -> bool:
+        """Whether the walk found what this check judges: it is told before all others."""
+        causes = self._run.causes
+        return bool(check.answers and (causes.owned(check.answers) or causes.refused(check.answers)))
 
     async def _walk(self) -> None:
         """Ask for every operation once. Raises CommandError when the target cannot be judged at all."""
