@@ -12,7 +12,7 @@ from simulator.errors.catalogue import (
     EXITS,
     GROUPS,
     MARKET_ERRORS,
-    MarketError,
+    MarketErrorEntry,
 )
 from simulator.errors.command_error import CommandError
 from simulator.output.console import error_lines
@@ -81,7 +81,7 @@ def _commands(digit: str, said: Callable[[str], str]) -> str:
     return table((_("id"), _("message"), _("cause"), _("cure")), rows)
 
 
-def _answers(errors: tuple[MarketError, ...]) -> str:
+def _answers(errors: tuple[MarketErrorEntry, ...]) -> str:
     rows = [(f"`{error.code}`", str(error.status), _(error.cause), _(error.cure)) for error in errors]
     return table((_("code"), _("status"), _("cause"), _("cure")), rows)
 

@@ -44,7 +44,7 @@ Refused = Callable[[HTTPException], StandardAPIError]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Gate:
+class KeyGate:
     """What a request must show before it is looked at: a key in one of these headers, or nothing."""
 
     keys: Judge | None
@@ -66,7 +66,7 @@ class StrictRequest(Request):
 
 
 def gated_route(
-    gate: Gate, *, errors: Sequence[ErrorCode] = (), allowed: Sequence[str] = ()
+    gate: KeyGate, *, errors: Sequence[ErrorCode] = (), allowed: Sequence[str] = ()
 ) -> type[APIRoute]:
     """Return a route class that judges every request as the contract orders.
 

@@ -28,7 +28,7 @@ from standard_api.operations import (
     Operation,
     operation_named,
 )
-from standard_api.route import Gate, gated_route, yielding_route
+from standard_api.route import KeyGate, gated_route, yielding_route
 
 _log = logging.getLogger("standard_api")
 PREFIX = "/mt"
@@ -67,7 +67,7 @@ def add_standard_routes(
     """Add the routes to a router that exists; one level less to look a path up in."""
     methods = methods_of(handler)
     for operation in OPERATIONS:
-        gate = Gate(keys=keys if operation.keyed else None, headers=headers)
+        gate = KeyGate(keys=keys if operation.keyed else None, headers=headers)
         path = operation.path.replace(PREFIX, prefix, 1)
         _add(router, methods[operation.name], operation, path=path, gate=gate, fixed={})
 
@@ -91,7 +91,7 @@ def add_alias_routes(
     older = Alias(operation=AUTO_PROVISION.name, method=AUTO_PROVISION.method, path=AUTO_PROVISION.path)
     for alias in (older, *ALIASES):
         operation = operation_named(alias.operation)
-        gate = Gate(keys=keys if operation.keyed else None, headers=headers)
+        gate = KeyGate(keys=keys if operation.keyed else None, headers=headers)
         _add(router, methods[operation.name], operation, path=alias.path, gate=gate, fixed=dict(alias.fixed))
 
 
@@ -101,7 +101,7 @@ def _add(
     operation: Operation,
     *,
     path: str,
-    gate: Gate,
+    gate: KeyGate,
     fixed: dict[str, str],
 ) -> None:
     tag = "alias" if path in _OLDER_PATHS else "standard"
@@ -121,7 +121,7 @@ def _add(
     )
 
 
-def _route_class(gate: Gate, operation: Operation, path: str) -> type[APIRoute]:
+def _route_class(gate: KeyGate, operation: Operation, path: str) -> type[APIRoute]:
     allowed = {one.method for one in OPERATIONS if one.path == path} or {operation.method}
     route = gated_route(gate, errors=operation.errors, allowed=sorted(allowed))
     return yielding_route(route) if path == "/health" else route

@@ -22,7 +22,7 @@ from tui.keys.pressed import pressed
 from tui.link.feed import Feed
 from tui.link.market import Market
 from tui.link.prefetch import Prefetch
-from tui.outside.commands import Commands
+from tui.outside.commands import CommandRunner
 from tui.outside.crash import report_text, write_report
 from tui.outside.market_end import end_text
 from tui.outside.terminal import ENDINGS, HANGUP, INTERNAL, end_for_certain, hung_up
@@ -64,7 +64,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         options: Options,
         *,
         market: Market | None = None,
-        commands: Commands | None = None,
+        commands: CommandRunner | None = None,
         look: Prefetch | None = None,
     ) -> None:
         super().__init__()
@@ -74,7 +74,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.session = Session(options)
         self._look = look
         self.market = market or Market(options)
-        self.commands = commands or Commands()
+        self.commands = commands or CommandRunner()
         self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
         """How what ends by itself waits; tests put another one here."""
         self.global_actions = GlobalActions(self)

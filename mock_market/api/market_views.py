@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from mock_market.api.views import View
-from mock_market.delivery.dashboard import Page
+from mock_market.delivery.dashboard import DashboardPage
 from mock_market.domain.applications import Application, ApplicationState
 from mock_market.domain.deliveries import Attempt, Delivery, DeliveryState
 from mock_market.domain.faults import FaultPlan
@@ -237,7 +237,7 @@ class PageView(View):
     agreements: list[AgreementView] = Field(default_factory=list)
 
     @classmethod
-    def of(cls, page: Page) -> "PageView":
+    def of(cls, page: DashboardPage) -> "PageView":
         """The page as JSON holds it."""
         return cls(
             tenant_id=page.tenant_id,

@@ -27,7 +27,7 @@ CENT = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class DashboardPart:
     """One call of the page; ``value`` None with a ``problem`` when it failed."""
 
     operation: str
@@ -48,25 +48,27 @@ class Agreement:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class DashboardPage:
     """All parts that came, and what they say together."""
 
     tenant_id: str
     period: str
-    parts: tuple[Part, ...]
+    parts: tuple[DashboardPart, ...]
     agreements: tuple[Agreement, ...]
 
 
-async def fetch_page(market: Marketplace, target: Target, tenant_id: str, period: str) -> Page:
+async def fetch_page(market: Marketplace, target: Target, tenant_id: str, period: str) -> DashboardPage:
     """Fetch every part at once; one that fails does not hide the others."""
     group = market.new_id()
     parts = await asyncio.gather(*(_fetch(market, target, name, tenant_id, period, group) for name in PARTS))
-    return Page(tenant_id=tenant_id, period=period, parts=tuple(parts), agreements=tuple(compare(parts)))
+    return DashboardPage(
+        tenant_id=tenant_id, period=period, parts=tuple(parts), agreements=tuple(compare(parts))
+    )
 
 
 async def _fetch(
     market: Marketplace, target: Target, name: str, tenant_id: str, period: str, group: str
-) -> Part:
+) -> DashboardPart:
     query = {"period": period} if name in _WITH_PERIOD else {}
     purpose = Purpose(asked_by="dashboard", group=group)
     try:
@@ -74,9 +76,9 @@ async def _fetch(
             operation_named(name), Arguments(tenant_id=tenant_id, query=query), purpose=purpose
         )
     except NotOfferedHereError as error:
-        return Part(operation=name, exchange_id=None, problem=str(error))
+        return DashboardPart(operation=name, exchange_id=None, problem=str(error))
     model = answer.reading.model
-    return Part(
+    return DashboardPart(
         operation=name,
         exchange_id=answer.exchange.id,
         value=model.model_dump(mode="json") if model is not None else answer.reading.value,
@@ -93,7 +95,7 @@ def _problem(answer: Answer) -> str:
     return f"{answer.status} {said}".strip()
 
 
-def compare(parts: list[Part]) -> list[Agreement]:
+def compare(parts: list[DashboardPart]) -> list[Agreement]:
     """What the answers must agree on (contract section 2.2), as far as they came.
 
     An answer of an older dialect that does not tell everything is not compared.

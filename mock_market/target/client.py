@@ -15,7 +15,7 @@ from mock_market.wire.exchange import Call, Exchange, Headers, Purpose
 from mock_market.wire.irregular import told
 from mock_market.wire.keep_alive import exchange_in_turn
 from mock_market.wire.redaction import Redactor, redactor_of
-from mock_market.wire.transport import Limits, Manner, Result, exchange_once
+from mock_market.wire.transport import Limits, Manner, WireResult, exchange_once
 from standard_api.operations import Operation
 from standard_api.version import __version__
 
@@ -214,7 +214,7 @@ class TargetClient:
         return redactor_of(key or "", service_key or "")
 
 
-def _exchange(started_at: datetime, call: Call, result: Result) -> Exchange:
+def _exchange(started_at: datetime, call: Call, result: WireResult) -> Exchange:
     return Exchange(
         started_at=started_at,
         call=call,

@@ -10,7 +10,7 @@ import h11
 
 from mock_market.wire.addresses import split_url
 from mock_market.wire.exchange import Call, Response
-from mock_market.wire.transport import Limits, Progress, Result, connect, failure_of, receive
+from mock_market.wire.transport import Limits, Progress, WireResult, connect, failure_of, receive
 
 _LENGTHS = ("content-length", "transfer-encoding")
 
@@ -21,13 +21,13 @@ async def exchange_in_turn(
     limits: Limits,
     verify_tls: bool = True,
     forbidden: Callable[[str, int], bool] = lambda host, port: False,
-) -> list[Result]:
+) -> list[WireResult]:
     """Send each call once the answer before it is whole; fewer results when the peer ends the connection.
 
     Headers go out as they are given, broken ones too. The caps, the deadline and the promise never to
     raise are those of ``exchange_once``, for each call.
     """
-    results: list[Result] = []
+    results: list[WireResult] = []
     line: _Line | None = None
     try:
         for call in calls:
@@ -38,8 +38,8 @@ async def exchange_in_turn(
                     response = await line.turn(call, limits, progress)
             except Exception as error:  # noqa: BLE001  every failure of the wire becomes one Failure
                 failure = failure_of(error, progress, limits)
-                return [*results, Result(failure=failure, timing=progress.timing())]
-            results.append(Result(response=response, timing=progress.timing()))
+                return [*results, WireResult(failure=failure, timing=progress.timing())]
+            results.append(WireResult(response=response, timing=progress.timing()))
             if not line.open:
                 break
         return results

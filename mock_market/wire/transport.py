@@ -62,7 +62,7 @@ class Manner:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Result:
+class WireResult:
     """What one try on the wire came to: a response or a failure."""
 
     response: Response | None = None
@@ -110,7 +110,7 @@ async def exchange_once(
     manner: Manner = Manner(),
     verify_tls: bool = True,
     forbidden: Callable[[str, int], bool] = lambda host, port: False,
-) -> Result:
+) -> WireResult:
     """Send one call on a connection of its own and read the whole answer.
 
     Never raises for anything the target does; raises InvalidCallError for a call that is no HTTP.
@@ -120,12 +120,12 @@ async def exchange_once(
     try:
         async with asyncio.timeout(limits.deadline_s):
             response = await _speak(call, head, limits, manner, verify_tls, forbidden, progress)
-        return Result(response=response, timing=progress.timing())
+        return WireResult(response=response, timing=progress.timing())
     except InvalidCallError:
         raise
     except Exception as error:  # noqa: BLE001  every failure of the wire becomes one Failure, here
         failure = failure_of(error, progress, limits)
-        return Result(failure=failure, timing=progress.timing())
+        return WireResult(failure=failure, timing=progress.timing())
 
 
 async def _speak(

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from sample_service.defects.defect import defect
-from sample_service.defects.wire import Answer, Request, Wire, refuses, says
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses, says
 from standard_api.operations import KEY_HEADER
 
 _HOOK = "auto_provision"
@@ -15,7 +15,7 @@ def _email(request: Request) -> str:
 
 
 @defect("webhook.approved")
-async def says_success(wire: Wire, request: Request) -> Answer:
+async def says_success(wire: Wire, request: Request) -> SpoiltAnswer:
     """The status of an approved application is "success"."""
     answer = await wire.forward(request)
     if request.operation == _HOOK and answer.fine:
@@ -23,7 +23,7 @@ async def says_success(wire: Wire, request: Request) -> Answer:
     return answer
 
 
-async def _expires(wire: Wire, request: Request, kind: str, days: int) -> Answer:
+async def _expires(wire: Wire, request: Request, kind: str, days: int) -> SpoiltAnswer:
     """The answer with an end so many days from today."""
     answer = await wire.forward(request)
     if request.operation == _HOOK and answer.fine and request.json.get("kind") == kind:
@@ -32,19 +32,19 @@ async def _expires(wire: Wire, request: Request, kind: str, days: int) -> Answer
 
 
 @defect("webhook.demo_days")
-async def two_weeks(wire: Wire, request: Request) -> Answer:
+async def two_weeks(wire: Wire, request: Request) -> SpoiltAnswer:
     """A demo runs for half a year and more."""
     return await _expires(wire, request, "demo", 200)
 
 
 @defect("webhook.service_days")
-async def for_ever(wire: Wire, request: Request) -> Answer:
+async def for_ever(wire: Wire, request: Request) -> SpoiltAnswer:
     """A service runs for ever, and end_date is not read."""
     return await _expires(wire, request, "service", 9999)
 
 
 @defect("webhook.service_days.start")
-async def year_from_today(wire: Wire, request: Request) -> Answer:
+async def year_from_today(wire: Wire, request: Request) -> SpoiltAnswer:
     """Without an end the year is counted from today, not from start_date."""
     open_ended = request.json.get("kind") == "service" and not request.json.get("end_date")
     if request.operation == _HOOK and open_ended:
@@ -53,7 +53,7 @@ async def year_from_today(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.end_before_start")
-async def dates_swapped(wire: Wire, request: Request) -> Answer:
+async def dates_swapped(wire: Wire, request: Request) -> SpoiltAnswer:
     """Dates in the wrong order are taken as they are."""
     start, end = request.json.get("start_date"), request.json.get("end_date")
     if request.operation == _HOOK and start and end and end < start:
@@ -62,7 +62,7 @@ async def dates_swapped(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.reuse_email")
-async def case_of_applicant(wire: Wire, request: Request) -> Answer:
+async def case_of_applicant(wire: Wire, request: Request) -> SpoiltAnswer:
     """The applicant's e-mail is compared as it is written."""
     email = _email(request)
     if request.operation == _HOOK and email != email.lower():
@@ -72,7 +72,7 @@ async def case_of_applicant(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.reuse_deactivated")
-async def stays_off(wire: Wire, request: Request) -> Answer:
+async def stays_off(wire: Wire, request: Request) -> SpoiltAnswer:
     """The tenant of a known applicant is answered as it is, deactivated or not."""
     answer = await wire.forward(request)
     tenants = wire.memory.setdefault("tenants", {})
@@ -86,13 +86,13 @@ async def stays_off(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.later_end")
-async def last_end(wire: Wire, request: Request) -> Answer:
+async def last_end(wire: Wire, request: Request) -> SpoiltAnswer:
     """The end of the newest application counts."""
     return await _expires(wire, request, "demo", 27)
 
 
 @defect("webhook.reuse_suspended")
-async def amnesty(wire: Wire, request: Request) -> Answer:
+async def amnesty(wire: Wire, request: Request) -> SpoiltAnswer:
     """A new application opens a tenant that was suspended."""
     answer = await wire.forward(request)
     if request.operation == _HOOK and answer.fine and answer.json["status"] == "rejected":
@@ -105,7 +105,7 @@ async def amnesty(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.parallel_email", "webhook.repeat")
-async def always_new(wire: Wire, request: Request) -> Answer:
+async def always_new(wire: Wire, request: Request) -> SpoiltAnswer:
     """Every call makes a tenant, whoever applies and however often."""
     if request.operation == _HOOK and _email(request):
         count = wire.memory["count"] = wire.memory.get("count", 0) + 1
@@ -119,7 +119,7 @@ async def always_new(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.bad_payload")
-async def any_kind(wire: Wire, request: Request) -> Answer:
+async def any_kind(wire: Wire, request: Request) -> SpoiltAnswer:
     """A kind that is not known is a demo."""
     if request.operation == _HOOK and request.json.get("kind") == "gift":
         return await wire.forward(request.with_json(kind="demo"))
@@ -127,7 +127,7 @@ async def any_kind(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.bad_payload.service")
-async def any_service(wire: Wire, request: Request) -> Answer:
+async def any_service(wire: Wire, request: Request) -> SpoiltAnswer:
     """One service is deployed, so nobody looks which one an application wants."""
     if request.operation == "auto_provision" and request.json.get("kind") and "service" not in request.json:
         service = {"id": 1, "slug": "advisor", "title": "AI"}
@@ -136,13 +136,13 @@ async def any_service(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.wrong_key")
-async def open_hook(wire: Wire, request: Request) -> Answer:
+async def open_hook(wire: Wire, request: Request) -> SpoiltAnswer:
     """The webhook is public; the market is the only one who knows its address."""
     return await wire.forward(wire.let_in(request) if request.operation == _HOOK else request)
 
 
 @defect("webhook.either_header")
-async def new_header_only(wire: Wire, request: Request) -> Answer:
+async def new_header_only(wire: Wire, request: Request) -> SpoiltAnswer:
     """The webhook was moved to the new router, and takes the new header only."""
     if request.operation == _HOOK and not request.header(KEY_HEADER):
         return refuses(401, "UNAUTHORIZED")
@@ -150,7 +150,7 @@ async def new_header_only(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.contact")
-async def contact_must_be_object(wire: Wire, request: Request) -> Answer:
+async def contact_must_be_object(wire: Wire, request: Request) -> SpoiltAnswer:
     """The contact must be an object."""
     if request.operation == _HOOK and isinstance(request.json.get("contact"), str):
         return refuses(422, "INVALID_REQUEST")
@@ -158,7 +158,7 @@ async def contact_must_be_object(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.contact_object")
-async def contact_must_be_text(wire: Wire, request: Request) -> Answer:
+async def contact_must_be_text(wire: Wire, request: Request) -> SpoiltAnswer:
     """The contact is typed as a text, and nothing else."""
     if request.operation == _HOOK and isinstance(request.json.get("contact"), dict):
         return refuses(422, "INVALID_REQUEST")
@@ -166,7 +166,7 @@ async def contact_must_be_text(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.number_range")
-async def number_overflows(wire: Wire, request: Request) -> Answer:
+async def number_overflows(wire: Wire, request: Request) -> SpoiltAnswer:
     """The column has 32 bits, and what does not fit is cut to it."""
     number = request.json.get("application_id")
     if request.operation == _HOOK and isinstance(number, int) and number > 2**31 - 1:
@@ -175,7 +175,7 @@ async def number_overflows(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.processing", asynchronous=True)
-async def never_ends(wire: Wire, request: Request) -> Answer:
+async def never_ends(wire: Wire, request: Request) -> SpoiltAnswer:
     """While processing, the address is answered although nothing stands there yet."""
     answer = await wire.forward(request)
     if request.operation == _HOOK and answer.fine and answer.json["status"] == "processing":
@@ -184,7 +184,7 @@ async def never_ends(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.processing.tenant", asynchronous=True)
-async def named_early(wire: Wire, request: Request) -> Answer:
+async def named_early(wire: Wire, request: Request) -> SpoiltAnswer:
     """While processing, the tenant's future id is answered."""
     answer = await wire.forward(request)
     if request.operation == _HOOK and answer.fine and answer.json["status"] == "processing":
@@ -193,7 +193,7 @@ async def named_early(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.processing_status", asynchronous=True)
-async def active_at_once(wire: Wire, request: Request) -> Answer:
+async def active_at_once(wire: Wire, request: Request) -> SpoiltAnswer:
     """The status is the subscription's, which is active as soon as somebody applies."""
     answer = await wire.forward(request)
     if request.operation == "get_tenant_status" and answer.json.get("status") == "provisioning":
@@ -202,7 +202,7 @@ async def active_at_once(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.callback", "webhook.callback_again", asynchronous=True)
-async def no_callback(wire: Wire, request: Request) -> Answer:
+async def no_callback(wire: Wire, request: Request) -> SpoiltAnswer:
     """The callback's address is mistyped once and for all."""
     url = request.json.get("callback_url")
     if request.operation == _HOOK and isinstance(url, str):
@@ -211,7 +211,7 @@ async def no_callback(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.no_stray_tenant")
-async def number_is_all(wire: Wire, request: Request) -> Answer:
+async def number_is_all(wire: Wire, request: Request) -> SpoiltAnswer:
     """A number that was seen is a repeat, whoever applies."""
     first = wire.memory.setdefault("first", {})
     number = request.json.get("application_id")
@@ -222,7 +222,7 @@ async def number_is_all(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.number_taken")
-async def number_is_nothing(wire: Wire, request: Request) -> Answer:
+async def number_is_nothing(wire: Wire, request: Request) -> SpoiltAnswer:
     """Only the applicant is looked up, so a number that is taken makes another tenant."""
     owners = wire.memory.setdefault("owners", {})
     number = request.json.get("application_id")
@@ -233,7 +233,7 @@ async def number_is_nothing(wire: Wire, request: Request) -> Answer:
 
 
 @defect("webhook.same_url")
-async def other_host(wire: Wire, request: Request) -> Answer:
+async def other_host(wire: Wire, request: Request) -> SpoiltAnswer:
     """The webhook builds its addresses from another setting."""
     answer = await wire.forward(request)
     if request.operation == _HOOK and answer.fine and answer.json.get("tenant_url"):

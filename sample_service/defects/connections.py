@@ -3,11 +3,11 @@
 import asyncio
 
 from sample_service.defects.defect import defect
-from sample_service.defects.wire import Answer, Request, Wire, refuses
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses
 
 
 @defect("robustness.kept_connection")
-async def unread_body(wire: Wire, request: Request) -> Answer:
+async def unread_body(wire: Wire, request: Request) -> SpoiltAnswer:
     """A stranger is refused before the body is read; what follows on the connection starts inside it."""
     unread = wire.memory.setdefault("unread", set())
     if request.connection in unread:
@@ -19,19 +19,19 @@ async def unread_body(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.ambiguous_length", http="h11")
-async def both_lengths(wire: Wire, request: Request) -> Answer:
+async def both_lengths(wire: Wire, request: Request) -> SpoiltAnswer:
     """The server takes Content-Length beside chunks, and goes on reading behind the last chunk."""
     return await wire.forward(request)
 
 
 @defect("stress.slow_request")
-async def body_first(wire: Wire, request: Request) -> Answer:
+async def body_first(wire: Wire, request: Request) -> SpoiltAnswer:
     """A middleware reads the whole body for its log, before anything bounds how long that may take."""
     return await wire.forward(request)
 
 
 @defect("errors.quick")
-async def sums_anew(wire: Wire, request: Request) -> Answer:
+async def sums_anew(wire: Wire, request: Request) -> SpoiltAnswer:
     """The costs are summed up from every event, each time anew."""
     if request.operation == "get_tenant_costs":
         await asyncio.sleep(1.0)

@@ -3,11 +3,11 @@
 import asyncio
 
 from sample_service.defects.defect import defect
-from sample_service.defects.wire import Answer, Request, Wire, refuses, says
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses, says
 
 
 @defect("delivery.lost_activation")
-async def repeat_fails(wire: Wire, request: Request) -> Answer:
+async def repeat_fails(wire: Wire, request: Request) -> SpoiltAnswer:
     """A second attempt runs into the first one's lock and fails."""
     if request.operation == "activate_tenant" and request.header("x-market-delivery-attempt") == "2":
         return refuses(500, "INTERNAL_ERROR")
@@ -15,7 +15,7 @@ async def repeat_fails(wire: Wire, request: Request) -> Answer:
 
 
 @defect("delivery.lost_user")
-async def repeat_doubles(wire: Wire, request: Request) -> Answer:
+async def repeat_doubles(wire: Wire, request: Request) -> SpoiltAnswer:
     """A second attempt is taken for a second person, under a made-up address."""
     if request.operation == "create_user" and request.header("x-market-delivery-attempt") == "2":
         return await wire.forward(request.with_json(email=f"2.{request.json['email']}"))
@@ -23,7 +23,7 @@ async def repeat_doubles(wire: Wire, request: Request) -> Answer:
 
 
 @defect("delivery.lost_deletion")
-async def deletes_the_next(wire: Wire, request: Request) -> Answer:
+async def deletes_the_next(wire: Wire, request: Request) -> SpoiltAnswer:
     """Deleting what is gone deletes the last user instead."""
     answer = await wire.forward(request)
     if request.operation == "delete_user" and answer.status == 404 and wire.knows(request):
@@ -35,7 +35,7 @@ async def deletes_the_next(wire: Wire, request: Request) -> Answer:
 
 
 @defect("delivery.lost_deactivation")
-async def already_off(wire: Wire, request: Request) -> Answer:
+async def already_off(wire: Wire, request: Request) -> SpoiltAnswer:
     """Deactivating a tenant that is off is refused."""
     if request.operation == "deactivate_tenant" and request.json.get("preserve_data") is True:
         status = await wire.ask("GET", f"/mt/tenant/{request.tenant_id}/status")
@@ -45,7 +45,7 @@ async def already_off(wire: Wire, request: Request) -> Answer:
 
 
 @defect("delivery.headers_not_needed")
-async def needs_the_key(wire: Wire, request: Request) -> Answer:
+async def needs_the_key(wire: Wire, request: Request) -> SpoiltAnswer:
     """Writes without an Idempotency-Key are refused."""
     writes = ("create_user", "update_user", "update_settings")
     if request.operation in writes and not request.header("idempotency-key"):
@@ -54,11 +54,11 @@ async def needs_the_key(wire: Wire, request: Request) -> Answer:
 
 
 @defect("delivery.key_reused")
-async def answers_from_memory(wire: Wire, request: Request) -> Answer:
+async def answers_from_memory(wire: Wire, request: Request) -> SpoiltAnswer:
     """The first answer of an idempotency key is sent again, whatever the body says."""
     key = request.header("idempotency-key")
     if request.operation == "create_user" and key in wire.memory:
-        kept: Answer = wire.memory[key]
+        kept: SpoiltAnswer = wire.memory[key]
         return kept
     answer = await wire.forward(request)
     if request.operation == "create_user" and answer.fine:
@@ -67,7 +67,7 @@ async def answers_from_memory(wire: Wire, request: Request) -> Answer:
 
 
 @defect("delivery.opposite_at_once")
-async def deadlock(wire: Wire, request: Request) -> Answer:
+async def deadlock(wire: Wire, request: Request) -> SpoiltAnswer:
     """An activation and a deactivation lock rows in opposite order."""
     if request.operation not in ("activate_tenant", "deactivate_tenant"):
         return await wire.forward(request)
@@ -83,7 +83,7 @@ async def deadlock(wire: Wire, request: Request) -> Answer:
 
 
 @defect("errors.unknown_tenant")
-async def empty_dashboard(wire: Wire, request: Request) -> Answer:
+async def empty_dashboard(wire: Wire, request: Request) -> SpoiltAnswer:
     """A tenant that does not exist has an empty list of users."""
     answer = await wire.forward(request)
     if request.operation == "list_users" and answer.status == 404:

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from sample_service.defects.defect import defect
-from sample_service.defects.wire import Answer, Request, Wire, refuses, says
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses, says
 
 
 def path_of(request: Request, tail: str) -> str:
@@ -18,7 +18,7 @@ async def state_of(wire: Wire, request: Request) -> str:
     return str(answer.json.get("status", "")) if answer.fine else ""
 
 
-def welcomed(request: Request) -> Answer:
+def welcomed(request: Request) -> SpoiltAnswer:
     """A user as if it had been created."""
     person = {"email": request.json["email"], "name": request.json["name"], "role": "user"}
     rest = {"status": "active", "created_at": "2026-01-01T00:00:00Z", "temporary_password": True}
@@ -26,7 +26,7 @@ def welcomed(request: Request) -> Answer:
 
 
 @defect("lifecycle.activate")
-async def relative_address(wire: Wire, request: Request) -> Answer:
+async def relative_address(wire: Wire, request: Request) -> SpoiltAnswer:
     """access_url is a path without a host."""
     answer = await wire.forward(request)
     if request.operation == "activate_tenant" and answer.fine:
@@ -35,7 +35,7 @@ async def relative_address(wire: Wire, request: Request) -> Answer:
 
 
 @defect("lifecycle.status")
-async def upper_plan(wire: Wire, request: Request) -> Answer:
+async def upper_plan(wire: Wire, request: Request) -> SpoiltAnswer:
     """The plan comes back as the enum's name, in capitals."""
     answer = await wire.forward(request)
     if request.operation == "get_tenant_status" and answer.fine:
@@ -44,14 +44,14 @@ async def upper_plan(wire: Wire, request: Request) -> Answer:
 
 
 @defect("lifecycle.first_settings")
-async def ignored_config(wire: Wire, request: Request) -> Answer:
+async def ignored_config(wire: Wire, request: Request) -> SpoiltAnswer:
     """The activation's config is stored as JSON and never read."""
     known = request.operation == "activate_tenant" and request.json.get("config")
     return await wire.forward(request.with_json(config={}) if known else request)
 
 
 @defect("lifecycle.first_settings.limits")
-async def only_seats(wire: Wire, request: Request) -> Answer:
+async def only_seats(wire: Wire, request: Request) -> SpoiltAnswer:
     """Of the activation's config only max_users is read."""
     config = request.json.get("config")
     if request.operation == "activate_tenant" and isinstance(config, dict) and "max_users" in config:
@@ -60,7 +60,7 @@ async def only_seats(wire: Wire, request: Request) -> Answer:
 
 
 @defect("lifecycle.own_plan_word")
-async def plan_lookup(wire: Wire, request: Request) -> Answer:
+async def plan_lookup(wire: Wire, request: Request) -> SpoiltAnswer:
     """PLANS[request.plan] raises KeyError."""
     plan = request.json.get("plan")
     known = ("basic", "standard", "premium")
@@ -70,7 +70,7 @@ async def plan_lookup(wire: Wire, request: Request) -> Answer:
 
 
 @defect("lifecycle.config_beyond_plan")
-async def config_unguarded(wire: Wire, request: Request) -> Answer:
+async def config_unguarded(wire: Wire, request: Request) -> SpoiltAnswer:
     """config.features is copied into the settings without asking the plan."""
     if request.operation == "activate_tenant":
         config = request.json.get("config")
@@ -83,7 +83,7 @@ async def config_unguarded(wire: Wire, request: Request) -> Answer:
 
 
 @defect("lifecycle.path_and_body_differ")
-async def path_wins(wire: Wire, request: Request) -> Answer:
+async def path_wins(wire: Wire, request: Request) -> SpoiltAnswer:
     """The body's tenant_id is not compared with the path's; the path wins."""
     if request.operation == "activate_tenant" and request.json.get("tenant_id"):
         return await wire.forward(request.with_json(tenant_id=request.tenant_id))
@@ -91,7 +91,7 @@ async def path_wins(wire: Wire, request: Request) -> Answer:
 
 
 @defect("lifecycle.bad_tenant_id")
-async def any_tenant_id(wire: Wire, request: Request) -> Answer:
+async def any_tenant_id(wire: Wire, request: Request) -> SpoiltAnswer:
     """The id's pattern is not checked, so capitals are welcome."""
     wrong = request.tenant_id != request.tenant_id.lower()
     if request.operation == "activate_tenant" and wrong and wire.knows(request):
@@ -103,7 +103,7 @@ async def any_tenant_id(wire: Wire, request: Request) -> Answer:
 
 
 @defect("lifecycle.longest_tenant_id")
-async def short_column(wire: Wire, request: Request) -> Answer:
+async def short_column(wire: Wire, request: Request) -> SpoiltAnswer:
     """tenant_id is VARCHAR(63)."""
     if len(request.tenant_id) > 63 and wire.knows(request):
         return refuses(422, "INVALID_REQUEST")
@@ -111,7 +111,7 @@ async def short_column(wire: Wire, request: Request) -> Answer:
 
 
 @defect("lifecycle.activate_repeat")
-async def new_address(wire: Wire, request: Request) -> Answer:
+async def new_address(wire: Wire, request: Request) -> SpoiltAnswer:
     """Every activation makes a new address with a random part."""
     answer = await wire.forward(request)
     if request.operation == "activate_tenant" and answer.fine:
@@ -121,13 +121,13 @@ async def new_address(wire: Wire, request: Request) -> Answer:
 
 
 @defect("lifecycle.feature_order")
-async def ordered_features(wire: Wire, request: Request) -> Answer:
+async def ordered_features(wire: Wire, request: Request) -> SpoiltAnswer:
     """Features are compared as lists."""
     return await _conflict_when(wire, request, "features", lambda value: value)
 
 
 @defect("lifecycle.key_order")
-async def hashed_body(wire: Wire, request: Request) -> Answer:
+async def hashed_body(wire: Wire, request: Request) -> SpoiltAnswer:
     """A repeat is known by the hash of its bytes."""
     if request.operation == "activate_tenant" and request.json:
         first = wire.memory.setdefault(request.tenant_id, request)
@@ -137,12 +137,12 @@ async def hashed_body(wire: Wire, request: Request) -> Answer:
 
 
 @defect("lifecycle.contact_case")
-async def case_of_contact(wire: Wire, request: Request) -> Answer:
+async def case_of_contact(wire: Wire, request: Request) -> SpoiltAnswer:
     """The contact's e-mail is compared as it is."""
     return await _conflict_when(wire, request, "contact", lambda value: value)
 
 
-async def _conflict_when(wire: Wire, request: Request, field: str, form: Any) -> Answer:
+async def _conflict_when(wire: Wire, request: Request, field: str, form: Any) -> SpoiltAnswer:
     """409 when a field of an active tenant's activation is not literally the same."""
     if request.operation != "activate_tenant" or not wire.knows(request):
         return await wire.forward(request)
@@ -153,7 +153,7 @@ async def _conflict_when(wire: Wire, request: Request, field: str, form: Any) ->
     return await wire.forward(request)
 
 
-async def _swallow(wire: Wire, request: Request, field: str) -> Answer:
+async def _swallow(wire: Wire, request: Request, field: str) -> SpoiltAnswer:
     """Overwrite one field of an active tenant instead of refusing another value."""
     answer = await wire.forward(request)
     if request.operation == "activate_tenant" and answer.status == 409:
@@ -166,25 +166,25 @@ async def _swallow(wire: Wire, request: Request, field: str) -> Answer:
 
 
 @defect("lifecycle.conflicting_plan")
-async def plan_swallowed(wire: Wire, request: Request) -> Answer:
+async def plan_swallowed(wire: Wire, request: Request) -> SpoiltAnswer:
     """Another plan for an active tenant is answered 200 and dropped."""
     return await _swallow(wire, request, "plan")
 
 
 @defect("lifecycle.conflicting_features")
-async def features_swallowed(wire: Wire, request: Request) -> Answer:
+async def features_swallowed(wire: Wire, request: Request) -> SpoiltAnswer:
     """Other features for an active tenant are answered 200 and dropped."""
     return await _swallow(wire, request, "features")
 
 
 @defect("lifecycle.conflicting_contact")
-async def contact_swallowed(wire: Wire, request: Request) -> Answer:
+async def contact_swallowed(wire: Wire, request: Request) -> SpoiltAnswer:
     """Another contact for an active tenant is answered 200 and dropped."""
     return await _swallow(wire, request, "contact")
 
 
 @defect("lifecycle.other_name")
-async def name_crashes(wire: Wire, request: Request) -> Answer:
+async def name_crashes(wire: Wire, request: Request) -> SpoiltAnswer:
     """Renaming an active tenant runs into a forgotten migration."""
     if request.operation == "activate_tenant" and request.json.get("tenant_name") == "새한빛대학교":
         return refuses(500, "INTERNAL_ERROR")
@@ -192,7 +192,7 @@ async def name_crashes(wire: Wire, request: Request) -> Answer:
 
 
 @defect("lifecycle.parallel_repeat")
-async def race_of_inserts(wire: Wire, request: Request) -> Answer:
+async def race_of_inserts(wire: Wire, request: Request) -> SpoiltAnswer:
     """Two inserts at once: the second violates the primary key, and nobody catches it."""
     if request.operation != "activate_tenant":
         return await wire.forward(request)
@@ -208,7 +208,7 @@ async def race_of_inserts(wire: Wire, request: Request) -> Answer:
 
 
 @defect("lifecycle.parallel_conflict")
-async def everybody_wins(wire: Wire, request: Request) -> Answer:
+async def everybody_wins(wire: Wire, request: Request) -> SpoiltAnswer:
     """The check for a conflict runs before the others have written."""
     answer = await wire.forward(request)
     if (
@@ -222,7 +222,7 @@ async def everybody_wins(wire: Wire, request: Request) -> Answer:
 
 
 @defect("lifecycle.refused_makes_nothing")
-async def half_a_tenant(wire: Wire, request: Request) -> Answer:
+async def half_a_tenant(wire: Wire, request: Request) -> SpoiltAnswer:
     """The tenant is inserted first and its contact validated afterwards."""
     answer = await wire.forward(request)
     if request.operation == "activate_tenant" and answer.status in (400, 422) and wire.knows(request):
@@ -236,7 +236,7 @@ async def half_a_tenant(wire: Wire, request: Request) -> Answer:
 
 
 @defect("lifecycle.async_status", asynchronous=True)
-async def off_meanwhile(wire: Wire, request: Request) -> Answer:
+async def off_meanwhile(wire: Wire, request: Request) -> SpoiltAnswer:
     """While it works, the status is deactivated."""
     answer = await wire.forward(request)
     if request.operation == "get_tenant_status" and answer.json.get("status") == "provisioning":
@@ -245,13 +245,13 @@ async def off_meanwhile(wire: Wire, request: Request) -> Answer:
 
 
 @defect("lifecycle.async_meanwhile", asynchronous=True)
-async def early_users(wire: Wire, request: Request) -> Answer:
+async def early_users(wire: Wire, request: Request) -> SpoiltAnswer:
     """Users are accepted while the tenant is still being made."""
     answer = await wire.forward(request)
     return welcomed(request) if request.operation == "create_user" and answer.status == 409 else answer
 
 
-async def _answered_from(wire: Wire, request: Request, operation: str, tail: str) -> Answer:
+async def _answered_from(wire: Wire, request: Request, operation: str, tail: str) -> SpoiltAnswer:
     """A write that is refused is answered with what a read of ``tail`` says."""
     answer = await wire.forward(request)
     if request.operation == operation and answer.status == 409 and wire.knows(request):
@@ -260,12 +260,12 @@ async def _answered_from(wire: Wire, request: Request, operation: str, tail: str
 
 
 @defect("lifecycle.async_meanwhile.settings", asynchronous=True)
-async def early_settings(wire: Wire, request: Request) -> Answer:
+async def early_settings(wire: Wire, request: Request) -> SpoiltAnswer:
     """Only users are guarded while the tenant is being made; settings are taken."""
     return await _answered_from(wire, request, "update_settings", "settings")
 
 
 @defect("lifecycle.async_meanwhile.people", asynchronous=True)
-async def early_changes(wire: Wire, request: Request) -> Answer:
+async def early_changes(wire: Wire, request: Request) -> SpoiltAnswer:
     """While a tenant is coming back its people can be changed."""
     return await _answered_from(wire, request, "update_user", f"users/{request.user_id}")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from sample_service.defects.defect import defect
-from sample_service.defects.wire import Answer, Request, Wire, refuses, says
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses, says
 
 
 async def _owner(wire: Wire, request: Request) -> str:
@@ -13,7 +13,7 @@ async def _owner(wire: Wire, request: Request) -> str:
     return owners.get(request.user_id, request.tenant_id)
 
 
-async def _remembering(wire: Wire, request: Request) -> Answer:
+async def _remembering(wire: Wire, request: Request) -> SpoiltAnswer:
     """Forward, and remember which tenant each new user belongs to."""
     answer = await wire.forward(request)
     if request.operation == "create_user" and answer.fine:
@@ -21,7 +21,7 @@ async def _remembering(wire: Wire, request: Request) -> Answer:
     return answer
 
 
-async def _by_id_alone(wire: Wire, request: Request, operation: str) -> Answer:
+async def _by_id_alone(wire: Wire, request: Request, operation: str) -> SpoiltAnswer:
     if request.operation == operation:
         path = f"/mt/tenant/{await _owner(wire, request)}/users/{request.user_id}"
         return await wire.forward(replace(request, path=path))
@@ -29,25 +29,25 @@ async def _by_id_alone(wire: Wire, request: Request, operation: str) -> Answer:
 
 
 @defect("isolation.read_other_user")
-async def reads_by_id(wire: Wire, request: Request) -> Answer:
+async def reads_by_id(wire: Wire, request: Request) -> SpoiltAnswer:
     """SELECT ... WHERE user_id = ?, without the tenant."""
     return await _by_id_alone(wire, request, "get_user")
 
 
 @defect("isolation.change_other_user")
-async def changes_by_id(wire: Wire, request: Request) -> Answer:
+async def changes_by_id(wire: Wire, request: Request) -> SpoiltAnswer:
     """UPDATE ... WHERE user_id = ?, without the tenant."""
     return await _by_id_alone(wire, request, "update_user")
 
 
 @defect("isolation.delete_other_user")
-async def deletes_by_id(wire: Wire, request: Request) -> Answer:
+async def deletes_by_id(wire: Wire, request: Request) -> SpoiltAnswer:
     """DELETE ... WHERE user_id = ?, without the tenant."""
     return await _by_id_alone(wire, request, "delete_user")
 
 
 @defect("isolation.like_never_was")
-async def tells_the_difference(wire: Wire, request: Request) -> Answer:
+async def tells_the_difference(wire: Wire, request: Request) -> SpoiltAnswer:
     """A user of another tenant is refused with a message of its own."""
     answer = await _remembering(wire, request)
     refused = request.operation == "get_user" and answer.status == 404
@@ -57,7 +57,7 @@ async def tells_the_difference(wire: Wire, request: Request) -> Answer:
 
 
 @defect("isolation.same_email")
-async def email_unique_everywhere(wire: Wire, request: Request) -> Answer:
+async def email_unique_everywhere(wire: Wire, request: Request) -> SpoiltAnswer:
     """E-mails are unique over all tenants."""
     emails = wire.memory.setdefault("emails", {})
     email = str(request.json.get("email")).lower()
@@ -70,7 +70,7 @@ async def email_unique_everywhere(wire: Wire, request: Request) -> Answer:
 
 
 @defect("isolation.lists")
-async def everybody(wire: Wire, request: Request) -> Answer:
+async def everybody(wire: Wire, request: Request) -> SpoiltAnswer:
     """The list shows the people of all tenants on its last page."""
     rows = wire.memory.setdefault("rows", {})
     answer = await wire.forward(request)
@@ -84,7 +84,7 @@ async def everybody(wire: Wire, request: Request) -> Answer:
 
 
 @defect("isolation.search")
-async def searches_everywhere(wire: Wire, request: Request) -> Answer:
+async def searches_everywhere(wire: Wire, request: Request) -> SpoiltAnswer:
     """name LIKE ? OR email LIKE ? AND tenant = ?: the brackets are missing."""
     rows = wire.memory.setdefault("rows", [])
     answer = await wire.forward(request)
@@ -102,7 +102,7 @@ async def searches_everywhere(wire: Wire, request: Request) -> Answer:
 
 
 @defect("isolation.numbers")
-async def global_count(wire: Wire, request: Request) -> Answer:
+async def global_count(wire: Wire, request: Request) -> SpoiltAnswer:
     """total_users counts the whole table."""
     answer = await wire.forward(request)
     if request.operation == "create_user" and answer.fine:
@@ -114,7 +114,7 @@ async def global_count(wire: Wire, request: Request) -> Answer:
 
 
 @defect("isolation.settings")
-async def shared_default(wire: Wire, request: Request) -> Answer:
+async def shared_default(wire: Wire, request: Request) -> SpoiltAnswer:
     """DEFAULTS.update(patch): everybody's default is changed in place."""
     answer = await wire.forward(request)
     if request.operation == "update_settings" and answer.fine:
@@ -126,7 +126,7 @@ async def shared_default(wire: Wire, request: Request) -> Answer:
 
 
 @defect("isolation.resources")
-async def common_shelf(wire: Wire, request: Request) -> Answer:
+async def common_shelf(wire: Wire, request: Request) -> SpoiltAnswer:
     """Resources are cached without the tenant in the cache's key."""
     answer = await wire.forward(request)
     if request.operation == "list_resources" and answer.fine and not request.asked("type"):
@@ -138,7 +138,7 @@ async def common_shelf(wire: Wire, request: Request) -> Answer:
 
 
 @defect("isolation.deactivation")
-async def switches_all_off(wire: Wire, request: Request) -> Answer:
+async def switches_all_off(wire: Wire, request: Request) -> SpoiltAnswer:
     """UPDATE tenant SET status = 'deactivated', without WHERE."""
     answer = await wire.forward(request)
     there, off = wire.memory.setdefault("there", set()), wire.memory.setdefault("off", set())
@@ -153,7 +153,7 @@ async def switches_all_off(wire: Wire, request: Request) -> Answer:
 
 
 @defect("isolation.tenant_header")
-async def believes_headers(wire: Wire, request: Request) -> Answer:
+async def believes_headers(wire: Wire, request: Request) -> SpoiltAnswer:
     """X-Tenant-ID replaces the tenant of the path."""
     named = request.header("x-tenant-id")
     if request.operation == "list_users" and named:
@@ -162,7 +162,7 @@ async def believes_headers(wire: Wire, request: Request) -> Answer:
 
 
 @defect("isolation.body_tenant")
-async def believes_bodies(wire: Wire, request: Request) -> Answer:
+async def believes_bodies(wire: Wire, request: Request) -> SpoiltAnswer:
     """User(**body): a tenant_id in the body chooses the row's owner."""
     named = request.json.get("tenant_id")
     if request.operation == "create_user" and isinstance(named, str):
@@ -171,7 +171,7 @@ async def believes_bodies(wire: Wire, request: Request) -> Answer:
 
 
 @defect("isolation.server_fields")
-async def mass_assignment(wire: Wire, request: Request) -> Answer:
+async def mass_assignment(wire: Wire, request: Request) -> SpoiltAnswer:
     """User(**body): the body sets created_at."""
     forged = wire.memory.setdefault("forged", {})
     answer = await wire.forward(request)
@@ -183,14 +183,14 @@ async def mass_assignment(wire: Wire, request: Request) -> Answer:
 
 
 @defect("isolation.odd_ids")
-async def lowered_ids(wire: Wire, request: Request) -> Answer:
+async def lowered_ids(wire: Wire, request: Request) -> SpoiltAnswer:
     """Ids in the path are stripped and lowered before they are looked up."""
     cleaned = request.path.lower().replace(" ", "")
     return await wire.forward(replace(request, path=cleaned if "/users/" in cleaned else request.path))
 
 
 @defect("isolation.at_once")
-async def current_tenant(wire: Wire, request: Request) -> Answer:
+async def current_tenant(wire: Wire, request: Request) -> SpoiltAnswer:
     """A module variable holds the current tenant."""
     if request.operation == "activate_tenant":
         wire.memory["current"] = request.json.get("plan")
@@ -201,7 +201,7 @@ async def current_tenant(wire: Wire, request: Request) -> Answer:
 
 
 @defect("isolation.guessable_ids")
-async def counted_ids(wire: Wire, request: Request) -> Answer:
+async def counted_ids(wire: Wire, request: Request) -> SpoiltAnswer:
     """User ids come from AUTOINCREMENT."""
     answer = await wire.forward(request)
     if request.operation == "create_user" and answer.fine:

@@ -3,10 +3,10 @@
 from typing import Any
 
 from sample_service.defects.defect import defect
-from sample_service.defects.wire import Answer, Request, Wire, refuses, says
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses, says
 
 
-async def _spoil(wire: Wire, request: Request, operation: str, change: Any) -> Answer:
+async def _spoil(wire: Wire, request: Request, operation: str, change: Any) -> SpoiltAnswer:
     """Let a function change the body of one operation's success."""
     answer = await wire.forward(request)
     if request.operation != operation or not answer.fine:
@@ -17,7 +17,7 @@ async def _spoil(wire: Wire, request: Request, operation: str, change: Any) -> A
 
 
 @defect("dashboard.readable")
-async def only_with_limit(wire: Wire, request: Request) -> Answer:
+async def only_with_limit(wire: Wire, request: Request) -> SpoiltAnswer:
     """The ranking fails when no limit is named."""
     if request.operation == "get_top_users" and request.asked("limit") is None and wire.knows(request):
         return refuses(500, "INTERNAL_ERROR")
@@ -25,13 +25,13 @@ async def only_with_limit(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.stats")
-async def no_trends(wire: Wire, request: Request) -> Answer:
+async def no_trends(wire: Wire, request: Request) -> SpoiltAnswer:
     """The trends are a list instead of an object."""
     return await _spoil(wire, request, "get_tenant_stats", lambda body: body.update(trends=[]))
 
 
 @defect("dashboard.costs")
-async def money_as_text(wire: Wire, request: Request) -> Answer:
+async def money_as_text(wire: Wire, request: Request) -> SpoiltAnswer:
     """Money is answered as text, from a Decimal."""
     return await _spoil(
         wire,
@@ -42,13 +42,13 @@ async def money_as_text(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.costs_ranked")
-async def cheapest_first(wire: Wire, request: Request) -> Answer:
+async def cheapest_first(wire: Wire, request: Request) -> SpoiltAnswer:
     """ORDER BY cost without DESC."""
     return await _spoil(wire, request, "get_tenant_costs", lambda body: body["by_user_top10"].reverse())
 
 
 @defect("dashboard.top_users")
-async def by_name(wire: Wire, request: Request) -> Answer:
+async def by_name(wire: Wire, request: Request) -> SpoiltAnswer:
     """Top users are sorted by name."""
     return await _spoil(
         wire, request, "get_top_users", lambda body: body["users"].sort(key=lambda row: row["tokens"])
@@ -56,7 +56,7 @@ async def by_name(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.top_limit")
-async def limit_clamped(wire: Wire, request: Request) -> Answer:
+async def limit_clamped(wire: Wire, request: Request) -> SpoiltAnswer:
     """A limit out of bounds is replaced by the default."""
     limit = request.asked("limit") or "10"
     fine = limit.isdigit() and 1 <= int(limit) <= 50
@@ -66,7 +66,7 @@ async def limit_clamped(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.patterns")
-async def weekend_missing(wire: Wire, request: Request) -> Answer:
+async def weekend_missing(wire: Wire, request: Request) -> SpoiltAnswer:
     """Weekdays are counted in local time, so some events fall out of the period."""
 
     def change(body: Any) -> None:
@@ -76,7 +76,7 @@ async def weekend_missing(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.default_period")
-async def default_week(wire: Wire, request: Request) -> Answer:
+async def default_week(wire: Wire, request: Request) -> SpoiltAnswer:
     """The default period is a week."""
     if request.operation == "get_tenant_stats" and request.asked("period") is None:
         return await wire.forward(request.with_query(period="7d"))
@@ -84,7 +84,7 @@ async def default_week(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.default_period.patterns")
-async def quarter_of_patterns(wire: Wire, request: Request) -> Answer:
+async def quarter_of_patterns(wire: Wire, request: Request) -> SpoiltAnswer:
     """The patterns are of a quarter when nothing is said."""
     if request.operation == "get_usage_patterns" and request.asked("period") is None:
         return await wire.forward(request.with_query(period="90d"))
@@ -92,7 +92,7 @@ async def quarter_of_patterns(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.bad_period")
-async def unknown_is_month(wire: Wire, request: Request) -> Answer:
+async def unknown_is_month(wire: Wire, request: Request) -> SpoiltAnswer:
     """DAYS.get(period, 30)."""
     if request.operation == "get_tenant_costs" and request.asked("period") not in (None, "7d", "30d", "90d"):
         return await wire.forward(request.with_query(period="30d"))
@@ -100,7 +100,7 @@ async def unknown_is_month(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.bad_period.patterns")
-async def patterns_of_a_month(wire: Wire, request: Request) -> Answer:
+async def patterns_of_a_month(wire: Wire, request: Request) -> SpoiltAnswer:
     """The patterns' period falls back to a month."""
     known = (None, "7d", "30d", "90d")
     if request.operation == "get_usage_patterns" and request.asked("period") not in known:
@@ -109,7 +109,7 @@ async def patterns_of_a_month(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.parts")
-async def ranks_for_ever(wire: Wire, request: Request) -> Answer:
+async def ranks_for_ever(wire: Wire, request: Request) -> SpoiltAnswer:
     """The ranking joins each message with each session of its user."""
 
     def change(body: Any) -> None:
@@ -120,7 +120,7 @@ async def ranks_for_ever(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.parts.costs")
-async def costs_twice(wire: Wire, request: Request) -> Answer:
+async def costs_twice(wire: Wire, request: Request) -> SpoiltAnswer:
     """Costs by user are joined with the models, and counted for each of them."""
 
     def change(body: Any) -> None:
@@ -131,7 +131,7 @@ async def costs_twice(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.new_users.deleted")
-async def counts_who_left(wire: Wire, request: Request) -> Answer:
+async def counts_who_left(wire: Wire, request: Request) -> SpoiltAnswer:
     """New users are counted from a log of creations, which deletions do not touch."""
     gone = wire.memory.setdefault("gone", {})
     answer = await wire.forward(request)
@@ -145,7 +145,7 @@ async def counts_who_left(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.ranked_exist.email")
-async def neighbours_email(wire: Wire, request: Request) -> Answer:
+async def neighbours_email(wire: Wire, request: Request) -> SpoiltAnswer:
     """The ranking's e-mails are of the row before."""
 
     def change(body: Any) -> None:
@@ -157,7 +157,7 @@ async def neighbours_email(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.days")
-async def one_day_twice(wire: Wire, request: Request) -> Answer:
+async def one_day_twice(wire: Wire, request: Request) -> SpoiltAnswer:
     """A join doubles a day."""
 
     def change(body: Any) -> None:
@@ -169,7 +169,7 @@ async def one_day_twice(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.not_negative")
-async def refunds(wire: Wire, request: Request) -> Answer:
+async def refunds(wire: Wire, request: Request) -> SpoiltAnswer:
     """Deleted users are subtracted from sums that never held them."""
 
     def change(body: Any) -> None:
@@ -179,7 +179,7 @@ async def refunds(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.active_users")
-async def ghosts_are_active(wire: Wire, request: Request) -> Answer:
+async def ghosts_are_active(wire: Wire, request: Request) -> SpoiltAnswer:
     """Active users are counted from events, deleted people included."""
 
     def change(body: Any) -> None:
@@ -189,7 +189,7 @@ async def ghosts_are_active(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.new_users")
-async def nightly_count(wire: Wire, request: Request) -> Answer:
+async def nightly_count(wire: Wire, request: Request) -> SpoiltAnswer:
     """New users are counted by a nightly job."""
 
     def change(body: Any) -> None:
@@ -199,7 +199,7 @@ async def nightly_count(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.daily_sums")
-async def lost_day(wire: Wire, request: Request) -> Answer:
+async def lost_day(wire: Wire, request: Request) -> SpoiltAnswer:
     """BETWEEN with times cuts the first day off."""
 
     def change(body: Any) -> None:
@@ -209,7 +209,7 @@ async def lost_day(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.costs_agree")
-async def old_prices(wire: Wire, request: Request) -> Answer:
+async def old_prices(wire: Wire, request: Request) -> SpoiltAnswer:
     """Costs by model use last year's prices."""
 
     def change(body: Any) -> None:
@@ -220,7 +220,7 @@ async def old_prices(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.tokens_by_model")
-async def output_only(wire: Wire, request: Request) -> Answer:
+async def output_only(wire: Wire, request: Request) -> SpoiltAnswer:
     """Input tokens are left out of the models."""
 
     def change(body: Any) -> None:
@@ -231,7 +231,7 @@ async def output_only(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.users_total")
-async def cached_total(wire: Wire, request: Request) -> Answer:
+async def cached_total(wire: Wire, request: Request) -> SpoiltAnswer:
     """total_users comes from a cache that is filled once."""
     answer = await wire.forward(request)
     if request.operation == "get_tenant_stats" and answer.fine:
@@ -242,7 +242,7 @@ async def cached_total(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.longer_shows_more")
-async def average_of_quarter(wire: Wire, request: Request) -> Answer:
+async def average_of_quarter(wire: Wire, request: Request) -> SpoiltAnswer:
     """The quarter shows a monthly average."""
 
     def change(body: Any) -> None:
@@ -253,7 +253,7 @@ async def average_of_quarter(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.ranked_exist")
-async def ranks_ghosts(wire: Wire, request: Request) -> Answer:
+async def ranks_ghosts(wire: Wire, request: Request) -> SpoiltAnswer:
     """Users who are ranked have no name of their own but the one of their first message."""
 
     def change(body: Any) -> None:
@@ -264,7 +264,7 @@ async def ranks_ghosts(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.deleted_usage_stays")
-async def cascade(wire: Wire, request: Request) -> Answer:
+async def cascade(wire: Wire, request: Request) -> SpoiltAnswer:
     """ON DELETE CASCADE takes a user's usage along."""
     gone = wire.memory.setdefault("gone", set())
     answer = await wire.forward(request)
@@ -277,13 +277,13 @@ async def cascade(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.usage")
-async def missing_figure(wire: Wire, request: Request) -> Answer:
+async def missing_figure(wire: Wire, request: Request) -> SpoiltAnswer:
     """storage_mb is not measured, so it is left out."""
     return await _spoil(wire, request, "get_tenant_usage", lambda body: body["usage"].pop("storage_mb"))
 
 
 @defect("dashboard.usage_period")
-async def this_month(wire: Wire, request: Request) -> Answer:
+async def this_month(wire: Wire, request: Request) -> SpoiltAnswer:
     """Without a month it is this one."""
     if request.operation == "get_tenant_usage" and request.asked("period") is None:
         return await wire.forward(request.with_query(period="2026-11"))
@@ -291,7 +291,7 @@ async def this_month(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.empty_month")
-async def no_rows(wire: Wire, request: Request) -> Answer:
+async def no_rows(wire: Wire, request: Request) -> SpoiltAnswer:
     """A month without rows is 404."""
     answer = await wire.forward(request)
     if request.operation == "get_tenant_usage" and answer.fine and not answer.json["usage"]["api_calls"]:
@@ -300,7 +300,7 @@ async def no_rows(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.busy_month")
-async def bills_nothing(wire: Wire, request: Request) -> Answer:
+async def bills_nothing(wire: Wire, request: Request) -> SpoiltAnswer:
     """The month's figures come from a table that nobody fills."""
     answer = await wire.forward(request)
     if request.operation == "get_tenant_usage" and answer.fine:
@@ -309,7 +309,7 @@ async def bills_nothing(wire: Wire, request: Request) -> Answer:
 
 
 @defect("dashboard.money")
-async def floating_money(wire: Wire, request: Request) -> Answer:
+async def floating_money(wire: Wire, request: Request) -> SpoiltAnswer:
     """Money is added up in floating point and never rounded."""
 
     def change(body: Any) -> None:

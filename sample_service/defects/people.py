@@ -5,14 +5,16 @@ import unicodedata
 from typing import Any
 
 from sample_service.defects.defect import defect
-from sample_service.defects.wire import Answer, Request, Wire, refuses, says
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses, says
 
 
 def _users(request: Request) -> str:
     return f"/mt/tenant/{request.tenant_id}/users"
 
 
-async def _changed_user(wire: Wire, request: Request, operations: tuple[str, ...], change: Any) -> Answer:
+async def _changed_user(
+    wire: Wire, request: Request, operations: tuple[str, ...], change: Any
+) -> SpoiltAnswer:
     """Let a function change the one user that an operation answers."""
     answer = await wire.forward(request)
     if request.operation in operations and answer.fine:
@@ -21,13 +23,13 @@ async def _changed_user(wire: Wire, request: Request, operations: tuple[str, ...
 
 
 @defect("users.create")
-async def answers_the_default(wire: Wire, request: Request) -> Answer:
+async def answers_the_default(wire: Wire, request: Request) -> SpoiltAnswer:
     """The answer is built before the role is set, and says user."""
     return await _changed_user(wire, request, ("create_user",), lambda user: {**user, "role": "user"})
 
 
 @defect("users.default_role")
-async def moderator_by_default(wire: Wire, request: Request) -> Answer:
+async def moderator_by_default(wire: Wire, request: Request) -> SpoiltAnswer:
     """The default role is moderator."""
     if request.operation == "create_user" and "role" not in request.json and request.json.get("email"):
         return await wire.forward(request.with_json(role="moderator"))
@@ -35,7 +37,7 @@ async def moderator_by_default(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.read_back")
-async def other_time(wire: Wire, request: Request) -> Answer:
+async def other_time(wire: Wire, request: Request) -> SpoiltAnswer:
     """created_at in the list has no milliseconds."""
     answer = await wire.forward(request)
     if request.operation == "list_users" and answer.fine:
@@ -45,7 +47,7 @@ async def other_time(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.id")
-async def email_as_id(wire: Wire, request: Request) -> Answer:
+async def email_as_id(wire: Wire, request: Request) -> SpoiltAnswer:
     """The user's id has a slash in it."""
     return await _changed_user(
         wire, request, ("create_user",), lambda user: {**user, "user_id": f"u/{user['user_id']}"}
@@ -53,7 +55,7 @@ async def email_as_id(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.temporary_password")
-async def never_temporary(wire: Wire, request: Request) -> Answer:
+async def never_temporary(wire: Wire, request: Request) -> SpoiltAnswer:
     """temporary_password is always false."""
     return await _changed_user(
         wire, request, ("create_user",), lambda user: {**user, "temporary_password": False}
@@ -61,7 +63,7 @@ async def never_temporary(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.password_never_back")
-async def echoed_request(wire: Wire, request: Request) -> Answer:
+async def echoed_request(wire: Wire, request: Request) -> SpoiltAnswer:
     """The answer is the request with an id."""
     password = request.json.get("password")
     return await _changed_user(
@@ -70,7 +72,7 @@ async def echoed_request(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.duplicate_email")
-async def upsert(wire: Wire, request: Request) -> Answer:
+async def upsert(wire: Wire, request: Request) -> SpoiltAnswer:
     """INSERT OR REPLACE: the second user overwrites the first."""
     answer = await wire.forward(request)
     if request.operation == "create_user" and answer.status == 409 and answer.json["error"] == "USER_EXISTS":
@@ -85,7 +87,7 @@ async def upsert(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.duplicate_email_case")
-async def case_of_email(wire: Wire, request: Request) -> Answer:
+async def case_of_email(wire: Wire, request: Request) -> SpoiltAnswer:
     """The unique index is on email, not on lower(email)."""
     email = request.json.get("email")
     answer = await wire.forward(request)
@@ -95,7 +97,7 @@ async def case_of_email(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.parallel_email")
-async def look_then_insert(wire: Wire, request: Request) -> Answer:
+async def look_then_insert(wire: Wire, request: Request) -> SpoiltAnswer:
     """The e-mail is looked up first and inserted later, without a unique index."""
     answer = await wire.forward(request)
     if request.operation == "create_user":
@@ -115,7 +117,7 @@ async def look_then_insert(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.quota", "users.parallel_quota")
-async def one_seat_more(wire: Wire, request: Request) -> Answer:
+async def one_seat_more(wire: Wire, request: Request) -> SpoiltAnswer:
     """count > max_users instead of >=: one seat more than was paid for."""
     answer = await wire.forward(request)
     if request.operation == "create_user" and answer.status == 429:
@@ -128,7 +130,7 @@ async def one_seat_more(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.update")
-async def empties_the_rest(wire: Wire, request: Request) -> Answer:
+async def empties_the_rest(wire: Wire, request: Request) -> SpoiltAnswer:
     """An update writes the defaults of what was left out: the role falls back to user."""
     if request.operation == "update_user" and request.json and "role" not in request.json:
         return await wire.forward(request.with_json(role="user"))
@@ -136,7 +138,7 @@ async def empties_the_rest(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.update_bad")
-async def half_an_update(wire: Wire, request: Request) -> Answer:
+async def half_an_update(wire: Wire, request: Request) -> SpoiltAnswer:
     """The name is written before the role is validated."""
     answer = await wire.forward(request)
     name = request.json.get("name")
@@ -146,7 +148,7 @@ async def half_an_update(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.update_taken_email")
-async def email_unchecked(wire: Wire, request: Request) -> Answer:
+async def email_unchecked(wire: Wire, request: Request) -> SpoiltAnswer:
     """Only creations look whether an e-mail is taken."""
     answer = await wire.forward(request)
     if request.operation == "update_user" and answer.status == 409:
@@ -155,7 +157,7 @@ async def email_unchecked(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.update_empty")
-async def empty_resets(wire: Wire, request: Request) -> Answer:
+async def empty_resets(wire: Wire, request: Request) -> SpoiltAnswer:
     """An empty update sets every field to its default."""
     if request.operation == "update_user" and request.body == b"{}":
         return await wire.forward(request.with_json(role="user"))
@@ -163,7 +165,7 @@ async def empty_resets(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.delete")
-async def soft_deleted(wire: Wire, request: Request) -> Answer:
+async def soft_deleted(wire: Wire, request: Request) -> SpoiltAnswer:
     """Deleting sets a flag that get_user does not look at."""
     gone = wire.memory.setdefault("gone", {})
     if request.operation == "delete_user":
@@ -173,13 +175,13 @@ async def soft_deleted(wire: Wire, request: Request) -> Answer:
             gone[request.user_id] = user
         return answer
     if request.operation == "get_user" and request.user_id in gone:
-        kept: Answer = gone[request.user_id]
+        kept: SpoiltAnswer = gone[request.user_id]
         return kept
     return await wire.forward(request)
 
 
 @defect("users.delete_counts")
-async def counter_runs_away(wire: Wire, request: Request) -> Answer:
+async def counter_runs_away(wire: Wire, request: Request) -> SpoiltAnswer:
     """A counter beside the table falls with every call, also when nobody is deleted."""
     counts = wire.memory.setdefault("counts", {})
     answer = await wire.forward(request)
@@ -191,7 +193,7 @@ async def counter_runs_away(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.email_free_again")
-async def email_taken_for_ever(wire: Wire, request: Request) -> Answer:
+async def email_taken_for_ever(wire: Wire, request: Request) -> SpoiltAnswer:
     """Deleted rows keep their e-mail in the unique index."""
     used = wire.memory.setdefault("used", set())
     email = (request.tenant_id, str(request.json.get("email")))
@@ -204,7 +206,7 @@ async def email_taken_for_ever(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.unknown")
-async def wrong_404(wire: Wire, request: Request) -> Answer:
+async def wrong_404(wire: Wire, request: Request) -> SpoiltAnswer:
     """Whatever is not found is TENANT_NOT_FOUND."""
     answer = await wire.forward(request)
     if answer.status == 404 and answer.json["error"] == "USER_NOT_FOUND":
@@ -213,7 +215,7 @@ async def wrong_404(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.bad_create")
-async def any_email(wire: Wire, request: Request) -> Answer:
+async def any_email(wire: Wire, request: Request) -> SpoiltAnswer:
     """An e-mail is any text."""
     email = request.json.get("email")
     if request.operation == "create_user" and isinstance(email, str) and "@" not in email:
@@ -222,7 +224,7 @@ async def any_email(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.name_scripts")
-async def normalised(wire: Wire, request: Request) -> Answer:
+async def normalised(wire: Wire, request: Request) -> SpoiltAnswer:
     """Names are normalised to NFC before they are stored."""
     name = request.json.get("name")
     if request.operation == "create_user" and isinstance(name, str):
@@ -231,7 +233,7 @@ async def normalised(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.name_length")
-async def bytes_not_letters(wire: Wire, request: Request) -> Answer:
+async def bytes_not_letters(wire: Wire, request: Request) -> SpoiltAnswer:
     """The limit of 255 is in bytes."""
     name = request.json.get("name")
     if (
@@ -244,7 +246,7 @@ async def bytes_not_letters(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.search")
-async def search_by_email_only(wire: Wire, request: Request) -> Answer:
+async def search_by_email_only(wire: Wire, request: Request) -> SpoiltAnswer:
     """The search looks at the e-mail only."""
     term = request.asked("search")
     if request.operation == "list_users" and term and not term.isascii():
@@ -253,7 +255,7 @@ async def search_by_email_only(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.search_case")
-async def case_sensitive(wire: Wire, request: Request) -> Answer:
+async def case_sensitive(wire: Wire, request: Request) -> SpoiltAnswer:
     """GLOB instead of LIKE."""
     answer = await wire.forward(request)
     term = request.asked("search")
@@ -264,7 +266,7 @@ async def case_sensitive(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.search_wildcards")
-async def like(wire: Wire, request: Request) -> Answer:
+async def like(wire: Wire, request: Request) -> SpoiltAnswer:
     """The term goes into LIKE as it is: % finds everybody."""
     if request.operation == "list_users" and request.asked("search") in ("%", "_"):
         return await wire.forward(request.with_query(search=None))
@@ -272,7 +274,7 @@ async def like(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.search_normal_forms")
-async def as_typed(wire: Wire, request: Request) -> Answer:
+async def as_typed(wire: Wire, request: Request) -> SpoiltAnswer:
     """The term is compared code point by code point."""
     answer = await wire.forward(request)
     term = request.asked("search")
@@ -283,7 +285,7 @@ async def as_typed(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.search_nothing")
-async def empty_finds_nobody(wire: Wire, request: Request) -> Answer:
+async def empty_finds_nobody(wire: Wire, request: Request) -> SpoiltAnswer:
     """An empty search finds nobody."""
     if request.operation == "list_users" and request.asked("search") == "":
         return await wire.forward(request.with_query(search="nobody-at-all-x"))
@@ -291,7 +293,7 @@ async def empty_finds_nobody(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.filters", "users.status_counts")
-async def active_only(wire: Wire, request: Request) -> Answer:
+async def active_only(wire: Wire, request: Request) -> SpoiltAnswer:
     """The list shows active users only, as the page was meant at first."""
     if request.operation == "list_users" and request.asked("status") is None:
         return await wire.forward(request.with_query(status="active"))
@@ -299,7 +301,7 @@ async def active_only(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.unknown_filter")
-async def filter_ignored(wire: Wire, request: Request) -> Answer:
+async def filter_ignored(wire: Wire, request: Request) -> SpoiltAnswer:
     """A filter value that is not known is dropped."""
     if request.operation == "list_users" and request.asked("role") not in (
         None,
@@ -312,7 +314,7 @@ async def filter_ignored(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.list")
-async def list_without_offset(wire: Wire, request: Request) -> Answer:
+async def list_without_offset(wire: Wire, request: Request) -> SpoiltAnswer:
     """The list does not say which page it is."""
     answer = await wire.forward(request)
     if request.operation == "list_users" and answer.fine:
@@ -321,7 +323,7 @@ async def list_without_offset(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.limit")
-async def limit_clamped(wire: Wire, request: Request) -> Answer:
+async def limit_clamped(wire: Wire, request: Request) -> SpoiltAnswer:
     """min(limit, 100): what is too large is cut, not refused."""
     limit = request.asked("limit") or "20"
     if request.operation == "list_users" and limit.isdigit() and int(limit) > 100:
@@ -330,7 +332,7 @@ async def limit_clamped(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.offset")
-async def negative_offset(wire: Wire, request: Request) -> Answer:
+async def negative_offset(wire: Wire, request: Request) -> SpoiltAnswer:
     """max(offset, 0): a negative offset is the first page."""
     if request.operation == "list_users" and (request.asked("offset") or "0").startswith("-"):
         return await wire.forward(request.with_query(offset="0"))
@@ -338,7 +340,7 @@ async def negative_offset(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.beyond_the_end")
-async def page_not_found(wire: Wire, request: Request) -> Answer:
+async def page_not_found(wire: Wire, request: Request) -> SpoiltAnswer:
     """total is the number of rows on the page."""
     answer = await wire.forward(request)
     if request.operation == "list_users" and answer.fine and not answer.json["users"]:
@@ -347,7 +349,7 @@ async def page_not_found(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.pages")
-async def overlapping(wire: Wire, request: Request) -> Answer:
+async def overlapping(wire: Wire, request: Request) -> SpoiltAnswer:
     """Pages overlap by one row."""
     offset = int(request.asked("offset") or "0") if (request.asked("offset") or "0").isdigit() else 0
     if request.operation == "list_users" and offset and request.asked("limit") == "7":
@@ -356,7 +358,7 @@ async def overlapping(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.stable_pages")
-async def no_order(wire: Wire, request: Request) -> Answer:
+async def no_order(wire: Wire, request: Request) -> SpoiltAnswer:
     """SELECT without ORDER BY."""
     answer = await wire.forward(request)
     if request.operation == "list_users" and answer.fine:

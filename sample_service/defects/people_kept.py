@@ -4,11 +4,11 @@ import unicodedata
 from datetime import datetime, timedelta
 
 from sample_service.defects.defect import defect
-from sample_service.defects.wire import Answer, Request, Wire, refuses
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses
 
 
 @defect("users.update_name")
-async def folded_and_cut(wire: Wire, request: Request) -> Answer:
+async def folded_and_cut(wire: Wire, request: Request) -> SpoiltAnswer:
     """An edited name is normalised to NFC and cut to 100."""
     name = request.json.get("name")
     if request.operation == "update_user" and isinstance(name, str) and name:
@@ -17,7 +17,7 @@ async def folded_and_cut(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.created_now")
-async def local_time(wire: Wire, request: Request) -> Answer:
+async def local_time(wire: Wire, request: Request) -> SpoiltAnswer:
     """Times are of Seoul, with a Z behind them."""
     answer = await wire.forward(request)
     if request.operation == "create_user" and answer.fine:
@@ -27,7 +27,7 @@ async def local_time(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.filters_together")
-async def last_filter_wins(wire: Wire, request: Request) -> Answer:
+async def last_filter_wins(wire: Wire, request: Request) -> SpoiltAnswer:
     """The second filter is dropped: role is asked first, status only without it."""
     if request.operation == "list_users" and request.asked("role"):
         return await wire.forward(request.with_query(status=None))
@@ -35,7 +35,7 @@ async def last_filter_wins(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.filters_together.search")
-async def search_alone(wire: Wire, request: Request) -> Answer:
+async def search_alone(wire: Wire, request: Request) -> SpoiltAnswer:
     """A search looks at everybody, whatever the filters say."""
     if request.operation == "list_users" and request.asked("search"):
         return await wire.forward(request.with_query(role=None, status=None))
@@ -43,7 +43,7 @@ async def search_alone(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.update_same")
-async def own_email_taken(wire: Wire, request: Request) -> Answer:
+async def own_email_taken(wire: Wire, request: Request) -> SpoiltAnswer:
     """One's own e-mail counts as taken."""
     email = request.json.get("email")
     if request.operation == "update_user" and email:
@@ -54,7 +54,7 @@ async def own_email_taken(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.pages_under_insert")
-async def newest_first(wire: Wire, request: Request) -> Answer:
+async def newest_first(wire: Wire, request: Request) -> SpoiltAnswer:
     """Pages are counted from the newest, so whoever is added moves all others on."""
     answer = await wire.forward(request)
     if request.operation != "list_users" or not answer.fine or request.asked("limit") != "3":
@@ -66,7 +66,7 @@ async def newest_first(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.update.created")
-async def born_again(wire: Wire, request: Request) -> Answer:
+async def born_again(wire: Wire, request: Request) -> SpoiltAnswer:
     """An update is INSERT OR REPLACE, so the user was created now."""
     changed = wire.memory.setdefault("changed", set())
     answer = await wire.forward(request)
@@ -78,7 +78,7 @@ async def born_again(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.search_case.email")
-async def email_as_typed(wire: Wire, request: Request) -> Answer:
+async def email_as_typed(wire: Wire, request: Request) -> SpoiltAnswer:
     """Case is folded for names, not for e-mails."""
     term = request.asked("search") or ""
     if request.operation == "list_users" and "@" in term and term != term.lower():
@@ -87,7 +87,7 @@ async def email_as_typed(wire: Wire, request: Request) -> Answer:
 
 
 @defect("users.email_free_again.update")
-async def former_email_kept(wire: Wire, request: Request) -> Answer:
+async def former_email_kept(wire: Wire, request: Request) -> SpoiltAnswer:
     """Addresses are kept in a table of their own, and an update adds to it."""
     former = wire.memory.setdefault("former", set())
     if request.operation == "create_user" and (request.tenant_id, request.json.get("email")) in former:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from sample_service.defects.defect import defect
-from sample_service.defects.wire import Answer, Request, Wire, refuses
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses
 from standard_api.operations import ALIAS_KEY_HEADER, KEY_HEADER
 
 
-async def _resources(wire: Wire, request: Request, change: Any) -> Answer:
+async def _resources(wire: Wire, request: Request, change: Any) -> SpoiltAnswer:
     answer = await wire.forward(request)
     if request.operation == "list_resources" and answer.fine:
         return answer.with_body(change(answer.json))
@@ -26,7 +26,7 @@ def _patch(request: Request) -> dict[str, Any]:
 
 
 @defect("resources.shape")
-async def all_types(wire: Wire, request: Request) -> Answer:
+async def all_types(wire: Wire, request: Request) -> SpoiltAnswer:
     """Without a type resource_type is "all"."""
     return await _resources(
         wire, request, lambda body: {**body, "resource_type": body["resource_type"] or "all"}
@@ -34,13 +34,13 @@ async def all_types(wire: Wire, request: Request) -> Answer:
 
 
 @defect("resources.types")
-async def total_of_all(wire: Wire, request: Request) -> Answer:
+async def total_of_all(wire: Wire, request: Request) -> SpoiltAnswer:
     """total ignores the type."""
     return await _resources(wire, request, lambda body: {**body, "total": body["total"] + 1})
 
 
 @defect("resources.unknown_type")
-async def type_ignored(wire: Wire, request: Request) -> Answer:
+async def type_ignored(wire: Wire, request: Request) -> SpoiltAnswer:
     """A type that is not known is dropped."""
     if request.operation == "list_resources" and request.asked("type") == "lecture":
         return await wire.forward(request.with_query(type=None))
@@ -48,7 +48,7 @@ async def type_ignored(wire: Wire, request: Request) -> Answer:
 
 
 @defect("resources.search")
-async def search_ignored(wire: Wire, request: Request) -> Answer:
+async def search_ignored(wire: Wire, request: Request) -> SpoiltAnswer:
     """Resources cannot be searched; the term is dropped."""
     if request.operation == "list_resources":
         return await wire.forward(request.with_query(search=None))
@@ -56,7 +56,7 @@ async def search_ignored(wire: Wire, request: Request) -> Answer:
 
 
 @defect("resources.limit")
-async def hundred_by_default(wire: Wire, request: Request) -> Answer:
+async def hundred_by_default(wire: Wire, request: Request) -> SpoiltAnswer:
     """The default page has a hundred rows."""
     if request.operation == "list_resources" and request.asked("limit") is None:
         return await wire.forward(request.with_query(limit="100"))
@@ -64,7 +64,7 @@ async def hundred_by_default(wire: Wire, request: Request) -> Answer:
 
 
 @defect("resources.offset")
-async def last_page_for_ever(wire: Wire, request: Request) -> Answer:
+async def last_page_for_ever(wire: Wire, request: Request) -> SpoiltAnswer:
     """Beyond the end the first page is shown again."""
     offset = request.asked("offset") or "0"
     if request.operation == "list_resources" and offset.isdigit() and int(offset) > 1000:
@@ -73,7 +73,7 @@ async def last_page_for_ever(wire: Wire, request: Request) -> Answer:
 
 
 @defect("resources.pages")
-async def pages_by_number(wire: Wire, request: Request) -> Answer:
+async def pages_by_number(wire: Wire, request: Request) -> SpoiltAnswer:
     """offset is taken for the number of a page."""
     offset, limit = request.asked("offset") or "0", request.asked("limit") or "20"
     if request.operation == "list_resources" and offset.isdigit() and limit == "2" and int(offset) < 1000:
@@ -82,7 +82,7 @@ async def pages_by_number(wire: Wire, request: Request) -> Answer:
 
 
 @defect("settings.shape")
-async def flat_config(wire: Wire, request: Request) -> Answer:
+async def flat_config(wire: Wire, request: Request) -> SpoiltAnswer:
     """The subscription names the plan by its title."""
     answer = await wire.forward(request)
     if request.operation == "get_settings" and answer.fine:
@@ -92,7 +92,7 @@ async def flat_config(wire: Wire, request: Request) -> Answer:
 
 
 @defect("settings.merge")
-async def shallow_merge(wire: Wire, request: Request) -> Answer:
+async def shallow_merge(wire: Wire, request: Request) -> SpoiltAnswer:
     """config | patch: one level deep, so a colour resets the logo and a limit the others."""
     answer = await wire.forward(request)
     if "limits" in _patch(request) and answer.fine:
@@ -102,7 +102,7 @@ async def shallow_merge(wire: Wire, request: Request) -> Answer:
 
 
 @defect("settings.put_is_get")
-async def echo(wire: Wire, request: Request) -> Answer:
+async def echo(wire: Wire, request: Request) -> SpoiltAnswer:
     """PUT answers what was sent over the old settings, before they are rounded and stored."""
     old = await _config(wire, request) if _patch(request) else {}
     answer = await wire.forward(request)
@@ -112,7 +112,7 @@ async def echo(wire: Wire, request: Request) -> Answer:
 
 
 @defect("settings.null")
-async def null_is_zero(wire: Wire, request: Request) -> Answer:
+async def null_is_zero(wire: Wire, request: Request) -> SpoiltAnswer:
     """null is taken for "leave it"."""
     patch = _patch(request)
     if patch and patch.get("max_users", 1) is None:
@@ -122,7 +122,7 @@ async def null_is_zero(wire: Wire, request: Request) -> Answer:
 
 
 @defect("settings.wrong_types")
-async def converted(wire: Wire, request: Request) -> Answer:
+async def converted(wire: Wire, request: Request) -> SpoiltAnswer:
     """int(max_users): text is converted."""
     patch = _patch(request)
     seats = patch.get("max_users")
@@ -132,7 +132,7 @@ async def converted(wire: Wire, request: Request) -> Answer:
 
 
 @defect("settings.wrong_types.colour")
-async def any_colour(wire: Wire, request: Request) -> Answer:
+async def any_colour(wire: Wire, request: Request) -> SpoiltAnswer:
     """str(primary_color): a number is a colour too."""
     patch = _patch(request)
     branding = patch.get("branding")
@@ -144,7 +144,7 @@ async def any_colour(wire: Wire, request: Request) -> Answer:
 
 
 @defect("settings.without_config")
-async def flat_settings(wire: Wire, request: Request) -> Answer:
+async def flat_settings(wire: Wire, request: Request) -> SpoiltAnswer:
     """The router was written for the flat form, before there was a config around it."""
     if request.operation == "update_settings" and request.json and "config" not in request.json:
         return await wire.forward(request.with_json(config=request.json))
@@ -152,7 +152,7 @@ async def flat_settings(wire: Wire, request: Request) -> Answer:
 
 
 @defect("settings.subscription")
-async def upgrades_itself(wire: Wire, request: Request) -> Answer:
+async def upgrades_itself(wire: Wire, request: Request) -> SpoiltAnswer:
     """The whole body is merged into the row, the subscription too."""
     plans = wire.memory.setdefault("plans", {})
     sent = request.json.get("subscription")
@@ -165,7 +165,7 @@ async def upgrades_itself(wire: Wire, request: Request) -> Answer:
 
 
 @defect("settings.seats_floor")
-async def zero_seats(wire: Wire, request: Request) -> Answer:
+async def zero_seats(wire: Wire, request: Request) -> SpoiltAnswer:
     """max_users may be any positive number, whoever is there already."""
     answer = await wire.forward(request)
     seats = _patch(request).get("max_users")
@@ -176,7 +176,7 @@ async def zero_seats(wire: Wire, request: Request) -> Answer:
 
 
 @defect("settings.feature_guard")
-async def wrong_refusal(wire: Wire, request: Request) -> Answer:
+async def wrong_refusal(wire: Wire, request: Request) -> SpoiltAnswer:
     """A feature outside the plan is 422, as if it did not exist."""
     answer = await wire.forward(request)
     if answer.status == 403 and request.operation == "update_settings":
@@ -185,7 +185,7 @@ async def wrong_refusal(wire: Wire, request: Request) -> Answer:
 
 
 @defect("settings.feature_by_activation")
-async def plan_only(wire: Wire, request: Request) -> Answer:
+async def plan_only(wire: Wire, request: Request) -> SpoiltAnswer:
     """Only the plan is asked; what the activation listed is forgotten."""
     wished = _patch(request).get("features")
     basic = ("chat",)
@@ -195,7 +195,7 @@ async def plan_only(wire: Wire, request: Request) -> Answer:
 
 
 @defect("settings.unknown_feature")
-async def feature_lookup(wire: Wire, request: Request) -> Answer:
+async def feature_lookup(wire: Wire, request: Request) -> SpoiltAnswer:
     """FEATURES[name] raises KeyError."""
     wished = _patch(request).get("features")
     if isinstance(wished, dict) and "time_travel" in wished:
@@ -204,7 +204,7 @@ async def feature_lookup(wire: Wire, request: Request) -> Answer:
 
 
 @defect("settings.empty_update")
-async def empty_resets(wire: Wire, request: Request) -> Answer:
+async def empty_resets(wire: Wire, request: Request) -> SpoiltAnswer:
     """An empty config is read as "back to the defaults"."""
     if request.operation == "update_settings" and request.json.get("config") == {}:
         return await wire.forward(request.with_json(config={"max_users": 100}))
@@ -212,7 +212,7 @@ async def empty_resets(wire: Wire, request: Request) -> Answer:
 
 
 @defect("settings.limits")
-async def doubled_limits(wire: Wire, request: Request) -> Answer:
+async def doubled_limits(wire: Wire, request: Request) -> SpoiltAnswer:
     """A join shows each limit twice."""
     answer = await wire.forward(request)
     if request.operation == "get_limits" and answer.fine:
@@ -220,7 +220,7 @@ async def doubled_limits(wire: Wire, request: Request) -> Answer:
     return answer
 
 
-async def _limit_of_users(wire: Wire, request: Request, name: str, value: float) -> Answer:
+async def _limit_of_users(wire: Wire, request: Request, name: str, value: float) -> SpoiltAnswer:
     answer = await wire.forward(request)
     if request.operation == "get_limits" and answer.fine:
         rows = [{**row, name: value} if row["name"] == "users" else row for row in answer.json["limits"]]
@@ -229,18 +229,18 @@ async def _limit_of_users(wire: Wire, request: Request, name: str, value: float)
 
 
 @defect("settings.limits_agree")
-async def limits_of_the_plan(wire: Wire, request: Request) -> Answer:
+async def limits_of_the_plan(wire: Wire, request: Request) -> SpoiltAnswer:
     """The limits are the plan's, whatever the settings say."""
     return await _limit_of_users(wire, request, "limit", 100.0)
 
 
 @defect("settings.limits_agree.used")
-async def nobody_uses(wire: Wire, request: Request) -> Answer:
+async def nobody_uses(wire: Wire, request: Request) -> SpoiltAnswer:
     """used is filled by a nightly job."""
     return await _limit_of_users(wire, request, "used", 0.0)
 
 
-async def _older(wire: Wire, request: Request, start: str, **changes: Any) -> Answer:
+async def _older(wire: Wire, request: Request, start: str, **changes: Any) -> SpoiltAnswer:
     answer = await wire.forward(request)
     if request.path.startswith(start) and answer.fine:
         return answer.with_json(**changes)
@@ -248,7 +248,7 @@ async def _older(wire: Wire, request: Request, start: str, **changes: Any) -> An
 
 
 @defect("aliases.stats")
-async def old_stats(wire: Wire, request: Request) -> Answer:
+async def old_stats(wire: Wire, request: Request) -> SpoiltAnswer:
     """The older path shows the last seven days."""
     if request.path.startswith("/api/tenant/stats/"):
         return await wire.forward(request.with_query(period="7d"))
@@ -256,32 +256,32 @@ async def old_stats(wire: Wire, request: Request) -> Answer:
 
 
 @defect("aliases.users")
-async def old_users(wire: Wire, request: Request) -> Answer:
+async def old_users(wire: Wire, request: Request) -> SpoiltAnswer:
     """The older path has pages of fifty."""
     return await _older(wire, request, "/api/tenant/users/", limit=50)
 
 
 @defect("aliases.courses")
-async def old_courses(wire: Wire, request: Request) -> Answer:
+async def old_courses(wire: Wire, request: Request) -> SpoiltAnswer:
     """The older path forgot to name the type."""
     return await _older(wire, request, "/api/tenant/courses/", resource_type=None)
 
 
 @defect("aliases.discussions")
-async def old_discussions(wire: Wire, request: Request) -> Answer:
+async def old_discussions(wire: Wire, request: Request) -> SpoiltAnswer:
     """The older path of discussions lists courses."""
     return await _older(wire, request, "/api/tenant/discussions/", resource_type="course")
 
 
 @defect("aliases.health")
-async def old_health(wire: Wire, request: Request) -> Answer:
+async def old_health(wire: Wire, request: Request) -> SpoiltAnswer:
     """The older path still asks a machine that was switched off."""
     answer = await wire.forward(request)
     return answer.with_json(status="degraded") if request.path == "/health" else answer
 
 
 @defect("aliases.either_header")
-async def last_header(wire: Wire, request: Request) -> Answer:
+async def last_header(wire: Wire, request: Request) -> SpoiltAnswer:
     """X-API-Key is looked at first."""
     if request.path.startswith("/api/") and request.header(ALIAS_KEY_HEADER):
         return await wire.forward(request.with_header(KEY_HEADER, request.header(ALIAS_KEY_HEADER)))
@@ -289,7 +289,7 @@ async def last_header(wire: Wire, request: Request) -> Answer:
 
 
 @defect("aliases.either_header.courses")
-async def new_header_only(wire: Wire, request: Request) -> Answer:
+async def new_header_only(wire: Wire, request: Request) -> SpoiltAnswer:
     """One of the older paths was written anew, and takes the new header only."""
     if request.path.startswith("/api/tenant/courses/") and not request.header(KEY_HEADER):
         return refuses(401, "UNAUTHORIZED")
@@ -297,7 +297,7 @@ async def new_header_only(wire: Wire, request: Request) -> Answer:
 
 
 @defect("aliases.query")
-async def old_first_page(wire: Wire, request: Request) -> Answer:
+async def old_first_page(wire: Wire, request: Request) -> SpoiltAnswer:
     """The older path of users always answers the first page of everybody."""
     if request.path.startswith("/api/tenant/users/"):
         return await wire.forward(request.with_query(limit=None, offset=None, search=None))
@@ -305,7 +305,7 @@ async def old_first_page(wire: Wire, request: Request) -> Answer:
 
 
 @defect("aliases.guarded")
-async def old_door(wire: Wire, request: Request) -> Answer:
+async def old_door(wire: Wire, request: Request) -> SpoiltAnswer:
     """The older router was mounted without the guard."""
     if request.path.startswith("/api/tenant/users/"):
         return await wire.forward(wire.let_in(request))
@@ -313,7 +313,7 @@ async def old_door(wire: Wire, request: Request) -> Answer:
 
 
 @defect("aliases.old_header_only_there")
-async def both_headers_everywhere(wire: Wire, request: Request) -> Answer:
+async def both_headers_everywhere(wire: Wire, request: Request) -> SpoiltAnswer:
     """Both headers open every path."""
     if request.header(ALIAS_KEY_HEADER) == wire.key:
         return await wire.forward(wire.let_in(request))
@@ -321,7 +321,7 @@ async def both_headers_everywhere(wire: Wire, request: Request) -> Answer:
 
 
 @defect("aliases.unknown_tenant")
-async def old_emptiness(wire: Wire, request: Request) -> Answer:
+async def old_emptiness(wire: Wire, request: Request) -> SpoiltAnswer:
     """The older path answers an unknown tenant with 422."""
     answer = await wire.forward(request)
     if request.path.startswith("/api/tenant/users/") and answer.status == 404:

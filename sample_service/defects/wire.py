@@ -79,7 +79,7 @@ class Request:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class SpoiltAnswer:
     """One answer."""
 
     status: int = 200
@@ -96,30 +96,30 @@ class Answer:
         """Whether the status is a 2xx."""
         return 200 <= self.status < 300
 
-    def with_json(self, **changes: Any) -> "Answer":
+    def with_json(self, **changes: Any) -> "SpoiltAnswer":
         """The same with some fields of the body changed."""
         return replace(self, body=json.dumps({**self.json, **changes}).encode())
 
-    def with_body(self, value: Any) -> "Answer":
+    def with_body(self, value: Any) -> "SpoiltAnswer":
         """The same with another body."""
         return replace(self, body=json.dumps(value).encode())
 
-    def with_status(self, status: int) -> "Answer":
+    def with_status(self, status: int) -> "SpoiltAnswer":
         """The same with another status."""
         return replace(self, status=status)
 
-    def with_header(self, name: str, value: str) -> "Answer":
+    def with_header(self, name: str, value: str) -> "SpoiltAnswer":
         """The same with one header replaced."""
         kept = tuple(one for one in self.headers if one[0] != name.lower())
         return replace(self, headers=(*kept, (name.lower(), value)))
 
 
-def says(status: int, /, **fields: Any) -> Answer:
+def says(status: int, /, **fields: Any) -> SpoiltAnswer:
     """A JSON answer."""
-    return Answer(status=status, body=json.dumps(fields).encode())
+    return SpoiltAnswer(status=status, body=json.dumps(fields).encode())
 
 
-def refuses(status: int, code: str) -> Answer:
+def refuses(status: int, code: str) -> SpoiltAnswer:
     """An error answer of the contract's form."""
     return says(status, success=False, error=code, message="No.")
 
@@ -128,11 +128,11 @@ def refuses(status: int, code: str) -> Answer:
 class Wire:
     """The right service behind a defect, a key that opens it, and what the defect remembers."""
 
-    forward: Callable[[Request], Awaitable[Answer]]
+    forward: Callable[[Request], Awaitable[SpoiltAnswer]]
     key: str
     memory: dict[str, Any] = field(default_factory=dict)
 
-    async def ask(self, method: str, path: str, body: Json | None = None, **query: str) -> Answer:
+    async def ask(self, method: str, path: str, body: Json | None = None, **query: str) -> SpoiltAnswer:
         """Ask the right service something, with its key."""
         headers = ((KEY_HEADER.lower(), self.key), ("content-type", "application/json"))
         raw = b"" if body is None else json.dumps(body).encode()
@@ -148,7 +148,7 @@ class Wire:
         return self.key in (request.header(KEY_HEADER), request.header("x-api-key"))
 
 
-Play = Callable[[Wire, Request], Awaitable[Answer]]
+Play = Callable[[Wire, Request], Awaitable[SpoiltAnswer]]
 
 
 class DefectMiddleware:
@@ -191,10 +191,10 @@ async def _body(receive: Receive) -> tuple[bytes, bool]:
             return b"".join(chunks), message["type"] != "http.disconnect"
 
 
-async def _forward(app: ASGIApp, request: Request, origin: Scope) -> Answer:
+async def _forward(app: ASGIApp, request: Request, origin: Scope) -> SpoiltAnswer:
     """Ask the application as ``origin`` was asked and collect its answer; half a request does nothing."""
     if request.cut:
-        return Answer(status=400)
+        return SpoiltAnswer(status=400)
     bodies = [request.body]
     parts: list[Any] = []
 
@@ -221,12 +221,12 @@ async def _forward(app: ASGIApp, request: Request, origin: Scope) -> Answer:
     start = parts[0]
     own = [(k.decode("latin-1"), v.decode("latin-1")) for k, v in start["headers"]]
     kept = tuple((name, value) for name, value in own if name != "content-length")
-    return Answer(
+    return SpoiltAnswer(
         status=start["status"], headers=kept, body=b"".join(part.get("body", b"") for part in parts[1:])
     )
 
 
-async def _send(send: Send, answer: Answer) -> None:
+async def _send(send: Send, answer: SpoiltAnswer) -> None:
     headers = [(k.encode("latin-1"), v.encode("latin-1")) for k, v in answer.headers]
     if answer.status != 204 or answer.body:
         headers.append((b"content-length", str(len(answer.body)).encode()))

@@ -6,13 +6,13 @@ from dataclasses import replace
 from urllib.request import urlopen
 
 from sample_service.defects.defect import defect
-from sample_service.defects.wire import Answer, Request, Wire, refuses, says
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses, says
 
 _WRITES = ("activate_tenant", "deactivate_tenant", "create_user", "update_user", "update_settings")
 
 
 @defect("errors.response_format")
-async def text_html(wire: Wire, request: Request) -> Answer:
+async def text_html(wire: Wire, request: Request) -> SpoiltAnswer:
     """Answers are JSON that says it is HTML."""
     answer = await wire.forward(request)
     return (
@@ -21,7 +21,7 @@ async def text_html(wire: Wire, request: Request) -> Answer:
 
 
 @defect("errors.body")
-async def own_errors(wire: Wire, request: Request) -> Answer:
+async def own_errors(wire: Wire, request: Request) -> SpoiltAnswer:
     """Errors have codes of the service's own."""
     answer = await wire.forward(request)
     if answer.status == 404 and request.operation:
@@ -30,7 +30,7 @@ async def own_errors(wire: Wire, request: Request) -> Answer:
 
 
 @defect("errors.flat")
-async def wrapped(wire: Wire, request: Request) -> Answer:
+async def wrapped(wire: Wire, request: Request) -> SpoiltAnswer:
     """raise HTTPException(404, detail={...})."""
     answer = await wire.forward(request)
     if answer.status == 404 and request.operation:
@@ -39,7 +39,7 @@ async def wrapped(wire: Wire, request: Request) -> Answer:
 
 
 @defect("errors.no_leak")
-async def traceback(wire: Wire, request: Request) -> Answer:
+async def traceback(wire: Wire, request: Request) -> SpoiltAnswer:
     """message is str(exception)."""
     answer = await wire.forward(request)
     if answer.status == 409:
@@ -48,7 +48,7 @@ async def traceback(wire: Wire, request: Request) -> Answer:
 
 
 @defect("errors.no_redirect")
-async def redirected(wire: Wire, request: Request) -> Answer:
+async def redirected(wire: Wire, request: Request) -> SpoiltAnswer:
     """The stats have moved, and the old path redirects."""
     if request.operation == "get_tenant_costs":
         return replace(
@@ -58,7 +58,7 @@ async def redirected(wire: Wire, request: Request) -> Answer:
 
 
 @defect("errors.in_time")
-async def hangs(wire: Wire, request: Request) -> Answer:
+async def hangs(wire: Wire, request: Request) -> SpoiltAnswer:
     """The ranking is computed while the market waits."""
     if request.operation == "get_top_users":
         await asyncio.sleep(10.5)
@@ -66,7 +66,7 @@ async def hangs(wire: Wire, request: Request) -> Answer:
 
 
 @defect("errors.size")
-async def everything_at_once(wire: Wire, request: Request) -> Answer:
+async def everything_at_once(wire: Wire, request: Request) -> SpoiltAnswer:
     """Each user carries his whole history."""
     answer = await wire.forward(request)
     if request.operation == "list_users" and request.asked("limit") == "100" and answer.fine:
@@ -75,7 +75,7 @@ async def everything_at_once(wire: Wire, request: Request) -> Answer:
 
 
 @defect("errors.retry_after")
-async def busy(wire: Wire, request: Request) -> Answer:
+async def busy(wire: Wire, request: Request) -> SpoiltAnswer:
     """Overload is answered with 503 and nothing else."""
     if request.operation == "get_top_users":
         return refuses(503, "SERVICE_UNAVAILABLE")
@@ -83,7 +83,7 @@ async def busy(wire: Wire, request: Request) -> Answer:
 
 
 @defect("errors.retry_after.words")
-async def busy_for_a_while(wire: Wire, request: Request) -> Answer:
+async def busy_for_a_while(wire: Wire, request: Request) -> SpoiltAnswer:
     """Retry-After is written for people."""
     if request.operation == "get_top_users":
         return refuses(503, "SERVICE_UNAVAILABLE").with_header("retry-after", "in a minute")
@@ -91,7 +91,7 @@ async def busy_for_a_while(wire: Wire, request: Request) -> Answer:
 
 
 @defect("errors.unknown_tenant.limits")
-async def limits_of_nobody(wire: Wire, request: Request) -> Answer:
+async def limits_of_nobody(wire: Wire, request: Request) -> SpoiltAnswer:
     """The limits of an unknown tenant are an empty list."""
     answer = await wire.forward(request)
     if request.operation == "get_limits" and answer.status == 404:
@@ -100,7 +100,7 @@ async def limits_of_nobody(wire: Wire, request: Request) -> Answer:
 
 
 @defect("errors.unknown_path.crash")
-async def deep_path(wire: Wire, request: Request) -> Answer:
+async def deep_path(wire: Wire, request: Request) -> SpoiltAnswer:
     """A path is split at its slashes into exactly so many names."""
     if request.path.count("/") > 5 and "/users/" in request.path:
         return refuses(500, "INTERNAL_ERROR")
@@ -108,7 +108,7 @@ async def deep_path(wire: Wire, request: Request) -> Answer:
 
 
 @defect("errors.wrong_method.optional")
-async def post_reads(wire: Wire, request: Request) -> Answer:
+async def post_reads(wire: Wire, request: Request) -> SpoiltAnswer:
     """The limits' route takes every method, and reads."""
     if request.path.endswith("/limits") and request.method == "POST":
         return await wire.forward(replace(request, method="GET"))
@@ -116,7 +116,7 @@ async def post_reads(wire: Wire, request: Request) -> Answer:
 
 
 @defect("errors.wrong_method.older")
-async def get_applies(wire: Wire, request: Request) -> Answer:
+async def get_applies(wire: Wire, request: Request) -> SpoiltAnswer:
     """A GET of the application's path reads a body that is not there."""
     if request.path.endswith("/auto-provision") and request.method == "GET":
         return refuses(500, "INTERNAL_ERROR")
@@ -124,7 +124,7 @@ async def get_applies(wire: Wire, request: Request) -> Answer:
 
 
 @defect("errors.unknown_path")
-async def catch_all(wire: Wire, request: Request) -> Answer:
+async def catch_all(wire: Wire, request: Request) -> SpoiltAnswer:
     """A route for single-page applications answers every unknown path."""
     answer = await wire.forward(request)
     if answer.status == 404 and not request.operation and request.method == "GET":
@@ -133,7 +133,7 @@ async def catch_all(wire: Wire, request: Request) -> Answer:
 
 
 @defect("errors.wrong_method")
-async def any_method(wire: Wire, request: Request) -> Answer:
+async def any_method(wire: Wire, request: Request) -> SpoiltAnswer:
     """The activation's route takes every method."""
     if request.path.endswith("/activate") and request.method == "GET":
         return says(200, success=True)
@@ -141,14 +141,14 @@ async def any_method(wire: Wire, request: Request) -> Answer:
 
 
 @defect("errors.allow_header")
-async def no_allow(wire: Wire, request: Request) -> Answer:
+async def no_allow(wire: Wire, request: Request) -> SpoiltAnswer:
     """A 405 does not say what is allowed."""
     answer = await wire.forward(request)
     return replace(answer, headers=tuple(one for one in answer.headers if one[0] != "allow"))
 
 
 @defect("errors.form_elsewhere")
-async def not_found_page(wire: Wire, request: Request) -> Answer:
+async def not_found_page(wire: Wire, request: Request) -> SpoiltAnswer:
     """Unknown paths have the framework's own body."""
     answer = await wire.forward(request)
     return (
@@ -166,7 +166,7 @@ def _parses(request: Request) -> bool:
 
 
 @defect("robustness.broken_json")
-async def json_crashes(wire: Wire, request: Request) -> Answer:
+async def json_crashes(wire: Wire, request: Request) -> SpoiltAnswer:
     """json.loads(body) outside of any try."""
     if request.operation in _WRITES and wire.knows(request) and request.body and not _parses(request):
         return refuses(500, "INTERNAL_ERROR")
@@ -174,7 +174,7 @@ async def json_crashes(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.deep_json")
-async def recursion(wire: Wire, request: Request) -> Answer:
+async def recursion(wire: Wire, request: Request) -> SpoiltAnswer:
     """RecursionError is nobody's ValueError."""
     if request.body.count(b"[") > 500:
         return refuses(500, "INTERNAL_ERROR")
@@ -182,7 +182,7 @@ async def recursion(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.big_numbers")
-async def overflow(wire: Wire, request: Request) -> Answer:
+async def overflow(wire: Wire, request: Request) -> SpoiltAnswer:
     """OverflowError: the number does not fit into SQLite's INTEGER."""
     answer = await wire.forward(request)
     if request.operation == "update_settings" and answer.status == 422 and len(request.body) > 40:
@@ -191,7 +191,7 @@ async def overflow(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.duplicate_keys")
-async def last_key_wins(wire: Wire, request: Request) -> Answer:
+async def last_key_wins(wire: Wire, request: Request) -> SpoiltAnswer:
     """json.loads takes the last of two equal keys."""
     if request.operation == "create_user" and request.json:
         return await wire.forward(request.with_json())
@@ -199,7 +199,7 @@ async def last_key_wins(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.wrong_types")
-async def lax_types(wire: Wire, request: Request) -> Answer:
+async def lax_types(wire: Wire, request: Request) -> SpoiltAnswer:
     """Models convert: preserve_data "yes" is true."""
     if request.operation == "deactivate_tenant" and request.json.get("preserve_data") == "yes":
         return await wire.forward(request.with_json(preserve_data=True))
@@ -207,7 +207,7 @@ async def lax_types(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.missing_fields")
-async def guessed(wire: Wire, request: Request) -> Answer:
+async def guessed(wire: Wire, request: Request) -> SpoiltAnswer:
     """A missing plan is basic."""
     if request.operation == "activate_tenant" and request.json and "plan" not in request.json:
         return await wire.forward(request.with_json(plan="basic"))
@@ -215,7 +215,7 @@ async def guessed(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.missing_fields.contact")
-async def no_contact_name(wire: Wire, request: Request) -> Answer:
+async def no_contact_name(wire: Wire, request: Request) -> SpoiltAnswer:
     """A contact may be without a name."""
     contact = request.json.get("contact")
     if request.operation == "activate_tenant" and isinstance(contact, dict) and "name" not in contact:
@@ -224,7 +224,7 @@ async def no_contact_name(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.unknown_fields")
-async def forbids_extras(wire: Wire, request: Request) -> Answer:
+async def forbids_extras(wire: Wire, request: Request) -> SpoiltAnswer:
     """extra="forbid"."""
     if "x_new" in request.json:
         return refuses(422, "INVALID_REQUEST")
@@ -232,7 +232,7 @@ async def forbids_extras(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.optional_null")
-async def null_crashes(wire: Wire, request: Request) -> Answer:
+async def null_crashes(wire: Wire, request: Request) -> SpoiltAnswer:
     """role.lower() on None."""
     if request.operation == "create_user" and "role" in request.json and request.json["role"] is None:
         return refuses(500, "INTERNAL_ERROR")
@@ -240,7 +240,7 @@ async def null_crashes(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.content_type")
-async def any_content_type(wire: Wire, request: Request) -> Answer:
+async def any_content_type(wire: Wire, request: Request) -> SpoiltAnswer:
     """await request.json() does not ask for a content type."""
     if request.operation == "create_user" and request.header("content-type").startswith("text/plain"):
         return await wire.forward(request.with_header("content-type", "application/json"))
@@ -248,7 +248,7 @@ async def any_content_type(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.content_type.other")
-async def only_creations_ask(wire: Wire, request: Request) -> Answer:
+async def only_creations_ask(wire: Wire, request: Request) -> SpoiltAnswer:
     """Only creations look at the content type."""
     if request.operation != "create_user" and request.header("content-type").startswith("text/plain"):
         return await wire.forward(request.with_header("content-type", "application/json"))
@@ -256,7 +256,7 @@ async def only_creations_ask(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.large_body")
-async def out_of_memory(wire: Wire, request: Request) -> Answer:
+async def out_of_memory(wire: Wire, request: Request) -> SpoiltAnswer:
     """The body is read without a bound, and the name is too long for the database."""
     if len(request.body) > 4 * 1024 * 1024:
         return refuses(500, "INTERNAL_ERROR")
@@ -264,7 +264,7 @@ async def out_of_memory(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.long_path")
-async def cut_search(wire: Wire, request: Request) -> Answer:
+async def cut_search(wire: Wire, request: Request) -> SpoiltAnswer:
     """A search term is cut to 255 characters."""
     term = request.asked("search")
     if request.operation == "list_users" and term and len(term) > 255:
@@ -273,7 +273,7 @@ async def cut_search(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.long_path.resources")
-async def cut_title_search(wire: Wire, request: Request) -> Answer:
+async def cut_title_search(wire: Wire, request: Request) -> SpoiltAnswer:
     """A search term for resources is cut to 255 characters."""
     term = request.asked("search")
     if request.operation == "list_resources" and term and len(term) > 255:
@@ -282,13 +282,13 @@ async def cut_title_search(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.many_headers")
-async def header_limit(wire: Wire, request: Request) -> Answer:
+async def header_limit(wire: Wire, request: Request) -> SpoiltAnswer:
     """A gateway's buffer for headers overflows."""
     return refuses(500, "INTERNAL_ERROR") if len(request.headers) > 200 else await wire.forward(request)
 
 
 @defect("robustness.surrogates")
-async def surrogate_crashes(wire: Wire, request: Request) -> Answer:
+async def surrogate_crashes(wire: Wire, request: Request) -> SpoiltAnswer:
     """UnicodeEncodeError when the answer is written."""
     if request.operation == "create_user" and b"\\ud800" in request.body:
         return refuses(500, "INTERNAL_ERROR")
@@ -296,7 +296,7 @@ async def surrogate_crashes(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.surrogates.settings")
-async def surrogate_setting(wire: Wire, request: Request) -> Answer:
+async def surrogate_setting(wire: Wire, request: Request) -> SpoiltAnswer:
     """Only names are looked at for lone surrogates."""
     if request.operation == "update_settings" and b"\\ud800" in request.body and wire.knows(request):
         return refuses(500, "INTERNAL_ERROR")
@@ -304,7 +304,7 @@ async def surrogate_setting(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.controls")
-async def c_string(wire: Wire, request: Request) -> Answer:
+async def c_string(wire: Wire, request: Request) -> SpoiltAnswer:
     """A C library cuts names at the first NUL."""
     name = request.json.get("name")
     if request.operation == "create_user" and isinstance(name, str) and "\x00" in name:
@@ -313,7 +313,7 @@ async def c_string(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.injections")
-async def string_sql(wire: Wire, request: Request) -> Answer:
+async def string_sql(wire: Wire, request: Request) -> SpoiltAnswer:
     """The search term is pasted into the statement."""
     if request.operation == "list_users" and "'" in (request.asked("search") or ""):
         return refuses(500, "INTERNAL_ERROR")
@@ -321,7 +321,7 @@ async def string_sql(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.odd_queries")
-async def query_crashes(wire: Wire, request: Request) -> Answer:
+async def query_crashes(wire: Wire, request: Request) -> SpoiltAnswer:
     """A NUL in a search term crashes the database driver."""
     return (
         refuses(500, "INTERNAL_ERROR") if request.asked("search") == "\x00" else await wire.forward(request)
@@ -329,7 +329,7 @@ async def query_crashes(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.cut_request")
-async def acts_early(wire: Wire, request: Request) -> Answer:
+async def acts_early(wire: Wire, request: Request) -> SpoiltAnswer:
     """The work begins with what has arrived when the connection breaks."""
     if request.cut and request.operation == "create_user":
         count = wire.memory["count"] = wire.memory.get("count", 0) + 1
@@ -340,13 +340,13 @@ async def acts_early(wire: Wire, request: Request) -> Answer:
 
 
 @defect("robustness.head_and_options")
-async def cors_for_all(wire: Wire, request: Request) -> Answer:
+async def cors_for_all(wire: Wire, request: Request) -> SpoiltAnswer:
     """allow_origins=["*"], from a tutorial."""
     return (await wire.forward(request)).with_header("access-control-allow-origin", "*")
 
 
 @defect("robustness.urls_not_fetched")
-async def fetches_logo(wire: Wire, request: Request) -> Answer:
+async def fetches_logo(wire: Wire, request: Request) -> SpoiltAnswer:
     """The logo's address is fetched to look at its size."""
     config = request.json.get("config")
     branding = config.get("branding") if isinstance(config, dict) else None
@@ -366,7 +366,7 @@ def _fetch(url: str) -> None:
 
 
 @defect("stress.many_activations")
-async def lost_once(wire: Wire, request: Request) -> Answer:
+async def lost_once(wire: Wire, request: Request) -> SpoiltAnswer:
     """One activation in a hundred loses the race and fails."""
     if request.operation == "activate_tenant":
         wire.memory["count"] = wire.memory.get("count", 0) + 1
@@ -376,13 +376,13 @@ async def lost_once(wire: Wire, request: Request) -> Answer:
 
 
 @defect("stress.huge_body")
-async def reads_it_all(wire: Wire, request: Request) -> Answer:
+async def reads_it_all(wire: Wire, request: Request) -> SpoiltAnswer:
     """A hundred megabytes are read, parsed, and crash the database."""
     return refuses(500, "INTERNAL_ERROR") if len(request.body) > 50_000_000 else await wire.forward(request)
 
 
 @defect("stress.dripped_body")
-async def one_worker(wire: Wire, request: Request) -> Answer:
+async def one_worker(wire: Wire, request: Request) -> SpoiltAnswer:
     """One worker: whoever comes second waits."""
     if request.operation == "get_tenant_status":
         await asyncio.sleep(1.2)
@@ -390,7 +390,7 @@ async def one_worker(wire: Wire, request: Request) -> Answer:
 
 
 @defect("stress.noisy_neighbour")
-async def waits_in_line(wire: Wire, request: Request) -> Answer:
+async def waits_in_line(wire: Wire, request: Request) -> SpoiltAnswer:
     """All tenants share one queue."""
     if request.operation == "get_tenant_status":
         await asyncio.sleep(3.2)

@@ -25,7 +25,7 @@ from standard_api.fields import TENANT_ID_PATTERN, Email, Name, RequestModel
 from standard_api.keys import KeyRing
 from standard_api.models import AutoProvisionRequest, Health, UpdateUserRequest
 from standard_api.models.users import Role, UserStatus
-from standard_api.route import Gate, gated_route
+from standard_api.route import KeyGate, gated_route
 
 NAME = "market-2025"
 KEY_HEADER = "X-API-Key"
@@ -69,7 +69,7 @@ class ChangedUser(RequestModel):
         return UpdateUserRequest(name=self.display_name, email=self.email, role=self.role, status=status)
 
 
-class BearerGate(Gate):
+class BearerGate(KeyGate):
     """The key as a bearer token."""
 
     def judge(self, request: Request) -> None:
@@ -85,7 +85,7 @@ def create_manual_app(
     """Return an application that speaks as the manual asks, and in no other way."""
     app = FastAPI(title=NAME, lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False)
     keys, answers = KeyRing(settings.keys), ManualAnswers(store, settings.now)
-    tenants = APIRouter(route_class=gated_route(Gate(keys=keys, headers=(KEY_HEADER,))))
+    tenants = APIRouter(route_class=gated_route(KeyGate(keys=keys, headers=(KEY_HEADER,))))
     administration = APIRouter(prefix="/api/admin", route_class=gated_route(BearerGate(keys=keys)))
     _add_tenants(tenants, handler, answers)
     _add_dashboard(administration, answers)
@@ -112,7 +112,7 @@ async def _with_detail(request: Request, go_on: RequestResponseEndpoint) -> Resp
 
 
 def _health(handler: SampleHandler) -> APIRouter:
-    router = APIRouter(route_class=gated_route(Gate(keys=None)))
+    router = APIRouter(route_class=gated_route(KeyGate(keys=None)))
 
     @router.get("/health")
     async def health() -> dict[str, str]:

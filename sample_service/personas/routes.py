@@ -26,7 +26,7 @@ from standard_api.models import (
     DeactivateRequest,
     Health,
 )
-from standard_api.route import Gate, gated_route
+from standard_api.route import KeyGate, gated_route
 
 Json = dict[str, object]
 TenantHeader = Annotated[str, Header(alias="X-Tenant-ID", pattern=TENANT_ID_PATTERN)]
@@ -87,7 +87,7 @@ def create_persona_app(
         title=persona.name, lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False
     )
     app.include_router(_health(handler))
-    gate = Gate(keys=KeyRing(settings.keys), headers=(persona.key_header,))
+    gate = KeyGate(keys=KeyRing(settings.keys), headers=(persona.key_header,))
     keyed = APIRouter(route_class=gated_route(gate))
     answers = PersonaAnswers(store, settings.now)
     _add_tenants(keyed, persona, handler)
@@ -99,7 +99,7 @@ def create_persona_app(
 
 
 def _health(handler: SampleHandler) -> APIRouter:
-    router = APIRouter(route_class=gated_route(Gate(keys=None)))
+    router = APIRouter(route_class=gated_route(KeyGate(keys=None)))
 
     @router.get("/health")
     async def health() -> Health:

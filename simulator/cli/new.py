@@ -45,11 +45,11 @@ def new(
     What no option says is asked; without a terminal, or with --yes, it has its default. No file is ever
     overwritten. With --update, files that nobody changed follow this version, and the others stay.
     """
-    from simulator.scaffold.command import Place, make_project, update_project
+    from simulator.scaffold.command import Destination, make_project, update_project
     from simulator.scaffold.deciding import Given, decided
 
     if update:
-        raise typer.Exit(update_project(Place(folder=into or Path(name or "."), dry_run=dry_run)))
+        raise typer.Exit(update_project(Destination(folder=into or Path(name or "."), dry_run=dry_run)))
     given = Given(
         name=name,
         kind=kind,
@@ -60,7 +60,7 @@ def new(
     )
     ask = None if yes or not sys.stdin.isatty() else _ask
     answers = decided(given, ask)
-    raise typer.Exit(make_project(answers, Place(folder=into or Path(answers.name), dry_run=dry_run)))
+    raise typer.Exit(make_project(answers, Destination(folder=into or Path(answers.name), dry_run=dry_run)))
 
 
 def _ask(question: str) -> str:

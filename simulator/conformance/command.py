@@ -11,7 +11,7 @@ from languages import _
 from simulator.conformance.engine.baseline import Baseline
 from simulator.conformance.engine.check import Check
 from simulator.conformance.engine.runner import Pace
-from simulator.conformance.engine.session import JudgeRequest, Session, check_prefix
+from simulator.conformance.engine.session import JudgeRequest, JudgeSession, check_prefix
 from simulator.conformance.reports.evidence import evidence
 from simulator.conformance.reports.files import (
     REPORT,
@@ -98,7 +98,7 @@ def run_test(request: TestRequest) -> ExitCode:
 
 
 def _judge(judgement: JudgeRequest, renderer: Renderer, files: Sequence[ReportFile]) -> ExitCode:
-    judging = Session(judgement, renderer)
+    judging = JudgeSession(judgement, renderer)
     renderer.begins(judging.path, judgement)
     results, ending = asyncio.run(judging.judge())
     report = report_of(results, ending)

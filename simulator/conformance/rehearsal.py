@@ -14,7 +14,7 @@ from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange
 from sample_service.seeding.seed import tenant_id_of
 from simulator.conformance.engine.events import Silent
-from simulator.conformance.engine.session import JudgeRequest, Session
+from simulator.conformance.engine.session import JudgeRequest, JudgeSession
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import say, show
 from simulator.sandbox.child import Child
@@ -72,7 +72,7 @@ async def _rehearsed(judgement: JudgeRequest, folder: Path) -> list[Exchange]:
     try:
         url = await sample.start(environment, say=lambda text: None)
         target = Target(name="sample", url=url, dialect=dialect)
-        judging = Session(
+        judging = JudgeSession(
             replace(
                 judgement,
                 named=NamedTarget(target=target, key=key, service_key=service_key),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from languages import _
-from simulator.doctor.finding import Finding
+from simulator.doctor.finding import Diagnosis
 from simulator.doctor.findings import examine
 from simulator.doctor.probes import Wanted, look
 from simulator.errors.exit_codes import ExitCode
@@ -27,7 +27,7 @@ def run_doctor(wanted: Wanted, *, as_json: bool) -> ExitCode:
     return ExitCode.FAILED if problems else ExitCode.PASSED
 
 
-def findings_text(found: Sequence[Finding]) -> list[str]:
+def findings_text(found: Sequence[Diagnosis]) -> list[str]:
     """Each finding behind its level; what it means and what to do stand below."""
     words = {"ok": _("fine"), "note": _("note"), "problem": _("problem")}
     column = max(map(width, words.values())) + 2

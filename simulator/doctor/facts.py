@@ -39,7 +39,7 @@ class Folder:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sandbox:
+class SandboxFacts:
     """What the data folder tells of a sandbox; no processes when it tells of none."""
 
     processes: tuple[ProcessRow, ...] = ()
@@ -99,7 +99,7 @@ class Facts:
 
     machine: Machine
     folder: Folder
-    sandbox: Sandbox
+    sandbox: SandboxFacts
     profiles: Profiles
     terminal: Terminal
     ports: tuple[Port, ...] = ()

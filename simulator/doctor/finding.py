@@ -7,7 +7,7 @@ Level = Literal["ok", "note", "problem"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class Diagnosis:
     """What is fine needs neither a meaning nor something to do."""
 
     area: str
@@ -17,16 +17,16 @@ class Finding:
     do: str = ""
 
 
-def fine(area: str, told: str) -> Finding:
+def fine(area: str, told: str) -> Diagnosis:
     """Nothing to do."""
-    return Finding(area=area, level="ok", told=told)
+    return Diagnosis(area=area, level="ok", told=told)
 
 
-def remark(area: str, told: str, means: str, do: str) -> Finding:
+def remark(area: str, told: str, means: str, do: str) -> Diagnosis:
     """Worth knowing; mt-sim works."""
-    return Finding(area=area, level="note", told=told, means=means, do=do)
+    return Diagnosis(area=area, level="note", told=told, means=means, do=do)
 
 
-def problem(area: str, told: str, means: str, do: str) -> Finding:
+def problem(area: str, told: str, means: str, do: str) -> Diagnosis:
     """Something will fail."""
-    return Finding(area=area, level="problem", told=told, means=means, do=do)
+    return Diagnosis(area=area, level="problem", told=told, means=means, do=do)

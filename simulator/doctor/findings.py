@@ -10,12 +10,12 @@ from simulator.doctor.facts import (
     Machine,
     Port,
     Profiles,
-    Sandbox,
+    SandboxFacts,
     TargetFacts,
     Terminal,
     Version,
 )
-from simulator.doctor.finding import Finding, fine, problem, remark
+from simulator.doctor.finding import Diagnosis, fine, problem, remark
 from simulator.storage.data_folder import SANDBOX_LOCK
 
 OLDEST_PYTHON = (3, 11)
@@ -28,7 +28,7 @@ COLUMNS, ROWS = 80, 24
 """Below that the screen leaves things out."""
 
 
-def examine(facts: Facts) -> list[Finding]:
+def examine(facts: Facts) -> list[Diagnosis]:
     """Everything that is to be said, in the order in which one meets it."""
     return [
         *_machine(facts.machine),
@@ -40,7 +40,7 @@ def examine(facts: Facts) -> list[Finding]:
     ]
 
 
-def _machine(machine: Machine) -> Iterator[Finding]:
+def _machine(machine: Machine) -> Iterator[Diagnosis]:
     yield _python(machine.python)
     yield _sqlite(machine.sqlite)
     yield _clock(machine)
@@ -48,7 +48,7 @@ def _machine(machine: Machine) -> Iterator[Finding]:
     yield _proxies(machine)
 
 
-def _python(version: Version) -> Finding:
+def _python(version: Version) -> Diagnosis:
     told = f"Python {_dotted(version)}"
     if version >= OLDEST_PYTHON:
         return fine("python", told)
@@ -60,7 +60,7 @@ def _python(version: Version) -> Finding:
     )
 
 
-def _sqlite(version: Version) -> Finding:
+def _sqlite(version: Version) -> Diagnosis:
     told = f"SQLite {_dotted(version)}"
     if version < OLDEST_SQLITE:
         return problem(
@@ -85,7 +85,7 @@ def _sqlite(version: Version) -> Finding:
     )
 
 
-def _clock(machine: Machine) -> Finding:
+def _clock(machine: Machine) -> Diagnosis:
     told = _("the clock says {now}", now=machine.now.isoformat(timespec="seconds"))
     if machine.now >= machine.installed_at:
         return fine("clock", told)
@@ -97,7 +97,7 @@ def _clock(machine: Machine) -> Finding:
     )
 
 
-def _loopback(mistake: str) -> Finding:
+def _loopback(mistake: str) -> Diagnosis:
     if not mistake:
         return fine("loopback", _("this machine reaches itself at 127.0.0.1"))
     return problem(
@@ -108,7 +108,7 @@ def _loopback(mistake: str) -> Finding:
     )
 
 
-def _proxies(machine: Machine) -> Finding:
+def _proxies(machine: Machine) -> Diagnosis:
     names = ", ".join(f"{kind.upper()}_PROXY" for kind in machine.proxies)
     if not names:
         return fine("proxy", _("no proxy is set"))
@@ -123,13 +123,13 @@ def _proxies(machine: Machine) -> Finding:
     )
 
 
-def _folder(folder: Folder) -> Iterator[Finding]:
+def _folder(folder: Folder) -> Iterator[Diagnosis]:
     yield _writable(folder)
     yield _private(folder)
     yield _room(folder.free_bytes)
 
 
-def _writable(folder: Folder) -> Finding:
+def _writable(folder: Folder) -> Diagnosis:
     if folder.writable:
         told = (
             _("the data folder {path} can be written", path=folder.path)
@@ -145,7 +145,7 @@ def _writable(folder: Folder) -> Finding:
     )
 
 
-def _private(folder: Folder) -> Finding:
+def _private(folder: Folder) -> Diagnosis:
     if not folder.open_files:
         return fine("modes", _("what holds keys is yours alone"))
     return problem(
@@ -156,7 +156,7 @@ def _private(folder: Folder) -> Finding:
     )
 
 
-def _room(free: int) -> Finding:
+def _room(free: int) -> Diagnosis:
     told = _("{megabytes} MB are free on its disk", megabytes=free // 1024**2)
     if free >= TIGHT_BYTES:
         return fine("disk", told)
@@ -169,7 +169,7 @@ def _room(free: int) -> Finding:
     )
 
 
-def _sandbox(sandbox: Sandbox) -> Iterator[Finding]:
+def _sandbox(sandbox: SandboxFacts) -> Iterator[Diagnosis]:
     gone = [one.name for one in sandbox.processes if not one.running]
     if not sandbox.processes:
         yield _no_sandbox(sandbox.held)
@@ -192,7 +192,7 @@ def _sandbox(sandbox: Sandbox) -> Iterator[Finding]:
         yield fine("sandbox", _("a sandbox runs and answers at {url}", url=url))
 
 
-def _no_sandbox(held: tuple[str, ...]) -> Finding:
+def _no_sandbox(held: tuple[str, ...]) -> Diagnosis:
     if not held:
         return fine("sandbox", _("no sandbox runs; start one with mt-sim up"))
     if SANDBOX_LOCK in held:
@@ -210,7 +210,7 @@ def _no_sandbox(held: tuple[str, ...]) -> Finding:
     )
 
 
-def _port(port: Port, sandbox: Sandbox) -> Finding:
+def _port(port: Port, sandbox: SandboxFacts) -> Diagnosis:
     own = next(
         (one for one in sandbox.processes if one.running and one.url.endswith(f":{port.number}")), None
     )
@@ -227,7 +227,7 @@ def _port(port: Port, sandbox: Sandbox) -> Finding:
     )
 
 
-def _profiles(profiles: Profiles) -> Iterator[Finding]:
+def _profiles(profiles: Profiles) -> Iterator[Diagnosis]:
     if profiles.mistake:
         yield problem(
             "targets",
@@ -257,7 +257,7 @@ def _profiles(profiles: Profiles) -> Iterator[Finding]:
         yield from _target(one)
 
 
-def _target(one: TargetFacts) -> Iterator[Finding]:
+def _target(one: TargetFacts) -> Iterator[Diagnosis]:
     if one.mistake:
         yield problem(
             "targets",
@@ -274,7 +274,7 @@ def _target(one: TargetFacts) -> Iterator[Finding]:
         )
 
 
-def _terminal(terminal: Terminal) -> Iterator[Finding]:
+def _terminal(terminal: Terminal) -> Iterator[Diagnosis]:
     if not terminal.present or terminal.name in ("", "dumb", "unknown"):
         yield remark(
             "terminal",
@@ -289,7 +289,7 @@ def _terminal(terminal: Terminal) -> Iterator[Finding]:
         yield _clipboard(terminal.clipboard)
 
 
-def _size(terminal: Terminal) -> Finding:
+def _size(terminal: Terminal) -> Diagnosis:
     told = f"{terminal.name}, {terminal.columns}x{terminal.rows}"
     if terminal.columns >= COLUMNS and terminal.rows >= ROWS:
         return fine("terminal", told)
@@ -301,7 +301,7 @@ def _size(terminal: Terminal) -> Finding:
     )
 
 
-def _encoding(encoding: str) -> Finding:
+def _encoding(encoding: str) -> Diagnosis:
     if encoding.lower().replace("-", "") == "utf8":
         return fine("encoding", _("text is UTF-8"))
     return remark(
@@ -312,7 +312,7 @@ def _encoding(encoding: str) -> Finding:
     )
 
 
-def _clipboard(setting: str) -> Finding:
+def _clipboard(setting: str) -> Diagnosis:
     if setting in ("on", "external"):
         return fine("clipboard", _("tmux passes copies on"))
     return remark(

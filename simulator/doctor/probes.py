@@ -18,7 +18,7 @@ from languages import _, retold
 from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.wire.sent_keys import KEY_VARIABLE
 from sample_service.storage.data_folder import LOCK_NAME
-from simulator.doctor.facts import Facts, Folder, Machine, Port, Profiles, Sandbox, TargetFacts, Terminal
+from simulator.doctor.facts import Facts, Folder, Machine, Port, Profiles, SandboxFacts, TargetFacts, Terminal
 from simulator.errors.command_error import CommandError
 from simulator.sandbox.processes import processes, running
 from simulator.storage.data_folder import SANDBOX_LOCK, DataFolder
@@ -113,12 +113,12 @@ def _mode(path: Path) -> int:
         return 0
 
 
-def _sandbox(folder: DataFolder) -> Sandbox:
+def _sandbox(folder: DataFolder) -> SandboxFacts:
     locks = (folder.path / SANDBOX_LOCK, folder.market / "market.lock", folder.service / LOCK_NAME)
     held = (str(path.relative_to(folder.path)) for path in locks if _is_held(path))
     known = processes(folder)
     alive = bool(known) and all(one.running for one in known)
-    return Sandbox(
+    return SandboxFacts(
         processes=tuple(known), silence=asyncio.run(_silence(folder)) if alive else "", held=tuple(held)
     )
 

@@ -1,96 +1,106 @@
 """Error answers of the market's interface, and of its callbacks."""
 
-from simulator.errors.entry import MarketError
+from simulator.errors.entry import MarketErrorEntry
 
 MARKET_ERRORS = (
-    MarketError("BAD_FILTER", 422, "The filter cannot be read.", "The message shows the place."),
-    MarketError(
+    MarketErrorEntry("BAD_FILTER", 422, "The filter cannot be read.", "The message shows the place."),
+    MarketErrorEntry(
         "CANNOT_WRITE",
         503,
         "The disk of the data folder is full or cannot be written; the market pauses.",
         "Make room. The market goes on by itself; then ask again.",
     ),
-    MarketError(
+    MarketErrorEntry(
         "DAMAGED",
         500,
         "A file of the market could be read when it was opened, and cannot be read any more.",
         "End the sandbox, move its market folder away, and start again; look at the disk.",
     ),
-    MarketError(
+    MarketErrorEntry(
         "HTTP", 404, "No such path or method of the market's interface (404, 405).", "Use `mt-sim` for it."
     ),
-    MarketError("INTERNAL", 500, "The market itself failed.", "Read `mt-sim logs market`, and report it."),
-    MarketError("INVALID", 422, "A value is missing, unknown or out of bounds.", "The message names it."),
-    MarketError(
+    MarketErrorEntry(
+        "INTERNAL", 500, "The market itself failed.", "Read `mt-sim logs market`, and report it."
+    ),
+    MarketErrorEntry(
+        "INVALID", 422, "A value is missing, unknown or out of bounds.", "The message names it."
+    ),
+    MarketErrorEntry(
         "INVALID_CALL",
         422,
         "A part of the request cannot be written as HTTP, such as a line break in a header.",
         "Take it out.",
     ),
-    MarketError("NOT_JSON", 415, "A body came without its type.", "Send `Content-Type: application/json`."),
-    MarketError(
+    MarketErrorEntry(
+        "NOT_JSON", 415, "A body came without its type.", "Send `Content-Type: application/json`."
+    ),
+    MarketErrorEntry(
         "NOT_OFFERED", 422, "The target's dialect has no word for the operation.", "Use another operation."
     ),
-    MarketError(
+    MarketErrorEntry(
         "NOT_SENT",
         409,
         "The delivery waits behind another one, or could not be sent; the message says why.",
         "`mt-sim deliveries list` shows what it waits for.",
     ),
-    MarketError("NOT_SETTLED", 409, "The delivery is still being tried.", "Wait until it is settled."),
-    MarketError(
+    MarketErrorEntry("NOT_SETTLED", 409, "The delivery is still being tried.", "Wait until it is settled."),
+    MarketErrorEntry(
         "NO_APPLICATION", 404, "No application has this number.", "`mt-sim applications` lists them."
     ),
-    MarketError(
+    MarketErrorEntry(
         "NO_EXCHANGE",
         404,
         "No trace has this number, or it was trimmed; the newest 200,000 are kept.",
         "`mt-sim traces list` shows the numbers.",
     ),
-    MarketError(
+    MarketErrorEntry(
         "NO_KEY",
         409,
         "The key of the target cannot be read.",
         "Register the target again, or set the variable that holds its key and start the sandbox again.",
     ),
-    MarketError("NO_OPERATION", 422, "The contract has no such operation.", "`mt-sim call --list`."),
-    MarketError(
+    MarketErrorEntry("NO_OPERATION", 422, "The contract has no such operation.", "`mt-sim call --list`."),
+    MarketErrorEntry(
         "NO_SUBSCRIPTION",
         409,
         "The tenant was activated without an application, so it has no term to renew.",
         "`mt-sim apply`, then `mt-sim approve NUMBER`: an approved application makes a subscription.",
     ),
-    MarketError(
+    MarketErrorEntry(
         "NO_TARGET", 404, "No such service is registered.", "`mt-sim up --target URL --key-env NAME`."
     ),
-    MarketError("NO_TENANT", 404, "The market does not know the tenant.", "`mt-sim tenants` lists them."),
-    MarketError(
+    MarketErrorEntry(
+        "NO_TENANT", 404, "The market does not know the tenant.", "`mt-sim tenants` lists them."
+    ),
+    MarketErrorEntry(
         "NO_TOKEN",
         401,
         "The run's token is missing or of an earlier run.",
         "Send `Authorization: Bearer` with what stands in `market/token` of the data folder.",
     ),
-    MarketError(
+    MarketErrorEntry(
         "REFUSED_TARGET",
         422,
         "The address is none of a service, or is the market's own.",
         "Give the address of a service, http or https.",
     ),
-    MarketError("TOO_LARGE", 413, "The body is over 2 MiB or came too slowly.", "Send less, or faster."),
-    MarketError("UNKNOWN_NAME", 422, "A name in the request is not known.", "The message lists what is."),
-    MarketError(
+    MarketErrorEntry("TOO_LARGE", 413, "The body is over 2 MiB or came too slowly.", "Send less, or faster."),
+    MarketErrorEntry(
+        "UNKNOWN_NAME", 422, "A name in the request is not known.", "The message lists what is."
+    ),
+    MarketErrorEntry(
         "WRONG_HOST",
         421,
         "The market was called by a name or port that it does not serve.",
         "Use the address that `mt-sim ps` shows, or allow the name with `--allow-host`.",
     ),
-    MarketError(
+    MarketErrorEntry(
         "WRONG_ORIGIN",
         403,
         "A web page of another site made the call.",
         "Call it from a program; the market serves no foreign pages.",
     ),
-    MarketError(
+    MarketErrorEntry(
         "WRONG_STATE",
         409,
         "The application or tenant is not in a state in which this can be done.",
@@ -99,25 +109,25 @@ MARKET_ERRORS = (
 )
 
 CALLBACK_ERRORS = (
-    MarketError(
+    MarketErrorEntry(
         "UNAUTHORIZED",
         401,
         "The `X-Service-API-Key` is missing, or no registered service has it.",
         "Register the service with `--service-key-env`, and send that key.",
     ),
-    MarketError(
+    MarketErrorEntry(
         "INVALID_REQUEST",
         422,
         "The body breaks the contract's form of a callback.",
         "The message names the part.",
     ),
-    MarketError(
+    MarketErrorEntry(
         "APPLICATION_NOT_FOUND",
         404,
         "No application of this service has the number.",
         "Send back the `application_id` that came with the webhook.",
     ),
-    MarketError(
+    MarketErrorEntry(
         "CONTRADICTION",
         409,
         "The application has ended otherwise before.",

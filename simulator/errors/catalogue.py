@@ -6,7 +6,7 @@ in any language. ``docs/errors.md`` is made from this folder; variable parts of 
 
 from simulator.errors.answers import CALLBACK_ERRORS, MARKET_ERRORS
 from simulator.errors.arguments import ARGUMENTS
-from simulator.errors.entry import KnownError, MarketError
+from simulator.errors.entry import KnownError, MarketErrorEntry
 from simulator.errors.exits import EXITS
 from simulator.errors.extras import EXTRAS
 from simulator.errors.judging import JUDGING
@@ -14,7 +14,7 @@ from simulator.errors.sandbox import SANDBOX
 from simulator.errors.targets import TARGETS
 from simulator.errors.traces import TRACES
 
-__all__ = ["CALLBACK_ERRORS", "ERRORS", "EXITS", "GROUPS", "MARKET_ERRORS", "KnownError", "MarketError"]
+__all__ = ["CALLBACK_ERRORS", "ERRORS", "EXITS", "GROUPS", "MARKET_ERRORS", "KnownError", "MarketErrorEntry"]
 
 GROUPS = {
     "1": "The sandbox",

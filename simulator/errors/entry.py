@@ -14,7 +14,7 @@ class KnownError:
 
 
 @dataclass(frozen=True)
-class MarketError:
+class MarketErrorEntry:
     """An error answer of the market's interface."""
 
     code: str

@@ -14,7 +14,7 @@ from pathlib import Path
 from languages import _
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
-from simulator.load.result import KEY_IN, RESULT_IN, Ceiling, Result, result_of, table
+from simulator.load.result import KEY_IN, RESULT_IN, Ceiling, LoadResult, result_of, table
 from simulator.load.tenants import tenants_of_a_load
 from simulator.output.console import say, show, show_json
 from simulator.storage.data_folder import DataFolder
@@ -135,7 +135,7 @@ def _handing_on(process: "subprocess.Popen[bytes]") -> Iterator[None]:
             signal.signal(name, handler)
 
 
-def _read(run: Path, code: int) -> Result:
+def _read(run: Path, code: int) -> LoadResult:
     path = run / "load.json"
     if not path.exists():
         raise CommandError(
@@ -147,7 +147,7 @@ def _read(run: Path, code: int) -> Result:
     return result_of(json.loads(path.read_text(encoding="utf-8")))
 
 
-def _tell(request: LoadRequest, result: Result) -> ExitCode:
+def _tell(request: LoadRequest, result: LoadResult) -> ExitCode:
     if request.as_json:
         show_json(result.as_data())
     else:

@@ -16,8 +16,8 @@ from locust.argument_parser import LocustArgumentParser
 from locust.env import Environment
 from locust.runners import MasterRunner, WorkerRunner
 
-from simulator.load.mix import MIX, WEIGHTS, Call, Office, next_call
-from simulator.load.result import ALL, KEY_IN, RESULT_IN, Failure, Result, Row
+from simulator.load.mix import MIX, WEIGHTS, LoadCall, Office, next_call
+from simulator.load.result import ALL, KEY_IN, RESULT_IN, LoadFailure, LoadResult, Row
 from simulator.load.verdict import READ_ONE_IN, wrong_body, wrong_status
 from standard_api.operations import KEY_HEADER, Operation
 
@@ -48,7 +48,7 @@ class MarketUser(FastHttpUser):
         self.headers = {KEY_HEADER: os.environ[KEY_IN]}
         self._ask(next_call(_named("create_user"), self.office))
 
-    def _ask(self, call: Call) -> None:
+    def _ask(self, call: LoadCall) -> None:
         operation = call.operation
         body: dict[str, Any] = {} if call.body is None else {"json": call.body}
         with self.client.request(
@@ -72,7 +72,7 @@ class MarketUser(FastHttpUser):
             else:
                 answer.failure(str(problem))
 
-    def _remember(self, operation: Operation, call: Call, answer: Any) -> None:
+    def _remember(self, operation: Operation, call: LoadCall, answer: Any) -> None:
         """A user that was made can be read and changed; one that was deleted cannot."""
         if operation.name == "create_user":
             self.office.users.append(answer.json()["user_id"])
@@ -111,18 +111,18 @@ def _tell(environment: Environment, **_rest: Any) -> None:
     sys.stdout.flush()
 
 
-def _result(environment: Environment) -> Result:
+def _result(environment: Environment) -> LoadResult:
     stats = environment.stats
     entries = sorted(stats.entries.values(), key=lambda entry: entry.name)
     failures = [
-        Failure(operation=one.name, said=str(one.error), times=one.occurrences)
+        LoadFailure(operation=one.name, said=str(one.error), times=one.occurrences)
         for one in stats.errors.values()
     ]
     lost = 0
     if isinstance(environment.runner, MasterRunner):
         lost = len(environment.runner.clients.missing)
     rows = tuple(_row(entry, entry.name) for entry in entries)
-    return Result(
+    return LoadResult(
         rows=(*rows, _row(stats.total, ALL)),
         failures=tuple(sorted(failures, key=lambda one: -one.times)),
         lost_workers=lost,

@@ -47,7 +47,7 @@ class Office:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Call:
+class LoadCall:
     """One request."""
 
     operation: Operation
@@ -67,7 +67,7 @@ def activation(tenant: str) -> dict[str, Any]:
     }
 
 
-def next_call(operation: Operation, office: Office) -> Call:
+def next_call(operation: Operation, office: Office) -> LoadCall:
     """The operation as it is asked next. Without a user there is nothing to read or change: one is made."""
     if "user_id" in operation.path_parameters and not office.users:
         operation = _CREATE
@@ -75,7 +75,7 @@ def next_call(operation: Operation, office: Office) -> Call:
     path = operation.path.format(tenant_id=quote(office.tenant), user_id=quote(user, safe=""))
     query = urlencode(_QUERIES.get(operation.name, _nothing)(office))
     body = _BODIES[operation.name](office) if operation.name in _BODIES else None
-    return Call(operation=operation, path=f"{path}?{query}" if query else path, body=body)
+    return LoadCall(operation=operation, path=f"{path}?{query}" if query else path, body=body)
 
 
 def _nothing(office: Office) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Failure:
+class LoadFailure:
     """One kind of failure of one operation, with the rule that it breaks."""
 
     operation: str
@@ -39,11 +39,11 @@ class Failure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Result:
+class LoadResult:
     """Everything; the last row is all operations."""
 
     rows: tuple[Row, ...]
-    failures: tuple[Failure, ...]
+    failures: tuple[LoadFailure, ...]
     lost_workers: int = 0
 
     @property
@@ -56,11 +56,11 @@ class Result:
         return {"schema": "mt-sim/load/1", **asdict(self)}
 
 
-def result_of(data: dict[str, Any]) -> Result:
+def result_of(data: dict[str, Any]) -> LoadResult:
     """Read a result back from JSON."""
-    return Result(
+    return LoadResult(
         rows=tuple(Row(**row) for row in data["rows"]),
-        failures=tuple(Failure(**one) for one in data["failures"]),
+        failures=tuple(LoadFailure(**one) for one in data["failures"]),
         lost_workers=data["lost_workers"],
     )
 
@@ -72,7 +72,7 @@ class Ceiling:
     times: tuple[tuple[str, float], ...] = ()
     errors: float | None = None
 
-    def broken_by(self, result: Result) -> Iterator[str]:
+    def broken_by(self, result: LoadResult) -> Iterator[str]:
         """What is over it, in words."""
         total = result.total
         for name, most in self.times:
@@ -101,7 +101,7 @@ def ceiling(text: str) -> Ceiling:
     return Ceiling(times=tuple(times), errors=errors)
 
 
-def table(result: Result) -> str:
+def table(result: LoadResult) -> str:
     """Times and failures as a person reads them."""
     heads = (_("operation"), _("requests"), _("failed"), _("a second"), "p50", "p95", "p99")
     lines = [_line(*heads)]

@@ -11,21 +11,21 @@ from simulator.output.console import say, show
 from simulator.scaffold import record
 from simulator.scaffold.answers import Answers
 from simulator.scaffold.parts import operations_left
-from simulator.scaffold.plan import Deed, Look, Step, plan_new, plan_update
+from simulator.scaffold.plan import Deed, FileStep, Look, plan_new, plan_update
 from simulator.scaffold.rendering import Files, rendered
 
 _WRITES = (Deed.WRITE, Deed.REPLACE, Deed.BESIDE)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class Destination:
     """Where the project goes, and whether anything is written."""
 
     folder: Path
     dry_run: bool = False
 
 
-def make_project(answers: Answers, place: Place) -> ExitCode:
+def make_project(answers: Answers, place: Destination) -> ExitCode:
     """Write a new project; CommandError when a file of it is there already."""
     files = rendered(answers)
     files[record.FILE] = record.record_text(answers, files)
@@ -37,7 +37,7 @@ def make_project(answers: Answers, place: Place) -> ExitCode:
     return ExitCode.PASSED
 
 
-def update_project(place: Place) -> ExitCode:
+def update_project(place: Destination) -> ExitCode:
     """Let a project follow the templates of this version; what somebody changed stays."""
     known = record.read_record(place.folder)
     files = rendered(known.answers)
@@ -49,8 +49,8 @@ def update_project(place: Place) -> ExitCode:
     return ExitCode.PASSED
 
 
-def _new_record(answers: Answers, files: Files) -> Step:
-    return Step(deed=Deed.REPLACE, path=record.FILE, text=record.record_text(answers, files))
+def _new_record(answers: Answers, files: Files) -> FileStep:
+    return FileStep(deed=Deed.REPLACE, path=record.FILE, text=record.record_text(answers, files))
 
 
 def _look(folder: Path) -> Look:
@@ -66,7 +66,7 @@ def _look(folder: Path) -> Look:
     return text_of
 
 
-def _refuse_taken(steps: Sequence[Step], place: Place) -> None:
+def _refuse_taken(steps: Sequence[FileStep], place: Destination) -> None:
     taken = [step.path for step in steps if step.deed is Deed.TAKEN]
     if taken:
         raise CommandError(
@@ -76,7 +76,7 @@ def _refuse_taken(steps: Sequence[Step], place: Place) -> None:
         )
 
 
-def _carry_out(steps: Sequence[Step], place: Place) -> None:
+def _carry_out(steps: Sequence[FileStep], place: Destination) -> None:
     for step in steps:
         if step.deed in _WRITES:
             show(f"{step.deed:<8} {place.folder / step.path}")
@@ -84,7 +84,7 @@ def _carry_out(steps: Sequence[Step], place: Place) -> None:
                 _write(place.folder / step.path, step)
 
 
-def _write(path: Path, step: Step) -> None:
+def _write(path: Path, step: FileStep) -> None:
     """Write one file; a new one is made only if nothing took its place meanwhile."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,7 +95,7 @@ def _write(path: Path, step: Step) -> None:
         raise CommandError(_("cannot write {path}: {error}", path=path, error=reason), id="MTS-345") from None
 
 
-def _say_next(answers: Answers, place: Place) -> None:
+def _say_next(answers: Answers, place: Destination) -> None:
     words = {"name": answers.name, "package": answers.package}
     left = operations_left(answers.parts)
     say("")

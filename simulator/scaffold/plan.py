@@ -24,7 +24,7 @@ class Deed(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class FileStep:
     """What is done to one file; ``path`` is where it is written."""
 
     deed: Deed
@@ -32,27 +32,27 @@ class Step:
     text: str = ""
 
 
-def plan_new(files: Files, look: Look) -> list[Step]:
+def plan_new(files: Files, look: Look) -> list[FileStep]:
     """A new project: a file that is there already is never touched."""
     return [
-        Step(deed=Deed.WRITE if look(path) is None else Deed.TAKEN, path=path, text=text)
+        FileStep(deed=Deed.WRITE if look(path) is None else Deed.TAKEN, path=path, text=text)
         for path, text in files.items()
     ]
 
 
-def plan_update(files: Files, made: Mapping[str, str], look: Look) -> list[Step]:
+def plan_update(files: Files, made: Mapping[str, str], look: Look) -> list[FileStep]:
     """A project that exists: what nobody changed follows, what somebody changed stays."""
     return [_updated(path, text, made.get(path), look) for path, text in files.items()]
 
 
-def _updated(path: str, text: str, made: str | None, look: Look) -> Step:
+def _updated(path: str, text: str, made: str | None, look: Look) -> FileStep:
     there = look(path)
     if there is None:
-        return Step(deed=Deed.KEEP if made else Deed.WRITE, path=path, text=text)
+        return FileStep(deed=Deed.KEEP if made else Deed.WRITE, path=path, text=text)
     if text == there or fingerprint(text) == made:
-        return Step(deed=Deed.KEEP, path=path)
+        return FileStep(deed=Deed.KEEP, path=path)
     if fingerprint(there) == made:
-        return Step(deed=Deed.REPLACE, path=path, text=text)
+        return FileStep(deed=Deed.REPLACE, path=path, text=text)
     beside = f"{path}.new"
     deed = Deed.BESIDE if look(beside) in (None, text) else Deed.TAKEN
-    return Step(deed=deed, path=beside, text=text)
+    return FileStep(deed=deed, path=beside, text=text)

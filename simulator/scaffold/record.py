@@ -16,7 +16,7 @@ _SCHEMA = "mt-sim/new/1"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Record:
+class ScaffoldRecord:
     """``made`` holds the fingerprint of each file by its path."""
 
     answers: Answers
@@ -35,13 +35,13 @@ def record_text(answers: Answers, files: Files) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def read_record(folder: Path) -> Record:
+def read_record(folder: Path) -> ScaffoldRecord:
     """The record of a project; CommandError when there is none that can be read."""
     path = folder / FILE
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
         given = {**value["answers"], "optional": tuple(value["answers"]["optional"])}
-        return Record(answers=Answers(**given), made=dict(value["made"]))
+        return ScaffoldRecord(answers=Answers(**given), made=dict(value["made"]))
     except (OSError, ValueError, KeyError, TypeError):
         raise CommandError(
             _("{path} is not the record of a project", path=path),

@@ -32,7 +32,7 @@ class CannotError(Exception):
     """The step cannot be played here; the text says why, and the step is skipped."""
 
 
-async def apply(harness: Harness, words: language.Apply) -> Document:
+async def apply(harness: Harness, words: language.ApplyWords) -> Document:
     """Result: application, state, email."""
     harness.applied += 1
     applicant = people.applicant(f"{harness.seed}/{harness.applied}")
@@ -51,7 +51,7 @@ async def apply(harness: Harness, words: language.Apply) -> Document:
     return {"application": application.id, "state": application.state, "email": applicant["email"]}
 
 
-async def approve(harness: Harness, words: language.Approve) -> Document:
+async def approve(harness: Harness, words: language.ApproveWords) -> Document:
     """Result: state of the delivery, attempts, reason, answer, application (state, tenant_id, message)."""
     commands = harness.engine.commands
     _require(harness, _approval_operation(commands.application(int(words.application)).via))
@@ -62,12 +62,12 @@ async def approve(harness: Harness, words: language.Approve) -> Document:
     return {**document, "application": known}
 
 
-async def reject(harness: Harness, words: language.Reject) -> Document:
+async def reject(harness: Harness, words: language.RejectWords) -> Document:
     """Result: state."""
     return {"state": harness.engine.commands.reject(int(words.application), words.reason).state}
 
 
-async def activate(harness: Harness, words: language.Activate) -> Document:
+async def activate(harness: Harness, words: language.ActivateWords) -> Document:
     """Result: state of the delivery, attempts, reason, answer."""
     _require(harness, "activate_tenant")
     tenant_id = harness.own(words.tenant)
@@ -83,7 +83,7 @@ async def activate(harness: Harness, words: language.Activate) -> Document:
     return await _followed(harness, delivery, hold=bool(words.hold), follow=bool(words.follow))
 
 
-async def deactivate(harness: Harness, words: language.Deactivate) -> Document:
+async def deactivate(harness: Harness, words: language.DeactivateWords) -> Document:
     """Result: state of the delivery, attempts, reason, answer."""
     _require(harness, "deactivate_tenant")
     delivery = harness.engine.commands.deactivate(
@@ -95,20 +95,20 @@ async def deactivate(harness: Harness, words: language.Deactivate) -> Document:
     return await _followed(harness, delivery, hold=bool(words.hold), follow=bool(words.follow))
 
 
-async def change_plan(harness: Harness, words: language.ChangePlan) -> Document:
+async def change_plan(harness: Harness, words: language.ChangePlanWords) -> Document:
     """Result: state of the last delivery, attempts, reason, answer."""
     _require(harness, "activate_tenant", "deactivate_tenant")
     promised = harness.engine.commands.change_plan(harness.target, harness.own(words.tenant), words.to)
     return await _followed(harness, promised[-1], hold=False, follow=True)
 
 
-async def renew(harness: Harness, words: language.Renew) -> Document:
+async def renew(harness: Harness, words: language.RenewWords) -> Document:
     """Result: what the market believes of the tenant."""
     auto = None if words.auto is None else bool(words.auto)
     return _belief(harness.engine.commands.renew(harness.target, words.tenant, auto=auto))
 
 
-async def deliver(harness: Harness, words: language.Deliver) -> Document:
+async def deliver(harness: Harness, words: language.DeliverWords) -> Document:
     """Result: state of the delivery, attempts, reason, answer."""
     _require(harness, words.operation)
     harness.own_call(words.operation, words.tenant, words.body)
@@ -117,19 +117,19 @@ async def deliver(harness: Harness, words: language.Deliver) -> Document:
     return await _followed(harness, delivery, hold=bool(words.hold), follow=bool(words.follow))
 
 
-async def redeliver(harness: Harness, words: language.Redeliver) -> Document:
+async def redeliver(harness: Harness, words: language.RedeliverWords) -> Document:
     """Result: state of the delivery, attempts, reason, answer."""
     delivery = harness.engine.commands.redeliver(int(words.delivery))
     return await _followed(harness, delivery, hold=False, follow=True)
 
 
-async def send(harness: Harness, words: language.Send) -> Document:
+async def send(harness: Harness, words: language.SendWords) -> Document:
     """Result: waiting, how many deliveries still wait."""
     await harness.engine.outbox.drain_due()
     return {"waiting": harness.market.store.deliveries.waiting_lanes()}
 
 
-async def call(harness: Harness, words: language.Call) -> Document:
+async def call(harness: Harness, words: language.CallWords) -> Document:
     """Result: status, error, succeeded, problems, body; with times: answers, statuses, succeeded (all)."""
     _require(harness, words.operation)
     arguments = Arguments(tenant_id=words.tenant, user_id=words.user, query=words.query, body=words.body)
@@ -158,7 +158,7 @@ async def call(harness: Harness, words: language.Call) -> Document:
     }
 
 
-async def page(harness: Harness, words: language.Page) -> Document:
+async def page(harness: Harness, words: language.PageWords) -> Document:
     """Result: problems, disagreements, parts (by operation)."""
     fetched = await fetch_page(harness.market, harness.target, words.tenant, words.period)
     asked = [part for part in fetched.parts if part.exchange_id is not None]
@@ -178,7 +178,7 @@ async def tenant(harness: Harness, words: language.TenantWords) -> Document:
     return _belief(harness.engine.commands.tenant(harness.target, words.tenant))
 
 
-async def wait(harness: Harness, words: language.Wait) -> Document:
+async def wait(harness: Harness, words: language.WaitWords) -> Document:
     """Result: state, and tenant_id for an application."""
     deadline = asyncio.get_running_loop().time() + parse_span(words.within).total_seconds()
     while True:
@@ -190,12 +190,12 @@ async def wait(harness: Harness, words: language.Wait) -> Document:
         await harness.pass_time(timedelta(seconds=30) if harness.engine.outbox.next_at() else timedelta())
 
 
-async def advance(harness: Harness, words: language.Advance) -> Document:
+async def advance(harness: Harness, words: language.AdvanceWords) -> Document:
     """Result: happened, what fell due."""
     return {"happened": await harness.pass_time(parse_span(words.span))}
 
 
-async def fault(harness: Harness, words: language.Fault) -> Document:
+async def fault(harness: Harness, words: language.FaultWords) -> Document:
     """Result: faults."""
     plan = (
         FaultPlan(rates={str(kind): rate for kind, rate in words.rates.items()}, seed=words.seed)
@@ -206,7 +206,7 @@ async def fault(harness: Harness, words: language.Fault) -> Document:
     return {"faults": dict(words.rates)}
 
 
-async def outage(harness: Harness, words: language.Outage) -> Document:
+async def outage(harness: Harness, words: language.OutageWords) -> Document:
     """Result: phase."""
     known = harness.market.store.value("address_before_outage", "")
     if words.phase == "begin" and not known:
@@ -218,13 +218,13 @@ async def outage(harness: Harness, words: language.Outage) -> Document:
     return {"phase": words.phase}
 
 
-async def rotate(harness: Harness, words: language.Rotate) -> Document:
+async def rotate(harness: Harness, words: language.RotateWords) -> Document:
     """Result: key."""
     harness.use_key(_host_key(harness, words.key))
     return {"key": words.key}
 
 
-async def service(harness: Harness, words: language.Service) -> Document:
+async def service(harness: Harness, words: language.ServiceWords) -> Document:
     """Result: keys, persona."""
     if harness.host is None:
         raise CannotError(_("only the sample service of the run can be restarted in another way"))
@@ -235,7 +235,7 @@ async def service(harness: Harness, words: language.Service) -> Document:
     return {"keys": harness.setup.keys, "persona": harness.setup.persona}
 
 
-async def check(harness: Harness, words: language.Check) -> Document:
+async def check(harness: Harness, words: language.CheckWords) -> Document:
     """Result: the values themselves."""
     return words.values
 
@@ -252,17 +252,18 @@ ACTIONS: dict[str, Action] = {
 def default_expectation(verb: str, words: language.Words, expected: Document) -> Document:
     """What a step expects without being told: that it worked."""
     first_words = {path.partition(".")[0] for path in expected}
-    if isinstance(words, language.Call) and not first_words & _OUTCOMES:
+    if isinstance(words, language.CallWords) and not first_words & _OUTCOMES:
         return {"succeeded": True}
-    if isinstance(words, language.Page):
+    if isinstance(words, language.PageWords):
         default: Document = {"problems": [], "disagreements": []}
         return {path: wanted for path, wanted in default.items() if path not in first_words}
-    if isinstance(words, language.Wait):
+    if isinstance(words, language.WaitWords):
         return {"state": words.state}
     if verb in ("change_plan", "redeliver") and "state" not in first_words:
         return {"state": "delivered"}
     delivers = isinstance(
-        words, language.Approve | language.Activate | language.Deactivate | language.Deliver
+        words,
+        language.ApproveWords | language.ActivateWords | language.DeactivateWords | language.DeliverWords,
     )
     if delivers and "state" not in first_words and not getattr(words, "hold", False):
         return {"state": "delivered"}
@@ -314,7 +315,7 @@ async def _followed(harness: Harness, delivery: Delivery, *, hold: bool, follow:
     }
 
 
-async def _asked(harness: Harness, words: language.Call, arguments: Arguments) -> Answer:
+async def _asked(harness: Harness, words: language.CallWords, arguments: Arguments) -> Answer:
     """One answer; a 503 or 429 that names its time is asked again once."""
     operation = operation_named(words.operation)
     if words.key is None:
@@ -373,7 +374,7 @@ def _belief(known: Tenant) -> Document:
     }
 
 
-def _standing(harness: Harness, words: language.Wait) -> Document:
+def _standing(harness: Harness, words: language.WaitWords) -> Document:
     if words.application is not None:
         application = harness.engine.commands.application(int(words.application))
         if application.tenant_id:

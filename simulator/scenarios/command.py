@@ -13,7 +13,7 @@ from simulator.output.files import claim, write_output
 from simulator.output.formats import check_format
 from simulator.scenarios.events import Event
 from simulator.scenarios.load import STORIES, files_of, shipped, shipped_names
-from simulator.scenarios.record import Record, junit
+from simulator.scenarios.record import ScenarioRecord, junit
 from simulator.scenarios.renderers import FORMATS, Renderer, listing, renderer_for
 from simulator.scenarios.run import (
     Play,
@@ -129,7 +129,7 @@ def _row(scenario: Scenario) -> dict[str, object]:
 
 def _play_all(request: RunRequest, scenarios: list[Scenario], renderer: Renderer) -> ExitCode:
     plays = [_play_of(request, scenario) for scenario in scenarios]
-    records = [Record(planned=scenario.name) for scenario in scenarios]
+    records = [ScenarioRecord(planned=scenario.name) for scenario in scenarios]
     # Before the first play: a report that cannot be written, or is never finished, is not a green one.
     _report(request, records)
     codes = [ExitCode.PASSED]
@@ -158,7 +158,7 @@ def _play_of(request: RunRequest, scenario: Scenario) -> Play:
     )
 
 
-def _report(request: RunRequest, records: list[Record]) -> None:
+def _report(request: RunRequest, records: list[ScenarioRecord]) -> None:
     if request.junit is not None:
         write_output(request.junit, junit(records))
 

@@ -46,7 +46,7 @@ class ForeignTenantError(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pace:
+class WaitingTimes:
     """Real seconds between two looks; tests are quicker."""
 
     breath_s: float = 0.25
@@ -60,7 +60,7 @@ class Harness:
 
     engine: Engine
     target: Target
-    pace: Pace
+    pace: WaitingTimes
     host: ServiceHost | None = None
     setup: ServiceSetup = field(default_factory=ServiceSetup)
     made: set[str] = field(default_factory=set)
@@ -233,7 +233,7 @@ class Harness:
 
 @asynccontextmanager
 async def open_harness(
-    folder: Path, named: NamedTarget, *, host: ServiceHost | None = None, pace: Pace | None = None
+    folder: Path, named: NamedTarget, *, host: ServiceHost | None = None, pace: WaitingTimes | None = None
 ) -> AsyncIterator[Harness]:
     """A market on a run's folder, with the target registered; its files are closed at the end."""
     market = Marketplace(folder)
@@ -241,7 +241,7 @@ async def open_harness(
         market.store.applications.begin_at(_FIRST_APPLICATION + randbelow(_APPLICATIONS))
         target = market.register(named.target, key=named.key, service_key=named.service_key)
         engine = Engine(market)
-        harness = Harness(engine=engine, target=target, pace=pace or Pace(), host=host)
+        harness = Harness(engine=engine, target=target, pace=pace or WaitingTimes(), host=host)
         market.record = harness.record
         if not named.service_key:
             yield harness

@@ -116,7 +116,7 @@ class Words(BaseModel):
     plain: ClassVar[str | None] = None
 
 
-class Apply(Words):
+class ApplyWords(Words):
     """Submit an application; what is left out is made up from the seed."""
 
     kind: Literal["demo", "service"] = "demo"
@@ -128,7 +128,7 @@ class Apply(Words):
     via: Literal["webhook", "activate"] | None = Field(None, description="How an approval is told.")
 
 
-class Approve(Words):
+class ApproveWords(Words):
     """Approve an application and follow its delivery."""
 
     plain = "application"
@@ -137,7 +137,7 @@ class Approve(Words):
     follow: Flag = Field(True, description="Follow retries in market time until it is settled.")
 
 
-class Reject(Words):
+class RejectWords(Words):
     """Reject an application; nothing is sent."""
 
     plain = "application"
@@ -145,7 +145,7 @@ class Reject(Words):
     reason: str = "rejected by the scenario"
 
 
-class Activate(Words):
+class ActivateWords(Words):
     """Activate a tenant, durably."""
 
     plain = "tenant"
@@ -159,7 +159,7 @@ class Activate(Words):
     follow: Flag = True
 
 
-class Deactivate(Words):
+class DeactivateWords(Words):
     """Deactivate, suspend (reason violation) or erase (preserve_data false) a tenant, durably."""
 
     plain = "tenant"
@@ -170,14 +170,14 @@ class Deactivate(Words):
     follow: Flag = True
 
 
-class ChangePlan(Words):
+class ChangePlanWords(Words):
     """Deactivate with preserved data, then activate with another plan."""
 
     tenant: TenantName
     to: str
 
 
-class Renew(Words):
+class RenewWords(Words):
     """Renew a subscription for a term, or say whether its end renews. No service is told."""
 
     plain = "tenant"
@@ -185,7 +185,7 @@ class Renew(Words):
     auto: Flag | None = None
 
 
-class Deliver(Words):
+class DeliverWords(Words):
     """Promise any writing operation of a tenant, durably."""
 
     plain = "operation"
@@ -197,18 +197,18 @@ class Deliver(Words):
     follow: Flag = True
 
 
-class Redeliver(Words):
+class RedeliverWords(Words):
     """Send a settled delivery again, with the same idempotency key."""
 
     plain = "delivery"
     delivery: Number
 
 
-class Send(Words):
+class SendWords(Words):
     """Send everything that is promised and due."""
 
 
-class Call(Words):
+class CallWords(Words):
     """Call an operation once and read its answer."""
 
     plain = "operation"
@@ -221,7 +221,7 @@ class Call(Words):
     times: Annotated[int, Field(ge=1, le=50)] = Field(1, description="So many equal calls at once.")
 
 
-class Page(Words):
+class PageWords(Words):
     """Fetch a tenant's page as an administrator sees it, and compare what must agree."""
 
     plain = "tenant"
@@ -236,7 +236,7 @@ class TenantWords(Words):
     tenant: TenantName
 
 
-class Wait(Words):
+class WaitWords(Words):
     """Wait until the market believes a tenant or an application to be in a state."""
 
     model_config = ConfigDict(
@@ -254,35 +254,35 @@ class Wait(Words):
         return self
 
 
-class Advance(Words):
+class AdvanceWords(Words):
     """Let market time pass; what falls due happens, in order."""
 
     plain = "span"
     span: Span
 
 
-class Fault(Words):
+class FaultWords(Words):
     """Strike the deliveries that are promised from now on; without rates: no more faults."""
 
     rates: dict[FaultKind, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
     seed: int = 1
 
 
-class Outage(Words):
+class OutageWords(Words):
     """Between begin and end the market finds nobody at the service's address."""
 
     plain = "phase"
     phase: Literal["begin", "end"]
 
 
-class Rotate(Words):
+class RotateWords(Words):
     """The market uses another of the service's keys from now on."""
 
     plain = "key"
     key: str
 
 
-class Service(Words):
+class ServiceWords(Words):
     """Restart the sample service of this run, on its data; skipped on a service of your own."""
 
     keys: list[str] | None = None
@@ -290,7 +290,7 @@ class Service(Words):
     asynchronous: bool | None = None
 
 
-class Check(Words):
+class CheckWords(Words):
     """Nothing is sent: what is expected of values, each by a name of yours."""
 
     plain = "values"
@@ -298,33 +298,33 @@ class Check(Words):
 
 
 STEPS: dict[str, type[Words]] = {
-    "apply": Apply,
-    "approve": Approve,
-    "reject": Reject,
-    "activate": Activate,
-    "deactivate": Deactivate,
-    "change_plan": ChangePlan,
-    "renew": Renew,
-    "deliver": Deliver,
-    "redeliver": Redeliver,
-    "send": Send,
-    "call": Call,
-    "page": Page,
+    "apply": ApplyWords,
+    "approve": ApproveWords,
+    "reject": RejectWords,
+    "activate": ActivateWords,
+    "deactivate": DeactivateWords,
+    "change_plan": ChangePlanWords,
+    "renew": RenewWords,
+    "deliver": DeliverWords,
+    "redeliver": RedeliverWords,
+    "send": SendWords,
+    "call": CallWords,
+    "page": PageWords,
     "tenant": TenantWords,
-    "wait": Wait,
-    "advance": Advance,
-    "fault": Fault,
-    "outage": Outage,
-    "rotate": Rotate,
-    "service": Service,
-    "check": Check,
+    "wait": WaitWords,
+    "advance": AdvanceWords,
+    "fault": FaultWords,
+    "outage": OutageWords,
+    "rotate": RotateWords,
+    "service": ServiceWords,
+    "check": CheckWords,
 }
 BESIDE = ("title", "hint", "expect", "save", "only_if")
 """What may stand beside a step's word."""
 USE = ("use", "with")
 
 
-class Beside(BaseModel):
+class StepBeside(BaseModel):
     """Beside a step's word: its title, a hint for whoever sees it fail, expectations, what to save."""
 
     model_config = ConfigDict(extra="forbid", strict=True)

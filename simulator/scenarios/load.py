@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from languages import _, retold
 from simulator.output.near import did_you_mean, not_called
 from simulator.output.text_files import NotTextError, decoded
-from simulator.scenarios.language import BESIDE, STEPS, USE, Beside, File, Words
+from simulator.scenarios.language import BESIDE, STEPS, USE, File, StepBeside, Words
 from simulator.scenarios.mistakes import Mistake, ScenarioError, words_of
 from simulator.scenarios.scenario import OWN_PREFIX, Scenario, Step, changes_foreign_tenant
 from simulator.scenarios.values import BUILT_IN, FAKES, at_path, half_references, references
@@ -215,7 +215,7 @@ class _Reader:
                 else _("a step without its word; write one of {names}", names=names)
             )
             self._wrong(place, told)
-        beside = self._checked(Beside, {key: given[key] for key in BESIDE if key in given}, place)
+        beside = self._checked(StepBeside, {key: given[key] for key in BESIDE if key in given}, place)
         words = checked = None
         if len(verbs) == 1:
             words, checked = self._checked_words(verbs[0], given[verbs[0]], place)

@@ -50,7 +50,7 @@ _EXITS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class StepEnd:
     """How a step ended, before it has a number and a time."""
 
     status: Status
@@ -155,7 +155,7 @@ class Player:
         self._emit(finished)
         return finished
 
-    async def _verdict(self, step: Step) -> Verdict:
+    async def _verdict(self, step: Step) -> StepEnd:
         try:
             for name, value in step.binds.items():
                 self._bind(name, value, step)
@@ -166,12 +166,12 @@ class Player:
             return self._without(error, step)
         except (CannotError, NotOfferedHereError) as error:
             self._lost |= dict.fromkeys(step.beside.save, step.title)
-            return Verdict(status="skipped", observed=str(error.args[0]))
+            return StepEnd(status="skipped", observed=str(error.args[0]))
         except ValidationError as error:
             _place, told = words_of(error, STEPS[step.verb], self._values.fill(step.words))[0]
-            return Verdict(status="errored", expected=_("words that fit"), observed=told)
+            return StepEnd(status="errored", expected=_("words that fit"), observed=told)
         except _TOLD as error:
-            return Verdict(status="errored", expected=_("a step that can be played"), observed=str(error))
+            return StepEnd(status="errored", expected=_("a step that can be played"), observed=str(error))
         expected = default_expectation(step.verb, words, expected) | expected
         if step.verb == "check":
             found = [
@@ -183,7 +183,7 @@ class Player:
             found = self._saved(step, document)
         if not found:
             self._end_unless(step, document)
-        return self._failed(step, document, found) if found else Verdict(status="passed")
+        return self._failed(step, document, found) if found else StepEnd(status="passed")
 
     def _bind(self, name: str, value: Any, step: Step) -> None:
         """One value for a whole part; what stands on a step that was skipped is as lost as that."""
@@ -213,7 +213,7 @@ class Player:
             self._values.put(name, value)
         return []
 
-    def _failed(self, step: Step, document: dict[str, Any], found: list[Difference]) -> Verdict:
+    def _failed(self, step: Step, document: dict[str, Any], found: list[Difference]) -> StepEnd:
         observed = "; ".join(f"{one.path} {one.observed}" for one in found)
         told = [str(one) for one in document.get("problems") or []][:2]
         if document.get("reason"):
@@ -221,19 +221,19 @@ class Player:
         body = document.get("body")
         if isinstance(body, dict) and body.get("message") and not document.get("succeeded", True):
             told.append(_("the service says: {message}", message=shown(body["message"])))
-        return Verdict(
+        return StepEnd(
             status="failed",
             expected="; ".join(f"{one.path} {one.expected}" for one in found),
             observed=observed + (f" ({'; '.join(told)})" if told else ""),
             hint=self._filled(_(" ".join(step.beside.hint.split()))),
         )
 
-    def _without(self, error: UnknownValueError, step: Step) -> Verdict:
+    def _without(self, error: UnknownValueError, step: Step) -> StepEnd:
         skipped = self._lost.get(error.name)
         if skipped is None:
-            return Verdict(status="errored", expected=_("a value that is there"), observed=str(error))
+            return StepEnd(status="errored", expected=_("a value that is there"), observed=str(error))
         self._lost |= dict.fromkeys(step.beside.save, step.title)
-        return Verdict(
+        return StepEnd(
             status="skipped",
             observed=_("needs {name} of a step that was skipped: {step}", name=error.name, step=skipped),
         )

@@ -12,7 +12,7 @@ from simulator.scenarios.events import Event, Finished, Started, StepFinished
 
 
 @dataclass(kw_only=True)
-class Record:
+class ScenarioRecord:
     """One scenario from its first event to its last; ``planned`` is its name until it begins."""
 
     planned: str = ""
@@ -57,7 +57,7 @@ class Record:
         }
 
 
-def junit(records: list[Record]) -> str:
+def junit(records: list[ScenarioRecord]) -> str:
     """One ``testsuite`` a scenario, one ``testcase`` a step; times in seconds."""
     root = ElementTree.Element("testsuites", name="mt-sim scenarios")
     names = _unique([f"mt-sim.{record.name}" for record in records])
@@ -79,7 +79,7 @@ def _unique(names: list[str]) -> list[str]:
     return given
 
 
-def _suite(name: str, record: Record) -> ElementTree.Element:
+def _suite(name: str, record: ScenarioRecord) -> ElementTree.Element:
     steps = [*record.steps, *_without_a_step(record)]
 
     def how_many(status: str) -> str:
@@ -102,7 +102,7 @@ def _suite(name: str, record: Record) -> ElementTree.Element:
     return suite
 
 
-def _without_a_step(record: Record) -> list[StepFinished]:
+def _without_a_step(record: ScenarioRecord) -> list[StepFinished]:
     """What kept a scenario from its end, where no step says it."""
     if record.status != "errored" or any(step.status == "errored" for step in record.steps):
         return []

@@ -11,7 +11,7 @@ from simulator.conformance.reports.status_words import MARKS
 from simulator.output.columns import folded, padded, width
 from simulator.output.console import show, show_json
 from simulator.scenarios.events import Event, Finished, Started, StepFinished, as_line
-from simulator.scenarios.record import Record
+from simulator.scenarios.record import ScenarioRecord
 
 FORMATS = ("console", "json", "events")
 _WIDTH = 80
@@ -24,7 +24,7 @@ class Renderer(Protocol):
     def heard(self, event: Event) -> None:
         """Something happened."""
 
-    def ends(self, records: list[Record]) -> None:
+    def ends(self, records: list[ScenarioRecord]) -> None:
         """All scenarios have been played."""
 
 
@@ -36,7 +36,7 @@ class EventsRenderer:
         sys.stdout.write(json.dumps(as_line(event)) + "\n")
         sys.stdout.flush()
 
-    def ends(self, records: list[Record]) -> None:
+    def ends(self, records: list[ScenarioRecord]) -> None:
         """Everything was told."""
 
 
@@ -46,7 +46,7 @@ class JsonRenderer:
     def heard(self, event: Event) -> None:
         """Keep quiet."""
 
-    def ends(self, records: list[Record]) -> None:
+    def ends(self, records: list[ScenarioRecord]) -> None:
         """Print all of it."""
         show_json({"schema": "mt-sim/scenarios/1", "scenarios": [record.as_data() for record in records]})
 
@@ -70,7 +70,7 @@ class ConsoleRenderer:
         elif isinstance(event, Finished):
             show(f"{_(event.status)}: {event.message}\n")
 
-    def ends(self, records: list[Record]) -> None:
+    def ends(self, records: list[ScenarioRecord]) -> None:
         """Several scenarios get a sum."""
         if len(records) > 1:
             counts = {status: sum(one.status == status for one in records) for status in MARKS}

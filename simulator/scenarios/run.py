@@ -20,7 +20,7 @@ from simulator.output.near import did_you_mean
 from simulator.sandbox.signals import endings, interruption
 from simulator.sandbox.target import sandbox_target
 from simulator.scenarios.events import Event, Finished
-from simulator.scenarios.harness import Harness, Pace, open_harness
+from simulator.scenarios.harness import Harness, WaitingTimes, open_harness
 from simulator.scenarios.language import ServiceSetup
 from simulator.scenarios.load import STORIES, load, shipped_names
 from simulator.scenarios.mistakes import ScenarioError
@@ -48,7 +48,7 @@ class Play:
     """Makes the service of a run without ``named``, in the run's folder."""
     variables: Mapping[str, Any] = field(default_factory=dict)
     seed: int | None = None
-    pace: Pace = field(default_factory=Pace)
+    pace: WaitingTimes = field(default_factory=WaitingTimes)
 
 
 @dataclass(frozen=True, kw_only=True)

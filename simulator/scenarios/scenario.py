@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.scenarios.language import REFERENCE, STEPS, Beside, ServiceSetup, Words
+from simulator.scenarios.language import REFERENCE, STEPS, ServiceSetup, StepBeside, Words
 from simulator.scenarios.yaml_tree import Spot
 from standard_api.operations import AUTO_PROVISION, operation_named
 
@@ -32,7 +32,7 @@ class Step:
 
     verb: str
     words: dict[str, Any]
-    beside: Beside
+    beside: StepBeside
     spot: Spot = field(default_factory=Spot)
     binds: dict[str, Any] = field(default_factory=dict)
     """Values by name that are known from this step on."""

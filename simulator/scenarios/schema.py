@@ -1,6 +1,6 @@
 """The JSON Schema of scenario files, made from the words of the language. Pure."""
 
-from simulator.scenarios.language import STEPS, Beside, File, Json, Words
+from simulator.scenarios.language import STEPS, File, Json, StepBeside, Words
 
 
 def json_schema() -> Json:
@@ -25,7 +25,7 @@ def _step_schema(name: str, words: type[Words], definitions: Json) -> Json:
         forms.append(whole["properties"][words.plain])
     if not whole.get("required") and "oneOf" not in whole:
         forms.append({"type": "null"})
-    beside = Beside.model_json_schema()["properties"]
+    beside = StepBeside.model_json_schema()["properties"]
     return {
         "type": "object",
         "description": shown,

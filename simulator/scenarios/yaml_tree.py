@@ -71,7 +71,7 @@ class Tree:
 
 
 @dataclass
-class _Growth:
+class _TreeGrowth:
     spots: dict[Place, Spot] = field(default_factory=dict)
     nodes: int = 0
 
@@ -93,7 +93,7 @@ def read_yaml(text: str) -> Tree:
         raise YamlError(START, _("too much: aliases or nesting make the document too large")) from None
     if node is None:
         raise YamlError(START, _("the file is empty"))
-    growth = _Growth()
+    growth = _TreeGrowth()
     return Tree(value=_grown(node, (), growth), spots=growth.spots)
 
 
@@ -121,7 +121,7 @@ def _told(error: yaml.MarkedYAMLError) -> str:
     return _("something that is no YAML: put a text with special characters into quotation marks")
 
 
-def _grown(node: yaml.Node, place: Place, growth: _Growth) -> Any:
+def _grown(node: yaml.Node, place: Place, growth: _TreeGrowth) -> Any:
     spot = _spot(node.start_mark)
     growth.spots.setdefault(place, spot)
     growth.nodes += 1
@@ -137,7 +137,7 @@ def _grown(node: yaml.Node, place: Place, growth: _Growth) -> Any:
     return _scalar(kind, node.value, spot)
 
 
-def _pairs(node: yaml.MappingNode, place: Place, growth: _Growth) -> Iterator[tuple[str, yaml.Node]]:
+def _pairs(node: yaml.MappingNode, place: Place, growth: _TreeGrowth) -> Iterator[tuple[str, yaml.Node]]:
     seen = set()
     for key, value in node.value:
         spot = _spot(key.start_mark)

@@ -120,7 +120,7 @@ async def _play(harness: Harness, world: World, wanted: Month, tell: Callable[[s
     start = _midnight_in_korea(harness.market.clock.now())
     moments = month(start, universities=wanted.universities, days=wanted.days, seed=wanted.seed)
     progress = _Progress(harness, start, wanted.days, tell)
-    pace = Pace(harness, wanted.speed, progress.told)
+    pace = ClockDriver(harness, wanted.speed, progress.told)
     for number, moment in enumerate(moments):
         progress.part = 100 * number // len(moments)
         await pace.until(moment.at)
@@ -160,7 +160,7 @@ class _Progress:
         )
 
 
-class Pace:
+class ClockDriver:
     """Brings market time to a moment: at once, or ``speed`` times as fast as real time."""
 
     def __init__(self, harness: Harness, speed: float, told: Callable[[], None]) -> None:

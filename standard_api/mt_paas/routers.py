@@ -12,7 +12,7 @@ from standard_api.methods import HandlerError
 from standard_api.mt_paas.adapter import Adapter
 from standard_api.mt_paas.handlers import StandardAPIHandler
 from standard_api.operations import ALIAS_KEY_HEADER, KEY_HEADER, OPERATIONS
-from standard_api.route import Gate, gated_route
+from standard_api.route import KeyGate, gated_route
 from standard_api.router import PREFIX, add_alias_routes, add_standard_routes
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -93,7 +93,7 @@ def _add_unknown_paths(router: APIRouter, prefix: str) -> None:
         unknown,
         methods=list(_METHODS),
         include_in_schema=False,
-        route_class_override=gated_route(Gate(keys=None)),
+        route_class_override=gated_route(KeyGate(keys=None)),
     )
 
 
@@ -106,5 +106,5 @@ def _add_wrong_methods(router: APIRouter, path: str, allowed: list[str]) -> None
         wrong,
         methods=[method for method in _METHODS if method not in allowed],
         include_in_schema=False,
-        route_class_override=gated_route(Gate(keys=None), allowed=allowed),
+        route_class_override=gated_route(KeyGate(keys=None), allowed=allowed),
     )

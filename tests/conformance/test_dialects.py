@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conformance_driver import judge, playing, sample, statuses, trouble
 
-from sample_service.defects.wire import Answer, Request, Wire, says
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, says
 
 pytestmark = pytest.mark.wire
 
@@ -37,7 +37,7 @@ def test_an_older_service_is_judged_in_its_own_words(tmp_path: Path, persona: st
     assert 1 <= len(report["tenants"]["left_alone"]) <= 6
 
 
-async def _without_users(wire: Wire, request: Request) -> Answer:
+async def _without_users(wire: Wire, request: Request) -> SpoiltAnswer:
     if request.path == "/admin/dashboard":
         return says(200, usage={})
     return await wire.forward(request)

@@ -16,7 +16,7 @@ from conformance_driver import KEY, judge, playing, sample
 from conformance_driver.hostile import BOUNDS, hostile, judge_hostile, judge_liar
 from hostile.liars import LIARS
 
-from sample_service.defects.wire import Answer, Request, Wire, refuses
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses
 from simulator.errors.command_error import CommandError
 
 pytestmark = pytest.mark.wire
@@ -52,7 +52,7 @@ def test_a_target_that_accepts_nothing_is_asked_to_erase_and_not_waited_for(
     """What was refused was not made; of what was put off nobody knows."""
     asked: list[str] = []
 
-    async def refuses_all(wire: Wire, request: Request) -> Answer:
+    async def refuses_all(wire: Wire, request: Request) -> SpoiltAnswer:
         asked.append(request.operation)
         return refuses(status, code).with_header("retry-after", "0")
 

@@ -10,7 +10,7 @@ import pytest
 from conformance_driver import KEY, judge, playing, statuses, trouble
 from conformance_driver.variants import VARIANTS, judge_variants
 
-from sample_service.defects.wire import Answer, Request, Wire
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire
 from simulator.conformance.engine.tenants import Tenants
 
 pytestmark = pytest.mark.wire
@@ -30,7 +30,7 @@ def test_a_legal_variant_is_not_failed(tmp_path: Path, name: str) -> None:
     judge_variants((name,), tmp_path, VARIANTS[name].suites)
 
 
-async def library(wire: Wire, request: Request) -> Answer:
+async def library(wire: Wire, request: Request) -> SpoiltAnswer:
     """The user's tenant has 5,000 resources, each type a quarter of them."""
     answer = await wire.forward(request)
     if request.operation != "list_resources" or request.tenant_id != "hallym" or not answer.fine:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conformance_driver import KEY, judge, playing
 
-from sample_service.defects.wire import Answer, Request, Wire
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire
 
 pytestmark = pytest.mark.wire
 CORE = KEY[4:-1]
@@ -15,7 +15,7 @@ CORE = KEY[4:-1]
 KINDS = ("junit", "markdown", "html")
 
 
-async def echoes(wire: Wire, request: Request) -> Answer:
+async def echoes(wire: Wire, request: Request) -> SpoiltAnswer:
     """Say the key that came as the code of each error, escaped in its message, and in a header."""
     answer = await wire.forward(request)
     sent = request.header("x-market-api-key") or KEY

@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 from sample_service.app import create_app
 from sample_service.defects.catalogue import http_for
 from sample_service.defects.defect import Defect
-from sample_service.defects.wire import Answer, DefectMiddleware, Play, Request, Wire
+from sample_service.defects.wire import DefectMiddleware, Play, Request, SpoiltAnswer, Wire
 from sample_service.service.settings import ServiceSettings
 from standard_api.serve import STRICT, Http, bind, url_of
 
@@ -115,7 +115,7 @@ class BrokenServices:
             provisioning_seconds=2.0,  # long enough for a slow machine to ask meanwhile
         )
 
-    async def _spoiled(self, wire: Wire, request: Request) -> Answer:
+    async def _spoiled(self, wire: Wire, request: Request) -> SpoiltAnswer:
         return await self._play(replace(wire, memory=self._memory), request)
 
 

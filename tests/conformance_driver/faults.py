@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sample_service.defects.wire import Answer, Play, Request, Wire, refuses, says
+from sample_service.defects.wire import Play, Request, SpoiltAnswer, Wire, refuses, says
 
 Change = Callable[[Any], Any]
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -28,10 +28,10 @@ def fault(name: str, play: Play, tells: str, *accused: str) -> None:
     FAULTS[name] = Fault(play=play, tells=tells, accused=accused)
 
 
-def answering(*operations: str, change: Callable[[Answer], Answer]) -> Play:
+def answering(*operations: str, change: Callable[[SpoiltAnswer], SpoiltAnswer]) -> Play:
     """A success of these operations, of any for none, is changed."""
 
-    async def play(wire: Wire, request: Request) -> Answer:
+    async def play(wire: Wire, request: Request) -> SpoiltAnswer:
         answer = await wire.forward(request)
         meant = request.operation in operations or (not operations and request.operation)
         return change(answer) if meant and answer.fine else answer
@@ -85,7 +85,7 @@ def renamed(old: str, new: str, *operations: str) -> Play:
 def times(form: Callable[[str], str]) -> Play:
     """Every time in another form."""
 
-    def change(answer: Answer) -> Answer:
+    def change(answer: SpoiltAnswer) -> SpoiltAnswer:
         text = _TIME.sub(lambda found: form(found.group()), answer.body.decode())
         return replace(answer, body=text.encode())
 
@@ -95,7 +95,7 @@ def times(form: Callable[[str], str]) -> Play:
 def refusing(code: int, *operations: str, error: str = "INTERNAL_ERROR") -> Play:
     """These operations always fail, once the key was right."""
 
-    async def play(wire: Wire, request: Request) -> Answer:
+    async def play(wire: Wire, request: Request) -> SpoiltAnswer:
         if request.operation in operations and wire.knows(request):
             return refuses(code, error)
         return await wire.forward(request)
@@ -106,7 +106,7 @@ def refusing(code: int, *operations: str, error: str = "INTERNAL_ERROR") -> Play
 def unwritten(code: int, *operations: str) -> Play:
     """Operations that nobody has written yet."""
 
-    async def play(wire: Wire, request: Request) -> Answer:
+    async def play(wire: Wire, request: Request) -> SpoiltAnswer:
         return (
             says(code, detail="Not Found") if request.operation in operations else await wire.forward(request)
         )
@@ -129,7 +129,7 @@ def _number_of(memory: dict[str, Any], text: str) -> int:
     return int(numbers.setdefault(text, len(numbers) + 1))
 
 
-async def numbered(wire: Wire, request: Request) -> Answer:
+async def numbered(wire: Wire, request: Request) -> SpoiltAnswer:
     """user_id is a number, in answers and in paths."""
     names = {str(number): text for text, number in wire.memory.get("numbers", {}).items()}
     path = re.sub(r"/users/(\d+)$", lambda m: f"/users/{names.get(m[1], m[1])}", request.path)
@@ -150,7 +150,7 @@ async def numbered(wire: Wire, request: Request) -> Answer:
     return answer.with_body(walk(answer.json))
 
 
-async def _enveloped(wire: Wire, request: Request) -> Answer:
+async def _enveloped(wire: Wire, request: Request) -> SpoiltAnswer:
     answer = await wire.forward(request)
     return (
         answer.with_body({"data": answer.json})
@@ -159,12 +159,12 @@ async def _enveloped(wire: Wire, request: Request) -> Answer:
     )
 
 
-async def _html(wire: Wire, request: Request) -> Answer:
+async def _html(wire: Wire, request: Request) -> SpoiltAnswer:
     answer = await wire.forward(request)
     return answer.with_header("content-type", "text/html; charset=utf-8") if answer.body else answer
 
 
-async def _detail(wire: Wire, request: Request) -> Answer:
+async def _detail(wire: Wire, request: Request) -> SpoiltAnswer:
     answer = await wire.forward(request)
     return (
         answer
@@ -176,7 +176,7 @@ async def _detail(wire: Wire, request: Request) -> Answer:
 def error_without(name: str) -> Play:
     """Errors whose body lacks a field."""
 
-    async def play(wire: Wire, request: Request) -> Answer:
+    async def play(wire: Wire, request: Request) -> SpoiltAnswer:
         answer = await wire.forward(request)
         if answer.fine or not isinstance(answer.json, dict):
             return answer
@@ -189,19 +189,19 @@ fault("created_200", status(200, "create_user"), "201", "users.create")
 fault("activate_201", status(201, "activate_tenant"), "activate_tenant", "lifecycle.activate")
 fault(
     "deactivate_204",
-    answering("deactivate_tenant", change=lambda a: Answer(status=204, headers=())),
+    answering("deactivate_tenant", change=lambda a: SpoiltAnswer(status=204, headers=())),
     "204",
     "lifecycle.deactivate",
 )
 fault(
     "update_204",
-    answering("update_user", change=lambda a: Answer(status=204, headers=())),
+    answering("update_user", change=lambda a: SpoiltAnswer(status=204, headers=())),
     "204",
     "users.update",
 )
 fault(
     "settings_204",
-    answering("update_settings", change=lambda a: Answer(status=204, headers=())),
+    answering("update_settings", change=lambda a: SpoiltAnswer(status=204, headers=())),
     "204",
     "settings.merge",
 )
@@ -304,7 +304,7 @@ fault("errors_without_code", error_without("error"), "error", "errors.body")
 fault("errors_without_success", error_without("success"), "success", "errors.body")
 
 
-async def unfinished(wire: Wire, request: Request) -> Answer:
+async def unfinished(wire: Wire, request: Request) -> SpoiltAnswer:
     """A service of the first day: two operations are not written, and a creation answers 200."""
     if request.operation in ("get_tenant_costs", "list_resources"):
         return says(501, success=False, error="INTERNAL_ERROR", message="Not written yet.")

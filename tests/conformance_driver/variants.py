@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from conformance_driver import KEY, SERVICE_KEY, judge, served, statuses, trouble
 from sample_service.app import create_app
-from sample_service.defects.wire import Answer, DefectMiddleware, Play, Request, Wire, refuses, says
+from sample_service.defects.wire import DefectMiddleware, Play, Request, SpoiltAnswer, Wire, refuses, says
 from sample_service.service.settings import ServiceSettings
 
 _OPTIONAL = ("get_usage_patterns", "get_limits", "auto_provision")
@@ -56,21 +56,21 @@ def variant(
 
 
 @variant("deletes_204")
-async def deletes_204(wire: Wire, request: Request) -> Answer:
+async def deletes_204(wire: Wire, request: Request) -> SpoiltAnswer:
     """A deletion answers 204 without a body (OP-14)."""
     answer = await wire.forward(request)
-    return Answer(status=204, headers=()) if request.method == "DELETE" and answer.fine else answer
+    return SpoiltAnswer(status=204, headers=()) if request.method == "DELETE" and answer.fine else answer
 
 
 @variant("invalid_400")
-async def invalid_400(wire: Wire, request: Request) -> Answer:
+async def invalid_400(wire: Wire, request: Request) -> SpoiltAnswer:
     """Invalid requests are 400 (ERR-6)."""
     answer = await wire.forward(request)
     return answer.with_status(400) if answer.status == 422 else answer
 
 
 @variant("conflict_on_repeat")
-async def conflict_on_repeat(wire: Wire, request: Request) -> Answer:
+async def conflict_on_repeat(wire: Wire, request: Request) -> SpoiltAnswer:
     """An activation of an active tenant is a conflict, even with the same content (LIFE-7, LIFE-10)."""
     if request.operation == "activate_tenant" and wire.knows(request):
         async with wire.memory.setdefault("lock", asyncio.Lock()):
@@ -84,7 +84,7 @@ async def conflict_on_repeat(wire: Wire, request: Request) -> Answer:
 @variant(
     "wrapped_errors", warned=("errors.flat", "errors.form_elsewhere"), suites=("errors", "auth", "webhook")
 )
-async def wrapped_errors(wire: Wire, request: Request) -> Answer:
+async def wrapped_errors(wire: Wire, request: Request) -> SpoiltAnswer:
     """Errors are wrapped as FastAPI does it (ERR-2 is a SHOULD)."""
     answer = await wire.forward(request)
     return (
@@ -93,7 +93,7 @@ async def wrapped_errors(wire: Wire, request: Request) -> Answer:
 
 
 def _absent(status: int) -> Play:
-    async def absent(wire: Wire, request: Request) -> Answer:
+    async def absent(wire: Wire, request: Request) -> SpoiltAnswer:
         """Optional operations and the older paths are not there (OP-0)."""
         if request.operation in _OPTIONAL or request.path.startswith("/api/") or request.path == "/health":
             return refuses(status, "NOT_OFFERED")
@@ -107,7 +107,7 @@ for _status in (404, 405, 501):
 
 
 @variant("extra_fields")
-async def extra_fields(wire: Wire, request: Request) -> Answer:
+async def extra_fields(wire: Wire, request: Request) -> SpoiltAnswer:
     """Every answer holds fields of the service's own (CONV-20)."""
     answer = await wire.forward(request)
     if not answer.fine or not isinstance(answer.json, dict):
@@ -116,7 +116,7 @@ async def extra_fields(wire: Wire, request: Request) -> Answer:
 
 
 @variant("opaque_ids", suites=("users", "isolation", "resources"))
-async def opaque_ids(wire: Wire, request: Request) -> Answer:
+async def opaque_ids(wire: Wire, request: Request) -> SpoiltAnswer:
     """User ids are long and look like nothing (CONV-9)."""
     path = re.sub(r"/users/([^/]*)~-_\.x{12}$", r"/users/\1", request.path)
     if "/users/" in request.path and path == request.path and wire.knows(request):
@@ -137,7 +137,7 @@ def _dressed(value: Any) -> Any:
 
 
 @variant("other_order", suites=("users", "resources", "dashboard"))
-async def other_order(wire: Wire, request: Request) -> Answer:
+async def other_order(wire: Wire, request: Request) -> SpoiltAnswer:
     """Fields stand in another order, and lists begin at their other end (LIST-4, DASH-8)."""
     answer = await wire.forward(request)
     if not answer.fine or not isinstance(answer.json, dict):
@@ -147,7 +147,7 @@ async def other_order(wire: Wire, request: Request) -> Answer:
     return answer.with_body(_turned(answer.json))
 
 
-async def _from_the_end(wire: Wire, request: Request, answer: Answer) -> Answer:
+async def _from_the_end(wire: Wire, request: Request, answer: SpoiltAnswer) -> SpoiltAnswer:
     total = answer.json["total"]
     limit, offset = int(request.asked("limit") or 20), int(request.asked("offset") or 0)
     first, behind = max(0, total - offset - limit), max(0, total - offset)
@@ -169,7 +169,7 @@ def _turned(value: Any) -> Any:
 
 
 @variant("slow", suites=("dashboard",))
-async def slow(wire: Wire, request: Request) -> Answer:
+async def slow(wire: Wire, request: Request) -> SpoiltAnswer:
     """Each answer takes its time, some take seconds (CONV-3)."""
     count = wire.memory["count"] = wire.memory.get("count", 0) + 1
     health = request.operation == "health"
@@ -178,13 +178,13 @@ async def slow(wire: Wire, request: Request) -> Answer:
 
 
 @variant("newborn_empty", suites=("dashboard", "users", "resources"), newborn_users=0)
-async def newborn_empty(wire: Wire, request: Request) -> Answer:
+async def newborn_empty(wire: Wire, request: Request) -> SpoiltAnswer:
     """Newborn tenants have neither people nor usage (LIFE-5)."""
     return await wire.forward(request)
 
 
 @variant("provisioning", suites=("lifecycle", "webhook"), asynchronous=True, provisioning_seconds=0.2)
-async def provisioning(wire: Wire, request: Request) -> Answer:
+async def provisioning(wire: Wire, request: Request) -> SpoiltAnswer:
     """Activations answer 202 and reads of a provisioning tenant 409 (LIFE-17, LIFE-18)."""
     answer = await wire.forward(request)
     reads = request.method == "GET" and request.operation not in ("health", "get_tenant_status")
@@ -196,7 +196,7 @@ async def provisioning(wire: Wire, request: Request) -> Answer:
 
 
 @variant("busy_at_times", suites=("users", "lifecycle"))
-async def busy_at_times(wire: Wire, request: Request) -> Answer:
+async def busy_at_times(wire: Wire, request: Request) -> SpoiltAnswer:
     """Now and then 503 with Retry-After, before anything was done (JUDGE-4)."""
     count = wire.memory["count"] = wire.memory.get("count", 0) + 1
     if request.operation and wire.knows(request) and count % 40 == 0 and not request.cut:
@@ -205,7 +205,7 @@ async def busy_at_times(wire: Wire, request: Request) -> Answer:
 
 
 @variant("lower_case_emails")
-async def lower_case_emails(wire: Wire, request: Request) -> Answer:
+async def lower_case_emails(wire: Wire, request: Request) -> SpoiltAnswer:
     """E-mails come back in lower case (CONV-17)."""
     answer = await wire.forward(request)
     return answer.with_body(_lowered(answer.json)) if answer.body else answer
@@ -221,14 +221,14 @@ def _lowered(value: Any) -> Any:
 
 
 @variant("two_keys")
-async def two_keys(wire: Wire, request: Request) -> Answer:
+async def two_keys(wire: Wire, request: Request) -> SpoiltAnswer:
     """A second key opens too, while keys are rotated (AUTH-10)."""
     rotated = request.header("x-market-api-key") == "Older-Market-Key-42"
     return await wire.forward(wire.let_in(request) if rotated else request)
 
 
 @variant("closed_to_strangers")
-async def closed_to_strangers(wire: Wire, request: Request) -> Answer:
+async def closed_to_strangers(wire: Wire, request: Request) -> SpoiltAnswer:
     """Without a key everything but health is 401, unknown paths and wrong methods too (AUTH-9)."""
     if wire.knows(request) or request.path in ("/mt/health", "/health"):
         return await wire.forward(request)
@@ -236,7 +236,7 @@ async def closed_to_strangers(wire: Wire, request: Request) -> Answer:
 
 
 @variant("nulls_refused")
-async def nulls_refused(wire: Wire, request: Request) -> Answer:
+async def nulls_refused(wire: Wire, request: Request) -> SpoiltAnswer:
     """An explicit null for an optional field is invalid (CONV-15)."""
     if wire.knows(request) and request.operation and request.operation != "update_settings":
         answer = await wire.forward(request) if not request.json else None
@@ -247,7 +247,7 @@ async def nulls_refused(wire: Wire, request: Request) -> Answer:
 
 
 @variant("control_characters_refused")
-async def control_characters_refused(wire: Wire, request: Request) -> Answer:
+async def control_characters_refused(wire: Wire, request: Request) -> SpoiltAnswer:
     """Control characters in names are invalid (CONV-13)."""
     if wire.knows(request) and re.search(r"[\x00-\x1f\x7f]", " ".join(_texts(request.json))):
         return refuses(400, "INVALID_REQUEST")
@@ -262,7 +262,7 @@ def _texts(value: Any) -> list[str]:
 
 
 @variant("empty_updates_refused")
-async def empty_updates_refused(wire: Wire, request: Request) -> Answer:
+async def empty_updates_refused(wire: Wire, request: Request) -> SpoiltAnswer:
     """An empty update of a user is invalid (USER-14)."""
     answer = await wire.forward(request)
     empty = request.operation == "update_user" and answer.fine and request.body.strip() == b"{}"
@@ -270,7 +270,7 @@ async def empty_updates_refused(wire: Wire, request: Request) -> Answer:
 
 
 @variant("unknown_filter_refused", suites=("users",))
-async def unknown_filter_refused(wire: Wire, request: Request) -> Answer:
+async def unknown_filter_refused(wire: Wire, request: Request) -> SpoiltAnswer:
     """An unknown role or status in a filter is invalid (LIST-7)."""
     known = {"role": ("user", "admin", "moderator"), "status": ("active", "inactive", "suspended")}
     answer = await wire.forward(request)
@@ -282,7 +282,7 @@ async def unknown_filter_refused(wire: Wire, request: Request) -> Answer:
 
 
 @variant("unknown_filter_empty")
-async def unknown_filter_empty(wire: Wire, request: Request) -> Answer:
+async def unknown_filter_empty(wire: Wire, request: Request) -> SpoiltAnswer:
     """An unknown role or status in a filter gives an empty page (LIST-7)."""
     answer = await wire.forward(request)
     names = [name for name in ("role", "status") if request.asked(name)]
@@ -294,7 +294,7 @@ async def unknown_filter_empty(wire: Wire, request: Request) -> Answer:
 
 
 @variant("zero_days_left_out")
-async def zero_days_left_out(wire: Wire, request: Request) -> Answer:
+async def zero_days_left_out(wire: Wire, request: Request) -> SpoiltAnswer:
     """Days without usage are left out (DASH-8)."""
     answer = await wire.forward(request)
     if not (answer.fine and request.operation in ("get_tenant_stats", "get_tenant_costs")):
@@ -309,30 +309,30 @@ async def zero_days_left_out(wire: Wire, request: Request) -> Answer:
 
 
 @variant("plain_ascii")
-async def plain_ascii(wire: Wire, request: Request) -> Answer:
+async def plain_ascii(wire: Wire, request: Request) -> SpoiltAnswer:
     """JSON is escaped to ASCII, spread over lines, and its type has a charset (CONV-1)."""
     answer = await wire.forward(request)
     if not answer.body:
         return answer
     body = json.dumps(answer.json, ensure_ascii=True, indent=3).encode()
-    spread = Answer(status=answer.status, headers=answer.headers, body=b"\r\n" + body)
+    spread = SpoiltAnswer(status=answer.status, headers=answer.headers, body=b"\r\n" + body)
     return spread.with_header("content-type", "application/json; charset=utf-8")
 
 
 @variant("connection_closed")
-async def connection_closed(wire: Wire, request: Request) -> Answer:
+async def connection_closed(wire: Wire, request: Request) -> SpoiltAnswer:
     """The connection is closed after each answer."""
     return (await wire.forward(request)).with_header("connection", "close")
 
 
 @variant("chunked")
-async def chunked(wire: Wire, request: Request) -> Answer:
+async def chunked(wire: Wire, request: Request) -> SpoiltAnswer:
     """Answers come in chunks, without a length."""
     return (await wire.forward(request)).with_header("x-in-chunks", "yes")
 
 
 @variant("fields_of_its_own", suites=("dashboard", "settings", "lifecycle", "errors"))
-async def fields_of_its_own(wire: Wire, request: Request) -> Answer:
+async def fields_of_its_own(wire: Wire, request: Request) -> SpoiltAnswer:
     """Metrics, settings, features and details of the service's own; numbers grow (DASH-19, LIFE-30)."""
     answer = await wire.forward(request)
     if answer.status >= 400:
@@ -367,7 +367,7 @@ def _grow(summary: dict[str, Any], daily: list[dict[str, Any]], count: int) -> N
     warned=("errors.no_leak", "lifecycle.return_keeps_address"),
     suites=("webhook", "lifecycle", "errors"),
 )
-async def habits_of_its_own(wire: Wire, request: Request) -> Answer:
+async def habits_of_its_own(wire: Wire, request: Request) -> SpoiltAnswer:
     """Demos only, invited users, a new address after each return, and pleas to wait (JUDGE-4, LIFE-14)."""
     count = wire.memory["count"] = wire.memory.get("count", 0) + 1
     if request.operation and wire.knows(request) and count % 40 == 0 and not request.cut:
@@ -397,7 +397,7 @@ async def habits_of_its_own(wire: Wire, request: Request) -> Answer:
 
 
 @variant("newborn_crowd", suites=("isolation", "settings"), newborn_users=101)
-async def newborn_crowd(wire: Wire, request: Request) -> Answer:
+async def newborn_crowd(wire: Wire, request: Request) -> SpoiltAnswer:
     """Newborn tenants have more people than a page holds (LIFE-5)."""
     return await wire.forward(request)
 
@@ -406,7 +406,7 @@ def together(variants: Sequence[Variant]) -> Play:
     """One play of all: each stands behind the next, and remembers what it alone needs."""
     memories: list[dict[str, Any]] = [{} for _variant in variants]
 
-    async def play(wire: Wire, request: Request) -> Answer:
+    async def play(wire: Wire, request: Request) -> SpoiltAnswer:
         forward = wire.forward
         for variant, memory in zip(variants, memories, strict=True):
             forward = partial(variant.play, Wire(forward=forward, key=wire.key, memory=memory))

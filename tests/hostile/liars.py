@@ -11,44 +11,44 @@ from pathlib import Path
 from typing import Any
 
 from sample_service.app import create_app
-from sample_service.defects.wire import Answer, DefectMiddleware, Play, Request, Wire, refuses, says
+from sample_service.defects.wire import DefectMiddleware, Play, Request, SpoiltAnswer, Wire, refuses, says
 from sample_service.service.settings import ServiceSettings
 from standard_api.serve import bind, serve
 
 FOREVER = 10**9
 
 
-async def refuses_everything(wire: Wire, request: Request) -> Answer:
+async def refuses_everything(wire: Wire, request: Request) -> SpoiltAnswer:
     """401 for everyone, whatever the key."""
     return refuses(401, "UNAUTHORIZED")
 
 
-async def welcomes_everything(wire: Wire, request: Request) -> Answer:
+async def welcomes_everything(wire: Wire, request: Request) -> SpoiltAnswer:
     """200 and an echo for everything."""
     return says(200, success=True, tenant_id=request.tenant_id, status="active", message="ok")
 
 
-async def nothing_there(wire: Wire, request: Request) -> Answer:
+async def nothing_there(wire: Wire, request: Request) -> SpoiltAnswer:
     """404 for everything."""
     return refuses(404, "TENANT_NOT_FOUND")
 
 
-async def empty_204(wire: Wire, request: Request) -> Answer:
+async def empty_204(wire: Wire, request: Request) -> SpoiltAnswer:
     """204 for everything."""
-    return Answer(status=204, headers=())
+    return SpoiltAnswer(status=204, headers=())
 
 
-async def always_busy(wire: Wire, request: Request) -> Answer:
+async def always_busy(wire: Wire, request: Request) -> SpoiltAnswer:
     """503 with a Retry-After of eleven days."""
     return refuses(503, "SERVICE_UNAVAILABLE").with_header("retry-after", "999999")
 
 
-async def busy_with_nonsense(wire: Wire, request: Request) -> Answer:
+async def busy_with_nonsense(wire: Wire, request: Request) -> SpoiltAnswer:
     """429 with a Retry-After that is no time."""
     return refuses(429, "SERVICE_UNAVAILABLE").with_header("retry-after", "-1e999 매우 바쁨")
 
 
-async def endless_pages(wire: Wire, request: Request) -> Answer:
+async def endless_pages(wire: Wire, request: Request) -> SpoiltAnswer:
     """A list that never ends: each page is full and total grows."""
     answer = await wire.forward(request)
     if request.operation in ("list_users", "list_resources") and answer.fine:
@@ -59,7 +59,7 @@ async def endless_pages(wire: Wire, request: Request) -> Answer:
     return answer
 
 
-async def hostile_texts(wire: Wire, request: Request) -> Answer:
+async def hostile_texts(wire: Wire, request: Request) -> SpoiltAnswer:
     """Ids, names and messages made of escape codes, markup, paths and the wrong way round."""
     answer = await wire.forward(request)
     return answer.with_body(_poisoned(answer.json)) if answer.body else answer
@@ -73,7 +73,7 @@ def _poisoned(value: Any) -> Any:
     return [_poisoned(one) for one in value] if isinstance(value, list) else value
 
 
-async def never_ready(wire: Wire, request: Request) -> Answer:
+async def never_ready(wire: Wire, request: Request) -> SpoiltAnswer:
     """Activations are 202 and stay provisioning for good."""
     answer = await wire.forward(request)
     if request.operation == "activate_tenant" and answer.fine:
@@ -83,7 +83,7 @@ async def never_ready(wire: Wire, request: Request) -> Answer:
     return answer
 
 
-async def random_numbers(wire: Wire, request: Request) -> Answer:
+async def random_numbers(wire: Wire, request: Request) -> SpoiltAnswer:
     """Every count is another one each time."""
     answer = await wire.forward(request)
     return answer.with_body(_shaken(answer.json)) if answer.fine and answer.body else answer
@@ -98,7 +98,7 @@ def _shaken(value: Any) -> Any:
     return int.from_bytes(os.urandom(3)) if is_count else value
 
 
-async def hangs_after_a_while(wire: Wire, request: Request) -> Answer:
+async def hangs_after_a_while(wire: Wire, request: Request) -> SpoiltAnswer:
     """Two hundred answers, then none."""
     count = wire.memory["count"] = wire.memory.get("count", 0) + 1
     if count > 200:
@@ -106,7 +106,7 @@ async def hangs_after_a_while(wire: Wire, request: Request) -> Answer:
     return await wire.forward(request)
 
 
-async def errors_after_a_while(wire: Wire, request: Request) -> Answer:
+async def errors_after_a_while(wire: Wire, request: Request) -> SpoiltAnswer:
     """Two hundred answers, then 500 for all."""
     count = wire.memory["count"] = wire.memory.get("count", 0) + 1
     return refuses(500, "INTERNAL_ERROR") if count > 200 else await wire.forward(request)

@@ -9,7 +9,7 @@ from mock_market.target.target import Target
 from simulator.errors.command_error import CommandError
 from simulator.load.mix import MIX, WEIGHTS, Office, next_call
 from simulator.load.options import allow
-from simulator.load.result import ALL, Failure, Result, Row, ceiling, result_of, table
+from simulator.load.result import ALL, LoadFailure, LoadResult, Row, ceiling, result_of, table
 from simulator.load.verdict import wrong_body, wrong_status
 from simulator.rules.rulebook import rules
 from simulator.targets.named import NamedTarget
@@ -70,9 +70,11 @@ def test_what_may_be_left_out_is_no_failure() -> None:
     assert wrong_status(operation_named("activate_tenant"), 409) is None
 
 
-def result(p95: float = 100.0, failures: int = 0) -> Result:
+def result(p95: float = 100.0, failures: int = 0) -> LoadResult:
     row = Row(name=ALL, requests=100, failures=failures, per_second=10, p50=50, p95=p95, p99=200)
-    return Result(rows=(row,), failures=(Failure(operation="health", said="OP-1: 500, not 200", times=1),))
+    return LoadResult(
+        rows=(row,), failures=(LoadFailure(operation="health", said="OP-1: 500, not 200", times=1),)
+    )
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,7 @@ def test_what_is_over_the_ceiling_is_said(text: str, broken: int) -> None:
 
 def test_nothing_answered_is_over_any_ceiling_of_errors() -> None:
     row = Row(name=ALL, requests=0, failures=0, per_second=0, p50=0, p95=0, p99=0)
-    assert list(ceiling("errors=99%").broken_by(Result(rows=(row,), failures=())))
+    assert list(ceiling("errors=99%").broken_by(LoadResult(rows=(row,), failures=())))
 
 
 @pytest.mark.parametrize("text", ["p95", "p90=3ms", "p95=300", "errors=1", "p95=-1ms"])

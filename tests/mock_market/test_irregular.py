@@ -112,7 +112,7 @@ def test_a_refusal_of_a_large_body_is_heard_while_it_is_sent() -> None:
             await writer.wait_closed()
         closed.set()
 
-    async def run() -> transport.Result:
+    async def run() -> transport.WireResult:
         async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
             call = Call(
                 method="POST", url=f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/", body=body

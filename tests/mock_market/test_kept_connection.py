@@ -7,7 +7,7 @@ import pytest
 
 from mock_market.wire.exchange import Call, FailureKind
 from mock_market.wire.keep_alive import as_it_stands, exchange_in_turn
-from mock_market.wire.transport import Limits, Result
+from mock_market.wire.transport import Limits, WireResult
 
 pytestmark = pytest.mark.wire
 
@@ -16,7 +16,7 @@ def answer(body: bytes, *, head: bytes = b"") -> bytes:
     return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n%s\r\n%s" % (len(body), head, body)
 
 
-def taken_turns(*answers: bytes) -> list[Result]:
+def taken_turns(*answers: bytes) -> list[WireResult]:
     """What two calls get from a server that sends these, one for each request that it reads."""
 
     closed = asyncio.Event()
@@ -30,7 +30,7 @@ def taken_turns(*answers: bytes) -> list[Result]:
         writer.close()
         closed.set()
 
-    async def run() -> list[Result]:
+    async def run() -> list[WireResult]:
         server = await asyncio.start_server(handle, "127.0.0.1", 0)
         url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         calls = [Call(method="GET", url=f"{url}/{number}") for number in (1, 2)]
@@ -44,7 +44,7 @@ def taken_turns(*answers: bytes) -> list[Result]:
     return asyncio.run(run())
 
 
-def bodies(results: list[Result]) -> list[bytes]:
+def bodies(results: list[WireResult]) -> list[bytes]:
     return [one.response.body for one in results if one.response]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mock_market.wire.exchange import Call, FailureKind
-from mock_market.wire.transport import InvalidCallError, Limits, Manner, Result, exchange_once
+from mock_market.wire.transport import InvalidCallError, Limits, Manner, WireResult, exchange_once
 
 pytestmark = pytest.mark.wire
 
@@ -41,10 +41,10 @@ class Recorder:
             self.closed.set()
 
 
-def sent(call: Callable[[str], Call], manner: Manner | None = None) -> tuple[bytes, Result]:
+def sent(call: Callable[[str], Call], manner: Manner | None = None) -> tuple[bytes, WireResult]:
     """What arrived at the server, and what came of the call."""
 
-    async def run() -> tuple[bytes, Result]:
+    async def run() -> tuple[bytes, WireResult]:
         recorder = Recorder()
         server = await asyncio.start_server(recorder.handle, "127.0.0.1", 0)
         url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
@@ -106,7 +106,7 @@ def test_a_slow_call_is_not_sent_to_its_end_once_it_is_answered() -> None:
         writer.close()
         closed.set()
 
-    async def run() -> Result:
+    async def run() -> WireResult:
         server = await asyncio.start_server(refuse, "127.0.0.1", 0)
         url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         try:
@@ -187,7 +187,7 @@ def test_tls_to_a_plain_server_is_a_tls_failure() -> None:
         writer.write(OK)
         writer.close()
 
-    async def run() -> Result:
+    async def run() -> WireResult:
         server = await asyncio.start_server(plain, "127.0.0.1", 0)
         call = Call(method="GET", url=f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
         try:
@@ -202,7 +202,7 @@ def test_tls_to_a_plain_server_is_a_tls_failure() -> None:
 
 @pytest.mark.parametrize(("verified", "answered"), [(True, False), (False, True)])
 def test_a_certificate_that_nobody_vouches_for_is_refused(verified: bool, answered: bool) -> None:
-    async def run() -> Result:
+    async def run() -> WireResult:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(Path(__file__).with_name("self_signed.pem"))
         server = await asyncio.start_server(Recorder().handle, "127.0.0.1", 0, ssl=context)

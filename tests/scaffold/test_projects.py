@@ -17,7 +17,7 @@ from scaffold_driver import PATH, running
 from languages import LANGUAGES
 from simulator.errors.exit_codes import ExitCode
 from simulator.scaffold.answers import SHAPES, Answers
-from simulator.scaffold.command import Place, make_project
+from simulator.scaffold.command import Destination, make_project
 from simulator.scaffold.kinds import KINDS
 from simulator.scaffold.parts import OPTIONAL
 from simulator.scaffold.rendering import rendered
@@ -52,7 +52,7 @@ def test_whatever_is_chosen_is_rendered_whole(kind: str) -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_python_projects_are_tidy(shape: str, optional: tuple[str, ...], tmp_path: Path) -> None:
     answers = Answers(name="my-service", shape=shape, complete=shape == "router", optional=optional)
-    make_project(answers, Place(folder=tmp_path))
+    make_project(answers, Destination(folder=tmp_path))
     ruff, how = [sys.executable, "-m", "ruff"], ["--isolated", "--line-length=110"]
     rules = "--select=A,B,C4,E,F,I,N,PIE,RET,RUF100,SIM,UP,W"
     for words in ([*ruff, "check", rules, *how], [*ruff, "format", "--check", *how]):
@@ -63,7 +63,7 @@ def test_python_projects_are_tidy(shape: str, optional: tuple[str, ...], tmp_pat
 @pytest.mark.wire
 @pytest.mark.parametrize("kind", HERE)
 def test_a_start_passes_its_own_tests(kind: str, tmp_path: Path) -> None:
-    make_project(Answers(name="my-service", kind=kind, shape="router"), Place(folder=tmp_path))
+    make_project(Answers(name="my-service", kind=kind, shape="router"), Destination(folder=tmp_path))
     done = subprocess.run(
         KINDS[kind].test.split(),
         cwd=tmp_path,
@@ -80,7 +80,7 @@ def test_a_start_passes_its_own_tests(kind: str, tmp_path: Path) -> None:
 def test_a_start_breaks_no_rule_among_what_is_written(kind: str, tmp_path: Path) -> None:
     """Whatever is said against it is said of an operation that answers 501."""
     answers = Answers(name="my-service", kind=kind)
-    make_project(answers, Place(folder=tmp_path / "project"))
+    make_project(answers, Destination(folder=tmp_path / "project"))
     with running(answers, tmp_path / "project") as url:
         code, report = judge(url, tmp_path, *SUITES)
     observed = {finding["observed"] for check in report["checks"] for finding in check["findings"]}
@@ -92,7 +92,7 @@ def test_a_start_breaks_no_rule_among_what_is_written(kind: str, tmp_path: Path)
 @pytest.mark.parametrize("kind", HERE)
 def test_a_complete_one_has_a_full_score(kind: str, tmp_path: Path) -> None:
     answers = Answers(name="my-service", kind=kind, complete=True, optional=OPTIONAL)
-    make_project(answers, Place(folder=tmp_path / "project"))
+    make_project(answers, Destination(folder=tmp_path / "project"))
     with running(answers, tmp_path / "project") as url:
         code, report = judge(url, tmp_path, "--strict")
     assert trouble(report) == {}

@@ -14,14 +14,14 @@ from conformance_driver import served
 from sample_service.app import create_app
 from sample_service.service.settings import STANDARD, ServiceSettings
 from simulator.errors.exit_codes import ExitCode
-from simulator.scenarios.harness import Pace
+from simulator.scenarios.harness import WaitingTimes
 from simulator.scenarios.language import ServiceSetup
-from simulator.scenarios.record import Record
+from simulator.scenarios.record import ScenarioRecord
 from simulator.scenarios.run import Play, play_once
 from simulator.scenarios.scenario import Scenario
 from simulator.scenarios.service import ServiceHost
 
-QUICK = Pace(breath_s=0.01)
+QUICK = WaitingTimes(breath_s=0.01)
 
 
 class ServiceInThread:
@@ -55,10 +55,10 @@ class ServiceInThread:
         self._running.close()
 
 
-def played(scenario: Scenario, folder: Path, *defects: str, **how: Any) -> tuple[ExitCode, Record]:
+def played(scenario: Scenario, folder: Path, *defects: str, **how: Any) -> tuple[ExitCode, ScenarioRecord]:
     """Play a scenario on a service with defects; its exit code and what happened."""
     host: Callable[[Path], ServiceHost] = lambda run: ServiceInThread(run, defects)  # noqa: E731
-    record = Record()
+    record = ScenarioRecord()
     play = Play(data=folder, host=host, pace=QUICK, **how)
     return asyncio.run(play_once(scenario, play, record.heard)), record
 

@@ -17,7 +17,7 @@ from simulator.scenarios import harness as stage_file
 from simulator.scenarios.harness import Harness, open_harness
 from simulator.scenarios.run import clean_up, stopped
 from simulator.targets.named import NamedTarget
-from simulator.traffic.command import Pace
+from simulator.traffic.command import ClockDriver
 
 NAMED = NamedTarget(target=Target(name="t", url="http://127.0.0.1:9"), key="k")
 OWN = {"mtsim-a", "mtsim-b", "mtsim-c"}
@@ -107,7 +107,7 @@ def test_what_falls_due_between_two_moments_happens_at_its_time() -> None:
     )
 
     async def use() -> None:
-        pace = Pace(cast("Harness", harness), 1_000_000.0, lambda: None)
+        pace = ClockDriver(cast("Harness", harness), 1_000_000.0, lambda: None)
         await pace.until(start)
         await pace.until(start + timedelta(seconds=1000))
 

@@ -21,11 +21,11 @@ from scenario_driver import played, run, written
 
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.target import Target
-from sample_service.defects.wire import Answer, Request, Wire, says
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, says
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.load import parse
-from simulator.scenarios.record import Record
+from simulator.scenarios.record import ScenarioRecord
 from simulator.scenarios.run import Play, find, play_once
 from simulator.storage.data_folder import DataFolder, SandboxState
 from simulator.storage.own_process import OwnProcess
@@ -221,7 +221,7 @@ def test_a_tenant_older_than_the_run_is_not_erased_though_the_service_names_it(t
     """A service with a bug gives every applicant the tenant of somebody else."""
     erased: list[str] = []
 
-    async def confused(wire: Wire, request: Request) -> Answer:
+    async def confused(wire: Wire, request: Request) -> SpoiltAnswer:
         if request.operation == "deactivate_tenant":
             erased.append(request.tenant_id)
         answer = await wire.forward(request)
@@ -236,7 +236,7 @@ def test_a_tenant_older_than_the_run_is_not_erased_though_the_service_names_it(t
         return answer
 
     text = "title: x\nsteps:\n  - apply: {via: webhook}\n    save: {a: application}\n  - approve: ${a}\n"
-    record = Record()
+    record = ScenarioRecord()
     with playing(confused, tmp_path / "service") as url:
         named = NamedTarget(target=Target(name="confused", url=url), key=KEY)
         scenario = parse(text, tmp_path / "mine.yaml")
@@ -289,7 +289,7 @@ def test_what_is_still_being_made_when_a_run_is_stopped_is_erased_too(tmp_path: 
     """The answer, with the id that the service chose, comes only after the run was stopped."""
     begun = threading.Event()
 
-    async def slow(wire: Wire, request: Request) -> Answer:
+    async def slow(wire: Wire, request: Request) -> SpoiltAnswer:
         if request.operation == "auto_provision":
             begun.set()
             await asyncio.sleep(0.3)
@@ -298,7 +298,7 @@ def test_what_is_still_being_made_when_a_run_is_stopped_is_erased_too(tmp_path: 
     async def stopped(url: str) -> None:
         named = NamedTarget(target=Target(name="slow", url=url), key=KEY)
         life = asyncio.create_task(
-            play_once(find("same-applicant-twice"), Play(data=tmp_path, named=named), Record().heard)
+            play_once(find("same-applicant-twice"), Play(data=tmp_path, named=named), ScenarioRecord().heard)
         )
         await asyncio.to_thread(begun.wait, 20)
         life.cancel()

@@ -11,7 +11,7 @@ import pytest
 from conformance_driver import KEY, SERVICE_KEY, playing, sample
 from scenario_driver import run, written
 
-from sample_service.defects.wire import Answer, Request, Wire, says
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, says
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
 
@@ -82,7 +82,7 @@ def test_a_report_of_what_was_not_played_is_not_green(tmp_path: Path) -> None:
 
 
 def test_a_tenant_that_is_left_over_is_told_in_every_report(tmp_path: Path) -> None:
-    async def keeping(wire: Wire, request: Request) -> Answer:
+    async def keeping(wire: Wire, request: Request) -> SpoiltAnswer:
         if request.operation == "deactivate_tenant":
             return says(500, success=False, error="INTERNAL_ERROR", message="no")
         return await wire.forward(request)

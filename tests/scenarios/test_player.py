@@ -13,7 +13,7 @@ from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.events import StepFinished
 from simulator.scenarios.harness import open_harness
 from simulator.scenarios.load import STORIES, load, parse
-from simulator.scenarios.record import Record
+from simulator.scenarios.record import ScenarioRecord
 from simulator.targets.named import NamedTarget
 
 pytestmark = pytest.mark.wire
@@ -23,7 +23,7 @@ ACTIVE = HEAD + "  - activate: '${tenant}'\n"
 USER = "{operation: create_user, tenant: '${tenant}', body: {email: 'a@${run}.example', name: 하나}"
 
 
-def told(folder: Path, text: str, *defects: str, named: NamedTarget | None = None) -> Record:
+def told(folder: Path, text: str, *defects: str, named: NamedTarget | None = None) -> ScenarioRecord:
     return played(parse(text, folder / "mine.yaml"), folder, *defects, named=named)[1]
 
 

@@ -16,7 +16,7 @@ import pytest
 from command_driver import command_line
 from conformance_driver import KEY, playing, sample
 
-from sample_service.defects.wire import Answer, Request, Wire, says
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, says
 from simulator.errors.exit_codes import ExitCode
 
 pytestmark = pytest.mark.wire
@@ -65,7 +65,7 @@ def test_a_month_in_which_nothing_worked_is_no_agreement(tmp_path: Path) -> None
 def test_a_university_that_the_service_failed_is_counted(tmp_path: Path) -> None:
     """Every second one is provisioned by webhook, which this service refuses."""
 
-    async def refusing(wire: Wire, request: Request) -> Answer:
+    async def refusing(wire: Wire, request: Request) -> SpoiltAnswer:
         if request.operation == "auto_provision":
             return says(422, success=False, error="INVALID_REQUEST", message="not today")
         return await wire.forward(request)
@@ -81,7 +81,7 @@ def test_a_university_that_the_service_failed_is_counted(tmp_path: Path) -> None
 def test_a_service_that_dies_in_the_middle_is_not_called_a_liar(tmp_path: Path) -> None:
     answered = 0
 
-    async def dying(wire: Wire, request: Request) -> Answer:
+    async def dying(wire: Wire, request: Request) -> SpoiltAnswer:
         nonlocal answered
         answered += 1
         if answered > 60:
@@ -97,27 +97,27 @@ def test_a_service_that_dies_in_the_middle_is_not_called_a_liar(tmp_path: Path) 
     assert "Nothing could be compared" in printed
 
 
-async def another_status(wire: Wire, request: Request) -> Answer:
+async def another_status(wire: Wire, request: Request) -> SpoiltAnswer:
     answer = await wire.forward(request)
     if request.operation == "get_tenant_status" and answer.json.get("status") == "active":
         return answer.with_json(status="suspended")
     return answer
 
 
-async def somebody_missing(wire: Wire, request: Request) -> Answer:
+async def somebody_missing(wire: Wire, request: Request) -> SpoiltAnswer:
     answer = await wire.forward(request)
     if request.operation == "list_users" and not request.asked("search"):
         return answer.with_json(users=answer.json.get("users", [])[1:])
     return answer
 
 
-async def nobody_deleted(wire: Wire, request: Request) -> Answer:
+async def nobody_deleted(wire: Wire, request: Request) -> SpoiltAnswer:
     if request.operation == "delete_user":
         return says(200, success=True, user_id=request.user_id, message="deleted")
     return await wire.forward(request)
 
 
-async def nobody_suspended(wire: Wire, request: Request) -> Answer:
+async def nobody_suspended(wire: Wire, request: Request) -> SpoiltAnswer:
     if request.operation == "update_user" and "status" in request.json:
         return (await wire.forward(request.with_json(status=None, name="x"))).with_json(status="suspended")
     return await wire.forward(request)
@@ -133,7 +133,7 @@ async def nobody_suspended(wire: Wire, request: Request) -> Answer:
     ],
 )
 def test_what_does_not_agree_is_listed_and_ends_with_one(
-    tmp_path: Path, spoiled: Callable[[Wire, Request], Awaitable[Answer]], told: str
+    tmp_path: Path, spoiled: Callable[[Wire, Request], Awaitable[SpoiltAnswer]], told: str
 ) -> None:
     with playing(spoiled, tmp_path / "service") as url:
         code, printed = traffic(tmp_path, url, "-n", "8", "--days=20")
@@ -145,7 +145,7 @@ def test_what_does_not_agree_is_listed_and_ends_with_one(
 def test_a_retry_and_the_kind_of_its_failure_are_counted(tmp_path: Path) -> None:
     refused: list[str] = []
 
-    async def busy_once(wire: Wire, request: Request) -> Answer:
+    async def busy_once(wire: Wire, request: Request) -> SpoiltAnswer:
         if request.operation == "create_user" and not refused:
             refused.append(request.path)
             return says(500, success=False, error="INTERNAL_ERROR", message="once")
@@ -159,7 +159,7 @@ def test_a_retry_and_the_kind_of_its_failure_are_counted(tmp_path: Path) -> None
 def test_ctrl_c_tells_what_was_played_and_erases_it(tmp_path: Path) -> None:
     made = threading.Event()
 
-    async def watched(wire: Wire, request: Request) -> Answer:
+    async def watched(wire: Wire, request: Request) -> SpoiltAnswer:
         answer = await wire.forward(request)
         if request.operation in ("activate_tenant", "auto_provision"):
             made.set()

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from tui.app import ScreenApp
 from tui.link.feed import FEED
-from tui.outside.commands import Commands
+from tui.outside.commands import CommandRunner
 from tui.pages.runs import RunsPage
 from tui.state.options import Options
 from tui.text.safe_text import plain
@@ -101,7 +101,7 @@ def drive(
     *,
     size: tuple[int, int] = (120, 36),
     market: FakeMarket | None = None,
-    commands: Commands | None = None,
+    commands: CommandRunner | None = None,
     waits: bool = True,
     fails: bool = False,
     data: Path | None = None,

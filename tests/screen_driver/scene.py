@@ -9,7 +9,7 @@ from screen_driver.fake_market import LOCAL, SHARED, FakeMarket, application, ex
 from languages import chosen
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.wire.exchange import Exchange
-from tui.outside.commands import Commands
+from tui.outside.commands import CommandRunner
 
 EVENTS = """
 import json, sys
@@ -137,11 +137,11 @@ def stored_run(data: Path, run: str, *exchanges: Exchange) -> None:
     store.close()
 
 
-def commands(folder: Path) -> Commands:
+def commands(folder: Path) -> CommandRunner:
     """Commands whose events are always the same."""
     script = folder / "events.py"
     script.write_text(_events(), encoding="utf-8")
-    return Commands((sys.executable, str(script)))
+    return CommandRunner((sys.executable, str(script)))
 
 
 def _events() -> str:

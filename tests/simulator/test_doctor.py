@@ -17,8 +17,8 @@ from sample_service.storage.data_folder import LOCK_NAME
 from simulator import cli
 from simulator.doctor import probes
 from simulator.doctor.command import findings_text
-from simulator.doctor.facts import Facts, Folder, Machine, Port, Profiles, Sandbox, TargetFacts, Terminal
-from simulator.doctor.finding import Finding
+from simulator.doctor.facts import Facts, Folder, Machine, Port, Profiles, SandboxFacts, TargetFacts, Terminal
+from simulator.doctor.finding import Diagnosis
 from simulator.doctor.findings import TIGHT_BYTES, TOO_FULL_BYTES, examine
 from simulator.sandbox.processes import ProcessRow
 from simulator.storage.data_folder import SANDBOX_LOCK, DataFolder, SandboxState
@@ -39,7 +39,7 @@ TERMINAL = Terminal(
 SOUND = Facts(
     machine=MACHINE,
     folder=FOLDER,
-    sandbox=Sandbox(processes=UP, held=(SANDBOX_LOCK,)),
+    sandbox=SandboxFacts(processes=UP, held=(SANDBOX_LOCK,)),
     profiles=PROFILES,
     terminal=TERMINAL,
     ports=(Port(number=8901, free=True), Port(number=8900, free=False)),
@@ -98,19 +98,21 @@ def test_what_is_wrong_with_the_data_folder_is_told(
 @pytest.mark.parametrize(
     ("sandbox", "expected"),
     [
-        (Sandbox(), []),
-        (Sandbox(processes=(UP[0], replace(UP[1], running=False))), [("sandbox", "problem")]),
-        (Sandbox(processes=UP, silence="nothing came"), [("sandbox", "problem")]),
-        (Sandbox(held=("market/market.lock",)), [("sandbox", "problem")]),
-        (Sandbox(held=(SANDBOX_LOCK, "market/market.lock")), [("sandbox", "note")]),
+        (SandboxFacts(), []),
+        (SandboxFacts(processes=(UP[0], replace(UP[1], running=False))), [("sandbox", "problem")]),
+        (SandboxFacts(processes=UP, silence="nothing came"), [("sandbox", "problem")]),
+        (SandboxFacts(held=("market/market.lock",)), [("sandbox", "problem")]),
+        (SandboxFacts(held=(SANDBOX_LOCK, "market/market.lock")), [("sandbox", "note")]),
     ],
 )
-def test_what_is_wrong_with_the_sandbox_is_told(sandbox: Sandbox, expected: list[tuple[str, str]]) -> None:
+def test_what_is_wrong_with_the_sandbox_is_told(
+    sandbox: SandboxFacts, expected: list[tuple[str, str]]
+) -> None:
     assert complaints(replace(SOUND, sandbox=sandbox, ports=())) == expected
 
 
 def test_a_port_that_another_program_holds_is_told() -> None:
-    gone = Sandbox(processes=(UP[0], replace(UP[1], running=False)))
+    gone = SandboxFacts(processes=(UP[0], replace(UP[1], running=False)))
     taken = (Port(number=900, free=False),)
     assert complaints(replace(SOUND, ports=taken)) == [("port", "problem")]
     assert ("port", "problem") in complaints(replace(SOUND, sandbox=gone))
@@ -150,7 +152,7 @@ def test_every_complaint_says_what_it_means_and_what_to_do() -> None:
     bad = Facts(
         machine=Machine(python=(3, 9), sqlite=(3, 7), now=NOW, installed_at=NOW, loopback="no"),
         folder=replace(FOLDER, writable=False, free_bytes=0, open_files=("keys.json",)),
-        sandbox=Sandbox(held=("service/service.lock",)),
+        sandbox=SandboxFacts(held=("service/service.lock",)),
         profiles=replace(PROFILES, mistake="broken"),
         terminal=Terminal(present=False, name="", encoding="", columns=80, rows=24, clipboard=""),
         ports=(Port(number=80, free=False),),
@@ -162,8 +164,8 @@ def test_every_complaint_says_what_it_means_and_what_to_do() -> None:
 
 def test_lines_stay_within_the_console_and_line_up() -> None:
     found = [
-        Finding(area="a", level="ok", told="in order"),
-        Finding(area="b", level="problem", told="broken", means="word " * 30, do="mend it " * 20),
+        Diagnosis(area="a", level="ok", told="in order"),
+        Diagnosis(area="b", level="problem", told="broken", means="word " * 30, do="mend it " * 20),
     ]
     lines = findings_text(found)
     assert lines[:2] == ["fine     in order", "problem  broken"]
@@ -189,7 +191,7 @@ def test_looking_changes_nothing(here: Path) -> None:
     facts = seen(here)
     assert list(here.iterdir()) == []
     assert (facts.folder.exists, facts.folder.writable, facts.folder.free_bytes > 0) == (False, True, True)
-    assert (facts.sandbox, facts.profiles.targets, facts.machine.loopback) == (Sandbox(), (), "")
+    assert (facts.sandbox, facts.profiles.targets, facts.machine.loopback) == (SandboxFacts(), (), "")
     assert facts.machine.now >= facts.machine.installed_at
 
 

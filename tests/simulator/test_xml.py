@@ -6,7 +6,7 @@ import pytest
 
 from simulator.output.xml import xml_document
 from simulator.scenarios.events import Finished, Started, Status, StepFinished
-from simulator.scenarios.record import Record, junit
+from simulator.scenarios.record import ScenarioRecord, junit
 
 
 @pytest.mark.parametrize("letter", ["\ufffe", "\uffff", "\x00", "\x0b", "\x1b", "\ud800"])
@@ -24,10 +24,12 @@ def test_what_xml_allows_stays() -> None:
     assert ElementTree.fromstring(xml_document(root)).text == "한글 \t 😀 \ufffd <&>"
 
 
-def record(name: str, status: Status) -> Record:
+def record(name: str, status: Status) -> ScenarioRecord:
     started = Started(run="r", target={}, steps=(), scenario={"name": name})
     step = StepFinished(index=1, title="a\uffff", status=status, observed="b\ufffe", duration_ms=1500)
-    return Record(started=started, steps=[step], finished=Finished(status=status, message="", exit_code=0))
+    return ScenarioRecord(
+        started=started, steps=[step], finished=Finished(status=status, message="", exit_code=0)
+    )
 
 
 def test_two_stories_of_one_name_are_told_apart_and_the_root_has_the_totals() -> None:

@@ -7,7 +7,7 @@ from screen_driver.fake_market import LOCAL, exchange
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import stored_run
 
-from tui.outside.commands import Commands, Ended
+from tui.outside.commands import CommandRunner, Ended
 from tui.pages.conformance import ConformancePage
 from tui.text.safe_text import plain
 
@@ -47,10 +47,10 @@ sys.exit(1)
 """
 
 
-def commands(tmp_path: Path, state: str = "") -> Commands:
+def commands(tmp_path: Path, state: str = "") -> CommandRunner:
     script = tmp_path / "judge.py"
     script.write_text(f"STATE = {state!r}\n{JUDGE}")
-    return Commands((sys.executable, str(script)))
+    return CommandRunner((sys.executable, str(script)))
 
 
 def spied(screen: Screen) -> list[tuple[str, ...]]:

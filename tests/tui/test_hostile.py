@@ -8,7 +8,7 @@ from screen_driver.payloads import PAYLOADS
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import EVENTS
 
-from tui.outside.commands import Commands
+from tui.outside.commands import CommandRunner
 from tui.text.safe_text import Safe
 
 HOSTILE = "x" + "".join(PAYLOADS) + "한글" + "긴" * 300
@@ -58,7 +58,7 @@ def hostile_market(folder: Path) -> FakeMarket:
     return market
 
 
-def hostile_commands(folder: Path) -> Commands:
+def hostile_commands(folder: Path) -> CommandRunner:
     """Runs whose titles, findings and messages are hostile."""
     import sys
 
@@ -68,7 +68,7 @@ def hostile_commands(folder: Path) -> Commands:
     text = text.replace('message="step 3 failed"', "message=HOSTILE")
     head = "import json\nHOSTILE = json.loads(r'''" + as_json(HOSTILE) + "''')\n"
     script.write_text(head + text, encoding="utf-8")
-    return Commands((sys.executable, str(script)))
+    return CommandRunner((sys.executable, str(script)))
 
 
 def as_json(text: object) -> str:

@@ -9,7 +9,7 @@ from screen_driver.scene import commands, scene, stored_run
 
 from mock_market.store.exchanges import ExchangeStore
 from simulator.scenarios.load import shipped_names
-from tui.outside.commands import Commands
+from tui.outside.commands import CommandRunner
 
 
 def test_a_story_is_told_and_played_step_by_step(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_the_names_of_our_stories_fit_a_small_screen(tmp_path: Path) -> None:
         await screen.press("3")
         await screen.sees(max(shipped_names(), key=len))
 
-    ours = Commands((sys.executable, "-m", "simulator"))
+    ours = CommandRunner((sys.executable, "-m", "simulator"))
     drive(tmp_path, use, size=(80, 24), market=scene(tmp_path), commands=ours)
 
 
@@ -113,7 +113,7 @@ def test_a_command_that_fails_says_what_it_said(tmp_path: Path) -> None:
         await screen.sees("the command ended with 1")
         await screen.sees("[MTS-101]")
 
-    drive(tmp_path, use, market=scene(tmp_path), commands=Commands((sys.executable, str(script))))
+    drive(tmp_path, use, market=scene(tmp_path), commands=CommandRunner((sys.executable, str(script))))
 
 
 def test_a_step_that_was_not_run_says_so(tmp_path: Path) -> None:
@@ -137,4 +137,4 @@ def test_a_key_before_the_stories_are_known_says_what_is_awaited(tmp_path: Path)
             await screen.until(lambda: bool(screen.status), "an answer")
             assert screen.status == f"reading the {awaited} ..."
 
-    drive(tmp_path, use, market=scene(tmp_path), commands=Commands((sys.executable, str(script))))
+    drive(tmp_path, use, market=scene(tmp_path), commands=CommandRunner((sys.executable, str(script))))

@@ -10,7 +10,7 @@ from screen_driver.scene import scene
 
 from mock_market.wire.exchange_rows import RowPage
 from tui.link.market import Market
-from tui.link.trace_source import TraceSource
+from tui.link.trace_source import FilteredTraces
 from tui.state.last_position import LastPosition, keep_position, kept_position
 from tui.state.options import Options
 
@@ -77,7 +77,7 @@ def test_what_was_looked_through_is_not_looked_through_again(tmp_path: Path) -> 
     market = slow_market(tmp_path)
 
     async def below() -> None:
-        source = TraceSource(market)  # type: ignore[arg-type]
+        source = FilteredTraces(market)  # type: ignore[arg-type]
         await source.newest("status:418")
         market.add(exchange(9), exchange(10, status=418))
         assert await source.below() == (1, 0)

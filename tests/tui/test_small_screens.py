@@ -10,7 +10,7 @@ from screen_driver.fake_market import LOCAL, exchange
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import EVENTS, scene, stored_run
 
-from tui.outside.commands import Commands
+from tui.outside.commands import CommandRunner
 
 SIZES = ((120, 36), (80, 24), (60, 16))
 MINE = LOCAL.model_copy(update={"name": "mine", "url": "http://127.0.0.1:8000"})
@@ -54,12 +54,12 @@ if "--report" in sys.argv:
 """
 
 
-def shown_too(folder: Path) -> Commands:
+def shown_too(folder: Path) -> CommandRunner:
     """The commands of the scene, which can also write a report, and a run that is stored."""
     stored_run(folder / "data", "r2", *(exchange(number) for number in range(1, 7)))
     script = folder / "events.py"
     script.write_text(WRITES + EVENTS, encoding="utf-8")
-    return Commands((sys.executable, str(script)))
+    return CommandRunner((sys.executable, str(script)))
 
 
 def assert_in_line(screen: Screen, size: tuple[int, int]) -> None:

@@ -8,7 +8,7 @@ from screen_driver.fake_market import LOCAL, SHARED, FakeMarket, exchange
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import scene
 
-from tui.outside.commands import Commands
+from tui.outside.commands import CommandRunner
 
 MINE = LOCAL.model_copy(update={"name": "mine", "url": "http://127.0.0.1:8000"})
 
@@ -82,7 +82,7 @@ def test_a_key_is_told_by_where_it_is(tmp_path: Path) -> None:
         await screen.press("j")
         await screen.sees("key         in the variable MY_KEY")
 
-    drive(tmp_path, use, commands=Commands((sys.executable, str(script))))
+    drive(tmp_path, use, commands=CommandRunner((sys.executable, str(script))))
 
 
 def test_a_copy_as_curl_names_the_variable_of_the_profile(tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_copy_as_curl_names_the_variable_of_the_profile(tmp_path: Path) -> Non
         await screen.until(copied.exists, "the copy")
         assert '"$MY_KEY"' in copied.read_text()
 
-    drive(tmp_path, use, market=scene(tmp_path), commands=Commands((sys.executable, str(script))))
+    drive(tmp_path, use, market=scene(tmp_path), commands=CommandRunner((sys.executable, str(script))))
 
 
 def test_the_cursor_stays_on_its_target_when_others_come_before_it(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from screen_driver.scene import commands, scene
 
 from mock_market.api.views import ExchangeView
 from mock_market.wire.exchange_rows import ExchangeRow, RowPage
-from tui.outside.commands import Commands
+from tui.outside.commands import CommandRunner
 from tui.pages.traces import TracesPage
 from tui.text import progressive
 from tui.text.bodies import LaidOut
@@ -259,13 +259,13 @@ def test_what_the_filter_finds_is_exported_by_the_command(tmp_path: Path, keys: 
         written = next((tmp_path / "data" / "exports").iterdir())
         assert word in written.name
 
-    drive(tmp_path, use, market=scene(tmp_path), commands=Commands((sys.executable, str(script))))
+    drive(tmp_path, use, market=scene(tmp_path), commands=CommandRunner((sys.executable, str(script))))
 
 
 def test_edit_gives_the_terminal_to_the_editor_and_takes_it_back(tmp_path: Path) -> None:
     asked: list[tuple[str, ...]] = []
 
-    class Editing(Commands):
+    class Editing(CommandRunner):
         def with_terminal(self, *words: str):  # type: ignore[no-untyped-def]
             asked.append(words)
             return super().with_terminal(*words)

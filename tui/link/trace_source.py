@@ -12,7 +12,7 @@ from tui.state.trace_window import PAGE, TraceWindow
 _COUNTED = 500
 
 
-class TraceSource:
+class FilteredTraces:
     """A filter, and the window on what matches it."""
 
     def __init__(self, market: Market | RunStore) -> None:

@@ -25,7 +25,7 @@ class Ended:
     output: bytes = b""
 
 
-class Commands:
+class CommandRunner:
     """Starts ``mt-sim`` commands. ``command`` stands before their words; tests put another one there."""
 
     def __init__(self, command: Sequence[str] = own_module("simulator")) -> None:

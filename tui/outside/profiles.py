@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mock_market.wire.sent_keys import KEY_VARIABLE
-from tui.outside.commands import Commands
+from tui.outside.commands import CommandRunner
 from tui.state.run import listed
 
 Profile = dict[str, Any]
@@ -15,7 +15,7 @@ class ProfilesError(Exception):
     """They cannot be read; the text says why."""
 
 
-async def read_profiles(commands: Commands) -> list[Profile]:
+async def read_profiles(commands: CommandRunner) -> list[Profile]:
     """Every profile, keys masked. Raises ProfilesError."""
     ended = await commands.output("target", "list", "--json")
     if ended.code:

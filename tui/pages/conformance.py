@@ -6,7 +6,7 @@ from textual.containers import Horizontal, Vertical
 from languages import _
 from tui.outside.export import save_report
 from tui.pages.runs import RunsPage
-from tui.state.run import BAD, Item, Run, listed
+from tui.state.run import BAD, Item, RunState, listed
 from tui.text.safe_text import Look, folded, line
 from tui.views.run import check_lines, count_lines, ended_text, finding_lines, suite_lines
 from tui.widgets.pane import Pane
@@ -140,7 +140,7 @@ class ConformancePage(RunsPage):
     def _words(self) -> list[str]:
         return ["test", *self.target_words(), "--format", "events"]
 
-    def ended(self, run: Run) -> str:
+    def ended(self, run: RunState) -> str:
         found = run.of_this_run()
         counts = ended_text(found)
         return (

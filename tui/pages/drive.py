@@ -10,7 +10,7 @@ from tui.pages.traced import TracedPage
 from tui.state.overlays import Prompt
 from tui.text.safe_text import EMPTY, Line, folded, line
 from tui.views.drive import (
-    Seen,
+    SeenExchange,
     last_lines,
     no_tenant_lines,
     queue_text,
@@ -52,7 +52,7 @@ class DrivePage(TracedPage):
         self.live = Pane(id="live", picks=True)
         self.term = ""
         self.follows = True
-        self.latest: Seen | None = None
+        self.latest: SeenExchange | None = None
         self._reading = 0
         self.tenants.on_move = self._chose
         self.live.on_move = self._moved_live
@@ -144,7 +144,7 @@ class DrivePage(TracedPage):
         client = await self.screen_app.market.client()
         exchange, problems = await asyncio.gather(client.exchange(number), client.problems(number))
         if self._reading == number:
-            self.latest = Seen(exchange=exchange, problems=problems)
+            self.latest = SeenExchange(exchange=exchange, problems=problems)
             self._draw_last()
 
     def _draw_live(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from languages import _
 from tui.pages.page import Page
-from tui.state.run import Item, Run, listed
+from tui.state.run import Item, RunState, listed
 from tui.state.work import Work
 from tui.text.safe_text import Line, in_words, line
 from tui.views.run import ended_text
@@ -20,7 +20,7 @@ class RunsPage(Page):
     """Starts one command at a time and shows what it says."""
 
     def __init__(self) -> None:
-        self.run_state = Run()
+        self.run_state = RunState()
         self.problem = ""
         self._command: asyncio.Task[None] | None = None
         self._work = Work(what="")
@@ -99,15 +99,15 @@ class RunsPage(Page):
         app.say(said, "bad" if self.problem or ended.code else "ok")
         app.feed.hurry()
 
-    def ended(self, run: Run) -> str:
+    def ended(self, run: RunState) -> str:
         """What to say of a run that says nothing itself."""
         return ended_text(run.of_this_run())
 
-    def run_of(self, words: Sequence[str]) -> Run:
+    def run_of(self, words: Sequence[str]) -> RunState:
         """Where the events of a command belong."""
         return self.run_state
 
-    def _hear(self, run: Run, event: dict[str, Any]) -> None:
+    def _hear(self, run: RunState, event: dict[str, Any]) -> None:
         run.hear(event)
         self._work.done, self._work.total = run.done, len(run.items)
         self.heard()

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from languages import _
 from tui.pages.runs import RunsPage
 from tui.state.overlays import Window
-from tui.state.run import Item, Run, State
+from tui.state.run import Item, RunState, State
 from tui.text.safe_text import Line, fit, folded, in_words, line, width
 from tui.views.run import LOOKS, step_detail, step_lines, word_of
 from tui.widgets.pane import Pane
@@ -35,7 +35,7 @@ class ScenariosPage(RunsPage):
         self.stories.on_move = self.draw
         self.steps.on_move = self._draw_step
         self.told: Sequence[Mapping[str, Any]] = []
-        self.runs: dict[str, Run] = {}
+        self.runs: dict[str, RunState] = {}
         self._asked = self.listed = False
         return [self.stories, self.steps, self.step]
 
@@ -114,7 +114,7 @@ class ScenariosPage(RunsPage):
         return str(self.told[place].get("name", "")) if place < len(self.told) else ""
 
     @property
-    def story_run(self) -> Run | None:
+    def story_run(self) -> RunState | None:
         """Its run, when it ran."""
         return self.runs.get(self.story)
 
@@ -125,8 +125,8 @@ class ScenariosPage(RunsPage):
 
     # -- what can be done
 
-    def run_of(self, words: Sequence[str]) -> Run:
-        run = Run()
+    def run_of(self, words: Sequence[str]) -> RunState:
+        run = RunState()
         self.runs[words[2]] = self.run_state = run
         return run
 
@@ -163,7 +163,7 @@ class ScenariosPage(RunsPage):
         self.screen_app.open_window(Window(title=self.story, lines=shown, foot=_("Esc back   j k scroll")))
 
 
-def run_word(run: Run | None) -> tuple[str, Any]:
+def run_word(run: RunState | None) -> tuple[str, Any]:
     """How a run stands, in a word and numbers."""
     if run is None:
         return _("not run"), "dim"

@@ -10,7 +10,7 @@ from tui.pages.page import Page
 from tui.state.overlays import Prompt
 from tui.text.safe_text import Line, folded, line
 from tui.views.rows import moment
-from tui.views.targets import Entry, entries, entry_lines, target_lines
+from tui.views.targets import TargetEntry, entries, entry_lines, target_lines
 from tui.widgets.pane import Pane
 
 
@@ -26,7 +26,7 @@ class TargetsPage(Page):
         self.list = Pane(id="targets", picks=True)
         self.one = Pane(id="target")
         self.list.on_move = self._draw_one
-        self.found: list[Entry] = []
+        self.found: list[TargetEntry] = []
         return [self.list, self.one]
 
     def compose(self) -> ComposeResult:
@@ -81,13 +81,13 @@ class TargetsPage(Page):
         shown = entry_lines(entry, self._health(entry), self.one.content_size.width)
         self.one.show(shown, title=line(entry.name))
 
-    def _health(self, entry: Entry) -> str:
+    def _health(self, entry: TargetEntry) -> str:
         row = self.screen_app.session.health_of(entry.name)
         if row is None:
             return _("not asked yet")
         return f"{outcome_word(row.status, row.failure)}   {moment(row)[11:19]}Z"
 
-    def _entry(self) -> Entry | None:
+    def _entry(self) -> TargetEntry | None:
         return self.found[self.list.cursor] if self.list.cursor < len(self.found) else None
 
     # -- what can be done
@@ -104,7 +104,7 @@ class TargetsPage(Page):
         else:
             self._ask_name(entry)
 
-    def _ask_name(self, entry: Entry) -> None:
+    def _ask_name(self, entry: TargetEntry) -> None:
         app = self.screen_app
 
         def named(typed: str) -> None:
@@ -115,7 +115,7 @@ class TargetsPage(Page):
 
         app.ask_for(Prompt(label=_("this target is SHARED; type its name to switch:"), done=named))
 
-    async def _register(self, entry: Entry) -> None:
+    async def _register(self, entry: TargetEntry) -> None:
         """Let the market know a profile; its key goes from the environment to the market, not through us."""
         app = self.screen_app
         app.say(_("asking {target} ...", target=entry.name))

@@ -11,7 +11,7 @@ from languages import _
 from mock_market.wire.exchange_rows import ExchangeRow
 from tui.keys.actions import PageName
 from tui.link.run_store import RunStore
-from tui.link.trace_source import TraceSource, problem_of
+from tui.link.trace_source import FilteredTraces, problem_of
 from tui.outside.export import export
 from tui.pages.traced import TracedPage
 from tui.state.last_position import LastPosition, keep_position, kept_position
@@ -50,10 +50,10 @@ class TracesPage(TracedPage):
         self.list = Pane(id="traces", picks=True)
         self.detail = ExchangeDetail(lambda: self.screen_app)
         self.list.on_move = self._moved
-        self.source: TraceSource | None = None
+        self.source: FilteredTraces | None = None
         self.run = ""
         """The run whose exchanges are shown; "" for the market's own."""
-        self._beside: tuple[TraceSource, PageName] | None = None
+        self._beside: tuple[FilteredTraces, PageName] | None = None
         """Where one was before the run."""
         self.follows = True
         self.opened = False
@@ -96,9 +96,9 @@ class TracesPage(TracedPage):
 
     # -- fetching
 
-    def _source(self) -> TraceSource:
+    def _source(self) -> FilteredTraces:
         if self.source is None:
-            self.source = TraceSource(self.screen_app.market)
+            self.source = FilteredTraces(self.screen_app.market)
         return self.source
 
     # -- the exchanges of a run
@@ -110,7 +110,7 @@ class TracesPage(TracedPage):
             self._beside = (self._source(), back)
         target = app.session.target_view()
         store = RunStore(app.options.data, run, target.dialect if target else "standard")
-        self.run, self.marked, self.source = run, [], TraceSource(store)
+        self.run, self.marked, self.source = run, [], FilteredTraces(store)
         self.opened = self.form != "wide"
         app.spawn(self._open_run(run, numbers))
 

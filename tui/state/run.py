@@ -33,7 +33,7 @@ class Item:
 
 
 @dataclass(kw_only=True)
-class Run:
+class RunState:
     """One run of the checks or of a scenario."""
 
     id: str = ""

@@ -122,7 +122,7 @@ def _next_try(session: Session, waiting: "DeliveryView") -> dict[str, object]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seen:
+class SeenExchange:
     """An exchange that somebody else asked for, and what it breaks."""
 
     exchange: "ExchangeView"

@@ -10,7 +10,7 @@ _MOST = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class OutlineEntry:
     """One key or item: the line it begins on, its path (``users.0.email``), and its value in short."""
 
     line: int
@@ -18,9 +18,9 @@ class Entry:
     value: str
 
 
-def outline(lines: Sequence[str]) -> list[Entry]:
+def outline(lines: Sequence[str]) -> list[OutlineEntry]:
     """The parts of an indented JSON body down to a few levels; the first of very many."""
-    found: list[Entry] = []
+    found: list[OutlineEntry] = []
     path: list[str] = []
     counts: dict[int, int] = {}
     for number, text in enumerate(lines):
@@ -34,7 +34,7 @@ def outline(lines: Sequence[str]) -> list[Entry]:
         place = counts[depth] = counts.get(depth, -1) + 1
         path[depth - 1 :] = [match[2] if match[2] is not None else str(place)]
         if depth <= _DEEPEST and len(found) < _MOST:
-            found.append(Entry(line=number, path=".".join(path), value=_short(value)))
+            found.append(OutlineEntry(line=number, path=".".join(path), value=_short(value)))
     return found
 
 

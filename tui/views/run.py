@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from languages import _
-from tui.state.run import Item, Run, State, counted, listed
+from tui.state.run import Item, RunState, State, counted, listed
 from tui.text.safe_text import Line, Look, Span, fit, folded, in_words, line, right
 
 LOOKS: dict[State, Look] = {
@@ -58,12 +58,12 @@ def check_lines(items: Sequence[Item], columns: int) -> list[Line]:
     ]
 
 
-def suite_lines(run: Run, columns: int) -> list[Line]:
+def suite_lines(run: RunState, columns: int) -> list[Line]:
     """All, then each suite, with how many passed."""
     return [_suite(run, suite, columns) for suite in ("", *run.suites())]
 
 
-def _suite(run: Run, suite: str, columns: int) -> Line:
+def _suite(run: RunState, suite: str, columns: int) -> Line:
     counts = run.counts(suite)
     total = sum(counts.values())
     broken = counts.get("failed", 0) + counts.get("errored", 0)
@@ -72,7 +72,7 @@ def _suite(run: Run, suite: str, columns: int) -> Line:
     return line(fit(suite or _("all"), max(columns - 9, 4)), (right(numbers, 9), look))
 
 
-def count_lines(run: Run) -> list[Line]:
+def count_lines(run: RunState) -> list[Line]:
     """How many ended how."""
     counts = run.counts()
     return [

@@ -16,7 +16,7 @@ _LOOPBACK = ("http://127.", "http://localhost", "http://[::1]", "https://localho
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class TargetEntry:
     """A target of the market, or a profile that is not registered yet."""
 
     name: str
@@ -33,10 +33,10 @@ class Entry:
         return _("LOCAL") if self.local else _("SHARED")
 
 
-def entries(targets: "Iterable[TargetView]", profiles: Iterable[dict[str, Any]]) -> list[Entry]:
+def entries(targets: "Iterable[TargetView]", profiles: Iterable[dict[str, Any]]) -> list[TargetEntry]:
     """Targets first, then profiles with other names."""
     found = [
-        Entry(
+        TargetEntry(
             name=one.name,
             url=one.url,
             dialect=one.dialect,
@@ -51,10 +51,10 @@ def entries(targets: "Iterable[TargetView]", profiles: Iterable[dict[str, Any]])
     return found + [_profile(one) for one in profiles if str(one.get("name")) not in known]
 
 
-def _profile(given: dict[str, Any]) -> Entry:
+def _profile(given: dict[str, Any]) -> TargetEntry:
     url = str(given.get("url", ""))
     shared = given.get("shared")
-    return Entry(
+    return TargetEntry(
         name=str(given.get("name", "")),
         url=url,
         dialect=str(given.get("dialect", "standard")),
@@ -73,12 +73,12 @@ def _key(given: dict[str, Any]) -> str:
     return _("in the variable {name}", name=given.get("key_env") or KEY_VARIABLE)
 
 
-def target_lines(found: Sequence[Entry], session: Session, columns: int) -> list[Line]:
+def target_lines(found: Sequence[TargetEntry], session: Session, columns: int) -> list[Line]:
     """A target a line; the one in use is marked by a word."""
     return [_target(one, session, columns) for one in found]
 
 
-def _target(one: Entry, session: Session, columns: int) -> Line:
+def _target(one: TargetEntry, session: Session, columns: int) -> Line:
     used = one.name == session.target
     state = _("in use") if used else _("known to the market") if one.registered else _("profile")
     look: Look = "ok" if used else "dim"
@@ -92,7 +92,7 @@ def _target(one: Entry, session: Session, columns: int) -> Line:
     )
 
 
-def entry_lines(one: Entry, health: str, columns: int) -> list[Line]:
+def entry_lines(one: TargetEntry, health: str, columns: int) -> list[Line]:
     """One target whole."""
     pairs = [
         (_("url"), one.url),

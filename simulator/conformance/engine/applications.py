@@ -19,7 +19,7 @@ from simulator.conformance.engine.tenants import Tenants
 _PATIENCE_S = 30.0
 
 
-class Applications:
+class ApplicationSender:
     """Sends applications; a tenant that comes of one is remembered, and erased when it is ours."""
 
     def __init__(

@@ -38,7 +38,7 @@ class Cause:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class DeviationPlace:
     """Where a deviation was seen."""
 
     operation: str
@@ -51,7 +51,7 @@ class Causes:
 
     def __init__(self, judges: Mapping[str, str]) -> None:
         self._judges = judges
-        self._places: dict[Key, list[Place]] = defaultdict(list)
+        self._places: dict[Key, list[DeviationPlace]] = defaultdict(list)
         self._broken: dict[str, Cause] = {}
         self._late: dict[str, Cause] = {}
 
@@ -60,7 +60,7 @@ class Causes:
         if reply.operation is None:
             return
         for deviation in (one for one in reply.deviations if one.key != ("value",)):
-            place = Place(operation=reply.operation.name, deviation=deviation, reply=reply)
+            place = DeviationPlace(operation=reply.operation.name, deviation=deviation, reply=reply)
             known = self._places[deviation.key]
             if all(
                 (one.operation, one.deviation.field) != (place.operation, deviation.field) for one in known
@@ -127,11 +127,11 @@ class Causes:
         ]
         return (*self._broken.values(), *deviations, *self._late.values())
 
-    def places(self, key: Key) -> tuple[Place, ...]:
+    def places(self, key: Key) -> tuple[DeviationPlace, ...]:
         """Every place where a deviation was seen."""
         return tuple(self._places.get(key, ()))
 
-    def owned(self, operation: str) -> list[list[Place]]:
+    def owned(self, operation: str) -> list[list[DeviationPlace]]:
         """The deviations that were seen in this operation first, with every place of each."""
         return [
             places

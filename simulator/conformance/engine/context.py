@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from languages import _
 from simulator.conformance.engine.advice import advice
-from simulator.conformance.engine.applications import Applications
+from simulator.conformance.engine.applications import ApplicationSender
 from simulator.conformance.engine.asker import Asker
 from simulator.conformance.engine.check import Check
 from simulator.conformance.engine.expectations import Arrangements, Expectations, Requirements
@@ -35,7 +35,7 @@ class CheckContext:
         self.given = Arrangements(run)
         self.tenants = Tenants(check, run, asker, self.ask, self.given, self.require)
         self.people = People(run, self.ask, self.given, chance)
-        self.applications = Applications(run, asker, self.ask, self.given, self.tenants, self.people)
+        self.applications = ApplicationSender(run, asker, self.ask, self.given, self.tenants, self.people)
         self.reader = SharedTenant(run, self.ask, self.tenants, self.people, self.applications)
         self.offers = Offers(run, self.ask, self.reader)
         self.notes: list[str] = []

@@ -24,7 +24,7 @@ from simulator.conformance.engine.ownership import decide
 from simulator.conformance.engine.reply import Reply
 from simulator.conformance.engine.roots import settled
 from simulator.conformance.engine.run import Run
-from simulator.conformance.engine.verdict import Verdict, by_exception, by_findings, innermost
+from simulator.conformance.engine.verdict import CheckVerdict, by_exception, by_findings, innermost
 from simulator.conformance.engine.walk import WALK, Walk
 from simulator.storage.runs import if_room
 from standard_api.operations import operation_named
@@ -172,10 +172,10 @@ class Runner:
         if self._pace.fail_fast and verdict.status is Status.FAILED:
             self.stopped = self.stopped or _("{id} failed, and --fail-fast was asked for", id=check.id)
 
-    async def _tried(self, check: Check, ctx: CheckContext) -> Verdict:
+    async def _tried(self, check: Check, ctx: CheckContext) -> CheckVerdict:
         reason = self._not_applicable(check)
         if reason:
-            return Verdict(status=Status.SKIPPED, message=reason)
+            return CheckVerdict(status=Status.SKIPPED, message=reason)
         try:
             try:
                 await ctx.offers.need(check.needs)
@@ -203,7 +203,7 @@ class Runner:
         if cause is not None and (self._run.causes.is_broken(operation) or not accused):
             ctx.expect.roots(cause, cause.expected, advice(cause))
 
-    def _ended(self, ctx: CheckContext, error: BaseException) -> Verdict:
+    def _ended(self, ctx: CheckContext, error: BaseException) -> CheckVerdict:
         """What the exception that ended a check means; a target that is gone ends the run."""
         if isinstance(error, TargetGoneError):
             self.stopped = self.stopped or str(error)

@@ -56,7 +56,7 @@ class JudgeRequest:
     callback_url: str | None = None
 
 
-class Session:
+class JudgeSession:
     """One run, from its folder to its verdict."""
 
     def __init__(self, request: JudgeRequest, observer: Observer) -> None:

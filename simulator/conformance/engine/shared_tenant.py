@@ -1,7 +1,7 @@
 """The tenant that all checks read and none changes: the user's own, or one with some people."""
 
 from mock_market.target.dialects import STANDARD
-from simulator.conformance.engine.applications import Applications
+from simulator.conformance.engine.applications import ApplicationSender
 from simulator.conformance.engine.ledger import OwnTenant
 from simulator.conformance.engine.people import People
 from simulator.conformance.engine.questions import Questions
@@ -16,7 +16,7 @@ class SharedTenant:
     """Made by the first check that asks for it."""
 
     def __init__(
-        self, run: Run, ask: Questions, tenants: Tenants, people: People, applications: Applications
+        self, run: Run, ask: Questions, tenants: Tenants, people: People, applications: ApplicationSender
     ) -> None:
         self._run = run
         self._ask = ask

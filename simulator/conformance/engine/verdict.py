@@ -17,7 +17,7 @@ _READING_ERRORS = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class CheckVerdict:
     """The status of a check, why, and the cause that it waits for."""
 
     status: Status
@@ -25,14 +25,14 @@ class Verdict:
     cause: Cause | None = None
 
 
-def by_findings(ctx: CheckContext) -> Verdict:
+def by_findings(ctx: CheckContext) -> CheckVerdict:
     """The verdict of a check that went as far as it could."""
     status = judged(ctx.check.level, ctx.findings)
     if not ctx.findings:
-        return Verdict(status=status, message="; ".join(ctx.notes))
+        return CheckVerdict(status=status, message="; ".join(ctx.notes))
     more = len(ctx.findings) - 1
     rest = _(" (and {count} more)", count=more) if more else ""
-    return Verdict(status=status, message=ctx.findings[0].sentence + rest)
+    return CheckVerdict(status=status, message=ctx.findings[0].sentence + rest)
 
 
 def innermost(error: BaseException) -> BaseException:
@@ -42,7 +42,7 @@ def innermost(error: BaseException) -> BaseException:
     return error
 
 
-def by_exception(ctx: CheckContext, error: BaseException) -> Verdict:
+def by_exception(ctx: CheckContext, error: BaseException) -> CheckVerdict:
     """The verdict of a check that an exception ended; a cancellation and a full disk go on."""
     if isinstance(error, BlockedError | SkippedError):
         ctx.add_sightings()
@@ -53,7 +53,7 @@ def by_exception(ctx: CheckContext, error: BaseException) -> Verdict:
     if isinstance(error, BlockedError):
         return _waits_for(error.cause)
     if _kept_from_judging(error):
-        return Verdict(status=Status.SKIPPED, message=str(error))
+        return CheckVerdict(status=Status.SKIPPED, message=str(error))
     return _of_a_crash(ctx, error)
 
 
@@ -61,11 +61,13 @@ def _kept_from_judging(error: BaseException) -> bool:
     return isinstance(error, BlockedError | SkippedError | NotOfferedHereError | TargetGoneError)
 
 
-def _waits_for(cause: Cause) -> Verdict:
-    return Verdict(status=Status.SKIPPED, message=_("waits for {cause}", cause=cause.sentence), cause=cause)
+def _waits_for(cause: Cause) -> CheckVerdict:
+    return CheckVerdict(
+        status=Status.SKIPPED, message=_("waits for {cause}", cause=cause.sentence), cause=cause
+    )
 
 
-def _of_a_crash(ctx: CheckContext, error: BaseException) -> Verdict:
+def _of_a_crash(ctx: CheckContext, error: BaseException) -> CheckVerdict:
     """Our mistake, unless the check read what an unclear answer does not have."""
     if not isinstance(error, Exception) or cannot_write(error):
         raise error
@@ -73,4 +75,4 @@ def _of_a_crash(ctx: CheckContext, error: BaseException) -> Verdict:
         if isinstance(error, _READING_ERRORS) and reply.unclear is not None:
             return _waits_for(ctx.run.causes.of_deviation(reply, reply.unclear))
     failed = _("the check itself failed: {name}: {error}", name=type(error).__name__, error=error)
-    return Verdict(status=Status.ERRORED, message=failed)
+    return CheckVerdict(status=Status.ERRORED, message=failed)
