@@ -191,8 +191,8 @@ class Reader:
 
     def _pip(self, line: str) -> int:
         """What is installed is a file of ours, or what a build makes."""
-        (wheel,) = shlex.split(line)[2:]
-        return 0 if fnmatch(f"dist/mt_sim-{__version__}-py3-none-any.whl", wheel) else 1
+        built = [f"dist/{name}-{__version__}-py3-none-any.whl" for name in ("mt_sim", "mt_sim_standard_api")]
+        return 0 if all(any(map(fnmatch, built, [word] * 2)) for word in shlex.split(line)[2:]) else 1
 
     def _docker(self, line: str) -> int:
         """The compose file, its service and the options exist; test_containers runs what stands inside."""
