@@ -197,6 +197,11 @@ def test_a_whole_afternoon_in_the_background(data: Path) -> None:
     assert "no sandbox runs" in mt_sim("down", at).stderr
 
 
+def running(data: Path) -> list[bool]:
+    """Whether each process of the sandbox runs, as ``mt-sim ps`` tells it."""
+    return [row["running"] for row in json.loads(mt_sim("ps", f"--data={data}", "--json").stdout)]
+
+
 def killed(up: Up) -> SandboxState:
     """The sandbox's own process is killed; the state that stays behind."""
     state = up.state()
@@ -207,10 +212,8 @@ def killed(up: Up) -> SandboxState:
 
 def test_the_servers_end_with_a_sandbox_that_is_killed(data: Path) -> None:
     state = killed(Up(data))
-    wait_for(lambda: is_free(state.market_url) and is_free(state.target_url), "both ended")
-    assert [row["running"] for row in json.loads(mt_sim("ps", f"--data={data}", "--json").stdout)] == [
-        False
-    ] * 3
+    wait_for(lambda: is_free(state.market_url) and is_free(state.target_url), "both closed")
+    wait_for(lambda: running(data) == [False] * 3, "all ended")
     assert "no sandbox runs" in mt_sim("tenants", f"--data={data}").stderr
 
 
