@@ -45,11 +45,12 @@ def _deliveries(router: APIRouter, engine: Engine) -> None:
 
     @router.get("/deliveries")
     async def deliveries(
+        target: str | None = None,
         state: DeliveryState | None = None,
         before: int | None = None,
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
     ) -> list[DeliveryView]:
-        found = table.page(DeliveryFilter(state=state), before=before, limit=limit)
+        found = table.page(DeliveryFilter(target=target, state=state), before=before, limit=limit)
         return [DeliveryView.of(delivery, table.attempts(delivery.id)) for delivery in found]
 
     @router.get("/deliveries/{number}")

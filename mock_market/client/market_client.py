@@ -149,7 +149,7 @@ class MarketClient:
         return await self._ask("POST", path, ApplicationView, body=RejectInput(reason=reason))
 
     async def deliveries(self, **query: Any) -> list[DeliveryView]:
-        """The newest deliveries: state, before, limit."""
+        """The newest deliveries: target, state, before, limit."""
         return await self._ask("GET", "/deliveries", list[DeliveryView], query=query)
 
     async def delivery(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:

@@ -31,14 +31,14 @@ def _meant(folder: DataFolder, target: str | None) -> Profile | None:
     if target is not None and "://" in target:
         return Profile(name="", url=check_url(target))
     profiles = ProfileFile()
+    target = target or profiles.default()
     if target is not None:
         return profiles.named(target)
     state = folder.state()
-    if state is not None:
-        known = profiles.all().get(state.target)
-        return known or Profile(name=state.target, url=state.target_url)
-    default = profiles.default()
-    return profiles.named(default) if default else None
+    if state is None:
+        return None
+    known = profiles.all().get(state.target)
+    return known or Profile(name=state.target, url=state.target_url)
 
 
 def _is_local(profile: Profile) -> bool:

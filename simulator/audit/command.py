@@ -14,11 +14,11 @@ from simulator.output.console import say, show
 from simulator.output.files import claim, write_output
 from simulator.output.formats import check_format
 from simulator.sandbox.signals import endings, interruption
-from simulator.sandbox.target import sandbox_target
+from simulator.sandbox.target import service_meant
 from simulator.sandbox.text import data_option
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run
-from simulator.targets.named import NamedTarget, TargetChoice, choose_target
+from simulator.targets.named import NamedTarget, TargetChoice
 from standard_api.loopback import leads_here
 
 
@@ -94,11 +94,9 @@ async def _audit_all(request: AuditRequest, named: list[NamedTarget]) -> tuple[E
 
 def _targets(request: AuditRequest) -> list[NamedTarget]:
     folder = DataFolder(request.data)
-    if not request.targets:
-        return [sandbox_target(folder, TargetChoice(key=request.key, key_env=request.key_env))]
     chosen = [
-        choose_target(TargetChoice(target=target, key=request.key, key_env=request.key_env))
-        for target in request.targets
+        service_meant(folder, TargetChoice(target=target, key=request.key, key_env=request.key_env))
+        for target in request.targets or (None,)
     ]
     return [replace(one, target=replace(one.target, deadline_s=request.timeout)) for one in chosen]
 

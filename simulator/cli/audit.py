@@ -18,7 +18,8 @@ def audit(
         list[str] | None,
         typer.Option(
             "--target",
-            help="A URL, or a name from mt-sim.toml; several give one comparison. Without it: the sandbox.",
+            help="A URL, or a name from mt-sim.toml; several give one comparison. Without it: the "
+            "default of `mt-sim target use`, else the sandbox.",
             metavar="URL|NAME",
         ),
     ] = None,

@@ -52,16 +52,15 @@ def load(
     """
     from simulator.load import command, options
     from simulator.load.result import ceiling
-    from simulator.sandbox.target import sandbox_target
+    from simulator.sandbox.target import service_meant
     from simulator.storage.data_folder import DataFolder
     from simulator.targets.keys import resolve_key
-    from simulator.targets.named import TargetChoice, choose_target, with_default
+    from simulator.targets.named import TargetChoice
 
     if worker:
         raise typer.Exit(command.work(master_host, master_port, resolve_key(key, key_env), data))
     folder = DataFolder(data)
-    choice = with_default(folder, TargetChoice(target=target, key=key, key_env=key_env))
-    named = sandbox_target(folder, choice) if choice.target is None else choose_target(choice)
+    named = service_meant(folder, TargetChoice(target=target, key=key, key_env=key_env))
     options.allow(named, users=users, confirmed=confirm, lifted=lift_ceiling)
     request = command.LoadRequest(
         named=named,

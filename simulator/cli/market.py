@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from languages import _
-from simulator.cli.options import DATA, AsJson, Data, Tenant
+from simulator.cli.options import DATA, AsJson, Data, MarketTarget, Tenant
 
 Number = Annotated[int, typer.Argument(help="Its number, as the list shows it.")]
 WAIT_S = 30.0
@@ -38,6 +38,7 @@ def apply(
         bool, typer.Option("--webhook", help="Approval sends auto-provision, not activate.")
     ] = False,
     seed: Annotated[int | None, typer.Option(help="Same seed, same applicant.")] = None,
+    target: MarketTarget = None,
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:
@@ -49,7 +50,7 @@ def apply(
     _show(
         data,
         as_json,
-        lambda client, state: client.apply(wanted.model_copy(update={"target": state.target})),
+        _about(target, lambda client, name: client.apply(wanted.model_copy(update={"target": name}))),
         "application_line",
     )
 
@@ -59,24 +60,32 @@ def applications(data: Data = DATA, as_json: AsJson = False) -> None:
     _show(data, as_json, lambda client, state: client.applications(), "application_line")
 
 
-def approve(application: Number, data: Data = DATA, as_json: AsJson = False) -> None:
-    """Approve an application and show the delivery that goes out."""
+def approve(
+    application: Number, target: MarketTarget = None, data: Data = DATA, as_json: AsJson = False
+) -> None:
+    """Approve an application and show the delivery that goes out.
+
+    Its number says which service it is for; with --target, an application for another service is refused.
+    """
+    _check_application(data, application, target)
     _deliver(data, as_json, lambda client, state: client.approve(application, wait_s=WAIT_S))
 
 
 def reject(
     application: Number,
     reason: Annotated[str, typer.Option(help="Why.")] = "rejected by the administrator",
+    target: MarketTarget = None,
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:
     """Reject an application; nothing is sent."""
+    _check_application(data, application, target)
     _show(data, as_json, lambda client, state: client.reject(application, reason), "application_line")
 
 
-def tenants(data: Data = DATA, as_json: AsJson = False) -> None:
+def tenants(target: MarketTarget = None, data: Data = DATA, as_json: AsJson = False) -> None:
     """List the tenants that the market knows, with their subscriptions."""
-    _show(data, as_json, lambda client, state: client.tenants(state.target), "tenant_line")
+    _show(data, as_json, _about(target, lambda client, name: client.tenants(name)), "tenant_line")
 
 
 def renew(
@@ -84,33 +93,36 @@ def renew(
     auto: Annotated[
         bool | None, typer.Option("--auto/--no-auto", help="Only say whether its end renews.")
     ] = None,
+    target: MarketTarget = None,
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:
     """Renew a subscription for one more term. The market's alone: no service is told."""
-    _show(data, as_json, lambda client, state: client.renew(state.target, tenant, auto=auto), "tenant_line")
+    question = _about(target, lambda client, name: client.renew(name, tenant, auto=auto))
+    _show(data, as_json, question, "tenant_line")
 
 
-def suspend(tenant: Tenant, data: Data = DATA, as_json: AsJson = False) -> None:
+def suspend(tenant: Tenant, target: MarketTarget = None, data: Data = DATA, as_json: AsJson = False) -> None:
     """Suspend a tenant for a violation. One that the market does not know is refused."""
     from simulator.cli.operations import deactivate
     from simulator.sandbox.market_calls import ask_market
 
-    ask_market(data, lambda client, state: client.tenant(state.target, tenant))
-    deactivate(tenant, reason="violation", data=data, as_json=as_json)
+    known = ask_market(data, _about(target, lambda client, name: client.tenant(name, tenant)))
+    deactivate(tenant, reason="violation", target=known.target, data=data, as_json=as_json)
 
 
 def plan(
     tenant: Tenant,
     to: Annotated[str, typer.Option("--to", help="basic, standard, premium or the service's word.")],
+    target: MarketTarget = None,
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:
     """Change a tenant's plan: deactivate with preserved data, then activate."""
     from simulator.output.console import say
 
-    def on_the_way(client: Any, state: Any) -> Any:
-        return client.change_plan(state.target, tenant, to, wait_s=WAIT_S)
+    def on_the_way(client: Any, name: str) -> Any:
+        return client.change_plan(name, tenant, to, wait_s=WAIT_S)
 
     def half_way(off: Any, on: Any) -> None:
         if off.worked and not on.worked:
@@ -122,19 +134,21 @@ def plan(
                 )
             )
 
-    _deliver(data, as_json, on_the_way, then=half_way)
+    _deliver(data, as_json, _about(target, on_the_way), then=half_way)
 
 
 def dashboard(
     tenant: Tenant,
     period: Annotated[str, typer.Option(help="7d, 30d or 90d.")] = "30d",
+    target: MarketTarget = None,
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:
     """Fetch a tenant's page as an administrator sees it, and say what agrees and what does not."""
     from simulator.errors.exit_codes import ExitCode
 
-    page = _show(data, as_json, lambda client, state: client.page(state.target, tenant, period), "page_text")
+    question = _about(target, lambda client, name: client.page(name, tenant, period))
+    page = _show(data, as_json, question, "page_text")
     broken = any(part.problem for part in page.parts) or not all(one.holds for one in page.agreements)
     raise typer.Exit(ExitCode.FAILED if broken else ExitCode.PASSED)
 
@@ -160,11 +174,16 @@ def list_deliveries(
         str | None, typer.Option("--state", help="waiting, delivered, failed or unknown.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=500)] = 50,
+    target: MarketTarget = None,
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:
     """List the newest deliveries; failed ones stay listed."""
-    _show(data, as_json, lambda client, _: client.deliveries(state=state, limit=limit), "delivery_line")
+
+    def listed(client: Any, name: str) -> Any:
+        return client.deliveries(target=name, state=state, limit=limit)
+
+    _show(data, as_json, _about(target, listed), "delivery_line")
 
 
 @deliveries.command(name="show")
@@ -241,6 +260,7 @@ def list_faults(data: Data = DATA, as_json: AsJson = False) -> None:
 def set_fault(
     rate: Annotated[list[str], typer.Argument(help="fault=rate, such as duplicate=0.3; several.")],
     seed: Annotated[int, typer.Option(help="Same seed, same strikes.")] = 1,
+    target: MarketTarget = None,
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:
@@ -249,17 +269,52 @@ def set_fault(
     from simulator.commands.applying import rates
 
     given = FaultInput(rates=rates(rate), seed=seed)
-    _show(data, as_json, lambda client, state: client.set_faults(state.target, given), "fault_text")
+    _show(data, as_json, _about(target, lambda client, name: client.set_faults(name, given)), "fault_text")
 
 
 @fault.command(name="clear")
-def clear_fault(data: Data = DATA) -> None:
+def clear_fault(target: MarketTarget = None, data: Data = DATA) -> None:
     """No more faults."""
     from simulator.output.console import say
     from simulator.sandbox.market_calls import ask_market
 
-    ask_market(data, lambda client, state: client.clear_faults(state.target))
+    ask_market(data, _about(target, lambda client, name: client.clear_faults(name)))
     say(_("no fault plan is set"))
+
+
+def _about(target: str | None, question: Callable[[Any, str], Any]) -> Callable[..., Any]:
+    """A question about one service: the one that is meant, by its name in the market."""
+
+    async def asked(client: Any, state: Any) -> Any:
+        from simulator.sandbox.market_calls import service_named
+
+        return await question(client, await service_named(client, state, target))
+
+    return asked
+
+
+def _check_application(data: Any, number: int, target: str | None) -> None:
+    """CommandError when a service was named and the application is for another."""
+    from simulator.errors.command_error import CommandError
+    from simulator.sandbox.market_calls import ask_market, service_named
+
+    async def check(client: Any, state: Any) -> None:
+        name = await service_named(client, state, target)
+        found = await client.application(number)
+        if found.target != name:
+            raise CommandError(
+                _(
+                    "application {number} is for {own}, not for {name}",
+                    number=number,
+                    own=found.target,
+                    name=name,
+                ),
+                hint=_("leave --target out, or say --target {own}", own=found.target),
+                id="MTS-322",
+            )
+
+    if target is not None:
+        ask_market(data, check)
 
 
 def _deliver(

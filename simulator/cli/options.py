@@ -18,8 +18,19 @@ TargetOption = Annotated[
     str | None,
     typer.Option(
         "--target",
-        help="A service of your own: a URL, or a name from mt-sim.toml. Without it: the running sandbox.",
+        help="A service of your own: a URL, or a name from mt-sim.toml. Without it: the default of "
+        "`mt-sim target use`, else the running sandbox.",
         metavar="URL|NAME",
+        autocompletion=completion.targets,
+    ),
+]
+MarketTarget = Annotated[
+    str | None,
+    typer.Option(
+        "--target",
+        help="A service that the market knows. Without it: the default of `mt-sim target use`, else the "
+        "sandbox's own.",
+        metavar="NAME",
         autocompletion=completion.targets,
     ),
 ]
@@ -27,8 +38,8 @@ OwnRunTarget = Annotated[
     str | None,
     typer.Option(
         "--target",
-        help="A service of your own: a URL, or a name from mt-sim.toml. Without it: the running sandbox, "
-        "else a sample service for this run.",
+        help="A service of your own: a URL, or a name from mt-sim.toml. Without it: the default of "
+        "`mt-sim target use`, else the running sandbox, else a sample service for this run.",
         metavar="URL|NAME",
         autocompletion=completion.targets,
     ),

@@ -6,7 +6,7 @@ import typer
 
 from languages import _
 from simulator.cli import completion
-from simulator.cli.options import DATA, AsJson, Data, Defects, Dialect, Key, KeyEnv, TargetOption
+from simulator.cli.options import DATA, AsJson, Data, Defects, Dialect, Key, KeyEnv
 from standard_api.loopback import LOOPBACK
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")]
@@ -15,6 +15,15 @@ Host = Annotated[
 ]
 AllowHost = Annotated[
     list[str] | None, typer.Option("--allow-host", help="A name the market may be called by.")
+]
+UpTarget = Annotated[
+    str | None,
+    typer.Option(
+        "--target",
+        help="A service of your own instead of the sample: a URL, or a name from mt-sim.toml.",
+        metavar="URL|NAME",
+        autocompletion=completion.targets,
+    ),
 ]
 CallbackUrl = Annotated[
     str | None, typer.Option("--callback-url", help="Where services reach the market's callbacks.")
@@ -29,7 +38,7 @@ def register(app: typer.Typer) -> None:
 
 def up(
     data: Data = DATA,
-    target: TargetOption = None,
+    target: UpTarget = None,
     key: Key = None,
     key_env: KeyEnv = None,
     dialect: Dialect = None,

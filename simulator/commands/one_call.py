@@ -18,6 +18,7 @@ from simulator.commands.calls import (
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import show, show_json
 from simulator.output.exchange_text import verdict_line, whole
+from simulator.sandbox.market_calls import market_knows
 from simulator.storage.data_folder import DataFolder
 from simulator.targets.named import TargetChoice, choose_target, with_default
 from standard_api.examples import EXAMPLES
@@ -50,12 +51,14 @@ class OneCall:
             body=self.body,
             changes=self.changes,
         )
-        choice = with_default(folder, choice)
-        if self.operation == "activate_tenant" and (self.body or choice.target is not None):
+        choice = with_default(choice)
+        through_market = _is_market_s(self.data, choice)
+        if self.operation == "activate_tenant" and (self.body or not through_market):
             body = activation(str(self.tenant_id), self.body, self.changes)
             given = given.model_copy(update={"body": body})
-        if choice.target is None:
-            result = asyncio.run(call_market(folder, given))
+        if through_market:
+            own = given.model_copy(update={"target": choice.target})
+            result = asyncio.run(call_market(folder, own))
         else:
             result = asyncio.run(call_target(folder, choose_target(choice), given))
         if self.as_json:
@@ -65,6 +68,13 @@ class OneCall:
             show("")
             show(verdict_line(result))
         return exit_code(result)
+
+
+def _is_market_s(data: Path, choice: TargetChoice) -> bool:
+    """Whether the running market makes the call, with the key it holds, and so believes what comes of it."""
+    if choice.target is None:
+        return True
+    return choice == TargetChoice(target=choice.target) and market_knows(data, choice.target)
 
 
 def list_operations(*, as_json: bool) -> None:

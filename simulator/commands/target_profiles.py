@@ -62,4 +62,4 @@ def register_profile(data: Path, name: str) -> None:
     ProfileFile().named(name)
     registration = choose_target(TargetChoice(target=name)).registration()
     ask_market(data, lambda client, state: client.register(name, registration))
-    say(_("the market knows {name} now; try: mt-sim tui", name=name))
+    say(_("the market knows {name} now; try: mt-sim apply --target {name}", name=name))

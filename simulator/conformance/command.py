@@ -28,9 +28,9 @@ from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import say, say_error, show, show_json
 from simulator.output.files import claim
 from simulator.output.formats import check_format
-from simulator.sandbox.target import sandbox_target
+from simulator.sandbox.target import service_meant
 from simulator.storage.data_folder import DataFolder
-from simulator.targets.named import NamedTarget, TargetChoice, choose_target, with_default
+from simulator.targets.named import NamedTarget, TargetChoice
 from standard_api.loopback import leads_here
 
 FORMATS = ("console", "json", "events")
@@ -163,8 +163,7 @@ def _fitting(request: TestRequest, checks: tuple[Check, ...], dialect: str | Non
 
 def _target(request: TestRequest) -> NamedTarget:
     folder = DataFolder(request.data)
-    choice = with_default(folder, request.choice)
-    named = sandbox_target(folder, choice) if choice.target is None else choose_target(choice)
+    named = service_meant(folder, request.choice)
     return replace(named, target=replace(named.target, deadline_s=request.timeout))
 
 

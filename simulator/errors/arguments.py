@@ -120,6 +120,18 @@ ARGUMENTS = (
         "Name a later day, or leave `--end` out.",
     ),
     KnownError(
+        "MTS-321",
+        "the market does not know ... (it knows: ...)",
+        "The service that `--target` or `mt-sim target use` names is none of the running market's.",
+        "`mt-sim target register NAME` makes it known; `--target` may name another.",
+    ),
+    KnownError(
+        "MTS-322",
+        "application ... is for ..., not for ...",
+        "An application's number says which service it is for, and `--target` names another.",
+        "Leave `--target` out.",
+    ),
+    KnownError(
         "MTS-341",
         "not a name for a project: ... (small letters, digits and -)",
         "The name becomes a folder, a package and a target.",

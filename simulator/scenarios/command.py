@@ -57,7 +57,7 @@ def run_scenarios(request: RunRequest) -> ExitCode:
     _check_names(request)
     _check_defects(request)
     request = replace(request, choice=request.choice.read())
-    ask_first(request.choice, agreed=request.yes)
+    ask_first(request.data, request.choice, agreed=request.yes)
     names = tuple(shipped_names()) if request.every else request.names
     if request.watch:
         return _watch(request, names)

@@ -18,7 +18,7 @@ from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import say
 from simulator.output.near import did_you_mean
 from simulator.sandbox.signals import endings, interruption
-from simulator.sandbox.target import sandbox_target
+from simulator.sandbox.target import is_sample, service_meant
 from simulator.scenarios.events import Event, Finished
 from simulator.scenarios.harness import Harness, WaitingTimes, open_harness
 from simulator.scenarios.language import ServiceSetup
@@ -31,7 +31,7 @@ from simulator.scenarios.values import Values
 from simulator.scenarios.yaml_tree import YamlError, read_yaml
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run
-from simulator.targets.named import NamedTarget, TargetChoice, choose_target
+from simulator.targets.named import NamedTarget, TargetChoice, choose_target, with_default
 from standard_api.loopback import leads_here
 
 Emit = Callable[[Event], None]
@@ -197,17 +197,16 @@ async def clean_up(harness: Harness, tell: Callable[[str], None]) -> None:
 
 
 def target_for(scenario: Scenario | None, data: Path, choice: TargetChoice) -> NamedTarget | None:
-    """The named service, else the running sandbox's; None when the run must start a sample service.
+    """The service that is meant; None when the run must start a sample service.
 
     A story that sets a service up or restarts it is played on a sample service of its own.
     """
-    if choice.target is not None:
-        return choose_target(choice)
     folder = DataFolder(data)
     own = scenario is not None and (scenario.service is not None or scenario.restarts_service)
-    if folder.state() is None or own:
+    if choice.target is None and own:
         return None
-    return sandbox_target(folder, choice)
+    choice = with_default(choice)
+    return None if choice.target is None and folder.state() is None else service_meant(folder, choice)
 
 
 def sandbox_defects(data: Path) -> tuple[str, ...]:
@@ -216,9 +215,10 @@ def sandbox_defects(data: Path) -> tuple[str, ...]:
     return state.defects if state else ()
 
 
-def ask_first(choice: TargetChoice, *, agreed: bool) -> None:
+def ask_first(data: Path, choice: TargetChoice, *, agreed: bool) -> None:
     """A service on another machine is written to only after someone has said so. Raises CommandError."""
-    if choice.target is None or agreed:
+    choice = with_default(choice)
+    if choice.target is None or agreed or is_sample(DataFolder(data), choice.target):
         return
     url = choose_target(choice).target.url
     if not leads_here(url):

@@ -11,7 +11,6 @@ from mock_market.target.dialects import DialectError, dialect_of
 from mock_market.target.target import Target
 from mock_market.wire.sent_keys import KEY_VARIABLE
 from simulator.errors.command_error import CommandError
-from simulator.storage.data_folder import DataFolder
 from simulator.targets.keys import resolve_key
 from simulator.targets.profiles import Profile, ProfileFile, check_url
 
@@ -108,18 +107,24 @@ def _service_key(choice: TargetChoice, profile: Profile) -> str | None:
     return os.environ.get(profile.service_key_env) if profile.service_key_env else None
 
 
-def with_default(folder: DataFolder, choice: TargetChoice) -> TargetChoice:
-    """The choice, or the default profile when nothing was named and no sandbox runs."""
-    if choice.target is not None or folder.state() is not None:
-        return choice
-    return replace(choice, target=ProfileFile().default())
+def with_default(choice: TargetChoice) -> TargetChoice:
+    """The choice, or the default of ``mt-sim target use`` when nothing was named.
+
+    A choice that still names nothing means the service of the sandbox.
+    """
+    return choice if choice.target is not None else replace(choice, target=ProfileFile().default())
+
+
+def registered_name(name_or_url: str) -> str:
+    """The name under which a market knows a service: its own, or host and port of its address."""
+    return urlsplit(check_url(name_or_url)).netloc if "://" in name_or_url else name_or_url
 
 
 def _profile(name_or_url: str) -> Profile:
     if "://" not in name_or_url:
         return ProfileFile().named(name_or_url)
     url = check_url(name_or_url)
-    return Profile(name=urlsplit(url).netloc, url=url)
+    return Profile(name=registered_name(url), url=url)
 
 
 def check_profile(profile: Profile) -> None:

@@ -30,7 +30,7 @@ def play_traffic(request: TrafficRequest) -> ExitCode:
     """Play the month that was asked for. CommandError for wrong usage."""
     speed = _speed(request.speed)
     choice = request.choice.read()
-    ask_first(choice, agreed=request.yes)
+    ask_first(request.data, choice, agreed=request.yes)
     wanted = Month(
         data=request.data,
         universities=request.universities,

@@ -180,6 +180,9 @@ def test_a_person_may_allow_a_service_that_is_elsewhere(
     (tmp_path / "mt-sim.toml").write_text(profile, "utf-8")
     with pytest.raises(CommandError):
         allowed_target(DataFolder(tmp_path), "far")
+    (tmp_path / "mt-sim.toml").write_text(f'default = "far"\n{profile}', "utf-8")
+    with pytest.raises(CommandError):
+        allowed_target(DataFolder(tmp_path), None)
     (tmp_path / "mt-sim.toml").write_text(f"{profile}assistant = true\n", "utf-8")
     assert allowed_target(DataFolder(tmp_path), "far") == ["--target=far", "--yes"]
 

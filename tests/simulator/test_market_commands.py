@@ -78,6 +78,43 @@ def test_the_sandbox_s_own_target_is_meant_also_when_the_market_knows_another(
     assert sandbox.json("apply", "--seed", "3")["target"] == "sample-service"
 
 
+def test_one_rule_says_which_service_is_meant(sandbox: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "mt-sim.toml").write_text('[targets.mine]\nurl = "http://127.0.0.1:1"\n')
+    there: dict[str, Any] = {"cwd": tmp_path, "env": {**os.environ, "MT_SIM_KEY": "a-key-0123456789abcdef"}}
+
+    def run(*words: str) -> "subprocess.CompletedProcess[str]":
+        return sandbox.run(*words, **there)
+
+    def target_of(*words: str) -> Any:
+        return json.loads(run("apply", *words, "--json").stdout)["target"]
+
+    unknown = run("apply", "--target", "mine")
+    assert (unknown.returncode, "[MTS-321]" in unknown.stderr) == (2, True)
+    assert run("target", "register", "mine").returncode == 0
+    assert [target_of(), target_of("--target", "mine")] == ["sample-service", "mine"]
+    assert mt_sim("target", "use", "mine", **there).returncode == 0
+    assert [target_of(), target_of("--target", "sample-service")] == ["mine", "sample-service"]
+    for words in (["tenants"], ["deliveries", "list"]):
+        assert run(*words).stdout == ""
+    assert "univ-01" in run("tenants", "--target", "sample-service").stdout
+    for words in (["renew"], ["suspend"], ["plan", "--to=basic"]):
+        assert "[NO_TENANT]" in run(*words, "-t", "univ-01").stderr, words
+    own = ["-t", "univ-01", "--target", "sample-service"]
+    assert run("call", "get_tenant_status", *own).returncode == 0
+    assert run("dashboard", *own).returncode == 0
+    assert run("plan", "--to=basic", *own).returncode == 0
+    assert run("suspend", *own).returncode == 0
+    assert json.loads(run("fault", "set", "delay=0.1", "--json").stdout)["target"] == "mine"
+    assert run("call", "health").returncode == 3
+    assert "http://127.0.0.1:1" in run("audit").stderr
+    other = run("approve", "1", "--target", "mine")
+    assert (other.returncode, "[MTS-322]" in other.stderr) == (2, True)
+    assert run("approve", "1", "--target", "sample-service").returncode == 0
+    assert "[MTS-322]" in run("reject", "2", "--target", "sample-service").stderr
+    assert run("reject", "2").returncode == 0
+    assert run("deliveries", "list", "--target", "sample-service").stdout.count("delivered") == 5
+
+
 def test_a_page_a_plan_a_suspension_and_a_bad_day(sandbox: Sandbox) -> None:
     page = sandbox.json("dashboard", "-t", "univ-01", "--period", "7d")
     assert len(page["parts"]) == 7
