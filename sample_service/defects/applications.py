@@ -228,7 +228,7 @@ async def number_is_nothing(wire: Wire, request: Request) -> SpoiltAnswer:
     number = request.json.get("application_id")
     known = request.operation == _HOOK and isinstance(number, int) and _email(request)
     if known and owners.setdefault(number, _email(request)) != _email(request):
-        return await wire.forward(request.with_json(application_id=2**30 + number % 2**29))
+        return await wire.forward(request.with_json(application_id=number ^ 2**30))
     return await wire.forward(request)
 
 
