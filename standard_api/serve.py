@@ -66,7 +66,12 @@ async def serve(
 
 
 def configuration(
-    app: ASGIApp, *, http: Http = STRICT, lifespan: Literal["auto", "off"] = "auto", grace_s: int = _GRACE_S
+    app: ASGIApp,
+    *,
+    http: Http = STRICT,
+    lifespan: Literal["auto", "off"] = "auto",
+    grace_s: int = _GRACE_S,
+    log_level: Literal["warning", "critical"] = "warning",
 ) -> uvicorn.Config:
     """How each server of ours reads HTTP: strictly, without WebSockets, and quiet in the log."""
     return uvicorn.Config(
@@ -74,7 +79,7 @@ def configuration(
         http=_PROTOCOLS[http],
         ws="none",
         lifespan=lifespan,
-        log_level="warning",
+        log_level=log_level,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=grace_s,

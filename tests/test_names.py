@@ -14,7 +14,6 @@ _SAME_IDEA = {
     "TenantTable": "each side of a tenant stores it",
     "Tenant": "the same tenant, as the service and as the market know it",
     "Subscription": "the contract's subscription, and the market's side of it",
-    "CallbackListener": "a port of this machine for what a target sends back",
     "ConsoleRenderer": "an output for people: of checks and of scenarios",
     "EventsRenderer": "an output of one event a line: of checks and of scenarios",
     "JsonRenderer": "an output for programs: of checks and of scenarios",

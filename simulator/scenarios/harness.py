@@ -246,14 +246,13 @@ async def open_harness(
         if not named.service_key:
             yield harness
             return
-        from simulator.scenarios.callback_listener import CallbackListener
+        from simulator.scenarios.callbacks import listen_for
 
-        listener = CallbackListener(engine)
-        await listener.start()
+        listener = listen_for(engine)
         try:
             yield harness
         finally:
-            await listener.stop()
+            await listener.close()
     finally:
         market.close()
         # The run is over; its keys need not stay on disk.

@@ -11,8 +11,8 @@ from mock_market.wire.exchange import Call
 from mock_market.wire.plain_text import plain_line
 from mock_market.wire.redaction import Redactor
 from mock_market.wire.sent_keys import KEY_VARIABLE
-from simulator.conformance.engine.callback_listener import CallbackListener
 from simulator.conformance.engine.cause import Causes
+from simulator.conformance.engine.inbox import Inbox
 from simulator.conformance.engine.ledger import Ledger, OwnTenant
 from simulator.conformance.engine.pulse import Pulse
 from simulator.conformance.engine.sightings import Sightings
@@ -33,8 +33,8 @@ class Run:
     service_key: str | None = None
     read_tenant: str | None = None
     callbacks: str | None = None
-    """Where the target reaches our callback listener; None when there is none."""
-    listener: CallbackListener | None = None
+    """Where the target reaches our inbox; None when there is none."""
+    inbox: Inbox | None = None
     absent: set[str] = field(default_factory=set)
     """Reading operations of an older dialect that the target does not have."""
     looked_around: bool = False

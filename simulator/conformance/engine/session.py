@@ -14,12 +14,12 @@ from languages import _
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.dialects import dialect_of
 from simulator.conformance.engine.baseline import Baseline
-from simulator.conformance.engine.callback_listener import CallbackListener
 from simulator.conformance.engine.cause import Causes
 from simulator.conformance.engine.check import Check
 from simulator.conformance.engine.ending import Ending, exit_code_of
 from simulator.conformance.engine.events import Observer
 from simulator.conformance.engine.finding import Result
+from simulator.conformance.engine.inbox import Inbox
 from simulator.conformance.engine.ledger import PREFIX, Ledger
 from simulator.conformance.engine.preflight import judge_address, judge_first_answer
 from simulator.conformance.engine.pulse import Pulse
@@ -33,6 +33,7 @@ from simulator.output.console import say
 from simulator.sandbox.signals import endings, interruption
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run
+from simulator.targets.callback_listener import CallbackListener, answering
 from simulator.targets.named import NamedTarget
 from standard_api.fields import TENANT_ID_PATTERN
 
@@ -63,7 +64,7 @@ class JudgeSession:
         self._asked = request
         self._path = new_run(request.folder)
         self._store = ExchangeStore(self._path / "exchanges.db")
-        self._listener = CallbackListener()
+        self._listener: CallbackListener | None = None
         self._work: asyncio.Task[Any] | None = None
         self._run = self._new_run()
         self._runner = Runner(
@@ -90,11 +91,12 @@ class JudgeSession:
         with endings() as ending:
             try:
                 await self._reach()
-                await self._listen()
+                self._listen()
                 signalled = await self._until(ending)
             finally:
                 signalled = await self._clean_up(signalled)
-                await self._listener.close()
+                if self._listener is not None:
+                    await self._listener.close()
                 self._store.close()
         results = self._runner.finished()
         return results, self._ending(results, signalled, time.perf_counter() - began)
@@ -113,12 +115,12 @@ class JudgeSession:
         judge_address(target)
         await judge_first_answer(await self._runner.ping(), target)
 
-    async def _listen(self) -> None:
+    def _listen(self) -> None:
         target = self._asked.named.target
         if self._asked.callback_url or target.is_local:
-            address = await self._listener.open()
-            self._run.callbacks = self._asked.callback_url or address
-            self._run.listener = self._listener
+            inbox = self._run.inbox = Inbox()
+            self._listener = CallbackListener(answering(inbox.answer))
+            self._run.callbacks = self._asked.callback_url or self._listener.url
 
     async def _clean_up(self, signalled: ExitCode | None) -> ExitCode | None:
         """Erase what was made, for so long and until a signal; return how the run was ended, if it was."""

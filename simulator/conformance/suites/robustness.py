@@ -443,8 +443,8 @@ async def urls_not_fetched(ctx: CheckContext) -> None:
 
     A service that fetches what it is told to can be sent anywhere in its own network.
     """
-    listener = ctx.run.listener
-    if listener is None or ctx.run.callbacks is None:
+    inbox = ctx.run.inbox
+    if inbox is None or ctx.run.callbacks is None:
         ctx.skip("the target cannot reach this machine; say where with --callback-url")
     tenant = await ctx.tenants.active()
     path = f"/logo-{ctx.chance.getrandbits(48):x}.png"
@@ -454,5 +454,5 @@ async def urls_not_fetched(ctx: CheckContext) -> None:
     shown = await ctx.ask("get_settings", tenant)
     if reply.accepted:
         ctx.expect.same(shown.at(*_LOGO), patch["config"]["branding"]["logo_url"], ".".join(_LOGO), shown)
-    fetched = await listener.wait_for(lambda request: request.path.startswith(path), 0.3)
+    fetched = await inbox.wait_for(lambda request: request.path.startswith(path), 0.3)
     ctx.expect(fetched is None, "no request to the logo's address", _("the service fetched it"), reply)

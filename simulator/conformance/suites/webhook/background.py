@@ -3,14 +3,15 @@
 from typing import Any
 
 from languages import _
-from simulator.conformance.engine.callback_listener import Received
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.outcomes import SkippedError
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.reply import Reply
+from simulator.targets.received import Received
 from standard_api import strict_json
 from standard_api.models import ProvisionCallback
+from standard_api.operations import CALLBACK_KEY_HEADER
 
 _NEEDS = ("auto_provision",)
 CALLBACK_S = 30.0
@@ -70,8 +71,8 @@ async def processing_status(ctx: CheckContext) -> None:
 
 
 async def _called_back(ctx: CheckContext, wish: dict[str, Any], *, after: int = 0) -> Received:
-    listener = ctx.run.listener
-    if listener is None or ctx.run.callbacks is None:
+    inbox = ctx.run.inbox
+    if inbox is None or ctx.run.callbacks is None:
         ctx.skip("the target cannot reach this machine; say where with --callback-url")
     number = wish["application_id"]
 
@@ -79,16 +80,14 @@ async def _called_back(ctx: CheckContext, wish: dict[str, Any], *, after: int = 
         return request.path.endswith(f"/{number}")
 
     seen = 0
-    request = await listener.wait_for(
-        lambda one: ours(one) and _count(listener.received, ours) > after, CALLBACK_S
-    )
-    seen = _count(listener.received, ours)
+    request = await inbox.wait_for(lambda one: ours(one) and _count(inbox.received, ours) > after, CALLBACK_S)
+    seen = _count(inbox.received, ours)
     ctx.require(
         request is not None,
         _("a callback within {callback_s:g} s", callback_s=CALLBACK_S),
         _("{seen} so far", seen=seen),
     )
-    return [one for one in listener.received if ours(one)][-1]
+    return [one for one in inbox.received if ours(one)][-1]
 
 
 def _count(requests: list[Received], wanted: Any) -> int:
@@ -128,7 +127,7 @@ async def callback(ctx: CheckContext) -> None:
         return
     ctx.expect.same(answer.application_id, wish["application_id"], _("application_id of the callback"))
     ctx.expect(answer.status != "processing", "a final status", answer.status)
-    key = request.headers.get("x-service-api-key", "")
+    key = request.header(CALLBACK_KEY_HEADER)
     ctx.expect(bool(key), "X-Service-API-Key on the callback", _("no such header"))
     if ctx.run.service_key and key:
         ctx.expect(key == ctx.run.service_key, "the service's own key", _("another key"))
@@ -141,11 +140,11 @@ async def callback_again(ctx: CheckContext) -> None:
 
     The market may be restarting at this very moment.
     """
-    listener = ctx.run.listener
-    if listener is None or ctx.run.callbacks is None:
+    inbox = ctx.run.inbox
+    if inbox is None or ctx.run.callbacks is None:
         ctx.skip("the target cannot reach this machine; say where with --callback-url")
     wish = _with_callback(ctx)
-    listener.refuse_once(f"/{wish['application_id']}")
+    inbox.refuse_once(f"/{wish['application_id']}")
     await _processing(ctx, wish)
     await _called_back(ctx, wish, after=1)
     await ctx.applications.approved(wish)
