@@ -69,6 +69,8 @@ class Walk:
         reply = await self._ctx.applications.send(plain)
         if reply.status != 401:
             self._keep(reply)
+        # Whose it is may be known only when others were given the same: it is erased at the run's end.
+        self._ctx.tenants.hands_over(OwnTenant(id=str(reply.at("tenant_id"))))
 
     async def _user(self, tenant: OwnTenant) -> None:
         made = self.replies["create_user"]
