@@ -7,7 +7,7 @@ from pathlib import Path
 from pages.checks import checks_page
 from pages.coverage import coverage_page
 from pages.errors import errors_page
-from pages.korean import in_korean, linked, speaking
+from pages.korean import linked, speaking
 from pages.proof import proof_page
 from pages.screen import screen_page
 from pages.settings import settings_page
@@ -17,7 +17,7 @@ from simulator.scenarios.schema import json_schema
 DOCS = Path(__file__).parents[1] / "docs"
 _BOTH: dict[str, Callable[[], str]] = {
     "checks.md": checks_page,
-    "errors.md": lambda: errors_page(in_korean),
+    "errors.md": errors_page,
     "settings.md": settings_page,
     "stories.md": stories_page,
     "tui.md": screen_page,

@@ -1,6 +1,6 @@
 """``docs/errors.md``: every error message with its cause and cure."""
 
-from collections.abc import Callable
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,8 +23,8 @@ from standard_api.errors import ErrorCode
 _MADE = "<!-- Made by `make pages` from simulator/errors/ and standard_api/errors.py. -->"
 
 
-def errors_page(said: Callable[[str], str] = lambda text: text) -> str:
-    """The whole page. ``said`` words a message with ``...`` for what varies in the chosen language."""
+def errors_page() -> str:
+    """The whole page, in the chosen language."""
     parts = [
         f"# {_('Every error, its cause and its cure')}",
         _MADE,
@@ -38,7 +38,7 @@ def errors_page(said: Callable[[str], str] = lambda text: text) -> str:
         _exits(),
     ]
     for digit, title in GROUPS.items():
-        parts += [f"## MTS-{digit}..: {_(title)}", _commands(digit, said)]
+        parts += [f"## MTS-{digit}..: {_(title)}", _commands(digit)]
     parts += [
         f"## {_('Answers of the interface of the market')}",
         _("A command that asks the running market shows the code of its answer instead of an id."),
@@ -67,11 +67,11 @@ def _exits() -> str:
     return table((_("code"), _("what it means"), _("what to do")), rows)
 
 
-def _commands(digit: str, said: Callable[[str], str]) -> str:
+def _commands(digit: str) -> str:
     rows = [
         (
             error.id,
-            f"`{said(error.says)}`" if error.says else _("(in its own words)"),
+            f"`{_with_gaps(_(error.message))}`" if error.message else _("(in its own words)"),
             _(error.cause),
             _(error.cure),
         )
@@ -79,6 +79,11 @@ def _commands(digit: str, said: Callable[[str], str]) -> str:
         if error.id.startswith(f"MTS-{digit}")
     ]
     return table((_("id"), _("message"), _("cause"), _("cure")), rows)
+
+
+def _with_gaps(message: str) -> str:
+    """The message with ``...`` for each value that is filled in."""
+    return re.sub(r"\{\w[^}]*\}(\.\.\.)?", "...", message)
 
 
 def _answers(errors: tuple[MarketErrorEntry, ...]) -> str:

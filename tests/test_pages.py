@@ -1,12 +1,8 @@
 """The pages that are made from the code are what the code says now."""
 
-import ast
 import re
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
-from string import Formatter
 
 import pytest
 
@@ -27,8 +23,6 @@ SOURCES = [
     for folder in ("languages", "people", "standard_api", "sample_service", "mock_market", "simulator", "tui")
     for path in sorted((ROOT / folder).rglob("*.py"))
 ]
-BY_ID = {error.id: error for error in ERRORS}
-FROM_THE_MARKET = "error.error"
 READ = r'(?:environ(?:ment)?\.get\(|environ\[|setdefault\(|getenv\(|envvar=|VARIABLE = )"([A-Z_]+)"'
 MADE = "LANGUAGE"
 """Set for libraries, never read."""
@@ -39,59 +33,16 @@ def test_a_page_is_up_to_date(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == PAGES[name](), "make pages"
 
 
-def raised() -> Iterator[tuple[str, ast.expr, ast.expr | None]]:
-    """Where each CommandError is raised, its message, and its id."""
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "CommandError":
-                given = next((word.value for word in node.keywords if word.arg == "id"), None)
-                yield f"{path.relative_to(ROOT)}:{node.lineno}", node.args[0], given
+def test_every_error_has_an_id_of_its_own_and_stands_in_its_place() -> None:
+    ids = [error.id for error in ERRORS]
+    assert ids == sorted(set(ids))
+    assert {name[4] for name in ids} == set(GROUPS)
 
 
-def ids_in(expression: ast.expr) -> list[str]:
-    return [
-        node.value
-        for node in ast.walk(expression)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value
-    ]
-
-
-def as_written(message: ast.expr) -> str | None:
-    """The message with ``...`` for what varies; None when another part of mt-sim words it."""
-    if isinstance(message, ast.Call) and ast.unparse(message.func) == "_":
-        parts = Formatter().parse(str(ast.literal_eval(message.args[0])))
-        return "".join(text + ("..." if name is not None else "") for text, name, *_ in parts)
-    return None
-
-
-def test_every_error_of_a_command_has_an_entry_of_the_catalogue() -> None:
-    unknown = [
-        where
-        for where, _, given in raised()
-        if given is None or (ast.unparse(given) != FROM_THE_MARKET and not set(ids_in(given)) & set(BY_ID))
-    ]
-    assert unknown == [], "add id=... and an entry in simulator/errors/, then: make pages"
-
-
-def test_the_catalogue_says_what_the_commands_say() -> None:
-    for where, message, given in raised():
-        written = as_written(message)
-        for name in ids_in(given) if given is not None and written else []:
-            assert BY_ID[name].says == written, where
-
-
-def test_no_entry_is_without_an_error_and_none_is_double() -> None:
-    assert [name for name, count in Counter(error.id for error in ERRORS).items() if count > 1] == []
-    used = {name for _, _, given in raised() if given is not None for name in ids_in(given)}
-    assert set(BY_ID) - used == {"MTS-112", "MTS-901"}  # what the command line words when a command fell
-    assert list(BY_ID) == sorted(BY_ID)
-    assert {name[4] for name in BY_ID} == set(GROUPS)
-
-
-def test_every_entry_has_a_cause_and_a_cure() -> None:
-    for error in (*ERRORS, *MARKET_ERRORS, *CALLBACK_ERRORS):
-        assert error.cause.endswith((".", ")"))
-        assert error.cure
+def test_every_error_has_a_cause_and_a_cure() -> None:
+    told = [(error.cause, error.cure) for error in ERRORS]
+    told += [(error.cause, error.cure) for error in (*MARKET_ERRORS, *CALLBACK_ERRORS)]
+    assert [cause for cause, cure in told if not cause.endswith((".", ")")) or not cure] == []
     assert set(EXITS) == set(ExitCode)
 
 

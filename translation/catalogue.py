@@ -95,6 +95,8 @@ def _of_screen() -> Iterator[tuple[str, str]]:
 def _of_pages() -> Iterator[tuple[str, str]]:
     """What the generated pages say of errors and settings."""
     errors = import_module("simulator.errors.catalogue")
+    for known in errors.ERRORS:
+        yield from ((text, "simulator/errors/") for text in (known.message, known.hint))
     for error in (*errors.ERRORS, *errors.MARKET_ERRORS, *errors.CALLBACK_ERRORS):
         yield from ((text, "errors.md") for text in (error.cause, error.cure))
     yield from ((text, "errors.md") for pair in errors.EXITS.values() for text in pair)

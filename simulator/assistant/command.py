@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from languages import _
-from simulator.errors.command_error import CommandError
+from simulator.errors.extras import MCP_NOT_INSTALLED
 from simulator.storage.data_folder import DataFolder
 
 
@@ -14,7 +13,5 @@ def serve_assistant(data: Path) -> None:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "mcp":
             raise
-        raise CommandError(
-            _("the package mcp is not installed"), hint="pip install 'mt-sim[mcp]'", id="MTS-363"
-        ) from None
+        raise MCP_NOT_INSTALLED.error() from None
     create_server(DataFolder(data)).run()

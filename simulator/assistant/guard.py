@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from languages import _
 from mock_market.target.target import Target
-from simulator.errors.command_error import CommandError
+from simulator.errors.extras import FOLDER_NOT_ALLOWED, TARGET_NOT_ALLOWED
 from simulator.storage.data_folder import DataFolder
 from simulator.targets.profiles import Profile, ProfileFile, check_url
 
@@ -17,11 +16,7 @@ def allowed_target(folder: DataFolder, target: str | None) -> list[str]:
     """
     profile = _meant(folder, target)
     if profile is not None and not (_is_local(profile) or profile.assistant):
-        raise CommandError(
-            _("an assistant may not call {url}: it is not on this machine", url=profile.url),
-            hint=_("a person may allow it: assistant = true in its profile in mt-sim.toml"),
-            id="MTS-361",
-        )
+        raise TARGET_NOT_ALLOWED.error(url=profile.url)
     if target is None:
         return []
     return [f"--target={target}", *(["--yes"] if profile and profile.assistant else [])]
@@ -58,9 +53,7 @@ def plain_words(*values: str) -> list[str]:
 def folder_inside(name: str) -> Path:
     """A folder directly in this one; CommandError for a path that leads elsewhere."""
     if name in ("", ".", "..") or Path(name).name != name:
-        raise CommandError(
-            _("not a folder in this one: {name!r}", name=name), hint=_("for example my-service"), id="MTS-362"
-        )
+        raise FOLDER_NOT_ALLOWED.error(name=name)
     return Path(name)
 
 

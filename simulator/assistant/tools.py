@@ -6,8 +6,8 @@ from typing import Any
 from simulator.assistant.digest import digest
 from simulator.assistant.guard import allowed_target, folder_inside, option, plain_words
 from simulator.assistant.typed import Said, typed
-from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.errors.extras import TOOL_REFUSED
 from simulator.rules.explaining import explained
 from simulator.storage.data_folder import DataFolder
 
@@ -135,7 +135,7 @@ class Tools:
         behind = plain_words(*values) if values else []
         said = await typed(self._folder, [*words, *folder, *behind])
         if said.code not in ends:
-            raise CommandError(said.talk.strip() or said.out.strip(), id="MTS-364")
+            raise TOOL_REFUSED.error(said.talk.strip() or said.out.strip())
         return said
 
     @staticmethod

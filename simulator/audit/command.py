@@ -8,8 +8,8 @@ from languages import _
 from simulator.audit.auditing import Audit, AuditPlan
 from simulator.audit.readiness import Readiness
 from simulator.audit.renderers import FORMATS, rendered
-from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.errors.judging import AUDIT_NOT_CONFIRMED, AUDIT_UNANSWERED
 from simulator.output.console import say, show
 from simulator.output.files import claim, write_output
 from simulator.output.formats import check_format
@@ -56,12 +56,7 @@ def run_audit(request: AuditRequest) -> ExitCode:
             show(line)
     silent = [one.name for one in found if not any(way.status for way in one.ways)]
     if silent and not code:
-        raise CommandError(
-            _("{names}: nothing answers there", names=", ".join(silent)),
-            hint=_("check the address, and that the service is started"),
-            code=ExitCode.INCOMPLETE,
-            id="MTS-533",
-        )
+        raise AUDIT_UNANSWERED.error(names=", ".join(silent))
     told = all(one.told for one in found)
     return code if code or told else ExitCode.INCOMPLETE
 
@@ -104,8 +99,4 @@ def _targets(request: AuditRequest) -> list[NamedTarget]:
 def _ask_first(request: AuditRequest, named: list[NamedTarget]) -> None:
     far = [one.target.url for one in named if not leads_here(one.target.url)]
     if far and not request.yes:
-        raise CommandError(
-            _("--deep makes and erases a tenant called mtsim-audit-... on {targets}", targets=", ".join(far)),
-            hint=_("say --yes if that is wanted; without --deep nothing is made"),
-            id="MTS-532",
-        )
+        raise AUDIT_NOT_CONFIRMED.error(targets=", ".join(far))

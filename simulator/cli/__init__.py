@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from languages import _, retold
+from languages import retold
 from simulator.cli import (
     assistant,
     audit,
@@ -27,7 +27,8 @@ from simulator.cli import (
 )
 from simulator.cli.help_language import SpokenGroup
 from simulator.errors.command_error import CommandError
-from simulator.errors.exit_codes import ExitCode
+from simulator.errors.ours import OUR_MISTAKE
+from simulator.errors.sandbox import CANNOT_STORE
 
 app = typer.Typer(
     name="mt-sim",
@@ -75,15 +76,14 @@ def main() -> None:
     try:
         app()
     except CommandError as error:
-        _report(str(error), error.id, error.hint)
-        sys.exit(error.code)
+        _end(error)
     except Exception as error:
         if os.environ.get("MT_SIM_DEBUG"):
             raise
-        _report_unexpected(error)
+        _end(_unexpected(error))
 
 
-def _report_unexpected(error: Exception) -> NoReturn:
+def _unexpected(error: Exception) -> CommandError:
     """A disk that cannot be written to is told as that; anything else is our mistake."""
     from mock_market.store.pause import PausedError, cannot_write
 
@@ -91,21 +91,12 @@ def _report_unexpected(error: Exception) -> NoReturn:
     while isinstance(cause, BaseExceptionGroup):
         cause = cause.exceptions[0]
     if isinstance(cause, PausedError) or cannot_write(cause):
-        _report(
-            _("what happens cannot be stored: {error}", error=retold(str(cause))),
-            "MTS-112",
-            _("make room on its disk, or name another folder with --data"),
-        )
-        sys.exit(ExitCode.INCOMPLETE)
-    _report(
-        _("an error of our own: {name}: {error}", name=type(error).__name__, error=error),
-        "MTS-901",
-        _("please report it; MT_SIM_DEBUG=1 shows where it happened"),
-    )
-    sys.exit(ExitCode.INTERNAL)
+        return CANNOT_STORE.error(error=retold(str(cause)))
+    return OUR_MISTAKE.error(name=type(error).__name__, error=error)
 
 
-def _report(message: str, name: str, hint: str) -> None:
+def _end(error: CommandError) -> NoReturn:
     from simulator.output.console import say_error
 
-    say_error(message, name, hint)
+    say_error(str(error), error.id, error.hint)
+    sys.exit(error.code)

@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 from languages import LANGUAGES, _, choose, paragraphs, preferred
 from simulator.cli.usage import spoken_usage
-from simulator.errors.command_error import CommandError
+from simulator.errors.arguments import NO_LANGUAGE
 
 
 class WideFormatter(HelpFormatter):
@@ -100,11 +100,7 @@ def take_language(args: Sequence[str]) -> tuple[str | None, list[str]]:
 
 def _language(value: str) -> str:
     if value not in LANGUAGES:
-        raise CommandError(
-            _("no language {value!r}", value=value),
-            hint=_("valid: {names}", names=", ".join(LANGUAGES)),
-            id="MTS-314",
-        )
+        raise NO_LANGUAGE.error(value=value, names=", ".join(LANGUAGES))
     return value
 
 

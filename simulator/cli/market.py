@@ -158,12 +158,12 @@ def debug(
     data: Data = DATA,
 ) -> None:
     """While you step through your service: no deadlines and no retries."""
-    from simulator.errors.command_error import CommandError
+    from simulator.errors.arguments import NEITHER_ON_NOR_OFF
     from simulator.output.console import say
     from simulator.sandbox.market_calls import ask_market
 
     if switch not in ("on", "off"):
-        raise CommandError(_("say on or off"), hint=_("mt-sim debug on"), id="MTS-312")
+        raise NEITHER_ON_NOR_OFF.error()
     on = ask_market(data, lambda client, state: client.debugging(switch == "on"))
     say(_("no deadlines, no retries") if on else _("deadlines and retries as usual"))
 
@@ -201,12 +201,12 @@ def redeliver(
     as_json: AsJson = False,
 ) -> None:
     """Send again, with the same idempotency key."""
-    from simulator.errors.command_error import CommandError
+    from simulator.errors.arguments import DELIVERY_NOT_NAMED
     from simulator.output.console import say
     from simulator.sandbox.market_calls import ask_market
 
     if (number is None) != failed:
-        raise CommandError(_("name one delivery, or say --failed"), id="MTS-313")
+        raise DELIVERY_NOT_NAMED.error()
     if number is not None:
         _deliver(data, as_json, lambda client, state: client.redeliver(number, wait_s=WAIT_S))
         return
@@ -295,23 +295,14 @@ def _about(target: str | None, question: Callable[[Any, str], Any]) -> Callable[
 
 def _check_application(data: Any, number: int, target: str | None) -> None:
     """CommandError when a service was named and the application is for another."""
-    from simulator.errors.command_error import CommandError
+    from simulator.errors.arguments import APPLICATION_FOR_ANOTHER
     from simulator.sandbox.market_calls import ask_market, service_named
 
     async def check(client: Any, state: Any) -> None:
         name = await service_named(client, state, target)
         found = await client.application(number)
         if found.target != name:
-            raise CommandError(
-                _(
-                    "application {number} is for {own}, not for {name}",
-                    number=number,
-                    own=found.target,
-                    name=name,
-                ),
-                hint=_("leave --target out, or say --target {own}", own=found.target),
-                id="MTS-322",
-            )
+            raise APPLICATION_FOR_ANOTHER.error(number=number, own=found.target, name=name)
 
     if target is not None:
         ask_market(data, check)

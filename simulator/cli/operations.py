@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 import typer
 
-from languages import _
 from simulator.cli import completion
 from simulator.cli.options import DATA, AsJson, Data, Dialect, Key, KeyEnv, TargetOption, Tenant
 
@@ -95,13 +94,13 @@ def call(
     """Call any operation and show request, answer and verdict."""
     from simulator.commands.calls import read_body, read_pairs
     from simulator.commands.one_call import OneCall, list_operations
-    from simulator.errors.command_error import CommandError
+    from simulator.errors.arguments import OPERATION_NOT_NAMED
 
     if list_them:
         list_operations(as_json=as_json)
         return
     if operation is None:
-        raise CommandError(_("name an operation"), hint=_("mt-sim call --list shows them"), id="MTS-301")
+        raise OPERATION_NOT_NAMED.error()
     one = OneCall(
         operation=operation,
         tenant_id=tenant,

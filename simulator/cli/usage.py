@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
 from languages import _, retold
-from simulator.errors.command_error import CommandError
+from simulator.errors.arguments import WRONG_USAGE
 
 _FORMS = (
     (
@@ -41,8 +41,7 @@ def spoken_usage() -> Iterator[None]:
         raise
     except UsageError as error:
         path = error.ctx.command_path if error.ctx else "mt-sim"
-        hint = _("{command} --help explains every option", command=path)
-        raise CommandError(said(error.format_message()), hint=hint, id="MTS-315") from None
+        raise WRONG_USAGE.error(said(error.format_message()), command=path) from None
 
 
 def said(message: str) -> str:

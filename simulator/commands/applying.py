@@ -4,10 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from languages import _
 from mock_market.api.market_views import WishInput
 from people import applicant as invented
-from simulator.errors.command_error import CommandError
+from simulator.errors.arguments import (
+    DEMO_WITH_END,
+    NO_KIND,
+    NOT_A_DAY,
+    NOT_A_FAULT_RATE,
+    TERM_ENDS_TOO_EARLY,
+)
 
 
 def applicant(
@@ -30,17 +35,12 @@ def wish(
 ) -> WishInput:
     """The application to submit; CommandError when an option is not usable."""
     if kind not in ("demo", "service"):
-        raise CommandError(_("no kind {kind!r}; valid: demo, service", kind=kind), id="MTS-309")
+        raise NO_KIND.error(kind=kind)
     first, last = _day(start), _day(end)
     if kind == "demo" and last:
-        raise CommandError(
-            _("a demo has no --end: it runs 30 days"), hint=_("leave it out, or apply with --kind service"),
-            id="MTS-319",
-        )  # fmt: skip
+        raise DEMO_WITH_END.error()  # fmt: skip
     if first and last and last < first:
-        raise CommandError(
-            _("the term ends ({last}) before it starts ({first})", first=first, last=last), id="MTS-320"
-        )
+        raise TERM_ENDS_TOO_EARLY.error(first=first, last=last)
     return WishInput(
         kind="demo" if kind == "demo" else "service",
         applicant=applicant,
@@ -59,11 +59,7 @@ def rates(words: Iterable[str]) -> dict[str, float]:
         try:
             found[name] = float(value) if equals else 1.0
         except ValueError:
-            raise CommandError(
-                _("not fault=rate: {word!r}", word=word),
-                hint=_("for example duplicate=0.3"),
-                id="MTS-311",
-            ) from None
+            raise NOT_A_FAULT_RATE.error(word=word) from None
     return found
 
 
@@ -71,4 +67,4 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise CommandError(_("not a day: {text!r}", text=text), hint=_("YYYY-MM-DD"), id="MTS-310") from None
+        raise NOT_A_DAY.error(text=text) from None

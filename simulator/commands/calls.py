@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from languages import _, retold
+from languages import retold
 from mock_market.api.views import CallInput, CallResult
 from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.delivery.marketplace import Outcome
@@ -15,8 +15,17 @@ from mock_market.target.client import TargetClient
 from mock_market.target.dialects import Arguments, NotOfferedHereError
 from mock_market.target.operations import NoSuchOperationError, named_operation
 from mock_market.wire.transport import InvalidCallError
-from simulator.errors.command_error import CommandError
+from simulator.errors.arguments import (
+    BODY_NOT_AN_OBJECT,
+    BODY_NOT_JSON,
+    BODY_NOT_READABLE,
+    NO_OPERATION,
+    NOT_A_QUERY,
+    REQUEST_NOT_SAYABLE,
+    SUBJECT_NOT_NAMED,
+)
 from simulator.errors.exit_codes import ExitCode
+from simulator.errors.traces import EXCHANGE_NOT_STORED
 from simulator.output.text_files import NotTextError, read_standard_input, read_text
 from simulator.sandbox.market_errors import as_command_error
 from simulator.sandbox.processes import running
@@ -32,7 +41,7 @@ def find_operation(name: str) -> Operation:
     try:
         return named_operation(name)
     except NoSuchOperationError as error:
-        raise CommandError(str(error), hint=_("mt-sim call --list explains each"), id="MTS-302") from None
+        raise NO_OPERATION.error(str(error)) from None
 
 
 async def call_market(folder: DataFolder, given: CallInput) -> CallResult:
@@ -60,10 +69,10 @@ async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) 
         answer = await client.call(operation, arguments)
         verdict = judge(operation, answer.exchange, answer.reading, now=datetime.now(UTC))
         if store.get(answer.exchange.id) is None:
-            raise CommandError(_("the exchange could not be stored"), code=ExitCode.INTERNAL, id="MTS-412")
+            raise EXCHANGE_NOT_STORED.error()
         return CallResult.of(Outcome(answer=answer, verdict=verdict))
     except (NotOfferedHereError, InvalidCallError) as error:
-        raise CommandError(str(error), id="MTS-308") from None
+        raise REQUEST_NOT_SAYABLE.error(str(error)) from None
     finally:
         store.close()
 
@@ -86,13 +95,11 @@ def read_body(text: str | None) -> dict[str, Any] | None:
             text = read_text(Path(text[1:]))
         value = strict_json.parse(text.encode("utf-8", "surrogateescape"))
     except (OSError, NotTextError) as error:
-        raise CommandError(
-            _("cannot read the body: {error}", error=retold(str(error))), id="MTS-305"
-        ) from None
+        raise BODY_NOT_READABLE.error(error=retold(str(error))) from None
     except strict_json.StrictJSONError as error:
-        raise CommandError(retold(f"the body {error}"), id="MTS-306") from None
+        raise BODY_NOT_JSON.error(retold(f"the body {error}")) from None
     if not isinstance(value, dict):
-        raise CommandError(_("the body must be a JSON object"), id="MTS-307")
+        raise BODY_NOT_AN_OBJECT.error()
     return value
 
 
@@ -102,11 +109,7 @@ def read_pairs(pairs: Iterable[str]) -> dict[str, str | int]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name:
-            raise CommandError(
-                _("not name=value: {pair!r}", pair=pair),
-                hint=_("for example --query period=7d"),
-                id="MTS-304",
-            )
+            raise NOT_A_QUERY.error(pair=pair)
         query[name] = value
     return query
 
@@ -117,8 +120,4 @@ def check_arguments(operation: Operation, tenant_id: str | None, user_id: str | 
     for name in operation.path_parameters:
         if not given[name]:
             option = f"--{name.removesuffix('_id')}"
-            raise CommandError(
-                _("{name} needs {option}", name=operation.name, option=option),
-                hint=_("add {option} ID", option=option),
-                id="MTS-303",
-            )
+            raise SUBJECT_NOT_NAMED.error(name=operation.name, option=option)

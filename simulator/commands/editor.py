@@ -6,8 +6,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from languages import _, retold
-from simulator.errors.command_error import CommandError
+from languages import retold
+from simulator.errors.traces import EDITOR_DID_NOT_START, EDITOR_FAILED
 
 
 def edited(text: str, *, suffix: str) -> str:
@@ -19,13 +19,7 @@ def edited(text: str, *, suffix: str) -> str:
         try:
             code = subprocess.run([*shlex.split(command), str(path)], check=False).returncode
         except (OSError, ValueError) as error:
-            raise CommandError(
-                _("cannot start the editor {command!r}: {error}", command=command, error=retold(str(error))),
-                hint=_("set EDITOR"),
-                id="MTS-407",
-            ) from None
+            raise EDITOR_DID_NOT_START.error(command=command, error=retold(str(error))) from None
         if code != 0:
-            raise CommandError(
-                _("the editor ended with {code}, so nothing was sent", code=code), id="MTS-408"
-            )
+            raise EDITOR_FAILED.error(code=code)
         return path.read_text(encoding="utf-8")

@@ -16,8 +16,19 @@ from mock_market.exports.har import as_har
 from mock_market.store.filters import FilterError, parse_filter
 from mock_market.store.secrets import SecretError, SecretStore
 from simulator.commands.editor import edited
-from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.errors.targets import KEY_NOT_KEPT
+from simulator.errors.traces import (
+    EDIT_NOT_READABLE,
+    EXCHANGE_NOT_A_STEP,
+    FILTER_NOT_READABLE,
+    NO_EXCHANGE,
+    NO_EXPORT_FORMAT,
+    NOT_A_HEADER,
+    NOTHING_CHANGED,
+    RUN_HAS_ENDED,
+    SCENARIO_EXISTS,
+)
 from simulator.output.console import say, show, show_json
 from simulator.output.exchange_text import one_line, whole
 from simulator.output.files import write_output
@@ -44,15 +55,14 @@ def check_filter(text: str) -> None:
     try:
         parse_filter(text, now=datetime.now(UTC))
     except FilterError as error:
-        hint = _("for example status>=400 operation:create_user tenant:hallym since:10m")
-        raise CommandError(str(error), hint=hint, id="MTS-401") from None
+        raise FILTER_NOT_READABLE.error(str(error)) from None
 
 
 def list_exchanges(source: TraceSource, wanted: str, *, limit: int, follow: bool, as_json: bool) -> None:
     """Show a page of exchanges, and with ``follow`` everything that comes behind it."""
     check_filter(wanted)
     if follow and source.run is not None:
-        raise CommandError(_("a run has ended; only the running sandbox can be followed"), id="MTS-402")
+        raise RUN_HAS_ENDED.error()
     found = asyncio.run(page(source, wanted, limit))
     if as_json and not follow:
         show_json([exchange.model_dump(mode="json") for exchange in found])
@@ -80,9 +90,7 @@ def read_headers(texts: list[str]) -> dict[str, str]:
     for text in texts:
         name, colon, value = text.partition(":")
         if not colon or not name.strip():
-            raise CommandError(
-                _("not a header: {text!r}", text=text), hint=_('for example "X-Trace: 7"'), id="MTS-416"
-            )
+            raise NOT_A_HEADER.error(text=text)
         found[name.strip()] = value.strip()
     return found
 
@@ -128,7 +136,7 @@ def export(source: TraceSource, numbers: list[int], wanted: str, *, form: str, r
             key = _key_of(source, exchange.target) if reveal else None
             show(as_curl(exchange, key=key, variable=ProfileFile().key_variable(exchange.target)))
     else:
-        raise CommandError(_("no format {form!r}; valid: curl, har", form=form), id="MTS-403")
+        raise NO_EXPORT_FORMAT.error(form=form)
 
 
 def save_as_scenario(source: TraceSource, number: int, path: Path | None) -> None:
@@ -138,15 +146,12 @@ def save_as_scenario(source: TraceSource, number: int, path: Path | None) -> Non
     try:
         text = saved_scenario(asyncio.run(one(source, number)))
     except NotSavedError as error:
-        raise CommandError(
-            _("#{number} cannot be saved as a scenario: {error}", number=number, error=retold(str(error))),
-            id="MTS-414",
-        ) from None
+        raise EXCHANGE_NOT_A_STEP.error(number=number, error=retold(str(error))) from None
     if path is None:
         show(text.rstrip("\n"))
         return
     if path.exists():
-        raise CommandError(_("{path} exists", path=path), hint=_("choose another name"), id="MTS-415")
+        raise SCENARIO_EXISTS.error(path=path)
     write_output(path, text)
     say(_("wrote {path}", path=path))
     say(_("try: mt-sim scenario run {path}", path=path))
@@ -160,13 +165,11 @@ def edits_in_editor(source: TraceSource, number: int) -> EditsInput:
     draft = EditsInput(method=request.method, path=path, headers={}, body=body).model_dump_json(indent=2)
     text = edited(draft, suffix=".json")
     if text == draft:
-        raise CommandError(_("nothing was changed, so nothing was sent"), id="MTS-405")
+        raise NOTHING_CHANGED.error()
     try:
         return EditsInput.model_validate_json(text)
     except ValueError as error:
-        raise CommandError(
-            _("the edited request cannot be read: {error}", error=retold(str(error))), id="MTS-406"
-        ) from None
+        raise EDIT_NOT_READABLE.error(error=retold(str(error))) from None
 
 
 def _key_of(source: TraceSource, target: str) -> str:
@@ -175,9 +178,7 @@ def _key_of(source: TraceSource, target: str) -> str:
     try:
         return store.resolve(f"file:{target}.key") or ""
     except SecretError as error:
-        raise CommandError(
-            _("no key can be shown: {error}", error=retold(str(error))), id="MTS-205"
-        ) from None
+        raise KEY_NOT_KEPT.error(error=retold(str(error))) from None
 
 
 async def page(
@@ -215,7 +216,7 @@ async def one(source: TraceSource, number: int) -> ExchangeView:
     finally:
         store.close()
     if exchange is None:
-        raise CommandError(_("no exchange #{number} in this run", number=number), id="MTS-404")
+        raise NO_EXCHANGE.error(number=number)
     return ExchangeView.of(exchange)
 
 

@@ -25,6 +25,7 @@ from simulator.conformance.reports.report import check_head, report_of
 from simulator.conformance.selection import Selection, UnknownCheckError, fitting
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.errors.judging import NO_CHECK, NO_CHECK_FITS, RUN_DECLINED, RUN_NOT_CONFIRMED
 from simulator.output.console import say, say_error, show, show_json
 from simulator.output.files import claim
 from simulator.output.formats import check_format
@@ -146,13 +147,9 @@ def _chosen(request: TestRequest) -> tuple[Check, ...]:
     try:
         checks = Selection(suites=request.suites, checks=request.checks, levels=request.levels).chosen()
     except UnknownCheckError as error:
-        raise CommandError(str(error), id="MTS-502") from None
+        raise NO_CHECK.error(str(error)) from None
     if not checks:
-        raise CommandError(
-            _("no check fits these options"),
-            hint=_("mt-sim test --list shows what there is, with the level of each"),
-            id="MTS-513",
-        )
+        raise NO_CHECK_FITS.error()
     return checks
 
 
@@ -171,18 +168,12 @@ def _ask_first(request: TestRequest, named: NamedTarget) -> None:
     """A target that is not on this machine is written to only after someone has said so."""
     if leads_here(named.target.url) or request.yes or request.dry_run:
         return
-    sentence = _(
-        "this run makes and erases tenants called {prefix}... on {url}",
-        prefix=request.prefix,
-        url=named.target.url,
-    )
+    refusal = RUN_NOT_CONFIRMED.error(prefix=request.prefix, url=named.target.url)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise CommandError(
-            sentence, hint=_("say --yes if that is wanted; --dry-run shows every call"), id="MTS-510"
-        )
-    say(_("{sentence}. Go on? [y/N]", sentence=sentence))
+        raise refusal
+    say(_("{sentence}. Go on? [y/N]", sentence=refusal))
     if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        raise CommandError(_("nothing was done"), id="MTS-511")
+        raise RUN_DECLINED.error()
 
 
 def _list(checks: Sequence[Check], *, as_json: bool) -> ExitCode:

@@ -1,176 +1,198 @@
 """Errors in the arguments of commands."""
 
 from simulator.errors.entry import KnownError
+from simulator.errors.exit_codes import ExitCode
 
-ARGUMENTS = (
-    KnownError(
-        "MTS-301",
-        "name an operation",
-        "`mt-sim call` was given no operation.",
-        "`mt-sim call --list` shows all 18.",
+OPERATION_NOT_NAMED = KnownError(
+    id="MTS-301",
+    message="name an operation",
+    hint="mt-sim call --list shows them",
+    cause="`mt-sim call` was given no operation.",
+    cure="`mt-sim call --list` shows all 18.",
+)
+NO_OPERATION = KnownError(
+    id="MTS-302",
+    hint="mt-sim call --list explains each",
+    cause="The contract has no operation of this name.",
+    cure="`mt-sim call --list` explains each.",
+)
+SUBJECT_NOT_NAMED = KnownError(
+    id="MTS-303",
+    message="{name} needs {option}",
+    hint="add {option} ID",
+    cause="The operation is about one tenant or one user, and none was named.",
+    cure="Add `--tenant ID` or `--user ID`.",
+)
+NOT_A_QUERY = KnownError(
+    id="MTS-304",
+    message="not name=value: {pair!r}",
+    hint="for example --query period=7d",
+    cause="A query option is a name, an equals sign and a value.",
+    cure="Write it like `--query period=7d`.",
+)
+BODY_NOT_READABLE = KnownError(
+    id="MTS-305",
+    message="cannot read the body: {error}",
+    cause="The file that should hold the body is missing or not readable.",
+    cure="Check the path after the `@`.",
+)
+BODY_NOT_JSON = KnownError(
+    id="MTS-306",
+    cause="The body cannot be parsed; often the shell has taken its quotation marks.",
+    cure="Put single quotes around it, or keep it in a file.",
+)
+BODY_NOT_AN_OBJECT = KnownError(
+    id="MTS-307",
+    message="the body must be a JSON object",
+    cause="A list, a text or a number was given.",
+    cure="Begin it with `{`.",
+)
+REQUEST_NOT_SAYABLE = KnownError(
+    id="MTS-308",
+    cause=(
+        "The request cannot be said to this target: its dialect has no word for the operation, or a "
+        "part of it cannot be written as HTTP."
     ),
-    KnownError(
-        "MTS-302",
-        "",
-        "The contract has no operation of this name.",
-        "`mt-sim call --list` explains each.",
-    ),
-    KnownError(
-        "MTS-303",
-        "... needs ...",
-        "The operation is about one tenant or one user, and none was named.",
-        "Add `--tenant ID` or `--user ID`.",
-    ),
-    KnownError(
-        "MTS-304",
-        "not name=value: ...",
-        "A query option is a name, an equals sign and a value.",
-        "Write it like `--query period=7d`.",
-    ),
-    KnownError(
-        "MTS-305",
-        "cannot read the body: ...",
-        "The file that should hold the body is missing or not readable.",
-        "Check the path after the `@`.",
-    ),
-    KnownError(
-        "MTS-306",
-        "",
-        "The body cannot be parsed; often the shell has taken its quotation marks.",
-        "Put single quotes around it, or keep it in a file.",
-    ),
-    KnownError(
-        "MTS-307",
-        "the body must be a JSON object",
-        "A list, a text or a number was given.",
-        "Begin it with `{`.",
-    ),
-    KnownError(
-        "MTS-308",
-        "",
-        "The request cannot be said to this target: its dialect has no word for the operation, or a part "
-        "of it cannot be written as HTTP.",
-        "`mt-sim target list` shows the target's dialect; the message names the part.",
-    ),
-    KnownError(
-        "MTS-309",
-        "no kind ...; valid: demo, service",
-        "An application is for a demo (30 days) or for service (a year).",
-        "Use one of the two.",
-    ),
-    KnownError(
-        "MTS-310",
-        "not a day: ...",
-        "A day is written YYYY-MM-DD and must exist.",
-        "Write it like `2026-11-23`.",
-    ),
-    KnownError(
-        "MTS-311",
-        "not fault=rate: ...",
-        "A fault is a name, an equals sign and a rate from 0 to 1.",
-        "Write it like `duplicate=0.3`.",
-    ),
-    KnownError("MTS-312", "say on or off", "`mt-sim debug` is a switch.", "`mt-sim debug on`."),
-    KnownError(
-        "MTS-313",
-        "name one delivery, or say --failed",
-        "Nothing says what to send again.",
-        "`mt-sim deliveries redeliver 7`, or `--failed` for all dead letters.",
-    ),
-    KnownError(
-        "MTS-314",
-        "no language ...",
-        "mt-sim speaks Korean and English.",
-        "`--lang ko` or `--lang en`; without it the locale decides.",
-    ),
-    KnownError(
-        "MTS-315",
-        "",
-        "An option or argument is unknown, missing, or has a value of the wrong kind.",
-        "`--help` behind the command explains every option.",
-    ),
-    KnownError(
-        "MTS-316",
-        "no format ...",
-        "The command does not know the form that `--format` names.",
-        "Use one of those that the message lists. Files have options of their own: `--report`, `--junit`.",
-    ),
-    KnownError(
-        "MTS-317",
-        "cannot write ...: ...",
-        "The folder of the file is missing, full or not yours.",
-        "Name a file in a folder that you can write.",
-    ),
-    KnownError(
-        "MTS-318",
-        "cannot write to standard output: ...",
-        "Where the output goes is full or broken.",
-        "Make room there, or send the output to another file.",
-    ),
-    KnownError(
-        "MTS-319",
-        "a demo has no --end: it runs 30 days",
-        "The end of a demo follows from its start.",
-        "Leave `--end` out, or apply with `--kind service`.",
-    ),
-    KnownError(
-        "MTS-320",
-        "the term ends (...) before it starts (...)",
-        "`--end` is a day before `--start`.",
-        "Name a later day, or leave `--end` out.",
-    ),
-    KnownError(
-        "MTS-321",
-        "the market does not know ... (it knows: ...)",
-        "The service that `--target` or `mt-sim target use` names is none of the running market's.",
-        "`mt-sim target register NAME` makes it known; `--target` may name another.",
-    ),
-    KnownError(
-        "MTS-322",
-        "application ... is for ..., not for ...",
-        "An application's number says which service it is for, and `--target` names another.",
-        "Leave `--target` out.",
-    ),
-    KnownError(
-        "MTS-341",
-        "not a name for a project: ... (small letters, digits and -)",
-        "The name becomes a folder, a package and a target.",
-        "Begin with a small letter: `mt-sim new my-service`.",
-    ),
-    KnownError(
-        "MTS-342",
-        "... has no ...; valid: ...",
-        "An option of `mt-sim new` has a value that none of its choices is.",
-        "Use one of those that the message lists.",
-    ),
-    KnownError(
-        "MTS-343",
-        "... is there already; nothing was written",
-        "`mt-sim new` overwrites no file, and one that it would write exists.",
-        "Choose another name or folder; `mt-sim new --update` brings a project up to this version.",
-    ),
-    KnownError(
-        "MTS-344",
-        "... is not the record of a project",
-        "`mt-sim new --update` needs `.mt-sim-new.json`, as `mt-sim new` wrote it.",
-        "Run it in the project's folder, or name that with `--in`.",
-    ),
-    KnownError(
-        "MTS-345",
-        "cannot write ...: ...",
-        "A file of the project cannot be written: no right to, or no room.",
-        "Choose another folder with `--in`.",
-    ),
-    KnownError(
-        "MTS-346",
-        "no rule and no check ...",
-        "The contract has no rule of this number, and no check has this id.",
-        "`mt-sim rule` lists the rules, `mt-sim test --list` the checks.",
-    ),
-    KnownError(
-        "MTS-347",
-        "name the project",
-        "`mt-sim new` got no name, and asks for one only at a terminal.",
-        "Name it: `mt-sim new my-service`.",
-    ),
+    cure="`mt-sim target list` shows the target's dialect; the message names the part.",
+)
+NO_KIND = KnownError(
+    id="MTS-309",
+    message="no kind {kind!r}; valid: demo, service",
+    cause="An application is for a demo (30 days) or for service (a year).",
+    cure="Use one of the two.",
+)
+NOT_A_DAY = KnownError(
+    id="MTS-310",
+    message="not a day: {text!r}",
+    hint="YYYY-MM-DD",
+    cause="A day is written YYYY-MM-DD and must exist.",
+    cure="Write it like `2026-11-23`.",
+)
+NOT_A_FAULT_RATE = KnownError(
+    id="MTS-311",
+    message="not fault=rate: {word!r}",
+    hint="for example duplicate=0.3",
+    cause="A fault is a name, an equals sign and a rate from 0 to 1.",
+    cure="Write it like `duplicate=0.3`.",
+)
+NEITHER_ON_NOR_OFF = KnownError(
+    id="MTS-312",
+    message="say on or off",
+    hint="mt-sim debug on",
+    cause="`mt-sim debug` is a switch.",
+    cure="`mt-sim debug on`.",
+)
+DELIVERY_NOT_NAMED = KnownError(
+    id="MTS-313",
+    message="name one delivery, or say --failed",
+    cause="Nothing says what to send again.",
+    cure="`mt-sim deliveries redeliver 7`, or `--failed` for all dead letters.",
+)
+NO_LANGUAGE = KnownError(
+    id="MTS-314",
+    message="no language {value!r}",
+    hint="valid: {names}",
+    cause="mt-sim speaks Korean and English.",
+    cure="`--lang ko` or `--lang en`; without it the locale decides.",
+)
+WRONG_USAGE = KnownError(
+    id="MTS-315",
+    hint="{command} --help explains every option",
+    cause="An option or argument is unknown, missing, or has a value of the wrong kind.",
+    cure="`--help` behind the command explains every option.",
+)
+NO_FORMAT = KnownError(
+    id="MTS-316",
+    message="no format {output!r}",
+    hint="one of: {names}",
+    cause="The command does not know the form that `--format` names.",
+    cure="Use one of those that the message lists. Files have options of their own: `--report`, `--junit`.",
+)
+FILE_NOT_WRITABLE = KnownError(
+    id="MTS-317",
+    message="cannot write {path}: {strerror}",
+    cause="The folder of the file is missing, full or not yours.",
+    cure="Name a file in a folder that you can write.",
+)
+OUTPUT_NOT_WRITABLE = KnownError(
+    id="MTS-318",
+    message="cannot write to standard output: {error}",
+    hint="make room where it goes, or send it elsewhere",
+    cause="Where the output goes is full or broken.",
+    cure="Make room there, or send the output to another file.",
+    exit_code=ExitCode.INCOMPLETE,
+)
+DEMO_WITH_END = KnownError(
+    id="MTS-319",
+    message="a demo has no --end: it runs 30 days",
+    hint="leave it out, or apply with --kind service",
+    cause="The end of a demo follows from its start.",
+    cure="Leave `--end` out, or apply with `--kind service`.",
+)
+TERM_ENDS_TOO_EARLY = KnownError(
+    id="MTS-320",
+    message="the term ends ({last}) before it starts ({first})",
+    cause="`--end` is a day before `--start`.",
+    cure="Name a later day, or leave `--end` out.",
+)
+TARGET_NOT_KNOWN = KnownError(
+    id="MTS-321",
+    message="the market does not know {name} (it knows: {known})",
+    hint="mt-sim target register {name} makes it known; --target {own} means the sandbox's",
+    cause="The service that `--target` or `mt-sim target use` names is none of the running market's.",
+    cure="`mt-sim target register NAME` makes it known; `--target` may name another.",
+)
+APPLICATION_FOR_ANOTHER = KnownError(
+    id="MTS-322",
+    message="application {number} is for {own}, not for {name}",
+    hint="leave --target out, or say --target {own}",
+    cause="An application's number says which service it is for, and `--target` names another.",
+    cure="Leave `--target` out.",
+)
+NOT_A_PROJECT_NAME = KnownError(
+    id="MTS-341",
+    message="not a name for a project: {name!r} (small letters, digits and -)",
+    hint="for example my-service",
+    cause="The name becomes a folder, a package and a target.",
+    cure="Begin with a small letter: `mt-sim new my-service`.",
+)
+NO_CHOICE = KnownError(
+    id="MTS-342",
+    message="{option} has no {value!r}; valid: {names}",
+    cause="An option of `mt-sim new` has a value that none of its choices is.",
+    cure="Use one of those that the message lists.",
+)
+PROJECT_EXISTS = KnownError(
+    id="MTS-343",
+    message="{path} is there already; nothing was written",
+    hint="choose another name, or --in another folder; --update is for a project made before",
+    cause="`mt-sim new` overwrites no file, and one that it would write exists.",
+    cure="Choose another name or folder; `mt-sim new --update` brings a project up to this version.",
+)
+NOT_A_PROJECT = KnownError(
+    id="MTS-344",
+    message="{path} is not the record of a project",
+    hint="--update works in the folder that mt-sim new made",
+    cause="`mt-sim new --update` needs `.mt-sim-new.json`, as `mt-sim new` wrote it.",
+    cure="Run it in the project's folder, or name that with `--in`.",
+)
+PROJECT_NOT_WRITABLE = KnownError(
+    id="MTS-345",
+    message="cannot write {path}: {error}",
+    cause="A file of the project cannot be written: no right to, or no room.",
+    cure="Choose another folder with `--in`.",
+)
+NO_RULE = KnownError(
+    id="MTS-346",
+    message="no rule and no check {name!r}",
+    hint="mt-sim rule lists all",
+    cause="The contract has no rule of this number, and no check has this id.",
+    cure="`mt-sim rule` lists the rules, `mt-sim test --list` the checks.",
+)
+PROJECT_NOT_NAMED = KnownError(
+    id="MTS-347",
+    message="name the project",
+    hint="mt-sim new my-service",
+    cause="`mt-sim new` got no name, and asks for one only at a terminal.",
+    cure="Name it: `mt-sim new my-service`.",
 )

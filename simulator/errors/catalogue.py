@@ -1,18 +1,13 @@
 """Every error of the command line and of the market's interface: what it says, why it comes, what to do.
 
 One entry an error. What a command prints ends with the id in brackets, so that a person can search for it
-in any language. ``docs/errors.md`` is made from this folder; variable parts of a message are written ``...``.
+in any language. ``docs/errors.md`` is made from this folder.
 """
 
+from simulator.errors import arguments, extras, judging, ours, sandbox, targets, traces
 from simulator.errors.answers import CALLBACK_ERRORS, MARKET_ERRORS
-from simulator.errors.arguments import ARGUMENTS
 from simulator.errors.entry import KnownError, MarketErrorEntry
 from simulator.errors.exits import EXITS
-from simulator.errors.extras import EXTRAS
-from simulator.errors.judging import JUDGING
-from simulator.errors.sandbox import SANDBOX
-from simulator.errors.targets import TARGETS
-from simulator.errors.traces import TRACES
 
 __all__ = ["CALLBACK_ERRORS", "ERRORS", "EXITS", "GROUPS", "MARKET_ERRORS", "KnownError", "MarketErrorEntry"]
 
@@ -26,17 +21,9 @@ GROUPS = {
 }
 """What the first digit of an id stands for."""
 
-ERRORS = (
-    *SANDBOX,
-    *TARGETS,
-    *ARGUMENTS,
-    *EXTRAS,
-    *TRACES,
-    *JUDGING,
-    KnownError(
-        "MTS-901",
-        "an error of our own: ...: ...",
-        "mt-sim has a mistake.",
-        "Please report it with the command you typed; `MT_SIM_DEBUG=1` shows where it happened.",
-    ),
+ERRORS = tuple(
+    error
+    for part in (sandbox, targets, arguments, extras, traces, judging, ours)
+    for error in vars(part).values()
+    if isinstance(error, KnownError)
 )

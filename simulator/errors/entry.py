@@ -2,15 +2,47 @@
 
 from dataclasses import dataclass
 
+from languages import _
+from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class KnownError:
-    """An error of a command. ``says`` is its message; empty when another part of mt-sim words it."""
+    """An error of a command; the only place where its words stand.
+
+    ``message`` and ``hint`` are what the command prints, with ``{names}`` for what varies; ``message`` is
+    empty when another part of mt-sim words it. ``cause`` and ``cure`` stand in the documentation.
+    """
 
     id: str
-    says: str
+    message: str = ""
+    hint: str = ""
     cause: str
     cure: str
+    exit_code: ExitCode = ExitCode.USAGE
+
+    def error(
+        self,
+        told: str = "",
+        /,
+        *,
+        guess: str = "",
+        hint: str = "",
+        exit_code: ExitCode | None = None,
+        **values: object,
+    ) -> CommandError:
+        """The error to raise, worded in the language that is spoken, with its ``values`` filled in.
+
+        ``told`` stands in place of the message, ``guess`` behind it; ``hint`` and ``exit_code`` are for
+        what only the place of the error knows.
+        """
+        return CommandError(
+            (told or _(self.message, **values)) + guess,
+            id=self.id,
+            hint=hint or _(self.hint, **values),
+            code=self.exit_code if exit_code is None else exit_code,
+        )
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from languages import _
-from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.errors.extras import LOCUST_ENDED, LOCUST_NOT_INSTALLED
 from simulator.load.result import KEY_IN, RESULT_IN, Ceiling, LoadResult, result_of, table
 from simulator.load.tenants import tenants_of_a_load
 from simulator.output.console import say, show, show_json
@@ -89,9 +89,7 @@ def work(host: str, port: int, key: str, data: Path) -> ExitCode:
 def need_locust() -> None:
     """CommandError when the extra is not installed."""
     if importlib.util.find_spec("locust") is None:
-        raise CommandError(
-            _("the package locust is not installed"), hint="pip install 'mt-sim[load]'", id="MTS-374"
-        )
+        raise LOCUST_NOT_INSTALLED.error()
 
 
 def _words(request: LoadRequest) -> list[str]:
@@ -138,12 +136,7 @@ def _handing_on(process: "subprocess.Popen[bytes]") -> Iterator[None]:
 def _read(run: Path, code: int) -> LoadResult:
     path = run / "load.json"
     if not path.exists():
-        raise CommandError(
-            _("Locust ended with {code} and told nothing", code=code),
-            hint=_("what it said: {path}", path=run / "locust.log"),
-            code=ExitCode.INCOMPLETE,
-            id="MTS-375",
-        )
+        raise LOCUST_ENDED.error(code=code, path=run / "locust.log")
     return result_of(json.loads(path.read_text(encoding="utf-8")))
 
 

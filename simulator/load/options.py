@@ -3,7 +3,7 @@
 import sys
 
 from languages import _
-from simulator.errors.command_error import CommandError
+from simulator.errors.extras import LOAD_NOT_CONFIRMED, TOO_MANY_USERS
 from simulator.load.command import MOST_USERS
 from simulator.output.console import say
 from simulator.targets.named import NamedTarget
@@ -15,17 +15,9 @@ def allow(named: NamedTarget, *, users: int, confirmed: str | None, lifted: bool
     if target.is_local:
         return
     if _said(target.name, confirmed) != target.name:
-        raise CommandError(
-            _("{name} is used by others too: say its name to load it", name=target.name),
-            hint=f"--confirm {target.name}",
-            id="MTS-376",
-        )
+        raise LOAD_NOT_CONFIRMED.error(name=target.name)
     if users > MOST_USERS and not lifted:
-        raise CommandError(
-            _("{name} is used by others too: at most {most} users", name=target.name, most=MOST_USERS),
-            hint=_("--lift-ceiling allows more"),
-            id="MTS-377",
-        )
+        raise TOO_MANY_USERS.error(name=target.name, most=MOST_USERS)
 
 
 def _said(name: str, confirmed: str | None) -> str | None:

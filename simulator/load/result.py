@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from languages import _
-from simulator.errors.command_error import CommandError
+from simulator.errors.extras import NOT_A_CEILING
 from simulator.output.columns import padded
 
 _TIME = re.compile(r"(p50|p95|p99)=(\d+(?:\.\d+)?)(ms|s)")
@@ -95,9 +95,7 @@ def ceiling(text: str) -> Ceiling:
         elif share:
             errors = float(share[1]) / 100
         else:
-            raise CommandError(
-                _("not a ceiling: {part!r}", part=part), hint="--fail-above p95=300ms,errors=1%", id="MTS-371"
-            )
+            raise NOT_A_CEILING.error(part=part)
     return Ceiling(times=tuple(times), errors=errors)
 
 

@@ -8,8 +8,7 @@ from urllib.parse import quote
 import httpx
 
 from languages import _
-from simulator.errors.command_error import CommandError
-from simulator.errors.exit_codes import ExitCode
+from simulator.errors.extras import LOAD_TARGET_UNREACHABLE, NO_LOAD_TENANT
 from simulator.load.mix import activation
 from simulator.output.console import say
 from simulator.targets.named import NamedTarget
@@ -51,18 +50,9 @@ def _make(client: httpx.Client, name: str) -> None:
     try:
         answer = client.post(f"/mt/tenant/{quote(name)}/activate", json=activation(name))
     except httpx.HTTPError as error:
-        raise CommandError(
-            _("{url} cannot be reached: {error}", url=client.base_url, error=error),
-            code=ExitCode.INCOMPLETE,
-            id="MTS-372",
-        ) from None
+        raise LOAD_TARGET_UNREACHABLE.error(url=client.base_url, error=error) from None
     if answer.status_code not in (200, 202):
-        raise CommandError(
-            _("a tenant could not be made: {status} from activate_tenant", status=answer.status_code),
-            hint=_("mt-sim test --suite lifecycle says what is wrong"),
-            code=ExitCode.INCOMPLETE,
-            id="MTS-373",
-        )
+        raise NO_LOAD_TENANT.error(status=answer.status_code)
 
 
 def _erased(client: httpx.Client, name: str) -> bool:

@@ -7,10 +7,8 @@ import re
 import sys
 from typing import Any, TextIO
 
-from languages import _
 from mock_market.wire.plain_text import plain_block
-from simulator.errors.command_error import CommandError
-from simulator.errors.exit_codes import ExitCode
+from simulator.errors.arguments import OUTPUT_NOT_WRITABLE
 
 _OBEYED_INSIDE = re.compile(r"##(?=\[|vso\[|teamcity\[)")
 _OBEYED = re.compile(rf"^\s*::|{_OBEYED_INSIDE.pattern}", re.MULTILINE)
@@ -74,12 +72,7 @@ def _put(text: str) -> None:
     except OSError as error:
         if error.errno == errno.EIO:
             return
-        raise CommandError(
-            _("cannot write to standard output: {error}", error=error.strerror),
-            hint=_("make room where it goes, or send it elsewhere"),
-            code=ExitCode.INCOMPLETE,
-            id="MTS-318",
-        ) from None
+        raise OUTPUT_NOT_WRITABLE.error(error=error.strerror) from None
 
 
 def _encoding(stream: TextIO) -> str:

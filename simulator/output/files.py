@@ -6,8 +6,8 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from languages import _, retold
-from simulator.errors.command_error import CommandError
+from languages import retold
+from simulator.errors.arguments import FILE_NOT_WRITABLE
 
 
 def write_output(path: Path, text: str) -> None:
@@ -15,10 +15,7 @@ def write_output(path: Path, text: str) -> None:
     try:
         put(path, text)
     except OSError as error:
-        raise CommandError(
-            _("cannot write {path}: {strerror}", path=path, strerror=retold(error.strerror or str(error))),
-            id="MTS-317",
-        ) from None
+        raise FILE_NOT_WRITABLE.error(path=path, strerror=retold(error.strerror or str(error))) from None
 
 
 def put(path: Path, text: str) -> None:

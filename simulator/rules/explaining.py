@@ -7,6 +7,7 @@ from typing import Any
 from languages import _
 from simulator.conformance.catalogue import all_checks
 from simulator.conformance.engine.check import Check
+from simulator.errors.arguments import NO_RULE
 from simulator.errors.command_error import CommandError
 from simulator.rules.rulebook import rule_text, rules
 
@@ -55,8 +56,5 @@ def explained(name: str) -> Explained:
 
 def _unknown(name: str, valid: list[str]) -> CommandError:
     close = get_close_matches(name.upper(), valid, 3) or get_close_matches(name.lower(), valid, 3)
-    return CommandError(
-        _("no rule and no check {name!r}", name=name),
-        hint=_("did you mean {names}?", names=", ".join(close)) if close else _("mt-sim rule lists all"),
-        id="MTS-346",
-    )
+    hint = _("did you mean {names}?", names=", ".join(close)) if close else ""
+    return NO_RULE.error(name=name, hint=hint)

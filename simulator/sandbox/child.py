@@ -5,11 +5,11 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from languages import _, retold
+from languages import retold
 from mock_market.own_process import own_module
 from mock_market.store.private_file import open_private
-from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.errors.sandbox import SERVER_DID_NOT_START, SERVER_NOT_READY
 from simulator.storage.own_process import OwnProcess, own_process
 
 READY_SECONDS = 120.0
@@ -60,16 +60,7 @@ class Child:
             async with asyncio.timeout(READY_SECONDS):
                 return await self._ready()
         except TimeoutError:
-            raise CommandError(
-                _(
-                    "the {name} was not ready within {ready_seconds:g} s",
-                    name=self.name,
-                    ready_seconds=READY_SECONDS,
-                ),
-                hint=_("its log is {log}", log=self.log),
-                code=ExitCode.INTERNAL,
-                id="MTS-105",
-            ) from None
+            raise SERVER_NOT_READY.error(name=self.name, ready_seconds=READY_SECONDS, log=self.log) from None
         finally:
             progress.cancel()
 
@@ -116,9 +107,9 @@ class Child:
             if word == "ready":
                 return url
         code = await process.wait()
-        raise CommandError(
-            _("the {name} did not start: {last_words}", name=self.name, last_words=self.last_words()),
-            hint=_("its log is {log}", log=self.log),
-            code=ExitCode.USAGE if code == ExitCode.USAGE else ExitCode.INTERNAL,
-            id="MTS-106",
+        raise SERVER_DID_NOT_START.error(
+            name=self.name,
+            last_words=self.last_words(),
+            log=self.log,
+            exit_code=ExitCode.USAGE if code == ExitCode.USAGE else None,
         )

@@ -5,11 +5,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from languages import _, retold
+from languages import retold
 from mock_market.api.market_views import FaultInput
 from mock_market.api.views import CallInput, TargetInput
 from mock_market.client.market_client import MarketClient, MarketError
-from simulator.errors.command_error import CommandError
+from simulator.errors.sandbox import TENANT_NOT_ACTIVATED
+from simulator.errors.targets import FAULTS_NOT_USABLE
 from simulator.sandbox.market_errors import as_command_error
 from simulator.storage.data_folder import SandboxKeys
 
@@ -55,15 +56,7 @@ async def introduce_sample(
         )
     )
     if not result.succeeded:
-        raise CommandError(
-            _(
-                "the first tenant {tenant_id} could not be activated: {reason}",
-                tenant_id=tenant_id,
-                reason=retold(result.reason),
-            ),
-            hint=_("start on a fresh folder with --data DIR, or keep the seed it was made with"),
-            id="MTS-109",
-        )
+        raise TENANT_NOT_ACTIVATED.error(tenant_id=tenant_id, reason=retold(result.reason))
     return introduction
 
 
@@ -80,9 +73,7 @@ async def introduce_target(
         try:
             await client.set_faults(name, FaultInput(rates=rates, seed=faults.get("seed", 1)))
         except (MarketError, ValidationError) as error:
-            raise CommandError(
-                _("[targets.{name}.faults] cannot be used: {error}", name=name, error=error), id="MTS-221"
-            ) from None
+            raise FAULTS_NOT_USABLE.error(name=name, error=error) from None
     return Introduction(target=name, target_url=target.url)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
-from languages import _
 from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
+from simulator.errors.arguments import TARGET_NOT_KNOWN
 from simulator.errors.command_error import CommandError
 from simulator.sandbox.market_errors import as_command_error
 from simulator.sandbox.processes import running
@@ -42,15 +42,7 @@ async def service_named(client: MarketClient, state: SandboxState, target: str |
     name, known = registered_name(meant), [one.name for one in await client.targets()]
     if name in known:
         return name
-    raise CommandError(
-        _("the market does not know {name} (it knows: {known})", name=name, known=", ".join(known)),
-        hint=_(
-            "mt-sim target register {name} makes it known; --target {own} means the sandbox's",
-            name=name,
-            own=state.target,
-        ),
-        id="MTS-321",
-    )
+    raise TARGET_NOT_KNOWN.error(name=name, known=", ".join(known), own=state.target)
 
 
 def market_knows(data: Path, name: str) -> bool:

@@ -11,8 +11,8 @@ from pathlib import Path
 from languages import _
 from mock_market.own_process import own_module
 from mock_market.store.private_file import open_private
-from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.errors.sandbox import NO_LOG, NO_SANDBOX, SANDBOX_DID_NOT_START
 from simulator.storage.data_folder import DataFolder, SandboxState
 from simulator.storage.own_process import OwnProcess
 
@@ -42,11 +42,7 @@ def running(folder: DataFolder) -> SandboxState:
     """The sandbox on this folder; CommandError when none runs."""
     state = folder.state()
     if state is None or not state.market.runs():
-        raise CommandError(
-            _("no sandbox runs on {path}", path=folder.path),
-            hint=_("start one with: mt-sim up   (or name a service with --target URL --key KEY)"),
-            id="MTS-103",
-        )
+        raise NO_SANDBOX.error(path=folder.path)
     return state
 
 
@@ -108,23 +104,19 @@ def start_detached(
     code = process.wait()
     text = log.read_text(encoding="utf-8", errors="replace").strip()
     told = text.rpartition("mt-sim: ")[2]
-    raise CommandError(
-        told or _("the sandbox did not come up"),
-        hint=_("the whole log is {log}", log=log),
-        code=ExitCode(code) if code in (ExitCode.USAGE, ExitCode.INTERNAL) else ExitCode.INTERNAL,
-        id="" if told else "MTS-104",  # its own words bring their own
+    refusal = SANDBOX_DID_NOT_START.error(
+        told, log=log, exit_code=ExitCode.USAGE if code == ExitCode.USAGE else None
     )
+    if told:
+        refusal.id = ""  # its own words bring their own
+    raise refusal
 
 
 def log_files(folder: DataFolder, name: str | None) -> list[Path]:
     """The logs that exist; CommandError for a name that is none of them."""
     logs = {path.stem: path for path in sorted(folder.logs.glob("*.log"))}
     if name is not None and name not in logs:
-        raise CommandError(
-            _("no log named {name!r} in {logs}", name=name, logs=folder.logs),
-            hint=_("there are: {names}", names=", ".join(logs) or _("none yet")),
-            id="MTS-110",
-        )
+        raise NO_LOG.error(name=name, logs=folder.logs, names=", ".join(logs) or _("none yet"))
     return [logs[name]] if name else list(logs.values())
 
 

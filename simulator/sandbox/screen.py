@@ -7,10 +7,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from languages import _
 from mock_market.own_process import own_module
-from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.errors.judging import NO_TERMINAL
 from simulator.sandbox.processes import running
 from simulator.storage.data_folder import DataFolder
 
@@ -46,11 +45,7 @@ def show_screen(folder: DataFolder, look: Look, *, owner: bool = False) -> int:
     The market's token stays in its file. CommandError when there is no sandbox or no terminal.
     """
     if not has_terminal():
-        raise CommandError(
-            _("the screen needs a terminal"),
-            hint=_("without one: mt-sim traces list --follow, or mt-sim up --no-tui"),
-            id="MTS-524",
-        )
+        raise NO_TERMINAL.error()
     state = running(folder)
     arguments = [
         f"--market={state.market_url}",

@@ -12,8 +12,8 @@ from languages import _
 from mock_market.api.views import TargetInput
 from mock_market.client.market_client import MarketClient
 from sample_service.storage.first_tenant import first_activation
-from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.errors.sandbox import DATA_FOLDER_GONE, NO_SEEDED_TENANT, SERVER_ENDED
 from simulator.sandbox.child import Child
 from simulator.sandbox.follow import follow_exchanges
 from simulator.sandbox.introduce import Introduction, introduce_sample, introduce_target
@@ -166,9 +166,7 @@ class Sandbox:
                 return await introduce_target(client, own.name, own.registration, faults=own.faults)
             activation = first_activation(self._folder.service)
             if activation is None:
-                raise CommandError(
-                    _("the sample service holds no tenant"), hint=_("start with --tenants 1"), id="MTS-108"
-                )
+                raise NO_SEEDED_TENANT.error()
             persona = self._options.persona
             return await introduce_sample(client, urls["service"], keys, activation, persona=persona)
 
@@ -187,22 +185,10 @@ class Sandbox:
             for wait in waits:
                 wait.cancel()
         if watch in done:
-            raise CommandError(
-                _("the data folder {path} is gone, and the sandbox with it", path=self._folder.path),
-                hint=_("start again with: mt-sim up{option}", option=data_option(self._folder)),
-                code=ExitCode.INTERNAL,
-                id="MTS-113",
-            )
+            raise DATA_FOLDER_GONE.error(path=self._folder.path, option=data_option(self._folder))
         first = waits[done.pop()]
-        raise CommandError(
-            _("the {name} has ended by itself: {last_words}", name=first.name, last_words=first.last_words()),
-            hint=_(
-                "its log is {log}; start again with: mt-sim up{option}",
-                log=first.log,
-                option=data_option(self._folder),
-            ),
-            code=ExitCode.INTERNAL,
-            id="MTS-107",
+        raise SERVER_ENDED.error(
+            name=first.name, last_words=first.last_words(), log=first.log, option=data_option(self._folder)
         )
 
     async def _stop(self) -> None:

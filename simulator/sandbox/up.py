@@ -5,8 +5,8 @@ from pathlib import Path
 
 from languages import _
 from mock_market.wire.sent_keys import KEY_VARIABLE
-from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.errors.judging import DEFECT_IN_OTHER_SERVICE
 from simulator.output.columns import padded
 from simulator.output.console import say
 from simulator.sandbox.processes import start_detached, stop
@@ -66,11 +66,7 @@ class UpRequest:
         from simulator.sandbox.defects import check_defects
 
         if self.choice.target is not None or self.persona != "standard":
-            raise CommandError(
-                _("--defect breaks the built-in sample service, in the standard dialect"),
-                hint=_("leave --target and --persona out"),
-                id="MTS-523",
-            )
+            raise DEFECT_IN_OTHER_SERVICE.error()
         check_defects(self.defects)
 
     def _service_words(self) -> list[str]:

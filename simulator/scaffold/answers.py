@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from languages import LANGUAGES, _
-from simulator.errors.command_error import CommandError
+from languages import LANGUAGES
+from simulator.errors.arguments import NO_CHOICE, NOT_A_PROJECT_NAME
 from simulator.scaffold.kinds import KINDS, Kind
 from simulator.scaffold.parts import OPTIONAL, chosen_parts
 
@@ -26,11 +26,7 @@ class Answers:
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name) or len(self.name) > _LONGEST:
-            raise CommandError(
-                _("not a name for a project: {name!r} (small letters, digits and -)", name=self.name),
-                hint=_("for example my-service"),
-                id="MTS-341",
-            )
+            raise NOT_A_PROJECT_NAME.error(name=self.name)
         _one_of("--kind", self.kind, tuple(KINDS))
         _one_of("--shape", self.shape, SHAPES)
         _one_of("--texts", self.texts, LANGUAGES)
@@ -55,12 +51,4 @@ class Answers:
 
 def _one_of(option: str, value: str, valid: tuple[str, ...]) -> None:
     if value not in valid:
-        raise CommandError(
-            _(
-                "{option} has no {value!r}; valid: {names}",
-                option=option,
-                value=value,
-                names=", ".join(valid),
-            ),
-            id="MTS-342",
-        )
+        raise NO_CHOICE.error(option=option, value=value, names=", ".join(valid))

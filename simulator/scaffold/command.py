@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from languages import _, retold
-from simulator.errors.command_error import CommandError
+from simulator.errors.arguments import PROJECT_EXISTS, PROJECT_NOT_WRITABLE
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import say, show
 from simulator.scaffold import record
@@ -69,11 +69,7 @@ def _look(folder: Path) -> Look:
 def _refuse_taken(steps: Sequence[FileStep], place: Destination) -> None:
     taken = [step.path for step in steps if step.deed is Deed.TAKEN]
     if taken:
-        raise CommandError(
-            _("{path} is there already; nothing was written", path=place.folder / taken[0]),
-            hint=_("choose another name, or --in another folder; --update is for a project made before"),
-            id="MTS-343",
-        )
+        raise PROJECT_EXISTS.error(path=place.folder / taken[0])
 
 
 def _carry_out(steps: Sequence[FileStep], place: Destination) -> None:
@@ -92,7 +88,7 @@ def _write(path: Path, step: FileStep) -> None:
             file.write(step.text)
     except OSError as error:
         reason = retold(error.strerror or str(error))
-        raise CommandError(_("cannot write {path}: {error}", path=path, error=reason), id="MTS-345") from None
+        raise PROJECT_NOT_WRITABLE.error(path=path, error=reason) from None
 
 
 def _say_next(answers: Answers, place: Destination) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from languages import _, chosen
-from simulator.errors.command_error import CommandError
+from simulator.errors.arguments import PROJECT_NOT_NAMED
 from simulator.scaffold import questions
 from simulator.scaffold.answers import Answers
 from simulator.scaffold.questions import Ask
@@ -37,7 +37,7 @@ def decided(given: Given, ask: Ask | None) -> Answers:
 
 def _with_defaults(given: Given) -> Answers:
     if given.name is None:
-        raise CommandError(_("name the project"), hint="mt-sim new my-service", id="MTS-347")
+        raise PROJECT_NOT_NAMED.error()
     return Answers(
         name=given.name,
         kind=given.kind or "python-fastapi",

@@ -5,8 +5,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from languages import _
-from simulator.errors.command_error import CommandError
+from simulator.errors.arguments import NOT_A_PROJECT
 from simulator.scaffold.answers import Answers
 from simulator.scaffold.rendering import Files
 from standard_api.version import __version__
@@ -43,8 +42,4 @@ def read_record(folder: Path) -> ScaffoldRecord:
         given = {**value["answers"], "optional": tuple(value["answers"]["optional"])}
         return ScaffoldRecord(answers=Answers(**given), made=dict(value["made"]))
     except (OSError, ValueError, KeyError, TypeError):
-        raise CommandError(
-            _("{path} is not the record of a project", path=path),
-            hint=_("--update works in the folder that mt-sim new made"),
-            id="MTS-344",
-        ) from None
+        raise NOT_A_PROJECT.error(path=path) from None

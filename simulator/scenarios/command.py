@@ -8,6 +8,7 @@ from pathlib import Path
 from languages import _, paragraphs
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.errors.judging import DEFECT_IN_YOUR_SERVICE, NAMES_BESIDE_ALL, SCENARIO_NOT_NAMED
 from simulator.output.console import say, show, show_json
 from simulator.output.files import claim, write_output
 from simulator.output.formats import check_format
@@ -66,10 +67,9 @@ def run_scenarios(request: RunRequest) -> ExitCode:
 
 def _check_names(request: RunRequest) -> None:
     if request.every and request.names:
-        raise CommandError(_("--all plays all of ours; name none beside it"), id="MTS-541")
+        raise NAMES_BESIDE_ALL.error()
     if not request.every and not request.names:
-        hint = _("mt-sim scenario list shows ours; --all plays them")
-        raise CommandError(_("name a scenario, or a .yaml file"), hint=hint, id="MTS-542")
+        raise SCENARIO_NOT_NAMED.error()
 
 
 def _check_defects(request: RunRequest) -> None:
@@ -79,11 +79,7 @@ def _check_defects(request: RunRequest) -> None:
 
     check_defects(request.defects)
     if request.choice.target is not None:
-        raise CommandError(
-            _("--defect breaks the sample service that a run starts, and no service of yours"),
-            hint=_("leave --target or --defect out"),
-            id="MTS-544",
-        )
+        raise DEFECT_IN_YOUR_SERVICE.error()
 
 
 def list_scenarios(*, output: str) -> ExitCode:

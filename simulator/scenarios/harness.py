@@ -22,6 +22,7 @@ from mock_market.target.client import AttemptMark
 from mock_market.target.dialects import Arguments, dialect_of
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange, FailureKind, Purpose
+from simulator.errors.judging import TARGET_SILENT
 from simulator.scenarios.language import ServiceSetup
 from simulator.scenarios.scenario import OWN_PREFIX
 from simulator.scenarios.service import ServiceHost
@@ -93,7 +94,7 @@ class Harness:
         if failure is None:
             return ""
         if failure.kind in (FailureKind.REFUSED, FailureKind.DNS):
-            return _("{url} does not answer: is the service running?", url=self.target.url)
+            return str(TARGET_SILENT.error(url=self.target.url))
         return _(
             "{url} gives no answer that can be read: {message}",
             url=self.target.url,

@@ -13,8 +13,16 @@ from typing import Any
 from languages import _, retold
 from mock_market.store.pause import even_when_full
 from mock_market.target.target import Target
-from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.errors.judging import (
+    NO_SCENARIO,
+    NO_VARIABLE,
+    NOT_A_VARIABLE,
+    SCENARIO_NOT_CONFIRMED,
+    SCENARIO_NOT_READABLE,
+    SCENARIO_NOT_VALID,
+    VARIABLE_OF_OTHER_KIND,
+)
 from simulator.output.console import say
 from simulator.output.near import did_you_mean
 from simulator.sandbox.signals import endings, interruption
@@ -67,20 +75,14 @@ def find(name: str) -> Scenario:
     if name in known:
         path = STORIES / f"{name}.yaml"
     elif not name.endswith((".yaml", ".yml")):
-        raise CommandError(
-            _("no scenario {name!r}", name=name) + did_you_mean(name, known),
-            hint=_("there are: {names}; or name a .yaml file", names=", ".join(known)),
-            id="MTS-545",
-        )
+        raise NO_SCENARIO.error(name=name, guess=did_you_mean(name, known), names=", ".join(known))
     try:
         return load(path)
     except ScenarioError as error:
-        raise CommandError(
-            str(error), hint=_("mt-sim scenario schema prints the schema for your editor"), id="MTS-546"
-        ) from None
+        raise SCENARIO_NOT_VALID.error(str(error)) from None
     except OSError as error:
-        told = _("cannot read {name}: {strerror}", name=name, strerror=retold(error.strerror or str(error)))
-        raise CommandError(told, id="MTS-547") from None
+        strerror = retold(error.strerror or str(error))
+        raise SCENARIO_NOT_READABLE.error(name=name, strerror=strerror) from None
 
 
 def variables_of(pairs: Iterable[str], scenario: Scenario) -> dict[str, Any]:
@@ -89,15 +91,10 @@ def variables_of(pairs: Iterable[str], scenario: Scenario) -> dict[str, Any]:
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name:
-            raise CommandError(
-                _("not name=value: {pair!r}", pair=pair),
-                hint=_("for example --var plan=premium"),
-                id="MTS-548",
-            )
+            raise NOT_A_VARIABLE.error(pair=pair)
         if name not in scenario.variables:
             known = ", ".join(scenario.variables) or "none"
-            told = _("{scenario} has no variable {name!r}", scenario=scenario.name, name=name)
-            raise CommandError(told, hint=_("it has: {names}", names=known), id="MTS-549")
+            raise NO_VARIABLE.error(scenario=scenario.name, name=name, names=known)
         found[name] = _as_kind(name, value, scenario.variables[name])
     return found
 
@@ -112,10 +109,7 @@ def _as_kind(name: str, text: str, default: Any) -> Any:
         value = text
     if type(value) is type(default) or (isinstance(default, float) and type(value) is int):
         return value
-    told = _("{name} cannot be {text!r}", name=name, text=text)
-    raise CommandError(
-        told, hint=_("in the file it is {value}", value=json.dumps(default, ensure_ascii=False)), id="MTS-550"
-    )
+    raise VARIABLE_OF_OTHER_KIND.error(name=name, text=text, value=json.dumps(default, ensure_ascii=False))
 
 
 def play(scenario: Scenario, how: Play, emit: Emit) -> ExitCode:
@@ -222,11 +216,7 @@ def ask_first(data: Path, choice: TargetChoice, *, agreed: bool) -> None:
         return
     url = choose_target(choice).target.url
     if not leads_here(url):
-        raise CommandError(
-            _("this makes and erases tenants called mtsim-... on {url}", url=url),
-            hint=_("say --yes if that is wanted"),
-            id="MTS-543",
-        )
+        raise SCENARIO_NOT_CONFIRMED.error(url=url)
 
 
 @asynccontextmanager

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from languages import _, retold
+from languages import retold
 from mock_market.store.private_file import write_private
-from simulator.errors.command_error import CommandError
+from simulator.errors.sandbox import DATA_FOLDER_NOT_WRITABLE, SANDBOX_RUNS_ALREADY
 from simulator.storage.own_process import OwnProcess
 
 DEFAULT = Path(".mt-sim")
@@ -69,14 +69,8 @@ class DataFolder:
             self.path.chmod(0o700)
             write_private(self.path / ".gitignore", "*\n")
         except OSError as error:
-            raise CommandError(
-                _(
-                    "cannot write to the data folder {path}: {strerror}",
-                    path=self.path,
-                    strerror=retold(error.strerror or str(error)),
-                ),
-                hint=_("choose another one with --data DIR"),
-                id="MTS-101",
+            raise DATA_FOLDER_NOT_WRITABLE.error(
+                path=self.path, strerror=retold(error.strerror or str(error))
             ) from None
 
     @contextmanager
@@ -87,13 +81,7 @@ class DataFolder:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                raise CommandError(
-                    _("a sandbox already runs on {path}", path=self.path),
-                    hint=_(
-                        "use it (mt-sim ps), stop it (mt-sim down), or choose another folder (--data DIR)"
-                    ),
-                    id="MTS-102",
-                ) from None
+                raise SANDBOX_RUNS_ALREADY.error(path=self.path) from None
             yield
         finally:
             os.close(descriptor)

@@ -4,12 +4,11 @@ import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 
-from languages import _
 from mock_market.store.exchanges import ExchangeStore, ExchangeStoreError
 from mock_market.store.pause import even_when_full
 from mock_market.target.client import Record
 from mock_market.wire.exchange import Exchange
-from simulator.errors.command_error import CommandError
+from simulator.errors.traces import NO_RUN, NO_RUNS, RUN_NOT_READABLE
 from simulator.storage.data_folder import DataFolder
 
 LAST = "last"
@@ -39,21 +38,15 @@ def open_run(folder: DataFolder, name: str) -> ExchangeStore:
     try:
         return ExchangeStore(find_run(folder, name, holding="exchanges.db"))
     except ExchangeStoreError as error:
-        raise CommandError(str(error), id="MTS-411") from None
+        raise RUN_NOT_READABLE.error(str(error)) from None
 
 
 def find_run(folder: DataFolder, name: str, *, holding: str) -> Path:
     """A file of one run, or of the last one that has it; CommandError when there is none."""
     runs = sorted(path.parent.name for path in folder.runs.glob(f"*/{holding}"))
     if not runs:
-        raise CommandError(
-            _("no run is stored in {runs}", runs=folder.runs),
-            hint=_("mt-sim call ... --target URL makes one"),
-            id="MTS-409",
-        )
+        raise NO_RUNS.error(runs=folder.runs)
     chosen = runs[-1] if name == LAST else name
     if chosen not in runs:
-        raise CommandError(
-            _("no run {name!r}; the last ones: {names}", name=name, names=", ".join(runs[-5:])), id="MTS-410"
-        )
+        raise NO_RUN.error(name=name, names=", ".join(runs[-5:]))
     return folder.runs / chosen / holding

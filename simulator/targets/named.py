@@ -10,7 +10,7 @@ from mock_market.domain.retries import ScheduleError, schedule_named
 from mock_market.target.dialects import DialectError, dialect_of
 from mock_market.target.target import Target
 from mock_market.wire.sent_keys import KEY_VARIABLE
-from simulator.errors.command_error import CommandError
+from simulator.errors.targets import DIALECT_NOT_USABLE
 from simulator.targets.keys import resolve_key
 from simulator.targets.profiles import Profile, ProfileFile, check_url
 
@@ -94,7 +94,7 @@ def target_of(profile: Profile) -> Target:
     try:
         dialect_of(target)
     except (LookupError, DialectError) as error:
-        raise CommandError(str(error), id="MTS-222") from None
+        raise DIALECT_NOT_USABLE.error(str(error)) from None
     return target
 
 
@@ -133,4 +133,4 @@ def check_profile(profile: Profile) -> None:
     try:
         schedule_named(profile.retries)
     except (LookupError, ScheduleError) as error:
-        raise CommandError(str(error), id="MTS-222") from None
+        raise DIALECT_NOT_USABLE.error(str(error)) from None

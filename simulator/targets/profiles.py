@@ -12,7 +12,22 @@ from mock_market.domain.faults import MEANINGS
 from mock_market.store.private_file import write_private
 from mock_market.wire.addresses import AddressError, callable_url
 from mock_market.wire.sent_keys import KEY_VARIABLE
-from simulator.errors.command_error import CommandError
+from simulator.errors.targets import (
+    DEFAULT_NOT_A_NAME,
+    HOST_NOT_USABLE,
+    NO_ADDRESS,
+    NO_TARGET,
+    NOT_A_TARGET_NAME,
+    NOT_AN_ADDRESS,
+    PROFILES_NOT_READABLE,
+    PROFILES_NOT_WRITABLE,
+    TARGET_EXISTS,
+    TARGETS_NOT_TABLES,
+    UNKNOWN_FAULT,
+    UNKNOWN_KEY,
+    UNKNOWN_TABLE,
+    WRONG_TYPE,
+)
 from simulator.output.near import did_you_mean
 from simulator.output.text_files import NotTextError, read_text
 
@@ -71,15 +86,11 @@ def check_url(url: str) -> str:
         valid = False
         parts = urlsplit("")
     if not valid or parts.query or parts.fragment or parts.username or not url.isprintable() or " " in url:
-        raise CommandError(
-            _("not an address of a service: {url!r}", url=url),
-            hint=_("for example http://127.0.0.1:8000"),
-            id="MTS-211",
-        )
+        raise NOT_AN_ADDRESS.error(url=url)
     try:
         return callable_url(url).rstrip("/")
     except AddressError as error:
-        raise CommandError(str(error), hint=_("for example http://127.0.0.1:8000"), id="MTS-226") from None
+        raise HOST_NOT_USABLE.error(str(error)) from None
 
 
 class ProfileFile:
@@ -93,19 +104,12 @@ class ProfileFile:
         whole = self._read()
         for name in whole:
             if name not in _TOP:
-                told = _("{path}: nothing here is called {name!r}", path=self._path, name=name)
-                raise CommandError(
-                    told + did_you_mean(name, _TOP),
-                    hint=_("profiles are tables called [targets.NAME]; default names one of them"),
-                    id="MTS-223",
-                )
+                raise UNKNOWN_TABLE.error(path=self._path, name=name, guess=did_you_mean(name, _TOP))
         if not isinstance(whole.get("default", ""), str):
-            raise CommandError(_("{path}: default must name a target", path=self._path), id="MTS-224")
+            raise DEFAULT_NOT_A_NAME.error(path=self._path)
         tables = whole.get("targets", {})
         if not isinstance(tables, dict):
-            raise CommandError(
-                _("{path}: targets must be tables, [targets.NAME]", path=self._path), id="MTS-217"
-            )
+            raise TARGETS_NOT_TABLES.error(path=self._path)
         return {name: _profile(self._path, name, table) for name, table in tables.items()}
 
     def default(self) -> str | None:
@@ -118,16 +122,7 @@ class ProfileFile:
         profiles = self.all()
         if name not in profiles:
             known = ", ".join(profiles) or _("none yet")
-            raise CommandError(
-                _(
-                    "no target {name!r} in {path} (there are: {known})",
-                    name=name,
-                    path=self._path,
-                    known=known,
-                ),
-                hint=_("mt-sim target add {name} http://127.0.0.1:8000 --key-env NAME", name=name),
-                id="MTS-212",
-            )
+            raise NO_TARGET.error(name=name, path=self._path, known=known)
         return profiles[name]
 
     def key_variable(self, name: str) -> str:
@@ -138,16 +133,9 @@ class ProfileFile:
     def add(self, profile: Profile) -> None:
         """Write a new profile; an existing one of this name is refused."""
         if not _NAME.fullmatch(profile.name):
-            raise CommandError(
-                _("not a name for a target: {name!r} (letters, digits, . _ -)", name=profile.name),
-                id="MTS-213",
-            )
+            raise NOT_A_TARGET_NAME.error(name=profile.name)
         if profile.name in self.all():
-            raise CommandError(
-                _("target {name!r} exists already", name=profile.name),
-                hint=_("mt-sim target remove {name}", name=profile.name),
-                id="MTS-214",
-            )
+            raise TARGET_EXISTS.error(name=profile.name)
         document = self._document()
         document.setdefault("targets", {})[profile.name] = _table(profile)
         self._write(document)
@@ -174,9 +162,7 @@ class ProfileFile:
         except FileNotFoundError:
             return {}
         except (OSError, NotTextError, tomllib.TOMLDecodeError) as error:
-            raise CommandError(
-                _("cannot read {path}: {error}", path=self._path, error=retold(str(error))), id="MTS-215"
-            ) from None
+            raise PROFILES_NOT_READABLE.error(path=self._path, error=retold(str(error))) from None
 
     def _document(self) -> Any:
         import tomlkit
@@ -191,13 +177,8 @@ class ProfileFile:
         try:
             write_private(self._path, tomlkit.dumps(document))
         except OSError as error:
-            raise CommandError(
-                _(
-                    "cannot write {path}: {strerror}",
-                    path=self._path,
-                    strerror=retold(error.strerror or str(error)),
-                ),
-                id="MTS-216",
+            raise PROFILES_NOT_WRITABLE.error(
+                path=self._path, strerror=retold(error.strerror or str(error))
             ) from None
 
 
@@ -213,35 +194,21 @@ def _table(profile: Profile) -> dict[str, Any]:
 def _profile(path: Path, name: str, table: Any) -> Profile:
     where = f"{path}: [targets.{name}]"
     if not isinstance(table, dict) or not isinstance(table.get("url"), str):
-        raise CommandError(_('{where} needs url = "http://..."', where=where), id="MTS-218")
+        raise NO_ADDRESS.error(where=where)
     unknown = sorted(set(table) - _KNOWN - _TABLES)
     if unknown:
         known = ", ".join(sorted(_KNOWN | _TABLES))
-        raise CommandError(
-            _(
-                "{where} has an unknown key {unknown!r} (known: {known})",
-                where=where,
-                unknown=unknown[0],
-                known=known,
-            )
-            + did_you_mean(unknown[0], _KNOWN | _TABLES),
-            id="MTS-219",
+        raise UNKNOWN_KEY.error(
+            where=where, unknown=unknown[0], known=known, guess=did_you_mean(unknown[0], _KNOWN | _TABLES)
         )
     for key, value in table.items():
         if not _fits(key, value):
-            raise CommandError(
-                _("{where} {key} has the wrong type: {value!r}", where=where, key=key, value=value),
-                id="MTS-220",
-            )
+            raise WRONG_TYPE.error(where=where, key=key, value=value)
     for fault in table.get("faults", {}):
         if fault not in _FAULTS:
-            told = _(
-                "{where} has no fault {fault!r} (known: {known})",
-                where=where,
-                fault=fault,
-                known=", ".join(_FAULTS),
+            raise UNKNOWN_FAULT.error(
+                where=where, fault=fault, known=", ".join(_FAULTS), guess=did_you_mean(fault, _FAULTS)
             )
-            raise CommandError(told + did_you_mean(fault, _FAULTS), id="MTS-225")
     return Profile(name=name, **{**table, "url": check_url(table["url"])})
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from languages import _
 from mock_market.domain.faults import FaultPlan
-from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.errors.judging import TARGET_SILENT
 from simulator.output.console import say, show, show_json
 from simulator.sandbox.signals import endings, interruption
 from simulator.scenarios.harness import Harness, open_harness
@@ -113,7 +113,7 @@ async def _harness(wanted: Month, run: Path) -> AsyncIterator[Harness]:
 async def _check_reachable(harness: Harness) -> None:
     silence = await harness.silence(asked_by="traffic")
     if silence:
-        raise CommandError(silence, code=ExitCode.INCOMPLETE, id="MTS-551")
+        raise TARGET_SILENT.error(silence)
 
 
 async def _play(harness: Harness, world: World, wanted: Month, tell: Callable[[str], None]) -> None:

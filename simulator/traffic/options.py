@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from languages import _
-from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.errors.judging import NO_SPEED
 from simulator.scenarios.run import ask_first, target_for
 from simulator.targets.named import TargetChoice
 from simulator.traffic.command import Month, run_traffic
@@ -51,7 +50,5 @@ def _speed(text: str) -> float:
     except ValueError:
         speed = 0.0
     if not 0 < speed <= 1_000_000:
-        raise CommandError(
-            _("no speed {text!r}", text=text), hint=_("max, or a number such as 1 or 60"), id="MTS-552"
-        )
+        raise NO_SPEED.error(text=text)
     return speed

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from languages import _, retold
+from languages import retold
 from simulator.conformance.engine.check import Check, Status
 from simulator.conformance.engine.finding import Result
-from simulator.errors.command_error import CommandError
+from simulator.errors.judging import BASELINE_NAMES_NO_CHECK, BASELINE_NOT_READABLE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,20 +22,13 @@ class Baseline:
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeError) as error:
-            raise CommandError(
-                _("cannot read the baseline {path}: {error}", path=path, error=retold(str(error))),
-                id="MTS-506",
-            ) from None
+            raise BASELINE_NOT_READABLE.error(path=path, error=retold(str(error))) from None
         ids = {line.partition("#")[0].strip(): number for number, line in enumerate(lines, 1)}
         ids.pop("", None)
         unknown = sorted(set(ids) - {check.id for check in checks})
         if unknown:
             first = unknown[0]
-            raise CommandError(
-                _("{path}:{ids}: no check {first!r}", path=path, ids=ids[first], first=first),
-                hint=_("mt-sim test --list shows what there is"),
-                id="MTS-507",
-            )
+            raise BASELINE_NAMES_NO_CHECK.error(path=path, ids=ids[first], first=first)
         return cls(known=frozenset(ids))
 
     def mended(self, results: Sequence[Result]) -> tuple[str, ...]:

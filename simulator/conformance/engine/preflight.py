@@ -8,8 +8,16 @@ from languages import _, retold
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange, FailureKind
 from simulator.conformance.engine.reply import Reply
-from simulator.errors.command_error import CommandError
-from simulator.errors.exit_codes import ExitCode
+from simulator.errors.judging import (
+    ADDRESS_WITH_PATH,
+    CERTIFICATE_NOT_TRUSTED,
+    KEY_REFUSED,
+    NO_PATHS,
+    REDIRECTED,
+    SPEAKS_PLAIN_HTTP,
+    SPEAKS_TLS,
+    TARGET_UNREACHABLE,
+)
 from standard_api.operations import KEY_HEADER
 
 _UNREACHABLE = frozenset({FailureKind.REFUSED, FailureKind.DNS, FailureKind.NOT_ALLOWED, FailureKind.TLS})
@@ -25,11 +33,7 @@ async def judge_first_answer(exchange: Exchange, target: Target) -> None:
     if response is None or not 300 <= response.status < 400:
         return
     to = response.header("location") or _("an address that it does not name")
-    raise CommandError(
-        _("{url} is redirected to {to}; the market follows no redirect", url=exchange.call.url, to=to),
-        hint=_("give the address that answers itself: --target {url}", url=_base_of(to, target.url)),
-        id="MTS-514",
-    )
+    raise REDIRECTED.error(url=exchange.call.url, to=to, base=_base_of(to, target.url))
 
 
 def judge_address(target: Target) -> None:
@@ -37,25 +41,14 @@ def judge_address(target: Target) -> None:
     path = urlsplit(target.url).path.rstrip("/")
     if path.endswith("/mt"):
         base = target.url.rstrip("/").removesuffix("/mt")
-        raise CommandError(
-            _("the address ends in /mt, and each path of the contract begins with it"),
-            hint=_("leave it out: --target {url}", url=base),
-            id="MTS-515",
-        )
+        raise ADDRESS_WITH_PATH.error(url=base)
 
 
 def judge_key(activation: Reply, status: Reply) -> None:
     """CommandError when the key opens nothing."""
     if activation.status not in _SHUT or status.status not in _SHUT:
         return
-    raise CommandError(
-        _("the service refuses the key ({said})", said=status.said),
-        hint=_(
-            "give the key that the service knows by --key or MT_SIM_KEY; it is sent as {header}",
-            header=KEY_HEADER,
-        ),
-        id="MTS-516",
-    )
+    raise KEY_REFUSED.error(said=status.said, header=KEY_HEADER)
 
 
 def judge_paths(health: Reply, activation: Reply, found: str) -> None:
@@ -63,15 +56,9 @@ def judge_paths(health: Reply, activation: Reply, found: str) -> None:
     if not (health.absent and activation.absent):
         return
     hint = (
-        _("it answers on the paths of another dialect: --dialect {dialect}", dialect=found)
-        if found
-        else _("check the address; mt-sim audit looks for every operation in every dialect")
+        _("it answers on the paths of another dialect: --dialect {dialect}", dialect=found) if found else ""
     )
-    raise CommandError(
-        _("none of the contract's paths is there: {path} is {said}", path="/mt/health", said=health.said),
-        hint=hint,
-        id="MTS-517",
-    )
+    raise NO_PATHS.error(path="/mt/health", said=health.said, hint=hint)
 
 
 async def _judge_failure(exchange: Exchange, target: Target) -> None:
@@ -86,42 +73,21 @@ async def _judge_failure(exchange: Exchange, target: Target) -> None:
     if failure.kind is FailureKind.TLS:
         _judge_tls(failure.message, target)
     if failure.kind in _UNREACHABLE:
-        raise CommandError(
-            _("{url} cannot be reached: {message}", url=target.url, message=retold(failure.message)),
-            hint=_("nothing was judged; check the address, and that the service is started"),
-            code=ExitCode.INCOMPLETE,
-            id="MTS-509",
-        )
+        raise TARGET_UNREACHABLE.error(url=target.url, message=retold(failure.message))
 
 
 async def _judge_plain(target: Target) -> None:
     parts = urlsplit(target.url)
     if await _speaks_tls(parts.hostname or "", parts.port or 80):
-        raise CommandError(
-            _("{url} speaks TLS, and was asked in plain HTTP", url=target.url),
-            hint=_("try --target {url}", url=urlunsplit(parts._replace(scheme="https"))),
-            id="MTS-518",
-        )
+        raise SPEAKS_TLS.error(url=target.url, other=urlunsplit(parts._replace(scheme="https")))
 
 
 def _judge_tls(message: str, target: Target) -> None:
     if "WRONG_VERSION" in message or "record layer" in message or "HTTP_REQUEST" in message:
         plain = urlunsplit(urlsplit(target.url)._replace(scheme="http"))
-        raise CommandError(
-            _("{url} speaks plain HTTP, and was asked for TLS", url=target.url),
-            hint=_("try --target {url}", url=plain),
-            id="MTS-520",
-        )
+        raise SPEAKS_PLAIN_HTTP.error(url=target.url, other=plain)
     if "CERTIFICATE_VERIFY_FAILED" in message:
-        raise CommandError(
-            _("the certificate of {url} is not trusted: {why}", url=target.url, why=_reason(message)),
-            hint=_(
-                "name the authority's file by SSL_CERT_FILE=ca.pem, or do not verify: "
-                "mt-sim target add NAME {url} --insecure, then --target NAME",
-                url=target.url,
-            ),
-            id="MTS-519",
-        )
+        raise CERTIFICATE_NOT_TRUSTED.error(url=target.url, why=_reason(message))
 
 
 def _reason(message: str) -> str:

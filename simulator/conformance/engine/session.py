@@ -27,8 +27,8 @@ from simulator.conformance.engine.registry import registered
 from simulator.conformance.engine.roots import roots_of
 from simulator.conformance.engine.run import Run
 from simulator.conformance.engine.runner import Pace, Runner
-from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.errors.judging import NOT_A_PREFIX
 from simulator.output.console import say
 from simulator.sandbox.signals import endings, interruption
 from simulator.storage.data_folder import DataFolder
@@ -190,9 +190,5 @@ class JudgeSession:
 def check_prefix(prefix: str) -> str:
     """A prefix that makes lawful tenant ids; CommandError otherwise."""
     if not re.match(TENANT_ID_PATTERN, prefix) or len(prefix) > 20:
-        raise CommandError(
-            _("the prefix {prefix!r} makes no tenant ids", prefix=prefix),
-            hint=_("lower-case letters, digits, - and _, at most 20 characters, for example mtsim-"),
-            id="MTS-508",
-        )
+        raise NOT_A_PREFIX.error(prefix=prefix)
     return prefix

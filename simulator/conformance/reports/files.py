@@ -10,6 +10,13 @@ from typing import Any
 from languages import _, retold
 from simulator.conformance.reports import KINDS, renderer
 from simulator.errors.command_error import CommandError
+from simulator.errors.judging import (
+    NOT_A_REPORT,
+    REPORT_NOT_WRITABLE,
+    REPORT_PLACE_NOT_WRITABLE,
+    TWO_REPORTS_IN_ONE,
+)
+from simulator.errors.traces import RUN_NOT_READABLE
 from simulator.output.files import can_put, put
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import find_run
@@ -31,13 +38,8 @@ class ReportFile:
         try:
             put(self.path, text)
         except OSError as error:
-            raise CommandError(
-                _(
-                    "cannot write the report {path}: {strerror}",
-                    path=self.path,
-                    strerror=retold(error.strerror or str(error)),
-                ),
-                id="MTS-505",
+            raise REPORT_NOT_WRITABLE.error(
+                path=self.path, strerror=retold(error.strerror or str(error))
             ) from None
 
 
@@ -47,11 +49,7 @@ def parse_reports(texts: Sequence[str]) -> list[ReportFile]:
     places = [os.path.realpath(file.path) for file in files]
     for file, place in zip(files, places, strict=True):
         if places.count(place) > 1:
-            raise CommandError(
-                _("two reports would be written to {path}", path=file.path),
-                hint=_("name a file for each"),
-                id="MTS-512",
-            )
+            raise TWO_REPORTS_IN_ONE.error(path=file.path)
     return files
 
 
@@ -81,7 +79,7 @@ def stored_report(folder: DataFolder, name: str) -> dict[str, Any]:
         report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         said = _("cannot read {path}: {error}", path=path, error=error)
-        raise CommandError(said, id="MTS-411") from None
+        raise RUN_NOT_READABLE.error(said) from None
     return report
 
 
@@ -89,16 +87,8 @@ def parse_report(text: str) -> ReportFile:
     """``junit=out.xml``; CommandError says what is wrong before anything is run."""
     kind, equals, name = text.partition("=")
     if not equals or not name or kind not in KINDS:
-        raise CommandError(
-            _("not a report: {text!r}", text=text),
-            hint=_("KIND=FILE with KIND one of {names}", names=", ".join(KINDS)),
-            id="MTS-503",
-        )
+        raise NOT_A_REPORT.error(text=text, names=", ".join(KINDS))
     path = Path(name)
     if name == "-" or not can_put(path):
-        raise CommandError(
-            _("the report {path} cannot be written there", path=path),
-            hint=_("name a file in a folder that you can write; --format json writes to standard output"),
-            id="MTS-504",
-        )
+        raise REPORT_PLACE_NOT_WRITABLE.error(path=path)
     return ReportFile(kind=kind, path=path)
