@@ -363,7 +363,7 @@ def test_watch_plays_again_when_the_file_changes(tmp_path: Path) -> None:
         until("mine.yaml:4:5: span", process.stderr)
         until("waiting for a change", process.stderr)
         file.write_text("{", encoding="utf-8")
-        until("mine.yaml:1:1: ", process.stderr)
+        until("mine.yaml:1:2: ", process.stderr)
         until("waiting for a change", process.stderr)
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == ExitCode.INTERRUPTED
