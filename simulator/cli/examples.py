@@ -46,6 +46,8 @@ EXAMPLES = {
     "target register": "mt-sim target register mine",
     "target remove": "mt-sim target remove mine",
     "defects list": "mt-sim defects list --suite lifecycle",
+    "load": "mt-sim load --target mine --users 20 --spawn-rate 5 --run-time 60s",
+    "mcp": "mt-sim mcp",
     "new": "mt-sim new my-service",
     "openapi": "mt-sim openapi > openapi.json",
     "rule": "mt-sim rule LIFE-7",
