@@ -147,6 +147,10 @@ class Causes:
                 return self.of_deviation(places[0].reply, places[0].deviation)
         return None
 
+    def of_kind(self, kind: str) -> tuple[Cause, ...]:
+        """The operations that broke on the walk in a way that one check judges for all of them."""
+        return tuple(cause for cause in self._broken.values() if cause.kind == kind)
+
     def refused(self, operation: str) -> Cause | None:
         """How the operation broke on the walk, or later on some check's way."""
         return self._broken.get(operation) or self._late.get(operation)

@@ -196,6 +196,8 @@ class Runner:
     def _judge_answers(self, operation: str, ctx: CheckContext) -> None:
         """What every answer of an operation owes, and how it broke on a way that no check judges."""
         ctx.answers_of(operation)
+        for broken in self._run.causes.of_kind(operation):
+            ctx.expect.roots(broken, broken.expected, advice(broken))
         cause = self._run.causes.refused(operation)
         accused = any(result.operation == operation and result.findings for result in self.results.values())
         if cause is not None and cause.check != ctx.check.id:

@@ -304,7 +304,10 @@ async def retry_after(ctx: CheckContext) -> None:
     services never answer 503.
     """
     await _provoke(ctx)
-    if not ctx.run.sightings.of(ctx.check):
+    for cause in ctx.run.causes.all:  # what broke on the walk is not asked again
+        for seen in _retry_after(cause.reply):
+            ctx.expect.broken(seen.expected, seen.observed, cause.reply)
+    if not ctx.findings and not ctx.run.sightings.of(ctx.check):
         ctx.note("no 503 without Retry-After was seen")
 
 
