@@ -219,7 +219,7 @@ def test_two_reports_never_share_a_place(tmp_path: Path) -> None:
 
 def test_every_face_tells_what_to_know_of_a_curl_line() -> None:
     told = report(row("failed", findings=[finding(curl_note="erased at its end")]))
-    kinds = [kind for kind in KINDS if kind != "github"]  # an annotation has no room for a call
+    kinds = [kind for kind in KINDS if kind != "annotations"]  # there is no room for a call
     for text in ("\n".join(report_lines(told)), *(renderer(kind)(told) for kind in kinds)):
         assert "erased at its end" in text
 
