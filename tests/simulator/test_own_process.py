@@ -38,7 +38,7 @@ def test_a_sandbox_starts_there_is_judged_and_ends(folder: Path) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", NAMES[2:])
+@pytest.mark.parametrize("name", NAMES[3:])
 def test_each_process_of_ours_is_ours(folder: Path, name: str) -> None:
     done = subprocess.run([*own_module(name), "--help"], cwd=folder, capture_output=True, text=True)
     assert (done.returncode, "usage: " in done.stdout.lower()) == (0, True), done.stderr
