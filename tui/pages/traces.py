@@ -10,6 +10,7 @@ from textual.containers import Container, Horizontal, Vertical
 from languages import _
 from mock_market.wire.exchange_rows import ExchangeRow
 from tui.keys.actions import PageName
+from tui.link.feed import FEED
 from tui.link.run_store import RunStore
 from tui.link.trace_source import FilteredTraces, problem_of
 from tui.outside.export import export
@@ -116,6 +117,10 @@ class TracesPage(TracedPage):
 
     async def _open_run(self, run: str, numbers: Sequence[int]) -> None:
         await self._go_to(numbers[0], " | ".join(f"id:{number}" for number in numbers[:_MOST_TERMS]))
+        self.screen_app.spawn(self._follow_run(run), group=FEED)
+
+    async def _follow_run(self, run: str) -> None:
+        """Fetch what a run that still goes on adds, until its exchanges are left."""
         while self.run == run:
             await self.screen_app.sleep(_AGAIN_S)
             if self.display and not self._source().window.more_below:
