@@ -4,8 +4,9 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any, TypeVarTuple
 
 from textual.app import App, ComposeResult
 from textual.containers import Container, Horizontal
@@ -13,6 +14,7 @@ from textual.events import DescendantFocus, Event, Key, Paste, Resize
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.widgets import Input
 from textual.widgets.input import Selection
+from textual.worker import Worker
 
 from languages import _
 from mock_market.client.errors import MarketError, MarketUnreachableError
@@ -39,6 +41,8 @@ from tui.widgets.pane import Bar, Pane
 from tui.widgets.typed_line import TypedLine
 
 LEAST = (60, 16)
+
+Given = TypeVarTuple("Given")
 
 
 class ScreenApp(App[None], inherit_bindings=False):
@@ -131,13 +135,17 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.show_page("drive")
         self.call_after_refresh(self.feed.start)
 
-    def spawn(self, work: Coroutine[Any, Any, None], *, group: str = "work") -> None:
-        """Do something beside the keys; what goes wrong is said, and an error of ours ends the screen."""
-        self.run_worker(self._guarded(work), group=group, exit_on_error=False)
+    def spawn(self, work: Callable[[*Given], Awaitable[None]], *given: *Given, group: str = "work") -> None:
+        """Do something beside the keys; what goes wrong is said, and an error of ours ends the screen.
 
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        Its turn may never come when the screen ends, so the work is called then and not before.
+        """
+        guarded = partial(self._guarded, work, *given)
+        _worker: Worker[None] = self.run_worker(guarded, group=group, exit_on_error=False)
+
+    async def _guarded(self, work: Callable[[*Given], Awaitable[None]], *given: *Given) -> None:
         try:
-            await work
+            await work(*given)
         except MarketUnreachableError as error:
             self.market_gone(str(error))
         except MarketError as error:

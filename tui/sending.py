@@ -141,7 +141,7 @@ class Sender:
                 count=count,
                 target=self._app.session.target,
             )
-            self._app.ask(asked, y=lambda: self._app.spawn(self._burst(sent, count)))
+            self._app.ask(asked, y=lambda: self._app.spawn(self._burst, sent, count))
 
         self._app.ask_for(
             Prompt(
@@ -151,11 +151,11 @@ class Sender:
 
     def replay(self, number: int) -> None:
         """Send a stored request again as it was."""
-        self.repeat(number, lambda exchange: self._app.spawn(self._replay(exchange)))
+        self.repeat(number, lambda exchange: self._app.spawn(self._replay, exchange))
 
     def repeat(self, number: int, act: "Callable[[ExchangeView], None]") -> None:
         """Do something that sends a stored request once more, after the question that it needs."""
-        self._app.spawn(self._repeat(number, act))
+        self._app.spawn(self._repeat, number, act)
 
     async def _repeat(self, number: int, act: "Callable[[ExchangeView], None]") -> None:
         turn = self._app.turn
@@ -198,7 +198,7 @@ class Sender:
     def renew(self) -> None:
         """Renew the chosen tenant's subscription for one more term."""
         if self._tenant_chosen():
-            self.with_leave(_("renew the subscription"), lambda: self._app.spawn(self._renew()))
+            self.with_leave(_("renew the subscription"), lambda: self._app.spawn(self._renew))
 
     async def _renew(self) -> None:
         session = self._app.session
@@ -234,7 +234,7 @@ class Sender:
                 plan=plan,
                 tenant=tenant,
             )
-        self._app.ask(asked, y=lambda: self._app.spawn(self._change_plan(tenant, plan, then)))
+        self._app.ask(asked, y=lambda: self._app.spawn(self._change_plan, tenant, plan, then))
 
     def new_user(self, then: Callable[[], None] | None = None) -> None:
         """Create a user of the chosen tenant."""
@@ -266,19 +266,19 @@ class Sender:
         if not self._app.session.target:
             self._app.say(_("no target is chosen: 6 lists them"), "warn")
             return
-        self.with_leave(_("apply for a tenant and approve it"), lambda: self._app.spawn(self._apply()))
+        self.with_leave(_("apply for a tenant and approve it"), lambda: self._app.spawn(self._apply))
 
     def switch(self, name: str) -> None:
         """Drive another target; a SHARED one asks for its name. Its health is asked once."""
         session = self._app.session
         view = next((target for target in session.targets if target.name == name), None)
         if view is None or view.local:
-            self._app.spawn(self.drive(name))
+            self._app.spawn(self.drive, name)
             return
 
         def named(typed: str) -> None:
             if typed.strip() == name:
-                self._app.spawn(self.drive(name))
+                self._app.spawn(self.drive, name)
             else:
                 self._app.say(_("that is not its name; nothing was switched"), "warn")
 
@@ -289,7 +289,7 @@ class Sender:
     def _start(self, sent: Sent, then: Callable[[], None] | None = None) -> None:
         self._app.session.last_sent = sent
         self._app.say(_("{what} ...", what=self._what(sent)))
-        self._app.spawn(self._send(sent, then))
+        self._app.spawn(self._send, sent, then)
 
     async def _send(self, sent: Sent, then: Callable[[], None] | None) -> None:
         result = await self.call(sent)
@@ -441,7 +441,7 @@ class Sender:
 
     def no_limits(self) -> None:
         """Deadlines and retries off while someone steps through the service, or on again."""
-        self._app.spawn(self._no_limits())
+        self._app.spawn(self._no_limits)
 
     async def _no_limits(self) -> None:
         session = self._app.session

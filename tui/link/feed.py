@@ -30,8 +30,8 @@ class Feed:
 
     def start(self) -> None:
         """Begin, once the first page is painted."""
-        self._app.spawn(self._follow(), group=FEED)
-        self._app.spawn(self._know(), group=FEED)
+        self._app.spawn(self._follow, group=FEED)
+        self._app.spawn(self._know, group=FEED)
 
     def hurry(self) -> None:
         """Something was just sent."""

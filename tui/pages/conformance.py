@@ -49,7 +49,7 @@ class ConformancePage(RunsPage):
     def entered(self) -> None:
         if not self._asked:
             self._asked = True
-            self.screen_app.spawn(self._list())
+            self.screen_app.spawn(self._list)
         self.draw()
 
     async def _list(self) -> None:
@@ -168,7 +168,7 @@ class ConformancePage(RunsPage):
     def _report(self, kind: str, suffix: str) -> None:
         run = self.run_state.main_run
         if run:
-            self.screen_app.spawn(save_report(self.screen_app, run, kind, suffix))
+            self.screen_app.spawn(save_report, self.screen_app, run, kind, suffix)
         else:
             self.screen_app.say(_("press S to judge the target"), "warn")
 
@@ -191,6 +191,6 @@ class ConformancePage(RunsPage):
         found = listed(item.value.get("findings")) if item else []
         curl = next((str(one["curl"]) for one in found if one.get("curl")), "")
         if curl:
-            self.screen_app.spawn(self.copy_text(curl))
+            self.screen_app.spawn(self.copy_text, curl)
         else:
             self.screen_app.say(_("no exchange belongs to this"), "warn")

@@ -135,7 +135,7 @@ class DrivePage(TracedPage):
         newer = row is not None and (shown is None or shown.exchange.id < row.id)
         if row is not None and newer and row.id != self._reading and session.told:
             self._reading = row.id
-            self.screen_app.spawn(self._read(row.id))
+            self.screen_app.spawn(self._read, row.id)
 
     async def _read(self, number: int) -> None:
         await asyncio.sleep(_SETTLE_S)

@@ -58,12 +58,12 @@ class MarketPage(Page):
     # -- asking
 
     def entered(self) -> None:
-        self.screen_app.spawn(self._ask())
+        self.screen_app.spawn(self._ask)
         self.draw()
 
     def traffic(self) -> None:
         if self.display:
-            self.screen_app.spawn(self._ask())
+            self.screen_app.spawn(self._ask)
         self.draw()
 
     async def _ask(self) -> None:
@@ -138,7 +138,7 @@ class MarketPage(Page):
         what = _("approve application {number}", number=application.id)
         number, target = application.id, application.target
         app = self.screen_app
-        app.sender.with_leave(what, lambda: app.spawn(self._approve(number)), target=target)
+        app.sender.with_leave(what, lambda: app.spawn(self._approve, number), target=target)
 
     async def _approve(self, number: int) -> None:
         app = self.screen_app
@@ -158,7 +158,7 @@ class MarketPage(Page):
         number = application.id
 
         def given(reason: str) -> None:
-            app.spawn(self._reject(number, reason.strip()))
+            app.spawn(self._reject, number, reason.strip())
 
         label = _("why is application {number} rejected:", number=number)
         value = _("rejected by the administrator")
@@ -180,7 +180,7 @@ class MarketPage(Page):
             return
         number, what = delivery.id, f"{delivery.operation} {delivery.tenant_id or ''}".strip()
         app.sender.ask_as_needed(
-            delivery.operation, what, delivery.target, lambda: app.spawn(self._redeliver(number))
+            delivery.operation, what, delivery.target, lambda: app.spawn(self._redeliver, number)
         )
 
     async def _redeliver(self, number: int) -> None:
@@ -201,7 +201,7 @@ class MarketPage(Page):
             app.say(_("no delivery was given up"))
             return
         asked = _("Send {count} given up deliveries again?   y yes   n no", count=count)
-        app.ask(asked, y=lambda: app.spawn(self._redeliver_failed()))
+        app.ask(asked, y=lambda: app.spawn(self._redeliver_failed))
 
     async def _redeliver_failed(self) -> None:
         client = await self.screen_app.market.client()
@@ -228,7 +228,7 @@ class MarketPage(Page):
         def given(span: str) -> None:
             if span.strip():
                 app.say(_("market time passes ..."))
-                app.spawn(self._advance(span.strip(), app.turn))
+                app.spawn(self._advance, span.strip(), app.turn)
 
         label = _("how far does market time go on (12h, 31d):")
         app.ask_for(Prompt(label=label, value="1d", replaces=True, done=given))
@@ -265,7 +265,7 @@ class MarketPage(Page):
 
         def chosen(word: str) -> None:
             if word == none:
-                app.spawn(self._clear_faults())
+                app.spawn(self._clear_faults)
             else:
                 self._ask_rate(kinds[offered.index(word) - 1])
 
@@ -282,7 +282,7 @@ class MarketPage(Page):
             return "" if good else _("a rate lies between 0 and 1")
 
         def given(typed: str) -> None:
-            app.spawn(self._set_fault(kind, float(typed)))
+            app.spawn(self._set_fault, kind, float(typed))
 
         label = _("how often does {kind} strike (0 to 1):", kind=kind)
         app.ask_for(Prompt(label=label, value="0.5", replaces=True, refused=refused, done=given))

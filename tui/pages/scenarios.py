@@ -50,7 +50,7 @@ class ScenariosPage(RunsPage):
     def entered(self) -> None:
         if not self._asked:
             self._asked = True
-            self.screen_app.spawn(self._list())
+            self.screen_app.spawn(self._list)
         self.draw()
 
     async def _list(self) -> None:

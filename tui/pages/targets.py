@@ -36,7 +36,7 @@ class TargetsPage(Page):
             yield self.one
 
     def entered(self) -> None:
-        self.screen_app.spawn(self._read_profiles())
+        self.screen_app.spawn(self._read_profiles)
         self.draw()
         names = [one.name for one in self.found]
         if self.screen_app.session.target in names:
@@ -100,7 +100,7 @@ class TargetsPage(Page):
         if entry.registered:
             self.screen_app.sender.switch(entry.name)
         elif entry.local:
-            self.screen_app.spawn(self._register(entry))
+            self.screen_app.spawn(self._register, entry)
         else:
             self._ask_name(entry)
 
@@ -109,7 +109,7 @@ class TargetsPage(Page):
 
         def named(typed: str) -> None:
             if typed.strip() == entry.name:
-                app.spawn(self._register(entry))
+                app.spawn(self._register, entry)
             else:
                 app.say(_("that is not its name; nothing was switched"), "warn")
 

@@ -223,7 +223,7 @@ class TenantsPage(Page):
         if not self.screen_app.session.tenant_id:
             self.screen_app.say(_("no tenant is chosen: n makes one"), "warn")
         elif not self.asking:
-            self.screen_app.spawn(self._fetch(self.key))
+            self.screen_app.spawn(self._fetch, self.key)
 
     async def _fetch(self, key: Key) -> None:
         """Ask for a page once; whatever is chosen by then, it is kept under what it was asked for."""
@@ -256,7 +256,7 @@ class TenantsPage(Page):
             act(self.page, app.turn)
         else:
             app.say(_("asking {count} calls ...", count=_CALLS))
-            app.spawn(self._act_later(self.key, act, app.turn))
+            app.spawn(self._act_later, self.key, act, app.turn)
 
     async def _act_later(self, key: Key, act: "Callable[[PageView, int], None]", turn: int) -> None:
         if key not in self.known:
@@ -324,7 +324,7 @@ class TenantsPage(Page):
             _("refreshed every 10 s") if self.watching else _("no longer refreshed by itself")
         )
         if self.watching:
-            self.screen_app.spawn(self._watch())
+            self.screen_app.spawn(self._watch)
 
     async def _watch(self) -> None:
         while self.watching:

@@ -46,7 +46,7 @@ class TracedPage(Page):
         """A curl command with the key as it is now, for some seconds."""
         number = self.current_number()
         if number:
-            self.screen_app.spawn(self._reveal(number))
+            self.screen_app.spawn(self._reveal, number)
 
     async def _reveal(self, number: int) -> None:
         app = self.screen_app
@@ -70,7 +70,7 @@ class TracedPage(Page):
     def do_copy_curl(self) -> None:
         """As a curl command; the key stays a variable."""
 
-        self.screen_app.spawn(self._copy_curl())
+        self.screen_app.spawn(self._copy_curl)
 
     async def _copy_curl(self) -> None:
         exchange = await self.current_exchange()
@@ -112,7 +112,7 @@ class TracedPage(Page):
         self._copy(headers)
 
     def _copy(self, content: Callable[["ExchangeView"], str]) -> None:
-        self.screen_app.spawn(self._copy_now(content))
+        self.screen_app.spawn(self._copy_now, content)
 
     async def _copy_now(self, content: Callable[["ExchangeView"], str]) -> None:
         app = self.screen_app

@@ -113,11 +113,11 @@ class TracesPage(TracedPage):
         store = RunStore(app.options.data, run, target.dialect if target else "standard")
         self.run, self.marked, self.source = run, [], FilteredTraces(store)
         self.opened = self.form != "wide"
-        app.spawn(self._open_run(run, numbers))
+        app.spawn(self._open_run, run, numbers)
 
     async def _open_run(self, run: str, numbers: Sequence[int]) -> None:
         await self._go_to(numbers[0], " | ".join(f"id:{number}" for number in numbers[:_MOST_TERMS]))
-        self.screen_app.spawn(self._follow_run(run), group=FEED)
+        self.screen_app.spawn(self._follow_run, run, group=FEED)
 
     async def _follow_run(self, run: str) -> None:
         """Fetch what a run that still goes on adds, until its exchanges are left."""
@@ -139,13 +139,13 @@ class TracesPage(TracedPage):
             self._draw_list()
             self.list.to_end()
         else:
-            self.screen_app.spawn(self._reopen())
+            self.screen_app.spawn(self._reopen)
         self.screen_app.show_page(page)
         return True
 
     def entered(self) -> None:
         if self.source is None and not self._wanted:
-            self.screen_app.spawn(self._reopen())
+            self.screen_app.spawn(self._reopen)
         elif self.source is not None:
             self.traffic()
         self.draw()
@@ -209,7 +209,7 @@ class TracesPage(TracedPage):
         """Show the list around an exchange, and open it."""
         self._wanted = number
         self.opened = True
-        self.screen_app.spawn(self._go_to(number))
+        self.screen_app.spawn(self._go_to, number)
 
     async def _go_to(self, number: int, filter: str = "") -> None:
         source = self._source()
@@ -223,9 +223,9 @@ class TracesPage(TracedPage):
             self._missed = self._missed or below
             return
         self._fetching = True
-        self.screen_app.spawn(self._fetch_now(below=below))
+        self.screen_app.spawn(self._fetch_now, below)
 
-    async def _fetch_now(self, *, below: bool) -> None:
+    async def _fetch_now(self, below: bool) -> None:
         source = self._source()
         try:
             if below:
@@ -268,7 +268,7 @@ class TracesPage(TracedPage):
         row = self.row()
         if row is not None and row.id != self._wanted_row():
             self._loading = row.id
-            self.screen_app.spawn(self._load(row))
+            self.screen_app.spawn(self._load, row)
 
     _loading = 0
     _seen = 0
@@ -413,19 +413,19 @@ class TracesPage(TracedPage):
 
     def do_first(self) -> None:
         if self.pane is self.list and self._source().window.more_above:
-            self.screen_app.spawn(self._oldest())
+            self.screen_app.spawn(self._oldest)
         else:
             self.pane.to_start()
 
     def do_last(self) -> None:
         if self.pane is self.list and self._source().window.more_below:
-            self.screen_app.spawn(self._newest())
+            self.screen_app.spawn(self._newest)
         else:
             self.pane.to_end()
 
     def do_follow(self) -> None:
         """The newest, and whatever comes."""
-        self.screen_app.spawn(self._newest())
+        self.screen_app.spawn(self._newest)
 
     def do_filter(self) -> None:
         """Type a filter; what is wrong with it is said while it is typed."""
@@ -459,7 +459,7 @@ class TracesPage(TracedPage):
     def _set_filter(self, filter: str) -> None:
         self._source().looking_for = filter
         self._draw_title()
-        self.screen_app.spawn(self._newest(filter))
+        self.screen_app.spawn(self._newest, filter)
 
     def do_mark(self) -> None:
         """Keep in mind for a comparison; the third mark drops the first."""
@@ -476,7 +476,7 @@ class TracesPage(TracedPage):
         pair = list(self.marked) if len(self.marked) == 2 else [*self.marked, number]
         if len(pair) == 1:
             pair = [self._one_before(number), number]
-        self.screen_app.spawn(compare(self.screen_app, self._source().reader, *pair))
+        self.screen_app.spawn(compare, self.screen_app, self._source().reader, pair[0], pair[1])
 
     def _one_before(self, number: int) -> int:
         rows = self._source().window.rows
@@ -561,20 +561,20 @@ class TracesPage(TracedPage):
             ended = app.commands.with_terminal(*words)
         app.refresh(layout=True)
         if ended.code in (0, 1, 3):
-            app.spawn(app.sender.ask_state(exchange))
+            app.spawn(app.sender.ask_state, exchange)
             app.feed.hurry()
-            app.spawn(self._newest())
+            app.spawn(self._newest)
         else:
             app.say(ended.said, "warn")
 
     def do_export_har(self) -> None:
         """What the filter finds as HAR."""
-        self.screen_app.spawn(export(self.screen_app, "har", self._source().filter, self.run))
+        self.screen_app.spawn(export, self.screen_app, "har", self._source().filter, self.run)
 
     def do_export_curl(self) -> None:
         """What the filter finds as curl commands."""
-        self.screen_app.spawn(export(self.screen_app, "curl", self._source().filter, self.run))
+        self.screen_app.spawn(export, self.screen_app, "curl", self._source().filter, self.run)
 
     def do_export_json(self) -> None:
         """What the filter finds as JSON."""
-        self.screen_app.spawn(export(self.screen_app, "json", self._source().filter, self.run))
+        self.screen_app.spawn(export, self.screen_app, "json", self._source().filter, self.run)

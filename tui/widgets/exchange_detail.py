@@ -108,7 +108,7 @@ class ExchangeDetail:
         elif key != before:
             laying_out = line((_("laying out {size} ...", size=size_text(body.size)), "accent"))
             pane.show(pane.lines if same else [*head, laying_out], foot=laying_out, keep=same)
-            self._app().spawn(self._lay_out(pane, key, head, body, foot))
+            self._app().spawn(self._lay_out, pane, key, head, body, foot)
 
     async def _lay_out(
         self, pane: Pane, key: _Wanted, head: list[Line], body: "BodyView", foot: Line

@@ -33,7 +33,7 @@ def run_command(app: "ScreenApp", typed: str) -> None:
     if not words or words[0] in NOT_HERE:
         app.say(_("{command} is for a terminal of its own", command=words[0] if words else ""), "warn")
         return
-    app.spawn(_run(app, words, app.turn))
+    app.spawn(_run, app, words, app.turn)
 
 
 async def _run(app: "ScreenApp", words: list[str], turn: int) -> None:

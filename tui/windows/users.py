@@ -51,7 +51,7 @@ class UsersWindow:
         self._show()
         if not self._asking:
             self._asking = True
-            self._app.spawn(self._ask())
+            self._app.spawn(self._ask)
 
     def _again(self) -> None:
         self._book.forget()
