@@ -10,8 +10,9 @@ from typer._click import Command, HelpFormatter
 from typer.core import TyperGroup
 
 from languages import LANGUAGES, _, choose, paragraphs, preferred
+from simulator.cli.given_once import read_once
 from simulator.cli.usage import spoken_usage
-from simulator.errors.arguments import NO_LANGUAGE
+from simulator.errors.arguments import NO_LANGUAGE, OPTION_GIVEN_TWICE
 
 
 class WideFormatter(HelpFormatter):
@@ -83,7 +84,7 @@ class SpokenGroup(TyperGroup):
 
 
 def take_language(args: Sequence[str]) -> tuple[str | None, list[str]]:
-    """The last value of ``--lang``, wherever it stands, and the arguments without it. Raises CommandError."""
+    """The value of ``--lang``, wherever it stands, and the arguments without it. Raises CommandError."""
     rest: list[str] = []
     asked: str | None = None
     words = iter(args)
@@ -91,6 +92,8 @@ def take_language(args: Sequence[str]) -> tuple[str | None, list[str]]:
         name, equals, value = word.partition("=")
         if word == "--":
             return asked, [*rest, word, *words]
+        if name == "--lang" and asked is not None:
+            raise OPTION_GIVEN_TWICE.error(option=name)
         if name == "--lang":
             asked = _language(value if equals else next(words, ""))
         else:
@@ -105,7 +108,7 @@ def _language(value: str) -> str:
 
 
 def _complete(command: Command, path: str = "") -> None:
-    """A summary is a whole sentence, however long it is; an example closes each help."""
+    """A summary is a whole sentence, however long; an example closes each help; options are given once."""
     from simulator.cli.examples import EXAMPLES
 
     for name, inner in getattr(command, "commands", {}).items():
@@ -113,6 +116,7 @@ def _complete(command: Command, path: str = "") -> None:
         inner.short_help = _(" ".join((inner.help or "").partition("\n\n")[0].split()))
         if whole in EXAMPLES:
             inner.epilog = _("For example: {command}", command=EXAMPLES[whole])
+        read_once(inner)
         _complete(inner, whole)
 
 

@@ -101,6 +101,13 @@ WRONG_USAGE = KnownError(
     cause="An option or argument is unknown, missing, or has a value of the wrong kind.",
     cure="`--help` behind the command explains every option.",
 )
+OPTION_GIVEN_TWICE = KnownError(
+    id="MTS-323",
+    message="{option} takes one value, and is given more than once",
+    hint="leave all but one of them out",
+    cause="An option that takes one value is given twice, and nothing says which is meant.",
+    cure="Leave all but one of them out; the help names the options that are repeatable.",
+)
 NO_FORMAT = KnownError(
     id="MTS-316",
     message="no format {output!r}",

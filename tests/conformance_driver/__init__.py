@@ -128,9 +128,10 @@ def judge(url: str, folder: Path, *options: str, key: str = KEY) -> tuple[int, d
         f"--service-key={SERVICE_KEY}",
         f"--data={folder / 'runs'}",
         "--format=json",
-        "--max-seconds=3600",  # a busy machine may take longer than a run should
         *options,
     ]
+    if not any(option.startswith("--max-seconds") for option in options):
+        arguments.append("--max-seconds=3600")  # a busy machine may take longer than a run should
     with patch("sys.stdout", StringIO()) as stdout:
         code = command_line(arguments, standalone_mode=False)
     return int(code or 0), json.loads(stdout.getvalue())
