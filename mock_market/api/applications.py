@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from mock_market.api.market_views import ApplicationView, DeliveryView, RejectInput, WishInput
+from mock_market.api.strict_route import StrictRoute
 from mock_market.api.waiting import shown
 from mock_market.delivery.callbacks import PATH
 from mock_market.delivery.commands import Wish
@@ -14,7 +15,7 @@ from mock_market.delivery.engine import Engine
 
 def application_router(engine: Engine) -> APIRouter:
     """The routes of applications."""
-    router = APIRouter()
+    router = APIRouter(route_class=StrictRoute)
     commands = engine.commands
 
     @router.get("/applications")

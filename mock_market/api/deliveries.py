@@ -21,6 +21,7 @@ from mock_market.api.market_views import (
     RenewInput,
     SpanInput,
 )
+from mock_market.api.strict_route import StrictRoute
 from mock_market.api.views import TenantView
 from mock_market.api.waiting import shown, view
 from mock_market.delivery.calendar import NOT_COMPARABLE
@@ -34,7 +35,7 @@ from mock_market.store.deliveries import DeliveryFilter
 
 def delivery_router(engine: Engine) -> APIRouter:
     """The routes of deliveries, tenants' subscriptions, clock and faults."""
-    router = APIRouter()
+    router = APIRouter(route_class=StrictRoute)
     for routes in (_deliveries, _subscriptions, _clock, _faults):
         routes(router, engine)
     return router

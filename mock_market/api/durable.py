@@ -10,6 +10,7 @@ from mock_market.domain.deliveries import Delivery
 from mock_market.target.client import Answer
 from mock_market.target.dialects import dialect_of
 from mock_market.target.target import Target
+from standard_api import strict_json
 from standard_api.operations import Operation
 
 _VERDICTS = {"delivered": "success", "failed": "final", "waiting": "retry", "unknown": "retry"}
@@ -26,7 +27,8 @@ def is_durable(operation: Operation, given: CallInput) -> bool:
         return given.body is None
     try:
         operation.request.model_validate(given.body)
-    except ValidationError:
+        strict_json.parse((given.written or "{}").encode())  # a name twice is wrong on purpose
+    except (ValidationError, strict_json.StrictJSONError):
         return False
     return operation.name != "activate_tenant" or (given.body or {}).get("tenant_id") == given.tenant_id
 
@@ -36,10 +38,10 @@ async def deliver(engine: Engine, target: Target, operation: Operation, given: C
     dialect_of(target).phrase(operation.name)
     tenant_id = str(given.tenant_id)
     if operation.name == "activate_tenant":
-        promised = engine.commands.activate(target, given.body or {})
+        promised = engine.commands.activate(target, given.body or {}, given.written)
     else:
-        arguments = {"tenant_id": tenant_id, "user_id": given.user_id, "body": given.body}
-        promised = engine.commands.deliver(target, operation.name, arguments)
+        said = {"user_id": given.user_id, "body": given.body, "written": given.written}
+        promised = engine.commands.deliver(target, operation.name, {"tenant_id": tenant_id, **said})
     engine.outbox.wake()
     return _result(*await engine.outbox.answered(promised.id))
 

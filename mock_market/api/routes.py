@@ -9,6 +9,7 @@ from languages import _
 from mock_market.api.durable import deliver, is_durable
 from mock_market.api.errors import MarketAPIError
 from mock_market.api.searching import searched
+from mock_market.api.strict_route import StrictRoute, read_strictly
 from mock_market.api.views import (
     CallInput,
     CallResult,
@@ -32,7 +33,7 @@ from standard_api.operations import Operation
 
 def market_router(engine: Engine) -> APIRouter:
     """The routes of targets, tenants, calls and exchanges."""
-    router = APIRouter()
+    router = APIRouter(route_class=StrictRoute)
     for routes in (_readiness, _targets, _tenants, _exchanges):
         routes(router, engine.market)
     for sending in (_calls, _replays):
@@ -94,13 +95,18 @@ def _calls(router: APIRouter, engine: Engine) -> None:
         engine.pause.refuse()
         target = engine.market.target(given.target)
         operation = _operation(given.operation)
+        given = _read(given)
         if operation.name == "activate_tenant" and given.body is None and given.tenant_id:
             body = engine.commands.activation(target, given.tenant_id, given.changes)
             given = given.model_copy(update={"body": body})
         if is_durable(operation, given):
             return await deliver(engine, target, operation, given)
         arguments = Arguments(
-            tenant_id=given.tenant_id, user_id=given.user_id, query=given.query, body=given.body
+            tenant_id=given.tenant_id,
+            user_id=given.user_id,
+            query=given.query,
+            body=given.body,
+            written=given.written,
         )
         outcome = await engine.market.call(target, operation, arguments, asked_by=given.asked_by)
         return CallResult.of(outcome)
@@ -156,6 +162,16 @@ def _replays(router: APIRouter, engine: Engine) -> None:
         )
         sent = await client.send_masked(call)
         return ExchangeView.of(sent)
+
+
+def _read(given: CallInput) -> CallInput:
+    """The call with the body that was written for it."""
+    if given.written is None:
+        return given
+    body = read_strictly(given.written.encode(), names_twice=True)
+    if not isinstance(body, dict):
+        raise MarketAPIError(422, "INVALID", _("the body must be a JSON object"))
+    return given.model_copy(update={"body": body})
 
 
 def _operation(name: str) -> Operation:

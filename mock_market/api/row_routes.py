@@ -7,13 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from mock_market.api.searching import searched
+from mock_market.api.strict_route import StrictRoute
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.store.filters import parse_filter
 
 
 def row_router(exchanges: ExchangeStore) -> APIRouter:
     """The route of exchange rows."""
-    router = APIRouter()
+    router = APIRouter(route_class=StrictRoute)
 
     @router.get("/exchange-rows")
     async def rows(

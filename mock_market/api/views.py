@@ -111,6 +111,8 @@ class CallInput(View):
     user_id: str | None = None
     query: dict[str, str | int] = Field(default_factory=dict)
     body: dict[str, Any] | None = None
+    written: str | None = None
+    """The body as a person wrote it: it goes out byte for byte, in place of ``body``."""
     changes: dict[str, Any] = Field(default_factory=dict)
     """Parts of an activation; without a body the market knows the rest."""
     asked_by: str = "cli"

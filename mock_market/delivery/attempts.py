@@ -145,7 +145,12 @@ def _with_faults(delivery: Delivery, verdict: Verdict) -> Verdict:
 
 def _arguments(delivery: Delivery) -> Arguments:
     given = delivery.arguments
-    return Arguments(tenant_id=given["tenant_id"], user_id=given.get("user_id"), body=given.get("body"))
+    return Arguments(
+        tenant_id=given["tenant_id"],
+        user_id=given.get("user_id"),
+        body=given.get("body"),
+        written=given.get("written"),
+    )
 
 
 def _body(delivery: Delivery) -> dict[str, Any]:

@@ -109,8 +109,11 @@ class Commands:
             self._store.applications.save(rejected)
         return rejected
 
-    def activate(self, target: Target, body: dict[str, Any]) -> Delivery:
-        """Activate a tenant, or activate it again. Raises ValueError for a body that is none."""
+    def activate(self, target: Target, body: dict[str, Any], written: str | None = None) -> Delivery:
+        """Activate a tenant, or activate it again. Raises ValueError for a body that is none.
+
+        ``written`` is the body as a person wrote it.
+        """
         tenant_id = ActivateRequest.model_validate(body).tenant_id
         with self._store.transaction():
             known = self._store.tenants.find(target.name, tenant_id)
@@ -123,7 +126,7 @@ class Commands:
                         state="provisioning",
                     )
                 )
-            arguments = {"tenant_id": tenant_id, "body": body}
+            arguments = {"tenant_id": tenant_id, "body": body, "written": written}
             return self._promise(target.name, tenant_id, "activate_tenant", arguments)
 
     def activation(self, target: Target, tenant_id: str, changes: dict[str, Any]) -> dict[str, Any]:

@@ -127,7 +127,7 @@ class TargetClient:
         headers: list[tuple[str, str]] = [*self._market_headers(operation, mark), *spoken.headers]
         body = None
         if spoken.body is not None:
-            body = json_bytes(spoken.body)
+            body = spoken.body if isinstance(spoken.body, bytes) else json_bytes(spoken.body)
             headers.append(("Content-Type", "application/json"))
         purpose = purpose or Purpose()
         purpose = replace(

@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from languages import LANGUAGES, _, choose, paragraphs, preferred
 from simulator.cli.given_once import read_once
 from simulator.cli.usage import spoken_usage
-from simulator.errors.arguments import NO_LANGUAGE, OPTION_GIVEN_TWICE
+from simulator.errors.arguments import NO_LANGUAGE, NOT_UTF_8, OPTION_GIVEN_TWICE
 
 
 class WideFormatter(HelpFormatter):
@@ -60,6 +60,7 @@ class SpokenGroup(TyperGroup):
         self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
     ) -> typer.Context:
         choose(preferred(os.environ))
+        _refuse_foreign_bytes(args)
         asked, rest = take_language(args)
         if asked is not None:
             os.environ["MT_SIM_LANG"] = asked  # so that a sandbox in the background speaks it too
@@ -81,6 +82,13 @@ class SpokenGroup(TyperGroup):
             # The reader has seen enough (``| head``); nothing more can be written. Typer would end with 1.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit from None
+
+
+def _refuse_foreign_bytes(args: Sequence[str]) -> None:
+    """CommandError for an argument that is not UTF-8: no address, name or body can hold it."""
+    for number, word in enumerate(args, 1):
+        if any("\ud800" <= letter <= "\udfff" for letter in word):
+            raise NOT_UTF_8.error(number=number, word=os.fsencode(word).decode("utf-8", "replace"))
 
 
 def take_language(args: Sequence[str]) -> tuple[str | None, list[str]]:

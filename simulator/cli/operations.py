@@ -46,7 +46,7 @@ def activate(
     one = OneCall(
         operation="activate_tenant",
         tenant_id=tenant,
-        body=read_body(body),
+        written=read_body(body),
         changes={field: value for field, value in said.items() if value is not None},
         data=data,
         as_json=as_json,
@@ -106,7 +106,7 @@ def call(
         tenant_id=tenant,
         user_id=user,
         query=read_pairs(query or []),
-        body=read_body(body),
+        written=read_body(body),
         data=data,
         as_json=as_json,
     )

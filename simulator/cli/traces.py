@@ -69,16 +69,20 @@ def replay(
     header: Annotated[
         list[str] | None, typer.Option("--header", "-H", help="Name: value; an empty value removes it.")
     ] = None,
-    body: Annotated[str | None, typer.Option(help="Another body, as text.")] = None,
+    body: Annotated[
+        str | None, typer.Option(help="Another body, any text: itself, @FILE, or - for standard input.")
+    ] = None,
     edit: Annotated[bool, typer.Option("--edit", help="Change it in $EDITOR first.")] = False,
     data: Data = DATA,
 ) -> None:
     """Send a stored request again, as it was or with edits; key and X-Request-ID are fresh."""
     from mock_market.api.views import EditsInput
+    from simulator.commands.calls import written
     from simulator.commands.traces import TraceSource, edits_in_editor, read_headers, replay_exchange
 
     source = TraceSource(data=data)
-    edits = EditsInput(method=method, path=path, headers=read_headers(header or []), body=body)
+    text = None if body is None else written(body)
+    edits = EditsInput(method=method, path=path, headers=read_headers(header or []), body=text)
     raise typer.Exit(replay_exchange(source, number, edits_in_editor(source, number) if edit else edits))
 
 

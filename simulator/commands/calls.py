@@ -1,8 +1,8 @@
 """One operation, called through the running market or straight at a service."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from languages import retold
@@ -26,7 +26,7 @@ from simulator.errors.arguments import (
 )
 from simulator.errors.exit_codes import ExitCode
 from simulator.errors.traces import EXCHANGE_NOT_STORED
-from simulator.output.text_files import NotTextError, read_standard_input, read_text
+from simulator.output.text_files import NotTextError, as_given
 from simulator.sandbox.market_errors import as_command_error
 from simulator.sandbox.processes import running
 from simulator.storage.data_folder import DataFolder
@@ -64,7 +64,11 @@ async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) 
             named.target, key=lambda: named.key, service_key=lambda: named.service_key, record=store.append
         )
         arguments = Arguments(
-            tenant_id=given.tenant_id, user_id=given.user_id, query=given.query, body=given.body
+            tenant_id=given.tenant_id,
+            user_id=given.user_id,
+            query=given.query,
+            body=given.body,
+            written=given.written,
         )
         answer = await client.call(operation, arguments)
         verdict = judge(operation, answer.exchange, answer.reading, now=datetime.now(UTC))
@@ -84,23 +88,37 @@ def exit_code(result: CallResult) -> ExitCode:
     return ExitCode.INCOMPLETE if result.exchange.response is None else ExitCode.FAILED
 
 
-def read_body(text: str | None) -> dict[str, Any] | None:
-    """A JSON object from the text itself, from ``@FILE`` or from standard input (``-``)."""
-    if text is None:
+@dataclass(frozen=True, kw_only=True)
+class WrittenBody:
+    """A JSON object, and the very letters that a person wrote it in."""
+
+    text: str
+    value: dict[str, Any]
+
+
+def read_body(option: str | None) -> WrittenBody | None:
+    """A JSON object from the text itself, from ``@FILE`` or from standard input (``-``).
+
+    A name may stand twice in it: whoever tries a service sends what is wrong on purpose.
+    """
+    if option is None:
         return None
+    text = written(option)
     try:
-        if text == "-":
-            text = read_standard_input()
-        elif text.startswith("@"):
-            text = read_text(Path(text[1:]))
-        value = strict_json.parse(text.encode("utf-8", "surrogateescape"))
-    except (OSError, NotTextError) as error:
-        raise BODY_NOT_READABLE.error(error=retold(str(error))) from None
+        value = strict_json.parse(text.encode(), names_twice=True)
     except strict_json.StrictJSONError as error:
         raise BODY_NOT_JSON.error(retold(f"the body {error}")) from None
     if not isinstance(value, dict):
         raise BODY_NOT_AN_OBJECT.error()
-    return value
+    return WrittenBody(text=text, value=value)
+
+
+def written(option: str) -> str:
+    """The text of a body as it was written, whatever it says."""
+    try:
+        return as_given(option)
+    except (OSError, NotTextError, ValueError) as error:
+        raise BODY_NOT_READABLE.error(error=retold(str(error))) from None
 
 
 def read_pairs(pairs: Iterable[str]) -> dict[str, str | int]:

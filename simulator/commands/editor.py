@@ -7,7 +7,8 @@ import tempfile
 from pathlib import Path
 
 from languages import retold
-from simulator.errors.traces import EDITOR_DID_NOT_START, EDITOR_FAILED
+from simulator.errors.traces import EDIT_NOT_READABLE, EDITOR_DID_NOT_START, EDITOR_FAILED
+from simulator.output.text_files import NotTextError, read_text
 
 
 def edited(text: str, *, suffix: str) -> str:
@@ -22,4 +23,7 @@ def edited(text: str, *, suffix: str) -> str:
             raise EDITOR_DID_NOT_START.error(command=command, error=retold(str(error))) from None
         if code != 0:
             raise EDITOR_FAILED.error(code=code)
-        return path.read_text(encoding="utf-8")
+        try:
+            return read_text(path)
+        except (OSError, NotTextError) as error:
+            raise EDIT_NOT_READABLE.error(error=retold(str(error))) from None

@@ -9,6 +9,7 @@ from languages import _
 from mock_market.api.views import CallInput
 from mock_market.domain.activation import activation
 from simulator.commands.calls import (
+    WrittenBody,
     call_market,
     call_target,
     check_arguments,
@@ -35,6 +36,8 @@ class OneCall:
     user_id: str | None = None
     query: dict[str, str | int] = field(default_factory=dict)
     body: dict[str, Any] | None = None
+    written: WrittenBody | None = None
+    """A body that a person wrote; it goes out letter by letter."""
     changes: dict[str, Any] = field(default_factory=dict)
     """Parts of an activation."""
     as_json: bool = False
@@ -53,11 +56,14 @@ class OneCall:
         )
         choice = with_default(choice)
         through_market = _is_market_s(self.data, choice)
-        if self.operation == "activate_tenant" and (self.body or not through_market):
-            body = activation(str(self.tenant_id), self.body, self.changes)
+        if self.written and not self.changes:
+            given = given.model_copy(update={"body": self.written.value, "written": self.written.text})
+        elif self.operation == "activate_tenant" and (self.written or not through_market):
+            body = activation(str(self.tenant_id), self.written.value if self.written else None, self.changes)
             given = given.model_copy(update={"body": body})
         if through_market:
-            own = given.model_copy(update={"target": choice.target})
+            parsed = {"body": None} if given.written is not None else {}  # the market reads it itself
+            own = given.model_copy(update={"target": choice.target, **parsed})
             result = asyncio.run(call_market(folder, own))
         else:
             result = asyncio.run(call_target(folder, choose_target(choice), given))

@@ -95,6 +95,13 @@ NO_LANGUAGE = KnownError(
     cause="mt-sim speaks Korean and English.",
     cure="`--lang ko` or `--lang en`; without it the locale decides.",
 )
+NOT_UTF_8 = KnownError(
+    id="MTS-323",
+    message="argument {number} holds bytes that are no UTF-8: {word}",
+    hint="set the terminal to UTF-8, or keep a body in a file: --body @FILE",
+    cause="The terminal, or a script, wrote in an encoding that is not the locale's.",
+    cure="Write the command in UTF-8; a body may stand in a file.",
+)
 WRONG_USAGE = KnownError(
     id="MTS-315",
     hint="{command} --help explains every option",

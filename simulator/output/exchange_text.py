@@ -1,11 +1,10 @@
 """An exchange as text: one line for a list, several for reading it whole. Pure."""
 
-import json
-
 from languages import _, retold
 from mock_market.api.views import BodyView, CallResult, ExchangeView
 from mock_market.wire.exchange_rows import outcome_word
 from mock_market.wire.irregular import told
+from mock_market.wire.json_layout import indented, json_problem
 
 _SHOWN_BODY = 20_000
 
@@ -82,14 +81,7 @@ def _body(body: BodyView | None) -> list[str]:
             text[:_SHOWN_BODY],
             _("... ({size} bytes in all; --json shows everything)", size=body.size),
         ]
-    return ["", _indented(text)]
-
-
-def _indented(text: str) -> str:
-    try:
-        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
-    except (ValueError, RecursionError):
-        return text
+    return ["", *(indented(text) if json_problem(text) is None else [text])]
 
 
 def _timing(exchange: ExchangeView) -> str:

@@ -1,10 +1,11 @@
 """Where the key of a target comes from. It is never written down unless the user asks for it."""
 
 import os
-import sys
 
+from languages import _
 from mock_market.wire.sent_keys import KEY_VARIABLE
 from simulator.errors.targets import EMPTY_KEY, KEY_NOT_PRINTABLE, KEY_NOT_SET, TWO_KEYS
+from simulator.output.text_files import NotTextError, first_line_of_input
 
 
 def resolve_key(key: str | None, key_env: str | None) -> str:
@@ -15,7 +16,7 @@ def resolve_key(key: str | None, key_env: str | None) -> str:
     if key is not None and key_env is not None:
         raise TWO_KEYS.error()
     if key == "-":
-        return _usable(sys.stdin.readline().rstrip("\r\n"), "standard input")
+        return _usable(_typed(), "standard input")
     if key is not None:
         return _usable(key, "--key")
     variable = key_env or KEY_VARIABLE
@@ -23,6 +24,13 @@ def resolve_key(key: str | None, key_env: str | None) -> str:
     if value is None:
         raise KEY_NOT_SET.error(variable=variable)
     return _usable(value, variable)
+
+
+def _typed() -> str:
+    try:
+        return first_line_of_input()
+    except NotTextError as error:
+        raise KEY_NOT_PRINTABLE.error(_("the key from standard input: {error}", error=error)) from None
 
 
 def _usable(key: str, source: str) -> str:

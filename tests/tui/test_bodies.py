@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from languages import choose
 from mock_market.api.views import BodyView
+from mock_market.wire.json_layout import indented, json_problem
 from tui.text.bodies import begin, lay_out
-from tui.text.json_layout import indented, json_problem
 from tui.text.safe_text import width
 
 JSON = st.recursive(

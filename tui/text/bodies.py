@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from rich.cells import chop_cells
 
 from languages import _
-from tui.text.json_layout import coloured, indented, json_problem
+from mock_market.wire.json_layout import indented, json_problem
+from tui.text.json_layout import coloured
 from tui.text.lazy_lines import Lazy
 from tui.text.safe_text import Line, Safe, line
 

@@ -8,6 +8,7 @@ from languages import retold
 from simulator.conformance.engine.check import Check, Status
 from simulator.conformance.engine.finding import Result
 from simulator.errors.judging import BASELINE_NAMES_NO_CHECK, BASELINE_NOT_READABLE
+from simulator.output.text_files import NotTextError, read_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,8 +21,8 @@ class Baseline:
     def read(cls, path: Path, checks: Sequence[Check]) -> "Baseline":
         """CommandError when the file cannot be read or names a check that does not exist."""
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeError) as error:
+            lines = read_text(path).splitlines()
+        except (OSError, NotTextError) as error:
             raise BASELINE_NOT_READABLE.error(path=path, error=retold(str(error))) from None
         ids = {line.partition("#")[0].strip(): number for number, line in enumerate(lines, 1)}
         ids.pop("", None)
