@@ -96,7 +96,7 @@ NO_LANGUAGE = KnownError(
     cure="`--lang ko` or `--lang en`; without it the locale decides.",
 )
 NOT_UTF_8 = KnownError(
-    id="MTS-323",
+    id="MTS-324",
     message="argument {number} holds bytes that are no UTF-8: {word}",
     hint="set the terminal to UTF-8, or keep a body in a file: --body @FILE",
     cause="The terminal, or a script, wrote in an encoding that is not the locale's.",
