@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -12,11 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import h11
+
 from bench.measure import server
 from mock_market.store.exchanges import ExchangeStore
-from mock_market.wire.exchange import Exchange
+from mock_market.wire.exchange import Call, Exchange
 
 KEY = "bench-key-0123456789"
+_LAST_WORDS = 4_000
+"""So much of what a program said is shown when it failed."""
 REPLAY = """
 import base64, json, os
 import httpx, pytest
@@ -80,13 +85,13 @@ def _test_words(folder: Path, url: str) -> list[str]:
 
 def _run(words: Sequence[str], environment: dict[str, str]) -> tuple[float, float]:
     began = time.perf_counter()
-    process = subprocess.Popen(
-        words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment}
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{words[:4]} ended with {process.returncode}")
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(words, stdout=said, stderr=said, env={**os.environ, **environment})
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            raise RuntimeError(f"{words[:4]} ended with {process.returncode}:\n{said.read()[-_LAST_WORDS:]}")
     return usage.ru_utime + usage.ru_stime, time.perf_counter() - began
 
 
@@ -106,9 +111,7 @@ def calls_of(exchanges: list[Exchange]) -> dict[str, list[dict[str, object]]]:
     calls: dict[str, list[dict[str, object]]] = {}
     for exchange in exchanges:
         call = exchange.call
-        if exchange.response is None or not call.url.isascii() or " " in call.url:
-            continue
-        if any(not value.isascii() or not value.isprintable() for _, value in call.headers):
+        if exchange.response is None or not _is_usual(call):
             continue
         parts = urlsplit(call.url)
         headers = [(name, KEY if "API-Key" in name else value) for name, value in call.headers]
@@ -120,3 +123,17 @@ def calls_of(exchanges: list[Exchange]) -> dict[str, list[dict[str, object]]]:
         }
         calls.setdefault(call.purpose.asked_by, []).append(row)
     return calls
+
+
+def _is_usual(call: Call) -> bool:
+    """Whether a usual client sends it: HTTP as h11 writes it, printable ASCII, the true length of its body."""
+    head = [call.url, *(value for _, value in call.headers)]
+    if not all(one.isascii() and one.isprintable() for one in head) or " " in call.url:
+        return False
+    headers = [(name.encode("latin-1"), value.encode()) for name, value in call.headers]
+    try:
+        request = h11.Request(method=call.method, target="/", headers=[("Host", "service"), *headers])
+    except h11.LocalProtocolError:
+        return False
+    framed = [one for one in request.headers if one[0] in (b"content-length", b"transfer-encoding")]
+    return framed in ([], [(b"content-length", b"%d" % len(call.body or b""))])
