@@ -19,7 +19,7 @@ from bench.reading import reading_rows
 from bench.row import Row
 from bench.screen import screen_rows
 from bench.true_timing import timing_rows
-from sample_service.domain.usage import UsageEvent
+from sample_service.domain.usage import UsageEvent, roll_up
 from sample_service.seeding.seed import SeedPlan, seed
 from sample_service.storage.store import Store
 
@@ -148,7 +148,7 @@ def _use(store: Store, tenant_id: str, messages: int) -> None:
     ]
     with store.transaction():
         store.users.insert_many(tenant_id, users, "!")
-        store.usage.record_sums(tenant_id, events)
+        store.usage.record_sums(tenant_id, roll_up(events))
 
 
 PARTS = {

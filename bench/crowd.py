@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message
 
 from bench.row import Row
 from sample_service.app import create_app
-from sample_service.domain.usage import UsageEvent
+from sample_service.domain.usage import UsageEvent, roll_up
 from sample_service.seeding.seed import SeedPlan, seed, tenant_id_of
 from sample_service.service.settings import ServiceSettings
 from sample_service.storage.store import Store
@@ -126,4 +126,4 @@ def _people(store: Store, tenant_id: str, count: int) -> None:
     ]
     with store.transaction():
         store.users.insert_many(tenant_id, people, "!")
-        store.usage.record_sums(tenant_id, events)
+        store.usage.record_sums(tenant_id, roll_up(events))

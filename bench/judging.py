@@ -126,13 +126,15 @@ def calls_of(exchanges: list[Exchange]) -> dict[str, list[dict[str, object]]]:
 
 
 def _is_usual(call: Call) -> bool:
-    """Whether a usual client sends it: HTTP as h11 writes it, printable ASCII, the true length of its body."""
+    """Whether a usual client sends it: HTTP as h11 writes it, printable ASCII, its body's true length."""
     head = [call.url, *(value for _, value in call.headers)]
     if not all(one.isascii() and one.isprintable() for one in head) or " " in call.url:
         return False
     headers = [(name.encode("latin-1"), value.encode()) for name, value in call.headers]
     try:
-        request = h11.Request(method=call.method, target="/", headers=[("Host", "service"), *headers])
+        request = h11.Request(
+            method=call.method.encode(), target=b"/", headers=[(b"Host", b"service"), *headers]
+        )
     except h11.LocalProtocolError:
         return False
     framed = [one for one in request.headers if one[0] in (b"content-length", b"transfer-encoding")]

@@ -1,8 +1,8 @@
 """Usage as it happens, and the sums that dashboards read instead of it. The adding up is pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sample_service.domain.prices import price_of
@@ -86,6 +86,14 @@ class Rollups:
     users: dict[tuple[str, str], UserSums] = field(default_factory=lambda: defaultdict(UserSums))
     last_active: dict[str, str] = field(default_factory=dict)
 
+    def of_others(self, ids: Mapping[str, str]) -> "Rollups":
+        """The same sums for users of other ids."""
+        return replace(
+            self,
+            users={(day, ids[user_id]): row for (day, user_id), row in self.users.items()},
+            last_active={ids[user_id]: at for user_id, at in self.last_active.items()},
+        )
+
 
 def roll_up(events: Iterable[UsageEvent]) -> Rollups:
     """Add events up by day, by day and model, by day and hour, by day and user; all in UTC."""
@@ -105,10 +113,11 @@ def totals_by_user(sums: Rollups) -> dict[str, UserSums]:
     """Each user's sums over all days."""
     totals: dict[str, UserSums] = defaultdict(UserSums)
     for (_, user_id), day in sums.users.items():
-        old = astuple(totals[user_id])
-        names = UserSums.__dataclass_fields__
-        added = [a + b for a, b in zip(old, astuple(day), strict=True)]
-        totals[user_id] = UserSums(**dict(zip(names, added, strict=True)))
+        total = totals[user_id]
+        total.sessions += day.sessions
+        total.messages += day.messages
+        total.tokens += day.tokens
+        total.cost += day.cost
     return totals
 
 

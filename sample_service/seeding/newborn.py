@@ -9,7 +9,7 @@ from functools import cache
 from random import Random
 
 from sample_service.domain.identifiers import Identifiers
-from sample_service.domain.usage import UsageEvent
+from sample_service.domain.usage import Rollups, roll_up
 from sample_service.seeding.activity import make_activity
 from sample_service.seeding.library import make_library
 from sample_service.seeding.people import Person, Span, make_people
@@ -30,7 +30,7 @@ class Household:
     """People with what they did and made, copied into each newborn under ids of its own."""
 
     people: tuple[Person, ...]
-    events: tuple[UsageEvent, ...]
+    usage: Rollups
     library: tuple[ResourceRow, ...]
 
 
@@ -44,23 +44,20 @@ def household(size: int, today: date) -> Household:
     # Everybody is keen, so that nobody's numbers are zero.
     keen = [replace(person, zeal=0.4) for person in people]
     events = make_activity(keen, span, chance, utc_offset_hours=words.utc_offset_hours)
-    return Household(
-        people=tuple(people), events=tuple(events), library=tuple(make_library(people, words, chance))
-    )
+    library = make_library(people, words, chance)
+    return Household(people=tuple(people), usage=roll_up(events), library=tuple(library))
 
 
-def move_in(store: Store, tenant_id: str, family: Household, seats: int, identifiers: Identifiers) -> None:
-    """Give a newborn tenant at most half of its seats' people; call it inside a transaction."""
-    people = family.people[: min(len(family.people), seats // 2)]
-    ids = {person.user.user_id: identifiers.user() for person in people}
-    store.users.insert_many(tenant_id, [_moved(p.user, ids, tenant_id) for p in people], _NO_PASSWORD)
-    events = [replace(one, user_id=ids[one.user_id]) for one in family.events if one.user_id in ids]
-    store.usage.record_sums(tenant_id, events)
+def move_in(store: Store, tenant_id: str, family: Household, identifiers: Identifiers) -> None:
+    """Give a newborn tenant its people; call it inside a transaction."""
+    ids = {person.user.user_id: identifiers.user() for person in family.people}
+    people = [_moved(person.user, ids, tenant_id) for person in family.people]
+    store.users.insert_many(tenant_id, people, _NO_PASSWORD)
+    store.usage.record_sums(tenant_id, family.usage.of_others(ids))
     store.users.log_in_when_active(tenant_id)
     library = [
         replace(one, resource_id=identifiers.resource(), created_by=ids[one.created_by or ""])
         for one in family.library
-        if one.created_by in ids
     ]
     store.resources.insert_many(tenant_id, library)
 

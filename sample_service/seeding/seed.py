@@ -10,6 +10,7 @@ from people import University
 from sample_service.domain.lifecycle import Activation, activated
 from sample_service.domain.plans import PLANS, plan_named
 from sample_service.domain.tenant import Tenant
+from sample_service.domain.usage import roll_up
 from sample_service.seeding.activity import make_activity
 from sample_service.seeding.library import make_library
 from sample_service.seeding.people import Person, Span, make_people
@@ -89,7 +90,7 @@ def _write_university(store: Store, plan: SeedPlan, number: int) -> None:
         tenant = _tenant(plan, number, town.university, people)
         store.tenants.insert(tenant)
         store.users.insert_many(tenant.tenant_id, [person.user for person in people], NO_PASSWORD)
-        store.usage.record_sums(tenant.tenant_id, events)
+        store.usage.record_sums(tenant.tenant_id, roll_up(events))
         store.users.log_in_when_active(tenant.tenant_id)
         store.resources.insert_many(tenant.tenant_id, make_library(people, words, chance))
 

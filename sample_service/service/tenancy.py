@@ -80,10 +80,10 @@ class Tenancy:
             self._store.jobs.add(tenant.tenant_id, timestamp(due))
 
     def _settle(self, tenant: Tenant) -> None:
-        """Let people move in, when newborn tenants are to have some."""
-        if self._settings.newborn_users:
+        """Let people move in, when newborn tenants are to have some; half of the seats stay free."""
+        size = min(self._settings.newborn_users, tenant.config["max_users"] // 2)
+        if size:
             from sample_service.seeding.newborn import household, move_in
 
-            family = household(self._settings.newborn_users, utc_day(self._settings.now()))
-            seats = tenant.config["max_users"]
-            move_in(self._store, tenant.tenant_id, family, seats, self._settings.identifiers)
+            family = household(size, utc_day(self._settings.now()))
+            move_in(self._store, tenant.tenant_id, family, self._settings.identifiers)

@@ -69,6 +69,12 @@ class Database:
         with _translated():
             return self._connection.execute(sql, values).rowcount
 
+    def change_and_tell(self, sql: str, *values: Any) -> list[Any]:
+        """Write, and return what the statement says of each row that changed."""
+        self._refuse_outside_transaction()
+        with _translated():
+            return [row[0] for row in self._connection.execute(sql, values)]
+
     def change_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Write many rows with one statement."""
         self._refuse_outside_transaction()

@@ -1,7 +1,8 @@
 """Keeps usage: each event, and the rollups that must agree with it, written together."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import astuple
+import json
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from sample_service.domain.identifiers import Identifiers
@@ -34,7 +35,10 @@ _ADD_USER = _adding(
     "usage_by_user", ("tenant_id", "day", "user_number"), ("sessions", "messages", "tokens", "cost")
 )
 _ADD_DAY_USERS = _adding("usage_by_day", ("tenant_id", "day"), ("users",))
-_NEW_DAY_OF_USER = "INSERT OR IGNORE INTO usage_by_user (tenant_id, day, user_number) VALUES (?, ?, ?)"
+_NEW_DAYS_OF_USERS = """
+INSERT OR IGNORE INTO usage_by_user (tenant_id, day, user_number)
+SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?) RETURNING day
+"""
 _ADD_TO_USER = """
 UPDATE user
    SET sessions = sessions + ?, messages = messages + ?, tokens = tokens + ?,
@@ -62,9 +66,8 @@ class UsageTables:
         self._database.change_many(_NEW_EVENT, rows)
         self._add(tenant_id, roll_up(events), numbers)
 
-    def record_sums(self, tenant_id: str, events: Iterable[UsageEvent]) -> None:
-        """Add events to every sum without keeping them: for bulk data."""
-        sums = roll_up(events)
+    def record_sums(self, tenant_id: str, sums: Rollups) -> None:
+        """Add to every sum without keeping an event: for bulk data."""
         self._add(tenant_id, sums, self._user_numbers(tenant_id, set(sums.last_active)))
 
     def _user_numbers(self, tenant_id: str, user_ids: set[str]) -> dict[str, int]:
@@ -77,21 +80,21 @@ class UsageTables:
     def _add(self, tenant_id: str, sums: Rollups, numbers: dict[str, int]) -> None:
         self._changes.note(tenant_id)
         write = self._database.change_many
-        write(_ADD_DAY, ((tenant_id, day, *astuple(row)) for day, row in sums.days.items()))
-        write(_ADD_MODEL, ((tenant_id, *key, *astuple(row)) for key, row in sums.models.items()))
+        write(_ADD_DAY, ((tenant_id, day, *vars(row).values()) for day, row in sums.days.items()))
+        write(_ADD_MODEL, ((tenant_id, *key, *vars(row).values()) for key, row in sums.models.items()))
         write(_ADD_HOUR, ((tenant_id, *key, count) for key, count in sums.hours.items()))
         self._count_days_of_users(tenant_id, sums, numbers)
         write(
             _ADD_USER,
-            ((tenant_id, day, numbers[user], *astuple(row)) for (day, user), row in sums.users.items()),
+            ((tenant_id, day, numbers[user], *vars(row).values()) for (day, user), row in sums.users.items()),
         )
         write(_ADD_TO_USER, _user_totals(sums, numbers))
 
     def _count_days_of_users(self, tenant_id: str, sums: Rollups, numbers: dict[str, int]) -> None:
         """A day counts a user once, however often the user comes back."""
-        for day, user_id in sums.users:
-            if self._database.change(_NEW_DAY_OF_USER, tenant_id, day, numbers[user_id]):
-                self._database.change(_ADD_DAY_USERS, tenant_id, day, 1)
+        days = json.dumps([(day, numbers[user_id]) for day, user_id in sums.users])
+        new = Counter(self._database.change_and_tell(_NEW_DAYS_OF_USERS, tenant_id, days))
+        self._database.change_many(_ADD_DAY_USERS, ((tenant_id, day, users) for day, users in new.items()))
 
 
 def _event_row(

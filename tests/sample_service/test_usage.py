@@ -7,7 +7,7 @@ from sample_driver.clock import NOW
 from sample_driver.driver import Driver
 
 from sample_service.domain.prices import OTHER, PRICES, dollars, price_of
-from sample_service.domain.usage import UsageEvent
+from sample_service.domain.usage import UsageEvent, roll_up
 from standard_api.errors import InvalidRequestError, UserNotFoundError
 
 
@@ -86,7 +86,7 @@ def test_bulk_sums_are_what_recording_gives(active: Driver, user_id: str) -> Non
         active.record(active.event(user_id, at, **kind))
     with active.store.transaction():
         events = [active.event(other, at, **kind) for kind, at in zip(kinds, times, strict=True)]
-        active.store.usage.record_sums("bulk", events)
+        active.store.usage.record_sums("bulk", roll_up(events))
     assert _answers(active, "hanbit") == _answers(active, "bulk")
     assert active.user(user_id).usage == active.user(other, "bulk").usage
 
