@@ -14,9 +14,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
+from bench.glass import Glass
 from bench.measure import cpu_ms, memory_mb
 
-_ESCAPES = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[ -/]*[0-~])")
 _FOOT = re.compile(r"#(\d+)\s")
 _COLUMNS, _ROWS = 120, 36
 _LONGEST_S = 60.0
@@ -29,7 +29,7 @@ class Terminal:
         self._master, self._slave = pty.openpty()
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, _COLUMNS, 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color", "TEXTUAL_ANIMATIONS": "none"}
-        self._seen = b""
+        self._glass = Glass()
         self._began = time.perf_counter()
         self._process = subprocess.Popen(
             command,
@@ -96,7 +96,7 @@ class Terminal:
 
     def forget(self) -> None:
         """What was drawn so far is of no interest."""
-        self._seen = b""
+        self._glass.forget()
 
     def shows(self, sign: str) -> bool:
         """Whether a text was drawn since."""
@@ -126,12 +126,12 @@ class Terminal:
         raise RuntimeError(f"{what!r} was never drawn")
 
     def _text(self) -> str:
-        return _ESCAPES.sub(" ", self._seen.decode("utf-8", "replace"))
+        return self._glass.text
 
     def _read(self, seconds: float) -> bytes:
         ready, _, _ = select.select([self._master], [], [], seconds)
         part = os.read(self._master, 65536) if ready else b""
-        self._seen += part
+        self._glass.write(part)
         return part
 
 

@@ -8,10 +8,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any, TypeVarTuple
 
+from rich.console import RenderableType
+from textual._compositor import CompositorUpdate
 from textual.app import App, ComposeResult
 from textual.containers import Container, Horizontal
 from textual.events import DescendantFocus, Event, Key, Paste, Resize
 from textual.filter import LineFilter, Monochrome, NoColor
+from textual.screen import Screen
 from textual.widgets import Input
 from textual.widgets.input import Selection
 from textual.worker import Worker
@@ -27,6 +30,7 @@ from tui.link.prefetch import Prefetch
 from tui.outside.commands import CommandRunner
 from tui.outside.crash import report_text, write_report
 from tui.outside.market_end import end_text
+from tui.outside.painting import Painted, Painter
 from tui.outside.terminal import ENDINGS, HANGUP, INTERNAL, end_for_certain, hung_up
 from tui.pages import make_page
 from tui.pages.page import Page, Size
@@ -97,6 +101,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         self._prefix = ""
         self._behind_enter: list[Key] | None = None
         """Keys that came while a line's Enter is on its way."""
+        self.painter = Painter()
         self.header = Bar(id="header")
         self.tabs = Bar(id="tabs")
         self.status = Bar(id="status")
@@ -129,6 +134,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         for number, code in ENDINGS.items():
             loop.add_signal_handler(number, self.leave, code)
         self.set_interval(1, self._each_second)
+        self.app_resume_signal.subscribe(self, lambda _app: self.painter.forget())
         page = self._look.page() if self._look else None
         if page is not None:
             self.session.take(page)
@@ -158,6 +164,12 @@ class ScreenApp(App[None], inherit_bindings=False):
         """Without colours the terminal's own stay; Textual would turn them into black on black."""
         found = [one for one in super().get_line_filters() if not isinstance(one, Monochrome | NoColor)]
         return [*found, NoColor()] if self.no_color else found
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Textual writes regions again; over a slow line it is dear to write what stands there already."""
+        if isinstance(renderable, CompositorUpdate) and not self.is_inline:
+            renderable = Painted(self.painter, screen._compositor.render_strips)
+        super()._display(screen, renderable)
 
     def market_gone(self, why: str) -> None:
         """Tell once what has ended and how it comes back; more is known a moment later."""
@@ -256,7 +268,8 @@ class ScreenApp(App[None], inherit_bindings=False):
         return self.size.width < LEAST[0] or self.size.height < LEAST[1]
 
     def on_resize(self, event: Resize) -> None:
-        """Textual keeps the new size after this handler."""
+        """Textual keeps the new size after this handler; what a terminal makes of the old one is its own."""
+        self.painter.forget()
         self.call_later(self._resized)
 
     def _resized(self) -> None:

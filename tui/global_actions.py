@@ -158,6 +158,7 @@ class GlobalActions:
 
     def do_repaint(self) -> None:
         """Draw everything again."""
+        self._app.painter.forget()
         self._app.refresh(layout=True)
 
     def do_suspend(self) -> None:

@@ -4,7 +4,6 @@ import contextlib
 import fcntl
 import os
 import pty
-import re
 import select
 import signal
 import struct
@@ -15,9 +14,7 @@ import time
 from collections.abc import Mapping
 from types import TracebackType
 
-_ESCAPES = re.compile(
-    r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[P_^X].*?\x1b\\|[ -/]*[0-~])", re.DOTALL
-)
+from bench.glass import Glass
 
 
 def _environment() -> dict[str, str]:
@@ -35,6 +32,7 @@ class Terminal:
         self._size(columns, rows)
         self.before = termios.tcgetattr(self._slave)
         self.bytes = self.all_bytes = b""
+        self._glass = Glass()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "simulator", *words],
             stdin=self._slave,
@@ -57,7 +55,7 @@ class Terminal:
 
     def resize(self, columns: int, rows: int) -> None:
         """Another size, as when a window is dragged; what is waited for comes from now on."""
-        self.bytes = b""
+        self._forget()
         self._size(columns, rows)
         os.killpg(self.process.pid, signal.SIGWINCH)
 
@@ -70,8 +68,8 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """All that was written so far, without escape sequences."""
-        return _ESCAPES.sub("", self.bytes.decode("utf-8", "replace"))
+        """The rows that were written to so far, as they stand there."""
+        return self._glass.text
 
     @property
     def after(self) -> list[object]:
@@ -80,7 +78,7 @@ class Terminal:
 
     def type(self, keys: str) -> None:
         """Send keys; what is waited for afterwards is looked for in what comes from now on."""
-        self.bytes = b""
+        self._forget()
         os.write(self._master, keys.encode())
 
     def wait_for(self, wanted: str, seconds: float = 60) -> None:
@@ -115,8 +113,13 @@ class Terminal:
 
     def go_on(self) -> None:
         """What a shell does for ``fg``; what is waited for comes from now on."""
-        self.bytes = b""
+        self._forget()
         os.killpg(self.process.pid, signal.SIGCONT)
+
+    def _forget(self) -> None:
+        """What is waited for comes from now on."""
+        self.bytes = b""
+        self._glass.forget()
 
     def _size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -130,4 +133,5 @@ class Terminal:
                 return False
             self.bytes += read
             self.all_bytes += read
+            self._glass.write(read)
         return bool(ready)

@@ -17,6 +17,17 @@ SMALL = ("--users=8", "--days=3")
 LEFT = b"\x1b[?1049l"
 CURSOR = b"\x1b[?25h"
 SGR = re.compile(rb"\x1b\[([\d;:]*)m")
+PAGES = {
+    "2": "Traces",
+    "3": "Scenarios",
+    "4": "Tenants",
+    "5": "Conformance",
+    "6": "Targets",
+    "7": "Market",
+    "1": "Drive",
+}
+MOST_A_PAGE = 9_000
+"""Bytes: the letters of a page are 4,000; with every cell and colour written again it would be 40,000."""
 COLOURS = {str(code) for tens in (30, 40, 90, 100) for code in range(tens, tens + 9)}
 
 
@@ -30,9 +41,16 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     subprocess.run([sys.executable, "-m", "simulator", "down", option], check=False, capture_output=True)
 
 
-def test_up_one_key_and_out(tmp_path: Path) -> None:
+def test_up_is_left_for_the_shell_answers_one_key_and_asks_on_its_way_out(tmp_path: Path) -> None:
     with Terminal("up", f"--data={tmp_path / 'data'}", *SMALL) as terminal:
         terminal.wait_for("Send to univ-01")
+        to_the_shell_and_back(terminal)
+        terminal.type("?")
+        terminal.wait_for("Help for")
+        terminal.type("\x11")
+        terminal.wait_for("end the sandbox too")
+        terminal.type("n")
+        terminal.wait_for("? help")
         terminal.type("a")
         terminal.wait_for("activate_tenant univ-01: 200 ok")
         terminal.type("q")
@@ -45,9 +63,22 @@ def test_up_one_key_and_out(tmp_path: Path) -> None:
         assert "Traceback" not in terminal.text
 
 
-def test_a_second_screen_attaches_and_leaves_the_sandbox_running(data: str) -> None:
-    with Terminal("tui", data, columns=80, rows=24) as terminal:
+def to_the_shell_and_back(terminal: Terminal) -> None:
+    terminal.type("\x1a")
+    terminal.wait_until_stopped()
+    assert LEFT in terminal.bytes
+    terminal.go_on()
+    terminal.wait_for("univ-01")
+
+
+def test_a_second_screen_attaches_draws_little_and_leaves_the_sandbox_running(data: str) -> None:
+    with Terminal("tui", data, environment={"COLORTERM": "truecolor"}) as terminal:
         terminal.wait_for("univ-01")
+        painted = len(terminal.all_bytes)
+        for key, page in PAGES.items():
+            terminal.type(key)
+            terminal.wait_for(f"[{key} {page}]")
+        assert len(terminal.all_bytes) - painted < MOST_A_PAGE * len(PAGES)
         terminal.type("q")
         assert terminal.wait_for_end() == 0
         assert terminal.after == terminal.before
@@ -68,35 +99,13 @@ def test_signals_leave_the_terminal_as_it_was(data: str, number: signal.Signals)
         assert "Traceback" not in terminal.text
 
 
-@pytest.mark.parametrize("command", ["tui", "up"])
-def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_comes_back(
-    data: str, tmp_path: Path, command: str
-) -> None:
-    folder = data if command == "tui" else f"--data={tmp_path / 'data'}"
-    with Terminal(command, folder, *(SMALL if command == "up" else ())) as terminal:
+def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_comes_back(data: str) -> None:
+    with Terminal("tui", data) as terminal:
         terminal.wait_for("univ-01")
-        terminal.type("\x1a")
-        terminal.wait_until_stopped()
-        assert LEFT in terminal.all_bytes
-        terminal.go_on()
-        terminal.wait_for("univ-01")
+        to_the_shell_and_back(terminal)
         terminal.type("q")
-        if command == "up":
-            terminal.wait_for("end the sandbox too")
-            terminal.type("e")
         assert terminal.wait_for_end() == 0
         assert terminal.after == terminal.before
-
-
-def test_ctrl_q_asks_who_started_a_sandbox_what_becomes_of_it(tmp_path: Path) -> None:
-    with Terminal("up", f"--data={tmp_path / 'data'}", *SMALL) as terminal:
-        terminal.wait_for("univ-01")
-        terminal.type("?")
-        terminal.wait_for("Help for")
-        terminal.type("\x11")
-        terminal.wait_for("end the sandbox too")
-        terminal.type("e")
-        assert terminal.wait_for_end() == 0
 
 
 def test_a_closed_window_ends_the_screen(data: str) -> None:
