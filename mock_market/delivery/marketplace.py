@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from languages import _
@@ -91,11 +92,11 @@ class Marketplace:
 
     def target(self, name: str | None) -> Target:
         """The named target, or the only one; UnknownTargetError otherwise."""
-        targets = self.store.targets()
-        if name is None and len(targets) == 1:
-            return targets[0]
         found = self.store.target(name) if name is not None else None
         if found is None:
+            targets = self.store.targets()
+            if name is None and len(targets) == 1:
+                return targets[0]
             known = ", ".join(target.name for target in targets) or _("none yet")
             if name is None:
                 raise UnknownTargetError(_("no target was named; there are: {known}", known=known))
@@ -121,11 +122,14 @@ class Marketplace:
     def client(
         self, target: Target, *, key: KeySource | None = None, record: Record | None = None
     ) -> TargetClient:
-        """A client for one target that records where the market records, or where it is told to."""
+        """A client for one target that records where the market records, or where it is told to.
+
+        It reads the target's keys once.
+        """
         return TargetClient(
             target,
-            key=key or (lambda: self.secrets.resolve(target.key_ref)),
-            service_key=lambda: self.service_key(target),
+            key=key or cache(lambda: self.secrets.resolve(target.key_ref)),
+            service_key=cache(lambda: self.service_key(target)),
             record=record or self.record,
             forbidden=self._is_own,
             now=self.real,

@@ -76,8 +76,8 @@ class Outbox:
                 if not self._pause.is_over():
                     continue
                 nap = 0.0
+                self.launch_due()
                 with self._pause.on_failure():
-                    self.launch_due()
                     nap = self._nap()
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(nap):
@@ -92,6 +92,7 @@ class Outbox:
         while True:
             self._pause.refuse()
             self.launch_due()
+            self._pause.refuse()
             if not self._flying:
                 return
             self._any_landing.clear()
@@ -132,10 +133,12 @@ class Outbox:
     def launch_due(self) -> None:
         """Begin an attempt at every lane's head that is due and has a free place."""
         now = self._clock.now()
-        for target in self._store.deliveries.targets():
-            while grounded := self._grounded(target, now):
-                for number in grounded:
-                    self._launch(number, now)
+        with self._pause.on_failure():
+            for target in self._store.deliveries.targets():
+                while grounded := self._grounded(target, now):
+                    self._launch(grounded, now)
+        if self._pause.reason:
+            self._tell()
 
     def next_at(self) -> datetime | None:
         """When the next waiting delivery is due; None when nothing waits."""
@@ -151,36 +154,38 @@ class Outbox:
         due = self._store.deliveries.due(target, now, limit=AT_ONCE)
         return [number for number, lane in due if lane not in self._flying][:free]
 
-    def _launch(self, number: int, now: datetime) -> None:
-        ready = self._struck(self._store.deliveries.get(number), now)
-        if ready is not None:
-            self._by_target[ready.target] += 1
-            self._flying[ready.lane] = asyncio.create_task(self._fly(ready))
+    def _launch(self, grounded: list[int], now: datetime) -> None:
+        """Write the attempts down, all at once, and then send them."""
+        with self._store.transaction():
+            ready = [self._struck(self._store.deliveries.get(number), now) for number in grounded]
+            begun = [self._store.deliveries.begin(head, now) for head in ready if head is not None]
+        for delivery in begun:
+            self._by_target[delivery.target] += 1
+            self._flying[delivery.lane] = asyncio.create_task(self._fly(delivery))
 
     def _struck(self, head: Delivery, now: datetime) -> Delivery | None:
-        """Apply the faults that strike before anything is sent; None when the head is held back."""
+        """Apply the faults that strike before anything is sent; None when the head is held back.
+
+        Inside a transaction.
+        """
         if head.attempts:
             return head
         if "delay" in head.strikes:
             later = now + timedelta(seconds=DELAY_S)
             strikes = tuple(strike for strike in head.strikes if strike != "delay")
-            with self._store.transaction():
-                self._store.deliveries.save(replace(head, next_at=later, strikes=strikes))
+            self._store.deliveries.save(replace(head, next_at=later, strikes=strikes))
             self._tell(head.lane)
             return None
         second = self._store.deliveries.second(head.lane) if "reorder" in head.strikes else None
         if second is None:
             return head
         strikes = tuple(strike for strike in head.strikes if strike != "reorder")
-        with self._store.transaction():
-            self._store.deliveries.swap(replace(head, strikes=strikes), second)
+        self._store.deliveries.swap(replace(head, strikes=strikes), second)
         return self._store.deliveries.get(second.id)
 
-    async def _fly(self, delivery: Delivery) -> None:
+    async def _fly(self, begun: Delivery) -> None:
         try:
             with self._pause.on_failure():
-                with self._store.transaction():
-                    begun = self._store.deliveries.begin(delivery, self._clock.now())
                 try:
                     attempted = await self._tries.attempt(begun)
                     if begun.id in self._answers:
@@ -195,13 +200,13 @@ class Outbox:
                     self._break_off(begun, error)
         finally:
             for noted in self._noted:
-                noted.add(delivery.id)
-            self._by_target[delivery.target] -= 1
-            self._flying.pop(delivery.lane, None)
-            self._tell(delivery.lane)
+                noted.add(begun.id)
+            self._by_target[begun.target] -= 1
+            self._flying.pop(begun.lane, None)
+            self._tell(begun.lane)
             self._news.set()
 
-    def _tell(self, lane: str) -> None:
+    def _tell(self, lane: str = "") -> None:
         """Whoever waits for a lane looks again; everybody does while the market pauses."""
         for waited in list(self._landings) if self._pause.reason else [lane]:
             event = self._landings.pop(waited, None)

@@ -2,20 +2,30 @@
 
 import sqlite3
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 
 def insert(database: sqlite3.Connection, table: str, row: Mapping[str, Any], *, verb: str = "INSERT") -> int:
     """Add a row and return its number."""
-    marks = ", ".join(f":{name}" for name in row)
-    sql = f"{verb} INTO {table} ({', '.join(row)}) VALUES ({marks})"
-    return database.execute(sql, dict(row)).lastrowid or 0
+    return database.execute(_inserting(verb, table, tuple(row)), dict(row)).lastrowid or 0
 
 
 def update(database: sqlite3.Connection, table: str, number: int, row: Mapping[str, Any]) -> None:
     """Change columns of the row that has this number."""
-    changes = ", ".join(f"{name} = :{name}" for name in row)
-    database.execute(f"UPDATE {table} SET {changes} WHERE id = :id", {**row, "id": number})  # noqa: S608
+    database.execute(_updating(table, tuple(row)), {**row, "id": number})
+
+
+@cache
+def _inserting(verb: str, table: str, names: tuple[str, ...]) -> str:
+    marks = ", ".join(f":{name}" for name in names)
+    return f"{verb} INTO {table} ({', '.join(names)}) VALUES ({marks})"
+
+
+@cache
+def _updating(table: str, names: tuple[str, ...]) -> str:
+    changes = ", ".join(f"{name} = :{name}" for name in names)
+    return f"UPDATE {table} SET {changes} WHERE id = :id"  # noqa: S608
 
 
 def where(conditions: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:

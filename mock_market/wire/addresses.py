@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from languages import _
@@ -21,6 +22,7 @@ class AddressError(ValueError):
     """The address may not be called; the text says why."""
 
 
+@lru_cache(maxsize=1024)
 def split_url(url: str) -> SplitResult:
     """Split an absolute http(s) URL; AddressError when it is none."""
     try:
@@ -72,6 +74,7 @@ def port_of(parts: SplitResult) -> int:
     return parts.port or (443 if parts.scheme == "https" else 80)
 
 
+@lru_cache(maxsize=1024)
 def refuse_address(text: str) -> None:
     """Raise AddressError for a resolved address that no service market would call."""
     address = unwrapped(ipaddress.ip_address(text.partition("%")[0]))

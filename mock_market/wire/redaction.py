@@ -79,20 +79,33 @@ class Redactor:
         """The exchange as it may be stored and shown; passwords in requests are masked too."""
         call, response, failure = exchange.call, exchange.response, exchange.failure
         # Most exchanges hold no key but in its header: one look at everything tells.
-        text, hidden = (self.text, self.body) if self._is_in(_everything(exchange)) else (str, bytes)
-        body = None if call.body is None else _PASSWORD.sub(rb'\1"****"', hidden(call.body))
+        if not self._is_in(_everything(exchange)):
+            return self._without_headers_of_keys(exchange)
         return replace(
             exchange,
-            call=replace(call, url=text(call.url), headers=self._headers(call.headers, text), body=body),
+            call=replace(
+                call,
+                url=self.text(call.url),
+                headers=self._headers(call.headers, self.text),
+                body=call.body and _without_password(self.body(call.body)),
+            ),
             response=response
             and replace(
                 response,
-                reason=text(response.reason),
-                headers=self._headers(response.headers, text),
-                body=hidden(response.body),
+                reason=self.text(response.reason),
+                headers=self._headers(response.headers, self.text),
+                body=self.body(response.body),
             ),
-            failure=failure and replace(failure, message=text(failure.message)),
+            failure=failure and replace(failure, message=self.text(failure.message)),
         )
+
+    def _without_headers_of_keys(self, exchange: Exchange) -> Exchange:
+        call, response = exchange.call, exchange.response
+        headers = self._headers(call.headers, str)
+        body = call.body and _without_password(call.body)
+        if response is not None and any(name.lower() in SECRET_HEADERS for name, _ in response.headers):
+            response = replace(response, headers=self._headers(response.headers, str))
+        return replace(exchange, call=replace(call, headers=headers, body=body), response=response)
 
     def _is_in(self, text: str) -> bool:
         return any(finder.is_in(text) for finder in self._finders)
@@ -119,6 +132,10 @@ class Redactor:
 def redactor_of(key: str, service_key: str) -> Redactor:
     """What masks the two keys of a target; an empty one is none. Kept, since every call needs it."""
     return Redactor([key] if key else [], service=[service_key] if service_key else [])
+
+
+def _without_password(body: bytes) -> bytes:
+    return _PASSWORD.sub(rb'\1"****"', body)
 
 
 def _everything(exchange: Exchange) -> str:
