@@ -3,10 +3,14 @@
 import difflib
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from mock_market.api.views import BodyView, ExchangeView
 
 VOLATILE = frozenset({"x-request-id", "date", "idempotency-key", "x-market-delivery-attempt", "host"})
+
+_MARK, _AGAIN = "\ue000", "\ue001"
+"""Letters of private use, which stand in no text while two bodies are compared."""
 
 
 def difference(one: ExchangeView, other: ExchangeView) -> list[str]:
@@ -46,7 +50,25 @@ def _body(body: BodyView | None) -> list[str]:
     if body is None:
         return []
     try:
-        value = json.loads(body.shown())
+        value = json.loads(
+            body.shown(), parse_float=_number, parse_int=_number, object_pairs_hook=_every_pair
+        )
     except (ValueError, RecursionError):
         return body.shown().splitlines()
-    return json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True).splitlines()
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
+    return text.replace(f'"{_MARK}', "").replace(f'{_MARK}"', "").replace(_AGAIN, "").splitlines()
+
+
+def _number(text: str) -> str:
+    """A number as it was written: 1.10 is not 1.1 to someone who compares."""
+    return f"{_MARK}{text}{_MARK}"
+
+
+def _every_pair(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """All values of an object; a name that comes again is told apart until it is shown."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        while name in found:
+            name += _AGAIN
+        found[name] = value
+    return found

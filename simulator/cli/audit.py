@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.options import DATA, Data, Key, KeyEnv
+from simulator.cli import completion
+from simulator.cli.options import DATA, AsJson, Data, Key, KeyEnv, ReadTenant, form
 
 
 def register(app: typer.Typer) -> None:
@@ -21,6 +22,7 @@ def audit(
             help="A URL, or a name from mt-sim.toml; several give one comparison. Without it: the "
             "default of `mt-sim target use`, else the sandbox.",
             metavar="URL|NAME",
+            autocompletion=completion.targets,
         ),
     ] = None,
     key: Key = None,
@@ -28,10 +30,12 @@ def audit(
     deep: Annotated[
         bool, typer.Option("--deep", help="Make a tenant, read everything of it, and erase it.")
     ] = False,
-    tenant: Annotated[
-        str | None, typer.Option("--read-tenant", help="A tenant with data, only read.", metavar="ID")
-    ] = None,
-    output: Annotated[str, typer.Option("--format", help="console, markdown or json.")] = "console",
+    tenant: ReadTenant = None,
+    output: Annotated[
+        str,
+        typer.Option("--format", help="console, markdown or json.", autocompletion=completion.reports),
+    ] = "console",
+    as_json: AsJson = False,
     file: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write the report there instead.", metavar="FILE")
     ] = None,
@@ -52,7 +56,7 @@ def audit(
         key_env=key_env,
         deep=deep,
         read_tenant=tenant,
-        output=output,
+        output=form(output, as_json=as_json),
         file=file,
         timeout=timeout,
         yes=yes,

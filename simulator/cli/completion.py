@@ -51,6 +51,24 @@ def _stories() -> list[str]:
     return shipped_names()
 
 
+def _rules() -> list[str]:
+    from simulator.rules.rulebook import rules
+
+    return [*rules(), *_checks()]
+
+
+def _faults() -> list[str]:
+    from mock_market.domain.faults import MEANINGS
+
+    return [f"{kind}=" for kind in MEANINGS]
+
+
+def _project_kinds() -> list[str]:
+    from simulator.scaffold.kinds import KINDS
+
+    return list(KINDS)
+
+
 def _tenants() -> list[str]:
     from pathlib import Path
 
@@ -63,6 +81,12 @@ DIALECTS = ("standard", "aliases", "market-2025", "advisor", "llm_chatbot")
 PERSONAS = ("standard", "market-2025", "advisor", "llm_chatbot")
 PLANS = ("basic", "standard", "premium")
 
+
+def _of(*words: str) -> Callable[[str], list[str]]:
+    """A list that never changes."""
+    return _beginning(lambda: words)
+
+
 operations = _beginning(_operations)
 targets = _beginning(_targets)
 defects = _beginning(_defects)
@@ -70,6 +94,24 @@ suites = _beginning(_suites)
 checks = _beginning(_checks)
 stories = _beginning(_stories)
 tenants = _beginning(_tenants)
-dialects = _beginning(lambda: DIALECTS)
-personas = _beginning(lambda: PERSONAS)
-plans = _beginning(lambda: PLANS)
+rules = _beginning(_rules)
+project_kinds = _beginning(_project_kinds)
+shapes = _of("application", "router")
+parts = _of("usage-patterns", "limits")
+faults = _beginning(_faults)
+dialects = _of(*DIALECTS)
+personas = _of(*PERSONAS)
+plans = _of(*PLANS)
+periods = _of("7d", "30d", "90d")
+kinds = _of("demo", "service")
+levels = _of("MUST", "SHOULD", "MAY")
+listings = _of("console", "json")
+reports = _of("console", "markdown", "json")
+formats = _of("console", "json", "events")
+switches = _of("on", "off")
+states = _of("waiting", "delivered", "failed", "unknown")
+reasons = _of("subscription_expired", "admin_request", "violation")
+logs = _of("market", "service", "up")
+languages = _of("en", "ko")
+retries = _of("brief", "standard-webhooks", "svix", "github")
+exports = _of("curl", "har")

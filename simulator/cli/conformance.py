@@ -6,7 +6,18 @@ from typing import Annotated
 import typer
 
 from simulator.cli import completion
-from simulator.cli.options import DATA, Data, Dialect, Key, KeyEnv, ServiceKey, TargetOption
+from simulator.cli.options import (
+    DATA,
+    AsJson,
+    Data,
+    Dialect,
+    Key,
+    KeyEnv,
+    ReadTenant,
+    ServiceKey,
+    TargetOption,
+    form,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -32,7 +43,10 @@ def judge(
             autocompletion=completion.checks,
         ),
     ] = None,
-    level: Annotated[list[str] | None, typer.Option(help="MUST, SHOULD or MAY; repeatable.")] = None,
+    level: Annotated[
+        list[str] | None,
+        typer.Option(help="MUST, SHOULD or MAY; repeatable.", autocompletion=completion.levels),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="A broken SHOULD fails too.")] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first failure.")] = False,
     baseline: Annotated[
@@ -45,13 +59,15 @@ def judge(
         ),
     ] = None,
     output: Annotated[
-        str, typer.Option("--format", help="What stdout holds: console, json or events.")
+        str,
+        typer.Option(
+            "--format", help="What stdout holds: console, json or events.", autocompletion=completion.formats
+        ),
     ] = "console",
+    as_json: AsJson = False,
     parallel: Annotated[int, typer.Option(min=1, max=64, help="Checks at once.")] = 12,
     seed: Annotated[int, typer.Option(help="Same seed, same requests.")] = 0,
-    tenant: Annotated[
-        str | None, typer.Option("--read-tenant", help="A tenant with data, only read.", metavar="ID")
-    ] = None,
+    tenant: ReadTenant = None,
     service_key: ServiceKey = None,
     callback_url: Annotated[
         str | None, typer.Option(help="Where the target reaches this machine, for callbacks.")
@@ -66,7 +82,7 @@ def judge(
     list_them: Annotated[bool, typer.Option("--list", help="List the checks and do nothing.")] = False,
     run: Annotated[
         str | None,
-        typer.Option(help="Report a stored run again and call nothing; 'last' is the newest.", metavar="RUN"),
+        typer.Option(help="Report a stored run again and call nothing; 'last' is the newest."),
     ] = None,
     data: Data = DATA,
 ) -> None:
@@ -89,7 +105,7 @@ def judge(
         fail_fast=fail_fast,
         baseline=baseline,
         reports=tuple(report or ()),
-        output=output,
+        output=form(output, as_json=as_json),
         parallel=parallel,
         seed=seed,
         read_tenant=tenant,

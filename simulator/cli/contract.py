@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli import completion
 from simulator.cli.options import AsJson
 
 
@@ -23,7 +24,12 @@ def openapi() -> None:
 
 def rule(
     name: Annotated[
-        str | None, typer.Argument(help="A rule's number, such as LIFE-7, or a check's id.", metavar="RULE")
+        str | None,
+        typer.Argument(
+            help="A rule's number, such as LIFE-7, or a check's id.",
+            metavar="RULE",
+            autocompletion=completion.rules,
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from languages import _
+from simulator.cli import completion
 from simulator.cli.options import AsJson
 
 defects = typer.Typer(
@@ -22,7 +23,10 @@ def register(app: typer.Typer) -> None:
 
 @defects.command(name="list")
 def list_defects(
-    suite: Annotated[str | None, typer.Option("--suite", help="Only those that this suite finds.")] = None,
+    suite: Annotated[
+        str | None,
+        typer.Option("--suite", help="Only those that this suite finds.", autocompletion=completion.suites),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the defects; each is called after the check that finds it."""

@@ -19,7 +19,7 @@ EXAMPLES = {
     "plan": "mt-sim plan --tenant univ-01 --to premium",
     "dashboard": "mt-sim dashboard --tenant univ-01 --period 30d",
     "debug": "mt-sim debug on",
-    "deliveries list": "mt-sim deliveries list --state dead",
+    "deliveries list": "mt-sim deliveries list --state failed",
     "deliveries show": "mt-sim deliveries show 1",
     "deliveries redeliver": "mt-sim deliveries redeliver 1",
     "clock show": "mt-sim clock show",

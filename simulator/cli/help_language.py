@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from languages import LANGUAGES, _, choose, paragraphs, preferred
 from simulator.cli.given_once import read_once
+from simulator.cli.metavars import name_value
 from simulator.cli.usage import spoken_usage
 from simulator.errors.arguments import NO_LANGUAGE, NOT_UTF_8, OPTION_GIVEN_TWICE
 
@@ -116,7 +117,7 @@ def _language(value: str) -> str:
 
 
 def _complete(command: Command, path: str = "") -> None:
-    """A summary is a whole sentence, however long; an example closes each help; options are given once."""
+    """What Typer leaves out: whole summaries, examples, names of values, and options that are given once."""
     from simulator.cli.examples import EXAMPLES
 
     for name, inner in getattr(command, "commands", {}).items():
@@ -126,6 +127,8 @@ def _complete(command: Command, path: str = "") -> None:
             inner.epilog = _("For example: {command}", command=EXAMPLES[whole])
         read_once(inner)
         _complete(inner, whole)
+    for parameter in command.params:
+        name_value(parameter)
 
 
 def _speak(command: Command) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from languages import _
+from simulator.cli import completion
 from simulator.cli.options import DATA, AsJson, Data, MarketTarget, Tenant
 
 Number = Annotated[int, typer.Argument(help="Its number, as the list shows it.")]
@@ -26,7 +27,9 @@ def register(app: typer.Typer) -> None:
 
 
 def apply(
-    kind: Annotated[str, typer.Option(help="demo (30 days) or service (a year).")] = "demo",
+    kind: Annotated[
+        str, typer.Option(help="demo (30 days) or service (a year).", autocompletion=completion.kinds)
+    ] = "demo",
     name: Annotated[str | None, typer.Option(help="The applicant's name.")] = None,
     email: Annotated[
         str | None, typer.Option(help="The applicant's e-mail; decides which tenant is reused.")
@@ -113,7 +116,12 @@ def suspend(tenant: Tenant, target: MarketTarget = None, data: Data = DATA, as_j
 
 def plan(
     tenant: Tenant,
-    to: Annotated[str, typer.Option("--to", help="basic, standard, premium or the service's word.")],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to", help="basic, standard, premium or the service's word.", autocompletion=completion.plans
+        ),
+    ],
     target: MarketTarget = None,
     data: Data = DATA,
     as_json: AsJson = False,
@@ -139,7 +147,9 @@ def plan(
 
 def dashboard(
     tenant: Tenant,
-    period: Annotated[str, typer.Option(help="7d, 30d or 90d.")] = "30d",
+    period: Annotated[
+        str, typer.Option(help="How far back it looks.", autocompletion=completion.periods)
+    ] = "30d",
     target: MarketTarget = None,
     data: Data = DATA,
     as_json: AsJson = False,
@@ -154,26 +164,33 @@ def dashboard(
 
 
 def debug(
-    switch: Annotated[str, typer.Argument(help="on or off.")],
+    switch: Annotated[str, typer.Argument(help="on or off.", autocompletion=completion.switches)],
     data: Data = DATA,
+    as_json: AsJson = False,
 ) -> None:
     """While you step through your service: no deadlines and no retries."""
     from simulator.errors.arguments import NEITHER_ON_NOR_OFF
-    from simulator.output.console import say
+    from simulator.output.console import say, show_json
     from simulator.sandbox.market_calls import ask_market
 
     if switch not in ("on", "off"):
         raise NEITHER_ON_NOR_OFF.error()
     on = ask_market(data, lambda client, state: client.debugging(switch == "on"))
+    if as_json:
+        show_json({"debugging": on})
+        return
     say(_("no deadlines, no retries") if on else _("deadlines and retries as usual"))
 
 
 @deliveries.command(name="list")
 def list_deliveries(
     state: Annotated[
-        str | None, typer.Option("--state", help="waiting, delivered, failed or unknown.")
+        str | None,
+        typer.Option(
+            "--state", help="waiting, delivered, failed or unknown.", autocompletion=completion.states
+        ),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, max=500)] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="How many, the newest.")] = 50,
     target: MarketTarget = None,
     data: Data = DATA,
     as_json: AsJson = False,
@@ -258,7 +275,10 @@ def list_faults(data: Data = DATA, as_json: AsJson = False) -> None:
 
 @fault.command(name="set")
 def set_fault(
-    rate: Annotated[list[str], typer.Argument(help="fault=rate, such as duplicate=0.3; several.")],
+    rate: Annotated[
+        list[str],
+        typer.Argument(help="fault=rate, such as duplicate=0.3; several.", autocompletion=completion.faults),
+    ],
     seed: Annotated[int, typer.Option(help="Same seed, same strikes.")] = 1,
     target: MarketTarget = None,
     data: Data = DATA,

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli import completion
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
@@ -15,10 +17,21 @@ def register(app: typer.Typer) -> None:
 def new(
     name: Annotated[str | None, typer.Argument(help="The project's name, such as my-service.")] = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", help="Language and framework.", metavar="KIND")
+        str | None,
+        typer.Option(
+            "--kind",
+            help="Language and framework.",
+            metavar="KIND",
+            autocompletion=completion.project_kinds,
+        ),
     ] = None,
     shape: Annotated[
-        str | None, typer.Option(help="application, or router for one that exists.", metavar="SHAPE")
+        str | None,
+        typer.Option(
+            help="application, or router for one that exists.",
+            metavar="SHAPE",
+            autocompletion=completion.shapes,
+        ),
     ] = None,
     complete: Annotated[
         bool | None,
@@ -27,10 +40,16 @@ def new(
     optional: Annotated[
         list[str] | None,
         typer.Option(
-            "--with", help="An optional operation too: usage-patterns or limits; repeatable.", metavar="PART"
+            "--with",
+            help="An optional operation too: usage-patterns or limits; repeatable.",
+            metavar="PART",
+            autocompletion=completion.parts,
         ),
     ] = None,
-    texts: Annotated[str | None, typer.Option(help="Its README and messages: en or ko.")] = None,
+    texts: Annotated[
+        str | None,
+        typer.Option(help="Its README and messages: en or ko.", autocompletion=completion.languages),
+    ] = None,
     into: Annotated[
         Path | None, typer.Option("--in", help="The folder; by default the name.", metavar="DIR")
     ] = None,

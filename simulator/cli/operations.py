@@ -57,7 +57,10 @@ def activate(
 def deactivate(
     tenant: Tenant,
     reason: Annotated[
-        str, typer.Option(help="subscription_expired, admin_request or violation.")
+        str,
+        typer.Option(
+            help="subscription_expired, admin_request or violation.", autocompletion=completion.reasons
+        ),
     ] = "admin_request",
     erase: Annotated[bool, typer.Option("--erase", help="Do not preserve the data. Final.")] = False,
     data: Data = DATA,
@@ -79,8 +82,20 @@ def call(
     operation: Annotated[
         str | None, typer.Argument(help="Its name, as --list shows it.", autocompletion=completion.operations)
     ] = None,
-    tenant: Annotated[str | None, typer.Option("--tenant", "-t", metavar="ID")] = None,
-    user: Annotated[str | None, typer.Option("--user", "-u", metavar="ID")] = None,
+    tenant: Annotated[
+        str | None,
+        typer.Option(
+            "--tenant",
+            "-t",
+            help="The tenant's id, where the operation is about one.",
+            metavar="ID",
+            autocompletion=completion.tenants,
+        ),
+    ] = None,
+    user: Annotated[
+        str | None,
+        typer.Option("--user", "-u", help="The user's id, where the operation is about one.", metavar="ID"),
+    ] = None,
     query: Annotated[list[str] | None, typer.Option("--query", "-q", help="name=value; repeatable.")] = None,
     body: Body = None,
     data: Data = DATA,

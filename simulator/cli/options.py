@@ -79,5 +79,23 @@ Defects = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+ReadTenant = Annotated[
+    str | None,
+    typer.Option(
+        "--read-tenant",
+        help="A tenant with data, only read.",
+        metavar="ID",
+        autocompletion=completion.tenants,
+    ),
+]
 
 DATA = Path(".mt-sim")
+
+
+def form(output: str, *, as_json: bool) -> str:
+    """What stdout holds: ``--json`` is short for ``--format json``. CommandError for two that differ."""
+    from simulator.errors.arguments import TWO_FORMATS
+
+    if as_json and output not in ("console", "json"):
+        raise TWO_FORMATS.error(output=output)
+    return "json" if as_json else output

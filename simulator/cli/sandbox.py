@@ -125,7 +125,10 @@ def ps(data: Data = DATA, as_json: AsJson = False) -> None:
 
 
 def logs(
-    name: Annotated[str | None, typer.Argument(help="market, service or up; all when left out.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(help="market, service or up; all when left out.", autocompletion=completion.logs),
+    ] = None,
     data: Data = DATA,
     lines: Annotated[int, typer.Option("--lines", "-n", min=0, help="Last lines of each log.")] = 50,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until Ctrl-C.")] = False,

@@ -8,6 +8,7 @@ import typer
 from simulator.cli import completion
 from simulator.cli.options import (
     DATA,
+    AsJson,
     Data,
     Defects,
     Dialect,
@@ -17,6 +18,7 @@ from simulator.cli.options import (
     ServiceKey,
     ServiceKeyEnv,
     Yes,
+    form,
 )
 
 scenario = typer.Typer(
@@ -25,7 +27,12 @@ scenario = typer.Typer(
     rich_markup_mode=None,
     no_args_is_help=True,
 )
-Format = Annotated[str, typer.Option("--format", help="What stdout holds: console, json or events.")]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format", help="What stdout holds: console, json or events.", autocompletion=completion.formats
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -35,20 +42,28 @@ def register(app: typer.Typer) -> None:
 
 @scenario.command(name="list")
 def list_them(
-    output: Annotated[str, typer.Option("--format", help="console or json.")] = "console",
+    output: Annotated[
+        str, typer.Option("--format", help="console or json.", autocompletion=completion.listings)
+    ] = "console",
+    as_json: AsJson = False,
 ) -> None:
     """List our stories."""
     from simulator.scenarios.command import list_scenarios
 
-    raise typer.Exit(list_scenarios(output=output))
+    raise typer.Exit(list_scenarios(output=form(output, as_json=as_json)))
 
 
 @scenario.command()
-def show(name: Annotated[str, typer.Argument(help="A story's name, or a .yaml file.")]) -> None:
+def show(
+    name: Annotated[
+        str, typer.Argument(help="A story's name, or a .yaml file.", autocompletion=completion.stories)
+    ],
+    as_json: AsJson = False,
+) -> None:
     """Tell a story and its steps."""
     from simulator.scenarios.command import show_scenario
 
-    raise typer.Exit(show_scenario(name))
+    raise typer.Exit(show_scenario(name, as_json=as_json))
 
 
 @scenario.command()
@@ -77,6 +92,7 @@ def run(
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Same seed, same made-up values.")] = None,
     output: Format = "console",
+    as_json: AsJson = False,
     junit: Annotated[Path | None, typer.Option(help="Write JUnit XML there too.", metavar="FILE")] = None,
     every: Annotated[bool, typer.Option("--all", help="Play all of our stories.")] = False,
     watch: Annotated[
@@ -106,7 +122,7 @@ def run(
         defects=tuple(defect or ()),
         variables=tuple(var or ()),
         seed=seed,
-        output=output,
+        output=form(output, as_json=as_json),
         junit=junit,
         watch=watch,
         every=every,

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli import completion
 from simulator.cli.options import DATA, AsJson, Data, Dialect, ServiceKeyEnv
 
-Name = Annotated[str, typer.Argument(help="The profile's name.")]
+Name = Annotated[str, typer.Argument(help="The profile's name.", autocompletion=completion.targets)]
 
 target = typer.Typer(
     name="target", help="Profiles of services, in mt-sim.toml.", rich_markup_mode=None, no_args_is_help=True
@@ -20,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
 @target.command()
 def add(
-    name: Name,
+    name: Annotated[str, typer.Argument(help="The profile's name.")],
     url: Annotated[str, typer.Argument(help="Its address, such as http://127.0.0.1:8000.")],
     key_env: Annotated[
         str | None, typer.Option("--key-env", help="The variable that holds its market key.")
@@ -32,7 +33,11 @@ def add(
     dialect: Dialect = None,
     deadline: Annotated[float, typer.Option(min=0.1, max=3600, help="Seconds an answer may take.")] = 10.0,
     retries: Annotated[
-        str, typer.Option(help="brief, standard-webhooks, svix, github, or pauses: 1,5,30.")
+        str,
+        typer.Option(
+            help="brief, standard-webhooks, svix, github, or pauses: 1,5,30.",
+            autocompletion=completion.retries,
+        ),
     ] = "brief",
     shared: Annotated[
         bool | None, typer.Option("--shared/--local", help="Whether others use it too.")

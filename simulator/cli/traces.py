@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli import completion
 from simulator.cli.options import DATA, AsJson, Data
 
 Run = Annotated[
@@ -74,6 +75,7 @@ def replay(
     ] = None,
     edit: Annotated[bool, typer.Option("--edit", help="Change it in $EDITOR first.")] = False,
     data: Data = DATA,
+    as_json: AsJson = False,
 ) -> None:
     """Send a stored request again, as it was or with edits; key and X-Request-ID are fresh."""
     from mock_market.api.views import EditsInput
@@ -83,21 +85,25 @@ def replay(
     source = TraceSource(data=data)
     text = None if body is None else written(body)
     edits = EditsInput(method=method, path=path, headers=read_headers(header or []), body=text)
-    raise typer.Exit(replay_exchange(source, number, edits_in_editor(source, number) if edit else edits))
+    if edit:
+        edits = edits_in_editor(source, number)
+    raise typer.Exit(replay_exchange(source, number, edits, as_json=as_json))
 
 
 @traces.command()
-def diff(first: Number, second: Number, run: Run = None, data: Data = DATA) -> None:
+def diff(first: Number, second: Number, run: Run = None, data: Data = DATA, as_json: AsJson = False) -> None:
     """Show what differs between two exchanges; ids and dates that always differ are left out."""
     from simulator.commands.traces import TraceSource, show_difference
 
-    raise typer.Exit(show_difference(TraceSource(data=data, run=run), first, second))
+    raise typer.Exit(show_difference(TraceSource(data=data, run=run), first, second, as_json=as_json))
 
 
 @traces.command()
 def export(
     number: Annotated[list[int] | None, typer.Argument(help="Which; or all that match --filter.")] = None,
-    form: Annotated[str, typer.Option("--format", help="curl or har.")] = "curl",
+    form: Annotated[
+        str, typer.Option("--format", help="curl or har.", autocompletion=completion.exports)
+    ] = "curl",
     filter: Annotated[str, typer.Option("--filter", help="As for the list.")] = "",
     reveal: Annotated[bool, typer.Option("--reveal", help="Put the key itself into curl commands.")] = False,
     run: Run = None,

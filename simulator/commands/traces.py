@@ -95,7 +95,7 @@ def read_headers(texts: list[str]) -> dict[str, str]:
     return found
 
 
-def replay_exchange(source: TraceSource, number: int, edits: EditsInput) -> ExitCode:
+def replay_exchange(source: TraceSource, number: int, edits: EditsInput, *, as_json: bool) -> ExitCode:
     """Send a stored request again through the market and show what came."""
 
     async def replay() -> ExchangeView:
@@ -103,15 +103,21 @@ def replay_exchange(source: TraceSource, number: int, edits: EditsInput) -> Exit
             return await client.replay(number, edits)
 
     exchange = asyncio.run(replay())
-    show(whole(exchange))
+    if as_json:
+        show_json(exchange.model_dump(mode="json"))
+    else:
+        show(whole(exchange))
     if exchange.response is None:
         return ExitCode.INCOMPLETE
     return ExitCode.PASSED if exchange.response.status < 300 else ExitCode.FAILED
 
 
-def show_difference(source: TraceSource, first: int, second: int) -> ExitCode:
+def show_difference(source: TraceSource, first: int, second: int, *, as_json: bool) -> ExitCode:
     """Show what differs between two exchanges; 1 when something does."""
     lines = difference(asyncio.run(one(source, first)), asyncio.run(one(source, second)))
+    if as_json:
+        show_json({"first": first, "second": second, "alike": not lines, "difference": lines})
+        return ExitCode.FAILED if lines else ExitCode.PASSED
     for line in lines:
         show(line)
     if not lines:

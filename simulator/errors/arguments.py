@@ -102,6 +102,13 @@ NOT_UTF_8 = KnownError(
     cause="The terminal, or a script, wrote in an encoding that is not the locale's.",
     cure="Write the command in UTF-8; a body may stand in a file.",
 )
+TWO_FORMATS = KnownError(
+    id="MTS-325",
+    message="--json and --format {output} ask for two things",
+    hint="leave one of them out",
+    cause="`--json` is short for `--format json`, and another format was asked for too.",
+    cure="Leave one of them out.",
+)
 WRONG_USAGE = KnownError(
     id="MTS-315",
     hint="{command} --help explains every option",

@@ -93,15 +93,19 @@ def list_scenarios(*, output: str) -> ExitCode:
     return ExitCode.PASSED
 
 
-def show_scenario(name: str) -> ExitCode:
+def show_scenario(name: str, *, as_json: bool) -> ExitCode:
     """A scenario's story, its steps, and the file it is read from."""
     scenario = find(name)
+    path = Path(name) if name.endswith((".yaml", ".yml")) else STORIES / f"{name}.yaml"
+    if as_json:
+        titles = [_(step.title) for step in scenario.steps]
+        show_json({**_row(scenario), "steps": titles, "file": str(path)})
+        return ExitCode.PASSED
     show(f"{_(scenario.title)}\n")
     if scenario.story:
         show(paragraphs(scenario.story) + "\n")
     for index, step in enumerate(scenario.steps, start=1):
         show(f"{index:>3}  {_(step.title)}")
-    path = Path(name) if name.endswith((".yaml", ".yml")) else STORIES / f"{name}.yaml"
     show("\n" + _("The file: {path}", path=path))
     return ExitCode.PASSED
 

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from functools import cache
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from simulator.cli import app, completion
 from simulator.cli.examples import EXAMPLES
 
 
+@cache
 def told(*words: str) -> str:
     return " ".join(CliRunner().invoke(app, [*words, "--help"], env={"COLUMNS": "80"}).stdout.split())
 
@@ -45,6 +47,12 @@ def test_every_command_has_an_example_that_it_takes(name: str, command: Any) -> 
         (completion.personas, "market", ["market-2025"]),
         (completion.plans, "p", ["premium"]),
         (completion.defects, "no defect begins so", []),
+        (completion.rules, "LIFE-1", ["LIFE-1", *(f"LIFE-1{digit}" for digit in range(10))]),
+        (completion.faults, "dup", ["duplicate="]),
+        (completion.states, "de", ["delivered"]),
+        (completion.reasons, "v", ["violation"]),
+        (completion.levels, "S", ["SHOULD"]),
+        (completion.periods, "3", ["30d"]),
     ],
 )
 def test_a_shell_is_offered_what_there_is(offer: Any, begun: str, offered: list[str]) -> None:
@@ -59,3 +67,60 @@ def test_profiles_are_offered_and_where_nothing_runs_no_tenant(
     assert (completion.targets("m"), completion.tenants("")) == (["mine"], [])
     (tmp_path / "mt-sim.toml").write_text("[")
     assert completion.targets("m") == []
+
+
+SAYS_NO_DATA = {
+    "up": "ps tells what runs",
+    "down": "it ends what runs",
+    "logs": "lines as the processes wrote them, which may go on",
+    "tui": "a screen",
+    "new": "it writes files",
+    "openapi": "JSON already",
+    "mcp": "a protocol of its own",
+    "fault clear": "it says that it is done",
+    "scenario schema": "JSON already",
+    "traces export": "curl or HAR",
+    "traces save-scenario": "YAML",
+    "target add": "it says that it is done",
+    "target use": "it says that it is done",
+    "target register": "it says that it is done",
+    "target remove": "it says that it is done",
+}
+"""Commands that list and show nothing, and why."""
+TREE = get_command(app)
+TREE.make_context("mt-sim", [], resilient_parsing=True)  # as each command line begins
+COMMANDS = dict(commands(TREE))
+
+
+def test_every_command_that_lists_or_shows_has_json() -> None:
+    without = {
+        name for name, one in COMMANDS.items() if not any("--json" in each.opts for each in one.params)
+    }
+    assert without == set(SAYS_NO_DATA)
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_values_read_as_people_write_them(name: str) -> None:
+    help_text = told(*name.split())
+    assert not re.search(r"<\w|<=x|\[str\]|\{\w+\}|INTEGER", help_text), name
+    for parameter in COMMANDS[name].params if name else ():
+        assert getattr(parameter, "is_flag", False) or parameter.metavar, (name, parameter.name)
+
+
+FREE = {
+    *("ADDRESS", "DIR", "FILE", "FEATURE", "FILTER", "FIRST", "HOST", "ID", "KEY", "KIND=FILE", "LOCALE"),
+    *("METHOD", "N", "NAME", "NAME=VALUE", "'NAME: VALUE'", "NUMBER", "PATH", "PORT", "PREFIX", "RATE"),
+    *("REASON", "RUN", "SECOND", "SECONDS", "SPAN", "TEXT", "THEME", "TIME", "URL", "VARIABLE", "YYYY-MM-DD"),
+    *("JSON|@FILE|-", "max|N", "p95=300ms,errors=1%"),
+}
+"""Values that nobody can list beforehand."""
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_shell_is_offered_every_value_that_can_be_listed(name: str) -> None:
+    for parameter in COMMANDS[name].params:
+        if not (getattr(parameter, "is_flag", False) or parameter.metavar in FREE):
+            assert parameter._custom_shell_complete is not None, (name, parameter.name, parameter.metavar)
+    tenants = [one for one in COMMANDS[name].params if {"--tenant", "--read-tenant"} & set(one.opts)]
+    profiles = [one for one in COMMANDS[name].params if "--target" in one.opts]
+    assert all(one._custom_shell_complete is not None for one in (*tenants, *profiles))
