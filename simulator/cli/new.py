@@ -46,6 +46,18 @@ def new(
             autocompletion=completion.parts,
         ),
     ] = None,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            help="Where its data lives: sqlite, postgresql or memory.",
+            metavar="NAME",
+            autocompletion=completion.databases,
+        ),
+    ] = None,
+    handler: Annotated[
+        str | None,
+        typer.Option(help="The handler of the kit that python-mt-paas keeps.", metavar="MODULE:CLASS"),
+    ] = None,
     texts: Annotated[
         str | None,
         typer.Option(help="Its README and messages: en or ko.", autocompletion=completion.languages),
@@ -76,6 +88,8 @@ def new(
         complete=complete,
         optional=None if optional is None else tuple(optional),
         texts=texts,
+        database=database,
+        handler=handler,
     )
     ask = None if yes or not sys.stdin.isatty() else _ask
     answers = decided(given, ask)

@@ -190,6 +190,13 @@ PROJECT_EXISTS = KnownError(
     cause="`mt-sim new` overwrites no file, and one that it would write exists.",
     cure="Choose another name or folder; `mt-sim new --update` brings a project up to this version.",
 )
+NOT_A_HANDLER = KnownError(
+    id="MTS-348",
+    message="--handler {value!r} does not fit: python-mt-paas needs MODULE:CLASS, no other kind has one",
+    hint="--kind python-mt-paas --handler myservice.market:MarketHandler",
+    cause="The project keeps a handler that you have and must know where it is; other kinds write their own.",
+    cure="Name the module and the class as Python imports them: `--handler myservice.market:MarketHandler`.",
+)
 NOT_A_PROJECT = KnownError(
     id="MTS-344",
     message="{path} is not the record of a project",

@@ -29,9 +29,10 @@ def make_project(answers: Answers, place: Destination) -> ExitCode:
     """Write a new project; CommandError when a file of it is there already."""
     files = rendered(answers)
     files[record.FILE] = record.record_text(answers, files)
-    steps = plan_new(files, _look(place.folder))
+    steps = plan_new(files, _look(place.folder), joins=answers.shape == "router")
     _refuse_taken(steps, place)
     _carry_out(steps, place)
+    _say_compare(steps)
     if not place.dry_run:
         _say_next(answers, place)
     return ExitCode.PASSED
@@ -44,9 +45,13 @@ def update_project(place: Destination) -> ExitCode:
     steps = plan_update(files, known.made, _look(place.folder))
     _refuse_taken(steps, place)
     _carry_out([*steps, _new_record(known.answers, files)], place)
-    if any(step.deed is Deed.BESIDE for step in steps):
-        say(_("what you changed stayed; compare it with its .new, and remove that"))
+    _say_compare(steps)
     return ExitCode.PASSED
+
+
+def _say_compare(steps: Sequence[FileStep]) -> None:
+    if any(step.deed is Deed.BESIDE for step in steps):
+        say(_("what is yours stayed; compare it with its .new, and remove that"))
 
 
 def _new_record(answers: Answers, files: Files) -> FileStep:

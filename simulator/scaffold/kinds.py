@@ -7,12 +7,12 @@ from dataclasses import dataclass
 class Kind:
     """One folder of templates. The commands are typed in the project's folder.
 
-    ``keeps`` is where its data lives; ``ci`` are the steps of its build; ``says`` follows the language of
-    the project, English first.
+    ``databases`` are where its data may live, the first unless another is chosen; a kind without any keeps
+    a handler that is there already. ``ci`` are the steps of its build.
     """
 
     title: str
-    keeps: str
+    databases: tuple[str, ...]
     install: str
     start: str
     test: str
@@ -20,24 +20,40 @@ class Kind:
     ci: tuple[str, ...]
     settings: tuple[tuple[str, str, str], ...] = ()
 
+    @property
+    def keeps_handler(self) -> bool:
+        """Whether it is made around a handler of the user's own."""
+        return not self.databases
 
+
+_PYTHON = "python3 -m venv .venv && . .venv/bin/activate && pip install -e .[dev]"
+_PYTHON_CI = ("python -m pip install -e .[dev]", "pytest")
 _PORT = ("PORT", "port", "8000")
 _PUBLIC_URL = ("PUBLIC_URL", "public-url", "http://127.0.0.1:8000")
 
 KINDS = {
     "python-fastapi": Kind(
         title="Python: FastAPI with standard_api, SQLAlchemy",
-        keeps="sqlite",
-        install="python3 -m venv .venv && . .venv/bin/activate && pip install -e .[dev]",
+        databases=("sqlite", "postgresql"),
+        install=_PYTHON,
         start="uvicorn {package}.application:app --port 8000",
         test="pytest",
         source="{package}/",
-        ci=("python -m pip install -e .[dev]", "pytest"),
-        settings=(("DATABASE_URL", "database", "sqlite:///{name}.db"), _PUBLIC_URL),
+        ci=_PYTHON_CI,
+        settings=(("DATABASE_URL", "database", "{database_url}"), _PUBLIC_URL),
+    ),
+    "python-mt-paas": Kind(
+        title="Python: your handler of the kit mt_paas, kept as it is",
+        databases=(),
+        install=_PYTHON,
+        start="uvicorn market_routes:app --port 8000",
+        test="pytest",
+        source="./",
+        ci=_PYTHON_CI,
     ),
     "node-http": Kind(
         title="Node: node:http, nothing to install",
-        keeps="memory",
+        databases=("memory",),
         install="node --version",
         start="npm start",
         test="npm test",
@@ -47,7 +63,7 @@ KINDS = {
     ),
     "go-net-http": Kind(
         title="Go: net/http, nothing to install",
-        keeps="memory",
+        databases=("memory",),
         install="go version",
         start="go run .",
         test="go test ./...",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from simulator.scaffold.record import fingerprint
+from simulator.scaffold.record import FILE, fingerprint
 from simulator.scaffold.rendering import Files
 
 Look = Callable[[str], str | None]
@@ -17,7 +17,7 @@ class Deed(StrEnum):
     REPLACE = "replace"
     """It is still as it was made, so it follows the contract."""
     BESIDE = "beside"
-    """Somebody changed it: the new one is put beside it, as NAME.new."""
+    """One of somebody's own stands there: the new one is put beside it, as NAME.new."""
     KEEP = "keep"
     TAKEN = "taken"
     """Something else stands there already; nothing at all is written."""
@@ -32,12 +32,15 @@ class FileStep:
     text: str = ""
 
 
-def plan_new(files: Files, look: Look) -> list[FileStep]:
-    """A new project: a file that is there already is never touched."""
-    return [
-        FileStep(deed=Deed.WRITE if look(path) is None else Deed.TAKEN, path=path, text=text)
-        for path, text in files.items()
-    ]
+def plan_new(files: Files, look: Look, *, joins: bool = False) -> list[FileStep]:
+    """A new project: a file that is there is never touched. One that joins another is put beside it."""
+    return [_new(path, text, look, joins=joins) for path, text in files.items()]
+
+
+def _new(path: str, text: str, look: Look, *, joins: bool) -> FileStep:
+    if look(path) is None:
+        return FileStep(deed=Deed.WRITE, path=path, text=text)
+    return _beside(path, text, look) if joins and path != FILE else FileStep(deed=Deed.TAKEN, path=path)
 
 
 def plan_update(files: Files, made: Mapping[str, str], look: Look) -> list[FileStep]:
@@ -53,6 +56,10 @@ def _updated(path: str, text: str, made: str | None, look: Look) -> FileStep:
         return FileStep(deed=Deed.KEEP, path=path)
     if fingerprint(there) == made:
         return FileStep(deed=Deed.REPLACE, path=path, text=text)
+    return _beside(path, text, look)
+
+
+def _beside(path: str, text: str, look: Look) -> FileStep:
     beside = f"{path}.new"
     deed = Deed.BESIDE if look(beside) in (None, text) else Deed.TAKEN
     return FileStep(deed=deed, path=beside, text=text)

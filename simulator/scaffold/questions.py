@@ -42,6 +42,19 @@ def ask_optional(ask: Ask) -> tuple[str, ...]:
             return tuple(dict.fromkeys(OPTIONAL[int(word) - 1] for word in words))
 
 
+def ask_database(ask: Ask, databases: Sequence[str]) -> str:
+    """Where its data lives; a choice of one is no question."""
+    if len(databases) < 2:
+        return ""
+    lines = [f"  {number}. {name}" for number, name in enumerate(databases, 1)]
+    return _choice(ask, "\n".join([_("Where does its data live?"), *lines]), databases)
+
+
+def ask_handler(ask: Ask) -> str:
+    """Which handler is kept."""
+    return ask(_("Your handler, as MODULE:CLASS:")).strip()
+
+
 def ask_texts(ask: Ask) -> str:
     """The language of its texts and guides."""
     return _choice(ask, "\n".join([_("Its README and messages:"), "  1. English", "  2. 한국어"]), LANGUAGES)

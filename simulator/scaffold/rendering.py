@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SUFFIX = ".jinja"
+DATABASE_URLS = {
+    "sqlite": "sqlite:///{name}.db",
+    "postgresql": "postgresql+psycopg://localhost/{package}",
+}
 
 Files = dict[str, str]
 
@@ -70,6 +74,8 @@ def _values(answers: Answers) -> dict[str, Any]:
     """What the templates may name."""
     kind, say = answers.made_of, SAY[answers.texts]
     names = {"name": answers.name, "package": answers.package}
+    names["database_url"] = DATABASE_URLS.get(answers.kept_in, "").format(**names)
+    module, _colon, handler = answers.handler.partition(":")
     return {
         **names,
         "title": answers.name.replace("-", " ").capitalize(),
@@ -80,7 +86,10 @@ def _values(answers: Answers) -> dict[str, Any]:
         "written": ", ".join(f"`{name}`" for name in operations_of(answers.parts)),
         "missing": ", ".join(f"`{name}`" for name in operations_left(answers.parts)),
         "say": say,
-        "note": NOTES[kind.keeps][answers.texts],
+        "database": answers.kept_in,
+        "module": module,
+        "handler": handler,
+        "note": NOTES[answers.kept_in][answers.texts],
         "settings": [(name, say[what], f"`{value.format(**names)}`") for name, what, value in kind.settings],
         "ci": [line.format(**names) for line in kind.ci],
         **{word: getattr(kind, word).format(**names) for word in ("install", "start", "test", "source")},

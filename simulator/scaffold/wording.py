@@ -34,7 +34,19 @@ NOTES = {
         "en": "Every request has one session: it is committed at its end and rolled back after an error. "
         "SQLite answers at once, so handlers do not wait; for a database across a network use AsyncSession.",
         "ko": "요청마다 세션 하나가 있고, 끝나면 커밋하고 오류가 나면 되돌립니다. SQLite는 바로 답하므로 "
-        "처리기가 기다리지 않습니다. 네트워크 너머의 데이터베이스에는 AsyncSession을 쓰십시오.",
+        "핸들러가 기다리지 않습니다. 네트워크 너머의 데이터베이스에는 AsyncSession을 쓰십시오.",
+    },
+    "postgresql": {
+        "en": "Every request has one session: it is committed at its end and rolled back after an error. "
+        "Sessions take turns by a lock of the database; put a narrower one there when that becomes slow.",
+        "ko": "요청마다 세션 하나가 있고, 끝나면 커밋하고 오류가 나면 되돌립니다. 세션은 "
+        "데이터베이스의 잠금으로 차례를 지킵니다. 느려지면 더 좁은 잠금으로 바꾸십시오.",
+    },
+    "handler": {
+        "en": "Data and sessions are your handler's own; an exception that leaves a method has passed its "
+        "`with` and `try` blocks first, so they roll back.",
+        "ko": "데이터와 세션은 여러분의 핸들러가 맡습니다. 메서드를 벗어나는 예외는 먼저 그 안의 `with`와 "
+        "`try`를 지나므로 거기에서 되돌릴 수 있습니다.",
     },
     "memory": {
         "en": "Data is kept in memory and is gone at the end; put a database behind the store's functions.",

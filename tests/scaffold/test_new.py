@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from scaffold_driver import answers_of
 from typer.testing import CliRunner
 
 from simulator.cli import app
@@ -11,11 +12,14 @@ from simulator.errors.command_error import CommandError
 from simulator.scaffold import record
 from simulator.scaffold.answers import Answers
 from simulator.scaffold.deciding import Given, decided
+from simulator.scaffold.kinds import KINDS
 from simulator.scaffold.parts import complete_suites, operations_left, operations_of
 from simulator.scaffold.plan import Deed, plan_update
 from simulator.scaffold.record import fingerprint
 from simulator.scaffold.rendering import rendered
 from standard_api.operations import OPERATIONS
+
+ROOT = Path(__file__).parents[2]
 
 
 def new(folder: Path, *words: str) -> str:
@@ -81,6 +85,18 @@ def test_a_file_that_is_there_stops_everything(tmp_path: Path) -> None:
     assert (tmp_path / "README.md").read_text("utf-8") == "mine"
 
 
+def test_a_router_joins_a_project_whose_files_stay(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("mine", "utf-8")
+    said = new(tmp_path, "--shape", "router")
+    assert (tmp_path / "README.md").read_text("utf-8") == "mine"
+    assert "my-service" in (tmp_path / "README.md.new").read_text("utf-8")
+    assert (tmp_path / "my_service/application.py").exists()
+    assert "README.md.new" in said
+    with pytest.raises(CommandError):
+        new(tmp_path, "--shape", "router")
+    assert "README" not in new(tmp_path, "--update")
+
+
 def test_a_dangling_link_is_a_file_that_is_there(tmp_path: Path) -> None:
     (tmp_path / "README.md").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(CommandError):
@@ -101,7 +117,7 @@ def test_a_value_that_is_no_choice_is_refused_with_what_is_valid() -> None:
 
 
 def test_a_person_is_asked_for_what_no_option_said() -> None:
-    typed = iter(["my-service", "7", "", "2", "2", "9", "1 2", "2"])
+    typed = iter(["my-service", "7", "", "2", "2", "9", "1 2", "2", "2"])
     asked: list[str] = []
     answers = decided(Given(), lambda question: asked.append(question) or next(typed))  # type: ignore[func-returns-value]
     assert answers == Answers(
@@ -109,18 +125,63 @@ def test_a_person_is_asked_for_what_no_option_said() -> None:
         shape="router",
         complete=True,
         optional=("usage-patterns", "limits"),
+        database="postgresql",
         texts="ko",
     )
-    assert len(asked) == 8
+    assert len(asked) == 9
+
+
+def test_a_handler_of_ones_own_is_all_that_is_asked_of_its_kind() -> None:
+    typed = iter(["2", "", "shop.market:Handler", ""])
+    answers = decided(Given(name="a"), lambda question: next(typed))
+    assert answers == Answers(name="a", kind="python-mt-paas", handler="shop.market:Handler")
+    assert operations_left(answers.parts) == ("get_usage_patterns", "get_limits")
+
+
+@pytest.mark.parametrize(
+    ("kind", "handler"),
+    [
+        ("python-mt-paas", ""),
+        ("python-mt-paas", "shop.market"),
+        ("python-mt-paas", "shop/market.py:Handler"),
+        ("python-mt-paas", "os; import shop:Handler"),
+        ("node-http", "shop.market:Handler"),
+    ],
+)
+def test_a_handler_belongs_to_its_kind_and_is_named_as_python_imports_it(kind: str, handler: str) -> None:
+    with pytest.raises(CommandError) as refused:
+        Answers(name="a", kind=kind, handler=handler)
+    assert refused.value.id == "MTS-348"
+
+
+@pytest.mark.parametrize(("kind", "database"), [("node-http", "sqlite"), ("python-fastapi", "memory")])
+def test_a_database_is_one_of_its_kind(kind: str, database: str) -> None:
+    with pytest.raises(CommandError, match="--database"):
+        Answers(name="a", kind=kind, database=database)
+
+
+def test_what_is_chosen_as_a_database_is_where_the_project_keeps_its_data() -> None:
+    files = rendered(Answers(name="my-service", database="postgresql"))
+    assert '"postgresql+psycopg://localhost/my_service"' in files["my_service/settings.py"]
+    assert "psycopg" in files["pyproject.toml"]
+    assert "psycopg" not in rendered(Answers(name="my-service"))["pyproject.toml"]
 
 
 def test_what_an_option_said_is_not_asked() -> None:
-    given = Given(name="a", kind="python-fastapi", shape="router", complete=True, optional=(), texts="en")
+    given = Given(
+        name="a",
+        kind="python-fastapi",
+        shape="router",
+        complete=True,
+        optional=(),
+        texts="en",
+        database="sqlite",
+    )
 
     def never(question: str) -> str:
         raise AssertionError(question)
 
-    assert decided(given, never) == Answers(name="a", shape="router", complete=True)
+    assert decided(given, never) == Answers(name="a", shape="router", complete=True, database="sqlite")
 
 
 class TestUpdate:
@@ -168,3 +229,16 @@ def as_made_before(folder: Path, *paths: str) -> None:
         (folder / path).write_text("as an older version made it", "utf-8")
         kept["made"][path] = fingerprint("as an older version made it")
     (folder / record.FILE).write_text(json.dumps(kept), "utf-8")
+
+
+@pytest.mark.parametrize("page", ["docs/new.md", "docs/ko/new.md"])
+def test_the_guide_counts_the_lines_of_each_kind(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    for kind in KINDS:
+        start, whole = (lines_of_code(answers_of(kind, complete=complete)) for complete in (False, True))
+        assert f"| `{kind}` | {start} | {whole} |" in text
+
+
+def lines_of_code(answers: Answers) -> int:
+    files = rendered(answers)
+    return sum(text.count("\n") for path, text in files.items() if path.endswith((".py", ".js", ".go")))

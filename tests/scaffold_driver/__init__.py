@@ -1,7 +1,8 @@
-"""Starts a project that ``mt-sim new`` wrote, by the command that its README names."""
+"""Writes projects as ``mt-sim new`` does, and starts them by the command that their README names."""
 
 import os
 import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,14 +11,33 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from conformance_driver import KEY
 
 from simulator.scaffold.answers import Answers
+from simulator.scaffold.command import Destination, make_project
+from simulator.scaffold.kinds import KINDS
 
 _PATIENCE_S = 120.0
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 """The programs of this environment first: mt-sim, uvicorn and pytest."""
+
+HANDLER = Path(__file__).parents[1] / "standard_api" / "kit_service.py"
+"""A handler that was written for the kit."""
+
+
+def answers_of(kind: str, **chosen: Any) -> Answers:
+    """Answers for a kind, with the handler that it keeps if it keeps one."""
+    handler = f"{HANDLER.stem}:KitService" if KINDS[kind].keeps_handler else ""
+    return Answers(name="my-service", kind=kind, handler=handler, **chosen)
+
+
+def project(answers: Answers, folder: Path) -> None:
+    """Write the project beside the handler that it keeps."""
+    make_project(answers, Destination(folder=folder))
+    if answers.handler:
+        shutil.copy(HANDLER, folder)
 
 
 @contextmanager
