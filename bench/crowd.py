@@ -32,6 +32,7 @@ QUESTIONS = (
     ("search", "users?search=u777%40", _RANKINGS),
     ("search, nothing found", "users?search=nobody", _RANKINGS),
     ("search, two letters", "users?search=%EB%AC%B4%EA%B6%81", _RANKINGS),
+    ("search, a tenth matches", "users?search=u7", _RANKINGS),
     ("stats", "stats?period=90d", _RANKINGS),
     ("costs", "stats/costs?period=90d", _RANKINGS),
     ("top users", "stats/top-users?period=90d", _RANKINGS),

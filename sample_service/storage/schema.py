@@ -228,6 +228,59 @@ CREATE TRIGGER user_text_changes AFTER UPDATE OF name_folded, email_folded ON us
 END;
 """
 
+_PLACES = """
+-- How many users each thousand numbers hold: a page far behind is found without a step over all before it.
+CREATE TABLE user_block (
+  tenant_id TEXT NOT NULL,
+  block INTEGER NOT NULL,               -- number / 1024
+  role TEXT NOT NULL,
+  status TEXT NOT NULL,
+  users INTEGER NOT NULL,
+  PRIMARY KEY (tenant_id, block, role, status)
+) STRICT, WITHOUT ROWID;
+INSERT INTO user_block
+  SELECT tenant_id, number / 1024, role, status, count(*) FROM user GROUP BY 1, 2, 3, 4;
+CREATE TRIGGER user_block_comes AFTER INSERT ON user BEGIN
+  INSERT INTO user_block VALUES (new.tenant_id, new.number / 1024, new.role, new.status, 1)
+    ON CONFLICT DO UPDATE SET users = users + 1;
+END;
+CREATE TRIGGER user_block_goes AFTER DELETE ON user BEGIN
+  UPDATE user_block SET users = users - 1
+   WHERE (tenant_id, block, role, status) = (old.tenant_id, old.number / 1024, old.role, old.status);
+  DELETE FROM user_block WHERE users = 0
+     AND (tenant_id, block, role, status) = (old.tenant_id, old.number / 1024, old.role, old.status);
+END;
+CREATE TRIGGER user_block_changes AFTER UPDATE OF role, status ON user BEGIN
+  UPDATE user_block SET users = users - 1
+   WHERE (tenant_id, block, role, status) = (old.tenant_id, old.number / 1024, old.role, old.status);
+  INSERT INTO user_block VALUES (new.tenant_id, new.number / 1024, new.role, new.status, 1)
+    ON CONFLICT DO UPDATE SET users = users + 1;
+END;
+
+-- Two signs behind each text make every letter the first of some three: one or two letters are found, too.
+DROP TRIGGER user_text_comes;
+DROP TRIGGER user_text_goes;
+DROP TRIGGER user_text_changes;
+INSERT INTO user_text (user_text) VALUES ('delete-all');
+INSERT INTO user_text (rowid, name_folded, email_folded)
+  SELECT number, name_folded || char(1, 1), email_folded || char(1, 1) FROM user;
+CREATE TRIGGER user_text_comes AFTER INSERT ON user BEGIN
+  INSERT INTO user_text (rowid, name_folded, email_folded)
+    VALUES (new.number, new.name_folded || char(1, 1), new.email_folded || char(1, 1));
+END;
+CREATE TRIGGER user_text_goes AFTER DELETE ON user BEGIN
+  INSERT INTO user_text (user_text, rowid, name_folded, email_folded)
+    VALUES ('delete', old.number, old.name_folded || char(1, 1), old.email_folded || char(1, 1));
+END;
+CREATE TRIGGER user_text_changes AFTER UPDATE OF name_folded, email_folded ON user BEGIN
+  INSERT INTO user_text (user_text, rowid, name_folded, email_folded)
+    VALUES ('delete', old.number, old.name_folded || char(1, 1), old.email_folded || char(1, 1));
+  INSERT INTO user_text (rowid, name_folded, email_folded)
+    VALUES (new.number, new.name_folded || char(1, 1), new.email_folded || char(1, 1));
+END;
+CREATE VIRTUAL TABLE user_term USING fts5vocab (user_text, 'instance');
+"""
+
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("tenants_users_resources", _TENANTS),
     ("usage_rollups", _USAGE),
@@ -235,6 +288,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("usernames", _USERNAMES),
     ("applicant_of_application", _APPLICANT_OF_APPLICATION),
     ("users_at_scale", _SCALE),
+    ("places_and_terms", _PLACES),
 )
 
 

@@ -38,8 +38,15 @@ class UserPage:
 
 _SHOWN = "user_id, email, name, role, status, created_at, last_login, sessions, messages, tokens"
 _INDEXED_LETTERS = 3
+_BY_PHRASE = "number IN (SELECT rowid FROM user_text WHERE user_text MATCH :phrase)"
+_BY_TERM = "number IN (SELECT doc FROM user_term WHERE term >= :search AND term < :beyond)"
+_BEYOND = "\U0010ffff"
+_FEW = 5_000
+"""What stands in more places than that is found as quickly by reading all users."""
 _SMALL = 2_000
 """So few users are read through as quickly as the index of their texts is asked."""
+BLOCK = 1_024
+"""So many numbers are counted together in ``user_block``."""
 
 
 class UserTable:
@@ -82,19 +89,36 @@ class UserTable:
 
     def page(self, tenant_id: str, filters: UserFilters) -> UserPage:
         """One page, oldest user first."""
-        choice = _choice(tenant_id, filters, indexed=self.count(tenant_id) > _SMALL)
+        choice = _choice(tenant_id, filters, index=self._index_for(tenant_id, fold(filters.search)))
         total = int(self._database.rows_named(choice.count, choice.values)[0][0])
-        last = min(filters.limit, total - filters.offset)
-        if last <= 0:
+        if filters.offset >= total:
             return UserPage(total=total, users=[])
-        # The second half is read from its end, so that the last page costs what the first one does.
-        backwards = filters.offset > total // 2
-        skip = total - filters.offset - last if backwards else filters.offset
-        order = "DESC" if backwards else "ASC"
-        chosen = f"SELECT number {choice.rest} ORDER BY number {order} LIMIT :limit OFFSET :offset"
+        first, skip = self._place(choice, filters.offset)
+        behind = "AND number >= :first" if first else ""
+        chosen = f"SELECT number {choice.rest} {behind} ORDER BY number LIMIT :limit OFFSET :skip"
         sql = f"SELECT {_SHOWN} FROM user WHERE number IN ({chosen}) ORDER BY number"  # noqa: S608
-        rows = self._database.rows_named(sql, {**choice.values, "limit": last, "offset": skip})
-        return UserPage(total=total, users=[_user(row) for row in rows])
+        where = {"first": first, "skip": skip, "limit": filters.limit}
+        found = self._database.rows_named(sql, {**choice.values, **where})
+        return UserPage(total=total, users=[_user(row) for row in found])
+
+    def _place(self, choice: "_Choice", offset: int) -> tuple[int, int]:
+        """The number from which on a page is looked for, and how many users to skip from there."""
+        if offset < BLOCK or not choice.blocks:
+            return 0, offset
+        for block, users in self._database.rows_named(choice.blocks, choice.values):
+            if users > offset:
+                return block * BLOCK, offset
+            offset -= users
+        return 0, offset
+
+    def _index_for(self, tenant_id: str, search: str) -> str:
+        """The condition by which an index finds what can match; "" where reading all is as quick."""
+        if not search or "\0" in search or self.count(tenant_id) <= _SMALL:
+            return ""
+        if len(search) >= _INDEXED_LETTERS:
+            return _BY_PHRASE
+        sql = "SELECT count(*) FROM (SELECT 1 FROM user_term WHERE term >= ? AND term < ? LIMIT ?)"
+        return _BY_TERM if self._database.value(sql, search, search + _BEYOND, _FEW) < _FEW else ""
 
     def insert(self, tenant_id: str, user: UserRow, *, password_hash: str, max_users: int) -> None:
         """Keep a new user; raise UserExistsError or QuotaExceededError."""
@@ -148,29 +172,38 @@ class UserTable:
 
 @dataclass(frozen=True, kw_only=True)
 class _Choice:
-    """Which users are meant: the statement that counts them, and the end of the one that lists them."""
+    """Which users are meant: the statement that counts them, and the end of the one that lists them.
+
+    ``blocks`` says how many each block of numbers holds; "" when only looking at them tells.
+    """
 
     count: str
     rest: str
     values: dict[str, Any]
+    blocks: str = ""
 
 
-def _choice(tenant_id: str, filters: UserFilters, *, indexed: bool) -> _Choice:
+def _choice(tenant_id: str, filters: UserFilters, *, index: str) -> _Choice:
     """Without a search the counts are kept; with one, an index of texts finds what can match."""
     search = fold(filters.search)
     wanted = {"tenant_id": tenant_id, "role": filters.role, "status": filters.status}
     values = {name: value for name, value in wanted.items() if value is not None}
     where = " AND ".join(f"{name} = :{name}" for name in values)
     if not search:
-        counted = f"SELECT coalesce(sum(users), 0) FROM user_count WHERE {where}"  # noqa: S608
-        return _Choice(count=counted, rest=f"FROM user WHERE {where}", values=values)
+        return _Choice(
+            count=f"SELECT coalesce(sum(users), 0) FROM user_count WHERE {where}",  # noqa: S608
+            rest=f"FROM user WHERE {where}",
+            values=values,
+            blocks=f"SELECT block, sum(users) FROM user_block WHERE {where} GROUP BY block ORDER BY block",  # noqa: S608
+        )
+    texts = {
+        "search": search,
+        "beyond": search + _BEYOND,
+        "phrase": '"' + search.replace('"', '""') + '"',
+    }
     where += " AND (instr(name_folded, :search) OR instr(email_folded, :search))"
-    values["search"] = search
-    if indexed and len(search) >= _INDEXED_LETTERS and "\0" not in search:
-        where += " AND number IN (SELECT rowid FROM user_text WHERE user_text MATCH :phrase)"
-        values["phrase"] = '"' + search.replace('"', '""') + '"'
-    rest = f"FROM user WHERE {where}"
-    return _Choice(count=f"SELECT count(*) {rest}", rest=rest, values=values)
+    rest = f"FROM user WHERE {where}" + (f" AND {index}" if index else "")
+    return _Choice(count=f"SELECT count(*) {rest}", rest=rest, values={**values, **texts})
 
 
 def new_row(tenant_id: str, user: UserRow, password_hash: str) -> dict[str, Any]:

@@ -37,6 +37,7 @@ def crowd(active: Driver, monkeypatch: pytest.MonkeyPatch) -> Driver:
     """A tenant of 100 people that is large in the eyes of the service."""
     monkeypatch.setattr(reads, "LARGE", 50)
     monkeypatch.setattr(users, "_SMALL", 50)
+    monkeypatch.setattr(users, "_FEW", 150)
     with active.store.transaction():
         active.store.users.insert_many(TENANT, people(100), "!")
     return active
@@ -49,6 +50,9 @@ FILTERS = [
     {"role": "user", "status": "active"},
     {"search": "길동 3"},
     {"search": "길"},
+    {"search": " 3"},
+    {"search": "9"},
+    {"search": "g"},
     {"search": "u7@한빛"},
     {"search": 'a"b'},
     {"search": "%길동"},
@@ -76,6 +80,23 @@ def matches(user: UserRow, filters: UserFilters) -> bool:
     term = filters.search.casefold()
     found = term in user.name.casefold() or term in user.email.casefold()
     return found and filters.role in (None, user.role) and filters.status in (None, user.status)
+
+
+def test_a_page_far_behind_is_found_among_what_was_deleted_and_changed(
+    crowd: Driver,
+) -> None:
+    with crowd.store.transaction():
+        crowd.store.users.insert_many(TENANT, people(2_200)[100:], "!")
+    everybody = [f"u-{number}" for number in range(2_200)]
+    for number in (3, 1_500, 1_023):
+        crowd.delete_user(f"u-{number}")
+        everybody.remove(f"u-{number}")
+    crowd.update_user("u-0", role="user", status="active", name="새 이름")
+    users_alone = [one for one in everybody if int(one[2:]) % 3 == 1 or one == "u-0"]
+    for offset in (0, 500, 1_021, 1_022, 1_024, 2_047, 2_196, 2_197):
+        assert [one.user_id for one in crowd.users(offset=offset, limit=3).users] == everybody[offset:][:3]
+        page = crowd.users(role="user", offset=offset // 3, limit=3)
+        assert [one.user_id for one in page.users] == users_alone[offset // 3 :][:3]
 
 
 def test_counts_follow_every_change(crowd: Driver) -> None:
