@@ -38,8 +38,9 @@ from tui.sending import Sender
 from tui.state.options import ENDED_SANDBOX, Options
 from tui.state.overlays import Prompt, Question, Window
 from tui.state.session import Session
+from tui.text.ascii_letters import AsciiLetters
 from tui.text.safe_text import EMPTY, Line, Look, Safe, folded, line, line_width
-from tui.views.bars import footer_line, header_line, tab_at, tabs_line, window_line
+from tui.views.bars import footer_line, header_line, key_at, tab_at, tabs_line, window_line
 from tui.views.palette import Command
 from tui.widgets.pane import Bar, Pane
 from tui.widgets.typed_line import TypedLine
@@ -60,8 +61,6 @@ class ScreenApp(App[None], inherit_bindings=False):
     #prompt-label { width: auto; }
     #prompt-input, #prompt-input:focus { border: none; height: 1; padding: 0; background: $surface; }
     #body { height: 1fr; }
-    .-ascii Pane { border: ascii $foreground 75%; }
-    .-ascii Pane:focus { border: ascii $text-accent; }
     """
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = None
@@ -128,8 +127,8 @@ class ScreenApp(App[None], inherit_bindings=False):
         """Show the first page, then look for the market."""
         if self.options.theme in self.available_themes:
             self.theme = self.options.theme
-        self.set_class(self.options.ascii_only, "-ascii")
         self.tabs.on_press = self._pressed_tab
+        self.footer.on_press = self._pressed_footer
         loop = asyncio.get_running_loop()
         for number, code in ENDINGS.items():
             loop.add_signal_handler(number, self.leave, code)
@@ -161,9 +160,10 @@ class ScreenApp(App[None], inherit_bindings=False):
             self._handle_exception(error)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Without colours the terminal's own stay; Textual would turn them into black on black."""
+        """Textual would turn a terminal's own colours into black on black; then come the letters."""
         found = [one for one in super().get_line_filters() if not isinstance(one, Monochrome | NoColor)]
-        return [*found, NoColor()] if self.no_color else found
+        found += [NoColor()] if self.no_color else []
+        return [*found, AsciiLetters()] if self.options.ascii_only else found
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Textual writes regions again; over a slow line it is dear to write what stands there already."""
@@ -331,6 +331,12 @@ class ScreenApp(App[None], inherit_bindings=False):
         name = tab_at(self.page_name, self.size.width, column)
         if name:
             self.show_page(name)
+
+    def _pressed_footer(self, column: int) -> None:
+        key = key_at(self.footer.shown, column)
+        if key:
+            self.turn += 1
+            self._press(key)
 
     # -- keys
 

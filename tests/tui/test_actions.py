@@ -12,17 +12,50 @@ from tui.keys.actions import (
     actions_of,
     doubles,
     find_action,
+    menu,
     shown_key,
 )
 from tui.keys.hangul import latin_keys
 from tui.pages import make_page
-from tui.text.safe_text import line_width, plain
+from tui.text.safe_text import line_width, plain, width
+from tui.views.bars import footer_line, key_at, window_line
 from tui.views.help import help_lines
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_no_key_means_two_things(page: PageName) -> None:
     assert doubles(actions_of(page)) == []
+
+
+SAME = {
+    "r": {"replay", "run", "redeliver"},
+    "S": {"run_all", "redeliver_failed"},
+    "[": {"previous_hit", "previous_tenant"},
+    "]": {"next_hit", "next_tenant"},
+    "e j": {"export_json", "report_json"},
+}
+"""Once more, all of them, the one before, the next one, as JSON: what a key means wherever it acts."""
+
+
+def test_a_key_means_the_same_on_every_page() -> None:
+    actions = {key: {one.name for one in ACTIONS if key in one.keys} for one in ACTIONS for key in one.keys}
+    assert {key: names for key, names in actions.items() if len(names) > 1} == SAME
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("columns", [60, 120, 200])
+def test_each_key_of_the_footer_is_pressed_where_it_is_told(page: PageName, columns: int) -> None:
+    shown, at = footer_line(page, columns), 0
+    for text, look in shown:
+        if look == "key":
+            key = key_at(shown, at + 1)
+            assert find_action(page, key) or menu(page, key), text
+            assert shown_key(key) == text.strip()
+        at += width(text)
+    assert key_at(shown, at + 5) == ""
+    assert [key_at(window_line("Enter chooses   Esc back", 80), at) for at in (3, 9, 17, 60)] == [
+        *("enter", "enter", "escape", "")
+    ]
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)

@@ -201,12 +201,12 @@ def test_repeating_by_hand_goes_to_the_same_folder_and_target(tmp_path: Path) ->
 def test_a_report_of_the_run_is_saved_by_two_keys(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         asked = spied(screen)
-        await screen.press("5", "e", "h")
+        await screen.press("5", "e", "w")
         await screen.sees("press S to judge")
         await judged(screen)
         await judged(screen, "r")
         asked.clear()
-        await screen.press("e", "h")
+        await screen.press("e", "w")
         await screen.until(lambda: bool(asked), "the command")
         file = tmp_path / "data" / "exports" / "report-r-all.html"
         assert asked[0][:5] == ("test", "--run", "r-all", "--report", f"html={file}")

@@ -84,7 +84,7 @@ def test_a_change_of_plan_asks_and_says_what_is_at_stake(
     market.tenants = [tenant("univ-01")]
 
     async def use(screen: Screen) -> None:
-        await screen.press("4", "r")
+        await screen.press("4", "u")
         await screen.sees("22,410")
         await screen.press("O", "p")
         await screen.sees("Plan of univ-01")

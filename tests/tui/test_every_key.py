@@ -7,7 +7,7 @@ import pytest
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
-from tui.keys.actions import EVERYWHERE, PAGES, SENDS, PageName, actions_of
+from tui.keys.actions import EVERYWHERE, PAGES, SENDS, PageName, actions_of, pressed_key, shown_key
 from tui.keys.hangul import korean_key
 from tui.text.safe_text import plain
 from tui.views.bars import foot_keys
@@ -80,9 +80,9 @@ def test_each_window_shows_its_own_keys_and_each_acts(tmp_path: Path) -> None:
             shown = [name for part in window.foot.split("   ") for name in foot_keys(part).split()]
             assert plain(screen.app.footer.shown).split() == window.foot.split()
             assert "Esc" in shown
-            for name in {*shown, *window.keys} - {"Esc", "j", "k"}:
-                assert name in shown or name in ("shift+tab", "?"), f"{name} is not shown"
-                acts = name.lower() in window.keys or name in window.keys
+            for name in {*shown, *map(shown_key, window.keys)} - {"Esc", "j", "k"}:
+                assert name in shown or name in ("S-Tab", "?"), f"{name} is not shown"
+                acts = pressed_key(name) in window.keys
                 assert acts or (name == "Enter" and window.chosen), name
             await screen.press("escape")
             await screen.until(lambda: screen.app.window is None, "the page")
@@ -94,7 +94,7 @@ def test_each_window_shows_its_own_keys_and_each_acts(tmp_path: Path) -> None:
 async def filled(screen: Screen, page: PageName) -> None:
     """What a page must know before its windows open."""
     if page == "tenants":
-        await screen.press("r")
+        await screen.press("u")
         await screen.sees("22,410")
     elif page == "scenarios":
         await screen.sees("demo-to-expiry")
@@ -110,6 +110,10 @@ def test_a_menu_and_a_question_show_how_to_leave_them(tmp_path: Path) -> None:
             await screen.until(lambda foot=foot: plain(screen.app.footer.shown).strip() == foot, foot)  # type: ignore[misc]
             await screen.press("escape")
             await screen.until(lambda: "? help" in plain(screen.app.footer.shown), "the keys of the page")
+        await screen.pilot.click("#footer", offset=(1, 0))
+        await screen.sees("Help for Drive")
+        await screen.pilot.click("#footer", offset=(1, 0))
+        await screen.until(lambda: screen.app.window is None, "Esc in the footer was pressed")
 
     drive(tmp_path, use, market=scene(tmp_path))
 

@@ -69,7 +69,7 @@ def test_no_byte_of_a_hostile_service_reaches_the_terminal(tmp_path: Path, hosti
                 ("k", "get_tenant_status"),
                 ("v", "raw"),
                 ("v", "hex"),
-                ("4r", "health"),
+                ("4u", "health"),
             ):
                 terminal.type(keys)
                 terminal.wait_for(wanted)

@@ -34,7 +34,7 @@ async def fill(screen: Screen, page: str) -> None:
     key, sign = PAGES[page]
     await screen.press(key)
     if page == "tenants":
-        await screen.press("r")
+        await screen.press("u")
     await screen.until(lambda: sign in everything(screen), sign)
     runs = screen.app.page
     if isinstance(runs, RunsPage):

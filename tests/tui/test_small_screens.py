@@ -31,7 +31,7 @@ JOBS = {
     "activate": Job(keys=("a",), most=1, sign="200 ok in 12 ms, #9"),
     "call again": Job(keys=("r",), most=1, sign="#10"),
     "copy as curl": Job(keys=("c", "c"), most=2, sign="copied by"),
-    "run a story": Job(keys=("x", "r"), most=3, sign="3/3"),
+    "run a story": Job(keys=("3", "r"), most=3, sign="3/3"),
     "from a failure to its exchanges": Job(
         keys=("enter",),
         most=1,
@@ -41,7 +41,7 @@ JOBS = {
     "compare two": Job(keys=("2", "k", "d"), most=3, sign="#9 and #10"),
     "another target": Job(keys=("t", "j", "enter"), most=4, sign="mine now"),
     "save a report": Job(
-        keys=("e", "h"), most=2, sign="written:", before=(("5", "Health"), ("S", "1 failed"))
+        keys=("e", "w"), most=2, sign="written:", before=(("5", "Health"), ("S", "1 failed"))
     ),
 }
 

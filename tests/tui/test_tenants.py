@@ -27,7 +27,7 @@ def answering(**bodies: bytes) -> Any:
 
 
 async def opened(screen: Screen) -> None:
-    await screen.press("4", "r")
+    await screen.press("4", "u")
     await screen.sees("22,410")
 
 
@@ -94,11 +94,11 @@ def test_users_are_managed_and_deletion_asks(tmp_path: Path) -> None:
         await screen.until(lambda: ("update_user", {"role": "moderator"}) in sent(screen), "the new role")
         await screen.press("p")
         await screen.until(lambda: ("update_user", {"status": "suspended"}) in sent(screen), "the pause")
-        await screen.press("D")
+        await screen.press("delete")
         await screen.sees("Delete user")
         await screen.press("n")
         assert "delete_user" not in [name for name, _ in sent(screen)]
-        await screen.press("D", "y")
+        await screen.press("delete", "y")
         await screen.until(lambda: "delete_user" in [name for name, _ in sent(screen)], "the deletion")
 
     drive(tmp_path, use, market=market)
@@ -118,7 +118,7 @@ def test_settings_and_limits_are_windows(tmp_path: Path) -> None:
         await screen.press("escape", "L")
         await screen.sees("not offered")
         market.page_view = page.model_copy(update={"parts": [*page.parts, part]})
-        await screen.press("escape", "r")
+        await screen.press("escape", "u")
         await screen.sees("calls 5")
         await screen.press("L")
         await screen.sees("Limits of mtsim-bad-1")
@@ -136,7 +136,7 @@ def test_a_page_without_numbers_says_why(tmp_path: Path) -> None:
     market.page_view = page.model_copy(update={"parts": broken, "agreements": []})
 
     async def use(screen: Screen) -> None:
-        await screen.press("4", "r")
+        await screen.press("4", "u")
         await screen.sees("get_tenant_stats: 503 SERVICE_UNAVAILABLE")
         await screen.sees("nothing to compare")
 
@@ -153,7 +153,7 @@ def test_answers_of_any_shape_are_shown_without_an_error(tmp_path: Path, value: 
     market.page_view = page.model_copy(update={"parts": parts})
 
     async def use(screen: Screen) -> None:
-        await screen.press("4", "r")
+        await screen.press("4", "u")
         await screen.sees("that do not: 1")
         await screen.press("v", "!", "escape", "O")
         await screen.settled()

@@ -69,7 +69,7 @@ def test_the_same_numbers_are_asked_for_once_however_fast_the_keys_are(tmp_path:
     market = Paused(tmp_path / "market")
 
     async def use(screen: Screen) -> None:
-        await screen.press("4", "r", "O")
+        await screen.press("4", "u", "O")
         await screen.until(lambda: bool(market.pages), "the question")
         market.gate("univ-01").set()
         await screen.sees("Settings of univ-01")

@@ -151,7 +151,6 @@ ACTIONS: tuple[Action, ...] = (
         pages=("market",),
         rank=65,
     ),
-    Action(name="to_scenarios", label="scenarios", keys=("x",), group="send", pages=("drive",), rank=55),
     Action(
         name="replay",
         label="replay as it was",
@@ -189,8 +188,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         name="find", label="find", keys=("/",), group="look", pages=("drive", "traces", "tenants"), rank=50
     ),
-    Action(name="next_hit", label="next hit", keys=("n",), group="look", pages=("traces",)),
-    Action(name="previous_hit", label="previous hit", keys=("N",), group="look", pages=("traces",)),
+    Action(name="next_hit", label="next hit", keys=("]",), group="look", pages=("traces",)),
+    Action(name="previous_hit", label="previous hit", keys=("[",), group="look", pages=("traces",)),
     Action(name="layout", label="layout", keys=("v",), group="look", pages=("traces", "tenants"), rank=40),
     Action(
         name="outline",
@@ -233,7 +232,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         name="report_html",
         label="save the report as HTML",
-        keys=("e h",),
+        keys=("e w",),
         group="keep",
         pages=("conformance",),
     ),
@@ -316,7 +315,7 @@ ACTIONS: tuple[Action, ...] = (
         rank=47,
     ),
     Action(
-        name="refresh", label="ask again", keys=("r",), group="look", pages=("tenants", "targets"), rank=65
+        name="refresh", label="ask again", keys=("u",), group="look", pages=("tenants", "targets"), rank=65
     ),
     Action(
         name="watch",
@@ -392,8 +391,11 @@ SENDS = {
 """Actions that send an operation which changes nothing."""
 
 
+_NAMES = {"pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "shift+tab": "S-Tab", "delete": "Del"}
 MENUS = {"s": "send", "c": "copy", "e": "export"}
 """What the first of two keys opens."""
+MENU_RANKS = {"s": 86, "c": 56, "e": 37}
+"""Where they stand in the footer."""
 
 
 def texts() -> list[str]:
@@ -425,10 +427,17 @@ def menus(page: PageName) -> list[str]:
 
 def shown_key(key: str) -> str:
     """A key as people write it: ``^q``, ``Enter``, ``c c``."""
-    names = {"pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "shift+tab": "S-Tab"}
     if key.startswith("ctrl+"):
         return f"^{key.removeprefix('ctrl+')}"
-    return names.get(key, key.capitalize() if len(key) > 3 and " " not in key else key)
+    return _NAMES.get(key, key.capitalize() if len(key) > 3 and " " not in key else key)
+
+
+def pressed_key(shown: str) -> str:
+    """The key of what people write."""
+    named = {name: key for key, name in _NAMES.items()}
+    if len(shown) == 2 and shown[0] == "^":
+        return f"ctrl+{shown[1]}"
+    return named.get(shown, shown if len(shown) == 1 else shown.lower())
 
 
 def doubles(actions: Iterable[Action]) -> list[str]:

@@ -228,10 +228,6 @@ class DrivePage(TracedPage):
         """As a user and an administrator would."""
         self.screen_app.sender.apply()
 
-    def do_to_scenarios(self) -> None:
-        """The stories."""
-        self.screen_app.show_page("scenarios")
-
     def do_no_limits(self) -> None:
         """While someone steps through the service."""
         self.screen_app.sender.no_limits()

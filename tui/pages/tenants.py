@@ -183,7 +183,7 @@ class TenantsPage(Page):
             return ""
         last = max((part.exchange_id or 0 for part in fetched.page.parts), default=0)
         changed = self.screen_app.session.changed_since(last, self.screen_app.session.tenant_id)
-        stale = f"   {_('changed since: r asks again')}" if changed else ""
+        stale = f"   {_('changed since: u asks again')}" if changed else ""
         return calls_line(fetched.page, fetched.when) + stale
 
     def _draw_plots(self) -> None:
@@ -193,7 +193,6 @@ class TenantsPage(Page):
                 pane.show((), title=line(title))
             return
         costs, messages = daily(self.page)
-        ascii_only = self.screen_app.options.ascii_only
         if self.as_table:
             shown = table_lines(self.page)
             self.costs.show(shown, title=line(_("cost a day, USD")))
@@ -201,7 +200,7 @@ class TenantsPage(Page):
             return
         for pane, series, title in zip(plots, (costs, messages), titles, strict=True):
             rows = pane.content_size.height
-            shown = plot_lines(series, self._columns(pane), rows, ascii_only=ascii_only)
+            shown = plot_lines(series, self._columns(pane), rows)
             label = [line((title, "dim"))] if rows < 4 else []
             pane.show([*label, *shown], title=line(title))
 

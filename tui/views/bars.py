@@ -3,7 +3,17 @@
 import re
 
 from languages import _
-from tui.keys.actions import PAGES, TITLES, PageName, actions_of, shown_key
+from tui.keys.actions import (
+    MENU_RANKS,
+    MENUS,
+    PAGES,
+    TITLES,
+    PageName,
+    actions_of,
+    menus,
+    pressed_key,
+    shown_key,
+)
 from tui.state.session import Session
 from tui.state.work import Work
 from tui.text.safe_text import Line, Look, Span, cut, line, line_width, spread, width
@@ -11,7 +21,7 @@ from tui.views.rows import count_text, milliseconds
 
 NARROW = 84
 _NARROW_TABS = 98
-_KEYS = re.compile(r"(?:(?:[!-~]|Esc|Tab|Enter) )+")
+_KEYS = re.compile(r"(?:(?:[!-~]|Esc|Tab|Enter|Del) )+")
 
 
 def header_line(session: Session, columns: int) -> Line:
@@ -102,9 +112,9 @@ def _tabs(current: PageName, columns: int) -> list[tuple[PageName, tuple[str, Lo
 def footer_line(page: PageName, columns: int) -> Line:
     """Help and command first, then keys by rank as far as there is room, then how many are left out."""
     found: list[Span] = list(line((" ? ", "key"), _("help"), ("  : ", "key"), _("command"), (" │", "dim")))
-    ranked = sorted((one for one in actions_of(page) if one.rank), key=lambda one: -one.rank)
-    for place, action in enumerate(ranked):
-        more = line((f" {shown_key(action.key)} ", "key"), action.short_label)
+    ranked = _ranked(page)
+    for place, (_rank, key, label) in enumerate(ranked):
+        more = line((f" {shown_key(key)} ", "key"), label)
         left = len(ranked) - place - 1
         rest = line((f" +{left + 1}", "dim"))
         room = columns - line_width(tuple(found)) - (line_width(rest) if left else 0)
@@ -114,6 +124,13 @@ def footer_line(page: PageName, columns: int) -> Line:
     return cut(tuple(found), columns)
 
 
+def _ranked(page: PageName) -> list[tuple[int, str, str]]:
+    """What a footer may tell, the most wanted first: keys that act, and keys that open a menu."""
+    acts = [(one.rank, one.key, one.short_label) for one in actions_of(page) if one.rank]
+    opens = [(MENU_RANKS[first], first, f"{_(MENUS[first])}...") for first in menus(page)]
+    return sorted([*acts, *opens], key=lambda one: -one[0])
+
+
 def window_line(foot: str, columns: int) -> Line:
     """The keys of what lies over the page, as its foot tells them: parts with three spaces between."""
     found: list[Span] = []
@@ -121,6 +138,17 @@ def window_line(foot: str, columns: int) -> Line:
         keys = foot_keys(part)
         found += line((f" {keys}", "key"), part[len(keys) :], " ")
     return cut(tuple(found), columns)
+
+
+def key_at(shown: Line, column: int) -> str:
+    """The key that is told at a column of a footer, with what it does; "" where there is none."""
+    at, key = 0, ""
+    for text, look in shown:
+        at += width(text)
+        key = text.split()[0] if look == "key" and text.strip() else "" if look == "dim" else key
+        if column < at:
+            return pressed_key(key)
+    return ""
 
 
 def foot_keys(part: str) -> str:

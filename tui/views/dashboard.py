@@ -99,9 +99,7 @@ def daily(page: "PageView") -> tuple[list[tuple[str, float]], list[tuple[str, fl
     return _series(costs, "cost_usd"), _series(trends, "messages")
 
 
-def plot_lines(
-    series: Sequence[tuple[str, float]], columns: int, rows: int, *, ascii_only: bool = False
-) -> list[Line]:
+def plot_lines(series: Sequence[tuple[str, float]], columns: int, rows: int) -> list[Line]:
     """Bars with max, min and the days at both ends; one row becomes a line of small bars."""
     values = [value for _day, value in series]
     if not values:
@@ -109,8 +107,8 @@ def plot_lines(
     peak = _("max {high}  min {low}", high=_short(max(values)), low=_short(min(values)))
     if rows < 4:
         room = max(columns - width(peak) - 2, 4)
-        return [line((sparkline(values, room, ascii_only=ascii_only), "accent"), f"  {peak}")]
-    drawn = bars(values, columns, rows - 2, ascii_only=ascii_only)
+        return [line((sparkline(values, room), "accent"), f"  {peak}")]
+    drawn = bars(values, columns, rows - 2)
     first, last = series[0][0], series[-1][0]
     wide = len(drawn[0]) if drawn else 0
     ends = f"{first}{last:>{max(wide - len(first), len(last) + 1)}}"

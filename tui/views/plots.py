@@ -3,31 +3,28 @@
 from collections.abc import Sequence
 
 _LEVELS = " ▁▂▃▄▅▆▇█"
-_ASCII = " .:-=+*#@"
 
 
-def sparkline(values: Sequence[float], columns: int, *, ascii_only: bool = False) -> str:
+def sparkline(values: Sequence[float], columns: int) -> str:
     """One row; more values than columns are summed up in groups. Empty for no values."""
-    levels = _ASCII if ascii_only else _LEVELS
     grouped = grouped_sums(values, columns)
     highest = max(grouped, default=0.0)
     if highest <= 0:
-        return levels[1] * len(grouped)
-    top = len(levels) - 1
-    return "".join(levels[1 + round((top - 1) * max(value, 0.0) / highest)] for value in grouped)
+        return _LEVELS[1] * len(grouped)
+    top = len(_LEVELS) - 1
+    return "".join(_LEVELS[1 + round((top - 1) * max(value, 0.0) / highest)] for value in grouped)
 
 
-def bars(values: Sequence[float], columns: int, rows: int, *, ascii_only: bool = False) -> list[str]:
+def bars(values: Sequence[float], columns: int, rows: int) -> list[str]:
     """Upright bars in so many rows, the highest value at the top."""
-    levels = _ASCII if ascii_only else _LEVELS
     grouped = grouped_sums(values, columns)
     highest = max(grouped, default=0.0)
     if highest <= 0 or rows < 1:
         return [" " * len(grouped)] * max(rows, 0)
-    steps = len(levels) - 1
+    steps = len(_LEVELS) - 1
     heights = [round(max(value, 0.0) / highest * rows * steps) for value in grouped]
     return [
-        "".join(levels[min(max(height - row * steps, 0), steps)] for height in heights)
+        "".join(_LEVELS[min(max(height - row * steps, 0), steps)] for height in heights)
         for row in range(rows - 1, -1, -1)
     ]
 

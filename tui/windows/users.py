@@ -27,14 +27,14 @@ class UsersWindow:
         self._window = Window(
             title="",
             lines=(),
-            foot=_("n new   m role   p pause or resume   D delete   / search   Esc back"),
+            foot=_("n new   m role   p pause or resume   Del delete   / search   Esc back"),
             picks=True,
             moved=self._look,
             keys={
                 "n": self._new_user,
                 "m": self._role,
                 "p": self._pause,
-                "D": self._delete,
+                "delete": self._delete,
                 "/": self._find,
             },
         )
