@@ -95,32 +95,11 @@ NO_LANGUAGE = KnownError(
     cause="mt-sim speaks Korean and English.",
     cure="`--lang ko` or `--lang en`; without it the locale decides.",
 )
-NOT_UTF_8 = KnownError(
-    id="MTS-324",
-    message="argument {number} holds bytes that are no UTF-8: {word}",
-    hint="set the terminal to UTF-8, or keep a body in a file: --body @FILE",
-    cause="The terminal, or a script, wrote in an encoding that is not the locale's.",
-    cure="Write the command in UTF-8; a body may stand in a file.",
-)
-TWO_FORMATS = KnownError(
-    id="MTS-325",
-    message="--json and --format {output} ask for two things",
-    hint="leave one of them out",
-    cause="`--json` is short for `--format json`, and another format was asked for too.",
-    cure="Leave one of them out.",
-)
 WRONG_USAGE = KnownError(
     id="MTS-315",
     hint="{command} --help explains every option",
     cause="An option or argument is unknown, missing, or has a value of the wrong kind.",
     cure="`--help` behind the command explains every option.",
-)
-OPTION_GIVEN_TWICE = KnownError(
-    id="MTS-323",
-    message="{option} takes one value, and is given more than once",
-    hint="leave all but one of them out",
-    cause="An option that takes one value is given twice, and nothing says which is meant.",
-    cure="Leave all but one of them out; the help names the options that are repeatable.",
 )
 NO_FORMAT = KnownError(
     id="MTS-316",
@@ -170,6 +149,27 @@ APPLICATION_FOR_ANOTHER = KnownError(
     cause="An application's number says which service it is for, and `--target` names another.",
     cure="Leave `--target` out.",
 )
+OPTION_GIVEN_TWICE = KnownError(
+    id="MTS-323",
+    message="{option} takes one value, and is given more than once",
+    hint="leave all but one of them out",
+    cause="An option that takes one value is given twice, and nothing says which is meant.",
+    cure="Leave all but one of them out; the help names the options that are repeatable.",
+)
+NOT_UTF_8 = KnownError(
+    id="MTS-324",
+    message="argument {number} holds bytes that are no UTF-8: {word}",
+    hint="set the terminal to UTF-8, or keep a body in a file: --body @FILE",
+    cause="The terminal, or a script, wrote in an encoding that is not the locale's.",
+    cure="Write the command in UTF-8; a body may stand in a file.",
+)
+TWO_FORMATS = KnownError(
+    id="MTS-325",
+    message="--json and --format {output} ask for two things",
+    hint="leave one of them out",
+    cause="`--json` is short for `--format json`, and another format was asked for too.",
+    cure="Leave one of them out.",
+)
 NOT_A_PROJECT_NAME = KnownError(
     id="MTS-341",
     message="not a name for a project: {name!r} (small letters, digits and -)",
@@ -189,13 +189,6 @@ PROJECT_EXISTS = KnownError(
     hint="choose another name, or --in another folder; --update is for a project made before",
     cause="`mt-sim new` overwrites no file, and one that it would write exists.",
     cure="Choose another name or folder; `mt-sim new --update` brings a project up to this version.",
-)
-NOT_A_HANDLER = KnownError(
-    id="MTS-348",
-    message="--handler {value!r} does not fit: python-mt-paas needs MODULE:CLASS, no other kind has one",
-    hint="--kind python-mt-paas --handler myservice.market:MarketHandler",
-    cause="The project keeps a handler that you have and must know where it is; other kinds write their own.",
-    cure="Name the module and the class as Python imports them: `--handler myservice.market:MarketHandler`.",
 )
 NOT_A_PROJECT = KnownError(
     id="MTS-344",
@@ -223,4 +216,11 @@ PROJECT_NOT_NAMED = KnownError(
     hint="mt-sim new my-service",
     cause="`mt-sim new` got no name, and asks for one only at a terminal.",
     cure="Name it: `mt-sim new my-service`.",
+)
+NOT_A_HANDLER = KnownError(
+    id="MTS-348",
+    message="--handler {value!r} does not fit: python-mt-paas needs MODULE:CLASS, no other kind has one",
+    hint="--kind python-mt-paas --handler myservice.market:MarketHandler",
+    cause="The project keeps a handler that you have and must know where it is; other kinds write their own.",
+    cure="Name the module and the class as Python imports them: `--handler myservice.market:MarketHandler`.",
 )
