@@ -120,10 +120,20 @@ class Tools:
         return self._told(await self._do(*words, ends=_DONE))
 
     async def scaffold(
-        self, name: str, kind: str = "python-fastapi", complete: bool = False, texts: str | None = None
+        self,
+        name: str,
+        kind: str = "python-fastapi",
+        complete: bool = False,
+        texts: str | None = None,
+        database: str | None = None,
+        handler: str | None = None,
     ) -> dict[str, Any]:
-        """Write a new project into a folder of this one; no file is ever overwritten."""
+        """Write a new project into a folder of this one; no file is ever overwritten.
+
+        ``handler`` is MODULE:CLASS, the handler of the kit that python-mt-paas keeps.
+        """
         words = ["new", "--yes", *option("kind", kind), *option("texts", texts)]
+        words += [*option("database", database), *option("handler", handler)]
         words += ["--complete"] if complete else ["--start"]
         return self._told(await self._do(*words, values=[folder_inside(name).name], data=False))
 

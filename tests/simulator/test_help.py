@@ -109,7 +109,19 @@ def test_values_read_as_people_write_them(name: str) -> None:
 
 FREE = {
     *("ADDRESS", "DIR", "FILE", "FEATURE", "FILTER", "FIRST", "HOST", "ID", "KEY", "KIND=FILE", "LOCALE"),
-    *("METHOD", "N", "NAME", "NAME=VALUE", "'NAME: VALUE'", "NUMBER", "PATH", "PORT", "PREFIX", "RATE"),
+    *(
+        "METHOD",
+        "MODULE:CLASS",
+        "N",
+        "NAME",
+        "NAME=VALUE",
+        "'NAME: VALUE'",
+        "NUMBER",
+        "PATH",
+        "PORT",
+        "PREFIX",
+        "RATE",
+    ),
     *("REASON", "RUN", "SECOND", "SECONDS", "SPAN", "TEXT", "THEME", "TIME", "URL", "VARIABLE", "YYYY-MM-DD"),
     *("JSON|@FILE|-", "max|N", "p95=300ms,errors=1%"),
 }
