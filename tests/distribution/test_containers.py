@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -43,6 +44,25 @@ def test_the_container_file_takes_only_what_the_context_holds() -> None:
     assert {name for names in copied for name in names[:-1]} - {"."} <= context
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert {*project["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"], "README.md"} <= context
+
+
+def test_the_container_builds_its_wheel_from_the_context_alone(tmp_path: Path) -> None:
+    """The step that fails when a file which the wheel takes along stays outside."""
+    for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines():
+        if line.startswith("!"):
+            _take(ROOT / line[1:], tmp_path / "src" / line[1:])
+    (built,) = [rest for word, rest in instructions() if word == "RUN" and "hatchling" in rest]
+    words = shlex.split(built.partition(" && ")[0].replace("python", sys.executable))
+    subprocess.run(words, cwd=tmp_path / "src", check=True, capture_output=True)
+    assert len(list((tmp_path / "src/dist").glob("*.whl"))) == 1
+
+
+def _take(source: Path, into: Path) -> None:
+    into.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, into, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        shutil.copy(source, into)
 
 
 def test_the_container_runs_the_command_line_without_root() -> None:

@@ -83,6 +83,4 @@ def test_the_pictures_are_those_of_the_screen(language: str, readme: str) -> Non
     kept = (PICTURES / f"{name}.svg").read_text(encoding="utf-8")
     assert svg.count("<text") == kept.count("<text"), "make picture"
     assert "@font-face" not in kept
-    page = (ROOT / readme).read_text(encoding="utf-8")
-    assert text in page, f"make picture, then copy {name}.txt"
-    assert f"{name}.svg" in page
+    assert f"{name}.svg" in (ROOT / readme).read_text(encoding="utf-8")
