@@ -61,7 +61,8 @@ async def _serve(options: argparse.Namespace, listener: socket.socket) -> int:
         signal.raise_signal(signal.SIGTERM)
 
     try:
-        code = await serve(create_app(Engine(market), token=token, hosts=hosts, broken=end), listener)
+        engine = Engine(market, runs=options.runs)
+        code = await serve(create_app(engine, token=token, hosts=hosts, broken=end), listener)
         return _OUR_ERROR if broken.is_set() else code
     finally:
         market.close()
@@ -70,6 +71,7 @@ async def _serve(options: argparse.Namespace, listener: socket.socket) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m mock_market", description="The mock market.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the market's data")
+    parser.add_argument("--runs", type=Path, help="folder of runs, whose exchanges are shown beside its own")
     parser.add_argument("--host", default=LOOPBACK, help="address to listen on")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--allow-host", action="append", default=[], help="serve this Host name too")

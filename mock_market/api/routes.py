@@ -153,7 +153,13 @@ def _replays(router: APIRouter, engine: Engine) -> None:
         found = market.exchanges.get(number)
         if found is None:
             raise MarketAPIError(404, "NO_EXCHANGE", _("no exchange #{number} is stored", number=number))
-        client = market.client(market.target(found.call.purpose.target))
+        target = market.target(found.call.purpose.target)
+        if found.run and not found.call.url.startswith(target.url.rstrip("/") + "/"):
+            told = _(
+                "#{number} did not go to {url}, and no key goes elsewhere", number=number, url=target.url
+            )
+            raise MarketAPIError(409, "OTHER_ADDRESS", told)
+        client = market.client(target)
         call = replayed(
             found.call,
             edits.edits(),

@@ -217,6 +217,9 @@ class ExchangeView(View):
     response: ResponseView | None
     failure: FailureView | None
     timing: TimingView
+    run: str | None = None
+    """The run that it was copied from; None for the market's own."""
+    run_number: int | None = None
 
     @classmethod
     def of(cls, exchange: Exchange) -> "ExchangeView":
@@ -249,6 +252,8 @@ class ExchangeView(View):
                 first_byte_ms=timing.first_byte_ms,
                 total_ms=timing.total_ms,
             ),
+            run=exchange.run,
+            run_number=exchange.run_number,
         )
 
 

@@ -51,7 +51,12 @@ ALTER TABLE exchanges ADD COLUMN insecure INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE exchanges ADD COLUMN irregular TEXT NOT NULL DEFAULT '[]';
 """
 _VERDICT = "ALTER TABLE exchanges ADD COLUMN breaks INTEGER NOT NULL DEFAULT 0;"
-STEPS = (_FIRST, _WIRE, _VERDICT)
+_RUNS = """
+ALTER TABLE exchanges ADD COLUMN run TEXT;
+ALTER TABLE exchanges ADD COLUMN run_number INTEGER;
+CREATE INDEX exchanges_run ON exchanges (run, run_number) WHERE run IS NOT NULL;
+"""
+STEPS = (_FIRST, _WIRE, _VERDICT, _RUNS)
 """What each version added; a step that a release has taken to people never changes again."""
 
 
@@ -227,6 +232,8 @@ def _row(exchange: Exchange) -> dict[str, Any]:
         "response_body": response.body if response else None,
         "irregular": json.dumps(response.irregular if response else ()),
         "breaks": exchange.breaks,
+        "run": exchange.run,
+        "run_number": exchange.run_number,
     }
 
 
@@ -257,6 +264,8 @@ def _exchange(row: sqlite3.Row) -> Exchange:
             connect_ms=row["connect_ms"], first_byte_ms=row["first_byte_ms"], total_ms=row["total_ms"]
         ),
         breaks=row["breaks"],
+        run=row["run"],
+        run_number=row["run_number"],
     )
 
 

@@ -24,6 +24,7 @@ _NUMBERS = {
     "ms": "total_ms",
     "attempt": "attempt",
     "id": "id",
+    "number": "run_number",
     "size": "length(response_body)",
 }
 _TEXTS = {
@@ -43,7 +44,9 @@ _TENANTS = (
     "(SELECT min(tenant_id) FROM exchanges WHERE tenant_id > name) FROM tenant WHERE name IS NOT NULL) "
     "SELECT name FROM tenant"
 )
-FIELDS = (*_NUMBERS, *_TEXTS, "tenant", *_PARTS, "body", "dir", "outcome", "since", "failed", "contract")
+FIELDS = (
+    *_NUMBERS, *_TEXTS, "tenant", *_PARTS, "body", "dir", "outcome", "since", "failed", "contract", "run",
+)  # fmt: skip
 
 
 class FilterError(ValueError):
@@ -200,6 +203,13 @@ def _contract(value: str, column: int, now: datetime) -> Condition:
     return Condition(sql="breaks > 0" if value == "broken" else "breaks = 0")
 
 
+def _run(value: str, column: int, now: datetime) -> Condition:
+    """The exchanges of one run, by its id; ``any`` run's, or ``none``: the market's own."""
+    if value in ("any", "none"):
+        return Condition(sql="run IS NOT NULL" if value == "any" else "run IS NULL")
+    return Condition(sql="run = ?", values=(value,))
+
+
 _SPECIAL: dict[str, Callable[[str, int, datetime], Condition]] = {
     "tenant": _tenant,
     "body": _body,
@@ -208,6 +218,7 @@ _SPECIAL: dict[str, Callable[[str, int, datetime], Condition]] = {
     "since": _since,
     "failed": _failed,
     "contract": _contract,
+    "run": _run,
 }
 
 

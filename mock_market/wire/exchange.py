@@ -109,6 +109,10 @@ class Exchange:
     timing: Timing = field(default_factory=Timing)
     breaks: int = 0
     """How many rules of the contract the answer breaks."""
+    run: str | None = None
+    """The run that it was copied from; None for the market's own."""
+    run_number: int | None = None
+    """Its number there."""
 
     @property
     def outcome(self) -> str:

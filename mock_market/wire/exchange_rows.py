@@ -9,7 +9,7 @@ from typing import Any, Literal
 ROW_COLUMNS = (
     'id, started_at, direction, method, url, operation, tenant_id, delivery_id, attempt, grp AS "group", '
     "asked_by, target, status, reason, failure, total_ms, length(request_body) AS request_size, "
-    "length(response_body) AS response_size, breaks"
+    "length(response_body) AS response_size, breaks, run, run_number"
 )
 
 
@@ -37,6 +37,10 @@ class ExchangeRow:
     response_size: int | None
     breaks: int = 0
     """How many rules of the contract the answer breaks."""
+    run: str | None = None
+    """The run that it was copied from; None for the market's own."""
+    run_number: int | None = None
+    """Its number there."""
 
     @property
     def failed(self) -> bool:

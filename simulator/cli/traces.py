@@ -43,10 +43,10 @@ def list_traces(
 ) -> None:
     r"""List exchanges, the newest last.
 
-    A filter is made of terms: status, ms, size, attempt and id with : = != < > <= or >=; operation (op),
-    tenant, target, method, path, body, group, delivery, asked, dir, outcome, since and failed with a colon. A
-    space means and, | means or, - before a term means not; quotation marks hold any text (\" inside is one).
-    Quote it whole for the shell: 'op:create_user status>=400 -path:/mt/health'.
+    A filter is made of terms: status, ms, size, attempt, id and number with : = != < > <= or >=; operation
+    (op), tenant, target, method, path, body, group, delivery, asked, dir, outcome, since, failed, contract
+    and run with a colon. A space means and, | means or, - before a term means not; quotation marks hold any
+    text (\" inside is one). Quote it whole for the shell: 'op:create_user status>=400 -path:/mt/health'.
     """
     from simulator.commands.traces import TraceSource, list_exchanges
 

@@ -67,6 +67,12 @@ MARKET_ERRORS = (
         "`mt-sim apply`, then `mt-sim approve NUMBER`: an approved application makes a subscription.",
     ),
     MarketErrorEntry(
+        "OTHER_ADDRESS",
+        409,
+        "The exchange of a run went to another address than the target of that name has now.",
+        "Register that address as a target, and send the call anew.",
+    ),
+    MarketErrorEntry(
         "NO_TARGET", 404, "No such service is registered.", "`mt-sim up --target URL --key-env NAME`."
     ),
     MarketErrorEntry(

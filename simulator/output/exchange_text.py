@@ -16,9 +16,10 @@ def one_line(exchange: ExchangeView) -> str:
     said = exchange.operation or f"{exchange.request.method} call"
     tenant = exchange.tenant_id or "-"
     attempt = " " + _("try {number}", number=exchange.attempt) if exchange.attempt > 1 else ""
+    run = f"   {exchange.run} #{exchange.run_number}" if exchange.run else ""
     return (
         f"#{exchange.id:<5} {time} {arrow} {said:<18} {tenant:<20} "
-        f"{status_word(exchange):<9} {exchange.timing.total_ms:>6.0f} ms{attempt}"
+        f"{status_word(exchange):<9} {exchange.timing.total_ms:>6.0f} ms{attempt}{run}"
     )
 
 

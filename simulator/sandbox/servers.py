@@ -200,6 +200,7 @@ class Sandbox:
     def _market_child(self) -> Child:
         arguments = [
             f"--data={self._folder.market}",
+            f"--runs={self._folder.runs}",
             f"--port={self._options.market_port}",
             *self._options.market_arguments,
         ]

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,12 +15,14 @@ from mock_market.api import gate
 from mock_market.api.app import create_app
 from mock_market.api.gate import MAX_BODY_BYTES
 from mock_market.api.market_views import FaultInput
-from mock_market.api.views import CallInput, TargetInput
+from mock_market.api.views import CallInput, EditsInput, TargetInput
 from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.domain.tenants import Tenant
+from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.target import Target
+from mock_market.wire.exchange import Call, Exchange, Purpose
 
 TOKEN = "the-run's-token"
 OWN = "http://127.0.0.1:8900"
@@ -103,6 +106,22 @@ def as_client(tmp_path: Path, use: Callable[[MarketClient], Awaitable[Any]]) -> 
             return await use(client)
 
     return with_market(tmp_path, one)
+
+
+def test_what_a_run_sent_elsewhere_is_not_sent_there_with_the_key_of_now(tmp_path: Path) -> None:
+    async def use(client: MarketClient) -> Any:
+        await client.register("sample", TargetInput(url="http://127.0.0.1:9", key=KEY))
+        store = ExchangeStore(tmp_path / "exchanges.db")
+        for port in (90, 9):
+            url, purpose = f"http://127.0.0.1:{port}/mt/health", Purpose(target="sample")
+            call = Call(method="GET", url=url, purpose=purpose)
+            store.append(Exchange(started_at=datetime.now(UTC), call=call, run="r-1", run_number=1))
+        store.close()
+        with pytest.raises(MarketError) as refused:
+            await client.replay(1, EditsInput())
+        return refused.value.error, (await client.replay(2, EditsInput())).run
+
+    assert as_client(tmp_path, use) == ("OTHER_ADDRESS", None)
 
 
 PATHS = [

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -268,7 +269,7 @@ class FakeClient:
     async def replay(self, number: int, edits: EditsInput) -> ExchangeView:
         found = self._market.store.get(number)
         assert found is not None
-        return ExchangeView.of(self._market.store.append(found))
+        return ExchangeView.of(self._market.store.append(replace(found, run=None, run_number=None)))
 
     async def page(self, target: str, tenant_id: str, period: str) -> PageView:
         return self._market.page_view.model_copy(update={"tenant_id": tenant_id, "period": period})

@@ -2,12 +2,12 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from screen_driver.fake_market import LOCAL, SHARED, FakeMarket, application, exchange, tenant
 
 from languages import chosen
-from mock_market.store.exchanges import ExchangeStore
 from mock_market.wire.exchange import Exchange
 from tui.outside.commands import CommandRunner
 
@@ -127,14 +127,9 @@ def scene(folder: Path) -> FakeMarket:
     return market
 
 
-def stored_run(data: Path, run: str, *exchanges: Exchange) -> None:
-    """A run's own store, as the command that made the run leaves it."""
-    folder = data / "runs" / run
-    folder.mkdir(parents=True)
-    store = ExchangeStore(folder / "exchanges.db")
-    for one in exchanges:
-        store.append(one)
-    store.close()
+def of_run(run: str, *exchanges: Exchange) -> list[Exchange]:
+    """Exchanges of a run as the market has copied them."""
+    return [replace(one, run=run, run_number=number) for number, one in enumerate(exchanges, start=1)]
 
 
 def commands(folder: Path) -> CommandRunner:

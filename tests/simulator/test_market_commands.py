@@ -145,6 +145,18 @@ def test_a_page_a_plan_a_suspension_and_a_bad_day(sandbox: Sandbox) -> None:
     assert "nothing had failed" in sandbox.run("deliveries", "redeliver", "--failed").stderr
 
 
+def test_what_a_run_does_stands_among_the_traces_and_is_repeated(sandbox: Sandbox) -> None:
+    judged = sandbox.run("test", "--check", "health.answers", "--format", "events")
+    run = json.loads(judged.stdout.splitlines()[0])["run"]
+    copied: list[Any] = []
+    while not copied:
+        copied = sandbox.json("traces", "list", f"run:{run} op:health")
+    assert {one["run"] for one in copied} == {run}
+    assert sandbox.run("traces", "replay", str(copied[0]["id"])).returncode == 0
+    own = sandbox.json("traces", "list", "run:none op:health")
+    assert own[-1]["asked_by"] == "replay"
+
+
 def test_traces_are_found_repeated_compared_and_exported(sandbox: Sandbox) -> None:
     sandbox.run(
         "call", "create_user", "-t", "univ-01", "--body", '{"email":"hong@a.example","name":"홍길동"}'

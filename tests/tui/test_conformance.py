@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from screen_driver.fake_market import LOCAL, exchange
+from screen_driver.fake_market import LOCAL, FakeMarket, exchange
 from screen_driver.pilot import Screen, drive
-from screen_driver.scene import stored_run
+from screen_driver.scene import of_run
 
 from tui.outside.commands import CommandRunner, Ended
 from tui.pages.conformance import ConformancePage
@@ -140,17 +140,18 @@ def test_each_check_opens_the_exchanges_of_its_own_run(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         await judged(screen)
         await judged(screen, "r")
-        for key, run in (("enter", "r-some"), ("j", ""), ("enter", "r-all")):
+        for key, run, opened in (("enter", "r-some", 7), ("j", "", 0), ("enter", "r-all", 14)):
             await screen.press(key)
             if run:
-                await screen.sees(f"Traces of run {run}")
-                await screen.sees("Response #7")
+                await screen.sees(f"filter: run:{run} number:7")
+                await screen.sees(f"Response #{opened}")
                 await screen.press("escape")
                 await screen.sees("[5 Conformance]")
 
+    market = FakeMarket(tmp_path / "market")
     for run in ("r-some", "r-all"):
-        stored_run(tmp_path / "data", run, *(exchange(number) for number in range(1, 8)))
-    drive(tmp_path, use, commands=commands(tmp_path))
+        market.add(*of_run(run, *(exchange(number) for number in range(1, 8))))
+    drive(tmp_path, use, market=market, commands=commands(tmp_path))
 
 
 def test_the_score_is_of_all_that_is_shown(tmp_path: Path) -> None:

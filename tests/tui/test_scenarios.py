@@ -5,9 +5,8 @@ from pathlib import Path
 
 from screen_driver.fake_market import exchange
 from screen_driver.pilot import Screen, drive
-from screen_driver.scene import commands, scene, stored_run
+from screen_driver.scene import commands, of_run, scene
 
-from mock_market.store.exchanges import ExchangeStore
 from simulator.scenarios.load import shipped_names
 from tui.outside.commands import CommandRunner
 
@@ -37,7 +36,8 @@ def test_all_stories_are_played_one_behind_the_other(tmp_path: Path) -> None:
 
 def test_one_key_leads_from_a_failed_step_to_its_exchanges_and_back(tmp_path: Path) -> None:
     asked = exchange(6, url="http://127.0.0.1:9900/mt/tenant/mtsim-1/status", body=b'{"status": "active"}')
-    stored_run(tmp_path / "data", "r2", *(exchange(number) for number in range(1, 6)), asked)
+    market = scene(tmp_path)
+    market.add(*of_run("r2", *(exchange(number) for number in range(1, 6)), asked))
 
     async def use(screen: Screen) -> None:
         await screen.press("3")
@@ -47,52 +47,42 @@ def test_one_key_leads_from_a_failed_step_to_its_exchanges_and_back(tmp_path: Pa
         await screen.press("tab", "j", "j")
         await screen.sees("body.status deactivated")
         await screen.press("enter")
-        await screen.sees("Traces of run r2")
+        await screen.sees("filter: run:r2 number:6")
         await screen.sees('"status": "active"')
-        await screen.press("r")
-        await screen.sees("an exchange of a run is sent again by running it again")
         await screen.press("backspace")
-        await screen.sees("#6")
+        await screen.sees("filter: run:r2")
         await screen.press("k", "d")
-        await screen.sees("#4 and #5 are alike")
+        await screen.sees("are alike")
+        await screen.press("r")
+        await screen.until(lambda: len(market.store.rows().rows) == 15, "the same request once more")
         await screen.press("escape")
         await screen.sees("[3 Scenarios]")
         await screen.press("2")
-        await screen.sees("list_users")
+        await screen.sees("─ Traces 15 ─")
 
-    drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))
+    drive(tmp_path, use, market=market, commands=commands(tmp_path))
 
 
-def test_what_a_run_does_meanwhile_is_seen_as_it_comes(tmp_path: Path) -> None:
-    stored_run(tmp_path / "data", "r2", *(exchange(number) for number in range(1, 7)))
+def test_what_a_run_does_is_opened_the_moment_it_is_copied_and_marked_as_its_own(tmp_path: Path) -> None:
+    market = scene(tmp_path)
 
     async def use(screen: Screen) -> None:
+        failures = screen.app.session.failures
         await screen.press("3")
         await screen.sees("demo-to-expiry")
         await screen.press("r")
         await screen.sees("FAILED 3/3")
-        await screen.press("tab", "enter")
-        await screen.sees("Traces of run r2")
-        await screen.press("backspace")
-        await screen.sees("Response #6")
-        store = ExchangeStore(tmp_path / "data" / "runs" / "r2" / "exchanges.db")
-        store.append(exchange(7, operation="get_limits"))
-        store.close()
-        await screen.sees("get_limits")
+        await screen.press("tab", "j", "j", "enter")
+        await screen.sees("0 of 8 match")
+        broken = exchange(6, operation="get_limits", status=500)
+        market.add(*of_run("r2", *(exchange(number) for number in range(1, 6)), broken))
+        await screen.sees("Response #14")
+        await screen.press("1")
+        await screen.sees("run r2 #6")
+        assert screen.app.session.failures == failures
+        assert screen.app.session.last_of("get_limits", "univ-01") is None
 
-    drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))
-
-
-def test_a_run_whose_store_is_gone_says_so(tmp_path: Path) -> None:
-    async def use(screen: Screen) -> None:
-        await screen.press("3")
-        await screen.sees("demo-to-expiry")
-        await screen.press("r")
-        await screen.sees("FAILED 3/3")
-        await screen.press("tab", "enter")
-        await screen.sees("this run cannot be read")
-
-    drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))
+    drive(tmp_path, use, market=market, commands=commands(tmp_path))
 
 
 def test_the_names_of_our_stories_fit_a_small_screen(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from screen_driver.fake_market import LOCAL, exchange
 from screen_driver.pilot import Screen, drive
-from screen_driver.scene import EVENTS, scene, stored_run
+from screen_driver.scene import EVENTS, of_run, scene
 
 from tui.outside.commands import CommandRunner
 
@@ -28,17 +28,17 @@ class Job:
 
 
 JOBS = {
-    "activate": Job(keys=("a",), most=1, sign="200 ok in 12 ms, #9"),
-    "call again": Job(keys=("r",), most=1, sign="#10"),
+    "activate": Job(keys=("a",), most=1, sign="200 ok in 12 ms, #15"),
+    "call again": Job(keys=("r",), most=1, sign="#16"),
     "copy as curl": Job(keys=("c", "c"), most=2, sign="copied by"),
     "run a story": Job(keys=("3", "r"), most=3, sign="3/3"),
     "from a failure to its exchanges": Job(
         keys=("enter",),
         most=1,
-        sign="Response #6",
+        sign="Response #14",
         before=(("3", "first-day"), ("r", "3/3"), ("tab", ""), ("j", ""), ("j", "")),
     ),
-    "compare two": Job(keys=("2", "k", "d"), most=3, sign="#9 and #10"),
+    "compare two": Job(keys=("2", "k", "d"), most=3, sign="#15 and #16"),
     "another target": Job(keys=("t", "j", "enter"), most=4, sign="mine now"),
     "save a report": Job(
         keys=("e", "w"), most=2, sign="written:", before=(("5", "Health"), ("S", "1 failed"))
@@ -56,7 +56,6 @@ if "--report" in sys.argv:
 
 def shown_too(folder: Path) -> CommandRunner:
     """The commands of the scene, which can also write a report, and a run that is stored."""
-    stored_run(folder / "data", "r2", *(exchange(number) for number in range(1, 7)))
     script = folder / "events.py"
     script.write_text(WRITES + EVENTS, encoding="utf-8")
     return CommandRunner((sys.executable, str(script)))
@@ -72,6 +71,7 @@ def assert_in_line(screen: Screen, size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_each_job_is_done_in_few_keys_at_every_size(tmp_path: Path, size: tuple[int, int]) -> None:
     market = scene(tmp_path)
+    market.add(*of_run("r2", *(exchange(number) for number in range(1, 7))))
     market.targets = [LOCAL, MINE]
 
     async def use(screen: Screen) -> None:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from mock_market.store.filters import FilterError, parse_filter
 from mock_market.wire.exchange_rows import ExchangeRow
 from tui.link.market import Market
-from tui.link.run_store import RunStore
 from tui.state.terms import terms_of
 from tui.state.trace_window import PAGE, TraceWindow
 
@@ -15,8 +14,8 @@ _COUNTED = 500
 class FilteredTraces:
     """A filter, and the window on what matches it."""
 
-    def __init__(self, market: Market | RunStore) -> None:
-        self.reader = market
+    def __init__(self, market: Market) -> None:
+        self.market = market
         self.filter = ""
         self.looking_for: str | None = None
         """Another filter that is asked for; the old one and its rows stay until it is answered."""
@@ -38,14 +37,14 @@ class FilteredTraces:
         """Stay with the old filter; what is answered later comes too late."""
         self._next_turn()
 
-    async def oldest(self) -> bool:
+    async def oldest(self, filter: str | None = None) -> bool:
         """Jump to the first rows."""
-        return await self._jump(after=0)
+        return await self._jump(after=0, filter=filter)
 
     async def around(self, number: int, filter: str) -> bool:
         """Jump to an id: half a page before it, half behind."""
         turn = self._next_turn()
-        earlier = await self.reader.rows(before=number + PAGE // 2, limit=PAGE, filter=filter)
+        earlier = await self.market.rows(before=number + PAGE // 2, limit=PAGE, filter=filter)
         if turn != self._turn:
             return False
         self.filter = filter
@@ -58,7 +57,7 @@ class FilteredTraces:
         if not self.window.rows:
             return 0
         turn, first = self._turn, self.window.rows[0].id
-        page = await self.reader.rows(before=first, limit=PAGE, filter=self.filter)
+        page = await self.market.rows(before=first, limit=PAGE, filter=self.filter)
         return self.window.prepend(page.rows, more=len(page.rows) == PAGE) if turn == self._turn else 0
 
     async def below(self) -> tuple[int, int]:
@@ -66,7 +65,7 @@ class FilteredTraces:
         turn = self._turn
         last = self.window.rows[-1].id if self.window.rows else 0
         after = max(last, self._searched_to)
-        page = await self.reader.rows(after=after, limit=PAGE, filter=self.filter)
+        page = await self.market.rows(after=after, limit=PAGE, filter=self.filter)
         if turn != self._turn:
             return 0, 0
         self._searched_to = page.last_id if len(page.rows) < PAGE else 0
@@ -77,7 +76,7 @@ class FilteredTraces:
         """Every try of the same delivery."""
         if not row.delivery_id:
             return [row]
-        page = await self.reader.rows(limit=100, filter=f'delivery:"{row.delivery_id}"')
+        page = await self.market.rows(limit=100, filter=f'delivery:"{row.delivery_id}"')
         return [one for one in page.rows if one.delivery_id == row.delivery_id and one.target == row.target]
 
     async def without_each_term(self) -> list[tuple[str, str]]:
@@ -87,7 +86,7 @@ class FilteredTraces:
         for place, term in enumerate(terms):
             rest = " ".join(terms[:place] + terms[place + 1 :])
             if problem_of(rest) is None:
-                page = await self.reader.rows(limit=_COUNTED, filter=rest)
+                page = await self.market.rows(limit=_COUNTED, filter=rest)
                 count = len(page.rows)
                 found.append((term, f"{count}+" if count == _COUNTED else str(count)))
         return found
@@ -97,7 +96,7 @@ class FilteredTraces:
         self.looking_for = filter
         wanted = self.asked
         try:
-            page = await self.reader.rows(after=after, limit=PAGE, filter=wanted)
+            page = await self.market.rows(after=after, limit=PAGE, filter=wanted)
         finally:
             if turn == self._turn:
                 self.looking_for = None

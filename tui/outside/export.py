@@ -16,15 +16,13 @@ _JUDGED = (0, 1, 3)
 """Exit codes of a whole report, whatever it says of the target."""
 
 
-async def export(app: "ScreenApp", form: Form, filter: str, run: str = "") -> None:
+async def export(app: "ScreenApp", form: Form, filter: str) -> None:
     """The newest exchanges that match, at most 500, in a new file of the data folder; keys stay masked."""
     data = str(app.options.data)
     if form == "json":
         words = ["traces", "list", "--json", "--limit", str(_MOST), "--data", data, "--", filter]
     else:
         words = ["traces", "export", "--format", form, "--filter", filter, "--data", data]
-    if run:
-        words = [*words[:2], "--run", run, *words[2:]]
     ended = await app.commands.output(*words)
     if ended.code:
         app.say(_("nothing was exported: {why}", why=ended.said), "bad")

@@ -10,8 +10,6 @@ from textual.containers import Container, Horizontal, Vertical
 from languages import _
 from mock_market.wire.exchange_rows import ExchangeRow
 from tui.keys.actions import PageName
-from tui.link.feed import FEED
-from tui.link.run_store import RunStore
 from tui.link.trace_source import FilteredTraces, problem_of
 from tui.outside.export import export
 from tui.pages.traced import TracedPage
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView
 
 _SETTLE_S = 0.04
-_AGAIN_S = 0.5
-"""Between two looks at what a run has done since."""
 _MOST_TERMS = 20
 
 
@@ -52,10 +48,8 @@ class TracesPage(TracedPage):
         self.detail = ExchangeDetail(lambda: self.screen_app)
         self.list.on_move = self._moved
         self.source: FilteredTraces | None = None
-        self.run = ""
-        """The run whose exchanges are shown; "" for the market's own."""
-        self._beside: tuple[FilteredTraces, PageName] | None = None
-        """Where one was before the run."""
+        self._back: tuple[str, PageName] | None = None
+        """The filter and the page of before the exchanges of a run."""
         self.follows = True
         self.opened = False
         self.marked: list[int] = []
@@ -106,40 +100,30 @@ class TracesPage(TracedPage):
 
     def show_run(self, run: str, numbers: Sequence[int], *, back: PageName) -> None:
         """Show those of a run that belong together, the first one opened; Esc leads back."""
-        app = self.screen_app
-        if self._beside is None:
-            self._beside = (self._source(), back)
-        target = app.session.target_view()
-        store = RunStore(app.options.data, run, target.dialect if target else "standard")
-        self.run, self.marked, self.source = run, [], FilteredTraces(store)
+        if self._back is None:
+            self._back = (self._source().filter, back)
         self.opened = self.form != "wide"
-        app.spawn(self._open_run, run, numbers)
+        terms = (f"run:{run} number:{number}" for number in numbers[:_MOST_TERMS])
+        self.screen_app.spawn(self._show_found, " | ".join(terms))
 
-    async def _open_run(self, run: str, numbers: Sequence[int]) -> None:
-        await self._go_to(numbers[0], " | ".join(f"id:{number}" for number in numbers[:_MOST_TERMS]))
-        self.screen_app.spawn(self._follow_run, run, group=FEED)
-
-    async def _follow_run(self, run: str) -> None:
-        """Fetch what a run that still goes on adds, until its exchanges are left."""
-        while self.run == run:
-            await self.screen_app.sleep(_AGAIN_S)
-            if self.display and not self._source().window.more_below:
-                self._fetch(below=True)
+    async def _show_found(self, filter: str) -> None:
+        """The first of what a filter finds; what the market has not copied yet comes a moment later."""
+        self._loading = 0
+        self.detail.clear()
+        if await self._source().oldest(filter):
+            self.follows = False
+            self._draw_list()
+            self.list.to_start()
+            self._load_row()
+            self.focus_pane(self.list if self.form == "wide" else self.detail.response)
 
     def _leave_run(self) -> bool:
-        """Back to the market's exchanges, and to the page that the run was opened from."""
-        if self._beside is None:
+        """Back to the filter of before, and to the page that the run was opened from."""
+        if self._back is None:
             return False
-        self.source, page = self._beside
-        self.run, self.marked, self._beside = "", [], None
-        self._loading = 0
+        (filter, page), self._back = self._back, None
         self.opened = False
-        self.detail.clear()
-        if self.source.window.rows:
-            self._draw_list()
-            self.list.to_end()
-        else:
-            self.screen_app.spawn(self._reopen)
+        self.screen_app.spawn(self._newest, filter)
         self.screen_app.show_page(page)
         return True
 
@@ -158,8 +142,6 @@ class TracesPage(TracedPage):
 
     async def _reopen(self) -> None:
         """Where the last screen was, if that is still there."""
-        if self.run:
-            return
         source = self._source()
         place = kept_position(self.screen_app.options.data)
         filter = place.filter if problem_of(place.filter) is None else ""
@@ -178,7 +160,7 @@ class TracesPage(TracedPage):
         self._moved()
 
     def _keep_place(self) -> None:
-        if self.run:
+        if self._back is not None:
             return
         place = LastPosition(
             filter=self._source().filter, number=0 if self.follows else self.current_number()
@@ -237,6 +219,8 @@ class TracesPage(TracedPage):
                     self._draw_list()
                     if self.follows:
                         self.list.to_end()
+                    elif not self._loading:
+                        self._load_row()
             else:
                 came = await source.above()
                 self.list.cursor += came
@@ -265,6 +249,10 @@ class TracesPage(TracedPage):
         elif window.wants_above(self.list.cursor):
             self._fetch(below=False)
         self._draw_title()
+        self._load_row()
+
+    def _load_row(self) -> None:
+        """Load the exchange under the cursor, unless that is under way or done."""
         row = self.row()
         if row is not None and row.id != self._wanted_row():
             self._loading = row.id
@@ -282,7 +270,7 @@ class TracesPage(TracedPage):
         if self._loading != row.id:
             return
         self._keep_place()
-        reader = self._source().reader
+        reader = self._source().market
         exchange, problems = await asyncio.gather(reader.exchange(row.id), reader.problems(row.id))
         if self._loading != row.id:
             return
@@ -314,8 +302,6 @@ class TracesPage(TracedPage):
     def _draw_title(self) -> None:
         source, session = self._source(), self.screen_app.session
         title = f"{_('Traces')} {count_text(session.count)}"
-        if self.run:
-            title = _("Traces of run {run}   Esc back", run=self.run)
         if source.looking_for:
             looking = _(
                 "looking for {filter} in {count}, Esc stops",
@@ -328,9 +314,7 @@ class TracesPage(TracedPage):
         row = self.row()
         narrow = self.form != "wide"
         foot = str(facts(row)) if row and narrow else f"#{row.id}" if row else ""
-        if self.run:
-            pass
-        elif self.follows:
+        if self.follows:
             self._seen = session.last_id
             foot += "   " + _("(following)")
         elif session.last_id > self._seen > 0 and not source.filter:
@@ -476,7 +460,7 @@ class TracesPage(TracedPage):
         pair = list(self.marked) if len(self.marked) == 2 else [*self.marked, number]
         if len(pair) == 1:
             pair = [self._one_before(number), number]
-        self.screen_app.spawn(compare, self.screen_app, self._source().reader, pair[0], pair[1])
+        self.screen_app.spawn(compare, self.screen_app, pair[0], pair[1])
 
     def _one_before(self, number: int) -> int:
         rows = self._source().window.rows
@@ -530,28 +514,10 @@ class TracesPage(TracedPage):
 
     # -- sending and keeping
 
-    async def current_exchange(self) -> "ExchangeView | None":
-        number = self.current_number()
-        return await self._source().reader.exchange(number) if number else None
-
-    def _of_market(self) -> bool:
-        """Whether the exchange is the market's own, which alone can send it again."""
-        if self.run:
-            self.screen_app.say(_("an exchange of a run is sent again by running it again: r there"), "warn")
-        return not self.run
-
-    def do_replay(self) -> None:
-        if self._of_market():
-            super().do_replay()
-
-    def do_reveal(self) -> None:
-        if self._of_market():
-            super().do_reveal()
-
     def do_edit(self) -> None:
         """Change the request in $EDITOR, then send it."""
         number = self.current_number()
-        if number and self._of_market():
+        if number:
             self.screen_app.sender.repeat(number, self._edit)
 
     def _edit(self, exchange: "ExchangeView") -> None:
@@ -569,12 +535,12 @@ class TracesPage(TracedPage):
 
     def do_export_har(self) -> None:
         """What the filter finds as HAR."""
-        self.screen_app.spawn(export, self.screen_app, "har", self._source().filter, self.run)
+        self.screen_app.spawn(export, self.screen_app, "har", self._source().filter)
 
     def do_export_curl(self) -> None:
         """What the filter finds as curl commands."""
-        self.screen_app.spawn(export, self.screen_app, "curl", self._source().filter, self.run)
+        self.screen_app.spawn(export, self.screen_app, "curl", self._source().filter)
 
     def do_export_json(self) -> None:
         """What the filter finds as JSON."""
-        self.screen_app.spawn(export, self.screen_app, "json", self._source().filter, self.run)
+        self.screen_app.spawn(export, self.screen_app, "json", self._source().filter)

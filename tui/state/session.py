@@ -115,7 +115,10 @@ class Session:
         self.first_id = self.last_id = 0
 
     def _remember(self, row: ExchangeRow) -> None:
+        """What a run did to a target is shown, and says nothing of the market's own calls."""
         self.recent.append(row)
+        if row.run is not None:
+            return
         if row.operation and row.direction == "out":
             self._by_operation[row.tenant_id, row.operation] = row
             self._by_target[row.target] = row

@@ -119,7 +119,7 @@ def span_text(seconds: float) -> str:
 def facts(row: ExchangeRow) -> Safe:
     """What a narrow list had to leave out, for the line under it."""
     arrow = "->" if row.direction == "out" else "<-"
-    by = _("by {who}", who=row.asked_by)
+    by = _("run {run}", run=_run(row)) if row.run else _("by {who}", who=row.asked_by)
     return Safe(f"#{row.id} {moment(row)}Z {arrow} {row.method} {path_of(row.url)} {by}")
 
 
@@ -128,7 +128,14 @@ def count_text(count: int) -> str:
     return f"{count:,}"
 
 
+def _run(row: ExchangeRow) -> str:
+    """The run that it was copied from, by the end of its name, and its number there; "" for none."""
+    return f"{row.run[-4:]} #{row.run_number}" if row.run else ""
+
+
 def _note(row: ExchangeRow) -> str:
+    if row.run:
+        return _("run {run}", run=f"{_run(row)} {row.asked_by}")
     if row.breaks:
         return _("breaks {count} rules", count=row.breaks)
     if row.failed and row.reason:

@@ -11,21 +11,19 @@ from tui.views.rows import size_text
 if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView
     from tui.app import ScreenApp
-    from tui.link.market import Market
-    from tui.link.run_store import RunStore
 
 _MOST = 1_000_000
 """Bytes of bodies; more would keep a reader waiting."""
 _LOOKS: dict[str, Look] = {"-": "bad", "+": "ok", " ": ""}
 
 
-async def compare(app: "ScreenApp", reader: "Market | RunStore", one: int, other: int) -> None:
+async def compare(app: "ScreenApp", one: int, other: int) -> None:
     """Show where two exchanges differ, or say why not."""
     if not one or not other or one == other:
         app.say(_("mark another one with m, then d compares"), "warn")
         return
     turn = app.turn
-    exchanges = await asyncio.gather(reader.exchange(one), reader.exchange(other))
+    exchanges = await asyncio.gather(app.market.exchange(one), app.market.exchange(other))
     if sum(_size(exchange) for exchange in exchanges) > _MOST:
         app.say(_("bodies over {size} are not compared here", size=size_text(_MOST)), "warn")
         return
