@@ -11,10 +11,11 @@ from mcp.types import ToolAnnotations
 
 from simulator.assistant.digest import digest
 from simulator.assistant.tools import NOTE, READ_ONLY, TOOLS, Tools
+from simulator.conformance.history.judged_runs import stored_report
 from simulator.errors.command_error import CommandError
 from simulator.rules.rulebook import contract_text
 from simulator.storage.data_folder import DataFolder
-from simulator.storage.runs import LAST, find_run
+from simulator.storage.runs import LAST
 from standard_api.openapi import document
 from standard_api.version import __version__
 
@@ -70,5 +71,4 @@ def _add_resources(server: MCPServer, folder: DataFolder) -> None:
     @server.resource("mt-sim://runs/last", mime_type="application/json")
     def last_run() -> str:
         """The last judgement: its causes, and what is broken."""
-        report = json.loads(find_run(folder, LAST, holding="report.json").read_text(encoding="utf-8"))
-        return json.dumps({"note": NOTE, "data": digest(report)}, ensure_ascii=False)
+        return json.dumps({"note": NOTE, "data": digest(stored_report(folder, LAST))}, ensure_ascii=False)

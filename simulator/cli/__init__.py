@@ -18,6 +18,7 @@ from simulator.cli import (
     market,
     new,
     operations,
+    runs,
     sandbox,
     scenarios,
     screen,
@@ -44,7 +45,7 @@ app = typer.Typer(
 )
 for _room in (
     *(sandbox, screen, operations, market),
-    *(conformance, audit, scenarios, traffic, load, traces),
+    *(conformance, runs, audit, scenarios, traffic, load, traces),
     *(targets, new, defects, contract, doctor, assistant),
 ):
     _room.register(app)

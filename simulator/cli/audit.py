@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli import completion
-from simulator.cli.options import DATA, AsJson, Data, Key, KeyEnv, ReadTenant, form
+from simulator.cli.options import DATA, AsJson, Data, Key, KeyEnv, ReadTenant, Targets, form
 
 
 def register(app: typer.Typer) -> None:
@@ -15,16 +14,7 @@ def register(app: typer.Typer) -> None:
 
 
 def audit(
-    target: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--target",
-            help="A URL, or a name from mt-sim.toml; several give one comparison. Without it: the "
-            "default of `mt-sim target use`, else the sandbox.",
-            metavar="URL|NAME",
-            autocompletion=completion.targets,
-        ),
-    ] = None,
+    target: Targets = None,
     key: Key = None,
     key_env: KeyEnv = None,
     deep: Annotated[

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from languages import _
 from simulator.cli import completion
 from simulator.cli.options import (
     DATA,
@@ -15,9 +16,10 @@ from simulator.cli.options import (
     KeyEnv,
     ReadTenant,
     ServiceKey,
-    TargetOption,
+    Targets,
     form,
 )
+from simulator.cli.without_effect import refuse, refuse_all_but
 
 
 def register(app: typer.Typer) -> None:
@@ -26,7 +28,8 @@ def register(app: typer.Typer) -> None:
 
 
 def judge(
-    target: TargetOption = None,
+    ctx: typer.Context,
+    target: Targets = None,
     key: Key = None,
     key_env: KeyEnv = None,
     dialect: Dialect = None,
@@ -47,6 +50,9 @@ def judge(
         list[str] | None,
         typer.Option(help="MUST, SHOULD or MAY; repeatable.", autocompletion=completion.levels),
     ] = None,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Only what the last run of this target found broken or waiting.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="A broken SHOULD fails too.")] = False,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first failure.")] = False,
     baseline: Annotated[
@@ -55,7 +61,9 @@ def judge(
     report: Annotated[
         list[str] | None,
         typer.Option(
-            help="json, junit, markdown, html or annotations, and where; repeatable.", metavar="KIND=FILE"
+            help="json, junit, markdown, html or annotations, and where ({target} becomes its name); "
+            "repeatable.",
+            metavar="KIND=FILE",
         ),
     ] = None,
     output: Annotated[
@@ -88,19 +96,22 @@ def judge(
 ) -> None:
     """Judge a service against the contract, check by check.
 
-    Without --target it judges the service of the running sandbox. All tenants it makes are called
-    mtsim-... and are erased at the end. Exit code 0: passed, 1: a MUST is broken, 3: incomplete.
+    Without --target it judges the service of the running sandbox; several are judged one after the other.
+    All tenants it makes are called mtsim-... and are erased at the end. Exit code 0: passed, 1: a MUST is
+    broken, 3: incomplete; of several targets the worst counts.
     """
     from simulator.conformance.command import TestRequest, run_test
 
+    _refuse_what_changes_nothing(ctx, run=run is not None, list_them=list_them, dry_run=dry_run)
     request = TestRequest(
-        target=target,
+        targets=tuple(dict.fromkeys(target or ())),
         key=key,
         key_env=key_env,
         dialect=dialect,
         suites=tuple(suite or ()),
         checks=tuple(check or ()),
         levels=tuple(level or ()),
+        failed=failed,
         strict=strict,
         fail_fast=fail_fast,
         baseline=baseline,
@@ -121,3 +132,14 @@ def judge(
         data=data,
     )
     raise typer.Exit(run_test(request))
+
+
+def _refuse_what_changes_nothing(ctx: typer.Context, *, run: bool, list_them: bool, dry_run: bool) -> None:
+    """What says how to judge has no effect where nothing is judged."""
+    if run:
+        refuse_all_but(ctx, _("--run tells a stored run again"), ("run", "report", "output", "as_json", "data"))
+    if list_them:
+        refuse(ctx, _("--list judges nothing"), ("report", "dry_run", "failed"))
+    if dry_run:
+        unused = ("report", "output", "as_json", "baseline", "strict", "fail_fast")
+        refuse(ctx, _("--dry-run judges nothing"), unused)

@@ -24,6 +24,16 @@ TargetOption = Annotated[
         autocompletion=completion.targets,
     ),
 ]
+Targets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--target",
+        help="A service of your own: a URL, or a name from mt-sim.toml; several are told side by side. "
+        "Without it: the default of `mt-sim target use`, else the running sandbox.",
+        metavar="URL|NAME",
+        autocompletion=completion.targets,
+    ),
+]
 MarketTarget = Annotated[
     str | None,
     typer.Option(

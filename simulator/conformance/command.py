@@ -1,32 +1,28 @@
 """From the options of ``mt-sim test`` to a run, its renderer on the terminal, and its report files."""
 
-import asyncio
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from languages import _
+from simulator.conformance.catalogue import SUITES
 from simulator.conformance.engine.baseline import Baseline
 from simulator.conformance.engine.check import Check
 from simulator.conformance.engine.runner import Pace
-from simulator.conformance.engine.session import JudgeRequest, JudgeSession, check_prefix
-from simulator.conformance.reports.evidence import evidence
-from simulator.conformance.reports.files import (
-    REPORT,
-    ReportFile,
-    parse_reports,
-    stored_report,
-    write_all,
-)
-from simulator.conformance.reports.renderers import Renderer, renderer_of
-from simulator.conformance.reports.report import check_head, report_of
+from simulator.conformance.engine.session import JudgeRequest, check_prefix
+from simulator.conformance.history.comparison import unkept
+from simulator.conformance.history.judged_runs import last_of, stored_report
+from simulator.conformance.judging import Turn, judge_all, judge_one, tell
+from simulator.conformance.reports.files import ReportFile, parse_reports
+from simulator.conformance.reports.renderers import renderer_of
+from simulator.conformance.reports.report import check_head
 from simulator.conformance.selection import Selection, UnknownCheckError, fitting
-from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
-from simulator.errors.judging import NO_CHECK, NO_CHECK_FITS, RUN_DECLINED, RUN_NOT_CONFIRMED
-from simulator.output.console import say, say_error, show, show_json
+from simulator.errors.judging import NO_CHECK, NO_CHECK_FITS, NO_LAST_RUN, RUN_DECLINED, RUN_NOT_CONFIRMED
+from simulator.output.console import say, show, show_json
 from simulator.output.files import claim
 from simulator.output.formats import check_format
 from simulator.sandbox.target import service_meant
@@ -41,13 +37,14 @@ FORMATS = ("console", "json", "events")
 class TestRequest:
     """The options of the command, as they were typed."""
 
-    target: str | None
+    targets: tuple[str, ...]
     key: str | None
     key_env: str | None
     dialect: str | None
     suites: tuple[str, ...]
     checks: tuple[str, ...]
     levels: tuple[str, ...]
+    failed: bool
     strict: bool
     fail_fast: bool
     baseline: Path | None
@@ -71,54 +68,67 @@ class TestRequest:
     __test__ = False
 
     @property
-    def choice(self) -> TargetChoice:
-        """The options that name a target."""
-        return TargetChoice(target=self.target, key=self.key, key_env=self.key_env, dialect=self.dialect)
+    def folder(self) -> DataFolder:
+        """Where runs are kept."""
+        return DataFolder(self.data)
+
+    def choices(self) -> list[TargetChoice]:
+        """The options that name a target, once for each that is named; a key is read from stdin once."""
+        choice = TargetChoice(key=self.key, key_env=self.key_env, dialect=self.dialect).read()
+        return [replace(choice, target=target) for target in self.targets or (None,)]
 
 
 def run_test(request: TestRequest) -> ExitCode:
     """Judge, or list, or rehearse. CommandError for wrong usage and for a target that is not there."""
-    files = parse_reports(request.reports)
-    for file in files if not (request.list_them or request.dry_run) else []:
+    files = parse_reports(request.reports, request.targets)
+    for file in chain(*files):
         claim(file.path)
     check_format(request.output, FORMATS)
     checks = _chosen(request)
     if request.list_them:
         return _list(_fitting(request, checks, request.dialect), as_json=request.output == "json")
     if request.run is not None:
-        report = stored_report(DataFolder(request.data), request.run)
-        return _tell(report, renderer_of(request.output), files, [])
-    named = _target(request)
-    checks = _fitting(request, checks, named.target.dialect)
+        report = stored_report(request.folder, request.run)
+        return tell(report, renderer_of(request.output), files[0], [])
+    named = [_target(request, choice) for choice in request.choices()]
     _ask_first(request, named)
+    turns = [_turn(request, one, checks, own) for one, own in zip(named, files, strict=True)]
+    return _taken(request, [turn for turn in turns if turn.judgement.checks])
+
+
+def _taken(request: TestRequest, turns: list[Turn]) -> ExitCode:
+    """The turns that have something to ask, one after the other."""
     if request.dry_run:
         from simulator.conformance.rehearsal import rehearse
 
-        return rehearse(_judgement(request, named, checks))
-    return _judge(_judgement(request, named, checks), renderer_of(request.output), files)
+        return max([rehearse(turn.judgement) for turn in turns], default=ExitCode.PASSED)
+    if len(request.targets) > 1:
+        return judge_all(turns, request.output)
+    return judge_one(turns[0], renderer_of(request.output))[0] if turns else ExitCode.PASSED
 
 
-def _judge(judgement: JudgeRequest, renderer: Renderer, files: Sequence[ReportFile]) -> ExitCode:
-    judging = JudgeSession(judgement, renderer)
-    renderer.begins(judging.path, judgement)
-    results, ending = asyncio.run(judging.judge())
-    report = report_of(results, ending)
-    report["exchanges"] = evidence(judging.path / "exchanges.db", report["checks"])
-    failures = write_all([ReportFile(kind="json", path=judging.path / REPORT)], report)
-    return _tell(report, renderer, files, failures)
+def _turn(
+    request: TestRequest, named: NamedTarget, checks: tuple[Check, ...], files: Sequence[ReportFile]
+) -> Turn:
+    checks = _fitting(request, checks, named.target.dialect)
+    before = _last_report(request, named) if request.failed else None
+    if before is not None:
+        again = unkept(before)
+        checks = tuple(check for check in checks if check.id in again)
+        if not again:
+            say(_("run {run} kept all that it judged: nothing is judged again", run=before["run"]))
+        elif not checks:
+            raise NO_CHECK_FITS.error()
+    return Turn(judgement=_judgement(request, named, checks), files=tuple(files), before=before)
 
 
-def _tell(
-    report: dict[str, Any], renderer: Renderer, files: Sequence[ReportFile], failures: list[CommandError]
-) -> ExitCode:
-    """Tell the result, write every file that can be written, and say what failed last."""
-    try:
-        renderer.ends(report)
-    finally:
-        failures += write_all(files, report, say)
-    for failure in failures:
-        say_error(str(failure), failure.id, failure.hint)
-    return ExitCode(report["exit_code"]) or (ExitCode.USAGE if failures else ExitCode.PASSED)
+def _last_report(request: TestRequest, named: NamedTarget) -> dict[str, Any]:
+    """The last report of this target. Raises CommandError when there is none."""
+    target = named.target
+    name = last_of(request.folder, {"name": target.name, "url": target.url, "dialect": target.dialect})
+    if name is None:
+        raise NO_LAST_RUN.error(target=target.name, runs=request.folder.runs)
+    return stored_report(request.folder, name)
 
 
 def _judgement(request: TestRequest, named: NamedTarget, checks: tuple[Check, ...]) -> JudgeRequest:
@@ -126,7 +136,7 @@ def _judgement(request: TestRequest, named: NamedTarget, checks: tuple[Check, ..
     return JudgeRequest(
         named=named,
         checks=checks,
-        folder=DataFolder(request.data),
+        folder=request.folder,
         pace=Pace(
             parallel=request.parallel,
             seconds=request.max_seconds,
@@ -144,8 +154,11 @@ def _judgement(request: TestRequest, named: NamedTarget, checks: tuple[Check, ..
 
 
 def _chosen(request: TestRequest) -> tuple[Check, ...]:
+    whole = tuple(SUITES) if request.failed and not (request.suites or request.checks) else ()
     try:
-        checks = Selection(suites=request.suites, checks=request.checks, levels=request.levels).chosen()
+        checks = Selection(
+            suites=request.suites or whole, checks=request.checks, levels=request.levels
+        ).chosen()
     except UnknownCheckError as error:
         raise NO_CHECK.error(str(error)) from None
     if not checks:
@@ -158,17 +171,17 @@ def _fitting(request: TestRequest, checks: tuple[Check, ...], dialect: str | Non
     return checks if request.suites or request.checks else fitting(checks, dialect or "standard")
 
 
-def _target(request: TestRequest) -> NamedTarget:
-    folder = DataFolder(request.data)
-    named = service_meant(folder, request.choice)
+def _target(request: TestRequest, choice: TargetChoice) -> NamedTarget:
+    named = service_meant(request.folder, choice)
     return replace(named, target=replace(named.target, deadline_s=request.timeout))
 
 
-def _ask_first(request: TestRequest, named: NamedTarget) -> None:
+def _ask_first(request: TestRequest, named: Sequence[NamedTarget]) -> None:
     """A target that is not on this machine is written to only after someone has said so."""
-    if leads_here(named.target.url) or request.yes or request.dry_run:
+    far = [one.target.url for one in named if not leads_here(one.target.url)]
+    if not far or request.yes or request.dry_run:
         return
-    refusal = RUN_NOT_CONFIRMED.error(prefix=request.prefix, url=named.target.url)
+    refusal = RUN_NOT_CONFIRMED.error(prefix=request.prefix, url=", ".join(far))
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise refusal
     say(_("{sentence}. Go on? [y/N]", sentence=refusal))

@@ -101,6 +101,13 @@ WRONG_USAGE = KnownError(
     cause="An option or argument is unknown, missing, or has a value of the wrong kind.",
     cure="`--help` behind the command explains every option.",
 )
+OPTION_WITHOUT_EFFECT = KnownError(
+    id="MTS-326",
+    message="{option} would change nothing: {reason}",
+    hint="leave one of the two out",
+    cause="An option was given that has no effect beside another, or on this service.",
+    cure="Leave it out, or the option that the message names.",
+)
 NO_FORMAT = KnownError(
     id="MTS-316",
     message="no format {output!r}",

@@ -165,6 +165,27 @@ NO_TERMINAL = KnownError(
     cause="Input or output is a file or a pipe, or TERM is dumb.",
     cure="Use `mt-sim traces list --follow`, or `mt-sim up --no-tui`.",
 )
+NO_LAST_RUN = KnownError(
+    id="MTS-525",
+    message="no run of {target} is stored in {runs}",
+    hint="leave --failed out once: the next run with it judges what that one found broken",
+    cause="`--failed` judges again what the last run of this target found broken, and there is none.",
+    cure="Judge it once without `--failed`; `mt-sim runs list` shows what is stored, `--data` where.",
+)
+ONE_REPORT_FOR_MANY = KnownError(
+    id="MTS-526",
+    message="--report {text} would hold one of {count} targets",
+    hint="write {place} into the file's name, for example junit=junit-{place}.xml",
+    cause="Several targets are judged, and each has a report of its own.",
+    cure="Write `{target}` into the file's name: it becomes the target's name.",
+)
+NO_EARLIER_RUN = KnownError(
+    id="MTS-527",
+    message="there is no earlier run of {target} to compare {run} with",
+    hint="mt-sim runs list shows what there is; name two: mt-sim runs compare BEFORE AFTER",
+    cause="`mt-sim runs compare` takes the run before, of the same target, and there is none.",
+    cure="Judge the target again, or name two runs.",
+)
 AUDIT_NOT_CONFIRMED = KnownError(
     id="MTS-532",
     message="--deep makes and erases a tenant called mtsim-audit-... on {targets}",

@@ -41,9 +41,14 @@ def open_run(folder: DataFolder, name: str) -> ExchangeStore:
         raise RUN_NOT_READABLE.error(str(error)) from None
 
 
+def run_names(folder: DataFolder, *, holding: str) -> list[str]:
+    """The runs that have this file, the oldest first."""
+    return sorted(path.parent.name for path in folder.runs.glob(f"*/{holding}"))
+
+
 def find_run(folder: DataFolder, name: str, *, holding: str) -> Path:
     """A file of one run, or of the last one that has it; CommandError when there is none."""
-    runs = sorted(path.parent.name for path in folder.runs.glob(f"*/{holding}"))
+    runs = run_names(folder, holding=holding)
     if not runs:
         raise NO_RUNS.error(runs=folder.runs)
     chosen = runs[-1] if name == LAST else name

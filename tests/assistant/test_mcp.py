@@ -225,7 +225,8 @@ def test_a_broken_service_is_brought_to_a_full_score_without_a_person(tmp_path: 
                     await ask(client, "start_sandbox", defects=defects)
                     judged = await ask(client, "judge", suites=["lifecycle", "users"])
                     if judged["exit_code"] == 0:
-                        assert judged["data"]["summary"]["score"] == 100
+                        summary = judged["data"]["summary"]
+                        assert summary["passed"] == summary["applicable"] > 0
                         return mended
                     rule = first_rule(judged["data"], known=set(CORRECTIONS) - {of(one) for one in mended})
                     assert rule in {row["rule"] for row in (await ask(client, "explain", name=rule))["rules"]}

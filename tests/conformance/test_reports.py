@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from command_driver import Done, mt_sim
 from conformance_driver import KEY, judge, playing, sample
 from hostile.liars import LIARS
 
@@ -50,6 +51,7 @@ def row(status: str, number: int = 0, **changes: Any) -> dict[str, Any]:
         "clauses": ["OP-1"],
         "claim": "Health answers.\n\nBecause it is asked.",
         "blocked_by": None,
+        "not_run": False,
         "findings": [finding()] if status in ("failed", "warned") else [],
         **changes,
     }
@@ -91,6 +93,11 @@ def report(*rows: dict[str, Any]) -> dict[str, Any]:
             "total": len(rows),
             "score": 0,
             "blocked": 0,
+            "not_run": 0,
+            "not_asked": 0,
+            "standard_kept": counts["passed"],
+            "standard": len(rows) - counts["skipped"],
+            "standard_score": 0,
             "judged": len(rows) - counts["skipped"],
             "applicable": len(rows) - counts["skipped"],
             **counts,
@@ -179,7 +186,7 @@ def test_markdown_cannot_be_left_by_what_a_target_sent() -> None:
     outside = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", outside)
     assert "<img" not in outside
     assert "<script" not in outside
-    assert "**Score: 0/1 (0%)**" in page
+    assert "**Basics: 0 of 1. Rules: 1 of 4 kept (0 %)**" in page
 
 
 def test_markdown_of_a_thousand_failures_fits_into_a_comment() -> None:
@@ -214,7 +221,8 @@ def test_two_reports_never_share_a_place(tmp_path: Path) -> None:
     for other in ("a", "link", "../" + tmp_path.name + "/a"):
         with pytest.raises(CommandError, match="two reports"):
             parse_reports([f"json={tmp_path / 'a'}", f"junit={tmp_path / other}"])
-    assert len(parse_reports([f"json={tmp_path / 'a'}", f"junit={tmp_path / 'b'}"])) == 2
+    (files,) = parse_reports([f"json={tmp_path / 'a'}", f"junit={tmp_path / 'b'}"])
+    assert len(files) == 2
 
 
 def test_every_face_tells_what_to_know_of_a_curl_line() -> None:
@@ -312,11 +320,15 @@ def test_a_stored_run_is_reported_again_without_a_call(tmp_path: Path) -> None:
     paths = {kind: tmp_path / f"report.{kind}" for kind in KINDS}
     options = [f"--report={kind}={path}" for kind, path in paths.items()]
     for run in (shown["run"], "last"):
-        assert judge(url, tmp_path, f"--run={run}", *options) == (code, shown)
+        told = retold(tmp_path, f"--run={run}", *options)
+        assert (told.returncode, json.loads(told.stdout)) == (code, shown)
     for kind, path in paths.items():
         assert path.read_text(encoding="utf-8") == renderer(kind)(shown)
-    with pytest.raises(CommandError, match="no run 'other'"):
-        judge(url, tmp_path, "--run=other")
+    assert "no run 'other'" in retold(tmp_path, "--run=other").stderr
+
+
+def retold(folder: Path, *words: str) -> Done:
+    return mt_sim("test", "--format=json", f"--data={folder / 'runs'}", *words)
 
 
 @pytest.mark.wire

@@ -45,6 +45,13 @@ class Result:
     """How long the service took for one of the check's answers, the middle one."""
     cause: Cause | None = None
     """What must be mended first; the check is skipped then."""
+    not_run: bool = False
+    """The run ended before it; the check is skipped then."""
+
+    @property
+    def applies(self) -> bool:
+        """Whether its rule is the service's, judged or not."""
+        return self.status is not Status.SKIPPED or self.cause is not None or self.not_run
 
     @property
     def blocked_by(self) -> str | None:

@@ -113,9 +113,8 @@ class Runner:
         reason = self._run.safe(self.stopped or _("the run was interrupted"))
         for check in self._checks:
             if check.id not in self.results:
-                self._keep(
-                    Result(check=check, status=Status.SKIPPED, message=_("not run: {reason}", reason=reason))
-                )
+                told = _("not run: {reason}", reason=reason)
+                self._keep(Result(check=check, status=Status.SKIPPED, message=told, not_run=True))
         return settled([self.results[check.id] for check in self._checks])
 
     async def clean_up(self) -> None:

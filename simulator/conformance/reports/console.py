@@ -11,6 +11,8 @@ from simulator.conformance.catalogue import SUITES
 from simulator.conformance.engine.check import Check, Status
 from simulator.conformance.engine.finding import Result
 from simulator.conformance.engine.wording import listed
+from simulator.conformance.reports.changes import change_lines
+from simulator.conformance.reports.score import applies, score_lines
 from simulator.conformance.reports.status_words import COUNTED, MARKS, WAITS
 from simulator.output.columns import folded, padded
 from simulator.output.console import show
@@ -88,12 +90,13 @@ def report_lines(report: dict[str, Any], data: str = "") -> list[str]:
     rows = [row for row in report["checks"] if not (row["id"] in told and _only_causes(row, report))]
     return [
         *_classic_lines(report["classic"]),
-        *_score_lines(report["summary"]),
+        *score_lines(report),
         *_suite_lines(report["checks"]),
         *(line for cause in causes for line in _cause_lines(cause, look)),
         *_unwritten_lines(unwritten),
         *_finding_lines(rows, look),
         *_skipped_lines(report["checks"]),
+        *_since_lines(report),
         *_closing_lines(report),
     ]
 
@@ -115,7 +118,7 @@ def _classic_lines(classic: list[dict[str, Any]]) -> list[str]:
         f"  {padded(_(_mark_of(row)), 7)}{padded(row['name'], 22)}{row['response_ms']:>8.0f} ms"
         for row in classic
     ]
-    judged = [row for row in classic if row["status"] != "skipped" or row["blocked_by"]]
+    judged = [row for row in classic if applies(row)]
     passed = sum(row["status"] in ("passed", "warned") for row in judged)
     return ["", *lines, _("Basics: {passed} of {judged}", passed=passed, judged=len(judged))] if lines else []
 
@@ -124,27 +127,11 @@ def _mark_of(row: dict[str, Any]) -> str:
     return WAITS if row["blocked_by"] else MARKS[row["status"]]
 
 
-def _score_lines(summary: dict[str, Any]) -> list[str]:
-    text = _(
-        "Rules: {kept} of {applicable} kept ({score} %)",
-        kept=summary["passed"],
-        applicable=summary["applicable"],
-        score=summary["score"],
-    )
-    if summary["blocked"]:
-        text += _(", {count} not judged: they wait for what is told below", count=summary["blocked"])
-    return ["", *folded(text, WIDTH, "")]
-
-
 def _suite_lines(checks: list[dict[str, Any]]) -> list[str]:
     """The suites, a few in a line: how many were kept of those that apply."""
     cells = []
     for suite in SUITES:
-        rows = [
-            row
-            for row in checks
-            if row["suite"] == suite and (row["status"] != "skipped" or row["blocked_by"])
-        ]
+        rows = [row for row in checks if row["suite"] == suite and applies(row)]
         if rows:
             kept = sum(row["status"] == "passed" for row in rows)
             cells.append(f"  {suite:<12}{kept:>3}/{len(rows):<4}")
@@ -239,6 +226,14 @@ def _skipped_lines(checks: list[dict[str, Any]]) -> list[str]:
         names = ids[0] if len(ids) == 1 else _("{count} checks", count=len(ids))
         lines += folded(_("skipped {names}: {reason}", names=names, reason=reason), WIDTH, "", hanging=2)
     return ["", *lines] if lines else []
+
+
+def _since_lines(report: dict[str, Any]) -> list[str]:
+    """What became of what was broken in an earlier run."""
+    if "since" not in report:
+        return []
+    since = report["since"]
+    return ["", _("Since run {run}:", run=since["run"]), *change_lines(since)[1:]]
 
 
 def _closing_lines(report: dict[str, Any]) -> list[str]:

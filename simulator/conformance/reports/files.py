@@ -1,9 +1,10 @@
 """``--report KIND=FILE``: a file that is complete or absent."""
 
-import json
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,17 @@ from simulator.conformance.reports import KINDS, renderer
 from simulator.errors.command_error import CommandError
 from simulator.errors.judging import (
     NOT_A_REPORT,
+    ONE_REPORT_FOR_MANY,
     REPORT_NOT_WRITABLE,
     REPORT_PLACE_NOT_WRITABLE,
     TWO_REPORTS_IN_ONE,
 )
-from simulator.errors.traces import RUN_NOT_READABLE
 from simulator.output.files import can_put, put
-from simulator.storage.data_folder import DataFolder
-from simulator.storage.runs import find_run
 
 REPORT = "report.json"
 """What every run keeps in its folder."""
+TARGET = "{target}"
+"""What stands in a report's name for the target that it tells of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,14 +44,23 @@ class ReportFile:
             ) from None
 
 
-def parse_reports(texts: Sequence[str]) -> list[ReportFile]:
-    """All reports of a run, each to a place of its own; CommandError before anything is run."""
-    files = [parse_report(text) for text in texts]
-    places = [os.path.realpath(file.path) for file in files]
-    for file, place in zip(files, places, strict=True):
-        if places.count(place) > 1:
+def parse_reports(texts: Sequence[str], targets: Sequence[str] = ()) -> list[list[ReportFile]]:
+    """The reports of each target, each to a place of its own; CommandError before anything is run."""
+    for text in texts:
+        if len(targets) > 1 and TARGET not in text:
+            raise ONE_REPORT_FOR_MANY.error(text=text, count=len(targets), place=TARGET)
+    names = [_plain(target) for target in targets] or ["service"]
+    files = [[parse_report(text.replace(TARGET, name)) for text in texts] for name in names]
+    places = [os.path.realpath(file.path) for file in chain(*files)]
+    for file in chain(*files):
+        if places.count(os.path.realpath(file.path)) > 1:
             raise TWO_REPORTS_IN_ONE.error(path=file.path)
     return files
+
+
+def _plain(target: str) -> str:
+    """A target's name, or host and port of its address, as a part of a file's name."""
+    return re.sub(r"[^\w.-]+", "-", target.partition("://")[2] or target).strip("-")
 
 
 def _silent(text: str) -> None:
@@ -70,17 +80,6 @@ def write_all(
         else:
             tell(_("wrote {path}", path=file.path))
     return failures
-
-
-def stored_report(folder: DataFolder, name: str) -> dict[str, Any]:
-    """What a judging run left behind, by its name or ``last``; CommandError when there is none."""
-    path = find_run(folder, name, holding=REPORT)
-    try:
-        report: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        said = _("cannot read {path}: {error}", path=path, error=error)
-        raise RUN_NOT_READABLE.error(said) from None
-    return report
 
 
 def parse_report(text: str) -> ReportFile:

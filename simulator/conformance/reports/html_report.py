@@ -10,6 +10,7 @@ from typing import Any
 
 from languages import _, chosen
 from mock_market.wire.plain_text import plain_block
+from simulator.conformance.reports.score import score_text
 
 _FOLDER = files(__package__)
 
@@ -27,6 +28,7 @@ def render(report: dict[str, Any]) -> str:
     script, style = _read("report.js"), _read("report.css")
     return template.render(
         report=report,
+        score=score_text(report),
         suites=sorted({row["suite"] for row in report["checks"]}),
         exchanges=report.get("exchanges", {}),
         script=script,

@@ -10,6 +10,7 @@ from typing import Any
 from languages import _
 from mock_market.wire.plain_text import plain_block, plain_line
 from simulator.conformance.catalogue import SUITES
+from simulator.conformance.reports.score import applies, score_text
 from simulator.conformance.reports.status_words import COUNTED
 
 LONGEST = 60_000
@@ -86,13 +87,12 @@ def _causes(report: dict[str, Any]) -> list[str]:
 
 def _classic(report: dict[str, Any]) -> list[str]:
     rows = report["classic"]
-    judged = [row for row in rows if row["status"] != "skipped" or row["blocked_by"]]
+    judged = [row for row in rows if applies(row)]
     if not judged:
         return []
     passed = sum(row["status"] in ("passed", "warned") for row in judged)
-    part = 100 * passed // len(judged)
-    score = _("Score: {passed}/{judged} ({score}%)", passed=passed, judged=len(judged), score=part)
-    lines = [f"**{score}**", "", f"| | {_('test')} | {_('time')} |"]
+    basics = _("Basics: {passed} of {judged}", passed=passed, judged=len(judged))
+    lines = [f"**{basics}. {score_text(report)}**", "", f"| | {_('test')} | {_('time')} |"]
     lines.append("|---|---|---:|")
     lines += [f"| {_MARKS[row['status']]} | {row['name']} | {row['response_ms']:.0f} ms |" for row in rows]
     return [*lines, ""]

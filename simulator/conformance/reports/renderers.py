@@ -34,11 +34,18 @@ class Renderer(Protocol):
         """The whole report."""
 
 
-class JsonRenderer(Silent):
-    """One JSON document at the end and nothing else."""
+class Unprinted(Silent):
+    """Says nothing: somebody else tells the end."""
 
     def begins(self, path: Path, judgement: JudgeRequest) -> None:
         """Say nothing."""
+
+    def ends(self, report: dict[str, Any]) -> None:
+        """Say nothing."""
+
+
+class JsonRenderer(Unprinted):
+    """One JSON document at the end and nothing else."""
 
     def ends(self, report: dict[str, Any]) -> None:
         """Print the report."""

@@ -1,8 +1,7 @@
 """The report of a run as plain data, ``mt-sim/report/1``: every renderer shows it. Pure."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from languages import _
@@ -11,48 +10,10 @@ from simulator.conformance.engine.check import Check, Status
 from simulator.conformance.engine.ending import Ending
 from simulator.conformance.engine.finding import Finding, Result
 from simulator.conformance.engine.roots import Root
+from simulator.conformance.reports.summary import summary_of
 from standard_api.version import __version__
 
 SCHEMA = "mt-sim/report/1"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Summary:
-    """``judged`` checks came to a verdict, of the ``applicable``; ``blocked`` ones wait for a cause.
-
-    ``score`` is the share of the applicable that passed, in whole percent; 100 only when all did.
-    """
-
-    total: int
-    passed: int
-    failed: int
-    warned: int
-    skipped: int
-    errored: int
-    blocked: int
-    judged: int
-    applicable: int
-    score: int
-
-
-def summary_of(results: Sequence[Result]) -> Summary:
-    """Counts and score."""
-    counts = Counter(result.status for result in results)
-    blocked = sum(result.cause is not None for result in results)
-    judged = len(results) - counts[Status.SKIPPED]
-    applicable = judged + blocked
-    return Summary(
-        total=len(results),
-        passed=counts[Status.PASSED],
-        failed=counts[Status.FAILED],
-        warned=counts[Status.WARNED],
-        skipped=counts[Status.SKIPPED],
-        errored=counts[Status.ERRORED],
-        blocked=blocked,
-        judged=judged,
-        applicable=applicable,
-        score=100 * counts[Status.PASSED] // applicable if applicable else 0,
-    )
 
 
 def check_head(check: Check) -> dict[str, Any]:
@@ -79,6 +40,7 @@ def check_row(result: Result) -> dict[str, Any]:
         "duration_ms": result.duration_ms,
         "exchanges": list(result.exchanges),
         "blocked_by": result.blocked_by,
+        "not_run": result.not_run,
         "findings": [finding_row(finding) for finding in result.findings],
     }
 
@@ -129,7 +91,7 @@ def report_of(results: Sequence[Result], ending: Ending) -> dict[str, Any]:
         "seed": ending.seed,
         "exit_code": int(ending.exit_code),
         "message": ending.message,
-        "summary": asdict(summary_of(results)),
+        "summary": asdict(summary_of(results, ending.target["dialect"])),
         "classic": classic_of(results),
         "baseline": {"known": list(ending.baseline), "mended": list(ending.mended)},
         "tenants": {"left_over": list(ending.left_over), "left_alone": list(ending.left_alone)},

@@ -11,5 +11,12 @@ COUNTED = {
     "skipped": "{count} skipped",
     "errored": "{count} errored",
 }
+CHANGED = {
+    "mended": "Mended: {count}",
+    "still": "Not mended: {count}",
+    "new": "New: {count}",
+    "unjudged": "No longer judged: {count}",
+}
+"""What a comparison of two runs tells, in this order."""
 STATUSES = tuple(MARKS)
-TEXTS = (*MARKS.values(), WAITS, *COUNTED.values(), *STATUSES)
+TEXTS = (*MARKS.values(), WAITS, *COUNTED.values(), *CHANGED.values(), *STATUSES)
