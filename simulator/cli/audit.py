@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli import completion
 from simulator.cli.options import DATA, AsJson, Data, Key, KeyEnv, ReadTenant, Targets, form
 
 

@@ -69,6 +69,15 @@ def _project_kinds() -> list[str]:
     return list(KINDS)
 
 
+def _runs() -> list[str]:
+    from pathlib import Path
+
+    from simulator.storage.data_folder import DataFolder
+    from simulator.storage.runs import run_names
+
+    return ["last", *run_names(DataFolder(Path(".mt-sim")), holding="report.json")]
+
+
 def _tenants() -> list[str]:
     from pathlib import Path
 
@@ -94,6 +103,7 @@ suites = _beginning(_suites)
 checks = _beginning(_checks)
 stories = _beginning(_stories)
 tenants = _beginning(_tenants)
+runs = _beginning(_runs)
 rules = _beginning(_rules)
 project_kinds = _beginning(_project_kinds)
 shapes = _of("application", "router")

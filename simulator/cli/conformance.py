@@ -61,9 +61,7 @@ def judge(
     report: Annotated[
         list[str] | None,
         typer.Option(
-            help="json, junit, markdown, html or annotations, and where ({target} becomes its name); "
-            "repeatable.",
-            metavar="KIND=FILE",
+            help="json, junit, markdown, html or annotations, and where; repeatable.", metavar="KIND=FILE"
         ),
     ] = None,
     output: Annotated[
@@ -137,7 +135,8 @@ def judge(
 def _refuse_what_changes_nothing(ctx: typer.Context, *, run: bool, list_them: bool, dry_run: bool) -> None:
     """What says how to judge has no effect where nothing is judged."""
     if run:
-        refuse_all_but(ctx, _("--run tells a stored run again"), ("run", "report", "output", "as_json", "data"))
+        told = ("run", "report", "output", "as_json", "data")
+        refuse_all_but(ctx, _("--run tells a stored run again"), told)
     if list_them:
         refuse(ctx, _("--list judges nothing"), ("report", "dry_run", "failed"))
     if dry_run:

@@ -7,7 +7,7 @@ import typer
 from simulator.cli import completion
 from simulator.cli.options import DATA, AsJson, Data
 
-Run = Annotated[str, typer.Argument(help="A run, or 'last'.", metavar="[RUN]")]
+Run = Annotated[str, typer.Argument(help="A run, or 'last'.", metavar="RUN", autocompletion=completion.runs)]
 runs = typer.Typer(
     name="runs",
     help="List, show and compare what was judged before.",
@@ -56,10 +56,17 @@ def show_run(run: Run = "last", data: Data = DATA, as_json: AsJson = False) -> N
 def compare_runs(
     before: Annotated[
         str | None,
-        typer.Argument(help="A run; without it, the one before, of the same target.", metavar="[BEFORE]"),
+        typer.Argument(
+            help="A run; without it, the one before, of the same target.",
+            metavar="RUN",
+            autocompletion=completion.runs,
+        ),
     ] = None,
     after: Annotated[
-        str | None, typer.Argument(help="A later run; without it, the last.", metavar="[AFTER]")
+        str | None,
+        typer.Argument(
+            help="A later run; without it, the last.", metavar="RUN", autocompletion=completion.runs
+        ),
     ] = None,
     data: Data = DATA,
     as_json: AsJson = False,
