@@ -65,6 +65,8 @@ class AttemptView(View):
     outcome: str | None
     reason: str | None
     exchange_id: int | None
+    copy_exchange_id: int | None = None
+    """The exchange of a copy that a fault has sent on purpose."""
 
 
 class DeliveryView(View):
@@ -117,6 +119,7 @@ class DeliveryView(View):
                     outcome=attempt.outcome,
                     reason=attempt.reason,
                     exchange_id=attempt.exchange_id,
+                    copy_exchange_id=attempt.copy_exchange_id,
                 )
                 for attempt in attempts
             ],

@@ -26,15 +26,21 @@ WRONG_KEY = "wrong-key-of-a-fault-plan"
 
 @dataclass(frozen=True, kw_only=True)
 class Attempted:
-    """What one attempt came to; ``answer`` None was never sent."""
+    """What one attempt came to; ``answer`` None was never sent, ``copy`` is what a fault sent beside it."""
 
     verdict: Verdict
     answer: Answer | None = None
+    copy: Answer | None = None
 
     @property
     def exchange_id(self) -> int | None:
         """The exchange that was recorded."""
         return self.answer.exchange.id if self.answer is not None else None
+
+    @property
+    def copy_exchange_id(self) -> int | None:
+        """The exchange of the copy that was sent on purpose."""
+        return self.copy.exchange.id if self.copy is not None else None
 
 
 class Attempts:
@@ -57,7 +63,7 @@ class Attempts:
     async def attempt(self, delivery: Delivery) -> Attempted:
         """Send a delivery once. Never raises for what a target does."""
         try:
-            answer = await self._send(delivery)
+            answer, copy = await self._send(delivery)
         except _CANNOT_ASK as error:
             return Attempted(verdict=Verdict(kind=VerdictKind.FINAL, reason=str(error.args[0])))
         verdict = judge(answer.operation, answer.exchange, answer.reading, now=self._market.real())
@@ -67,9 +73,10 @@ class Attempts:
         elif verdict.unknown and self._is_last(delivery, verdict):
             verdict = await self._found_out(delivery, verdict)
         verdict = still_going_on(answer.reading, verdict, told="callback_url" in _body(delivery))
-        return Attempted(verdict=verdict, answer=answer)
+        return Attempted(verdict=verdict, answer=answer, copy=copy)
 
-    async def _send(self, delivery: Delivery) -> Answer:
+    async def _send(self, delivery: Delivery) -> tuple[Answer, Answer | None]:
+        """The answer that counts, and that to a copy which a fault has sent."""
         strikes = frozenset(delivery.strikes) if delivery.attempts == 1 else frozenset[str]()
         client = self._client(delivery, strikes)
         operation, arguments = operation_named(delivery.operation), _arguments(delivery)
@@ -82,11 +89,10 @@ class Attempts:
 
         if "two_markets" in strikes:
             answers = await asyncio.gather(once(delivery.idempotency_key), once(self._market.new_id()))
-            return next((answer for answer in answers if answer.succeeded), answers[0])
+            first, second = answers
+            return (second, first) if second.succeeded and not first.succeeded else (first, second)
         answer = await once(delivery.idempotency_key)
-        if "duplicate" in strikes:
-            await once(delivery.idempotency_key)
-        return answer
+        return answer, await once(delivery.idempotency_key) if "duplicate" in strikes else None
 
     def _client(self, delivery: Delivery, strikes: frozenset[str]) -> TargetClient:
         target = self._market.target(delivery.target)

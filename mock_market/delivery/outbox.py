@@ -230,7 +230,8 @@ class Outbox:
         if pause is not None:
             next_at = self._clock.now() + timedelta(seconds=pause)
             after = replace(delivery, next_at=next_at, reason=verdict.reason)
-        self._store.deliveries.end(delivery, verdict.kind.value, verdict.reason, attempted.exchange_id)
+        exchanges = (attempted.exchange_id, attempted.copy_exchange_id)
+        self._store.deliveries.end(delivery, verdict.kind.value, verdict.reason, exchanges)
         self._store.deliveries.save(after)
         return after
 

@@ -33,10 +33,11 @@ class Delivery:
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """One try; ``outcome`` None is still open."""
+    """One try; ``outcome`` None is still open. A fault may send a copy beside it."""
 
     number: int
     started_at: datetime
     outcome: str | None
     reason: str | None
     exchange_id: int | None
+    copy_exchange_id: int | None = None

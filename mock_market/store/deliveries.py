@@ -47,6 +47,9 @@ CREATE INDEX deliveries_target ON deliveries (target, id);
 CREATE INDEX deliveries_lane ON deliveries (lane, id);
 CREATE INDEX attempts_open ON attempts (delivery_id) WHERE outcome IS NULL;
 """
+COPIES = """
+ALTER TABLE attempts ADD COLUMN copy_exchange_id INTEGER;
+"""
 _TARGETS = """
 WITH RECURSIVE found (target) AS (
   SELECT min(target) FROM deliveries WHERE head = 1
@@ -165,18 +168,20 @@ class DeliveryTable:
         insert(self._db, "attempts", attempt)
         return begun
 
-    def end(self, delivery: Delivery, outcome: str, reason: str, exchange_id: int | None) -> None:
-        """Close the attempt that is open."""
+    def end(
+        self, delivery: Delivery, outcome: str, reason: str, exchanges: tuple[int | None, int | None]
+    ) -> None:
+        """Close the attempt that is open; ``exchanges`` are its own and that of a copy."""
         self._db.execute(
-            "UPDATE attempts SET outcome = ?, reason = ?, exchange_id = ? "
+            "UPDATE attempts SET outcome = ?, reason = ?, exchange_id = ?, copy_exchange_id = ? "
             "WHERE delivery_id = ? AND number = ?",
-            (outcome, reason, exchange_id, delivery.id, delivery.attempts),
+            (outcome, reason, *exchanges, delivery.id, delivery.attempts),
         )
 
     def attempts(self, number: int) -> list[Attempt]:
         """Every attempt at a delivery, in order."""
         rows = self._db.execute(
-            "SELECT number, started_at, outcome, reason, exchange_id FROM attempts "
+            "SELECT number, started_at, outcome, reason, exchange_id, copy_exchange_id FROM attempts "
             "WHERE delivery_id = ? ORDER BY number",
             (number,),
         )

@@ -1,4 +1,4 @@
-"""The first tenant as the market would have activated it, read beside the running service."""
+"""The tenants as the market would have activated them, read beside the running service."""
 
 import json
 import sqlite3
@@ -9,16 +9,20 @@ from typing import Any
 from sample_service.storage.data_folder import FILE_NAME
 
 
-def first_activation(data: Path) -> dict[str, Any] | None:
-    """The activation request whose content the oldest tenant has; None when there is no tenant."""
+def activations(data: Path, count: int) -> list[dict[str, Any]]:
+    """What the oldest tenants were activated with: the first one, and of the others those that are active."""
     with closing(sqlite3.connect(f"{(data / FILE_NAME).resolve().as_uri()}?mode=ro", uri=True)) as reader:
-        row = reader.execute(
-            "SELECT tenant_id, name, plan, features, contact_email, contact_name FROM tenant "
-            "ORDER BY created_at, tenant_id LIMIT 1"
-        ).fetchone()
-    if row is None:
-        return None
-    tenant_id, name, plan, features, email, contact = row
+        rows = reader.execute(
+            "SELECT status, tenant_id, name, plan, features, contact_email, contact_name FROM tenant "
+            "ORDER BY created_at, tenant_id LIMIT ?",
+            (count,),
+        ).fetchall()
+    return [_activation(*row[1:]) for row in rows if row is rows[0] or row[0] == "active"]
+
+
+def _activation(
+    tenant_id: str, name: str, plan: str, features: str, email: str, contact: str
+) -> dict[str, Any]:
     return {
         "tenant_id": tenant_id,
         "tenant_name": name,

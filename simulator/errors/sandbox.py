@@ -65,7 +65,7 @@ NO_SEEDED_TENANT = KnownError(
 )
 TENANT_NOT_ACTIVATED = KnownError(
     id="MTS-109",
-    message="the first tenant {tenant_id} could not be activated: {reason}",
+    message="the tenant {tenant_id} could not be activated: {reason}",
     hint="start on a fresh folder with --data DIR, or keep the seed it was made with",
     cause="The folder's sample service and market do not belong together, often after a changed `--seed`.",
     cure="Start on a fresh folder with `--data DIR`, or keep the seed it was made with.",

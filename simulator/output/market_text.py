@@ -32,6 +32,10 @@ def delivery_text(one: DeliveryView) -> str:
         when, why = attempt.started_at[:19], retold(attempt.reason or "")
         name = _("attempt {number}", number=attempt.number)
         lines.append(f"  {name}  {when}  {outcome:<8} {trace:<7} {why}")
+        if attempt.copy_exchange_id is not None:
+            lines.append(
+                "  " + _("sent a second time on purpose: #{number}", number=attempt.copy_exchange_id)
+            )
     if one.application is not None:
         lines.append("  " + _end_of(one.application))
     if one.state == "waiting":

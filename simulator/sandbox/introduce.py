@@ -9,6 +9,7 @@ from languages import retold
 from mock_market.api.market_views import FaultInput
 from mock_market.api.views import CallInput, TargetInput
 from mock_market.client.market_client import MarketClient, MarketError
+from mock_market.target.dialects import dialect_named
 from simulator.errors.sandbox import TENANT_NOT_ACTIVATED
 from simulator.errors.targets import FAULTS_NOT_USABLE
 from simulator.sandbox.market_errors import as_command_error
@@ -28,36 +29,42 @@ class Introduction:
 
 
 async def introduce_sample(
-    client: MarketClient, url: str, keys: SandboxKeys, activation: dict[str, Any], *, persona: str
+    client: MarketClient, url: str, keys: SandboxKeys, seeded: list[dict[str, Any]], *, persona: str
 ) -> Introduction:
-    """Register the sample service and activate its first tenant.
+    """Register the sample service and make its tenants known, the first one before the others.
 
-    A persona of today cannot be told to activate a tenant that is there already, so its first tenant
-    is only named. Raises CommandError when the service does not answer as the contract says.
+    Raises CommandError when the service does not answer as the contract says.
     """
     target = TargetInput(url=url, key=keys.market_key, service_key=keys.service_key, dialect=persona)
     await _register(client, SAMPLE, target)
-    tenant_id = str(activation["tenant_id"])
-    introduction = Introduction(
+    known = {tenant.tenant_id for tenant in await client.tenants(SAMPLE)}
+    for activation in seeded:
+        if activation is seeded[0] or activation["tenant_id"] not in known:
+            await _make_known(client, activation, persona)
+    return Introduction(
         target=SAMPLE,
         target_url=url,
-        tenant_id=tenant_id,
-        tenant_name=str(activation["tenant_name"]),
+        tenant_id=str(seeded[0]["tenant_id"]),
+        tenant_name=str(seeded[0]["tenant_name"]),
     )
-    if persona != "standard":
-        return introduction
+
+
+async def _make_known(client: MarketClient, activation: dict[str, Any], persona: str) -> None:
+    """Activate a tenant; a persona of today cannot be told to, and is asked for its state where it can be."""
+    operation = "activate_tenant" if persona == "standard" else "get_tenant_status"
+    if operation not in dialect_named(persona).phrases:
+        return
     result = await client.call(
         CallInput(
-            operation="activate_tenant",
+            operation=operation,
             target=SAMPLE,
-            tenant_id=tenant_id,
-            body=activation,
+            tenant_id=str(activation["tenant_id"]),
+            body=activation if persona == "standard" else None,
             asked_by="up",
         )
     )
     if not result.succeeded:
-        raise TENANT_NOT_ACTIVATED.error(tenant_id=tenant_id, reason=retold(result.reason))
-    return introduction
+        raise TENANT_NOT_ACTIVATED.error(tenant_id=activation["tenant_id"], reason=retold(result.reason))
 
 
 async def introduce_target(

@@ -11,7 +11,7 @@ from typing import Any
 from languages import _
 from mock_market.api.views import TargetInput
 from mock_market.client.market_client import MarketClient
-from sample_service.storage.first_tenant import first_activation
+from sample_service.storage.first_tenant import activations
 from simulator.errors.exit_codes import ExitCode
 from simulator.errors.sandbox import DATA_FOLDER_GONE, NO_SEEDED_TENANT, SERVER_ENDED
 from simulator.sandbox.child import Child
@@ -164,11 +164,11 @@ class Sandbox:
         async with MarketClient.of_folder(urls["market"], self._folder.market) as client:
             if own:
                 return await introduce_target(client, own.name, own.registration, faults=own.faults)
-            activation = first_activation(self._folder.service)
-            if activation is None:
+            seeded = activations(self._folder.service, self._options.seed.tenants)
+            if not seeded:
                 raise NO_SEEDED_TENANT.error()
             persona = self._options.persona
-            return await introduce_sample(client, urls["service"], keys, activation, persona=persona)
+            return await introduce_sample(client, urls["service"], keys, seeded, persona=persona)
 
     async def _until_the_folder_goes(self) -> None:
         while self._folder.is_there():  # noqa: ASYNC110  nobody tells of a folder that is removed

@@ -27,7 +27,15 @@ def summary(found: Reconciliation, run: str) -> list[str]:
     ]
     if found.skipped:
         lines.append(_("  not played   {counts}", counts=_counted(found.skipped)))
-    return [*lines, *_comparison(found), _("Every call: mt-sim traces list --run {run}", run=run)]
+    return [*lines, *_comparison(found), *_where_to_look(found, run)]
+
+
+def _where_to_look(found: Reconciliation, run: str) -> list[str]:
+    """The commands that list what was counted."""
+    lines = [_("Every call: mt-sim traces list --run {run}", run=run)]
+    if found.failures:
+        lines.append(_("What was no success: mt-sim traces list --failed --run {run}", run=run))
+    return lines
 
 
 def _ends_of_applications(found: Reconciliation) -> list[str]:

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from engine_driver import START, Service, activate, error, play
 
+from mock_market.api.market_views import DeliveryView
 from mock_market.delivery.engine import Engine
 from mock_market.domain.faults import FaultPlan
 from mock_market.target.target import Target
+from simulator.output.market_text import delivery_text
+from tui.views.market import attempt_rows
 
 pytestmark = pytest.mark.wire
 
@@ -73,3 +76,20 @@ def test_a_call_that_a_fault_holds_back_says_so_at_once(tmp_path: Path) -> None:
     held = play(tmp_path, Service(), story)
     assert (held.state, held.attempts) == ("waiting", 0)
     assert held.next_at > START
+
+
+@pytest.mark.parametrize("fault", ["duplicate", "two_markets"])
+def test_a_copy_that_was_sent_on_purpose_stands_in_the_attempt(tmp_path: Path, fault: str) -> None:
+    async def story(engine: Engine, target: Target) -> Any:
+        engine.market.store.put_fault_plan(target.name, FaultPlan(rates={fault: 1.0}))
+        number = activate(engine, target)
+        await engine.outbox.drain_due()
+        deliveries = engine.market.store.deliveries
+        return DeliveryView.of(deliveries.get(number), deliveries.attempts(number))
+
+    shown = play(tmp_path, Service(), story)
+    attempt = shown.attempts[0]
+    assert {attempt.exchange_id, attempt.copy_exchange_id} == {1, 2}
+    assert f"sent a second time on purpose: #{attempt.copy_exchange_id}" in delivery_text(shown)
+    drawn = "".join(text for one in attempt_rows(shown, 80) for text, _look in one)
+    assert f"sent a second time on purpose: #{attempt.copy_exchange_id}" in drawn

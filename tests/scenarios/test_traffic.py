@@ -108,6 +108,11 @@ def test_the_summary_lists_the_differences() -> None:
     assert lines[-1].endswith("--run r1")
 
 
+def test_the_summary_says_how_failures_are_looked_up() -> None:
+    lines = summary(Reconciliation(universities=2, days=3, failures={"503": 2, "timeout": 1}), "r1")
+    assert lines[-1] == "What was no success: mt-sim traces list --failed --run r1"
+
+
 @pytest.mark.parametrize(
     ("changes", "told", "id"),
     [

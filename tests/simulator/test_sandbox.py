@@ -149,8 +149,13 @@ def test_a_damaged_service_folder_is_refused_and_left_alone(data: Path) -> None:
 
 def test_a_whole_afternoon_in_the_background(data: Path) -> None:
     at = f"--data={data}"
-    started = mt_sim("up", "--detach", at, *SMALL)
+    started = mt_sim("up", "--detach", at, *SMALL, "--tenants=2")
     assert started.returncode == 0, started.stderr
+    known = json.loads(mt_sim("tenants", at, "--json").stdout)
+    assert [(one["tenant_id"], one["state"]) for one in known] == [
+        ("univ-01", "active"),
+        ("univ-02", "active"),
+    ]
     assert stat.S_IMODE((data / "logs" / "up.log").stat().st_mode) == 0o600
     rows = json.loads(mt_sim("ps", at, "--json").stdout)
     assert [(row["name"], row["running"]) for row in rows] == [
@@ -187,7 +192,7 @@ def test_a_whole_afternoon_in_the_background(data: Path) -> None:
     assert key not in shown
     assert f"X-Market-API-Key: ****{key[-4:]}" in shown
     assert mt_sim("traces", "show", "99999", at).returncode == 2
-    assert "seeded 1 of 1" in mt_sim("logs", "service", at).stdout
+    assert "seeded 2 of 2" in mt_sim("logs", "service", at).stdout
     assert mt_sim("logs", "nothing", at).returncode == 2
     state = DataFolder(data).state()
     assert state is not None

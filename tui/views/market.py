@@ -67,6 +67,9 @@ def attempt_rows(delivery: "DeliveryView", columns: int) -> list[Line]:
         number = f"  #{one.exchange_id}" if one.exchange_id else ""
         start = line(f"{one.number:>3}  {right(f'+{span_text(after)}', 8)}  ", (bar, "accent"))
         shown.append((*start, *line((f"{one.outcome or '...'}  {retold(one.reason or '')}", look), number)))
+        if one.copy_exchange_id:
+            told = _("sent a second time on purpose: #{number}", number=one.copy_exchange_id)
+            shown.append(line((f"     {told}", "dim")))
     if delivery.state == "waiting":
         shown.append(line((f"{_('waiting until {when}', when=delivery.next_at)}", "warn")))
     return [each for one in shown for each in folded(one, columns)]
