@@ -57,8 +57,9 @@ def load(
     from simulator.targets.keys import resolve_key
     from simulator.targets.named import TargetChoice
 
+    crew = command.Crew(master=master, workers=workers, processes=processes, bind=bind, port=master_port)
     if worker:
-        raise typer.Exit(command.work(master_host, master_port, resolve_key(key, key_env), data))
+        raise typer.Exit(command.work(master_host, crew, resolve_key(key, key_env), data))
     folder = DataFolder(data)
     named = service_meant(folder, TargetChoice(target=target, key=key, key_env=key_env))
     options.allow(named, users=users, confirmed=confirm, lifted=lift_ceiling)
@@ -68,7 +69,7 @@ def load(
         spawn_rate=spawn_rate,
         run_time="" if web else run_time,
         tenants=tenants,
-        crew=command.Crew(master=master, workers=workers, processes=processes, bind=bind, port=master_port),
+        crew=crew,
         ceiling=ceiling(fail_above),
         web=web_port if web else None,
         csv=csv,

@@ -37,6 +37,13 @@ class Crew:
     bind: str = "127.0.0.1"
     port: int = PORT
 
+    def as_worker(self) -> list[str]:
+        """As Locust takes it."""
+        return [f"--master-port={self.port}", *self._here()]
+
+    def _here(self) -> list[str]:
+        return [f"--processes={self.processes}"] if self.processes else []
+
     def words(self) -> list[str]:
         """As Locust takes it."""
         if self.master:
@@ -44,7 +51,7 @@ class Crew:
                 *("--master", f"--expect-workers={self.workers}"),
                 *(f"--master-bind-host={self.bind}", f"--master-bind-port={self.port}"),
             ]
-        return [f"--processes={self.processes}"] if self.processes else []
+        return self._here()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,11 +85,11 @@ def load(request: LoadRequest) -> ExitCode:
     return _tell(request, result)
 
 
-def work(host: str, port: int, key: str, data: Path) -> ExitCode:
-    """Be a worker of a master until it says that the load is over."""
+def work(host: str, crew: Crew, key: str, data: Path) -> ExitCode:
+    """Be a worker of a master, or several, until it says that the load is over."""
     need_locust()
     run = new_run(DataFolder(data))
-    code = _locust(["--worker", f"--master-host={host}", f"--master-port={port}"], key, run)
+    code = _locust(["--worker", f"--master-host={host}", *crew.as_worker()], key, run)
     return ExitCode.PASSED if code == 0 else ExitCode.INCOMPLETE
 
 

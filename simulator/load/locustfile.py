@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import gevent  # type: ignore[import-untyped]
 from locust import FastHttpUser, constant, events
 from locust.argument_parser import LocustArgumentParser
 from locust.env import Environment
@@ -18,10 +19,18 @@ from locust.runners import MasterRunner, WorkerRunner
 
 from simulator.load.mix import MIX, WEIGHTS, LoadCall, Office, next_call
 from simulator.load.result import ALL, KEY_IN, RESULT_IN, LoadFailure, LoadResult, Row
-from simulator.load.verdict import READ_ONE_IN, wrong_body, wrong_status
+from simulator.load.samples import Came, is_kept, keep
+from simulator.load.verdict import READ_ONE_IN, Problem, wrong_body, wrong_status
 from standard_api.operations import KEY_HEADER, Operation
 
-_answers: dict[str, int] = {}
+_calls: dict[str, int] = {}
+_SAMPLES = Path(os.environ[RESULT_IN]).with_name("exchanges.db")
+
+
+@events.init.add_listener  # type: ignore[untyped-decorator]
+def _look_at_the_clock(**_rest: Any) -> None:
+    """Gevent counts a load's time from when it last looked, which was before all of this was loaded."""
+    gevent.get_hub().loop.update_now()
 
 
 @events.init_command_line_parser.add_listener  # type: ignore[untyped-decorator]
@@ -51,6 +60,7 @@ class MarketUser(FastHttpUser):
     def _ask(self, call: LoadCall) -> None:
         operation = call.operation
         body: dict[str, Any] = {} if call.body is None else {"json": call.body}
+        number, began = _counted(operation.name), time.perf_counter()
         with self.client.request(
             operation.method,
             call.path,
@@ -60,17 +70,22 @@ class MarketUser(FastHttpUser):
             allow_redirects=False,
             **body,
         ) as answer:
-            status = answer.status_code
-            if not status:
-                return  # no answer at all; Locust says why
-            problem = wrong_status(operation, status)
-            if problem is None and _is_read(operation.name):
-                problem = wrong_body(operation, status, answer.content or b"")
+            seconds = time.perf_counter() - began
+            if not answer.status_code:
+                # No answer at all; Locust says why.
+                self._sampled(number, call, Came(seconds=seconds, error=answer.error))
+                return
+            problem = _problem_of(operation, number, answer)
+            self._sampled(number, call, Came(seconds=seconds, answer=answer, breaks=problem is not None))
             if problem is None:
                 answer.success()
                 self._remember(operation, call, answer)
             else:
                 answer.failure(str(problem))
+
+    def _sampled(self, number: int, call: LoadCall, came: Came) -> None:
+        if is_kept(number, came):
+            keep(_SAMPLES, self.host or "", os.environ[KEY_IN], call, came)
 
     def _remember(self, operation: Operation, call: LoadCall, answer: Any) -> None:
         """A user that was made can be read and changed; one that was deleted cannot."""
@@ -81,10 +96,18 @@ class MarketUser(FastHttpUser):
             self.office.users.remove(gone)
 
 
-def _is_read(name: str) -> bool:
-    """Whether this body is read: the first of an operation, and then one in ten."""
-    asked = _answers[name] = _answers.get(name, -1) + 1
-    return asked % READ_ONE_IN == 0
+def _counted(name: str) -> int:
+    """How many calls of an operation there were before this one."""
+    number = _calls[name] = _calls.get(name, -1) + 1
+    return number
+
+
+def _problem_of(operation: Operation, number: int, answer: Any) -> Problem | None:
+    """What is wrong with an answer: every status is judged, the first body, and then one in ten."""
+    problem = wrong_status(operation, answer.status_code)
+    if problem is None and number % READ_ONE_IN == 0:
+        problem = wrong_body(operation, answer.status_code, answer.content or b"")
+    return problem
 
 
 def _named(name: str) -> Operation:
@@ -105,9 +128,9 @@ MarketUser.tasks = [task for one in MIX for task in [_task(one)] * WEIGHTS[one.n
 @events.quitting.add_listener  # type: ignore[untyped-decorator]
 def _tell(environment: Environment, **_rest: Any) -> None:
     """The one that knows everything writes the result for whoever started it."""
-    path = os.environ.get(RESULT_IN)
-    if path and not isinstance(environment.runner, WorkerRunner):
-        Path(path).write_text(json.dumps(_result(environment).as_data(), ensure_ascii=False), "utf-8")
+    if not isinstance(environment.runner, WorkerRunner):
+        told = json.dumps(_result(environment).as_data(), ensure_ascii=False)
+        Path(os.environ[RESULT_IN]).write_text(told, "utf-8")
     sys.stdout.flush()
 
 

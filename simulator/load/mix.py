@@ -51,6 +51,7 @@ class LoadCall:
     """One request."""
 
     operation: Operation
+    tenant: str
     path: str
     body: dict[str, Any] | None = None
 
@@ -75,7 +76,8 @@ def next_call(operation: Operation, office: Office) -> LoadCall:
     path = operation.path.format(tenant_id=quote(office.tenant), user_id=quote(user, safe=""))
     query = urlencode(_QUERIES.get(operation.name, _nothing)(office))
     body = _BODIES[operation.name](office) if operation.name in _BODIES else None
-    return LoadCall(operation=operation, path=f"{path}?{query}" if query else path, body=body)
+    path = f"{path}?{query}" if query else path
+    return LoadCall(operation=operation, tenant=office.tenant, path=path, body=body)
 
 
 def _nothing(office: Office) -> dict[str, Any]:

@@ -31,6 +31,7 @@ HERE = (
     (r"--market-port \d+", "--market-port 0"),
     (r"(?<=mt-sim test)(?!.*--(suite|check|list))", " --suite users"),
     (r"--universities \d+", "--universities 2"),
+    (r"(?<=--users) \d+ --run-time \d+s", " 1 --run-time 1s"),
     (r"--speed 60", "--speed max"),
     (r"run --all", "run first-day"),
     (r" --watch", ""),

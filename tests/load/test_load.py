@@ -1,23 +1,26 @@
-"""``mt-sim load`` with Locust itself: alone, with a master and workers, interrupted; nothing stays behind."""
+"""``mt-sim load`` with Locust itself: interrupted, and with a master and workers; nothing stays behind."""
 
+import asyncio
 import json
-import os
 import signal
 import socket
-import sqlite3
 import subprocess
-import sys
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
-from conformance_driver import KEY, living_tenants, sample
+from command_driver import mt_sim
+from conformance_driver import KEY, living_tenants, playing
 
 from mock_market.own_process import own_module
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire
+from simulator.storage.data_folder import DataFolder
+from simulator.storage.runs import LAST, open_run
 
 pytestmark = pytest.mark.wire
 PATIENCE_S = 120.0
@@ -38,92 +41,86 @@ def until(holds: Callable[[], Any]) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while not holds():
         assert time.monotonic() < deadline
-        time.sleep(0.1)
-
-
-def users_made(folder: Path) -> int:
-    """How many users the load made so far."""
-    with closing(sqlite3.connect(folder / "service.sqlite3")) as db:
-        return int(db.execute("SELECT count(*) FROM user WHERE email LIKE 'load-%'").fetchone()[0])
+        time.sleep(0.05)
 
 
 def log_of(folder: Path) -> str:
     return "".join(path.read_text("utf-8") for path in folder.glob("runs/*/locust.log"))
 
 
-def test_every_operation_is_asked_judged_and_nothing_stays(tmp_path: Path) -> None:
-    with sample(tmp_path / "service") as url:
-        code, out, said = ended(
-            start(
-                tmp_path, f"--target={url}", "--users=3", "--run-time=8s", "--fail-above=errors=0%", "--json"
-            )
-        )
-        told = json.loads(out)
-        assert (code, told["failures"]) == (0, []), said
-        assert told["rows"][-1]["requests"] >= 50
-        assert living_tenants(tmp_path / "service") == []
+@contextmanager
+def service(folder: Path, broken: str = "") -> Iterator[tuple[str, Counter[str]]]:
+    """The sample, at its ease, so that a load of it is light; what it was asked is counted.
+
+    The answers to one operation may be of no shape.
+    """
+    asked: Counter[str] = Counter()
+
+    async def at_ease(wire: Wire, request: Request) -> SpoiltAnswer:
+        await asyncio.sleep(0.02)
+        answer = await wire.forward(request)
+        asked[request.operation or ""] += 1
+        return answer.with_body({}) if request.operation == broken else answer
+
+    with playing(at_ease, folder) as url:
+        yield url, asked
 
 
-def test_failures_are_named_by_operation_and_rule(tmp_path: Path) -> None:
-    with sample(tmp_path / "service", defects=("health.answers",)) as url:
-        code, out, said = ended(
-            start(tmp_path, f"--target={url}", "--users=3", "--run-time=8s", "--fail-above=p95=0ms,errors=0%")
-        )
-    assert code == 1, said
-    assert "HEALTH-3" in out
-
-
-def test_interrupted_it_tells_what_it_has_and_erases(tmp_path: Path) -> None:
-    with sample(tmp_path / "service") as url:
-        load = start(tmp_path, f"--target={url}", "--users=6", "--spawn-rate=6", "--run-time=10m", "--json")
-        until(lambda: users_made(tmp_path / "service") >= 6)
+def test_failures_are_named_also_when_it_is_interrupted_and_nothing_stays(tmp_path: Path) -> None:
+    with service(tmp_path / "service", broken="get_tenant_stats") as (url, asked):
+        shape = ["--users=2", "--run-time=10m", "--fail-above=p95=0ms,errors=0%"]
+        load = start(tmp_path, f"--target={url}", *shape)
+        until(lambda: asked["get_tenant_stats"] > 1 and asked["list_users"] > 1)
         load.send_signal(signal.SIGINT)
         code, out, said = ended(load)
-        assert code == 0, said
-        assert json.loads(out)["rows"][-1]["requests"] >= 1
+        assert code == 1, said
+        assert "1 x  get_tenant_stats  DASH-3" in out
+        assert said.count("over the ceiling") == 2
         assert living_tenants(tmp_path / "service") == []
+    with closing(open_run(DataFolder(tmp_path), LAST)) as samples:
+        kept = {one.call.purpose.operation: one for one in samples.page()}
+    assert {name: bool(one.breaks) for name, one in kept.items()} == {
+        name: name == "get_tenant_stats" for name in kept
+    }
+    assert {"create_user", "get_tenant_stats"} <= set(kept)
+    assert KEY not in str(kept)
 
 
 def test_a_master_goes_on_without_the_worker_that_was_lost(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with sample(tmp_path / "service") as url:
-        shape = [f"--target={url}", "--users=4", "--spawn-rate=4", "--run-time=20s", "--json"]
+    with service(tmp_path / "service") as (url, asked):
+        shape = [f"--target={url}", "--users=2", "--spawn-rate=4", "--run-time=10m", "--json"]
         master = start(tmp_path / "master", *shape, "--master", "--workers=2", f"--master-port={port}")
-        workers = [start(tmp_path / f"worker-{n}", "--worker", f"--master-port={port}") for n in (1, 2)]
+        workers = start(tmp_path / "worker", "--worker", "--processes=2", f"--master-port={port}")
         until(lambda: "All users spawned" in log_of(tmp_path / "master"))
-        for child in psutil.Process(workers[0].pid).children(recursive=True):
-            child.kill()
+        (locust,) = psutil.Process(workers.pid).children()
+        locust.children()[0].kill()
+        until(lambda: "failed to send heartbeat" in log_of(tmp_path / "master"))
+        before = asked.total()
+        until(lambda: asked.total() > before)
+        master.send_signal(signal.SIGINT)
         code, out, said = ended(master)
         told = json.loads(out)
         assert code == 0, said
         assert told["lost_workers"] == 1
+        assert told["failures"] == []
         assert told["rows"][-1]["requests"] >= 1
-        assert [ended(worker)[0] for worker in workers] == [3, 0]
+        assert ended(workers)[0] == 0
         assert living_tenants(tmp_path / "service") == []
 
 
 def test_the_service_must_be_there_before_locust_begins(tmp_path: Path) -> None:
-    code, _out, said = ended(start(tmp_path, "--target=http://127.0.0.1:9"))
-    assert code == 3
-    assert "MTS-372" in said
+    done = mt_sim("load", f"--data={tmp_path}", "--key=k", "--target=http://127.0.0.1:9")
+    assert done.returncode == 3
+    assert "MTS-372" in done.stderr
 
 
-def test_without_locust_the_command_says_what_to_install(tmp_path: Path) -> None:
-    script = (
-        "import sys; sys.modules['locust'] = None; sys.argv[1:] = ['load', '--target', 'http://127.0.0.1:9'];"
-        "import importlib.util as u; find = u.find_spec;"
-        "u.find_spec = lambda name, *rest: None if name == 'locust' else find(name, *rest);"
-        "from simulator.cli import main; main()"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=tmp_path,
-        env={**os.environ, "MT_SIM_KEY": KEY},
-    )
+def test_without_locust_the_command_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    done = mt_sim("load", f"--data={tmp_path}", "--key=k", "--target=http://127.0.0.1:9")
     assert done.returncode == 2
     assert "mt-sim[load]" in done.stderr

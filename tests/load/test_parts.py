@@ -1,12 +1,14 @@
 """A load's deciding parts: what is asked, what is wrong with an answer, and what is too much."""
 
 from collections import Counter
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from mock_market.target.target import Target
 from simulator.errors.command_error import CommandError
+from simulator.load import command
 from simulator.load.mix import MIX, WEIGHTS, Office, next_call
 from simulator.load.options import allow
 from simulator.load.result import ALL, LoadFailure, LoadResult, Row, ceiling, result_of, table
@@ -134,3 +136,17 @@ def test_a_service_of_others_has_a_ceiling() -> None:
 def test_a_service_of_this_machine_is_loaded_at_once() -> None:
     near = NamedTarget(target=Target(name="near", url="http://127.0.0.1:1"), key="k")
     allow(near, users=500, confirmed=None, lifted=False)
+
+
+def test_a_worker_that_was_lost_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[list[str]] = []
+    ends = iter((0, -9))
+
+    def locust(words: list[str], *_rest: object) -> int:
+        said.append(words)
+        return next(ends)
+
+    monkeypatch.setattr(command, "_locust", locust)
+    crew = command.Crew(port=1, processes=4)
+    assert [command.work("10.0.0.5", crew, "k", tmp_path) for _ in range(2)] == [0, 3]
+    assert said[0] == ["--worker", "--master-host=10.0.0.5", "--master-port=1", "--processes=4"]
