@@ -15,9 +15,11 @@ StandardAPIError
 """
 
 from enum import StrEnum
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
+
+from standard_api.fields import Failure
 
 
 class ErrorCode(StrEnum):
@@ -80,7 +82,7 @@ class ErrorBody(BaseModel):
 
     model_config = ConfigDict(extra="allow", strict=True)
 
-    success: Literal[False] = False
+    success: Failure = False
     error: str
     message: str
     details: dict[str, Any] | None = None

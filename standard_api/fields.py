@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticKnownError
 
 MAX_COUNT = 2**53 - 1
 TENANT_ID_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,63}$"
@@ -57,6 +57,17 @@ class ResponseModel(BaseModel):
     """What a service answers: it may add fields of its own, types are not converted."""
 
     model_config = ConfigDict(strict=True, extra="allow", allow_inf_nan=False)
+
+
+def _flag(value: Any) -> Any:
+    """A literal of Python takes 1 for true; JSON knows the difference."""
+    if not isinstance(value, bool):
+        raise PydanticKnownError("bool_type")
+    return value
+
+
+Success = Annotated[Literal[True], BeforeValidator(_flag)]
+Failure = Annotated[Literal[False], BeforeValidator(_flag)]
 
 
 def whole(value: Any) -> Any:

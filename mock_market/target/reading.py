@@ -72,6 +72,9 @@ def _error(value: Any, problems: list[str]) -> Reading:
         error = ErrorBody.model_validate(value)
     except ValidationError as problem:
         return Reading(value=value, problems=(*problems, *validation_problems(problem)))
+    if "success" not in value:
+        # Its code still says what happened.
+        problems = [*problems, "success: Field required"]
     return Reading(value=value, error=error, problems=tuple(problems))
 
 

@@ -228,7 +228,7 @@ async def _forward(app: ASGIApp, request: Request, origin: Scope) -> SpoiltAnswe
 
 async def _send(send: Send, answer: SpoiltAnswer) -> None:
     headers = [(k.encode("latin-1"), v.encode("latin-1")) for k, v in answer.headers]
-    if answer.status != 204 or answer.body:
+    if (answer.status != 204 or answer.body) and "content-length" not in dict(answer.headers):
         headers.append((b"content-length", str(len(answer.body)).encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})

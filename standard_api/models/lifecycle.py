@@ -12,6 +12,7 @@ from standard_api.fields import (
     Name,
     RequestModel,
     ResponseModel,
+    Success,
     TenantId,
     Timestamp,
 )
@@ -57,7 +58,7 @@ class ActivateRequest(RequestModel):
 class ActivateResponse(ResponseModel):
     """``access_url`` is an absolute http(s) URL."""
 
-    success: Literal[True]
+    success: Success
     tenant_id: TenantId
     access_url: AccessUrl
     message: str
@@ -73,7 +74,7 @@ class DeactivateRequest(RequestModel):
 class DeactivateResponse(ResponseModel):
     """``data_retention_until`` is a time when data is preserved, null when it is not."""
 
-    success: Literal[True]
+    success: Success
     tenant_id: TenantId
     status: Literal["suspended", "deactivated"]
     data_preserved: bool

@@ -12,6 +12,7 @@ from standard_api.fields import (
     PageOffset,
     RequestModel,
     ResponseModel,
+    Success,
     TenantId,
     Timestamp,
 )
@@ -101,6 +102,6 @@ class UpdateUserRequest(RequestModel):
 class DeletedUser(ResponseModel):
     """The user is gone; a second delete is 404."""
 
-    success: Literal[True]
+    success: Success
     user_id: str
     message: str

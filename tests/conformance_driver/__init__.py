@@ -1,5 +1,6 @@
 """Runs the public command in this process against services that run in a thread of it."""
 
+import asyncio
 import json
 import sqlite3
 import threading
@@ -28,7 +29,7 @@ SERVICE_KEY = "Service-Key-0123456789"
 
 
 @contextmanager
-def served(make: Callable[[], ASGIApp], http: Http = STRICT) -> Iterator[str]:
+def served(make: Callable[[], ASGIApp], http: Http | type[asyncio.Protocol] = STRICT) -> Iterator[str]:
     """Serve an application on a free port of 127.0.0.1 until the block ends; yield its URL.
 
     It is made in the thread that serves it, because SQLite's connections stay in theirs.
@@ -71,7 +72,9 @@ def sample(folder: Path, **settings: Any) -> Iterator[str]:
 
 
 @contextmanager
-def playing(play: Play, folder: Path, http: Http = STRICT, **settings: Any) -> Iterator[str]:
+def playing(
+    play: Play, folder: Path, http: Http | type[asyncio.Protocol] = STRICT, **settings: Any
+) -> Iterator[str]:
     """The sample service with something of a test's own between it and the wire."""
     wanted: dict[str, Any] = {"hash_password": lambda _: "none", **settings}
     chosen = ServiceSettings(data=folder, keys=(KEY,), **wanted)

@@ -1,11 +1,16 @@
 """Single basic faults as beginners make them, each put into a finished service."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import datetime, timedelta, timezone
+from typing import Any, ClassVar
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from sample_service.defects.wire import Play, Request, SpoiltAnswer, Wire, refuses, says
+from standard_api.operations import OPERATIONS
 
 Change = Callable[[Any], Any]
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -18,14 +23,15 @@ class Fault:
     play: Play
     accused: tuple[str, ...]
     tells: str
+    code: int = 1
 
 
 FAULTS: dict[str, Fault] = {}
 
 
-def fault(name: str, play: Play, tells: str, *accused: str) -> None:
+def fault(name: str, play: Play, tells: str, *accused: str, code: int = 1) -> None:
     """Keep a fault under a name; the first of ``accused`` is the one that tells the cause."""
-    FAULTS[name] = Fault(play=play, tells=tells, accused=accused)
+    FAULTS[name] = Fault(play=play, tells=tells, accused=accused, code=code)
 
 
 def answering(*operations: str, change: Callable[[SpoiltAnswer], SpoiltAnswer]) -> Play:
@@ -90,6 +96,10 @@ def times(form: Callable[[str], str]) -> Play:
         return replace(answer, body=text.encode())
 
     return answering(change=change)
+
+
+def _in_seoul(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(timezone(timedelta(hours=9)))
 
 
 def refusing(code: int, *operations: str, error: str = "INTERNAL_ERROR") -> Play:
@@ -185,6 +195,105 @@ def error_without(name: str) -> Play:
     return play
 
 
+def redirecting(code: int, *operations: str) -> Play:
+    """These operations live at another address now."""
+
+    async def play(wire: Wire, request: Request) -> SpoiltAnswer:
+        if request.operation in operations:
+            answer = SpoiltAnswer(status=code, headers=())
+            return answer.with_header("location", f"https://elsewhere.example{request.path}/")
+        return await wire.forward(request)
+
+    return play
+
+
+def throttling(every: int, seconds: int, *operations: str) -> Play:
+    """Each call, or each so many-th, is too much."""
+
+    async def play(wire: Wire, request: Request) -> SpoiltAnswer:
+        wire.memory["count"] = wire.memory.get("count", 0) + 1
+        meant = request.operation in operations or (
+            not operations and request.operation not in ("", "health")
+        )
+        if meant and wire.memory["count"] % every == 0 and wire.knows(request):
+            return says(429, error="RATE_LIMITED").with_header("retry-after", str(seconds))
+        return await wire.forward(request)
+
+    return play
+
+
+def values_of(body: bytes, *operations: str) -> Play:
+    """Another body, whatever it is."""
+    return answering(*operations, change=lambda answer: replace(answer, body=body))
+
+
+def _typed(value: str) -> Play:
+    return answering(change=lambda answer: answer.with_header("content-type", value))
+
+
+async def _no_type(wire: Wire, request: Request) -> SpoiltAnswer:
+    answer = await wire.forward(request)
+    kept = tuple(one for one in answer.headers if one[0] != "content-type")
+    return replace(answer, headers=kept)
+
+
+def _key_as(header: str, *operations: str) -> Play:
+    """These operations look for the key in another header."""
+
+    async def play(wire: Wire, request: Request) -> SpoiltAnswer:
+        if request.operation in operations and request.header(header) != wire.key:
+            return refuses(401, "UNAUTHORIZED")
+        return await wire.forward(request)
+
+    return play
+
+
+def _with_length(more: int, *operations: str) -> Play:
+    """The length that is promised is not the body's."""
+
+    def change(answer: SpoiltAnswer) -> SpoiltAnswer:
+        return answer.with_header("content-length", str(len(answer.body) + more))
+
+    return answering(*operations, change=change)
+
+
+class EndsConnections(HttpToolsProtocol):
+    """Lets a fault end the connection that a request came on."""
+
+    open: ClassVar[dict[str, asyncio.Transport]] = {}
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Keep it by the name that requests know."""
+        super().connection_made(transport)
+        self.open[":".join(map(str, self.client or ()))] = transport
+
+
+def _closing(*operations: str) -> Play:
+    """The connection ends where an answer should come."""
+
+    async def play(wire: Wire, request: Request) -> SpoiltAnswer:
+        answer = await wire.forward(request)
+        if request.operation in operations and answer.fine:
+            EndsConnections.open[request.connection].abort()
+        return answer
+
+    return play
+
+
+async def _failed_application(wire: Wire, request: Request) -> SpoiltAnswer:
+    answer = await wire.forward(request)
+    if request.operation == "auto_provision" and answer.fine:
+        return says(200, status="error", tenant_id=None, tenant_url=None, message="No database.")
+    return answer
+
+
+_WITHOUT_USERS = ("users.create", "users.list")
+_NOT_OF_THE_FIRST_DAY = tuple(
+    one.name
+    for one in OPERATIONS
+    if one.name not in ("health", "activate_tenant", "deactivate_tenant", "get_tenant_status")
+)
+
 fault("created_200", status(200, "create_user"), "201", "users.create")
 fault("activate_201", status(201, "activate_tenant"), "activate_tenant", "lifecycle.activate")
 fault(
@@ -209,13 +318,16 @@ fault("reads_201", status(201, "get_tenant_status"), "201", "lifecycle.status")
 fault("times_offset", times(lambda text: text.replace("Z", "+00:00")), "Z", "health.answers")
 fault("times_naive", times(lambda text: text.replace("Z", "")), "Z", "health.answers")
 fault("times_spaced", times(lambda text: text.replace("T", " ").replace("Z", "")), "Z", "health.answers")
-fault("times_korean", times(lambda text: text.replace("Z", "+09:00")), "Z", "health.answers")
+fault("times_korean", times(lambda text: _in_seoul(text).isoformat()), "Z", "health.answers")
+fault(
+    "times_local", times(lambda text: _in_seoul(text).replace(tzinfo=None).isoformat()), "Z", "health.answers"
+)
 fault("list_items", renamed("users", "items", "list_users"), "items", "users.list")
 fault("list_data", renamed("users", "data", "list_users"), "data", "users.list")
 fault("list_bare", values(lambda v: v["users"], "list_users"), "list", "users.list")
 fault("resources_bare", values(lambda v: v["items"], "list_resources"), "list", "resources.shape")
 fault("resources_named", renamed("items", "resources", "list_resources"), "resources", "resources.shape")
-fault("user_id_number", numbered, "user_id", "users.create")
+fault("user_id_number", numbered, "user_id", "users.create", "resources.shape")
 fault("user_id_named_id", renamed("user_id", "id", *_USERS), "user_id", "users.create", "users.list")
 fault("total_text", everywhere("total", str, "list_users"), "total", "users.list")
 fault(
@@ -302,6 +414,48 @@ fault("html_type", _html, "Content-Type", "errors.response_format")
 fault("errors_in_detail", _detail, "error", "errors.body")
 fault("errors_without_code", error_without("error"), "error", "errors.body")
 fault("errors_without_success", error_without("success"), "success", "errors.body")
+
+
+fault("no_user_id", without("user_id", "create_user"), "user_id", "users.create")
+fault("resource_id", renamed("id", "resource_id", "list_resources"), "resource_id", "resources.shape")
+fault("hour_text", everywhere("hour", str, "get_usage_patterns"), "hour", "dashboard.patterns")
+fault("plan_null", everywhere("plan", lambda v: None, "get_tenant_status"), "plan", "lifecycle.status")
+fault(
+    "models_map",
+    everywhere("by_model", lambda v: {one["model"]: one["cost_usd"] for one in v}, "get_tenant_costs"),
+    "by_model",
+    "dashboard.costs",
+)
+fault(
+    "flat_summary",
+    values(lambda v: {**v.pop("summary"), **v}, "get_tenant_stats"),
+    "summary",
+    "dashboard.stats",
+)
+fault("usage_text", everywhere("storage_mb", str, "get_tenant_usage"), "storage_mb", "dashboard.usage")
+fault("max_users_text", everywhere("max_users", str, "get_settings"), "max_users", "settings.shape")
+fault("no_config", without("config", "get_settings", "update_settings"), "config", "settings.shape")
+fault("redirect_list", redirecting(301, "list_users"), "301", "errors.no_redirect")
+fault("redirect_activation", redirecting(307, "activate_tenant"), "307", "errors.no_redirect")
+fault("redirect_writes", redirecting(308, "create_user", "update_settings"), "308", "errors.no_redirect")
+fault("throttled_always", throttling(1, 2), "429 with Retry-After", code=3)
+fault("throttled_one", throttling(1, 2, "list_users"), "429 with Retry-After", code=3)
+fault("throttled_often", throttling(4, 0), "", code=0)
+fault("update_405", unwritten(405, "update_user"), "update_user", "users.update")
+fault("activate_405", unwritten(405, "activate_tenant"), "activate_tenant", "lifecycle.activate")
+fault("users_404", unwritten(404, *_USERS, "delete_user"), "create_user", *_WITHOUT_USERS)
+fault("four_methods", unwritten(501, *_NOT_OF_THE_FIRST_DAY), "501", *_WITHOUT_USERS)
+fault("no_type", _no_type, "Content-Type", "errors.response_format")
+fault("text_type", _typed("text/plain; charset=utf-8"), "Content-Type", "errors.response_format")
+fault("other_header_here", _key_as("x-api-key", "list_users"), "401", "users.list")
+fault("empty_answer", values_of(b"", "get_tenant_stats"), "JSON", "dashboard.stats", "errors.response_format")
+fault("html_page", values_of(b"<h1>It works</h1>", "get_settings"), "JSON", "errors.response_format")
+fault("python_repr", values_of(b"{'tenant_id': 'x'}", "get_settings"), "JSON", "errors.response_format")
+fault("length_too_long", _with_length(7, "list_users"), "list_users", "users.list")
+fault("length_too_short", _with_length(-7, "get_tenant_stats"), "get_tenant_stats", "dashboard.stats")
+fault("closes", _closing("create_user"), "create_user", "users.create")
+fault("hangs_up_on_writes", _closing("update_settings"), "update_settings", "settings.merge")
+fault("application_error", _failed_application, "error", "webhook.approved")
 
 
 async def unfinished(wire: Wire, request: Request) -> SpoiltAnswer:

@@ -66,22 +66,36 @@ class Expectations:
         self, expected: str, observed: str, *replies: Reply, level: Level | None = None, hint: str = ""
     ) -> None:
         """Note a finding, whatever the form of the answers."""
-        if len(self.findings) < _MANY:
-            self.findings.append(self._finding(expected, observed, replies, level, hint))
-            if self.culprit is None and replies and replies[-1].operation is not None:
-                self.culprit = replies[-1].operation.name
+        self._keep(self._finding(expected, observed, replies, level, hint), replies)
 
     def roots(self, cause: Cause, expected: str, hint: str) -> None:
         """Note the finding that tells a cause."""
         observed = f"{cause.observed}: {cause.said}" if cause.said else cause.observed
-        self.broken(expected, observed, cause.reply, hint=hint)
-        self.findings[-1] = replace(self.findings[-1], cause=cause.key)
+        finding = self._finding(expected, observed, (cause.reply,), None, hint)
+        self._keep(replace(finding, cause=cause.key), (cause.reply,))
+
+    def _keep(self, finding: Finding, replies: Sequence[Reply]) -> None:
+        """Keep a finding, unless the check has said the same already."""
+        told = any(one.sentence == finding.sentence for one in self.findings)
+        if told or len(self.findings) >= _MANY:
+            return
+        self.findings.append(finding)
+        if self.culprit is None and replies and replies[-1].operation is not None:
+            self.culprit = replies[-1].operation.name
 
     def _end_when_unclear(self, replies: Sequence[Reply]) -> None:
         """What an answer says that cannot be read as it was meant is no evidence."""
         for reply in replies:
             if reply.unclear is not None:
                 raise BlockedError(self._run.causes.of_deviation(reply, reply.unclear))
+
+    def _end_when_of_other_status(self, reply: Reply, statuses: Sequence[int]) -> None:
+        """The operation's success would do, and it was one: 204 for 200, say."""
+        unclear, operation = reply.unclear, reply.operation
+        if unclear is None or operation is None or unclear.key[0] != "status":
+            return
+        if set(operation.success) & set(statuses):
+            raise BlockedError(self._run.causes.of_deviation(reply, unclear))
 
     def success(self, reply: Reply, why: str = "", *, level: Level | None = None) -> bool:
         """A success status of the operation, with a body that fits the contract."""
@@ -92,7 +106,8 @@ class Expectations:
     def status(
         self, reply: Reply, *statuses: int, why: str = "", level: Level | None = None, hint: str = ""
     ) -> bool:
-        """One of some statuses."""
+        """One of some statuses; a success of another status than the contract's is told by its cause."""
+        self._end_when_of_other_status(reply, statuses)
         expected = _(" or ").join(map(str, statuses)) + (f" {why}" if why else "")
         return self._noted(reply.status in statuses, expected, reply.said, reply, level=level, hint=hint)
 
@@ -185,6 +200,13 @@ class Arrangements:
                 self._run.causes.of_deviation(reply, unclear) if unclear else self._run.causes.late(reply)
             )
         return value
+
+    def as_sent(self, reply: Reply, name: str) -> Any:
+        """A value of a success that needed no mending; otherwise the check waits for what is told of it."""
+        mended = next((one for one in reply.deviations if one.field == name), None)
+        if mended is not None:
+            raise BlockedError(self._run.causes.of_deviation(reply, mended))
+        return self.value(reply, name)
 
 
 def _shown(value: object) -> str:

@@ -3,13 +3,14 @@
 import asyncio
 from collections import Counter
 from collections.abc import Coroutine, Iterable
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from languages import _
 from mock_market.target.client import AttemptMark
 from mock_market.target.dialects import Arguments
 from mock_market.wire.transport import Manner
 from simulator.conformance.engine.asker import Asker, Turn
+from simulator.conformance.engine.cause import Cause
 from simulator.conformance.engine.ledger import OwnTenant
 from simulator.conformance.engine.outcomes import BlockedError, SkippedError
 from simulator.conformance.engine.reply import Reply
@@ -54,6 +55,8 @@ class Questions:
             raise SkippedError(_("the target does not offer {name}", name=operation))
         tenant_id = tenant.id if isinstance(tenant, OwnTenant) else tenant
         asked = operation_named(operation)
+        if "user_id" in asked.path_parameters and not user_id and self.replies:
+            raise BlockedError(self._gave_no_id())
         self._may(spoiling.method if spoiling and spoiling.method else asked.method, tenant_id or "")
         if operation == "activate_tenant" and tenant_id:
             self._run.ledger.asks(tenant_id)
@@ -115,6 +118,13 @@ class Questions:
         """The last call of this operation only arranged something."""
         self.counted[operation] -= 1
 
+    def _gave_no_id(self) -> Cause:
+        """What is behind a user whose id nobody knows: the answer that made him."""
+        made = next((one for one in reversed(self.replies) if one.unclear), self.replies[-1])
+        return (
+            self._run.causes.of_deviation(made, made.unclear) if made.unclear else self._run.causes.late(made)
+        )
+
     def _remembered(self, reply: Reply) -> Reply:
         self.replies.append(reply)
         self._run.causes.see(reply)
@@ -132,9 +142,5 @@ class Questions:
             return
         if self._run.read_tenant in names:
             raise PermissionError(f"{method} on {self._run.read_tenant}, which is only read")
-        for name in set(names) & set(self._run.ledger.left_alone):
-            _leave_alone(name)
-
-
-def _leave_alone(tenant_id: str) -> NoReturn:
-    raise SkippedError(_("{tenant} may be somebody else's, so it is only read", tenant=tenant_id))
+        if set(names) & set(self._run.ledger.left_alone):
+            raise SkippedError(_("a tenant that may be somebody else's is only read"))

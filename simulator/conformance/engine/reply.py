@@ -128,7 +128,7 @@ class Reply:
     @property
     def named(self) -> Any:
         """What the contract names in a success, without fields of the service's own."""
-        return _named(self.reading.model) if self.reading.model else self.json
+        return named(self.reading.model) if self.reading.model else self.json
 
     def at(self, *path: str | int) -> Any:
         """A value inside the body; None when there is nothing of that name."""
@@ -140,9 +140,14 @@ class Reply:
                 return None
         return value
 
+    @property
+    def sent_json(self) -> Any:
+        """The JSON as it was sent, whatever was meant."""
+        return self.raw if self.deviations else self.json
+
     def sent(self, name: str) -> Any:
         """A field as it was sent, whatever was meant."""
-        value = self.raw if self.deviations else self.json
+        value = self.sent_json
         return value.get(name) if isinstance(value, dict) else None
 
     def rows(self, *path: str | int) -> list[dict[str, Any]]:
@@ -156,10 +161,11 @@ def faceless(text: str) -> str:
     return _CHANGING.sub("#", text)
 
 
-def _named(value: Any) -> Any:
+def named(value: Any) -> Any:
+    """What the contract names in a model, without fields of the service's own."""
     if isinstance(value, BaseModel):
-        return {name: _named(getattr(value, name)) for name in type(value).model_fields}
-    return [_named(one) for one in value] if isinstance(value, list) else value
+        return {name: named(getattr(value, name)) for name in type(value).model_fields}
+    return [named(one) for one in value] if isinstance(value, list) else value
 
 
 def short(value: Any) -> str:

@@ -270,6 +270,10 @@ def _spelled(given: dict[str, Any], name: str) -> str | None:
     for other in given:
         if other != name and _plain(other) == _plain(name):
             return other
+    if name in ("id", "user_id"):
+        # An id of a row under its other usual name; there is no second id that could be meant.
+        ids = [one for one in given if one == "id" or one.endswith("_id")]
+        return ids[0] if len(ids) == 1 and ids[0] != name else None
     if name in ("users", "items", "limits"):
         return next((one for one in _LIST_KEYS if isinstance(given.get(one), list)), None)
     return None

@@ -236,19 +236,22 @@ def _since_lines(report: dict[str, Any]) -> list[str]:
     return ["", _("Since run {run}:", run=since["run"]), *change_lines(since)[1:]]
 
 
+def _tenant_lines(told: list[str], most: int) -> list[str]:
+    """The first few tenants that are left, and how many more there are."""
+    more = len(told) - most
+    rest = [_("{count} more tenants are named in the JSON report.", count=more)] if more > 0 else []
+    return [line for text in [*told[:most], *rest] for line in folded(text, WIDTH, "")]
+
+
 def _closing_lines(report: dict[str, Any]) -> list[str]:
     summary = report["summary"]
     lines = [""]
     if report["message"]:
         lines += folded(_("The run stopped early: {reason}.", reason=report["message"]), WIDTH, "")
-    left_over = report["tenants"]["left_over"]
-    for tenant in left_over[:_MOST_TENANTS]:
-        lines += folded(_("Left over, for you to erase: {what}.", what=tenant), WIDTH, "")
-    if len(left_over) > _MOST_TENANTS:
-        more = len(left_over) - _MOST_TENANTS
-        lines += folded(_("{more} more are left over; the JSON report names them.", more=more), WIDTH, "")
-    for tenant in report["tenants"]["left_alone"]:
-        lines += folded(_("Left alone: {tenant}.", tenant=tenant), WIDTH, "")
+    tenants = report["tenants"]
+    left_over = [_("Left over, for you to erase: {what}.", what=one) for one in tenants["left_over"]]
+    left_alone = [_("Left alone: {tenant}.", tenant=one) for one in tenants["left_alone"]]
+    lines += [*_tenant_lines(left_over, _MOST_TENANTS), *_tenant_lines(left_alone, 1)]
     for known in report["baseline"]["mended"]:
         lines += folded(_("{check} is in the baseline and passes now; take it out.", check=known), WIDTH, "")
     words = [_(COUNTED[word], count=summary[word]) for word in MARKS if summary[word]]

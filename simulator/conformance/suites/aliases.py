@@ -10,11 +10,13 @@ from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.ledger import OwnTenant
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.reply import Reply, named
+from simulator.conformance.engine.shape import shape_of
 from simulator.conformance.engine.spoiling import Spoiling
+from simulator.conformance.engine.wording import shown
 from standard_api.errors import ErrorCode
 from standard_api.models.lifecycle import HealthStatus
-from standard_api.operations import ALIAS_KEY_HEADER, ALIASES, KEY_HEADER, Alias
+from standard_api.operations import ALIAS_KEY_HEADER, ALIASES, KEY_HEADER, Alias, operation_named
 
 _SAME = "Let both paths call one function."
 _MEASURED = frozenset({"timestamp", "last_check", "response_time_ms", "version", "updated_at"})
@@ -69,18 +71,27 @@ async def _answers_alike(ctx: CheckContext, path: str, query: dict[str, str] | N
     old = await _offered(ctx, alias, tenant, query)
     new = await ctx.ask(alias.operation, subject, query=asked)
     ctx.expect.same(old.status, new.status, _("the status of {path}", path=path), new, old)
-    if not (before.succeeded and new.succeeded):
+    if not (before.succeeded and new.succeeded and old.accepted):
         return
-    fields = set(new.operation.response.model_fields) if new.operation else set()
-    for name in sorted(fields - _MEASURED):
-        same = _between(_still(before.sent(name)), _still(old.sent(name)), _still(new.sent(name)))
+    ours, theirs, later = (_fields(alias, one) for one in (before, old, new))
+    for name in ours.keys() - _MEASURED:
         ctx.expect(
-            same,
-            _("{name} as {operation} answers it", name=name, operation=alias.operation),
-            _("something else"),
+            _between(_still(ours[name]), _still(theirs.get(name)), _still(later.get(name))),
+            _("{name} as {operation} answers it", name=name, operation=alias.operation)
+            + f": {shown(ours[name])}",
+            shown(theirs.get(name)),
             new,
             old,
         )
+
+
+def _fields(alias: Alias, reply: Reply) -> dict[str, Any]:
+    """The contract's fields of an answer, as they were meant, and the forms that the contract forbids."""
+    operation = operation_named(alias.operation)
+    shape = shape_of(operation, 200, reply.json if reply.operation is None else reply.sent_json)
+    forms = sorted({one.key for one in shape.deviations})
+    value = named(shape.model) if shape.model else shape.value
+    return {**(value if isinstance(value, dict) else {"the answer": value}), "forms": forms}
 
 
 def _between(before: Any, value: Any, after: Any) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from languages import _
+from languages import _, retold
 from mock_market.domain.verdict import retry_after as seconds_to_wait
 from simulator.conformance.engine.check import Level, Sighting
 from simulator.conformance.engine.context import CheckContext
@@ -19,6 +19,8 @@ _MIB = 1024 * 1024
 _UNNAMED = frozenset({405, 408, 411, 413, 414, 415, 431})
 """Statuses whose code is not judged, and whose body only SHOULD have the form (ERR-22)."""
 _FORM = 'Answer {"success": false, "error": CODE, "message": text} from one exception handler.'
+_FIELDS = ("success:", "error:", "message:", "details:", "body:")
+"""How the problems of an error body begin, field by field."""
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _CLASS = "an exception's class"
 """The contract does not forbid it; it only helps nobody."""
@@ -112,20 +114,20 @@ def _error_bodies(reply: Reply) -> Iterator[Sighting]:
         return
     if reply.operation.name == "health":
         return
-    if reply.reading.error is None:
-        problems = "; ".join(reply.reading.problems[:2])
+    broken = [one for one in reply.reading.problems if one.startswith(_FIELDS)]
+    if reply.reading.error is None or broken:
         yield Sighting(
             expected=_("an error body with success, error and message"),
             observed=_(
                 "{status} from {name} without it: {problems}",
                 status=status,
                 name=reply.operation.name,
-                problems=problems,
+                problems="; ".join(map(retold, (broken or reply.reading.problems)[:2])),
             ),
             level=Level.SHOULD if status in _UNNAMED or reply.asks_to_wait else None,
         )
-        return
-    yield from _code_problems(reply, reply.operation.name, status)
+    if reply.reading.error is not None:
+        yield from _code_problems(reply, reply.operation.name, status)
 
 
 def _code_problems(reply: Reply, where: str, status: int) -> Iterator[Sighting]:
