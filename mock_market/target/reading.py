@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from mock_market.wire.exchange import Response
 from standard_api import strict_json
@@ -11,6 +12,20 @@ from standard_api.errors import ErrorBody
 from standard_api.operations import Operation
 
 _SHOWN = 10
+_WORDS = {
+    "missing": "it is missing",
+    "string_type": "it must be a text",
+    "int_type": "it must be a whole number",
+    "int_from_float": "it must be a whole number",
+    "int_parsing": "it must be a whole number",
+    "float_type": "it must be a number",
+    "bool_type": "it must be true or false",
+    "list_type": "it must be a list",
+    "dict_type": "it must be an object",
+    "model_type": "it must be an object",
+    "model_attributes_type": "it must be an object",
+}
+"""What is wrong with a field, by pydantic's names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,14 +89,22 @@ def _error(value: Any, problems: list[str]) -> Reading:
         return Reading(value=value, problems=(*problems, *validation_problems(problem)))
     if "success" not in value:
         # Its code still says what happened.
-        problems = [*problems, "success: Field required"]
+        problems = [*problems, f"success: {_WORDS['missing']}"]
     return Reading(value=value, error=error, problems=tuple(problems))
 
 
 def validation_problems(error: ValidationError) -> list[str]:
-    """One line a problem: where, and what is wrong."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)
-    return [f"{'.'.join(map(str, item['loc'])) or 'body'}: {item['msg']}" for item in found[:_SHOWN]]
+    """One line a problem: where, and what is wrong, in no programming language's words."""
+    found = error.errors(include_url=False, include_input=False)
+    return [f"{'.'.join(map(str, item['loc'])) or 'body'}: {_said(item)}" for item in found[:_SHOWN]]
+
+
+def _said(item: ErrorDetails) -> str:
+    kind = item["type"]
+    if kind == "literal_error":
+        values = str(item.get("ctx", {}).get("expected")).replace("'", "")
+        return "it must be " + {"True": "true", "False": "false"}.get(values, values)
+    return _WORDS.get(kind, item["msg"])
 
 
 def _content_type_problems(response: Response) -> list[str]:

@@ -239,3 +239,12 @@ async def other_host(wire: Wire, request: Request) -> SpoiltAnswer:
     if request.operation == _HOOK and answer.fine and answer.json.get("tenant_url"):
         return says(200, **{**answer.json, "tenant_url": "https://old.example/t/x"})
     return answer
+
+
+@defect("webhook.bad_payload.university")
+async def of_no_university(wire: Wire, request: Request) -> SpoiltAnswer:
+    """An applicant may be of no university."""
+    applicant = request.json.get("applicant")
+    if request.operation == _HOOK and isinstance(applicant, dict) and "university_name" not in applicant:
+        return await wire.forward(request.with_json(applicant={**applicant, "university_name": "?"}))
+    return await wire.forward(request)

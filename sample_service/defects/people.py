@@ -367,3 +367,20 @@ async def no_order(wire: Wire, request: Request) -> SpoiltAnswer:
         turn = count % max(len(rows), 1)
         return answer.with_json(users=rows[turn:] + rows[:turn])
     return answer
+
+
+@defect("users.name_scripts.blanks")
+async def stripped(wire: Wire, request: Request) -> SpoiltAnswer:
+    """Blanks at the ends of a new name are cut off."""
+    return await wire.forward(_stripped(request) if request.operation == "create_user" else request)
+
+
+@defect("users.update_name.blanks")
+async def stripped_later(wire: Wire, request: Request) -> SpoiltAnswer:
+    """Blanks at the ends of an edited name are cut off."""
+    return await wire.forward(_stripped(request) if request.operation == "update_user" else request)
+
+
+def _stripped(request: Request) -> Request:
+    name = request.json.get("name")
+    return request.with_json(name=name.strip()) if isinstance(name, str) and name.strip() else request

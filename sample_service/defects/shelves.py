@@ -3,7 +3,7 @@
 from typing import Any
 
 from sample_service.defects.defect import defect
-from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses, says
 from standard_api.operations import ALIAS_KEY_HEADER, KEY_HEADER
 
 
@@ -326,4 +326,29 @@ async def old_emptiness(wire: Wire, request: Request) -> SpoiltAnswer:
     answer = await wire.forward(request)
     if request.path.startswith("/api/tenant/users/") and answer.status == 404:
         return refuses(422, "INVALID_REQUEST")
+    return answer
+
+
+@defect("aliases.complete")
+async def forgotten_path(wire: Wire, request: Request) -> SpoiltAnswer:
+    """One of the older paths was forgotten."""
+    if request.path.startswith("/api/tenant/discussions/"):
+        return refuses(404, "INVALID_REQUEST")
+    return await wire.forward(request)
+
+
+@defect("aliases.health.guarded")
+async def guarded_balancer(wire: Wire, request: Request) -> SpoiltAnswer:
+    """The guard of the older router stands before the load balancer's path too."""
+    if request.path == "/health" and not wire.knows(request):
+        return refuses(401, "UNAUTHORIZED")
+    return await wire.forward(request)
+
+
+@defect("aliases.unknown_tenant.form")
+async def old_form(wire: Wire, request: Request) -> SpoiltAnswer:
+    """The older router has errors of its own form."""
+    answer = await wire.forward(request)
+    if request.path.startswith("/api/tenant/stats/") and answer.status == 404:
+        return says(404, ok=False, reason="no such tenant")
     return answer

@@ -395,3 +395,36 @@ async def waits_in_line(wire: Wire, request: Request) -> SpoiltAnswer:
     if request.operation == "get_tenant_status":
         await asyncio.sleep(3.2)
     return await wire.forward(request)
+
+
+@defect("robustness.missing_fields.name")
+async def nameless(wire: Wire, request: Request) -> SpoiltAnswer:
+    """A tenant without a name is called by its id."""
+    if request.operation == "activate_tenant" and request.json and "tenant_name" not in request.json:
+        return await wire.forward(request.with_json(tenant_name=request.tenant_id))
+    return await wire.forward(request)
+
+
+@defect("robustness.odd_paths")
+async def path_crashes(wire: Wire, request: Request) -> SpoiltAnswer:
+    """A path that cannot be decoded ends in an exception."""
+    undecoded = request.operation == "get_tenant_costs" and "%" in request.path
+    return refuses(500, "INTERNAL_ERROR") if undecoded else await wire.forward(request)
+
+
+@defect("errors.no_leak.trace")
+async def where_it_was_thrown(wire: Wire, request: Request) -> SpoiltAnswer:
+    """The message of a 404 is the stack of the exception behind it."""
+    answer = await wire.forward(request)
+    if answer.status == 404 and request.operation == "get_user":
+        return answer.with_json(message="no user\n    at findUser (src/users.ts:41:11)")
+    return answer
+
+
+@defect("errors.body.success")
+async def without_success(wire: Wire, request: Request) -> SpoiltAnswer:
+    """One of two error handlers leaves success out."""
+    answer = await wire.forward(request)
+    if answer.status == 409 and request.operation:
+        return answer.with_body({name: value for name, value in answer.json.items() if name != "success"})
+    return answer

@@ -269,6 +269,48 @@ async def empty_updates_refused(wire: Wire, request: Request) -> SpoiltAnswer:
     return refuses(422, "INVALID_REQUEST") if empty else answer
 
 
+@variant("settings_without_config")
+async def settings_without_config(wire: Wire, request: Request) -> SpoiltAnswer:
+    """An update of settings without config, or with null for it, changes nothing (SET-2, CONV-15)."""
+    if request.operation == "update_settings" and _parsed(request) and request.json.get("config") is None:
+        return await wire.forward(request.with_json(config={}))
+    return await wire.forward(request)
+
+
+def _parsed(request: Request) -> bool:
+    """Whether the body is a JSON object."""
+    try:
+        return isinstance(json.loads(request.body.decode()), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+@variant("media_type_400")
+async def media_type_400(wire: Wire, request: Request) -> SpoiltAnswer:
+    """A body that is no JSON is 400, with a code of the service's own (ERR-19, ERR-22)."""
+    answer = await wire.forward(request)
+    return answer.with_status(400).with_json(error="NO_JSON") if answer.status == 415 else answer
+
+
+@variant("people_of_its_own")
+async def people_of_its_own(wire: Wire, request: Request) -> SpoiltAnswer:
+    """Users have fields of the service's own, which are others in each answer."""
+    answer = await wire.forward(request)
+    if not (answer.fine and answer.body and "user" in (request.operation or "")):
+        return answer
+
+    def more(user: dict[str, Any]) -> dict[str, Any]:
+        known = {"usage": {**user["usage"], "clicks": secrets.randbits(20)}} if "usage" in user else {}
+        return {**user, **known, "seen_as": secrets.token_hex(4)}
+
+    rows = answer.json.get("users")
+    return (
+        answer.with_json(users=list(map(more, rows)))
+        if rows is not None
+        else answer.with_body(more(answer.json))
+    )
+
+
 @variant("unknown_filter_refused", suites=("users",))
 async def unknown_filter_refused(wire: Wire, request: Request) -> SpoiltAnswer:
     """An unknown role or status in a filter is invalid (LIST-7)."""

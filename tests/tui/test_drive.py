@@ -193,11 +193,11 @@ def test_a_call_that_breaks_the_contract_does_not_read_as_plain_ok(tmp_path: Pat
         await screen.sees("activate_tenant univ-01: 200 ok, but contract breaks: 4")
         await screen.press("2")
         await screen.sees("contract: 4 broken")
-        await screen.sees("! tenant_id: Field required")
+        await screen.sees("! tenant_id: it is missing")
         await screen.sees("and 1 more: Timing and attempts")
         await screen.press("tab", "tab", "tab", "+")
         await screen.sees("contract: 4 broken")
-        await screen.sees("! message: Field required")
+        await screen.sees("! message: it is missing")
 
     market = FakeMarket(tmp_path / "market")
     market.answer = lambda given: exchange(operation=given.operation, body=b'{"ok": 1}')

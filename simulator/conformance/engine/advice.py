@@ -12,6 +12,8 @@ def advice(cause: Cause) -> str:
     if cause.unwritten:
         operation = operation_named(cause.operation)
         return _("write {method} {path}", method=operation.method, path=operation.path)
+    if cause.kind == "redirect":
+        return _("serve the path itself: the market follows no redirect")
     if cause.field:
         return _of_deviation(cause)
     status = cause.reply.status

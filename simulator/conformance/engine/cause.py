@@ -97,8 +97,12 @@ class Causes:
 
     def of_refusal(self, reply: Reply) -> Cause | None:
         """The cause behind an answer that is as bad as the walk's was."""
-        cause = self._broken.get(reply.operation.name) if reply.operation else None
-        return cause if cause is not None and cause.reply.status == reply.status else None
+        return self.as_broken(reply.operation.name, reply.status) if reply.operation else None
+
+    def as_broken(self, operation: str, status: int | None) -> Cause | None:
+        """The cause behind a status that is the one with which an operation broke on the walk."""
+        cause = self._broken.get(operation)
+        return cause if cause is not None and cause.reply.status == status else None
 
     def of_deviation(self, reply: Reply, deviation: Deviation) -> Cause:
         """The cause behind an answer that cannot be read as it was meant."""

@@ -67,10 +67,13 @@ class CheckContext:
         return self.expect.culprit or (asked[0] if len(asked) == 1 else None)
 
     def add_sightings(self) -> None:
-        """Turn what this check's watcher saw during the whole run into findings."""
+        """Turn what this check's watcher saw during the whole run into findings, but what the walk told."""
         for seen in self.run.sightings.of(self.check):
+            told = self.run.causes.of_refusal(seen.reply)
+            if told is not None and told.kind:
+                continue
             sighting = seen.sighting
-            self.expect.broken(sighting.expected, sighting.observed, seen.reply, level=sighting.level)
+            self.expect.broken(sighting.expected, seen.observed, seen.reply, level=sighting.level)
 
     def note(self, text: str) -> None:
         """Say something that is neither good nor bad."""

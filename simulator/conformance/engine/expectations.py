@@ -206,7 +206,7 @@ class Arrangements:
         mended = next((one for one in reply.deviations if one.field == name), None)
         if mended is not None:
             raise BlockedError(self._run.causes.of_deviation(reply, mended))
-        return self.value(reply, name)
+        return self.success(reply).at(name)
 
 
 def _shown(value: object) -> str:

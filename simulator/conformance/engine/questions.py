@@ -83,12 +83,17 @@ class Questions:
         headers: tuple[tuple[str, str], ...] = (),
         body: bytes | None = None,
         watched: bool = True,
+        stands_for: str = "",
     ) -> Reply:
-        """Ask for any path by any method."""
+        """Ask for any path by any method; it fails as the operation does that it ``stands_for``."""
         self._may(method, *path.split("/"))
-        return self._remembered(
+        reply = self._remembered(
             await self._asker.ask_path(method, path, keyed=keyed, headers=headers, body=body, watched=watched)
         )
+        cause = self._run.causes.as_broken(stands_for, reply.status)
+        if cause is not None and self.blocking:
+            raise BlockedError(cause)
+        return reply
 
     def turn(
         self,

@@ -89,10 +89,19 @@ class Reply:
             return _(
                 "no answer ({kind}: {message})", kind=failure.kind.value, message=retold(failure.message)
             )
+        if self.redirected_to:
+            return _("{status} to {address}", status=self.status, address=self.redirected_to)
         if self.accepted and self.operation is AUTO_PROVISION and self.reading.model is not None:
             return f"{self.status} {self.at('status')}: {self.at('message')}"
         problems = f" ({'; '.join(map(retold, self.reading.problems[:3]))})" if self.reading.problems else ""
         return f"{self.status} {self.code or ''}".strip() + (problems if self.accepted else "")
+
+    @property
+    def redirected_to(self) -> str:
+        """The address of a redirect, or ""."""
+        response = self.exchange.response
+        away = response is not None and 300 <= response.status < 400
+        return (response.header("location") or "") if response is not None and away else ""
 
     @property
     def accepted(self) -> bool:
@@ -124,6 +133,12 @@ class Reply:
         told = self.reading.error
         text = told.message if told else self.body.decode("utf-8", "replace")
         return self.status, self.code, faceless(text)
+
+    @property
+    def error_problems(self) -> list[str]:
+        """What an error body lacks; its Content-Type and a wrapper around it are judged apart."""
+        apart = ("Content-Type", "the error body is wrapped")
+        return [retold(one) for one in self.reading.problems if not one.startswith(apart)]
 
     @property
     def named(self) -> Any:

@@ -238,9 +238,9 @@ class Runner:
         )
 
     def _notice(self, reply: Reply) -> None:
-        """Let the watchers look, unless nobody has written the operation yet."""
+        """Let the watchers look, unless the walk has told what is wrong with such answers."""
         cause = self._run.causes.of_refusal(reply)
-        if cause is None or not cause.unwritten:
+        if cause is None or not (cause.unwritten or cause.kind):
             self._run.sightings.show(self._watchers, reply)
 
     def _keep(self, result: Result) -> None:

@@ -1,43 +1,45 @@
-"""What the watchers of a run saw, the first of each kind, until their checks tell it."""
+"""What the watchers of a run saw, each thing once with every place of it, until their checks tell it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from simulator.conformance.engine.check import Check, Sighting
-from simulator.conformance.engine.reply import Reply
-
-_KEPT = 2
-"""So many of one kind are kept."""
+from simulator.conformance.engine.reply import Reply, faceless
 
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """One sighting and the answer that it was made in."""
+    """One sighting, the answer that it was made in first, and the places of all such answers."""
 
     sighting: Sighting
     reply: Reply
+    places: list[str] = field(default_factory=list)
+
+    @property
+    def observed(self) -> str:
+        """What was seen, and where."""
+        return f"{self.sighting.observed} ({', '.join(self.places)})"
 
 
 class Sightings:
     """Shows every answer to the watching checks, and keeps what they see."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, list[Seen]] = defaultdict(list)
-        self._counted: Counter[tuple[str, str, str]] = Counter()
+        self._seen: dict[str, dict[tuple[str, str], Seen]] = defaultdict(dict)
 
     def show(self, watchers: Sequence[Check], reply: Reply) -> None:
         """Let every watcher look at an answer."""
         if not reply.watched:
             return
-        where = reply.operation.name if reply.operation else reply.exchange.call.method
+        place = reply.operation.name if reply.operation else reply.exchange.call.method
         for check in watchers:
             for sighting in check.watch(reply) if check.watch else ():
-                kind = check.id, where, sighting.expected
-                self._counted[kind] += 1
-                if self._counted[kind] <= _KEPT:
-                    self._seen[check.id].append(Seen(sighting=sighting, reply=reply))
+                kind = sighting.expected, faceless(sighting.observed)
+                seen = self._seen[check.id].setdefault(kind, Seen(sighting=sighting, reply=reply))
+                if place not in seen.places:
+                    seen.places.append(place)
 
     def of(self, check: Check) -> tuple[Seen, ...]:
         """What this check's watcher saw."""
-        return tuple(self._seen.get(check.id, ()))
+        return tuple(self._seen[check.id].values())

@@ -15,6 +15,12 @@ def shown(value: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
+def quoted(value: Any) -> str:
+    """A value as JSON, a text between quotes so that its blanks are seen."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
 def listed(values: Any, most: int = 8) -> str:
     """Several values in one line, with how many more there are."""
     words = [shown(value) for value in values]

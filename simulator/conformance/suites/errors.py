@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 
 from languages import _, retold
 from mock_market.domain.verdict import retry_after as seconds_to_wait
+from mock_market.wire.exchange import Call
 from simulator.conformance.engine.check import Level, Sighting
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.wording import shown
 from simulator.conformance.suites.kit.every_operation import all_keyed
 from standard_api.errors import ErrorCode
 from standard_api.operations import AUTO_PROVISION, OPERATIONS
@@ -19,14 +21,20 @@ _MIB = 1024 * 1024
 _UNNAMED = frozenset({405, 408, 411, 413, 414, 415, 431})
 """Statuses whose code is not judged, and whose body only SHOULD have the form (ERR-22)."""
 _FORM = 'Answer {"success": false, "error": CODE, "message": text} from one exception handler.'
-_FIELDS = ("success:", "error:", "message:", "details:", "body:")
-"""How the problems of an error body begin, field by field."""
+_JSON = "application/json"
+_LONG_URL, _LONG_BODY = 250, 2000
+"""Bytes that no ordinary request of a run has."""
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _CLASS = "an exception's class"
 """The contract does not forbid it; it only helps nobody."""
 _LEAKS = {
     "a Python stack trace": re.compile(r"Traceback \(most recent call last\)|File \"[^\"]+\.py\", line \d+"),
-    "a Java or Node stack trace": re.compile(r"\bat [\w.$<>]+\([\w.]+\.(java|kt|js|ts):\d+"),
+    "a Java or Node stack trace": re.compile(
+        r"\bat (async )?[\w.$<>\[\]]{1,200} ?\([\w./\\:-]{0,200}\.(java|kt|scala|js|mjs|ts):\d+"
+    ),
+    "a .NET stack trace": re.compile(r"\bat [\w.]{1,200}\(.{0,200}\) in .{1,200}:line \d+"),
+    "a Go stack trace": re.compile(r"\bgoroutine \d+ \[\w+\]|\.go:\d+ \+0x"),
+    "a Ruby or PHP stack trace": re.compile(r"\.rb:\d+:in |#\d+ .{0,200}\.php\(\d+\)"),
     "SQL": re.compile(
         r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM)\b.{1,80}\b(FROM|VALUES|SET|WHERE)\b"
         r"|sqlite3\.|psycopg|UNIQUE constraint failed|SQLSTATE"
@@ -62,23 +70,17 @@ def _format(reply: Reply) -> Iterator[Sighting]:
     if response is None:
         return
     given = (response.header("content-type") or "").partition(";")[0].strip().lower()
-    where = reply.operation.name if reply.operation else reply.exchange.call.method
     if response.status == 204 and response.body:
         yield Sighting(
             expected=_("no body with 204"),
-            observed=_("{count} bytes from {where}", count=len(response.body), where=where),
+            observed=_("a body of {size} bytes", size=len(response.body)),
         )
     elif response.status not in (204, 304) and response.body and given != "application/json":
         # Of a path that is no operation only the status is judged; its body SHOULD have the form.
         level = None if reply.operation else Level.SHOULD
         yield Sighting(
             expected="Content-Type: application/json",
-            observed=_(
-                "{value} with {status} from {where}",
-                value=given or _("none"),
-                status=response.status,
-                where=where,
-            ),
+            observed=given or _("none"),
             level=level,
         )
     elif reply.operation and reply.operation.success and reply.accepted and response.status != 204:
@@ -88,7 +90,7 @@ def _format(reply: Reply) -> Iterator[Sighting]:
 def _unreadable(reply: Reply) -> Iterator[Sighting]:
     broken = [problem for problem in reply.reading.problems if problem.startswith("the body ")]
     if broken and reply.operation:
-        yield Sighting(expected=_("a body of JSON in UTF-8"), observed=f"{reply.operation.name}: {broken[0]}")
+        yield Sighting(expected=_("a body of JSON in UTF-8"), observed=retold(broken[0]))
 
 
 @check(
@@ -114,37 +116,37 @@ def _error_bodies(reply: Reply) -> Iterator[Sighting]:
         return
     if reply.operation.name == "health":
         return
-    broken = [one for one in reply.reading.problems if one.startswith(_FIELDS)]
-    if reply.reading.error is None or broken:
+    if reply.error_problems:
         yield Sighting(
             expected=_("an error body with success, error and message"),
-            observed=_(
-                "{status} from {name} without it: {problems}",
-                status=status,
-                name=reply.operation.name,
-                problems="; ".join(map(retold, (broken or reply.reading.problems)[:2])),
-            ),
+            observed="; ".join(reply.error_problems[:2]),
             level=Level.SHOULD if status in _UNNAMED or reply.asks_to_wait else None,
         )
     if reply.reading.error is not None:
-        yield from _code_problems(reply, reply.operation.name, status)
+        yield from _code_problems(reply, status)
 
 
-def _code_problems(reply: Reply, where: str, status: int) -> Iterator[Sighting]:
+def _is_odd(call: Call) -> bool:
+    """Whether a request is no JSON or oversized: the code in its refusal is not judged (ERR-22)."""
+    kind = call.header("Content-Type") or _JSON
+    return not kind.startswith(_JSON) or len(call.url) > _LONG_URL or len(call.body or b"") > _LONG_BODY
+
+
+def _code_problems(reply: Reply, status: int) -> Iterator[Sighting]:
     known = {code.value: code for code in ErrorCode}
     code = reply.code or ""
-    if status in _UNNAMED or (status == 429 and reply.asks_to_wait):
+    if status in _UNNAMED or (status == 429 and reply.asks_to_wait) or _is_odd(reply.exchange.call):
         return
     if code not in known:
         yield Sighting(
             expected=_("a code of the contract's table"),
-            observed=_("{code!r} from {where}", code=code, where=where),
+            observed=_("{status} with {code}", status=status, code=shown(code)),
         )
     elif status not in known[code].statuses:
-        right = " or ".join(map(str, known[code].statuses))
+        right = _(" or ").join(map(str, known[code].statuses))
         yield Sighting(
             expected=_("{right} with {code}", right=right, code=code),
-            observed=_("{status} from {where}", status=status, where=where),
+            observed=str(status),
         )
 
 
@@ -182,7 +184,9 @@ async def flat(ctx: CheckContext) -> None:
 def _leaks(reply: Reply) -> Iterator[Sighting]:
     if reply.status is None or reply.status < 400:
         return
-    text = reply.body[:65536].decode("utf-8", "replace")
+    raw = reply.body[:65536].decode("utf-8", "replace")
+    # Inside JSON quotes and line breaks are escaped.
+    text = raw.replace('\\"', '"').replace("\\n", "\n")
     # What we sent ourselves is ours: a message may repeat it.
     own = (reply.exchange.call.body or b"").decode("utf-8", "replace") + reply.exchange.call.url
     for what, pattern in _LEAKS.items():
@@ -214,10 +218,7 @@ async def no_leak(ctx: CheckContext) -> None:
 
 def _redirects(reply: Reply) -> Iterator[Sighting]:
     if reply.status is not None and 300 <= reply.status < 400 and reply.operation is not None:
-        yield Sighting(
-            expected=_("no redirect"),
-            observed=_("{status} from {name}", status=reply.status, name=reply.operation.name),
-        )
+        yield Sighting(expected=_("no redirect"), observed=reply.said)
 
 
 @check(
@@ -227,7 +228,7 @@ def _redirects(reply: Reply) -> Iterator[Sighting]:
     portable=True,
     watch=_redirects,
     answers="redirect",
-    hint="Serve the path itself; redirect_slashes=False in FastAPI.",
+    hint="Serve the path itself, with and without a slash at its end.",
 )
 async def no_redirect(ctx: CheckContext) -> None:
     """No operation answers with a redirect.
@@ -239,11 +240,10 @@ async def no_redirect(ctx: CheckContext) -> None:
 
 def _slow(reply: Reply) -> Iterator[Sighting]:
     failure, took = reply.exchange.failure, reply.exchange.timing.total_ms
-    where = reply.operation.name if reply.operation else reply.exchange.call.method
     if (failure is not None and failure.kind.value == "timeout" and failure.sent) or took > 10_000:
         yield Sighting(
             expected=_("a whole answer within 10 s"),
-            observed=_("{value:.1f} s for {where}", value=took / 1000, where=where),
+            observed=_("{value:.1f} s", value=took / 1000),
         )
 
 
@@ -266,13 +266,10 @@ async def in_time(ctx: CheckContext) -> None:
 
 def _large(reply: Reply) -> Iterator[Sighting]:
     failure = reply.exchange.failure
-    where = reply.operation.name if reply.operation else reply.exchange.call.method
     if len(reply.body) >= 5 * _MIB or (failure is not None and failure.kind.value == "too_large"):
-        observed = failure.message if failure else f"{len(reply.body)} bytes"
-        yield Sighting(
-            expected=_("an answer smaller than 5 MiB"),
-            observed=_("{observed} from {where}", observed=observed, where=where),
-        )
+        size = _("a body of {size} bytes", size=len(reply.body))
+        observed = retold(failure.message) if failure else size
+        yield Sighting(expected=_("an answer smaller than 5 MiB"), observed=observed)
 
 
 @check("errors.size", Level.MUST, "CONV-5", portable=True, watch=_large, hint="Page what grows.")
@@ -290,11 +287,11 @@ async def size(ctx: CheckContext) -> None:
 def _retry_after(reply: Reply) -> Iterator[Sighting]:
     response = reply.exchange.response
     if response is not None and response.status == 503 and reply.operation is not None:
-        value, name = response.header("retry-after"), reply.operation.name
+        value = response.header("retry-after")
         if seconds_to_wait(value, now=datetime.now(UTC)) is None:
             yield Sighting(
                 expected=_("Retry-After with 503: seconds, or a date of HTTP"),
-                observed=_("{value} from {name}", value=value or _("none"), name=name),
+                observed=value or _("none"),
             )
 
 
@@ -399,10 +396,5 @@ async def form_elsewhere(ctx: CheckContext) -> None:
     for method, path in (("GET", "/mt/no-such-thing"), ("PATCH", f"/mt/tenant/{tenant.id}/status")):
         reply = await ctx.ask.path(method, path)
         ctx.require(reply.refused, "a refusal", reply.said, reply)
-        fine = reply.reading.error is not None and not reply.reading.problems
-        ctx.expect(
-            fine,
-            _("the error body with {status}", status=reply.status),
-            f"{reply.reading.problems[:2]}",
-            reply,
-        )
+        problems = "; ".join(map(retold, reply.reading.problems[:2]))
+        ctx.expect(not problems, _("an error body with success, error and message"), problems, reply)

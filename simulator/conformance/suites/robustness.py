@@ -12,21 +12,14 @@ from simulator.conformance.engine.ledger import OwnTenant
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.reply import Reply
 from simulator.conformance.engine.spoiling import Spoiling
+from simulator.conformance.suites.kit.left_out import required_fields, without
 from simulator.conformance.suites.kit.texts import BROKEN_JSON, CONTROLS, INJECTIONS
+from standard_api.operations import OPERATIONS, operation_named
 
 _LOGO = ("config", "branding", "logo_url")
 _OVERSIZED = (400, 413, 414, 422, 431)
 _VALIDATE = "Validate by a strict model; let one handler turn its errors into 422."
 _WRITES = ("activate_tenant", "deactivate_tenant", "create_user", "update_user", "update_settings")
-_REQUIRED: dict[str, tuple[str, ...]] = {
-    "activate_tenant": (
-        *("tenant_id", "tenant_name", "plan", "features", "contact"),
-        *("contact.name", "contact.email"),
-    ),
-    "deactivate_tenant": ("reason",),
-    "create_user": ("email", "name"),
-    "update_settings": ("config",),
-}
 _WRONG: dict[str, tuple[tuple[str, Any], ...]] = {
     "activate_tenant": (
         ("tenant_name", 7),
@@ -46,7 +39,7 @@ _WRONG: dict[str, tuple[tuple[str, Any], ...]] = {
         ("password", 12345678),
     ),
     "update_user": (("name", 7), ("role", ["admin"]), ("status", True), ("email", {})),
-    "update_settings": (("config", []), ("config", None), ("config", 3)),
+    "update_settings": (("config", []), ("config", 3)),
 }
 
 
@@ -169,13 +162,6 @@ async def wrong_types(ctx: CheckContext) -> None:
     await _still_serves(ctx, tenant)
 
 
-def _without(body: dict[str, Any], field: str) -> dict[str, Any]:
-    """The body without a field; ``contact.name`` is the name inside the contact."""
-    name, _dot, inner = field.partition(".")
-    kept = {key: value for key, value in body.items() if key != name}
-    return {**kept, name: _without(body[name], inner)} if inner else kept
-
-
 @check("robustness.missing_fields", Level.MUST, "ERR-6", "ERR-4", hint=_VALIDATE)
 async def missing_fields(ctx: CheckContext) -> None:
     """A request without a required field is 400 or 422, field by field, and nothing is made.
@@ -183,11 +169,11 @@ async def missing_fields(ctx: CheckContext) -> None:
     A default that was guessed is not what was asked for.
     """
     tenant = await ctx.tenants.active()
-    for name, fields in _REQUIRED.items():
-        for field in fields:
+    for name in _WRITES:
+        for field in required_fields(operation_named(name)):
             subject = ctx.tenants.planned() if name == "activate_tenant" else tenant
             good = await _good_body(ctx, name, subject)
-            reply = await ctx.ask(name, subject, body=_without(good, field))
+            reply = await ctx.ask(name, subject, body=without(good, field))
             ctx.expect.invalid(reply, _("for {name} without {field}", name=name, field=field))
     await _still_serves(ctx, tenant)
 
@@ -395,8 +381,38 @@ async def odd_queries(ctx: CheckContext) -> None:
         "limit=%E0%A5%A7",
         "[]=1&=2&&",
     ):
-        reply = await ctx.ask.path("GET", f"{base}?{query}", watched=False)
+        reply = await ctx.ask.path("GET", f"{base}?{query}", watched=False, stands_for="list_users")
         ctx.expect.status(reply, 200, 400, 422, why=_("for ?{query}", query=query))
+    await _still_serves(ctx, tenant)
+
+
+_ESCAPES = ("%zz", "%", "%E0%A4%A", "%ff", "%00")
+"""None is an escape of UTF-8 text that could be in an id."""
+
+
+@check(
+    "robustness.odd_paths",
+    Level.MUST,
+    "CONV-8",
+    "CONV-9",
+    "ERR-21",
+    hint="Let a path that cannot be decoded be 400 or 404, before it is looked up.",
+)
+async def odd_paths(ctx: CheckContext) -> None:
+    """A broken percent escape in a path is 400, 404 or 422, in every operation that reads.
+
+    A link that was cut in the middle of a letter must not look like a failure of the service.
+    """
+    tenant = await ctx.tenants.active()
+    for operation in (one for one in OPERATIONS if not one.writes and "tenant_id" in one.path_parameters):
+        if not (operation.required or await ctx.offers(operation.name)):
+            continue
+        for escape in _ESCAPES:
+            last = "user_id" in operation.path_parameters
+            path = operation.path.format(tenant_id=tenant.id if last else escape, user_id=escape)
+            reply = await ctx.ask.path("GET", path, watched=False, stands_for=operation.name)
+            why = _("for {escape} in the path of {name}", escape=escape, name=operation.name)
+            ctx.expect.status(reply, 400, 404, 422, why=why)
     await _still_serves(ctx, tenant)
 
 

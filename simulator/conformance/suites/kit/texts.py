@@ -14,6 +14,7 @@ NAMES: dict[str, str] = {
     "Turkish": "İstanbul ışık",
     "German": "Straße Groß",
     "inner spaces": "김  하늘",
+    "blanks at both ends": " 김하늘  ",
 }
 """Each is returned as it was sent, code point by code point (CONV-10)."""
 

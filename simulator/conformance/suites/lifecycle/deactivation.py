@@ -7,6 +7,7 @@ from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.ledger import OwnTenant
 from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.wording import quoted
 from simulator.conformance.suites.kit.every_operation import reads, stop, writes
 from simulator.conformance.suites.kit.holdings import expect_kept, holdings
 from standard_api.errors import ErrorCode
@@ -33,9 +34,9 @@ async def deactivate(ctx: CheckContext) -> None:
         ctx.expect.same(reply.at("tenant_id"), tenant.id, "tenant_id", reply)
         ctx.expect.same(reply.at("status"), "deactivated", "status", reply)
         ctx.expect.same(reply.at("data_preserved"), preserve, "data_preserved", reply)
-        until = reply.at("data_retention_until")
+        until = ctx.given.as_sent(reply, "data_retention_until")
         what = _("a time") if preserve else "null"
-        ctx.expect((until is not None) is preserve, f"data_retention_until: {what}", f"{until!r}", reply)
+        ctx.expect((until is not None) is preserve, f"data_retention_until: {what}", quoted(until), reply)
 
 
 @check("lifecycle.preserves_by_default", Level.MUST, "LIFE-34", hint="Let preserve_data default to true.")
@@ -59,8 +60,8 @@ async def retention(ctx: CheckContext) -> None:
     """
     tenant = await ctx.tenants.active()
     reply = ctx.require.success(await ctx.tenants.deactivate(tenant))
-    until = reply.at("data_retention_until")
-    ctx.require(isinstance(until, str), "a time in data_retention_until", repr(until), reply)
+    until = ctx.given.as_sent(reply, "data_retention_until")
+    ctx.require(isinstance(until, str), "a time in data_retention_until", quoted(until), reply)
     days = (datetime.fromisoformat(until[:19] + "+00:00") - datetime.now(UTC)) / timedelta(days=1)
     ctx.expect(89 <= days <= 91, "90 days from now", _("{days:.1f} days from now", days=days), reply)
 

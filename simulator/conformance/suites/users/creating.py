@@ -7,7 +7,7 @@ from languages import _
 from simulator.conformance.engine.check import Level, Sighting
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.reply import Reply, named
 from simulator.conformance.suites.kit.paging import users_of
 from simulator.conformance.suites.kit.texts import NAMES
 from simulator.conformance.suites.users.people import create_person
@@ -76,9 +76,9 @@ async def read_back(ctx: CheckContext) -> None:
     rows = await users_of(tenant).all_rows(ctx)
     row = next((row for row in rows if row["user_id"] == user["user_id"]), None)
     ctx.require(row is not None, "the new user in the list", _("he is not there"))
-    contract = set(shown.operation.response.model_fields) if shown.operation else set()
-    for name in sorted(contract & set(row or {})):
-        ctx.expect.same((row or {})[name], shown.at(name), _("{name} in the list", name=name), shown)
+    listed = named(shown.operation.response.model_validate(row)) if shown.operation else {}
+    for name, value in shown.named.items():
+        ctx.expect.same(listed.get(name), value, _("{name} in the list", name=name), shown)
 
 
 @check("users.id", Level.MUST, "CONV-9", hint="Make ids of letters, digits, -, _ or ., at most 64.")

@@ -9,6 +9,7 @@ from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.wording import quoted
 from simulator.conformance.suites.kit.paging import users_of
 from simulator.conformance.suites.kit.texts import NAMES
 
@@ -25,12 +26,13 @@ async def update_name(ctx: CheckContext) -> None:
     tenant = await ctx.tenants.active()
     user = await ctx.people.created(tenant)
     longest = "한" * 255
-    for name in (NAMES["Korean, decomposed"], unicodedata.normalize("NFC", user["name"]), longest):
+    kinds = ("Korean, decomposed", "blanks at both ends")
+    for name in (*(NAMES[kind] for kind in kinds), unicodedata.normalize("NFC", user["name"]), longest):
         reply = await ctx.ask("update_user", tenant, user["user_id"], body={"name": name})
         ctx.require.success(reply, _("for a new {name}", name="name"))
-        shown = await ctx.ask("get_user", tenant, user["user_id"])
-        for answer in (reply, shown):
-            ctx.expect(answer.at("name") == name, f"{name!r}", repr(answer.at("name")), answer)
+        seen = await ctx.ask("get_user", tenant, user["user_id"])
+        for answer in (reply, seen):
+            ctx.expect(answer.at("name") == name, quoted(name), quoted(answer.at("name")), answer)
     for bad in ("", longest + "한"):
         refused = await ctx.ask("update_user", tenant, user["user_id"], body={"name": bad})
         ctx.expect.invalid(refused, _("for a name of {count} characters", count=len(bad)))

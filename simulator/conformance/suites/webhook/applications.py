@@ -11,14 +11,17 @@ from simulator.conformance.engine.ledger import OwnTenant
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.reply import Reply
 from simulator.conformance.engine.spoiling import Spoiling
+from simulator.conformance.engine.wording import quoted
+from simulator.conformance.suites.kit.left_out import required_fields, without
 from standard_api.errors import ErrorCode
-from standard_api.operations import ALIAS_KEY_HEADER, KEY_HEADER
+from standard_api.operations import ALIAS_KEY_HEADER, AUTO_PROVISION, KEY_HEADER
 from standard_api.terms import last_day_of_a_year
 
 _NEEDS = ("auto_provision",)
 _BY_EMAIL = "Keep (lower(applicant e-mail) -> tenant) unique, and look there first."
 _DAY = timedelta(days=1)
 _LARGEST = 2**31 - 1
+_WRONG = (("kind", "gift"), ("application_id", "seven"), ("start_date", "tomorrow"))
 
 
 def _today() -> date:
@@ -222,19 +225,15 @@ async def bad_payload(ctx: CheckContext) -> None:
     An applicant without an e-mail cannot be told anything.
     """
     good = ctx.applications.wish()
-    applicant = good["applicant"]
-    broken: list[dict[str, Any]] = [
-        {name: value for name, value in good.items() if name != "applicant"},
-        {name: value for name, value in good.items() if name != "service"},
-        {**good, "applicant": {name: value for name, value in applicant.items() if name != "name"}},
-        {**good, "applicant": {**applicant, "email": "no-at-sign"}},
-        {**good, "kind": "gift"},
-        {**good, "application_id": "seven"},
-        {**good, "start_date": "tomorrow"},
-        {},
-    ]
-    for wish in broken:
-        ctx.expect.invalid(await ctx.applications.send(wish), _("for a broken application"))
+    broken = {
+        _("without {field}", field=field): without(good, field) for field in required_fields(AUTO_PROVISION)
+    }
+    for field, value in _WRONG:
+        broken[f"{field}={quoted(value)}"] = {**good, field: value}
+    applicant = {**good["applicant"], "email": "no-at-sign"}
+    broken["applicant.email=no-at-sign"] = {**good, "applicant": applicant}
+    for what, wish in broken.items():
+        ctx.expect.invalid(await ctx.applications.send(wish), _("for an application {what}", what=what))
     await ctx.applications.approved(good)
 
 
