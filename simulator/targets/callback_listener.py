@@ -21,20 +21,34 @@ Answering = Callable[[Received], tuple[int, Mapping[str, object]]]
 
 
 class CallbackListener:
-    """Serves one application on a free port of 127.0.0.1, within the bounds of all our servers."""
+    """Serves one application on a free port of 127.0.0.1, within the bounds of all our servers.
+
+    The server starts when somebody calls: most runs never need it, and ending it takes a while.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._socket = bind(LOOPBACK, 0)
         self.url = url_of(self._socket)
         self.port: int = self._socket.getsockname()[1]
+        self._app = app
+        self._server: uvicorn.Server | None = None
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(self._socket, self._start)
+
+    def _start(self) -> None:
+        self._loop.remove_reader(self._socket)
         # What a stranger sends wrongly is answered; it is no news for whoever reads the run.
-        settings = configuration(app, lifespan="off", grace_s=_GRACE_S, log_level="critical")
+        settings = configuration(self._app, lifespan="off", grace_s=_GRACE_S, log_level="critical")
         self._server = uvicorn.Server(settings)
         # Not serve(): the signals are the run's own.
         self._work = asyncio.create_task(self._server._serve([self._socket]))
 
     async def close(self) -> None:
         """Stop listening."""
+        if self._server is None:
+            self._loop.remove_reader(self._socket)
+            self._socket.close()
+            return
         self._server.should_exit = True
         await self._work
 
