@@ -3,11 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.ready
+# What was compiled is kept, so that the many processes of the tests start quickly.
+unexport PYTHONDONTWRITEBYTECODE
 READY := languages/ko/LC_MESSAGES/mt-sim.mo
 SITE := .venv-site
 
-# Tests of one module stay with one worker, which makes what they share once.
-PYTEST := $(BIN)/pytest -n 2 --dist loadscope
+# Tests of one module stay with one worker, which makes what they share once. Many wait for an answer, so there are
+# more workers than most machines have cores for; the longest modules begin first.
+PYTEST := $(BIN)/pytest -n 4 --dist loadscope --no-loadscope-reorder
 PARTS := test types wheel-check imports lint format
 # Each part says its words together, where make can do that (4.0 and newer).
 GROUPED := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)

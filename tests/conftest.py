@@ -10,6 +10,11 @@ from languages import LANGUAGES, choose
 os.environ["MT_SIM_LANG"] = "en"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What uses the wire takes longest, so it begins first, and no worker ends long after the others."""
+    items.sort(key=lambda item: item.get_closest_marker("wire") is None)
+
+
 @pytest.fixture(params=LANGUAGES)
 def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Each language in turn, spoken by the commands that the test runs in this process."""

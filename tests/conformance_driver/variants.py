@@ -438,7 +438,7 @@ async def habits_of_its_own(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer.with_json(message="ValidationError: no.") if answer.status in (400, 422) else answer
 
 
-@variant("newborn_crowd", suites=("isolation", "settings"), newborn_users=101)
+@variant("newborn_crowd", suites=("settings",), newborn_users=101)
 async def newborn_crowd(wire: Wire, request: Request) -> SpoiltAnswer:
     """Newborn tenants have more people than a page holds (LIFE-5)."""
     return await wire.forward(request)

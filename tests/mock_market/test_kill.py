@@ -22,7 +22,7 @@ from standard_api.examples import EXAMPLES
 
 pytestmark = pytest.mark.wire
 
-KILLS = int(os.environ.get("MT_SIM_KILLS", "50"))
+KILLS = int(os.environ.get("MT_SIM_KILLS", "8"))
 IN_FLIGHT = 8
 KEY = "k-1234"
 PAUSES = ",".join(["0.05"] * 400)
@@ -150,7 +150,7 @@ def test_nothing_is_lost_while_the_target_drops_and_fails(tmp_path: Path) -> Non
 
 
 def test_the_sample_service_ends_in_the_right_state(tmp_path: Path) -> None:
-    kills = max(6, KILLS // 8)
+    kills = max(3, KILLS // 8)
 
     async def story() -> tuple[Any, dict[str, str]]:
         sample = await asyncio.create_subprocess_exec(
