@@ -40,7 +40,7 @@ from tui.state.overlays import Prompt, Question, Window
 from tui.state.session import Session
 from tui.text.ascii_letters import AsciiLetters
 from tui.text.safe_text import EMPTY, Line, Look, Safe, folded, line, line_width
-from tui.views.bars import footer_line, header_line, key_at, tab_at, tabs_line, window_line
+from tui.views.bars import footer_line, header_rows, key_at, tab_at, tabs_line, window_line
 from tui.views.palette import Command
 from tui.widgets.pane import Bar, Pane
 from tui.widgets.typed_line import TypedLine
@@ -302,7 +302,7 @@ class ScreenApp(App[None], inherit_bindings=False):
     def redraw(self) -> None:
         """Header, tabs, status and footer as they should be now."""
         columns = self.size.width
-        self.header.show(header_line(self.session, columns))
+        self.header.show_rows(header_rows(self.session, columns))
         self.tabs.show(tabs_line(self.page_name, columns, self.session.works.newest))
         self.footer.show(self._footer(columns))
         shown = line((self.question.asked, "warn")) if self.question else self.said

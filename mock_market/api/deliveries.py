@@ -15,6 +15,7 @@ from mock_market.api.market_views import (
     FaultInput,
     FaultView,
     HappeningView,
+    ModesView,
     PageView,
     PlanInput,
     RedeliverInput,
@@ -123,14 +124,26 @@ def _clock(router: APIRouter, engine: Engine) -> None:
         )
 
 
+def _fault_plans(engine: Engine) -> list[FaultView]:
+    first, store = _next_delivery(engine), engine.market.store
+    plans = [(target.name, store.fault_plan(target.name)) for target in store.targets()]
+    return [FaultView.of(name, plan, first) for name, plan in plans if plan]
+
+
 def _faults(router: APIRouter, engine: Engine) -> None:
     store = engine.market.store
 
     @router.get("/faults")
     async def faults() -> list[FaultView]:
-        first = _next_delivery(engine)
-        plans = [(target.name, store.fault_plan(target.name)) for target in store.targets()]
-        return [FaultView.of(name, plan, first) for name, plan in plans if plan]
+        return _fault_plans(engine)
+
+    @router.get("/modes")
+    async def modes() -> ModesView:
+        return ModesView(
+            ahead_s=_shown_clock(engine).ahead_s,
+            debugging=engine.attempts.debugging,
+            faults=_fault_plans(engine),
+        )
 
     @router.put("/faults/{target:path}")
     async def set_faults(target: str, given: FaultInput) -> FaultView:

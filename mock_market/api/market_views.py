@@ -201,6 +201,14 @@ class FaultView(View):
         )
 
 
+class ModesView(View):
+    """What changes everything that a market does: time that is ahead, deadlines that are off, faults."""
+
+    ahead_s: float
+    debugging: bool
+    faults: list[FaultView]
+
+
 class DebugInput(View):
     """Whether someone steps through the target: no deadline and no retries."""
 

@@ -17,6 +17,7 @@ from mock_market.api.market_views import (
     DeliveryView,
     FaultInput,
     FaultView,
+    ModesView,
     PageView,
     PlanInput,
     RedeliverInput,
@@ -204,6 +205,10 @@ class MarketClient:
     async def clear_faults(self, target: str) -> None:
         """Clear a target's fault plan."""
         await self._ask("DELETE", _path("faults", target), dict[str, bool])
+
+    async def modes(self) -> ModesView:
+        """What changes everything that the market does."""
+        return await self._ask("GET", "/modes", ModesView)
 
     async def debugging(self, on: bool) -> bool:
         """No deadlines and no retries while someone steps through a target."""

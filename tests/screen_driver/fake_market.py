@@ -17,6 +17,7 @@ from mock_market.api.market_views import (
     FaultInput,
     FaultView,
     HappeningView,
+    ModesView,
     PageView,
     PartView,
     WishInput,
@@ -140,6 +141,7 @@ class FakeMarket:
         self.page_view = make_page()
         self.plans: list[str] = []
         self.faults: list[FaultView] = []
+        self.debugging = False
         self.applications: list[ApplicationView] = []
         self.rejected: list[tuple[int, str]] = []
         self.again: list[int] = []
@@ -293,7 +295,12 @@ class FakeClient:
         return self._market.faults
 
     async def debugging(self, on: bool) -> bool:
+        self._market.debugging = on
         return on
+
+    async def modes(self) -> ModesView:
+        market = self._market
+        return ModesView(ahead_s=market.ahead_s, debugging=market.debugging, faults=market.faults)
 
 
 def make_page(*, broken: bool = True, days: int = 30) -> PageView:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from languages import _
@@ -11,7 +12,7 @@ from tui.link.prefetch import FIRST
 if TYPE_CHECKING:
     from tui.app import ScreenApp
 
-BUSY_S, QUIET_S, GONE_S = 0.25, 0.4, 1.0
+BUSY_S, QUIET_S, GONE_S, MODES_S = 0.25, 0.4, 1.0, 2.0
 FEED = "feed"
 """The workers that never end by themselves."""
 _QUIET_AFTER_S = 5.0
@@ -27,6 +28,7 @@ class Feed:
         self._looked = asyncio.Event()
         self._changed_at = 0.0
         self._tenants_wanted = True
+        self._noticed_at = time.monotonic()
 
     def start(self) -> None:
         """Begin, once the first page is painted."""
@@ -88,12 +90,24 @@ class Feed:
         while True:
             if self._tenants_wanted and self._app.session.market_problem is None:
                 self._tenants_wanted = False
-                try:
-                    await self.learn()
-                except (MarketUnreachableError, MarketError) as error:
-                    self._gone(str(error))
+                await self._try(self.learn)
+            elif self._app.session.market_problem is None:
+                await self._try(self._notice)
             self._tenants_wanted = self._tenants_wanted or bool(self._app.session.waiting)
             await asyncio.sleep(0.5 if self._app.session.tenants else 0.1)
+
+    async def _try(self, ask: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await ask()
+        except (MarketUnreachableError, MarketError) as error:
+            self._gone(str(error))
+
+    async def _notice(self) -> None:
+        """Time, faults and deadlines may be changed from elsewhere, and no exchange tells of it."""
+        if time.monotonic() - self._noticed_at > MODES_S:
+            self._noticed_at = time.monotonic()
+            if self._app.session.take_modes(await (await self._app.market.client()).modes()):
+                self._app.changed()
 
     async def learn(self) -> None:
         """Ask for targets, tenants and what waits now."""
@@ -101,13 +115,13 @@ class Feed:
         session = self._app.session
         before = session.told_by_market
         targets, tenants = await client.targets(), await client.tenants()
-        waiting, clock = await client.deliveries(state="waiting", limit=_PAGE), await client.clock()
-        session.faults = await client.faults()
+        waiting, modes = await client.deliveries(state="waiting", limit=_PAGE), await client.modes()
         dead = [await client.deliveries(state=state, limit=_PAGE) for state in ("failed", "unknown")]
         session.given_up = sum(map(len, dead))
         session.take_targets(targets)
         session.take_tenants(tenants)
-        session.take_waiting(waiting, clock.ahead_s)
+        session.take_modes(modes)
+        session.waiting = waiting
         await self._app.sender.follow_last()
         if session.waiting or session.told_by_market != before:
             self._app.changed()

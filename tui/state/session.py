@@ -11,7 +11,7 @@ from tui.state.options import Options
 from tui.state.work import Works
 
 if TYPE_CHECKING:
-    from mock_market.api.market_views import DeliveryView, FaultView
+    from mock_market.api.market_views import DeliveryView, FaultView, ModesView
     from mock_market.api.views import CallResult, TargetView, TenantView
 
 RECENT = 500
@@ -162,14 +162,18 @@ class Session:
 
     # -- deliveries that wait
 
-    def take_waiting(self, waiting: "Iterable[DeliveryView]", ahead_s: float) -> None:
-        """What the market will try, and how far its clock is ahead of ours."""
-        self.waiting, self._ahead = list(waiting), timedelta(seconds=ahead_s)
+    def take_modes(self, modes: "ModesView") -> bool:
+        """What changes everything that the market does; whether it is something else now."""
+        before = (self._ahead, self.debugging, self.faults)
+        self._ahead, self.debugging = timedelta(seconds=modes.ahead_s), modes.debugging
+        self.faults = modes.faults
+        return before != (self._ahead, self.debugging, self.faults)
 
     @property
     def told_by_market(self) -> tuple[object, ...]:
         """All that the market says of itself, to see whether it changed."""
-        return (self.targets, self.tenants, self.waiting, self.faults, self.given_up, self._ahead)
+        modes = (self.faults, self.debugging, self._ahead)
+        return (self.targets, self.tenants, self.waiting, self.given_up, *modes)
 
     @property
     def ahead_s(self) -> float:

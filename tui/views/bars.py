@@ -16,7 +16,7 @@ from tui.keys.actions import (
 )
 from tui.state.session import Session
 from tui.state.work import Work
-from tui.text.safe_text import Line, Look, Span, cut, line, line_width, spread, width
+from tui.text.safe_text import EMPTY, Line, Look, Span, cut, line, line_width, spread, width
 from tui.views.rows import count_text, milliseconds
 
 NARROW = 84
@@ -24,8 +24,11 @@ _NARROW_TABS = 98
 _KEYS = re.compile(r"(?:(?:[!-~]|Esc|Tab|Enter|Del) )+")
 
 
-def header_line(session: Session, columns: int) -> Line:
-    """Target, its place in a word, its health; the market's own state when it is gone."""
+def header_rows(session: Session, columns: int) -> list[Line]:
+    """Target, its place in a word, its health; the market's own state when it is gone.
+
+    What changes everything that one sees has a row of its own where the first has no room for it.
+    """
     narrow = columns < NARROW
     view = session.target_view()
     start: list[tuple[str, Look] | str] = [] if narrow else [(" mt-sim ", "bold")]
@@ -36,13 +39,32 @@ def header_line(session: Session, columns: int) -> Line:
         start += [(f" > {view.name}", "bold"), (f"  [{place}]", "ok" if view.local else "warn")]
         if session.market_problem is None:
             start.append(_health(session))
-    end = line(*_modes(session), _("traces {count}", count=count_text(session.count)) + " ")
+    modes = line(*_modes(session))
+    end = line((f"  {_('times UTC')} ", "dim"))
+    count = line(" ", _("traces {count}", count=count_text(session.count)) + " ")
+    room = columns - line_width(line(*start)) - line_width(end)
+    if line_width(count) <= room - (line_width(modes) if line_width(modes) <= room else 0):
+        end = (*end, *count)
     if session.market_problem is not None:
         ended = session.options.sandbox_ended
-        end = line(((_("SANDBOX ENDED") if ended else _("MARKET DOWN")) + " ", "bad"))
-    if view is not None and line_width(line(*start, f"  {view.url}")) + line_width(end) < columns:
+        end, modes = line(("  " + (_("SANDBOX ENDED") if ended else _("MARKET DOWN")) + " ", "bad")), ()
+    taken = line_width(line(*start)) + line_width(end)
+    apart = bool(modes) and taken + line_width(modes) > columns
+    taken += 0 if apart else line_width(modes)
+    if view is not None and taken + width(f"  {view.url}") < columns:
         start.insert(start.index((f" > {view.name}", "bold")) + 1, f"  {view.url}")
-    return spread(line(*start), end, columns)
+    if not apart:
+        return [spread(line(*start), (*modes, *end), columns)]
+    return [spread(line(*start), end, columns), *_in_rows(modes, columns)]
+
+
+def _in_rows(parts: Line, columns: int) -> list[Line]:
+    """Words that stay whole, in as many rows as they need."""
+    rows: list[Line] = [EMPTY]
+    for part in parts:
+        more = (*rows[-1], part)
+        rows = [*rows[:-1], more] if line_width(more) <= columns else [*rows, (part,)]
+    return rows
 
 
 def _modes(session: Session) -> list[tuple[str, Look]]:
@@ -58,7 +80,7 @@ def _modes(session: Session) -> list[tuple[str, Look]]:
         (failed, _("{count} failed", count=failed), "bad"),
         (broken, _("{count} broken", count=broken), "bad"),
     ]
-    return [(f"{text}  ", look) for wanted, text, look in told if wanted]
+    return [(f"  {text}", look) for wanted, text, look in told if wanted]
 
 
 def _health(session: Session) -> tuple[str, Look]:

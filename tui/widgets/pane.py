@@ -236,9 +236,13 @@ class Bar(Widget, can_focus=False, inherit_bindings=False):
 
     def show(self, shown: Line, *, fold: int = 0) -> None:
         """Show another line, folded into so many columns."""
-        rows = _at_most(folded(shown, fold), fold) if fold else [shown]
+        self.shown = shown
+        self.show_rows(_at_most(folded(shown, fold), fold) if fold else [shown])
+
+    def show_rows(self, rows: Sequence[Line]) -> None:
+        """Show other lines; what is below moves down."""
         if rows != self._rows:
-            self.shown, self._rows = shown, rows
+            self._rows = rows
             self.styles.height = len(rows)
             self.refresh()
 
