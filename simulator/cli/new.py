@@ -74,13 +74,12 @@ def new(
     """Write a project that answers all 18 operations: the written ones right, the rest with 501.
 
     What no option says is asked; without a terminal, or with --yes, it has its default. No file is ever
-    overwritten. With --update, files that nobody changed follow this version, and the others stay.
+    overwritten. With --update, files that nobody changed follow this version, and the others stay;
+    --complete and --with write more parts then.
     """
     from simulator.scaffold.command import Destination, make_project, update_project
     from simulator.scaffold.deciding import Given, decided
 
-    if update:
-        raise typer.Exit(update_project(Destination(folder=into or Path(name or "."), dry_run=dry_run)))
     given = Given(
         name=name,
         kind=kind,
@@ -91,6 +90,9 @@ def new(
         database=database,
         handler=handler,
     )
+    if update:
+        place = Destination(folder=into or Path(name or "."), dry_run=dry_run)
+        raise typer.Exit(update_project(given, place))
     ask = None if yes or not sys.stdin.isatty() else _ask
     answers = decided(given, ask)
     raise typer.Exit(make_project(answers, Destination(folder=into or Path(answers.name), dry_run=dry_run)))

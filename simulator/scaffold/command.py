@@ -10,6 +10,7 @@ from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import say, show
 from simulator.scaffold import record
 from simulator.scaffold.answers import Answers
+from simulator.scaffold.deciding import Given, widened
 from simulator.scaffold.parts import operations_left
 from simulator.scaffold.plan import Deed, FileStep, Look, plan_new, plan_update
 from simulator.scaffold.rendering import Files, rendered
@@ -38,13 +39,14 @@ def make_project(answers: Answers, place: Destination) -> ExitCode:
     return ExitCode.PASSED
 
 
-def update_project(place: Destination) -> ExitCode:
+def update_project(given: Given, place: Destination) -> ExitCode:
     """Let a project follow the templates of this version; what somebody changed stays."""
     known = record.read_record(place.folder)
-    files = rendered(known.answers)
+    answers = widened(known.answers, given)
+    files = rendered(answers)
     steps = plan_update(files, known.made, _look(place.folder))
     _refuse_taken(steps, place)
-    _carry_out([*steps, _new_record(known.answers, files)], place)
+    _carry_out([*steps, _new_record(answers, files)], place)
     _say_compare(steps)
     return ExitCode.PASSED
 

@@ -1,6 +1,6 @@
 """From options to answers: what no option said is asked, or has its default."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from languages import _, chosen
@@ -35,6 +35,17 @@ def decided(given: Given, ask: Ask | None) -> Answers:
     one_of("--kind", kind, tuple(KINDS))
     own = _own_handler(given, ask) if KINDS[kind].keeps_handler else _written(given, kind, ask)
     return Answers(name=name, kind=kind, shape=shape, **own, texts=given.texts or questions.ask_texts(ask))
+
+
+def widened(known: Answers, given: Given) -> Answers:
+    """What a project is to have from now on: what it has, and the parts that options ask for."""
+    optional = (*known.optional, *(given.optional or ()))
+    return replace(
+        known,
+        complete=known.complete or bool(given.complete),
+        optional=tuple(dict.fromkeys(optional)),
+        texts=given.texts or known.texts,
+    )
 
 
 def _own_handler(given: Given, ask: Ask) -> dict[str, Any]:

@@ -29,7 +29,7 @@ HERE = (
     (r"(?<=up )(?!.*--detach)", "--detach "),
     (r"--host 0\.0\.0\.0", "--host 127.0.0.1"),
     (r"--market-port \d+", "--market-port 0"),
-    (r"(?<=mt-sim test)(?!.*--(suite|check|list))", " --suite users"),
+    (r"(?<=mt-sim test)(?!.*--(suite|check|list))", " --check users.search_wildcards"),
     (r"--universities \d+", "--universities 2"),
     (r"(?<=--users) \d+ --run-time \d+s", " 1 --run-time 1s"),
     (r"--speed 60", "--speed max"),
@@ -76,7 +76,7 @@ class Reader:
         self.folder = folder
         self.said = ""
         self._open = ExitStack()
-        self._servers: list[subprocess.Popen[bytes]] = []
+        self._server: subprocess.Popen[bytes] | None = None
         self._url = ""
         self._environment = dict.fromkeys(KEY_VARIABLES, KEY) | {"MT_SIM_SERVICE_KEY": SERVICE_KEY}
         self._kinds: tuple[tuple[str, Callable[[str], int]], ...] = (
@@ -99,9 +99,7 @@ class Reader:
 
     def __exit__(self, *_failure: object) -> None:
         self.follow("mt-sim down")
-        for server in self._servers:
-            server.terminate()
-            server.wait()
+        self._stop()
         self._open.close()
 
     def follow(self, line: str) -> int:
@@ -146,7 +144,8 @@ class Reader:
         return done.returncode
 
     def _serve(self, line: str) -> int:
-        """In the background until the page ends, on a free port."""
+        """In the background until the next one or the end of the page, on a free port."""
+        self._stop()
         words = shlex.split(line)
         while "=" in words[0]:
             name, _equals, self._environment[name] = words.pop(0).partition("=")
@@ -154,20 +153,22 @@ class Reader:
         assert words[2:] == ["--port", "8000"]
         with bind("127.0.0.1", 0) as listener:
             number, port = listener.fileno(), listener.getsockname()[1]
-            server = subprocess.Popen(
+            self._server = subprocess.Popen(
                 [sys.executable, "-m", "uvicorn", words[1], "--fd", str(number), "--log-level", "warning"],
                 cwd=self.folder,
                 env={**os.environ, **self._environment},
                 pass_fds=(number,),
             )
-        self._servers.append(server)
-        self._url = f"http://127.0.0.1:{port}"
+        before, self._url = self._url or "http://127.0.0.1:8000", f"http://127.0.0.1:{port}"
         profiles = self.folder / "mt-sim.toml"
         if profiles.exists():
-            profiles.write_text(
-                profiles.read_text("utf-8").replace("http://127.0.0.1:8000", self._url), "utf-8"
-            )
-        return server.poll() or 0
+            profiles.write_text(profiles.read_text("utf-8").replace(before, self._url), "utf-8")
+        return self._server.poll() or 0
+
+    def _stop(self) -> None:
+        if self._server is not None:
+            self._server.terminate()
+            self._server.wait()
 
     def _pytest(self, line: str) -> int:
         """Everything but the checks themselves, which a page may break."""

@@ -195,6 +195,15 @@ class TestUpdate:
         assert (tmp_path / "README.md").read_text("utf-8") == "mine"
         assert (tmp_path / "README.md.new").read_text("utf-8") == fresh["README.md"]
 
+    def test_more_parts_are_written_into_a_project_that_exists(self, tmp_path: Path) -> None:
+        new(tmp_path)
+        (tmp_path / "my_service/users.py").write_text("mine", "utf-8")
+        new(tmp_path, "--update", "--complete", "--with", "limits")
+        answers = Answers(name="my-service", complete=True, optional=("limits",))
+        wanted = {**rendered(answers), "my_service/users.py": "mine"}
+        assert {path: (tmp_path / path).read_text("utf-8") for path in wanted} == wanted
+        assert record.read_record(tmp_path).answers == answers
+
     def test_a_second_update_has_nothing_to_do(self, tmp_path: Path) -> None:
         new(tmp_path)
         assert "README" not in new(tmp_path, "--update")
