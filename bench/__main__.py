@@ -12,6 +12,7 @@ from bench import baseline
 from bench.crowd import crowd_rows
 from bench.judging import judging
 from bench.lists import list_rows
+from bench.load import load_rows
 from bench.measure import command_cpu_ms, cpu_ms, request_cpu_us, server, settle
 from bench.outbox import outbox_rows
 from bench.pages import page_us
@@ -158,6 +159,7 @@ PARTS = {
     "crowd": crowd_rows,
     "outbox": outbox_rows,
     "lists": list_rows,
+    "load": load_rows,
     "judging": _judged,
     "screen": screen_rows,
     "reading": reading_rows,

@@ -74,26 +74,26 @@ class LoadRequest:
 
 def load(request: LoadRequest) -> ExitCode:
     """Load the service; its tenants are erased at the end, also after Ctrl-C and a lost worker."""
-    need_locust()
+    needlocust()
     run = new_run(DataFolder(request.data))
     with tenants_of_a_load(request.named, request.tenants) as tenants:
         words = [*_words(request), *request.crew.words(), f"--tenants={','.join(tenants)}"]
         if request.web is not None:
             say(f"http://127.0.0.1:{request.web}")
-        code = _locust(words, request.named.key, run)
+        code = locust(words, request.named.key, run)
     result = _read(run, code)
     return _tell(request, result)
 
 
 def work(host: str, crew: Crew, key: str, data: Path) -> ExitCode:
     """Be a worker of a master, or several, until it says that the load is over."""
-    need_locust()
+    needlocust()
     run = new_run(DataFolder(data))
-    code = _locust(["--worker", f"--master-host={host}", *crew.as_worker()], key, run)
+    code = locust(["--worker", f"--master-host={host}", *crew.as_worker()], key, run)
     return ExitCode.PASSED if code == 0 else ExitCode.INCOMPLETE
 
 
-def need_locust() -> None:
+def needlocust() -> None:
     """CommandError when the extra is not installed."""
     if importlib.util.find_spec("locust") is None:
         raise LOCUST_NOT_INSTALLED.error()
@@ -109,9 +109,9 @@ def _words(request: LoadRequest) -> list[str]:
     return [f"--host={request.named.target.url}", *shape, *face, *files, *time]
 
 
-def _locust(words: list[str], key: str, run: Path) -> int:
+def locust(words: list[str], key: str, run: Path, *, file: Path = LOCUSTFILE) -> int:
     """Run Locust to its end; what it says goes into the run's folder."""
-    command = [sys.executable, "-P", "-m", "locust", "-f", str(LOCUSTFILE), "--exit-code-on-error=0", *words]
+    command = [sys.executable, "-P", "-m", "locust", "-f", str(file), "--exit-code-on-error=0", *words]
     environment = {
         **os.environ,
         KEY_IN: key,

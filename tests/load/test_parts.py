@@ -146,7 +146,7 @@ def test_a_worker_that_was_lost_says_so(tmp_path: Path, monkeypatch: pytest.Monk
         said.append(words)
         return next(ends)
 
-    monkeypatch.setattr(command, "_locust", locust)
+    monkeypatch.setattr(command, "locust", locust)
     crew = command.Crew(port=1, processes=4)
     assert [command.work("10.0.0.5", crew, "k", tmp_path) for _ in range(2)] == [0, 3]
     assert said[0] == ["--worker", "--master-host=10.0.0.5", "--master-port=1", "--processes=4"]
