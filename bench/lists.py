@@ -5,16 +5,26 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from statistics import median
 
 from bench.row import Row
+from bench.stores import filled
 from mock_market.store.deliveries import DeliveryFilter
+from mock_market.store.exchanges import ExchangeStore
+from mock_market.store.filters import parse_filter
 from mock_market.store.market import MarketStore
+from simulator.conformance.history.judged_runs import keep_summary, summaries
+from simulator.conformance.reports.files import REPORT
+from simulator.storage.data_folder import DataFolder
+from simulator.storage.runs import LAST, find_run
 from standard_api.examples import EXAMPLES
 
-TENANTS, OTHERS = 100, 1_000
-GOAL = 1.5
+TENANTS, OTHERS, EXCHANGES, RUNS = 100, 1_000, 10_000, 10
+GOAL = 3.0
 _TIMES = 100
 _NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)"
 _TENANTS = f"""{_NUMBERS}
@@ -49,24 +59,77 @@ LISTS: dict[str, Read] = {
     "deliveries, failed": lambda store: store.deliveries.page(DeliveryFilter(state="failed"), limit=20),
 }
 
+_NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
+EXCHANGE_LISTS: dict[str, Callable[[ExchangeStore], object]] = {
+    "exchanges, newest page": lambda store: store.rows(limit=50),
+    "exchanges, oldest page": lambda store: store.rows(after=0, limit=50),
+    "exchanges, status:500": lambda store: store.rows(limit=50, wanted=parse_filter("status:500", now=_NOW)),
+    "exchanges, tenant:t77": lambda store: store.rows(limit=20, wanted=parse_filter("tenant:t77", now=_NOW)),
+}
+RUN_LISTS: dict[str, Callable[[DataFolder], object]] = {
+    "runs, the newest 10": lambda folder: list(islice(summaries(folder), 10)),
+    "runs, the last": lambda folder: find_run(folder, LAST, holding=REPORT),
+}
+_SUMMARY = {
+    "target": {"name": "sample", "url": "http://127.0.0.1:8000", "dialect": "standard"},
+    "started_at": "2026-11-23T05:00:00Z",
+    "duration_ms": 4000,
+    "seed": 0,
+    "exit_code": 0,
+    "message": "",
+    "summary": {"passed": 250},
+}
+
 
 def list_rows(folder: Path) -> Iterator[Row]:
-    """Turn by turn, so that a busy moment of the machine strikes both sides."""
+    """Of the market, then exchanges and runs."""
     small, large = _filled(folder / "small", 1), _filled(folder / "large", 100)
     for name, read in LISTS.items():
-        times: dict[MarketStore, list[float]] = {small: [], large: []}
-        for _ in range(_TIMES):
-            for store, found in times.items():
-                began = time.thread_time()
-                read(store)
-                found.append((time.thread_time() - began) * 1e6)
-        ours, baseline = median(times[large]), median(times[small])
         count = TENANTS if name.startswith("tenants") else OTHERS
-        yield Row(
-            name=f"{name}, {count * 100:,} / {count:,}", ours=ours, baseline=baseline, unit="us", goal=GOAL
-        )
+        yield _row(name, count, partial(read, small), partial(read, large))
     small.close()
     large.close()
+    yield from _exchange_rows(folder)
+    few, many = _runs(folder / "few", RUNS), _runs(folder / "many", RUNS * 100)
+    for name, ask in RUN_LISTS.items():
+        yield _row(name, RUNS, partial(ask, few), partial(ask, many))
+
+
+def _exchange_rows(folder: Path) -> Iterator[Row]:
+    stores = []
+    for rows in (EXCHANGES, EXCHANGES * 100):
+        filled(folder / f"exchanges-{rows}.db", rows)
+        stores.append(ExchangeStore(folder / f"exchanges-{rows}.db", keep=10**9))
+    for name, look in EXCHANGE_LISTS.items():
+        yield _row(name, EXCHANGES, *(partial(look, store) for store in stores))
+    for store in stores:
+        store.close()
+
+
+def _row(name: str, count: int, few: Callable[[], object], many: Callable[[], object]) -> Row:
+    """Turn by turn, so that a busy moment of the machine strikes both sides."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(_TIMES):
+        for work, found in zip((few, many), times, strict=True):
+            began = time.thread_time()
+            work()
+            found.append((time.thread_time() - began) * 1e6)
+    baseline, ours = map(median, times)
+    named = f"{name}, {count * 100:,} / {count:,}"
+    return Row(name=named, ours=ours, baseline=baseline, unit="us", goal=GOAL)
+
+
+def _runs(path: Path, count: int) -> DataFolder:
+    """A data folder with so many judged runs."""
+    folder = DataFolder(path)
+    folder.prepare()
+    for number in range(count):
+        run = folder.runs / f"20261123T{number:012d}-beef"
+        run.mkdir()
+        report = {**_SUMMARY, "run": run.name}
+        (run / REPORT).write_text(json.dumps(report))
+        keep_summary(run, report)
+    return folder
 
 
 def _filled(folder: Path, times: int) -> MarketStore:

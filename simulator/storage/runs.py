@@ -1,7 +1,10 @@
 """Runs without a market: each writes a store of its own under ``runs/`` and takes no lock."""
 
+import os
 import secrets
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from mock_market.store.exchanges import ExchangeStore, ExchangeStoreError
@@ -12,6 +15,8 @@ from simulator.errors.traces import NO_RUN, NO_RUNS, RUN_NOT_READABLE
 from simulator.storage.data_folder import DataFolder
 
 LAST = "last"
+_NAMED = 5
+"""So many runs are named to somebody who asks for one that is not there."""
 
 
 def new_run(folder: DataFolder) -> Path:
@@ -41,17 +46,19 @@ def open_run(folder: DataFolder, name: str) -> ExchangeStore:
         raise RUN_NOT_READABLE.error(str(error)) from None
 
 
-def run_names(folder: DataFolder, *, holding: str) -> list[str]:
-    """The runs that have this file, the oldest first."""
-    return sorted(path.parent.name for path in folder.runs.glob(f"*/{holding}"))
+def run_names(folder: DataFolder, *, holding: str) -> Iterator[str]:
+    """The runs that have this file, the newest first, each looked at when it is wanted."""
+    names = os.listdir(folder.runs) if folder.runs.exists() else []  # noqa: PTH208  names, not a thousand paths
+    return (name for name in sorted(names, reverse=True) if (folder.runs / name / holding).exists())
 
 
 def find_run(folder: DataFolder, name: str, *, holding: str) -> Path:
     """A file of one run, or of the last one that has it; CommandError when there is none."""
-    runs = run_names(folder, holding=holding)
-    if not runs:
+    newest = list(islice(run_names(folder, holding=holding), _NAMED))
+    if not newest:
         raise NO_RUNS.error(runs=folder.runs)
-    chosen = runs[-1] if name == LAST else name
-    if chosen not in runs:
-        raise NO_RUN.error(name=name, names=", ".join(runs[-5:]))
-    return folder.runs / chosen / holding
+    chosen = newest[0] if name == LAST else name
+    path = folder.runs / chosen / holding
+    if chosen != Path(chosen).name or not path.exists():
+        raise NO_RUN.error(name=name, names=", ".join(reversed(newest)))
+    return path

@@ -30,7 +30,7 @@ def keep_summary(run: Path, report: dict[str, Any]) -> dict[str, Any]:
 
 def summaries(folder: DataFolder) -> Iterator[dict[str, Any]]:
     """The summaries of all judged runs, the newest first, each read when it is wanted."""
-    for name in reversed(run_names(folder, holding=REPORT)):
+    for name in run_names(folder, holding=REPORT):
         found = _summary(folder.runs / name)
         if found is not None:
             yield found
