@@ -5,22 +5,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from languages import _
+from mock_market.domain.error_answers import CALLBACK_ERRORS, INTERFACE_ERRORS, ErrorAnswer
 from pages.table import table
-from simulator.errors.catalogue import (
-    CALLBACK_ERRORS,
-    ERRORS,
-    EXITS,
-    GROUPS,
-    MARKET_ERRORS,
-    MarketErrorEntry,
-)
+from simulator.errors.catalogue import ERRORS, EXITS, GROUPS
 from simulator.errors.command_error import CommandError
 from simulator.output.console import error_lines
 from simulator.sandbox.processes import running
 from simulator.storage.data_folder import DataFolder
 from standard_api.errors import ErrorCode
 
-_MADE = "<!-- Made by `make pages` from simulator/errors/ and standard_api/errors.py. -->"
+_MADE = (
+    "<!-- Made by `make pages` from simulator/errors/, mock_market/domain/error_answers.py and "
+    "standard_api/errors.py. -->"
+)
 
 
 def errors_page() -> str:
@@ -42,7 +39,7 @@ def errors_page() -> str:
     parts += [
         f"## {_('Answers of the interface of the market')}",
         _("A command that asks the running market shows the code of its answer instead of an id."),
-        _answers(MARKET_ERRORS),
+        _answers(INTERFACE_ERRORS),
         f"## {_('Answers to a callback')}",
         _answers(CALLBACK_ERRORS),
         f"## {_('Codes of the contract')}",
@@ -86,7 +83,7 @@ def _with_gaps(message: str) -> str:
     return re.sub(r"\{\w[^}]*\}(\.\.\.)?", "...", message)
 
 
-def _answers(errors: tuple[MarketErrorEntry, ...]) -> str:
+def _answers(errors: tuple[ErrorAnswer, ...]) -> str:
     rows = [(f"`{error.code}`", str(error.status), _(error.cause), _(error.cure)) for error in errors]
     return table((_("code"), _("status"), _("cause"), _("cure")), rows)
 

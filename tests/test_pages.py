@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from languages.speak import LOCALE
-from mock_market.api import errors as api_errors
+from mock_market.domain.error_answers import CALLBACK_ERRORS, INTERFACE_ERRORS
 from pages.catalogue import DOCS, PAGES
 from pages.coverage import NOT_TESTABLE, coverage
 from pages.settings import KEYS, VARIABLES, pytest_options
-from simulator.errors.catalogue import CALLBACK_ERRORS, ERRORS, EXITS, GROUPS, MARKET_ERRORS
+from simulator.errors.catalogue import ERRORS, EXITS, GROUPS
 from simulator.errors.exit_codes import ExitCode
 from simulator.rules.rulebook import rules
 from simulator.targets.profiles import Profile
@@ -41,30 +41,9 @@ def test_every_error_has_an_id_of_its_own_and_stands_in_its_place() -> None:
 
 def test_every_error_has_a_cause_and_a_cure() -> None:
     told = [(error.cause, error.cure) for error in ERRORS]
-    told += [(error.cause, error.cure) for error in (*MARKET_ERRORS, *CALLBACK_ERRORS)]
+    told += [(error.cause, error.cure) for error in (*INTERFACE_ERRORS, *CALLBACK_ERRORS)]
     assert [cause for cause, cure in told if not cause.endswith((".", ")")) or not cure] == []
     assert set(EXITS) == set(ExitCode)
-
-
-def codes_of_the_market() -> set[str]:
-    """Every code that the market's interface and its gate answer with."""
-    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "mock_market" / "api").glob("*.py"))
-    return set(re.findall(r'(?:error=|code = |MarketAPIError\(\s*\d+, |, "code", )"([A-Z_]+)"', text)) | {
-        code for _, code, _ in api_errors.KNOWN.values()
-    }
-
-
-def test_every_code_of_the_market_is_in_the_catalogue() -> None:
-    assert codes_of_the_market() == {error.code for error in MARKET_ERRORS}
-    statuses = {code: status for status, code, _ in api_errors.KNOWN.values()}
-    told = {error.code: error.status for error in MARKET_ERRORS if error.code in statuses}
-    assert told == statuses
-
-
-def test_every_code_of_a_callback_is_in_the_catalogue() -> None:
-    text = (ROOT / "mock_market" / "delivery" / "callbacks.py").read_text(encoding="utf-8")
-    found = set(re.findall(r'status=(\d+), error="([A-Z_]+)"', text))
-    assert found == {(str(error.status), error.code) for error in CALLBACK_ERRORS}
 
 
 def test_every_environment_variable_is_told() -> None:

@@ -67,7 +67,7 @@ def _of_tables() -> Iterator[tuple[str, str]]:
     yield from ((defect.story, f"defect {name}") for name, defect in defects.items())
     yield from ((text, "faults") for text in import_module("mock_market.domain.faults").MEANINGS.values())
     market_errors = import_module("mock_market.api.errors")
-    hints = [market_errors.HINT, *(hint for _status, _code, hint in market_errors.KNOWN.values())]
+    hints = [market_errors.HINT, *(hint for _answer, hint in market_errors.KNOWN.values())]
     yield from ((hint, "mock_market/api/errors.py") for hint in hints)
     yield from ((text, "languages/retold.py") for text in import_module("languages.retold").FORMS)
     yield from ((text, "clock") for text in import_module("mock_market.delivery.calendar").NOT_COMPARABLE)
@@ -97,7 +97,8 @@ def _of_pages() -> Iterator[tuple[str, str]]:
     errors = import_module("simulator.errors.catalogue")
     for known in errors.ERRORS:
         yield from ((text, "simulator/errors/") for text in (known.message, known.hint))
-    for error in (*errors.ERRORS, *errors.MARKET_ERRORS, *errors.CALLBACK_ERRORS):
+    answers = import_module("mock_market.domain.error_answers")
+    for error in (*errors.ERRORS, *answers.INTERFACE_ERRORS, *answers.CALLBACK_ERRORS):
         yield from ((text, "errors.md") for text in (error.cause, error.cure))
     yield from ((text, "errors.md") for pair in errors.EXITS.values() for text in pair)
     yield from ((text, "errors.md") for text in errors.GROUPS.values())

@@ -30,6 +30,7 @@ from mock_market.delivery.dashboard import fetch_page
 from mock_market.delivery.engine import Engine
 from mock_market.domain.clock import parse_span
 from mock_market.domain.deliveries import DeliveryState
+from mock_market.domain.error_answers import INVALID, NOT_SETTLED
 from mock_market.domain.faults import FaultPlan
 from mock_market.store.deliveries import DeliveryFilter
 
@@ -63,9 +64,7 @@ def _deliveries(router: APIRouter, engine: Engine) -> None:
     @router.post("/deliveries/{number}/redeliver")
     async def redeliver(number: int, wait_s: float = 0.0) -> DeliveryView:
         if table.get(min(number, 2**62)).state == "waiting":
-            raise MarketAPIError(
-                409, "NOT_SETTLED", _("delivery {number} is still being tried", number=number)
-            )
+            raise MarketAPIError(NOT_SETTLED, _("delivery {number} is still being tried", number=number))
         engine.commands.redeliver(number)
         return await shown(engine, number, wait_s)
 
@@ -175,6 +174,6 @@ def _moment(text: str | None) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise MarketAPIError(
-            422, "INVALID", _("not a time: {text!r}, for example 2026-11-23T05:00:00Z", text=text)
+            INVALID, _("not a time: {text!r}, for example 2026-11-23T05:00:00Z", text=text)
         ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -7,6 +7,7 @@ from mock_market.api.errors import MarketAPIError
 from mock_market.api.views import CallInput, CallResult, ExchangeView
 from mock_market.delivery.engine import Engine
 from mock_market.domain.deliveries import Delivery
+from mock_market.domain.error_answers import NOT_SENT
 from mock_market.target.client import Answer
 from mock_market.target.dialects import dialect_of
 from mock_market.target.target import Target
@@ -51,7 +52,7 @@ def _result(delivery: Delivery, answer: Answer | None) -> CallResult:
         reason = delivery.reason or _(
             "held back until {time} of market time", time=f"{delivery.next_at:%H:%M:%S}"
         )
-        raise MarketAPIError(409, "NOT_SENT", _("delivery {id}: {reason}", id=delivery.id, reason=reason))
+        raise MarketAPIError(NOT_SENT, _("delivery {id}: {reason}", id=delivery.id, reason=reason))
     return CallResult(
         succeeded=delivery.state == "delivered",
         verdict=_VERDICTS[delivery.state],

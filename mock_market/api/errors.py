@@ -8,11 +8,14 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from languages import _, retold
+from mock_market.api.gate import TooMuchError
 from mock_market.api.views import ErrorView
 from mock_market.delivery.commands import NoSubscriptionError, UnknownApplicationError, UnknownTenantError
 from mock_market.delivery.marketplace import RefusedTargetError, UnknownTargetError
+from mock_market.domain import error_answers
 from mock_market.domain.applications import WrongStateError
 from mock_market.domain.clock import SpanError
+from mock_market.domain.error_answers import ErrorAnswer
 from mock_market.domain.faults import FaultError
 from mock_market.domain.plans import PlanError
 from mock_market.domain.retries import ScheduleError
@@ -27,35 +30,36 @@ from mock_market.wire.transport import InvalidCallError
 class MarketAPIError(Exception):
     """An error answer of the market."""
 
-    def __init__(self, status: int, error: str, message: str, *, hint: str = "") -> None:
+    def __init__(self, answer: ErrorAnswer, message: str, *, hint: str = "") -> None:
         super().__init__(message)
-        self.status = status
-        self.view = ErrorView(error=error, message=message, hint=hint)
+        self.answer, self.message, self.hint = answer, message, hint
 
 
-KNOWN: dict[type[Exception], tuple[int, str, str]] = {
-    UnknownTargetError: (404, "NO_TARGET", "register one: mt-sim up --target URL --key-env NAME"),
-    RefusedTargetError: (422, "REFUSED_TARGET", "give the address of a service, http or https"),
-    NotOfferedHereError: (422, "NOT_OFFERED", ""),
-    SecretError: (409, "NO_KEY", ""),
-    InvalidCallError: (422, "INVALID_CALL", ""),
-    UnknownTenantError: (404, "NO_TENANT", ""),
+KNOWN: dict[type[Exception], tuple[ErrorAnswer, str]] = {
+    UnknownTargetError: (error_answers.NO_TARGET, "register one: mt-sim up --target URL --key-env NAME"),
+    RefusedTargetError: (error_answers.REFUSED_TARGET, "give the address of a service, http or https"),
+    NotOfferedHereError: (error_answers.NOT_OFFERED, ""),
+    SecretError: (error_answers.NO_KEY, ""),
+    InvalidCallError: (error_answers.INVALID_CALL, ""),
+    UnknownTenantError: (error_answers.NO_TENANT, ""),
     NoSubscriptionError: (
-        409,
-        "NO_SUBSCRIPTION",
+        error_answers.NO_SUBSCRIPTION,
         "an approved application makes one: mt-sim apply, then mt-sim approve NUMBER",
     ),
-    UnknownApplicationError: (404, "NO_APPLICATION", ""),
-    WrongStateError: (409, "WRONG_STATE", ""),
-    SpanError: (422, "INVALID", ""),
-    FilterError: (422, "BAD_FILTER", "for example status>=400 operation:create_user tenant:hallym since:10m"),
-    DialectError: (422, "INVALID", ""),
-    FaultError: (422, "INVALID", ""),
-    ScheduleError: (422, "INVALID", ""),
-    PlanError: (422, "INVALID", "basic, standard, premium, or a word of the service's own"),
-    LookupError: (422, "UNKNOWN_NAME", ""),
+    UnknownApplicationError: (error_answers.NO_APPLICATION, ""),
+    WrongStateError: (error_answers.WRONG_STATE, ""),
+    SpanError: (error_answers.INVALID, ""),
+    FilterError: (
+        error_answers.BAD_FILTER,
+        "for example status>=400 operation:create_user tenant:hallym since:10m",
+    ),
+    DialectError: (error_answers.INVALID, ""),
+    FaultError: (error_answers.INVALID, ""),
+    ScheduleError: (error_answers.INVALID, ""),
+    PlanError: (error_answers.INVALID, "basic, standard, premium, or a word of the service's own"),
+    LookupError: (error_answers.UNKNOWN_NAME, ""),
 }
-"""Status, code and hint of what the market's own parts raise."""
+"""Answer and hint to what the market's own parts raise."""
 
 
 def install_errors(app: FastAPI) -> None:
@@ -72,33 +76,33 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _own_error)
 
 
-def _answer(status: int, view: ErrorView) -> Response:
-    return Response(view.model_dump_json(), status_code=status, media_type="application/json")
+def _answer(answer: ErrorAnswer, message: str, hint: str = "", *, status: int = 0) -> Response:
+    body = ErrorView(error=answer.code, message=message, hint=hint).model_dump_json()
+    return Response(body, status_code=status or answer.status, media_type="application/json")
 
 
 async def _market_error(request: Request, error: Exception) -> Response:
-    status = getattr(error, "status", 500)
-    return _answer(
-        status, getattr(error, "view", ErrorView(error="INTERNAL", message=_("the market itself failed")))
-    )
+    if not isinstance(error, MarketAPIError):
+        raise error
+    return _answer(error.answer, error.message, error.hint)
 
 
 async def _known_error(request: Request, error: Exception) -> Response:
     kind = next(kind for kind in type(error).__mro__ if kind in KNOWN)
-    status, code, hint = KNOWN[kind]
-    return _answer(status, ErrorView(error=code, message=str(error.args[0]), hint=_(hint)))
+    answer, hint = KNOWN[kind]
+    return _answer(answer, str(error.args[0]), _(hint))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
     found = error.errors() if isinstance(error, (RequestValidationError, ValidationError)) else []
     lines = [f"{'.'.join(map(str, item['loc']))}: {retold(item['msg'])}" for item in found[:10]]
-    return _answer(422, ErrorView(error="INVALID", message="; ".join(lines)))
+    return _answer(error_answers.INVALID, "; ".join(lines))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    code = getattr(error, "code", "HTTP")
-    return _answer(status, ErrorView(error=code, message=str(getattr(error, "detail", ""))))
+    answer = error_answers.TOO_LARGE if isinstance(error, TooMuchError) else error_answers.HTTP
+    return _answer(answer, str(getattr(error, "detail", "")), status=status)
 
 
 async def _unwritable(request: Request, error: Exception) -> Response:
@@ -106,7 +110,7 @@ async def _unwritable(request: Request, error: Exception) -> Response:
     if not isinstance(error, PausedError) and not cannot_write(error):
         raise error
     message = _("the market pauses, it cannot write to its folder: {error}", error=error)
-    answer = _answer(503, ErrorView(error="CANNOT_WRITE", message=message, hint=_(HINT)))
+    answer = _answer(error_answers.CANNOT_WRITE, message, _(HINT))
     answer.headers["Retry-After"] = str(RETRY_AFTER_S)
     return answer
 
@@ -116,10 +120,10 @@ async def _damaged(request: Request, error: Exception) -> Response:
     if not is_damage(error):
         raise error
     hint = _("end the sandbox, move its market folder away, and start again")
-    message = _("a file of the market is damaged: {error}", error=error)
-    return _answer(500, ErrorView(error="DAMAGED", message=message, hint=hint))
+    return _answer(error_answers.DAMAGED, _("a file of the market is damaged: {error}", error=error), hint)
 
 
 async def _own_error(request: Request, error: Exception) -> Response:
-    hint = _("see its log: mt-sim logs market")
-    return _answer(500, ErrorView(error="INTERNAL", message=_("the market itself failed"), hint=hint))
+    return _answer(
+        error_answers.INTERNAL, _("the market itself failed"), _("see its log: mt-sim logs market")
+    )

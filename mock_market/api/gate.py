@@ -16,6 +16,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from languages import _, speaking_as_asked
 from mock_market.delivery.callbacks import PATH as CALLBACK_PATH
+from mock_market.domain.error_answers import (
+    NO_TOKEN,
+    NOT_JSON,
+    TOO_LARGE,
+    WRONG_HOST,
+    WRONG_ORIGIN,
+    ErrorAnswer,
+)
 from standard_api.own_names import OwnNames
 
 OPEN_PATHS = frozenset({"/ready", CALLBACK_PATH})
@@ -31,22 +39,19 @@ _HEADERS = [
 ]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Refusal:
     """An answer given at the gate."""
 
-    status: int
-    error: str
+    answer: ErrorAnswer
     message: str
 
 
 class TooMuchError(HTTPException):
     """The body is too large or too slow."""
 
-    code = "TOO_LARGE"
-
     def __init__(self, message: str) -> None:
-        super().__init__(413, message)
+        super().__init__(TOO_LARGE.status, message)
 
 
 class Gate:
@@ -83,16 +88,14 @@ class Gate:
         headers = Headers(scope=scope)
         port = (scope.get("server") or ("", 0))[1]
         if not self._names.have(headers.get("host", ""), port=port):
-            return Refusal(status=421, error="WRONG_HOST", message=_("this host is not served here"))
+            return Refusal(WRONG_HOST, _("this host is not served here"))
         origin = headers.get("origin")
         if origin is not None and not self._is_own_origin(origin, port):
-            return Refusal(status=403, error="WRONG_ORIGIN", message=_("calls of other pages are refused"))
+            return Refusal(WRONG_ORIGIN, _("calls of other pages are refused"))
         if scope["path"] not in OPEN_PATHS and not self._knows_token(headers.get("authorization", "")):
-            return Refusal(
-                status=401, error="NO_TOKEN", message=_("send Authorization: Bearer and the run's token")
-            )
+            return Refusal(NO_TOKEN, _("send Authorization: Bearer and the run's token"))
         if scope["method"] not in _SAFE_METHODS and not _sends_json(headers):
-            return Refusal(status=415, error="NOT_JSON", message=_("send Content-Type: application/json"))
+            return Refusal(NOT_JSON, _("send Content-Type: application/json"))
         return None
 
     def _is_own_origin(self, origin: str, port: int) -> bool:
@@ -134,12 +137,12 @@ def _bounded(receive: Receive) -> Receive:
 
 
 async def _refuse(send: Send, refusal: Refusal) -> None:
-    body = json.dumps({"error": refusal.error, "message": refusal.message, "hint": ""}).encode()
+    body = json.dumps({"error": refusal.answer.code, "message": refusal.message, "hint": ""}).encode()
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
         (b"connection", b"close"),
         *_HEADERS,
     ]
-    await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
+    await send({"type": "http.response.start", "status": refusal.answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

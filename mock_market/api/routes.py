@@ -24,6 +24,7 @@ from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.delivery.problems import stored_problems
 from mock_market.delivery.replay import replayed
+from mock_market.domain.error_answers import INVALID, NO_EXCHANGE, NO_OPERATION, OTHER_ADDRESS
 from mock_market.store.filters import parse_filter
 from mock_market.target.dialects import Arguments
 from mock_market.target.operations import NoSuchOperationError, named_operation
@@ -135,7 +136,7 @@ def _exchanges(router: APIRouter, market: Marketplace) -> None:
     async def exchange(number: int) -> ExchangeView:
         found = market.exchanges.get(number)
         if found is None:
-            raise MarketAPIError(404, "NO_EXCHANGE", _("no exchange #{number} is stored", number=number))
+            raise MarketAPIError(NO_EXCHANGE, _("no exchange #{number} is stored", number=number))
         return ExchangeView.of(found)
 
     @router.get("/exchanges/{number}/problems")
@@ -152,13 +153,13 @@ def _replays(router: APIRouter, engine: Engine) -> None:
         engine.pause.refuse()
         found = market.exchanges.get(number)
         if found is None:
-            raise MarketAPIError(404, "NO_EXCHANGE", _("no exchange #{number} is stored", number=number))
+            raise MarketAPIError(NO_EXCHANGE, _("no exchange #{number} is stored", number=number))
         target = market.target(found.call.purpose.target)
         if found.run and not found.call.url.startswith(target.url.rstrip("/") + "/"):
             told = _(
                 "#{number} did not go to {url}, and no key goes elsewhere", number=number, url=target.url
             )
-            raise MarketAPIError(409, "OTHER_ADDRESS", told)
+            raise MarketAPIError(OTHER_ADDRESS, told)
         client = market.client(target)
         call = replayed(
             found.call,
@@ -176,7 +177,7 @@ def _read(given: CallInput) -> CallInput:
         return given
     body = read_strictly(given.written.encode(), names_twice=True)
     if not isinstance(body, dict):
-        raise MarketAPIError(422, "INVALID", _("the body must be a JSON object"))
+        raise MarketAPIError(INVALID, _("the body must be a JSON object"))
     return given.model_copy(update={"body": body})
 
 
@@ -184,4 +185,4 @@ def _operation(name: str) -> Operation:
     try:
         return named_operation(name)
     except NoSuchOperationError as error:
-        raise MarketAPIError(422, "NO_OPERATION", str(error)) from None
+        raise MarketAPIError(NO_OPERATION, str(error)) from None

@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 
 from languages import retold
 from mock_market.api.errors import MarketAPIError
+from mock_market.domain.error_answers import INVALID
 from standard_api import strict_json
 
 
@@ -16,7 +17,7 @@ def read_strictly(body: bytes, *, names_twice: bool = False) -> Any:
     try:
         return strict_json.parse(body, names_twice=names_twice)
     except strict_json.StrictJSONError as error:
-        raise MarketAPIError(422, "INVALID", retold(f"the body {error}")) from None
+        raise MarketAPIError(INVALID, retold(f"the body {error}")) from None
 
 
 class _ReadRequest(Request):

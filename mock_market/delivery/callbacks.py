@@ -2,13 +2,20 @@
 
 import hmac
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import ValidationError
 
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.domain.applications import ContradictionError, WrongStateError
+from mock_market.domain.error_answers import (
+    APPLICATION_NOT_FOUND,
+    CONTRADICTION,
+    INVALID_REQUEST,
+    UNAUTHORIZED,
+    ErrorAnswer,
+)
 from mock_market.target.dialects.translations import final
 from mock_market.target.reading import validation_problems
 from mock_market.wire.exchange import Call, Exchange, Headers, Purpose, Response, find_header
@@ -26,9 +33,14 @@ NUMBER = "application_id"
 class CallbackAnswer:
     """What the market says to a callback."""
 
-    status: int
-    error: str | None
+    status: int = 200
+    error: str | None = None
     message: str
+
+    @classmethod
+    def refused(cls, answer: ErrorAnswer, message: str) -> Self:
+        """One of the error answers."""
+        return cls(status=answer.status, error=answer.code, message=message)
 
     def body(self) -> dict[str, object]:
         """As JSON holds it: the contract's error form, or a plain yes."""
@@ -65,30 +77,30 @@ class Callbacks:
         sent = find_header(headers, CALLBACK_KEY_HEADER) or ""
         targets = [name for name, key in keys.items() if hmac.compare_digest(key.encode(), sent.encode())]
         if not targets:
-            return CallbackAnswer(status=401, error="UNAUTHORIZED", message="no service has this key")
+            return CallbackAnswer.refused(UNAUTHORIZED, "no service has this key")
         try:
             callback = _read(url, strict_json.parse(body))
         except strict_json.StrictJSONError as error:
-            return CallbackAnswer(status=422, error="INVALID_REQUEST", message=f"the body {error}")
+            return CallbackAnswer.refused(INVALID_REQUEST, f"the body {error}")
         except ValidationError as error:
             message = "; ".join(validation_problems(error))
-            return CallbackAnswer(status=422, error="INVALID_REQUEST", message=message)
+            return CallbackAnswer.refused(INVALID_REQUEST, message)
         return self._apply(callback, targets)
 
     def _apply(self, callback: ProvisionCallback, targets: list[str]) -> CallbackAnswer:
         store = self._market.store
         known = store.applications.find(callback.application_id)
         if known is None or known.target not in targets:
-            return CallbackAnswer(status=404, error="APPLICATION_NOT_FOUND", message="no such application")
+            return CallbackAnswer.refused(APPLICATION_NOT_FOUND, "no such application")
         try:
             after = known.after_callback(callback)
         except (ContradictionError, WrongStateError) as error:
-            return CallbackAnswer(status=409, error="CONTRADICTION", message=str(error))
+            return CallbackAnswer.refused(CONTRADICTION, str(error))
         if after != known:
             with store.transaction():
                 store.applications.save(after)
                 self._market.beliefs.welcome(after)
-        return CallbackAnswer(status=200, error=None, message=f"application {after.id} is {after.state}")
+        return CallbackAnswer(message=f"application {after.id} is {after.state}")
 
     def _service_keys(self) -> dict[str, str]:
         targets = self._market.store.targets()

@@ -1,15 +1,14 @@
-"""Every error of the command line and of the market's interface: what it says, why it comes, what to do.
+"""Every error of the command line: what it says, why it comes, what to do.
 
 One entry an error. What a command prints ends with the id in brackets, so that a person can search for it
-in any language. ``docs/errors.md`` is made from this folder.
+in any language. ``docs/errors.md`` is made from this folder and ``mock_market/domain/error_answers.py``.
 """
 
 from simulator.errors import arguments, extras, judging, ours, sandbox, targets, traces
-from simulator.errors.answers import CALLBACK_ERRORS, MARKET_ERRORS
-from simulator.errors.entry import KnownError, MarketErrorEntry
+from simulator.errors.entry import KnownError
 from simulator.errors.exits import EXITS
 
-__all__ = ["CALLBACK_ERRORS", "ERRORS", "EXITS", "GROUPS", "MARKET_ERRORS", "KnownError", "MarketErrorEntry"]
+__all__ = ["ERRORS", "EXITS", "GROUPS", "KnownError"]
 
 GROUPS = {
     "1": "The sandbox",

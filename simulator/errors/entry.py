@@ -43,13 +43,3 @@ class KnownError:
             hint=hint or _(self.hint, **values),
             code=self.exit_code if exit_code is None else exit_code,
         )
-
-
-@dataclass(frozen=True)
-class MarketErrorEntry:
-    """An error answer of the market's interface."""
-
-    code: str
-    status: int
-    cause: str
-    cure: str
