@@ -15,7 +15,7 @@ from simulator.conformance.engine.runner import Pace
 from simulator.conformance.engine.session import JudgeRequest, check_prefix
 from simulator.conformance.history.comparison import unkept
 from simulator.conformance.history.judged_runs import last_of, stored_report
-from simulator.conformance.judging import Turn, judge_all, judge_one, tell
+from simulator.conformance.judging import JudgeTurn, judge_all, judge_one, tell
 from simulator.conformance.reports.files import ReportFile, parse_reports
 from simulator.conformance.reports.renderers import renderer_of
 from simulator.conformance.reports.report import check_head
@@ -96,7 +96,7 @@ def run_test(request: TestRequest) -> ExitCode:
     return _taken(request, [turn for turn in turns if turn.judgement.checks])
 
 
-def _taken(request: TestRequest, turns: list[Turn]) -> ExitCode:
+def _taken(request: TestRequest, turns: list[JudgeTurn]) -> ExitCode:
     """The turns that have something to ask, one after the other."""
     if request.dry_run:
         from simulator.conformance.rehearsal import rehearse
@@ -109,7 +109,7 @@ def _taken(request: TestRequest, turns: list[Turn]) -> ExitCode:
 
 def _turn(
     request: TestRequest, named: NamedTarget, checks: tuple[Check, ...], files: Sequence[ReportFile]
-) -> Turn:
+) -> JudgeTurn:
     checks = _fitting(request, checks, named.target.dialect)
     before = _last_report(request, named) if request.failed else None
     if before is not None:
@@ -119,7 +119,7 @@ def _turn(
             say(_("run {run} kept all that it judged: nothing is judged again", run=before["run"]))
         elif not checks:
             raise NO_CHECK_FITS.error()
-    return Turn(judgement=_judgement(request, named, checks), files=tuple(files), before=before)
+    return JudgeTurn(judgement=_judgement(request, named, checks), files=tuple(files), before=before)
 
 
 def _last_report(request: TestRequest, named: NamedTarget) -> dict[str, Any]:

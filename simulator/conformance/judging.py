@@ -22,7 +22,7 @@ _BADNESS = (ExitCode.PASSED, ExitCode.INCOMPLETE, ExitCode.USAGE, ExitCode.FAILE
 
 
 @dataclass(frozen=True, kw_only=True)
-class Turn:
+class JudgeTurn:
     """One target of the command: what is asked of it, and where its reports go."""
 
     judgement: JudgeRequest
@@ -31,7 +31,7 @@ class Turn:
     """The last report of this target, when what failed in it is judged again."""
 
 
-def judge_one(turn: Turn, renderer: Renderer) -> tuple[ExitCode, dict[str, Any]]:
+def judge_one(turn: JudgeTurn, renderer: Renderer) -> tuple[ExitCode, dict[str, Any]]:
     """One run, kept and told. CommandError when the target cannot be judged at all."""
     judging = JudgeSession(turn.judgement, renderer)
     renderer.begins(judging.path, turn.judgement)
@@ -45,7 +45,7 @@ def judge_one(turn: Turn, renderer: Renderer) -> tuple[ExitCode, dict[str, Any]]
     return tell(report, renderer, turn.files, failures), report
 
 
-def judge_all(turns: Sequence[Turn], output: str) -> ExitCode:
+def judge_all(turns: Sequence[JudgeTurn], output: str) -> ExitCode:
     """Every target in its turn, whatever became of the others; the worst end counts."""
     standings = []
     for turn in turns:
@@ -75,7 +75,7 @@ def tell(
     return ExitCode(report["exit_code"]) or (ExitCode.USAGE if failures else ExitCode.PASSED)
 
 
-def _standing(turn: Turn, renderer: Renderer) -> Standing:
+def _standing(turn: JudgeTurn, renderer: Renderer) -> Standing:
     name = turn.judgement.named.target.name
     try:
         code, report = judge_one(turn, renderer)

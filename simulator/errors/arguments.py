@@ -101,13 +101,6 @@ WRONG_USAGE = KnownError(
     cause="An option or argument is unknown, missing, or has a value of the wrong kind.",
     cure="`--help` behind the command explains every option.",
 )
-OPTION_WITHOUT_EFFECT = KnownError(
-    id="MTS-326",
-    message="{option} would change nothing: {reason}",
-    hint="leave one of the two out",
-    cause="An option was given that has no effect beside another, or on this service.",
-    cure="Leave it out, or the option that the message names.",
-)
 NO_FORMAT = KnownError(
     id="MTS-316",
     message="no format {output!r}",
@@ -176,6 +169,13 @@ TWO_FORMATS = KnownError(
     hint="leave one of them out",
     cause="`--json` is short for `--format json`, and another format was asked for too.",
     cure="Leave one of them out.",
+)
+OPTION_WITHOUT_EFFECT = KnownError(
+    id="MTS-326",
+    message="{option} would change nothing: {reason}",
+    hint="leave one of the two out",
+    cause="An option was given that has no effect beside another, or on this service.",
+    cure="Leave it out, or the option that the message names.",
 )
 NOT_A_PROJECT_NAME = KnownError(
     id="MTS-341",

@@ -65,13 +65,6 @@ NO_RUN = KnownError(
     cause="No run of this folder has that name.",
     cure="Use a name of the message, or `last`.",
 )
-NO_JUDGED_RUN = KnownError(
-    id="MTS-417",
-    message="no judged run is stored in {runs}",
-    hint="mt-sim test makes one",
-    cause="Nothing was judged on this folder yet, or no run of the target that `--target` names.",
-    cure="`mt-sim test` makes one; `--data` names another folder.",
-)
 RUN_NOT_READABLE = KnownError(
     id="MTS-411",
     cause="The file of a run is damaged, or was written by another version of mt-sim.",
@@ -103,4 +96,11 @@ NOT_A_HEADER = KnownError(
     hint='for example "X-Trace: 7"',
     cause="A header is a name, a colon and a value.",
     cure='Write it like `--header "X-Trace: 7"`; an empty value removes a header.',
+)
+NO_JUDGED_RUN = KnownError(
+    id="MTS-417",
+    message="no judged run is stored in {runs}",
+    hint="mt-sim test makes one",
+    cause="Nothing was judged on this folder yet, or no run of the target that `--target` names.",
+    cure="`mt-sim test` makes one; `--data` names another folder.",
 )

@@ -20,7 +20,9 @@ PO = FOLDER / "ko" / "LC_MESSAGES" / f"{DOMAIN}.po"
 with PO.open("rb") as _file:
     CATALOGUE = read_po(_file, locale="ko")
 MESSAGES: list[Message] = [message for message in CATALOGUE if message.id]
-SAME = re.compile(r"(\{[^}]*\}|[\d\s:.,#()<>|$=A-Z])*|.*(mt-sim|Allow|POST).*")
+SAME = re.compile(
+    r"(\{[^}]*\}|[\d\s:.,#()<>|$=A-Z])*|--.*|\{low\} to \{high\}|times UTC|.*(mt-sim|Allow|POST).*"
+)
 """Texts that are alike in both languages: numbers, commands, words of the protocol."""
 
 PLAIN = re.compile(r"(?<!니)다(?=[.:]|$)")
