@@ -15,9 +15,11 @@ from tui.state.overlays import Prompt, Window
 from tui.text.safe_text import folded, line
 from tui.views.dashboard import (
     PERIODS,
+    call_lines,
     calls_line,
     daily,
     disagreement_lines,
+    limit_lines,
     model_lines,
     number_lines,
     plot_lines,
@@ -52,13 +54,14 @@ class TenantsPage(Page):
     """Numbers, plots, who used most, and what does not agree."""
 
     DEFAULT_CSS = """
-    TenantsPage #who { width: 26; }
+    TenantsPage #who { width: 30; }
     TenantsPage #numbers { height: 8; }
-    TenantsPage.-middle #who { display: none; }
-    TenantsPage.-middle #numbers { height: 8; }
+    TenantsPage.-middle #all { layout: vertical; }
+    TenantsPage.-middle #who { width: 1fr; height: 5; }
+    TenantsPage.-middle #numbers { height: 6; }
     TenantsPage.-middle #plots { height: 3; }
     TenantsPage.-middle #plots Pane { border: none; height: 3; padding: 0 1; }
-    TenantsPage.-small #who, TenantsPage.-zoomed #who { width: 1fr; }
+    TenantsPage.-small #who, TenantsPage.-zoomed #who { width: 1fr; height: 1fr; }
     TenantsPage.-small #numbers, TenantsPage.-zoomed #numbers { height: 1fr; }
     TenantsPage.-small #plots, TenantsPage.-zoomed #plots { height: 1fr; }
     """
@@ -82,7 +85,7 @@ class TenantsPage(Page):
 
     def compose(self) -> ComposeResult:
         """Tenants at the left, the page of one at the right."""
-        with Horizontal():
+        with Horizontal(id="all"):
             yield self.who
             with Vertical():
                 yield self.numbers
@@ -92,12 +95,6 @@ class TenantsPage(Page):
                 with Container(id="tables"), Horizontal():
                     yield self.top
                     yield self.models
-
-    def shown_panes(self) -> list[Pane]:
-        shown = list(super().shown_panes())
-        if self.form == "middle" and not self.zoomed:
-            shown.remove(self.who)
-        return shown
 
     # -- what is shown
 
@@ -200,7 +197,8 @@ class TenantsPage(Page):
             return
         for pane, series, title in zip(plots, (costs, messages), titles, strict=True):
             rows = pane.content_size.height
-            shown = plot_lines(series, self._columns(pane), rows)
+            today = time.strftime("%Y-%m-%d", time.gmtime())
+            shown = plot_lines(series, self._columns(pane), rows, today)
             label = [line((title, "dim"))] if rows < 4 else []
             pane.show([*label, *shown], title=line(title))
 
@@ -335,7 +333,9 @@ class TenantsPage(Page):
         """Which answers do not agree, with both numbers."""
 
         def show(page: "PageView", turn: int) -> None:
-            shown = disagreement_lines(page, self.screen_app.size.width - 10)
+            columns, recent = self.screen_app.size.width - 10, self.screen_app.session.recent
+            calls = call_lines(page, {row.id: row for row in recent}, columns)
+            shown = [*disagreement_lines(page, columns), line(), *calls]
             title, foot = _("What does not agree"), _("Esc back   j k scroll")
             self.screen_app.open_late(Window(title=title, lines=shown, foot=foot), turn)
 
@@ -427,7 +427,7 @@ class TenantsPage(Page):
 
         def show(page: "PageView", turn: int) -> None:
             limits = value_of(page, "get_limits")
-            shown = settings_lines(limits) if limits else [line((_("not offered"), "dim"))]
+            shown = limit_lines(limits, self.screen_app.size.width - 10)
             title, foot = _("Limits of {tenant}", tenant=page.tenant_id), _("Esc back   j k scroll")
             self.screen_app.open_late(Window(title=title, lines=shown, foot=foot), turn)
 

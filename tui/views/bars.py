@@ -17,6 +17,7 @@ from tui.keys.actions import (
 from tui.state.session import Session
 from tui.state.work import Work
 from tui.text.safe_text import EMPTY, Line, Look, Span, cut, line, line_width, spread, width
+from tui.views.plots import share_bar
 from tui.views.rows import count_text, milliseconds
 
 NARROW = 84
@@ -99,7 +100,12 @@ def _health(session: Session) -> tuple[str, Look]:
 def tabs_line(current: PageName, columns: int, work: Work | None = None) -> Line:
     """The pages and their keys, the current one in brackets; at the right what is under way."""
     tabs = line(*(part for _name, part in _tabs(current, columns)))
-    return spread(tabs, line((f" {work_text(work)} ", "accent")), columns) if work else tabs
+    if work is None:
+        return tabs
+    told = work_text(work)
+    room = columns - line_width(tabs) - width(told) - 3
+    bar = f"{share_bar(work.done / work.total, min(room, 22))} " if work.total and room >= 8 else ""
+    return spread(tabs, line((f" {bar}{told} ", "accent")), columns)
 
 
 def work_text(work: Work) -> str:

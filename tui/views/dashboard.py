@@ -1,15 +1,17 @@
 """A tenant's page from what the calls answered. Pure; every value may be missing or something else."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from languages import _, retold, said_as
 from tui.text.safe_text import Line, Look, Part, fit, folded, line, line_width, right, width
-from tui.views.plots import bars, share_bar, sparkline
-from tui.views.rows import count_text
+from tui.views.plots import bars, share_bar, span_bar, sparkline
+from tui.views.rows import count_text, milliseconds
 
 if TYPE_CHECKING:
     from mock_market.api.market_views import PageView
+    from mock_market.wire.exchange_rows import ExchangeRow
 
 PERIODS = ("7d", "30d", "90d")
 _SUMMARY = (
@@ -80,16 +82,65 @@ def disagreement_lines(page: "PageView", columns: int) -> list[Line]:
     ordered = sorted(page.agreements, key=lambda one: one.holds)
     if not ordered:
         return [line((_("nothing to compare"), "dim"))]
-    calls = [
-        line((f"#{part.exchange_id}  ", "dim"), part.operation) for part in page.parts if part.exchange_id
-    ]
     found: list[Line] = []
     for one in ordered:
         look: Look = "ok" if one.holds else "bad"
         word = (fit((_("ok") if one.holds else _("BROKEN")), 8), look)
         told = line(word, one.claim, (f"   {one.detail}", "dim" if one.holds else "warn"))
         found += folded(told, columns)
-    return [*found, line(), *calls]
+    return found
+
+
+def call_lines(page: "PageView", rows: "Mapping[int, ExchangeRow]", columns: int) -> list[Line]:
+    """The calls that made the page, each where it ran in time, as far as they are among the rows."""
+    calls = [(part.exchange_id, part.operation) for part in page.parts if part.exchange_id]
+    began = {
+        number: datetime.fromisoformat(rows[number].started_at) for number, _name in calls if number in rows
+    }
+    first = min(began.values(), default=None)
+    spans = {
+        number: ((at - first).total_seconds() * 1000, rows[number].total_ms)
+        for number, at in began.items()
+        if first is not None
+    }
+    whole = max((start + ms for start, ms in spans.values()), default=0.0)
+    return [_call(number, name, spans.get(number), whole, columns) for number, name in calls]
+
+
+def _call(number: int, name: str, span: tuple[float, float] | None, whole: float, columns: int) -> Line:
+    told = f"{name:<20} "
+    if span is None:
+        return line((f"{right(f'#{number}', 7)}  ", "dim"), told)
+    start, ms = span
+    bar = f"{span_bar(start, ms, whole, columns - 42)} " if columns >= 62 else ""
+    return line(
+        (f"{right(f'#{number}', 7)}  ", "dim"), told, (bar, "accent"), f"{right(milliseconds(ms), 8)} ms"
+    )
+
+
+def limit_lines(limits: Mapping[str, Any], columns: int) -> list[Line]:
+    """How much of each limit is used: a gauge, both numbers and when it begins anew."""
+    found = _list(limits.get("limits"))
+    if not found:
+        return settings_lines(limits) if limits else [line((_("not offered"), "dim"))]
+    wide = max(width(str(one.get("name", "-"))) for one in found)
+    return [each for one in found for each in _limit(one, min(wide, 24), columns)]
+
+
+def _limit(one: Mapping[str, Any], wide: int, columns: int) -> list[Line]:
+    used, most = _number(one.get("used")), one.get("limit")
+    share = used / _number(most) if _number(most) else 0.0
+    look: Look = "bad" if share >= 1 else "warn" if share >= 0.8 else "ok"
+    gauge = f"{share_bar(share, 22)} {share:>4.0%}" if _number(most) else f"{_('no limit'):<27}"
+    numbers = f"{_short(used)} / {'-' if most is None else _short(_number(most))} {one.get('unit', '')}"
+    reset = _("anew at {when}", when=str(one["resets_at"])[:16]) if one.get("resets_at") else ""
+    told = line(
+        f"{fit(str(one.get('name', '-')), wide)} ",
+        (gauge, look),
+        f"  {numbers}",
+        (reset and f"  {reset}", "dim"),
+    )
+    return folded(told, columns)
 
 
 def daily(page: "PageView") -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
@@ -99,20 +150,55 @@ def daily(page: "PageView") -> tuple[list[tuple[str, float]], list[tuple[str, fl
     return _series(costs, "cost_usd"), _series(trends, "messages")
 
 
-def plot_lines(series: Sequence[tuple[str, float]], columns: int, rows: int) -> list[Line]:
-    """Bars with max, min and the days at both ends; one row becomes a line of small bars."""
-    values = [value for _day, value in series]
-    if not values:
+def plot_lines(series: Sequence[tuple[str, float]], columns: int, rows: int, today: str) -> list[Line]:
+    """Bars beside a scale, the days at both ends, the largest with its day, yesterday and today.
+
+    One row becomes a line of small bars.
+    """
+    if not series:
         return [line(("-", "dim"))]
-    peak = _("max {high}  min {low}", high=_short(max(values)), low=_short(min(values)))
+    peak = _peak(series)
     if rows < 4:
         room = max(columns - width(peak) - 2, 4)
-        return [line((sparkline(values, room), "accent"), f"  {peak}")]
-    drawn = bars(values, columns, rows - 2)
-    first, last = series[0][0], series[-1][0]
-    wide = len(drawn[0]) if drawn else 0
-    ends = f"{first}{last:>{max(wide - len(first), len(last) + 1)}}"
-    return [*(line((each, "accent")) for each in drawn), line((ends, "dim")), line((peak, "dim"))]
+        return [line((sparkline([value for _day, value in series], room), "accent"), f"  {peak}")]
+    told = folded(line((f"{peak}   {_last_days(series, today)}".rstrip(), "dim")), columns)
+    return [*_plot(series, columns, max(rows - 1 - len(told), 2), today), *told]
+
+
+def _peak(series: Sequence[tuple[str, float]]) -> str:
+    day, high = max(series, key=lambda one: one[1])
+    low = min(value for _day, value in series)
+    return _("max {high} on {day}  min {low}", high=_short(high), day=day[5:], low=_short(low))
+
+
+def _last_days(series: Sequence[tuple[str, float]], today: str) -> str:
+    """The day that goes on is told apart from the last whole one."""
+    known = dict(series)
+    yesterday = (date.fromisoformat(today) - timedelta(days=1)).isoformat()
+    told = [
+        _("yesterday {value}", value=_short(known[yesterday])) if yesterday in known else "",
+        _("today so far {value}", value=_short(known[today])) if today in known else "",
+    ]
+    return "  ".join(one for one in told if one)
+
+
+def _plot(series: Sequence[tuple[str, float]], columns: int, rows: int, today: str) -> list[Line]:
+    highest = max(value for _day, value in series)
+    wide = max(width(_short(highest)), width(_short(highest / 2)))
+    drawn = bars([value for _day, value in series], columns - wide - 1, rows)
+    ends_today = series[-1][0] == today and len(drawn[0]) == len(series)
+    scale = {0: _short(highest), rows // 2: _short(highest / 2)} if rows >= 4 else {0: _short(highest)}
+    shown = [
+        line(
+            (f"{right(scale.get(place, ''), wide)} ", "dim"),
+            (row[:-1] if ends_today else row, "accent"),
+            (row[-1:] if ends_today else "", "warn"),
+        )
+        for place, row in enumerate(drawn)
+    ]
+    first, last = series[0][0][5:], series[-1][0][5:]
+    gap = max(len(drawn[0]) - len(first) - len(last), 1)
+    return [*shown, line((f"{right('0', wide)} {first}{' ' * gap}{last}", "dim"))]
 
 
 def table_lines(page: "PageView") -> list[Line]:
@@ -129,15 +215,15 @@ def table_lines(page: "PageView") -> list[Line]:
 
 
 def top_user_lines(page: "PageView", columns: int) -> list[Line]:
-    """Who used most."""
-    found = value_of(page, "get_top_users").get("users")
-    room = max(columns - 25, 8)
-    numbers = right(_("tokens"), 13) + right(_("messages"), 11)
+    """Who used most; messages where there is room."""
+    found, roomy = value_of(page, "get_top_users").get("users"), columns >= 36
+    room = max(columns - (25 if roomy else 13), 8)
+    numbers = right(_("tokens"), 13) + (right(_("messages"), 11) if roomy else "")
     head = line((fit(_("top users"), room) + numbers, "dim"))
     rows = [
         line(
             f"{fit(str(user.get('name', '-')), room)}{right(_count(user.get('tokens')), 13)}"
-            f"{right(_count(user.get('messages')), 11)}"
+            f"{right(_count(user.get('messages')), 11) if roomy else ''}"
         )
         for user in _list(found)
     ]

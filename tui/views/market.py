@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from languages import _, retold
 from tui.state.session import Session
 from tui.text.safe_text import Line, Look, fit, folded, line, right
+from tui.views.plots import span_bar
 from tui.views.rows import span_text
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _LOOKS: dict[str, Look] = {
     "delivered": "ok",
     "unknown": "bad",
 }
-_BAR = 24
+_LEAST_BAR = 8
 _LABEL = 16
 
 
@@ -58,11 +59,11 @@ def attempt_rows(delivery: "DeliveryView", columns: int) -> list[Line]:
     """The attempts of a delivery under each other, each where it began in time."""
     began = [datetime.fromisoformat(one.started_at) for one in delivery.attempts if one.started_at]
     whole = (began[-1] - began[0]).total_seconds() if began else 0.0
+    room = min(columns - 32, 40)
     shown = [line((f"{_('created')}  {delivery.created_at}", "dim"))]
     for one in delivery.attempts:
         after = (datetime.fromisoformat(one.started_at) - began[0]).total_seconds() if one.started_at else 0
-        at = round(after / whole * (_BAR - 1)) if whole else 0
-        bar = f"[{' ' * at}#{' ' * (_BAR - 1 - at)}] " if columns >= 60 else ""
+        bar = f"{span_bar(after, 0, whole, room)} " if room >= _LEAST_BAR else ""
         look: Look = "ok" if one.outcome == "success" else "warn" if one.outcome is None else "bad"
         number = f"  #{one.exchange_id}" if one.exchange_id else ""
         start = line(f"{one.number:>3}  {right(f'+{span_text(after)}', 8)}  ", (bar, "accent"))

@@ -36,6 +36,14 @@ def share_bar(share: float, columns: int) -> str:
     return f"[{'#' * filled}{' ' * (inner - filled)}]"
 
 
+def span_bar(start: float, long: float, whole: float, columns: int) -> str:
+    """``[   ###  ]`` for something that began and lasted within a whole."""
+    inner = max(columns - 2, 1)
+    at = min(round(start / whole * inner), inner - 1) if whole else 0
+    wide = max(min(round(long / whole * inner) if whole else 1, inner - at), 1)
+    return f"[{' ' * at}{'#' * wide}{' ' * (inner - at - wide)}]"
+
+
 def grouped_sums(values: Sequence[float], columns: int) -> list[float]:
     """At most ``columns`` values, neighbours added up."""
     if columns <= 0 or not values:
