@@ -1,20 +1,51 @@
 """What a run of a service with one basic fault must say: its cause, once, and no rule that is kept."""
 
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, Self
 
 from conformance_driver import judge, playing
-from conformance_driver.faults import FAULTS, EndsConnections
+from conformance_driver.faults import EndsConnections, Fault
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire
 from simulator.conformance.reports.console import report_lines
 
 MOST_LINES = 40
 MOST_FAILED = 3
+WIDTH = 80
+TYPED = ("  look ", "  try ", "mt-sim ")
+"""How lines begin that hold what is to be typed, which is not folded."""
 
 
-def judge_fault(name: str, folder: Path, *options: str) -> None:
+class FaultyService:
+    """A finished service that has the one fault that was asked for last."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._running = ExitStack()
+        self._memory: dict[str, Any] = {}
+        self._fault: Fault
+
+    def __enter__(self) -> Self:
+        served = playing(self._spoiled, self._folder, EndsConnections, newborn_users=6)
+        self._url = self._running.enter_context(served)
+        return self
+
+    def __exit__(self, *why: object) -> None:
+        self._running.close()
+
+    def with_fault(self, fault: Fault) -> str:
+        """Its address; it remembers nothing of the fault before."""
+        self._fault, self._memory = fault, {}
+        return self._url
+
+    async def _spoiled(self, wire: Wire, request: Request) -> SpoiltAnswer:
+        return await self._fault.play(replace(wire, memory=self._memory), request)
+
+
+def judge_fault(fault: Fault, url: str, folder: Path, *options: str) -> None:
     """Judge a finished service that has this fault alone."""
-    fault = FAULTS[name]
-    with playing(fault.play, folder / "service", EndsConnections, newborn_users=6) as url:
-        code, report = judge(url, folder, *options)
+    code, report = judge(url, folder, *options)
     broken = [row["id"] for row in report["checks"] if row["status"] in ("failed", "errored")]
     assert code == fault.code
     assert bool(broken) == bool(fault.accused), "nobody noticed"
@@ -24,6 +55,7 @@ def judge_fault(name: str, folder: Path, *options: str) -> None:
     assert len(broken) <= MOST_FAILED
     lines = report_lines(report)
     assert len(lines) <= MOST_LINES, "\n".join(lines)
+    assert [line for line in lines if len(line) > WIDTH and not line.startswith(TYPED)] == []
     assert fault.tells in first_told(lines), first_told(lines)
     assert report["tenants"]["left_over"] == []
 

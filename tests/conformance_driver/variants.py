@@ -81,9 +81,7 @@ async def conflict_on_repeat(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@variant(
-    "wrapped_errors", warned=("errors.flat", "errors.form_elsewhere"), suites=("errors", "auth", "webhook")
-)
+@variant("wrapped_errors", warned=("errors.flat",), suites=("errors", "auth", "webhook"))
 async def wrapped_errors(wire: Wire, request: Request) -> SpoiltAnswer:
     """Errors are wrapped as FastAPI does it (ERR-2 is a SHOULD)."""
     answer = await wire.forward(request)

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
-from conformance_driver.basics import judge_fault
+from conformance_driver.basics import FaultyService, judge_fault
 from conformance_driver.faults import FAULTS
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_basic_fault_is_told_once(tmp_path: Path, name: str) -> None:
-    judge_fault(name, tmp_path)
+    with FaultyService(tmp_path / "service") as service:
+        judge_fault(FAULTS[name], service.with_fault(FAULTS[name]), tmp_path)

@@ -31,6 +31,10 @@ class Cause:
     kind: str = ""
     """Why the answer is broken, where a check judges that for all operations: a redirect, say."""
 
+    def is_told_by(self, check: str) -> bool:
+        """Whether it is a failure of this check; what nobody has written yet is no failure, but work."""
+        return self.check == check and not self.unwritten
+
     @property
     def sentence(self) -> str:
         """What broke, in one line."""

@@ -70,7 +70,7 @@ class CheckContext:
         """Turn what this check's watcher saw during the whole run into findings, but what the walk told."""
         for seen in self.run.sightings.of(self.check):
             told = self.run.causes.of_refusal(seen.reply)
-            if told is not None and told.kind:
+            if told is not None and (told.kind or told.unwritten):
                 continue
             sighting = seen.sighting
             self.expect.broken(sighting.expected, seen.observed, seen.reply, level=sighting.level)

@@ -41,14 +41,19 @@ def exit_code_of(
     """1 when a MUST is broken that is not known, 3 when something was not judged, else 0.
 
     ``strict`` makes a broken SHOULD count as failed. ``incomplete``: it stopped early or left something.
-    A check that waits for a cause was not judged.
+    A check that waits for a cause was not judged; one that waits for an operation which is not written yet
+    counts only when that operation was to be judged.
     """
     broken = {Status.FAILED, Status.WARNED} if strict else {Status.FAILED}
     if any(result.status in broken and result.check.id not in known for result in results):
         return ExitCode.FAILED
-    waits = any(result.cause is not None and not result.cause.unwritten for result in results)
-    if incomplete or waits or any(result.status is Status.ERRORED for result in results):
+    if incomplete or any(map(_waits, results)) or any(result.status is Status.ERRORED for result in results):
         return ExitCode.INCOMPLETE
     if results and all(result.status is Status.SKIPPED for result in results):
         return ExitCode.INCOMPLETE
     return ExitCode.PASSED
+
+
+def _waits(result: Result) -> bool:
+    cause = result.cause
+    return cause is not None and (not cause.unwritten or result.check.answers == cause.operation)

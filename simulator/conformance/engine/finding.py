@@ -55,8 +55,11 @@ class Result:
 
     @property
     def blocked_by(self) -> str | None:
-        """The check that judges the cause, else the operation that broke."""
-        return (self.cause.check or self.cause.operation) if self.cause else None
+        """The check that tells the cause, else the operation that broke."""
+        if self.cause is None:
+            return None
+        told = self.cause.check if not self.cause.unwritten else None
+        return told or self.cause.operation
 
 
 def judged(level: Level, findings: Iterable[Finding]) -> Status:

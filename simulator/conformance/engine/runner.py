@@ -97,10 +97,12 @@ class Runner:
             finally:
                 if not _is_cancelled():
                     await ctx.tenants.erase_all()
-        except (BlockedError, SkippedError):
-            return
-        except TargetGoneError as error:
-            self.stopped = self.stopped or str(error)
+        except Exception as error:
+            reason = innermost(error)
+            if isinstance(reason, TargetGoneError):
+                self.stopped = self.stopped or str(reason)
+            elif not isinstance(reason, BlockedError | SkippedError):
+                raise
 
     async def ping(self) -> Exchange:
         """Ask for health once, before anything is judged."""
@@ -199,7 +201,7 @@ class Runner:
             ctx.expect.roots(broken, broken.expected, advice(broken))
         cause = self._run.causes.refused(operation)
         accused = any(result.operation == operation and result.findings for result in self.results.values())
-        if cause is not None and cause.check != ctx.check.id:
+        if cause is not None and not cause.is_told_by(ctx.check.id):
             raise BlockedError(cause)
         if cause is not None and (self._run.causes.is_broken(operation) or not accused):
             ctx.expect.roots(cause, cause.expected, advice(cause))

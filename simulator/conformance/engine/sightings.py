@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from languages import _
 from simulator.conformance.engine.check import Check, Sighting
 from simulator.conformance.engine.reply import Reply, faceless
 
@@ -32,7 +33,7 @@ class Sightings:
         """Let every watcher look at an answer."""
         if not reply.watched:
             return
-        place = reply.operation.name if reply.operation else reply.exchange.call.method
+        place = reply.operation.name if reply.operation else _("other paths")
         for check in watchers:
             for sighting in check.watch(reply) if check.watch else ():
                 kind = sighting.expected, faceless(sighting.observed)

@@ -46,7 +46,7 @@ def by_exception(ctx: CheckContext, error: BaseException) -> CheckVerdict:
     """The verdict of a check that an exception ended; a cancellation and a full disk go on."""
     if isinstance(error, BlockedError | SkippedError):
         ctx.add_sightings()
-    if isinstance(error, BlockedError) and error.cause.check == ctx.check.id and not ctx.findings:
+    if isinstance(error, BlockedError) and error.cause.is_told_by(ctx.check.id) and not ctx.findings:
         ctx.expect.roots(error.cause, error.cause.expected, advice(error.cause))
     if isinstance(error, StoppedError) or (ctx.findings and _kept_from_judging(error)):
         return by_findings(ctx)

@@ -15,6 +15,7 @@ from simulator.conformance.engine.ledger import OwnTenant
 from simulator.conformance.engine.outcomes import TargetGoneError
 from simulator.conformance.engine.preflight import judge_key, judge_paths
 from simulator.conformance.engine.reply import Reply
+from standard_api.errors import ErrorCode
 
 _READS: tuple[tuple[str, dict[str, str]], ...] = (
     ("list_users", {}),
@@ -26,6 +27,7 @@ _READS: tuple[tuple[str, dict[str, str]], ...] = (
     ("list_resources", {}),
     ("get_limits", {}),
 )
+_NOBODY = "u-that-never-was"
 
 
 class Walk:
@@ -39,10 +41,14 @@ class Walk:
     async def go(self) -> None:
         """From health to the deactivation; what needs a tenant is left out when none can be made."""
         self._ctx.ask.blocking = False
-        self._keep(await self._ctx.ask("health", again=False, watched=False))
+        health = await self._ctx.ask("health", again=False, watched=False)
+        if health.status is None:
+            # Nothing is made in a service that answers nothing at all.
+            look = await self._ctx.ask("get_tenant_status", self._ctx.tenants.new_id(), watched=False)
+            _must_answer(health, look)
+        self._keep(health)
         tenant = self._ctx.tenants.planned()
         activation = await self._ctx.tenants.activate(tenant)
-        _must_answer(self.replies["health"], activation)
         if not activation.accepted:
             judge_paths(self.replies["health"], activation, await self._other_dialect())
             judge_key(activation, await self._ctx.ask("get_tenant_status", tenant))
@@ -76,11 +82,17 @@ class Walk:
         made = self.replies["create_user"]
         listed = self.replies["list_users"].at("users", 0, "user_id")
         user_id = made.at("user_id") or listed
-        if not user_id:
-            return
-        await self._ask("get_user", tenant, user_id=user_id)
-        await self._ask("update_user", tenant, user_id=user_id, body={"name": "이서연"})
-        await self._ask("delete_user", tenant, user_id=user_id)
+        for name, body in (("get_user", None), ("update_user", {"name": "이서연"}), ("delete_user", None)):
+            if user_id:
+                await self._ask(name, tenant, user_id=user_id, body=body)
+            else:
+                await self._look_for(name, tenant, body)
+
+    async def _look_for(self, name: str, tenant: OwnTenant, body: dict[str, Any] | None) -> None:
+        """Only whether an operation is written, asked of nobody: that he is not found is a good answer."""
+        reply = await self._ctx.ask(name, tenant, user_id=_NOBODY, body=body, watched=False)
+        if reply.absent and reply.code != ErrorCode.USER_NOT_FOUND:
+            self._keep(reply)
 
     async def _other_dialect(self) -> str:
         """A dialect whose paths are there, or ""."""

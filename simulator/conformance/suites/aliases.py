@@ -276,9 +276,17 @@ async def unknown_tenant(ctx: CheckContext) -> None:
 
     An empty page would look like a customer without people.
     """
+    nobody = ctx.tenants.new_id()
     for alias in await _those_offered(ctx, await ctx.reader()):
-        reply = await _ask(ctx, alias, ctx.tenants.new_id(), X_API_Key=ctx.run.key)
+        reply = await _ask(ctx, alias, nobody, X_API_Key=ctx.run.key)
         why = _("on {path}", path=alias.path)
         ctx.expect.refusal(reply, ErrorCode.TENANT_NOT_FOUND, why)
-        whole = _("an error body with success, error and message") + f" {why}"
-        ctx.expect(not reply.error_problems, whole, "; ".join(reply.error_problems), reply)
+        own = await ctx.ask(alias.operation, nobody)
+        ctx.expect(
+            reply.error_problems == own.error_problems,
+            _("{name} as {operation} answers it", name=_("the error body"), operation=alias.operation)
+            + f" {why}",
+            "; ".join(reply.error_problems),
+            own,
+            reply,
+        )
