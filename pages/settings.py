@@ -21,6 +21,7 @@ VARIABLES = {
     "MARKET_API_KEY": "The market's key, or several with commas between them, of a service that is built on "
     "`standard_api` and names no `keys`.",
     "MT_SIM_SERVICE_KEY": "The key that a service shows in callbacks (`X-Service-API-Key`).",
+    "MT_SIM_SAMPLE_KEY": "The sample's market key, as `mt-sim up --sample-key` gives it.",
     "MT_SIM_DATA": "The folder of the sandbox's data, as `--data` names it.",
     "MT_SIM_DEBUG": "When set, an error of our own shows where it happened.",
     "VISUAL": "The editor of `mt-sim traces replay --edit`.",

@@ -20,9 +20,11 @@ def application_router(engine: Engine) -> APIRouter:
 
     @router.get("/applications")
     async def applications(
-        before: int | None = None, limit: Annotated[int, Query(ge=1, le=500)] = 50
+        target: str | None = None,
+        before: int | None = None,
+        limit: Annotated[int, Query(ge=1, le=500)] = 50,
     ) -> list[ApplicationView]:
-        found = engine.market.store.applications.page(before=before, limit=limit)
+        found = engine.market.store.applications.page(target=target, before=before, limit=limit)
         return [ApplicationView.of(application) for application in found]
 
     @router.get("/applications/{number}")

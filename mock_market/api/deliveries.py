@@ -71,8 +71,8 @@ def _deliveries(router: APIRouter, engine: Engine) -> None:
     @router.post("/deliveries/redeliver")
     async def redeliver_failed(given: RedeliverInput) -> list[int]:
         since = _moment(given.since)
-        wanted = [*table.page(DeliveryFilter(state="failed"), limit=500)]
-        wanted += table.page(DeliveryFilter(state="unknown"), limit=500)
+        wanted = [*table.page(DeliveryFilter(target=given.target, state="failed"), limit=500)]
+        wanted += table.page(DeliveryFilter(target=given.target, state="unknown"), limit=500)
         again = [delivery.id for delivery in wanted if delivery.created_at >= since]
         for number in sorted(again):
             engine.commands.redeliver(number)
@@ -133,8 +133,8 @@ def _faults(router: APIRouter, engine: Engine) -> None:
     store = engine.market.store
 
     @router.get("/faults")
-    async def faults() -> list[FaultView]:
-        return _fault_plans(engine)
+    async def faults(target: str | None = None) -> list[FaultView]:
+        return [one for one in _fault_plans(engine) if target in (None, one.target)]
 
     @router.get("/modes")
     async def modes() -> ModesView:

@@ -216,8 +216,9 @@ class DebugInput(View):
 
 
 class RedeliverInput(View):
-    """Send again what failed since a time (ISO, market time); null means ever."""
+    """Send again what failed, of a target, since a time (ISO, market time); null means all and ever."""
 
+    target: str | None = None
     since: str | None = None
 
 

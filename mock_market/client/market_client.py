@@ -132,7 +132,7 @@ class MarketClient:
         return await self._ask("POST", "/applications", ApplicationView, body=wish)
 
     async def applications(self, **query: Any) -> list[ApplicationView]:
-        """The newest applications: before, limit."""
+        """The newest applications: target, before, limit."""
         return await self._ask("GET", "/applications", list[ApplicationView], query=query)
 
     async def application(self, number: int) -> ApplicationView:
@@ -163,9 +163,9 @@ class MarketClient:
         path = f"/deliveries/{number}/redeliver"
         return await self._ask("POST", path, DeliveryView, query={"wait_s": wait_s})
 
-    async def redeliver_failed(self, since: str | None = None) -> list[int]:
-        """Send everything again that failed since a time; the deliveries' numbers."""
-        body = RedeliverInput(since=since)
+    async def redeliver_failed(self, target: str | None = None, since: str | None = None) -> list[int]:
+        """Send again what failed, of a target and since a time; the deliveries' numbers."""
+        body = RedeliverInput(target=target, since=since)
         return await self._ask("POST", "/deliveries/redeliver", list[int], body=body)
 
     async def change_plan(
@@ -194,9 +194,9 @@ class MarketClient:
         """Let market time pass."""
         return await self._ask("POST", "/clock/advance", AdvancedView, body=SpanInput(span=span))
 
-    async def faults(self) -> list[FaultView]:
-        """Every fault plan that is set."""
-        return await self._ask("GET", "/faults", list[FaultView])
+    async def faults(self, **query: Any) -> list[FaultView]:
+        """Every fault plan that is set, or a target's."""
+        return await self._ask("GET", "/faults", list[FaultView], query=query)
 
     async def set_faults(self, target: str, plan: FaultInput) -> FaultView:
         """Set a target's fault plan."""

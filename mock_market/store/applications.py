@@ -43,9 +43,11 @@ class ApplicationTable:
         row = self._db.execute("SELECT * FROM applications WHERE id = ?", (min(number, 2**62),)).fetchone()
         return _application(row) if row else None
 
-    def page(self, *, before: int | None = None, limit: int = 50) -> list[Application]:
-        """The newest applications, oldest first, by key."""
-        conditions, values = where({"id < ?": before})
+    def page(
+        self, *, target: str | None = None, before: int | None = None, limit: int = 50
+    ) -> list[Application]:
+        """The newest applications, or those of a target, oldest first, by key."""
+        conditions, values = where({"target = ?": target, "id < ?": before})
         rows = self._db.execute(
             f"SELECT * FROM applications {conditions} ORDER BY id DESC LIMIT :limit",  # noqa: S608
             {**values, "limit": limit},

@@ -14,26 +14,26 @@ def allowed_target(folder: DataFolder, target: str | None) -> list[str]:
 
     A service of this machine may be called, and any other only when its profile says ``assistant = true``.
     """
-    profile = _meant(folder, target)
-    if profile is not None and not (_is_local(profile) or profile.assistant):
-        raise TARGET_NOT_ALLOWED.error(url=profile.url)
+    profiles = _meant(folder, target)
+    for profile in profiles:
+        if not (_is_local(profile) or profile.assistant):
+            raise TARGET_NOT_ALLOWED.error(url=profile.url)
     if target is None:
         return []
-    return [f"--target={target}", *(["--yes"] if profile and profile.assistant else [])]
+    return [f"--target={target}", *(["--yes"] if any(one.assistant for one in profiles) else [])]
 
 
-def _meant(folder: DataFolder, target: str | None) -> Profile | None:
+def _meant(folder: DataFolder, target: str | None) -> list[Profile]:
+    """The service that is named, else all that could be meant: the default, or each of the sandbox."""
     if target is not None and "://" in target:
-        return Profile(name="", url=check_url(target))
-    profiles = ProfileFile()
+        return [Profile(name="", url=check_url(target))]
+    profiles, state = ProfileFile(), folder.state()
+    here = {name: Profile(name=name, url=url) for name, url in state.targets.items()} if state else {}
+    known = here | profiles.all()
     target = target or profiles.default()
-    if target is not None:
-        return profiles.named(target)
-    state = folder.state()
-    if state is None:
-        return None
-    known = profiles.all().get(state.target)
-    return known or Profile(name=state.target, url=state.target_url)
+    if target is None:
+        return [known[name] for name in here]
+    return [known[target] if target in known else profiles.named(target)]
 
 
 def _is_local(profile: Profile) -> bool:

@@ -21,6 +21,8 @@ from simulator.cli.options import (
 )
 from simulator.cli.without_effect import refuse, refuse_all_but
 
+_LISTING = ("list_them", "suite", "check", "level", "dialect", "output", "as_json")
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
@@ -138,7 +140,7 @@ def _refuse_what_changes_nothing(ctx: typer.Context, *, run: bool, list_them: bo
         told = ("run", "report", "output", "as_json", "data")
         refuse_all_but(ctx, _("--run tells a stored run again"), told)
     if list_them:
-        refuse(ctx, _("--list judges nothing"), ("report", "dry_run", "failed"))
+        refuse_all_but(ctx, _("--list judges nothing"), _LISTING)
     if dry_run:
         unused = ("report", "output", "as_json", "baseline", "strict", "fail_fast")
         refuse(ctx, _("--dry-run judges nothing"), unused)

@@ -4,7 +4,11 @@ from typing import Annotated
 
 import typer
 
+from languages import _
 from simulator.cli.options import DATA, AsJson, Data, Key, KeyEnv, TargetOption
+from simulator.cli.without_effect import refuse, refuse_all_but
+
+_OF_A_WORKER = ("worker", "processes", "master_host", "master_port", "key", "key_env", "data")
 
 
 def register(app: typer.Typer) -> None:
@@ -13,6 +17,7 @@ def register(app: typer.Typer) -> None:
 
 
 def load(
+    ctx: typer.Context,
     target: TargetOption = None,
     key: Key = None,
     key_env: KeyEnv = None,
@@ -59,7 +64,9 @@ def load(
 
     crew = command.Crew(master=master, workers=workers, processes=processes, bind=bind, port=master_port)
     if worker:
+        refuse_all_but(ctx, _("a worker does what its master says"), _OF_A_WORKER)
         raise typer.Exit(command.work(master_host, crew, resolve_key(key, key_env), data))
+    _refuse_what_changes_nothing(ctx, master=master, web=web)
     folder = DataFolder(data)
     named = service_meant(folder, TargetChoice(target=target, key=key, key_env=key_env))
     options.allow(named, users=users, confirmed=confirm, lifted=lift_ceiling)
@@ -78,3 +85,16 @@ def load(
         as_json=as_json,
     )
     raise typer.Exit(command.load(request))
+
+
+def _refuse_what_changes_nothing(ctx: typer.Context, *, master: bool, web: bool) -> None:
+    """Options of a crew, or of the page, where there is none."""
+    refuse(ctx, _("it is a worker's: --worker"), ("master_host",))
+    if master:
+        refuse(ctx, _("a master's workers carry the load"), ("processes",))
+    else:
+        refuse(ctx, _("it is a master's: --master"), ("workers", "bind", "master_port"))
+    if web:
+        refuse(ctx, _("with --web the page says when to stop"), ("run_time",))
+    else:
+        refuse(ctx, _("it is for the page: --web"), ("web_port",))

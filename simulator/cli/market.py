@@ -8,6 +8,7 @@ import typer
 from languages import _
 from simulator.cli import completion
 from simulator.cli.options import DATA, AsJson, Data, MarketTarget, Tenant
+from simulator.cli.without_effect import refuse
 
 Number = Annotated[int, typer.Argument(help="Its number, as the list shows it.")]
 WAIT_S = 30.0
@@ -58,9 +59,10 @@ def apply(
     )
 
 
-def applications(data: Data = DATA, as_json: AsJson = False) -> None:
+def applications(target: MarketTarget = None, data: Data = DATA, as_json: AsJson = False) -> None:
     """List the newest applications."""
-    _show(data, as_json, lambda client, state: client.applications(), "application_line")
+    question = _about(target, lambda client, name: client.applications(target=name))
+    _show(data, as_json, question, "application_line")
 
 
 def approve(
@@ -211,9 +213,11 @@ def show_delivery(number: Number, data: Data = DATA, as_json: AsJson = False) ->
 
 @deliveries.command(name="redeliver")
 def redeliver(
+    ctx: typer.Context,
     number: Annotated[int | None, typer.Argument(help="One delivery; or all that failed.")] = None,
     failed: Annotated[bool, typer.Option("--failed", help="All that failed or are unknown.")] = False,
     since: Annotated[str | None, typer.Option(help="Only those promised since this time.")] = None,
+    target: MarketTarget = None,
     data: Data = DATA,
     as_json: AsJson = False,
 ) -> None:
@@ -225,9 +229,17 @@ def redeliver(
     if (number is None) != failed:
         raise DELIVERY_NOT_NAMED.error()
     if number is not None:
+        refuse(
+            ctx,
+            _("the number says which is meant"),
+            (
+                "since",
+                "target",
+            ),
+        )
         _deliver(data, as_json, lambda client, state: client.redeliver(number, wait_s=WAIT_S))
         return
-    again = ask_market(data, lambda client, state: client.redeliver_failed(since))
+    again = ask_market(data, _about(target, lambda client, name: client.redeliver_failed(name, since)))
     if not again:
         say(_("nothing had failed"))
         return
@@ -262,12 +274,12 @@ def advance_clock(
 
 
 @fault.command(name="list")
-def list_faults(data: Data = DATA, as_json: AsJson = False) -> None:
-    """List the fault plans that are set, and what each fault does."""
+def list_faults(target: MarketTarget = None, data: Data = DATA, as_json: AsJson = False) -> None:
+    """List the fault plan that is set, and what each fault does."""
     from mock_market.domain.faults import MEANINGS
     from simulator.output.console import show
 
-    _show(data, as_json, lambda client, state: client.faults(), "fault_text")
+    _show(data, as_json, _about(target, lambda client, name: client.faults(target=name)), "fault_text")
     if not as_json:
         for kind, meaning in MEANINGS.items():
             show(f"{kind:<12} {_(meaning)}")
@@ -306,7 +318,7 @@ def _about(target: str | None, question: Callable[[Any, str], Any]) -> Callable[
     """A question about one service: the one that is meant, by its name in the market."""
 
     async def asked(client: Any, state: Any) -> Any:
-        from simulator.sandbox.market_calls import service_named
+        from simulator.sandbox.target import service_named
 
         return await question(client, await service_named(client, state, target))
 
@@ -316,7 +328,8 @@ def _about(target: str | None, question: Callable[[Any, str], Any]) -> Callable[
 def _check_application(data: Any, number: int, target: str | None) -> None:
     """CommandError when a service was named and the application is for another."""
     from simulator.errors.arguments import APPLICATION_FOR_ANOTHER
-    from simulator.sandbox.market_calls import ask_market, service_named
+    from simulator.sandbox.market_calls import ask_market
+    from simulator.sandbox.target import service_named
 
     async def check(client: Any, state: Any) -> None:
         name = await service_named(client, state, target)

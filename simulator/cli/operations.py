@@ -4,8 +4,10 @@ from typing import Annotated, Any
 
 import typer
 
+from languages import _
 from simulator.cli import completion
 from simulator.cli.options import DATA, AsJson, Data, Dialect, Key, KeyEnv, TargetOption, Tenant
+from simulator.cli.without_effect import refuse_all_but
 
 Body = Annotated[
     str | None, typer.Option("--body", help="The whole body: JSON, @FILE, or - for standard input.")
@@ -79,6 +81,7 @@ def deactivate(
 
 
 def call(
+    ctx: typer.Context,
     operation: Annotated[
         str | None, typer.Argument(help="Its name, as --list shows it.", autocompletion=completion.operations)
     ] = None,
@@ -112,6 +115,7 @@ def call(
     from simulator.errors.arguments import OPERATION_NOT_NAMED
 
     if list_them:
+        refuse_all_but(ctx, _("--list calls nothing"), ("list_them", "as_json"))
         list_operations(as_json=as_json)
         return
     if operation is None:

@@ -19,7 +19,7 @@ TargetOption = Annotated[
     typer.Option(
         "--target",
         help="A service of your own: a URL, or a name from mt-sim.toml. Without it: the default of "
-        "`mt-sim target use`, else the running sandbox.",
+        "`mt-sim target use`, else the sandbox's only service.",
         metavar="URL|NAME",
         autocompletion=completion.targets,
     ),
@@ -29,7 +29,7 @@ Targets = Annotated[
     typer.Option(
         "--target",
         help="A service of your own: a URL, or a name from mt-sim.toml; several are told side by side. "
-        "Without it: the default of `mt-sim target use`, else the running sandbox.",
+        "Without it: the default of `mt-sim target use`, else the sandbox's only service.",
         metavar="URL|NAME",
         autocompletion=completion.targets,
     ),
@@ -39,7 +39,7 @@ MarketTarget = Annotated[
     typer.Option(
         "--target",
         help="A service that the market knows. Without it: the default of `mt-sim target use`, else the "
-        "sandbox's own.",
+        "sandbox's only service.",
         metavar="NAME",
         autocompletion=completion.targets,
     ),
@@ -49,7 +49,7 @@ OwnRunTarget = Annotated[
     typer.Option(
         "--target",
         help="A service of your own: a URL, or a name from mt-sim.toml. Without it: the default of "
-        "`mt-sim target use`, else the running sandbox, else a sample service for this run.",
+        "`mt-sim target use`, else the sandbox's only service, else a sample service for this run.",
         metavar="URL|NAME",
         autocompletion=completion.targets,
     ),

@@ -7,6 +7,7 @@ import typer
 from languages import _
 from simulator.cli import completion
 from simulator.cli.options import DATA, AsJson, Data, Defects, Dialect, Key, KeyEnv
+from simulator.cli.without_effect import refuse
 from standard_api.loopback import LOOPBACK
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")]
@@ -16,11 +17,12 @@ Host = Annotated[
 AllowHost = Annotated[
     list[str] | None, typer.Option("--allow-host", help="A name the market may be called by.")
 ]
-UpTarget = Annotated[
-    str | None,
+UpTargets = Annotated[
+    list[str] | None,
     typer.Option(
         "--target",
-        help="A service of your own instead of the sample: a URL, or a name from mt-sim.toml.",
+        help="A service of your own instead of the sample: a URL, or a name from mt-sim.toml; repeatable. "
+        "sample-service is the sample beside yours.",
         metavar="URL|NAME",
         autocompletion=completion.targets,
     ),
@@ -30,6 +32,24 @@ CallbackUrl = Annotated[
 ]
 
 
+SampleKey = Annotated[
+    str | None,
+    typer.Option(
+        "--sample-key",
+        help="The sample's market key, for calls of your own; - reads it from standard input. Without it "
+        "one is made, in keys.json of the data folder.",
+        envvar="MT_SIM_SAMPLE_KEY",
+        show_envvar=False,
+    ),
+]
+
+_CALLED = ("key", "key_env", "dialect")
+_OF_THE_SAMPLE = (
+    *("seed", "tenants", "users", "days", "locale", "service_port"),
+    *("persona", "asynchronous", "defect", "sample_key"),
+)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
     for command in (up, down, ps, logs):
@@ -37,8 +57,9 @@ def register(app: typer.Typer) -> None:
 
 
 def up(
+    ctx: typer.Context,
     data: Data = DATA,
-    target: UpTarget = None,
+    target: UpTargets = None,
     key: Key = None,
     key_env: KeyEnv = None,
     dialect: Dialect = None,
@@ -60,6 +81,7 @@ def up(
         bool, typer.Option("--asynchronous", help="The sample answers 202 and finishes later.")
     ] = False,
     defect: Defects = None,
+    sample_key: SampleKey = None,
     host: Host = LOOPBACK,
     allow_host: AllowHost = None,
     callback_url: CallbackUrl = None,
@@ -71,16 +93,26 @@ def up(
     """Start a market and a sample service, activate a first tenant, and show the screen.
 
     Without a terminal, or with --no-tui, every call is a plain line and Ctrl-C ends both.
-    With --target the market drives a service of your own instead.
+    With --target the market drives services of your own instead, each with its key from its profile.
     """
     from simulator.sandbox.screen import has_terminal
     from simulator.sandbox.servers import Seed
     from simulator.sandbox.up import Reach, UpRequest, up_detached, up_here, up_with_screen
-    from simulator.targets.named import TargetChoice
+    from simulator.targets.named import SAMPLE, TargetChoice
 
+    own = {name for name in target or () if name != SAMPLE}
+    if len(own) != 1:
+        alone = _("it is for one service of yours; several have each their own in mt-sim.toml")
+        refuse(ctx, alone if own else _("it is for a service of yours, and --target names none"), _CALLED)
+    if own and SAMPLE not in (target or ()):
+        refuse(ctx, _("no sample is started; --target sample-service starts it beside yours"), _OF_THE_SAMPLE)
+    if persona != "standard":
+        refuse(ctx, _("bugs are put into the standard dialect alone"), ("defect",))
     request = UpRequest(
         data=data,
-        choice=TargetChoice(target=target, key=key, key_env=key_env, dialect=dialect),
+        targets=tuple(target or ()),
+        sample_key=sample_key,
+        choice=TargetChoice(key=key, key_env=key_env, dialect=dialect),
         seed=Seed(seed=seed, tenants=tenants, users=users, days=days, locale=locale),
         market_port=market_port,
         service_port=service_port,

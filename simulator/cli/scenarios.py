@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from languages import _
 from simulator.cli import completion
 from simulator.cli.options import (
     DATA,
@@ -20,6 +21,7 @@ from simulator.cli.options import (
     Yes,
     form,
 )
+from simulator.cli.without_effect import refuse
 
 scenario = typer.Typer(
     name="scenario",
@@ -76,6 +78,7 @@ def schema() -> None:
 
 @scenario.command()
 def run(
+    ctx: typer.Context,
     names: Annotated[
         list[str] | None,
         typer.Argument(help="Names of stories, or .yaml files.", autocompletion=completion.stories),
@@ -109,6 +112,9 @@ def run(
     from simulator.scenarios.command import RunRequest, run_scenarios
     from simulator.targets.named import TargetChoice
 
+    if defect:
+        own = ("target", "key", "key_env", "dialect", "service_key", "service_key_env")
+        refuse(ctx, _("--defect is for the sample that the run starts"), own)
     request = RunRequest(
         names=tuple(names or ()),
         choice=TargetChoice(

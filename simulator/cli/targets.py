@@ -4,8 +4,10 @@ from typing import Annotated
 
 import typer
 
+from languages import _
 from simulator.cli import completion
 from simulator.cli.options import DATA, AsJson, Data, Dialect, ServiceKeyEnv
+from simulator.cli.without_effect import refuse
 
 Name = Annotated[str, typer.Argument(help="The profile's name.", autocompletion=completion.targets)]
 
@@ -21,6 +23,7 @@ def register(app: typer.Typer) -> None:
 
 @target.command()
 def add(
+    ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="The profile's name.")],
     url: Annotated[str, typer.Argument(help="Its address, such as http://127.0.0.1:8000.")],
     key_env: Annotated[
@@ -50,6 +53,8 @@ def add(
     from simulator.commands.target_profiles import add_profile
     from simulator.targets.profiles import Profile
 
+    if write_key is not None:
+        refuse(ctx, _("--write-key writes the key itself"), ("key_env",))
     add_profile(
         Profile(
             name=name,
@@ -78,7 +83,7 @@ def list_targets(as_json: AsJson = False) -> None:
 
 @target.command()
 def use(name: Name) -> None:
-    """Make a profile the one that commands without --target mean when no sandbox runs."""
+    """Make a profile the one that commands without --target mean."""
     from simulator.commands.target_profiles import use_profile
 
     use_profile(name)
@@ -86,7 +91,7 @@ def use(name: Name) -> None:
 
 @target.command(name="register")
 def register_target(name: Name, data: Data = DATA) -> None:
-    """Let the running sandbox's market know a profile beside the target it has; nothing is sent."""
+    """Let the running sandbox's market know a profile beside the services it has; nothing is sent."""
     from simulator.commands.target_profiles import register_profile
 
     register_profile(data, name)

@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from languages import _
 from simulator.cli import completion
 from simulator.cli.options import DATA, AsJson, Data
+from simulator.cli.without_effect import refuse
 
 Run = Annotated[
     str | None,
@@ -100,6 +102,7 @@ def diff(first: Number, second: Number, run: Run = None, data: Data = DATA, as_j
 
 @traces.command()
 def export(
+    ctx: typer.Context,
     number: Annotated[list[int] | None, typer.Argument(help="Which; or all that match --filter.")] = None,
     form: Annotated[
         str, typer.Option("--format", help="curl or har.", autocompletion=completion.exports)
@@ -113,6 +116,10 @@ def export(
     from simulator.commands.traces import TraceSource
     from simulator.commands.traces import export as export_exchanges
 
+    if number:
+        refuse(ctx, _("the numbers say which are meant"), ("filter",))
+    if form == "har":
+        refuse(ctx, _("a HAR document never holds a key"), ("reveal",))
     export_exchanges(TraceSource(data=data, run=run), number or [], filter, form=form, reveal=reveal)
 
 

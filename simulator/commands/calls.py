@@ -29,6 +29,7 @@ from simulator.errors.traces import EXCHANGE_NOT_STORED
 from simulator.output.text_files import NotTextError, as_given
 from simulator.sandbox.market_errors import as_command_error
 from simulator.sandbox.processes import running
+from simulator.sandbox.target import service_named
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run
 from simulator.targets.named import NamedTarget
@@ -45,12 +46,12 @@ def find_operation(name: str) -> Operation:
 
 
 async def call_market(folder: DataFolder, given: CallInput) -> CallResult:
-    """Call through the running sandbox, at its own target unless another is named."""
+    """Call through the running sandbox, at the service that is meant."""
     state = running(folder)
     try:
         async with MarketClient.of_folder(state.market_url, folder.market) as client:
-            own = given if given.target else given.model_copy(update={"target": state.target})
-            return await client.call(own)
+            name = await service_named(client, state, given.target)
+            return await client.call(given.model_copy(update={"target": name}))
     except (MarketError, MarketUnreachableError) as error:
         raise as_command_error(error) from None
 

@@ -16,10 +16,11 @@ from simulator.commands.calls import (
     exit_code,
     find_operation,
 )
+from simulator.errors.arguments import OPTION_WITHOUT_EFFECT
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import show, show_json
 from simulator.output.exchange_text import verdict_line, whole
-from simulator.sandbox.market_calls import market_knows
+from simulator.sandbox.target import known_services
 from simulator.storage.data_folder import DataFolder
 from simulator.targets.named import TargetChoice, choose_target, with_default
 from standard_api.examples import EXAMPLES
@@ -55,6 +56,10 @@ class OneCall:
             changes=self.changes,
         )
         choice = with_default(choice)
+        if choice.target is None and choice.how():
+            raise OPTION_WITHOUT_EFFECT.error(
+                option=choice.how(), reason=_("the market calls with the key and the words it knows")
+            )
         through_market = _is_market_s(self.data, choice)
         if self.written and not self.changes:
             given = given.model_copy(update={"body": self.written.value, "written": self.written.text})
@@ -80,7 +85,7 @@ def _is_market_s(data: Path, choice: TargetChoice) -> bool:
     """Whether the running market makes the call, with the key it holds, and so believes what comes of it."""
     if choice.target is None:
         return True
-    return choice == TargetChoice(target=choice.target) and market_knows(data, choice.target)
+    return choice == TargetChoice(target=choice.target) and choice.target in known_services(data)
 
 
 def list_operations(*, as_json: bool) -> None:

@@ -151,13 +151,6 @@ NO_DEFECT = KnownError(
     cause="No defect of the sample service has this name.",
     cure="`mt-sim defects list` shows them; the message names close ones.",
 )
-DEFECT_IN_OTHER_SERVICE = KnownError(
-    id="MTS-523",
-    message="--defect breaks the built-in sample service, in the standard dialect",
-    hint="leave --target and --persona out",
-    cause="`--defect` was used together with `--target` or `--persona`.",
-    cure="Leave those out.",
-)
 NO_TERMINAL = KnownError(
     id="MTS-524",
     message="the screen needs a terminal",
@@ -220,13 +213,6 @@ SCENARIO_NOT_CONFIRMED = KnownError(
     hint="say --yes if that is wanted",
     cause="The target is not on this machine, and a run writes to it.",
     cure="Say `--yes` when that is wanted.",
-)
-DEFECT_IN_YOUR_SERVICE = KnownError(
-    id="MTS-544",
-    message="--defect breaks the sample service that a run starts, and no service of yours",
-    hint="leave --target or --defect out",
-    cause="A service of yours has only the bugs that it has.",
-    cure="Leave `--target` or `--defect` out.",
 )
 NO_SCENARIO = KnownError(
     id="MTS-545",

@@ -1,6 +1,7 @@
-"""After the start: the market gets to know its target and wakes a first tenant."""
+"""After the start: the market gets to know its targets and wakes a first tenant."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,23 +15,37 @@ from simulator.errors.sandbox import TENANT_NOT_ACTIVATED
 from simulator.errors.targets import FAULTS_NOT_USABLE
 from simulator.sandbox.market_errors import as_command_error
 from simulator.storage.data_folder import SandboxKeys
-
-SAMPLE = "sample-service"
+from simulator.targets.named import SAMPLE
 
 
 @dataclass(frozen=True, kw_only=True)
-class Introduction:
-    """What was registered and activated."""
+class OwnTarget:
+    """A service of the user's."""
 
-    target: str
-    target_url: str
-    tenant_id: str | None = None
-    tenant_name: str = ""
+    name: str
+    registration: TargetInput
+    faults: dict[str, Any] = field(default_factory=dict)
+    """The profile's table: rates by fault, and ``seed``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstTenant:
+    """The tenant that a sample service begins with."""
+
+    tenant_id: str
+    name: str
+
+
+async def forget_others(client: MarketClient, names: Collection[str]) -> None:
+    """What an earlier sandbox of this folder was started with is no target of this one."""
+    for known in await client.targets():
+        if known.name not in names:
+            await client.remove_target(known.name)
 
 
 async def introduce_sample(
     client: MarketClient, url: str, keys: SandboxKeys, seeded: list[dict[str, Any]], *, persona: str
-) -> Introduction:
+) -> FirstTenant:
     """Register the sample service and make its tenants known, the first one before the others.
 
     Raises CommandError when the service does not answer as the contract says.
@@ -41,12 +56,7 @@ async def introduce_sample(
     for activation in seeded:
         if activation is seeded[0] or activation["tenant_id"] not in known:
             await _make_known(client, activation, persona)
-    return Introduction(
-        target=SAMPLE,
-        target_url=url,
-        tenant_id=str(seeded[0]["tenant_id"]),
-        tenant_name=str(seeded[0]["tenant_name"]),
-    )
+    return FirstTenant(tenant_id=str(seeded[0]["tenant_id"]), name=str(seeded[0]["tenant_name"]))
 
 
 async def _make_known(client: MarketClient, activation: dict[str, Any], persona: str) -> None:
@@ -67,27 +77,18 @@ async def _make_known(client: MarketClient, activation: dict[str, Any], persona:
         raise TENANT_NOT_ACTIVATED.error(tenant_id=activation["tenant_id"], reason=retold(result.reason))
 
 
-async def introduce_target(
-    client: MarketClient, name: str, target: TargetInput, *, faults: dict[str, Any]
-) -> Introduction:
-    """Register a service of the user's and its fault plan; nothing is sent until someone acts.
-
-    ``faults`` is the profile's table: rates by fault, and ``seed``.
-    """
-    await _register(client, name, target)
-    if faults:
-        rates = {fault: rate for fault, rate in faults.items() if fault != "seed"}
+async def introduce_target(client: MarketClient, own: OwnTarget) -> None:
+    """Register a service of the user's and its fault plan; nothing is sent until someone acts."""
+    await _register(client, own.name, own.registration)
+    if own.faults:
+        rates = {fault: rate for fault, rate in own.faults.items() if fault != "seed"}
         try:
-            await client.set_faults(name, FaultInput(rates=rates, seed=faults.get("seed", 1)))
+            await client.set_faults(own.name, FaultInput(rates=rates, seed=own.faults.get("seed", 1)))
         except (MarketError, ValidationError) as error:
-            raise FAULTS_NOT_USABLE.error(name=name, error=error) from None
-    return Introduction(target=name, target_url=target.url)
+            raise FAULTS_NOT_USABLE.error(name=own.name, error=error) from None
 
 
 async def _register(client: MarketClient, name: str, target: TargetInput) -> None:
-    for known in await client.targets():
-        if known.name != name:
-            await client.remove_target(known.name)
     try:
         await client.register(name, target)
     except MarketError as error:

@@ -15,6 +15,7 @@ from simulator.errors.exit_codes import ExitCode
 from simulator.errors.sandbox import NO_LOG, NO_SANDBOX, SANDBOX_DID_NOT_START
 from simulator.storage.data_folder import DataFolder, SandboxState
 from simulator.storage.own_process import OwnProcess
+from simulator.targets.named import SAMPLE
 
 STOP_SECONDS = 20.0
 LEFT_SECONDS = 8.0
@@ -143,7 +144,7 @@ def grow(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
 
 
 def _rows(state: SandboxState) -> list[ProcessRow]:
-    urls = {"market": state.market_url, "service": state.target_url}
+    urls = {"market": state.market_url, "service": state.targets.get(SAMPLE, "")}
     return [
         ProcessRow(name=name, pid=one.pid, running=one.runs(), url=urls.get(name, ""))
         for name, one in _named(state).items()

@@ -11,7 +11,8 @@ from mock_market.own_process import own_module
 from simulator.errors.exit_codes import ExitCode
 from simulator.errors.judging import NO_TERMINAL
 from simulator.sandbox.processes import running
-from simulator.storage.data_folder import DataFolder
+from simulator.storage.data_folder import DataFolder, SandboxState
+from simulator.targets.named import TargetChoice, with_default
 
 END_SANDBOX = 10
 """The screen's exit code that asks for the end of the sandbox too."""
@@ -52,11 +53,17 @@ def show_screen(folder: DataFolder, look: Look, *, owner: bool = False) -> int:
         f"--token-file={folder.market / 'token'}",
         f"--data={folder.path}",
         f"--state-file={folder.state_file}",
-        f"--target={state.target}",
+        f"--target={_first(state)}",
         *(["--owner"] if owner else []),
         *look.arguments(),
     ]
     return _with_terminal(arguments)
+
+
+def _first(state: SandboxState) -> str:
+    """The service that the screen drives first: the default of ``target use`` when it is there."""
+    default = with_default(TargetChoice()).target
+    return default if default in state.targets else next(iter(state.targets))
 
 
 def _with_terminal(arguments: Sequence[str]) -> int:

@@ -2,26 +2,32 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from os import getpid
 from pathlib import Path
 from typing import Any
 
 from languages import _
-from mock_market.api.views import TargetInput
 from mock_market.client.market_client import MarketClient
 from sample_service.storage.first_tenant import activations
 from simulator.errors.exit_codes import ExitCode
 from simulator.errors.sandbox import DATA_FOLDER_GONE, NO_SEEDED_TENANT, SERVER_ENDED
 from simulator.sandbox.child import Child
 from simulator.sandbox.follow import follow_exchanges
-from simulator.sandbox.introduce import Introduction, introduce_sample, introduce_target
+from simulator.sandbox.introduce import (
+    FirstTenant,
+    OwnTarget,
+    forget_others,
+    introduce_sample,
+    introduce_target,
+)
 from simulator.sandbox.processes import end_left
 from simulator.sandbox.signals import endings, interruption
 from simulator.sandbox.text import data_option, introduction_text
 from simulator.storage.data_folder import DataFolder, SandboxKeys, SandboxState
 from simulator.storage.own_process import own_process
+from simulator.targets.named import SAMPLE
 
 Say = Callable[[str], None]
 
@@ -52,15 +58,6 @@ class Seed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwnTarget:
-    """A service of the user's, instead of the built-in one."""
-
-    name: str
-    registration: TargetInput
-    faults: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
 class SandboxOptions:
     """How a sandbox is started; port 0 takes a free one."""
 
@@ -68,7 +65,10 @@ class SandboxOptions:
     seed: Seed
     market_port: int = 0
     service_port: int = 0
-    target: OwnTarget | None = None
+    targets: tuple[OwnTarget | None, ...] = (None,)
+    """The services behind the market, in the order in which they were named; None is the sample service."""
+    sample_key: str | None = None
+    """The market's key of the sample service; without it the folder's own."""
     persona: str = "standard"
     defects: tuple[str, ...] = ()
     market_arguments: tuple[str, ...] = ()
@@ -83,7 +83,7 @@ class Sandbox:
         self._say = say
         self._folder = DataFolder(options.data)
         self._market = self._market_child()
-        self._service = None if options.target else self._service_child()
+        self._service = self._service_child() if None in options.targets else None
 
     def run(self) -> ExitCode:
         """Serve until a signal or the end of a child; leave no process and no held port."""
@@ -122,6 +122,8 @@ class Sandbox:
             watch.cancel()
 
     async def _start(self) -> SandboxState:
+        if self._options.sample_key:
+            self._folder.take_key(self._options.sample_key)
         keys = self._folder.keys()
         self._say(
             _("starting the market and the sample service ...")
@@ -129,16 +131,15 @@ class Sandbox:
             else _("starting the market ...")
         )
         urls = await self._start_children(keys)
-        introduction = await self._introduce(urls, keys)
+        tenant = await self._introduce(urls, keys)
         state = SandboxState(
             supervisor=own_process(getpid()),
             market=self._market.process,
             market_url=urls["market"],
-            target=introduction.target,
-            target_url=introduction.target_url,
+            targets=self._addresses(urls),
             service=self._service.process if self._service else None,
-            tenant_id=introduction.tenant_id,
-            tenant_name=introduction.tenant_name,
+            tenant_id=tenant.tenant_id if tenant else None,
+            tenant_name=tenant.name if tenant else "",
             started_at=datetime.now(UTC).isoformat(timespec="seconds"),
             defects=self._options.defects,
         )
@@ -159,11 +160,21 @@ class Sandbox:
                 start.cancel()
             await asyncio.gather(*starts, return_exceptions=True)
 
-    async def _introduce(self, urls: dict[str, str], keys: SandboxKeys) -> Introduction:
-        own = self._options.target
+    def _addresses(self, urls: dict[str, str]) -> dict[str, str]:
+        """Where each service is, by name."""
+        named = (
+            (own.name, own.registration.url) if own else (SAMPLE, urls["service"])
+            for own in self._options.targets
+        )
+        return dict(named)
+
+    async def _introduce(self, urls: dict[str, str], keys: SandboxKeys) -> FirstTenant | None:
         async with MarketClient.of_folder(urls["market"], self._folder.market) as client:
-            if own:
-                return await introduce_target(client, own.name, own.registration, faults=own.faults)
+            await forget_others(client, self._addresses(urls))
+            for own in filter(None, self._options.targets):
+                await introduce_target(client, own)
+            if self._service is None:
+                return None
             seeded = activations(self._folder.service, self._options.seed.tenants)
             if not seeded:
                 raise NO_SEEDED_TENANT.error()

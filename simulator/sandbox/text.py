@@ -5,28 +5,37 @@ import shlex
 from languages import _
 from simulator.output.columns import padded
 from simulator.storage.data_folder import DEFAULT, DataFolder, SandboxState
+from simulator.targets.named import SAMPLE
 
 
 def introduction_text(folder: DataFolder, state: SandboxState) -> str:
     """Where everything is and what to try next."""
-    lines = ["", f"{padded(_('market'), 15)} {state.market_url}", f"{state.target:<15} {state.target_url}"]
+    lines = ["", *addresses(state)]
     if state.tenant_id:
         lines.append(f"{padded(_('first tenant'), 15)} {state.tenant_id}  {state.tenant_name}  (active)")
     if state.service is not None:
         lines.append(padded(_("key"), 15) + " " + _("market_key in {file}", file=folder.keys_file))
-    lines += ["", _("In a second terminal, try:"), *commands_to_try(folder, state.tenant_id)]
+    lines += ["", _("In a second terminal, try:"), *commands_to_try(folder, state)]
     lines += ["", _("Every call is shown below. Ctrl-C ends everything."), ""]
     return "\n".join(lines)
 
 
-def commands_to_try(folder: DataFolder, tenant_id: str | None) -> list[str]:
+def addresses(state: SandboxState) -> list[str]:
+    """Where the market and each service are."""
+    return [
+        f"{padded(name, 15)} {url}" for name, url in {_("market"): state.market_url, **state.targets}.items()
+    ]
+
+
+def commands_to_try(folder: DataFolder, state: SandboxState) -> list[str]:
     """Three commands that work on this sandbox as they stand, in every dialect that a persona speaks."""
-    tenant = tenant_id or "mtsim-demo"
-    data = data_option(folder)
+    tenant = state.tenant_id or "mtsim-demo"
+    several = f" --target {SAMPLE if state.service else next(iter(state.targets))}"
+    data = (several if len(state.targets) > 1 else "") + data_option(folder)
     return [
         f"  mt-sim call get_tenant_stats --tenant {tenant}{data}",
         f"  mt-sim call list_users --tenant {tenant}{data}",
-        f"  mt-sim traces list{data}",
+        f"  mt-sim traces list{data_option(folder)}",
     ]
 
 

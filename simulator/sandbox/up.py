@@ -1,21 +1,23 @@
 """From the options of ``mt-sim up`` to a running sandbox, here or in the background."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from languages import _
 from mock_market.wire.sent_keys import KEY_VARIABLE
 from simulator.errors.exit_codes import ExitCode
-from simulator.errors.judging import DEFECT_IN_OTHER_SERVICE
-from simulator.output.columns import padded
 from simulator.output.console import say
+from simulator.sandbox.introduce import OwnTarget
 from simulator.sandbox.processes import start_detached, stop
 from simulator.sandbox.screen import Look, exit_code, show_screen
-from simulator.sandbox.servers import OwnTarget, Sandbox, SandboxOptions, Seed
-from simulator.sandbox.text import commands_to_try, data_option
+from simulator.sandbox.servers import Sandbox, SandboxOptions, Seed
+from simulator.sandbox.text import addresses, commands_to_try, data_option
 from simulator.storage.data_folder import DataFolder, SandboxState
-from simulator.targets.named import TargetChoice, choose_target
+from simulator.targets.keys import given_key
+from simulator.targets.named import SAMPLE, TargetChoice, choose_target
 from standard_api.loopback import LOOPBACK
+
+SAMPLE_KEY_VARIABLE = "MT_SIM_SAMPLE_KEY"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +39,12 @@ class UpRequest:
     """What a person asked for."""
 
     data: Path
+    targets: tuple[str, ...]
+    """The services behind the market; none means the sample service."""
     choice: TargetChoice
+    """How the one service of the user's is called, without its name."""
     seed: Seed
+    sample_key: str | None = None
     market_port: int = 0
     service_port: int = 0
     persona: str = "standard"
@@ -55,7 +61,8 @@ class UpRequest:
             seed=self.seed,
             market_port=self.market_port,
             service_port=self.service_port,
-            target=_own_target(self.choice),
+            targets=tuple(None if name == SAMPLE else self._own(name) for name in self.names),
+            sample_key=self.sample_key and given_key(self.sample_key, "--sample-key"),
             persona=self.persona,
             defects=self.defects,
             market_arguments=tuple(self.reach.arguments()),
@@ -65,9 +72,16 @@ class UpRequest:
     def _check_defects(self) -> None:
         from simulator.sandbox.defects import check_defects
 
-        if self.choice.target is not None or self.persona != "standard":
-            raise DEFECT_IN_OTHER_SERVICE.error()
         check_defects(self.defects)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Each service once, as it was named."""
+        return tuple(dict.fromkeys(self.targets)) or (SAMPLE,)
+
+    def _own(self, name: str) -> OwnTarget:
+        named = choose_target(replace(self.choice, target=name))
+        return OwnTarget(name=named.target.name, faults=named.faults, registration=named.registration())
 
     def _service_words(self) -> list[str]:
         words = [f"--persona={self.persona}"]
@@ -78,14 +92,18 @@ class UpRequest:
         arguments = [
             f"--data={self.data}",
             f"--market-port={self.market_port}",
-            f"--service-port={self.service_port}",
-            *self.seed.arguments(),
-            *self._service_words(),
-            *(f"--defect={name}" for name in self.defects),
             *self.reach.arguments(),
+            *(f"--target={name}" for name in self.targets),
         ]
-        if self.choice.target:
-            arguments += [f"--target={self.choice.target}", f"--key-env={KEY_VARIABLE}"]
+        if SAMPLE in self.names:
+            arguments += [
+                f"--service-port={self.service_port}",
+                *self.seed.arguments(),
+                *self._service_words(),
+            ]
+            arguments += [f"--defect={name}" for name in self.defects]
+        if len(self.names) - (SAMPLE in self.names) == 1:
+            arguments.append(f"--key-env={KEY_VARIABLE}")
         if self.choice.dialect:
             arguments.append(f"--dialect={self.choice.dialect}")
         return arguments
@@ -100,7 +118,7 @@ def up_with_screen(request: UpRequest) -> ExitCode:
     """Serve in the background and draw the screen; leaving it ends the sandbox unless the person says not."""
     folder = DataFolder(request.data)
     state = _start_detached(request, folder)
-    say(f"{padded(_('market'), 15)} {state.market_url}\n{padded(state.target, 15)} {state.target_url}")
+    say("\n".join(addresses(state)))
     code = show_screen(folder, Look(), owner=True)
     if code in (ExitCode.PASSED, ExitCode.INTERNAL):
         say(_("still running; come back with: mt-sim tui{option}", option=data_option(folder)))
@@ -114,24 +132,24 @@ def up_detached(request: UpRequest) -> ExitCode:
     """Serve in the background; return once it is ready."""
     folder = DataFolder(request.data)
     state = _start_detached(request, folder)
-    say(f"{padded(_('market'), 15)} {state.market_url}")
-    say(f"{padded(state.target, 15)} {state.target_url}")
-    say("\n".join(["", _("Running in the background. Try:"), *commands_to_try(folder, state.tenant_id)]))
+    say("\n".join(addresses(state)))
+    say("\n".join(["", _("Running in the background. Try:"), *commands_to_try(folder, state)]))
     option = data_option(folder)
     say(f"  mt-sim logs --follow{option}\n  mt-sim down{option}")
     return ExitCode.PASSED
 
 
 def _start_detached(request: UpRequest, folder: DataFolder) -> SandboxState:
-    own = request.options().target
+    options = request.options()
     say(_("starting in the background ..."))
-    # The key travels in the environment: the arguments of a process can be read by others.
-    key = own.registration.key if own else None
-    return start_detached(folder, request.arguments(), {KEY_VARIABLE: key} if key else {})
+    return start_detached(folder, request.arguments(), _secrets(options))
 
 
-def _own_target(choice: TargetChoice) -> OwnTarget | None:
-    if choice.target is None:
-        return None
-    named = choose_target(choice)
-    return OwnTarget(name=named.target.name, faults=named.faults, registration=named.registration())
+def _secrets(options: SandboxOptions) -> dict[str, str]:
+    """Keys travel in the environment: the arguments of a process can be read by others.
+
+    Several services have a key each, which the process in the background finds as their profiles say.
+    """
+    own = [one.registration.key for one in options.targets if one]
+    found = {KEY_VARIABLE: own[0] if len(own) == 1 else None, SAMPLE_KEY_VARIABLE: options.sample_key}
+    return {name: key for name, key in found.items() if key}

@@ -8,7 +8,7 @@ from pathlib import Path
 from languages import _, paragraphs
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
-from simulator.errors.judging import DEFECT_IN_YOUR_SERVICE, NAMES_BESIDE_ALL, SCENARIO_NOT_NAMED
+from simulator.errors.judging import NAMES_BESIDE_ALL, SCENARIO_NOT_NAMED
 from simulator.output.console import say, show, show_json
 from simulator.output.files import claim, write_output
 from simulator.output.formats import check_format
@@ -18,7 +18,6 @@ from simulator.scenarios.record import ScenarioRecord, junit
 from simulator.scenarios.renderers import FORMATS, Renderer, listing, renderer_for
 from simulator.scenarios.run import (
     Play,
-    ask_first,
     find,
     play,
     sample_service,
@@ -27,7 +26,7 @@ from simulator.scenarios.run import (
     variables_of,
 )
 from simulator.scenarios.scenario import Scenario
-from simulator.targets.named import TargetChoice
+from simulator.targets.named import NamedTarget, TargetChoice
 
 _LOOK_AGAIN_S = 0.3
 
@@ -58,7 +57,6 @@ def run_scenarios(request: RunRequest) -> ExitCode:
     _check_names(request)
     _check_defects(request)
     request = replace(request, choice=request.choice.read())
-    ask_first(request.data, request.choice, agreed=request.yes)
     names = tuple(shipped_names()) if request.every else request.names
     if request.watch:
         return _watch(request, names)
@@ -78,8 +76,6 @@ def _check_defects(request: RunRequest) -> None:
     from simulator.sandbox.defects import check_defects
 
     check_defects(request.defects)
-    if request.choice.target is not None:
-        raise DEFECT_IN_YOUR_SERVICE.error()
 
 
 def list_scenarios(*, output: str) -> ExitCode:
@@ -147,7 +143,7 @@ def _play_all(request: RunRequest, scenarios: list[Scenario], renderer: Renderer
 
 
 def _play_of(request: RunRequest, scenario: Scenario) -> Play:
-    named = None if request.defects else target_for(scenario, request.data, request.choice)
+    named = _named(request, scenario)
     defects = request.defects or sandbox_defects(request.data)
     return Play(
         data=request.data,
@@ -156,6 +152,12 @@ def _play_of(request: RunRequest, scenario: Scenario) -> Play:
         variables=variables_of(request.variables, scenario),
         seed=request.seed,
     )
+
+
+def _named(request: RunRequest, scenario: Scenario) -> NamedTarget | None:
+    if request.defects:
+        return None
+    return target_for(scenario, request.data, request.choice, agreed=request.yes)
 
 
 def _report(request: RunRequest, records: list[ScenarioRecord]) -> None:

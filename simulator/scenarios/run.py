@@ -13,6 +13,7 @@ from typing import Any
 from languages import _, retold
 from mock_market.store.pause import even_when_full
 from mock_market.target.target import Target
+from simulator.errors.arguments import OPTION_WITHOUT_EFFECT
 from simulator.errors.exit_codes import ExitCode
 from simulator.errors.judging import (
     NO_SCENARIO,
@@ -26,7 +27,7 @@ from simulator.errors.judging import (
 from simulator.output.console import say
 from simulator.output.near import did_you_mean
 from simulator.sandbox.signals import endings, interruption
-from simulator.sandbox.target import is_sample, service_meant
+from simulator.sandbox.target import service_meant
 from simulator.scenarios.events import Event, Finished
 from simulator.scenarios.harness import Harness, WaitingTimes, open_harness
 from simulator.scenarios.language import ServiceSetup
@@ -39,11 +40,10 @@ from simulator.scenarios.values import Values
 from simulator.scenarios.yaml_tree import YamlError, read_yaml
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run
-from simulator.targets.named import NamedTarget, TargetChoice, choose_target, with_default
+from simulator.targets.named import SAMPLE, NamedTarget, TargetChoice, with_default
 from standard_api.loopback import leads_here
 
 Emit = Callable[[Event], None]
-SAMPLE = "sample-service"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,33 +190,35 @@ async def clean_up(harness: Harness, tell: Callable[[str], None]) -> None:
             tell(_("these tenants could not be erased: {tenants}", tenants=left))
 
 
-def target_for(scenario: Scenario | None, data: Path, choice: TargetChoice) -> NamedTarget | None:
+def target_for(
+    scenario: Scenario | None, data: Path, choice: TargetChoice, *, agreed: bool
+) -> NamedTarget | None:
     """The service that is meant; None when the run must start a sample service.
 
-    A story that sets a service up or restarts it is played on a sample service of its own.
+    A story that sets a service up or restarts it is played on a sample service of its own. A service on
+    another machine is written to only after someone has said so. Raises CommandError.
     """
     folder = DataFolder(data)
     own = scenario is not None and (scenario.service is not None or scenario.restarts_service)
     if choice.target is None and own:
         return None
     choice = with_default(choice)
-    return None if choice.target is None and folder.state() is None else service_meant(folder, choice)
+    if choice.target is None and folder.state() is None:
+        if choice.how():
+            raise OPTION_WITHOUT_EFFECT.error(
+                option=choice.how(), reason=_("no service is named, so the run starts a sample")
+            )
+        return None
+    named = service_meant(folder, choice)
+    if not (agreed or leads_here(named.target.url)):
+        raise SCENARIO_NOT_CONFIRMED.error(url=named.target.url)
+    return named
 
 
 def sandbox_defects(data: Path) -> tuple[str, ...]:
     """The defects of the sandbox that runs here: a story's own sample service has them too."""
     state = DataFolder(data).state()
     return state.defects if state else ()
-
-
-def ask_first(data: Path, choice: TargetChoice, *, agreed: bool) -> None:
-    """A service on another machine is written to only after someone has said so. Raises CommandError."""
-    choice = with_default(choice)
-    if choice.target is None or agreed or is_sample(DataFolder(data), choice.target):
-        return
-    url = choose_target(choice).target.url
-    if not leads_here(url):
-        raise SCENARIO_NOT_CONFIRMED.error(url=url)
 
 
 @asynccontextmanager

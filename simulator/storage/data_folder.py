@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from languages import retold
@@ -26,8 +26,8 @@ class SandboxState:
     supervisor: OwnProcess
     market: OwnProcess
     market_url: str
-    target: str
-    target_url: str
+    targets: dict[str, str]
+    """The services that it was started with: their addresses by name, at least one."""
     service: OwnProcess | None = None
     tenant_id: str | None = None
     tenant_name: str = ""
@@ -38,7 +38,7 @@ class SandboxState:
 
 @dataclass(frozen=True, kw_only=True)
 class SandboxKeys:
-    """The keys of the built-in sample service, made once for each folder."""
+    """The keys of the built-in sample service, made once for each folder unless a person gave one."""
 
     market_key: str
     service_key: str
@@ -112,8 +112,16 @@ class DataFolder:
         try:
             return SandboxKeys(**json.loads(self._keys.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
-            keys = SandboxKeys(
-                market_key=f"mk-{secrets.token_urlsafe(24)}", service_key=f"sk-{secrets.token_urlsafe(24)}"
-            )
-            write_private(self._keys, json.dumps(asdict(keys), indent=2))
-            return keys
+            return self._keep(SandboxKeys(market_key=_made("mk"), service_key=_made("sk")))
+
+    def take_key(self, market_key: str) -> None:
+        """The market's key of the sample service is this one from now on."""
+        self._keep(replace(self.keys(), market_key=market_key))
+
+    def _keep(self, keys: SandboxKeys) -> SandboxKeys:
+        write_private(self._keys, json.dumps(asdict(keys), indent=2))
+        return keys
+
+
+def _made(prefix: str) -> str:
+    return f"{prefix}-{secrets.token_urlsafe(24)}"

@@ -15,15 +15,20 @@ def resolve_key(key: str | None, key_env: str | None) -> str:
     """
     if key is not None and key_env is not None:
         raise TWO_KEYS.error()
-    if key == "-":
-        return _usable(_typed(), "standard input")
     if key is not None:
-        return _usable(key, "--key")
+        return given_key(key, "--key")
     variable = key_env or KEY_VARIABLE
     value = os.environ.get(variable)
     if value is None:
         raise KEY_NOT_SET.error(variable=variable)
     return _usable(value, variable)
+
+
+def given_key(key: str, option: str) -> str:
+    """The key that an option holds; ``-`` reads standard input. CommandError when it is not usable."""
+    if key == "-":
+        return _usable(_typed(), "standard input")
+    return _usable(key, option)
 
 
 def _typed() -> str:

@@ -9,10 +9,13 @@ from mock_market.api.views import TargetInput
 from mock_market.domain.retries import ScheduleError, schedule_named
 from mock_market.target.dialects import DialectError, dialect_of
 from mock_market.target.target import Target
-from mock_market.wire.sent_keys import KEY_VARIABLE
+from mock_market.wire.sent_keys import KEY_VARIABLE, SERVICE_KEY_VARIABLE
 from simulator.errors.targets import DIALECT_NOT_USABLE
 from simulator.targets.keys import resolve_key
 from simulator.targets.profiles import Profile, ProfileFile, check_url
+
+SAMPLE = "sample-service"
+"""What the sample service is called wherever a service is named."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +28,18 @@ class TargetChoice:
     dialect: str | None = None
     service_key: str | None = None
     service_key_env: str | None = None
+
+    def how(self) -> str:
+        """The first option that says how a service is called, "" when there is none."""
+        surrounding = os.environ.get(SERVICE_KEY_VARIABLE)
+        said = {
+            "--key": self.key,
+            "--key-env": self.key_env,
+            "--dialect": self.dialect,
+            "--service-key": None if self.service_key == surrounding else self.service_key,
+            "--service-key-env": self.service_key_env,
+        }
+        return next((option for option, value in said.items() if value is not None), "")
 
     def read(self) -> "TargetChoice":
         """The choice with a key that stands on standard input, which can be read only once."""

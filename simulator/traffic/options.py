@@ -5,7 +5,7 @@ from pathlib import Path
 
 from simulator.errors.exit_codes import ExitCode
 from simulator.errors.judging import NO_SPEED
-from simulator.scenarios.run import ask_first, target_for
+from simulator.scenarios.run import target_for
 from simulator.targets.named import TargetChoice
 from simulator.traffic.command import Month, run_traffic
 
@@ -29,7 +29,6 @@ def play_traffic(request: TrafficRequest) -> ExitCode:
     """Play the month that was asked for. CommandError for wrong usage."""
     speed = _speed(request.speed)
     choice = request.choice.read()
-    ask_first(request.data, choice, agreed=request.yes)
     wanted = Month(
         data=request.data,
         universities=request.universities,
@@ -37,7 +36,7 @@ def play_traffic(request: TrafficRequest) -> ExitCode:
         seed=request.seed,
         speed=speed,
         fault_rate=request.faults,
-        named=target_for(None, request.data, choice),
+        named=target_for(None, request.data, choice, agreed=request.yes),
     )
     return run_traffic(wanted, as_json=request.as_json)
 

@@ -78,7 +78,7 @@ def test_a_story_with_a_service_of_its_own_meets_the_defects_of_the_sandbox(
     folder.prepare()
     nowhere = "http://127.0.0.1:1"
     state = SandboxState(
-        supervisor=NONE, market=NONE, market_url=nowhere, target="sample", target_url=nowhere,
+        supervisor=NONE, market=NONE, market_url=nowhere, targets={"sample": nowhere},
         defects=("lifecycle.status",),
     )  # fmt: skip
     folder.remember(state)
@@ -158,7 +158,7 @@ def test_a_service_that_cannot_be_read_is_told_as_that(tmp_path: Path, command: 
     [
         (("run",), "name a scenario", "MTS-542"),
         (("run", "--all", "first-day"), "name none beside it", "MTS-541"),
-        (("run", "first-day", "--defect=users.search", "--target=http://127.0.0.1:9"), "--defect", "MTS-544"),
+        (("run", "first-day", "--defect=users.search", "--target=http://127.0.0.1:9"), "--target", "MTS-326"),
         (("run", "first-day", "--defect=nothing"), "no defect 'nothing'", "MTS-522"),
         (("run", "first-day", "--junit=/nowhere/at/all.xml"), "cannot write", "MTS-317"),
         (("run", "first-day", "gone.yaml"), "cannot read gone.yaml", "MTS-547"),

@@ -238,7 +238,7 @@ class FakeClient:
         self._market.again.append(number)
         return self._market.delivery
 
-    async def redeliver_failed(self, since: str | None = None) -> list[int]:
+    async def redeliver_failed(self, target: str | None = None, since: str | None = None) -> list[int]:
         return [one.id for one in self._market.waiting if one.state == "failed"]
 
     async def renew(self, target: str, tenant_id: str, *, auto: bool | None = None) -> TenantView:

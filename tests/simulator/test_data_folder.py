@@ -13,8 +13,7 @@ STATE = SandboxState(
     market=OwnProcess(pid=2, began=2.0),
     service=OwnProcess(pid=3, began=3.0),
     market_url="http://127.0.0.1:1",
-    target="sample-service",
-    target_url="http://127.0.0.1:2",
+    targets={"sample-service": "http://127.0.0.1:2"},
 )
 
 

@@ -227,8 +227,7 @@ def test_a_sandbox_that_was_killed_is_seen(here: Path) -> None:
         supervisor=NONE,
         market=NONE,
         market_url="http://127.0.0.1:1",
-        target="sample-service",
-        target_url="http://127.0.0.1:2",
+        targets={"sample-service": "http://127.0.0.1:2"},
         service=NONE,
     )
     folder.remember(gone)
@@ -245,7 +244,7 @@ def test_a_market_that_says_nothing_is_seen(here: Path, monkeypatch: pytest.Monk
     (folder.market / "token").write_text("t")
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        state = SandboxState(supervisor=NONE, market=NONE, market_url=url, target="a", target_url=url)
+        state = SandboxState(supervisor=NONE, market=NONE, market_url=url, targets={"a": url})
         monkeypatch.setattr(probes, "running", lambda _: state)
         monkeypatch.setattr(probes, "_PATIENCE_S", 0.05)
         assert asyncio.run(probes._silence(folder)) == "nothing came within 0.05 s"

@@ -40,6 +40,12 @@ def is_free(url: str) -> bool:
         return probe.connect_ex(("127.0.0.1", int(url.rpartition(":")[2]))) != 0
 
 
+def service_url(state: SandboxState) -> str:
+    """Where the one service of a sandbox is."""
+    (url,) = state.targets.values()
+    return url
+
+
 class Up:
     """A sandbox in the foreground."""
 
@@ -58,6 +64,9 @@ class Up:
         assert state is not None, self.process.communicate()[0]
         return state
 
+    def service_url(self) -> str:
+        return service_url(self.state())
+
     def end(self, number: signal.Signals) -> tuple[int, str]:
         self.process.send_signal(number)
         output, _ = self.process.communicate(timeout=60)
@@ -74,7 +83,7 @@ def assert_nothing_is_left(state: SandboxState, folder: DataFolder) -> None:
     assert not state.market.runs()
     assert state.service is None or not state.service.runs()
     assert is_free(state.market_url)
-    assert is_free(state.target_url)
+    assert is_free(service_url(state))
     assert folder.state() is None
 
 
@@ -217,7 +226,7 @@ def killed(up: Up) -> SandboxState:
 
 def test_the_servers_end_with_a_sandbox_that_is_killed(data: Path) -> None:
     state = killed(Up(data))
-    wait_for(lambda: is_free(state.market_url) and is_free(state.target_url), "both closed")
+    wait_for(lambda: is_free(state.market_url) and is_free(service_url(state)), "both closed")
     wait_for(lambda: running(data) == [False] * 3, "all ended")
     assert "no sandbox runs" in mt_sim("tenants", f"--data={data}").stderr
 
@@ -233,7 +242,7 @@ def test_a_server_that_cannot_end_with_a_killed_sandbox_is_ended_by_the_next_com
     assert market.runs()
     assert mt_sim(*next_command, f"--data={data}").returncode == 0
     assert not market.runs()
-    wait_for(lambda: is_free(state.target_url), "the service ended")
+    wait_for(lambda: is_free(service_url(state)), "the service ended")
     told = (data / "logs" / "up.log").read_text() if "up" in next_command else "earlier sandbox left: market"
     assert "earlier sandbox left: market" in told
 
@@ -266,8 +275,7 @@ def test_a_stranger_with_the_number_of_ours_is_left_alone(data: Path) -> None:
         folder = DataFolder(data)
         folder.prepare()
         state = SandboxState(
-            supervisor=ours, market=ours, service=ours, market_url="http://127.0.0.1:1", target="a",
-            target_url="http://127.0.0.1:2",
+            supervisor=ours, market=ours, service=ours, market_url="http://127.0.0.1:1", targets={"a": "http://127.0.0.1:2"},
         )  # fmt: skip
         folder.remember(state)
         assert "no sandbox runs" in mt_sim("down", f"--data={data}").stderr
@@ -280,7 +288,7 @@ def test_a_stranger_with_the_number_of_ours_is_left_alone(data: Path) -> None:
 
 def test_the_same_commands_point_at_any_other_service(data: Path, tmp_path: Path) -> None:
     up = Up(data)
-    url, key = up.state().target_url, up.folder.keys().market_key
+    url, key = up.service_url(), up.folder.keys().market_key
     elsewhere = ("--data", str(tmp_path / "elsewhere"), "--target", url)
     status = mt_sim("call", "get_tenant_status", "-t", "univ-01", *elsewhere, "--key", key)
     assert (status.returncode, "verdict: ok" in status.stdout) == (0, True)
@@ -296,10 +304,10 @@ def test_the_same_commands_point_at_any_other_service(data: Path, tmp_path: Path
 
 def test_up_with_a_target_sends_nothing_until_someone_acts(data: Path, tmp_path: Path) -> None:
     first = Up(data)
-    url, key = first.state().target_url, first.folder.keys().market_key
+    url, key = first.service_url(), first.folder.keys().market_key
     second = Up(tmp_path / "second", "--target", url, "--key", key)
     state = second.state()
-    assert (state.service, state.target_url) == (None, url)
+    assert (state.service, list(state.targets.values())) == (None, [url])
     at = f"--data={tmp_path / 'second'}"
     assert mt_sim("traces", "list", at).stdout == ""
     assert mt_sim("activate", "-t", "mtsim-b", at).returncode == 0
@@ -317,7 +325,7 @@ def test_wider_than_this_machine_must_be_said_twice(data: Path) -> None:
 
 def test_a_profile_brings_its_own_fault_plan(data: Path, tmp_path: Path) -> None:
     first = Up(data)
-    url, key = first.state().target_url, first.folder.keys().market_key
+    url, key = first.service_url(), first.folder.keys().market_key
     profile = f'[targets.mine]\nurl = "{url}"\nkey = "{key}"\n'
     profile += "[targets.mine.faults]\nduplicate = 1.0\nseed = 7\n"
     (tmp_path / "mt-sim.toml").write_text(profile)

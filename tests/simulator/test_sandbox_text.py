@@ -8,13 +8,31 @@ import pytest
 from mock_market.target.dialects import dialect_named
 from sample_service.personas.routes import PERSONAS
 from simulator.sandbox.text import commands_to_try
-from simulator.storage.data_folder import DataFolder
+from simulator.storage.data_folder import DataFolder, SandboxState
+from simulator.storage.own_process import OwnProcess
 from standard_api.operations import OPERATIONS
+
+NOBODY = OwnProcess(pid=0, began=0.0)
+
+
+def _state(*names: str) -> SandboxState:
+    return SandboxState(
+        supervisor=NOBODY,
+        market=NOBODY,
+        market_url="http://127.0.0.1:1",
+        targets=dict.fromkeys(names, "http://127.0.0.1:2"),
+        tenant_id="univ-01",
+    )
+
+
+def test_among_several_services_what_is_suggested_names_one(tmp_path: Path) -> None:
+    lines = commands_to_try(DataFolder(tmp_path), _state("advisor", "llm_chatbot"))
+    assert ["--target advisor" in line for line in lines] == [True, True, False]
 
 
 @pytest.mark.parametrize("persona", ["standard", *PERSONAS])
 def test_every_persona_offers_what_is_suggested(tmp_path: Path, persona: str) -> None:
-    lines = commands_to_try(DataFolder(tmp_path), "univ-01")
+    lines = commands_to_try(DataFolder(tmp_path), _state("sample-service"))
     shortcuts = {"activate": "activate_tenant", "deactivate": "deactivate_tenant"}
     words = [re.findall(r"mt-sim (?:call )?(\w+)", line)[0] for line in lines]
     names = {operation.name for operation in OPERATIONS}

@@ -21,6 +21,8 @@ class Desk:
 
     def __init__(self, data: Path) -> None:
         self._data = data
+        self.name = ""
+        """How the market calls a service that was given by its address."""
 
     def __call__(self, *words: str) -> Done:
         return mt_sim(*words, f"--data={self._data}")
@@ -30,6 +32,7 @@ class Desk:
 def driven(folder: Path, make: Any) -> Iterator[Desk]:
     desk = Desk(folder / "data")
     with served(make) as url:
+        desk.name = url.rpartition("/")[2]
         begun = desk("up", "--detach", f"--target={url}", "--dialect=aliases", f"--key={KEY}", "--no-tui")
         assert begun.returncode == 0, begun.stderr
         try:
@@ -54,6 +57,14 @@ def test_the_kits_sample_is_driven_and_every_end_is_told(tmp_path: Path) -> None
         assert again.returncode == ExitCode.FAILED
         assert "does not know deactivate_tenant" in again.stdout
         assert desk("clock", "advance", "1m").returncode == ExitCode.PASSED
+
+
+def test_a_service_that_was_given_by_its_address_is_meant_by_every_command(tmp_path: Path) -> None:
+    with driven(tmp_path, create_kit_sample) as desk:
+        for named in ((), (f"--target={desk.name}",)):
+            assert desk("call", "health", *named).returncode == ExitCode.PASSED
+            judged = desk("test", "--check=health.answers", f"--key={KEY}", *named)
+            assert (judged.returncode, "(aliases)" in judged.stderr) == (ExitCode.PASSED, True), judged.stderr
 
 
 def _refusing() -> FastAPI:

@@ -32,10 +32,10 @@ class RunsPage(Page):
         return self._command is not None and not self._command.done()
 
     def target_words(self) -> list[str]:
-        """How the command is told which target: the sandbox's own needs no word; SHARED was asked for."""
+        """How the command is told which target; SHARED was asked for."""
         app = self.screen_app
         words = ["--data", str(app.options.data)]
-        if app.session.target and app.session.target != app.options.target:
+        if app.session.target:
             words += ["--target", app.session.target]
         return words if app.session.is_local else [*words, "--yes"]
 
