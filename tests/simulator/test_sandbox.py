@@ -51,8 +51,9 @@ class Up:
 
     def __init__(self, data: Path, *words: str) -> None:
         self.folder = DataFolder(data)
+        small = () if "--target" in words else SMALL
         self.process = subprocess.Popen(
-            command("up", f"--data={data}", *SMALL, *words),
+            command("up", f"--data={data}", *small, *words),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
