@@ -11,7 +11,10 @@ def refuse(ctx: typer.Context, reason: str, names: Iterable[str]) -> None:
     """CommandError when one of these parameters was typed; ``reason`` says why it would change nothing."""
     for parameter in ctx.command.params:
         if parameter.name in names and is_typed(ctx, parameter.name):
-            raise OPTION_WITHOUT_EFFECT.error(option=max(parameter.opts, key=len), reason=reason)
+            name = max(parameter.opts, key=len)
+            raise OPTION_WITHOUT_EFFECT.error(
+                option=name if name.startswith("-") else name.upper(), reason=reason
+            )
 
 
 def refuse_all_but(ctx: typer.Context, reason: str, names: Collection[str]) -> None:

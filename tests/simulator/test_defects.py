@@ -42,7 +42,10 @@ def test_the_list_fits_a_terminal() -> None:
     [
         (["defects", "list", "--suite", "user"], "no suite 'user'"),
         (["up", "--no-tui", "--defect", "users.search_wildcart"], "did you mean users.search_wildcards"),
-        (["up", "--no-tui", "--defect", "users.search", "--persona", "advisor"], "into the standard dialect alone"),
+        (
+            ["up", "--no-tui", "--defect", "users.search", "--persona", "advisor"],
+            "into the standard dialect alone",
+        ),
         (["up", "--no-tui", "--detach", "--defect", "nothing.at_all"], "no defect 'nothing.at_all'"),
     ],
 )

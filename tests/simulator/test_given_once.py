@@ -30,7 +30,7 @@ def test_the_language_is_given_once_wherever_it_stands() -> None:
         command_line(["--lang", "ko", "ps", "--lang=en"], standalone_mode=False)
 
 
-@pytest.mark.parametrize("words", [["--suite=users", "--suite=health"], ["--strict", "--strict"]])
+@pytest.mark.parametrize("words", [["--suite=users", "--suite=health"], ["--list", "--list"]])
 def test_what_may_stand_twice_still_may(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     command_line(["test", "--list", *words], standalone_mode=False)
     assert "health.answers" in capsys.readouterr().out
