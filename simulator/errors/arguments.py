@@ -142,13 +142,6 @@ TARGET_NOT_KNOWN = KnownError(
     cause="The service that `--target` or `mt-sim target use` names is none of the running market's.",
     cure="`mt-sim target register NAME` makes it known; `--target` may name another.",
 )
-TARGET_NOT_CLEAR = KnownError(
-    id="MTS-327",
-    message="which service is meant? There are: {names}",
-    hint="say --target {first}, or once: mt-sim target use NAME",
-    cause="The sandbox was started with several services, and neither `--target` nor a default names one.",
-    cure="Say `--target NAME`, or choose a default with `mt-sim target use NAME`.",
-)
 APPLICATION_FOR_ANOTHER = KnownError(
     id="MTS-322",
     message="application {number} is for {own}, not for {name}",
@@ -183,6 +176,13 @@ OPTION_WITHOUT_EFFECT = KnownError(
     hint="leave one of the two out",
     cause="An option was given that has no effect beside another, or on this service.",
     cure="Leave it out, or the option that the message names.",
+)
+TARGET_NOT_CLEAR = KnownError(
+    id="MTS-327",
+    message="which service is meant? There are: {names}",
+    hint="say --target {first}, or once: mt-sim target use NAME",
+    cause="The sandbox was started with several services, and neither `--target` nor a default names one.",
+    cure="Say `--target NAME`, or choose a default with `mt-sim target use NAME`.",
 )
 NOT_A_PROJECT_NAME = KnownError(
     id="MTS-341",
