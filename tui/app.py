@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any, TypeVarTuple
+from typing import TYPE_CHECKING, Any, TypeVarTuple
 
 from rich.console import RenderableType
 from textual._compositor import CompositorUpdate
@@ -15,6 +15,7 @@ from textual.containers import Container, Horizontal
 from textual.events import DescendantFocus, Event, Key, Paste, Resize
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.input import Selection
 from textual.worker import Worker
@@ -35,6 +36,7 @@ from tui.outside.terminal import ENDINGS, HANGUP, INTERNAL, end_for_certain, hun
 from tui.pages import make_page
 from tui.pages.page import Page, Size
 from tui.sending import Sender
+from tui.state.form import Form
 from tui.state.options import ENDED_SANDBOX, Options
 from tui.state.overlays import Prompt, Question, Window
 from tui.state.session import Session
@@ -44,6 +46,9 @@ from tui.views.bars import footer_line, header_rows, key_at, tab_at, tabs_line, 
 from tui.views.palette import Command
 from tui.widgets.pane import Bar, Pane
 from tui.widgets.typed_line import TypedLine
+
+if TYPE_CHECKING:
+    from tui.windows.form import FormScreen
 
 LEAST = (60, 16)
 
@@ -98,8 +103,10 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.turn = 0
         """How many keys were pressed; what was asked for in an older turn takes no focus any more."""
         self._prefix = ""
-        self._behind_enter: list[Key] | None = None
-        """Keys that came while a line's Enter is on its way."""
+        self.open_form: FormScreen | None = None
+        """What lies over everything."""
+        self._held: list[Key] | None = None
+        """Keys that came while a line's Enter, or a form, is on its way."""
         self.painter = Painter()
         self.header = Bar(id="header")
         self.tabs = Bar(id="tabs")
@@ -344,13 +351,13 @@ class ScreenApp(App[None], inherit_bindings=False):
         """Keys are ours before they are anybody else's; only a line to type gets what we do not want."""
         ours = isinstance(event, Key) and not event.is_forwarded and self.is_running and bool(self.pages)
         if ours and isinstance(event, Key):
-            if self._behind_enter is not None:
-                self._behind_enter.append(event)
+            if self._held is not None:
+                self._held.append(event)
                 return
             if self.press(event):
                 return
-            if event.key == "enter":
-                self._behind_enter = []
+            if event.key == "enter" and (self.prompt or isinstance(self.focused, Input)):
+                self._held = []
         if self.prompt is not None and isinstance(event, Key | Paste):
             # Textual takes the focus from a line that was hidden a moment ago, also when it is back.
             self.set_focus(self.prompt_input, scroll_visible=False)
@@ -358,6 +365,8 @@ class ScreenApp(App[None], inherit_bindings=False):
 
     def press(self, event: Key) -> bool:
         """Act on a key; False leaves it to Textual."""
+        if self.open_form is not None:
+            return self._press_in_form(self.open_form, event)
         if self.prompt is not None:
             return self._press_in_prompt(event)
         keys, hangul = pressed(event)
@@ -450,10 +459,12 @@ class ScreenApp(App[None], inherit_bindings=False):
         if turn == self.turn:
             self.open_window(window)
             return True
-        self.say(
-            _("{title} is there now; you went on meanwhile, so it stays closed", title=window.title), "dim"
-        )
+        self.tell_late(window.title)
         return False
+
+    def tell_late(self, title: str) -> None:
+        """What was asked for in an older turn is there, and stays closed."""
+        self.say(_("{title} is there now; you went on meanwhile, so it stays closed", title=title), "dim")
 
     def choose(
         self, title: str, offered: Sequence[str], chosen: Callable[[str], None], *, at: int = 0
@@ -533,6 +544,28 @@ class ScreenApp(App[None], inherit_bindings=False):
         if action is not None and action.name in moves:
             moves[action.name]()
 
+    # -- a form
+
+    def fill_in(self, form: Form, turn: int | None = None) -> None:
+        """Let the person fill a form in; one that comes late, unless another key was pressed since."""
+        from tui.windows.form import FormScreen
+
+        if turn is not None and turn != self.turn:
+            self.tell_late(form.title)
+            return
+        self.open_form, self._held = FormScreen(form), []
+        self.push_screen(self.open_form)
+
+    def close_form(self) -> None:
+        """Back to what lies under it."""
+        self.open_form = None
+        self.pop_screen()
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True) -> None:
+        """A form keeps the focus: what lies under it waits."""
+        if self.open_form is None:
+            super().set_focus(widget, scroll_visible)
+
     # -- a line to type
 
     def ask_for(self, prompt: Prompt) -> None:
@@ -558,6 +591,18 @@ class ScreenApp(App[None], inherit_bindings=False):
         else:
             self.page.focus_pane(self.page.pane)
 
+    def _press_in_form(self, form: "FormScreen", event: Key) -> bool:
+        """Tab moves at once: the next letter belongs to the next field."""
+        self.turn += 1
+        if event.key in ("tab", "shift+tab"):
+            form.focus_next() if event.key == "tab" else form.focus_previous()
+        elif pressed(event)[0] == ["ctrl+q"]:
+            self.close_form()
+            self.global_actions.do_quit_now()
+        else:
+            return False
+        return True
+
     def _press_in_prompt(self, event: Key) -> bool:
         prompt = self.prompt
         if prompt is None:
@@ -578,15 +623,21 @@ class ScreenApp(App[None], inherit_bindings=False):
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter, behind every letter that was typed before it and ahead of every key after it."""
         event.stop()
-        prompt = self.prompt
+        prompt, form = self.prompt, self.open_form
         refused = prompt.refused(event.value) if prompt and prompt.refused else ""
-        if refused:
+        if form is not None:
+            form.send()
+        elif refused:
             self.say(refused, "warn")
         elif prompt is not None:
             self._close_prompt()
             prompt.done(event.value)
-        behind, self._behind_enter = self._behind_enter or [], None
-        for key in behind:
+        await self.release()
+
+    async def release(self) -> None:
+        """Let the keys act that were held back."""
+        held, self._held = self._held or [], None
+        for key in held:
             await self.on_event(key)
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -6,15 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, get_args
+from uuid import uuid4
 
 from languages import _, retold
+from tui.state.form import Form, Values
 from tui.state.overlays import Prompt
 from tui.state.session import WRITES, Sent
 from tui.views.exchange import outcome_look, outcome_of, why_none
+from tui.views.forms import EditForm, call_fields, call_names, call_of
 from tui.views.rows import milliseconds, span_text
 
 if TYPE_CHECKING:
-    from mock_market.api.views import CallResult, ExchangeView
+    from mock_market.api.views import CallResult, EditsInput, ExchangeView
     from tui.app import ScreenApp
 
 MOST_BURST = 200
@@ -151,7 +154,53 @@ class Sender:
 
     def replay(self, number: int) -> None:
         """Send a stored request again as it was."""
-        self.repeat(number, lambda exchange: self._app.spawn(self._replay, exchange))
+        from mock_market.api.views import EditsInput
+
+        edits = EditsInput()
+        self.repeat(number, lambda exchange: self._app.spawn(self._replay, exchange, edits))
+
+    def edit(self, number: int) -> None:
+        """Change a stored request in a form, then send it, after the question that it needs."""
+        self._app.spawn(self._edit, number, self._app.turn)
+
+    async def _edit(self, number: int, turn: int) -> None:
+        app = self._app
+        exchange = await app.market.exchange(number)
+        form = EditForm(exchange=exchange)
+
+        def done(values: Values) -> None:
+            edits = form.edits(values, str(uuid4()))
+            operation = form.destroys(values) or exchange.operation or ""
+            what = f"#{number} {values['method']} {values['path']}"
+            self.ask_as_needed(
+                operation, what, exchange.target, lambda: app.spawn(self._replay, exchange, edits)
+            )
+
+        title = _("Edit #{number}, then send", number=number)
+        app.fill_in(Form(title=title, fields=form.fields(), note=form.note, done=done), turn)
+
+    def any_call(self) -> None:
+        """Choose an operation, fill in what it takes, and call it."""
+        session, names = self._app.session, call_names()
+        if not session.target:
+            self._app.say(_("no target is chosen: 6 lists them"), "warn")
+            return
+        last = session.last_sent.operation if session.last_sent else names[0]
+        at = names.index(last) if last in names else 0
+        self._app.choose(_("Which operation?"), names, self._fill_in_call, at=at)
+
+    def _fill_in_call(self, name: str) -> None:
+        session = self._app.session
+        last = session.last_sent
+        sent = last if last and last.operation == name else Sent(operation=name)
+        sent = replace(sent, tenant_id=session.tenant_id)
+        tenants = [one.tenant_id for one in session.tenants_here()]
+        fields = call_fields(name, sent, tenants=tenants, month=f"{datetime.now(UTC):%Y-%m}")
+        if not fields:
+            self.send(Sent(operation=name))
+            return
+        form = Form(title=name, fields=fields, done=lambda values: self.send(call_of(name, values)))
+        self._app.fill_in(form)
 
     def repeat(self, number: int, act: "Callable[[ExchangeView], None]") -> None:
         """Do something that sends a stored request once more, after the question that it needs."""
@@ -371,12 +420,10 @@ class Sender:
         session.last_result = before.model_copy(update=after)
         self._tell(sent, session.last_result)
 
-    async def _replay(self, stored: "ExchangeView") -> None:
-        from mock_market.api.views import EditsInput
-
+    async def _replay(self, stored: "ExchangeView", edits: "EditsInput") -> None:
         client = await self._app.market.client()
         async with self.under_way("replay"):
-            exchange = await client.replay(stored.id, EditsInput())
+            exchange = await client.replay(stored.id, edits)
             await self.ask_state(stored)
         self._app.say(self._outcome(f"#{stored.id}", exchange), outcome_look(exchange))
         self._app.changed()

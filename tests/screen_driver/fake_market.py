@@ -138,6 +138,7 @@ class FakeMarket:
         self.answer: Callable[[CallInput], Exchange] = self._true_answer
         self.down = False
         self.asked_rows = 0
+        self.replays: list[tuple[int, EditsInput]] = []
         self.page_view = make_page()
         self.plans: list[str] = []
         self.faults: list[FaultView] = []
@@ -269,6 +270,7 @@ class FakeClient:
         )
 
     async def replay(self, number: int, edits: EditsInput) -> ExchangeView:
+        self._market.replays.append((number, edits))
         found = self._market.store.get(number)
         assert found is not None
         return ExchangeView.of(self._market.store.append(replace(found, run=None, run_number=None)))

@@ -73,7 +73,8 @@ class Screen:
 
     async def home(self) -> None:
         """Close whatever is open, and stand where one stood at the start, with an empty status line."""
-        while self.app.window or self.app.question or self.app.prompt or self.app.page.do_back():
+        app = self.app
+        while app.window or app.question or app.prompt or app.open_form or app.page.do_back():
             await self.press("escape")
             await self.pilot.pause()
         await self.press("1")

@@ -12,7 +12,7 @@ from tui.keys.hangul import korean_key
 from tui.text.safe_text import plain
 from tui.views.bars import foot_keys
 
-LEAVING = {"quit", "quit_now", "interrupt", "suspend", "edit"}
+LEAVING = {"quit", "quit_now", "interrupt", "suspend"}
 """They end the screen or give the terminal away; test_leaving.py and test_terminal.py hold them."""
 
 
@@ -125,7 +125,7 @@ def test_every_action_ends_without_an_error(tmp_path: Path) -> None:
             screen.app.show_page(place)
             await screen.press(*key.split())
             await screen.pilot.pause()
-            while screen.app.window or screen.app.question or screen.app.prompt:
+            while screen.app.window or screen.app.question or screen.app.prompt or screen.app.open_form:
                 await screen.press("escape")
                 await screen.pilot.pause()
             assert screen.app.report == "", f"{key}: {name}"

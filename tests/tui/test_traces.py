@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from screen_driver.fake_market import FakeClient, FakeMarket, exchange
 from screen_driver.pilot import Screen, drive
-from screen_driver.scene import commands, scene
+from screen_driver.scene import scene
 
 from mock_market.api.views import ExchangeView
 from mock_market.wire.exchange_rows import ExchangeRow, RowPage
@@ -261,32 +261,6 @@ def test_what_the_filter_finds_is_exported_by_the_command(tmp_path: Path, keys: 
         assert word in written.name
 
     drive(tmp_path, use, market=scene(tmp_path), commands=CommandRunner((sys.executable, str(script))))
-
-
-def test_edit_gives_the_terminal_to_the_editor_and_takes_it_back(tmp_path: Path) -> None:
-    asked: list[tuple[str, ...]] = []
-
-    class Editing(CommandRunner):
-        def with_terminal(self, *words: str):  # type: ignore[no-untyped-def]
-            asked.append(words)
-            return super().with_terminal(*words)
-
-    async def use(screen: Screen) -> None:
-        await opened(screen)
-        screen.app.suspend = nothing  # type: ignore[method-assign]
-        await screen.press("R")
-        await screen.until(lambda: bool(asked), "the editor")
-        assert asked[0][:4] == ("traces", "replay", "8", "--edit")
-
-    made = commands(tmp_path)
-    drive(tmp_path, use, market=scene(tmp_path), commands=Editing(made.command))
-
-
-def nothing():  # type: ignore[no-untyped-def]
-    """A pilot has no terminal to give away."""
-    from contextlib import nullcontext
-
-    return nullcontext()
 
 
 # -- lazy: the same at a thousand and at a hundred thousand

@@ -84,6 +84,9 @@ ACTIONS: tuple[Action, ...] = (
     Action(name="send_limits", label="limits", keys=("s m",), group="send", pages=_TENANTED),
     Action(name="send_health", label="health", keys=("s h",), group="send", pages=_TENANTED),
     Action(
+        name="send_any", label="any call, with its parameters", keys=("s a",), group="send", pages=_TENANTED
+    ),
+    Action(
         name="burst",
         label="burst of the last call",
         short="burst",
@@ -166,7 +169,7 @@ ACTIONS: tuple[Action, ...] = (
         short="edit+send",
         keys=("R",),
         group="send",
-        pages=("traces",),
+        pages=_TRACED,
         rank=62,
     ),
     Action(name="run", label="run this one", short="run", keys=("r",), group="send", pages=_JUDGED, rank=75),

@@ -5,7 +5,6 @@ import contextlib
 import json
 import os
 import signal
-import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -61,11 +60,6 @@ class CommandRunner:
         finally:
             talk.cancel()
             await self._end(process)
-
-    def with_terminal(self, *words: str) -> Ended:
-        """Run a command that talks with the person, an editor in it, while the screen stands aside."""
-        done = subprocess.run([*self.command, *words], stderr=subprocess.PIPE, check=False)
-        return Ended(code=done.returncode, said=_said(done.stderr))
 
     async def stop_all(self) -> None:
         """End whatever still runs."""

@@ -237,6 +237,10 @@ class DrivePage(TracedPage):
         self.follows = True
         self._draw_live()
 
+    def do_send_any(self) -> None:
+        """Choose an operation and fill in what it takes."""
+        self.screen_app.sender.any_call()
+
     def do_send_new_user(self) -> None:
         """Asks for an e-mail address."""
         self.screen_app.sender.new_user()

@@ -363,6 +363,10 @@ class TenantsPage(Page):
         """The last call once more."""
         self.screen_app.sender.again()
 
+    def do_send_any(self) -> None:
+        """Choose an operation and fill in what it takes."""
+        self.screen_app.sender.any_call()
+
     def do_send_new_user(self) -> None:
         """Asks for an e-mail address."""
         self.screen_app.sender.new_user()

@@ -38,6 +38,14 @@ class TracedPage(Page):
         else:
             self.screen_app.say(_("no exchange belongs to this"), "warn")
 
+    def do_edit(self) -> None:
+        """Change the request in a form, then send it."""
+        number = self.current_number()
+        if number:
+            self.screen_app.sender.edit(number)
+        else:
+            self.screen_app.say(_("no exchange belongs to this"), "warn")
+
     def do_again(self) -> None:
         """The last call once more."""
         self.screen_app.sender.again()

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -22,9 +21,6 @@ from tui.views.rows import count_text, facts, heading
 from tui.widgets.exchange_detail import ExchangeDetail
 from tui.widgets.pane import Pane
 from tui.windows.compare import compare
-
-if TYPE_CHECKING:
-    from mock_market.api.views import ExchangeView
 
 _SETTLE_S = 0.04
 _MOST_TERMS = 20
@@ -513,25 +509,6 @@ class TracesPage(TracedPage):
         self.focus_pane(pane)
 
     # -- sending and keeping
-
-    def do_edit(self) -> None:
-        """Change the request in $EDITOR, then send it."""
-        number = self.current_number()
-        if number:
-            self.screen_app.sender.repeat(number, self._edit)
-
-    def _edit(self, exchange: "ExchangeView") -> None:
-        app = self.screen_app
-        words = ("traces", "replay", str(exchange.id), "--edit", "--data", str(app.options.data))
-        with app.suspend():
-            ended = app.commands.with_terminal(*words)
-        app.refresh(layout=True)
-        if ended.code in (0, 1, 3):
-            app.spawn(app.sender.ask_state, exchange)
-            app.feed.hurry()
-            app.spawn(self._newest)
-        else:
-            app.say(ended.said, "warn")
 
     def do_export_har(self) -> None:
         """What the filter finds as HAR."""

@@ -1,15 +1,16 @@
-"""The line that a person types."""
+"""What a person types into: a line, and an area of many."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from textual.binding import Binding
 from textual.events import Key
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
-_ACTIONS = {
-    key: binding.action
-    for binding in Input.BINDINGS
-    if isinstance(binding, Binding)
-    for key in binding.key.split(",")
-}
+
+def _actions(bindings: Iterable[Any]) -> Mapping[str, str]:
+    found = [binding for binding in bindings if isinstance(binding, Binding)]
+    return {key: binding.action for binding in found for key in binding.key.split(",")}
 
 
 class TypedLine(Input):
@@ -19,9 +20,24 @@ class TypedLine(Input):
     where the letters behind them overtake them.
     """
 
+    _acts = _actions(Input.BINDINGS)
+
     async def on_key(self, event: Key) -> None:
         """Delete or move before the next key is looked at."""
-        if not event.is_printable and event.key in _ACTIONS:
+        if not event.is_printable and event.key in self._acts:
             event.stop()
             event.prevent_default()
-            await self.run_action(_ACTIONS[event.key])
+            await self.run_action(self._acts[event.key])
+
+
+class TypedArea(TextArea):
+    """The same of many lines."""
+
+    _acts = _actions(TextArea.BINDINGS)
+
+    async def on_key(self, event: Key) -> None:
+        """Delete or move before the next key is looked at."""
+        if not event.is_printable and event.key in self._acts:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(self._acts[event.key])

@@ -1,0 +1,154 @@
+"""A form over everything else, made of Textual's own fields."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widget import Widget
+from textual.widgets import Input, Select, TextArea
+
+from languages import _
+from tui.keys.pressed import pressed
+from tui.outside.editor import EditorError, edited
+from tui.state.form import Field, Form, Values
+from tui.text.json_text import editable, shown
+from tui.text.safe_text import Safe, line
+from tui.widgets.pane import Bar
+from tui.widgets.typed_line import TypedArea, TypedLine
+
+if TYPE_CHECKING:
+    from tui.app import ScreenApp
+
+_LABEL = 24
+
+
+class FormScreen(ModalScreen[None]):
+    """Fills a form in. Enter in a line and ^s take it, Esc leaves it, ^o opens a JSON field in $EDITOR."""
+
+    CSS = f"""
+    FormScreen {{ background: $background; }}
+    FormScreen .field {{ height: 1; }}
+    FormScreen .area {{ height: 1fr; min-height: 4; }}
+    FormScreen Bar.label {{ width: {_LABEL}; }}
+    FormScreen Input, FormScreen Input:focus {{ border: none; height: 1; padding: 0; background: $surface; }}
+    FormScreen TextArea, FormScreen TextArea:focus {{ border: none; padding: 0; background: $surface; }}
+    FormScreen #told {{ height: 2; }}
+    """
+    AUTO_FOCUS = ""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self._form = form
+        self._fields = {field.name: _widget(field) for field in form.fields}
+        self._told = Bar(id="told")
+        self._refused: Values | None = None
+        """What was wrong."""
+
+    @property
+    def _screen_app(self) -> "ScreenApp":
+        return cast("ScreenApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The title, the fields with their names, what is wrong, the keys."""
+        yield _bar("title", self._form.title, "bold")
+        with VerticalScroll(can_focus=False):
+            for field in self._form.fields:
+                with Horizontal(classes="area" if field.kind == "json" else "field"):
+                    yield _bar("label", field.label, "key")
+                    yield self._fields[field.name]
+        yield self._told
+        yield _bar("keys", self._keys(), "dim")
+
+    def on_mount(self) -> None:
+        """Begin in the first field."""
+        self._tell(self._form.note)
+        self.set_focus(next(iter(self._fields.values())))
+        self.app.call_later(self._screen_app.release)
+
+    def _keys(self) -> str:
+        area = any(field.kind == "json" for field in self._form.fields)
+        keys = [_("Enter or ^s does it"), _("Tab next field"), _("Esc back")]
+        return "   ".join([*keys, *([_("^o $EDITOR")] if area else [])])
+
+    def values(self) -> Values:
+        """What stands in the fields."""
+        return {name: _value(widget) for name, widget in self._fields.items()}
+
+    def send(self) -> None:
+        """Take what was filled in, or say what is wrong with it."""
+        values = self.values()
+        problem = self._form.problem(values)
+        if problem:
+            self._refused = values
+            self._tell(problem, bad=True)
+            return
+        self._screen_app.close_form()
+        self._form.done(values)
+
+    def _tell(self, said: str, *, bad: bool = False) -> None:
+        self._told.show(line((said, "bad" if bad else "dim")), fold=max(self.app.size.width - 1, 20))
+
+    def on_key(self, event: Key) -> None:
+        """What a field left to us; it has taken every letter of before."""
+        keys, _hangul = pressed(event)
+        opened = any(one.expanded for one in self.query(Select))
+        acts: dict[str, Callable[[], None]] = {"ctrl+s": self.send, "ctrl+o": self._edit}
+        if not opened:
+            acts["escape"] = self._screen_app.close_form
+        if keys and keys[0] in acts:
+            event.stop()
+            event.prevent_default()
+            acts[keys[0]]()
+
+    def on_input_changed(self) -> None:
+        """What was wrong may be right now; a change of before is told late."""
+        if self.values() != self._refused:
+            self._tell(self._form.note)
+
+    on_text_area_changed = on_select_changed = on_input_changed
+
+    def _edit(self) -> None:
+        """The JSON field in the editor of the person."""
+        areas = [widget for widget in self._fields.values() if isinstance(widget, TextArea)]
+        if not areas:
+            return
+        area = areas[0]
+        try:
+            with self.app.suspend():
+                text = edited(area.text)
+        except EditorError as error:
+            self._tell(str(error), bad=True)
+        else:
+            area.text = editable(text) or shown(text)
+        self.app.refresh(layout=True)
+
+
+def _bar(name: str, text: str, look: str) -> Bar:
+    bar = Bar(id=None)
+    bar.add_class(name)
+    bar.show(line((text, look)))  # type: ignore[arg-type]
+    return bar
+
+
+def _widget(field: Field) -> Widget:
+    """The field as Textual has it; only safe text comes in."""
+    if field.offered:
+        words = [(Content(Safe(word)), word) for word in field.offered]
+        value = field.value if field.value in field.offered else field.offered[0]
+        return Select(words, value=value, allow_blank=False, compact=True)
+    if field.kind == "json":
+        return TypedArea(field.value, compact=True)
+    known = SuggestFromList([word for word in field.known if Safe(word) == word], case_sensitive=False)
+    secret = field.kind == "secret"
+    return TypedLine(Safe(field.value), compact=True, password=secret, suggester=known)
+
+
+def _value(widget: Widget) -> str:
+    if isinstance(widget, TextArea):
+        return widget.text
+    return str(widget.value) if isinstance(widget, Input | Select) else ""
