@@ -11,6 +11,13 @@ from mock_market.api.waiting import shown
 from mock_market.delivery.callbacks import PATH
 from mock_market.delivery.commands import Wish
 from mock_market.delivery.engine import Engine
+from mock_market.domain.applications import Application
+
+
+def _view(engine: Engine, application: Application) -> ApplicationView:
+    """An application, and when its tenant has ended."""
+    tenant_id = application.tenant_id or ""
+    return ApplicationView.of(application, engine.market.store.tenants.find(application.target, tenant_id))
 
 
 def application_router(engine: Engine) -> APIRouter:
@@ -25,11 +32,11 @@ def application_router(engine: Engine) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
     ) -> list[ApplicationView]:
         found = engine.market.store.applications.page(target=target, before=before, limit=limit)
-        return [ApplicationView.of(application) for application in found]
+        return [_view(engine, application) for application in found]
 
     @router.get("/applications/{number}")
     async def application(number: int) -> ApplicationView:
-        return ApplicationView.of(commands.application(number))
+        return _view(engine, commands.application(number))
 
     @router.post("/applications")
     async def apply(given: WishInput) -> ApplicationView:

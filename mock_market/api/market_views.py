@@ -10,6 +10,7 @@ from mock_market.delivery.dashboard import DashboardPage
 from mock_market.domain.applications import Application, ApplicationState
 from mock_market.domain.deliveries import Attempt, Delivery, DeliveryState
 from mock_market.domain.faults import FaultPlan
+from mock_market.domain.tenants import Tenant
 
 
 class WishInput(View):
@@ -38,9 +39,11 @@ class ApplicationView(View):
     applicant: dict[str, Any]
     start_date: str | None
     end_date: str | None
+    ended: str | None = None
+    """When its tenant was deactivated, in market time."""
 
     @classmethod
-    def of(cls, application: Application) -> "ApplicationView":
+    def of(cls, application: Application, tenant: Tenant | None = None) -> "ApplicationView":
         """The application's fields, its payload's people and days among them."""
         payload = application.payload
         return cls(
@@ -54,6 +57,7 @@ class ApplicationView(View):
             applicant=payload["applicant"],
             start_date=payload.get("start_date"),
             end_date=payload.get("end_date"),
+            ended=tenant.ended if tenant else None,
         )
 
 

@@ -1,6 +1,7 @@
 """What the market's API takes and gives, as pydantic models."""
 
 import base64
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -83,7 +84,13 @@ class TenantView(View):
     activation: dict[str, Any] | None
     start_date: str | None = None
     end_date: str | None = None
+    """Of the running term."""
+    next_start_date: str | None = None
+    next_end_date: str | None = None
+    """Of what was renewed behind the running term."""
     auto_renew: bool | None = None
+    ended: str | None = None
+    """When it was deactivated, in market time."""
 
     @classmethod
     def of(cls, tenant: Tenant) -> "TenantView":
@@ -96,10 +103,17 @@ class TenantView(View):
             plan=tenant.plan,
             state=tenant.state,
             activation=tenant.activation,
-            start_date=subscription.start.isoformat() if subscription else None,
-            end_date=subscription.end.isoformat() if subscription and subscription.end else None,
+            start_date=_day(subscription.start if subscription else None),
+            end_date=_day(subscription.end if subscription else None),
+            next_start_date=_day(subscription.next_start if subscription else None),
+            next_end_date=_day(subscription.renewed_until if subscription else None),
+            ended=tenant.ended,
             auto_renew=subscription.auto_renew if subscription else None,
         )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 class CallInput(View):

@@ -37,7 +37,7 @@ class Beliefs:
         body: dict[str, Any] | None = dict(arguments.body) if arguments.body is not None else None
         after = tenant_after(before, answer, verdict, body)
         if after != before:
-            self._store.tenants.put(after)
+            self._put(after)
 
     def after_delivery(self, delivery: Delivery, answer: Answer | None, verdict: Verdict) -> None:
         """What follows from a delivery that has just been tried; ``answer`` None was never sent."""
@@ -58,7 +58,7 @@ class Beliefs:
         tenant = known or Tenant(target=application.target, tenant_id=application.tenant_id)
         applicant = application.payload["applicant"]
         subscription = self._subscription(application)
-        self._store.tenants.put(
+        self._put(
             replace(
                 tenant,
                 name=str(applicant.get("university_name", "")),
@@ -87,8 +87,11 @@ class Beliefs:
         if activates and delivery.state == "failed" and tenant.activation is None:
             self._store.tenants.remove(tenant.target, tenant.tenant_id)
         else:
-            self._store.tenants.put(tenant)
+            self._put(tenant)
         return tenant
+
+    def _put(self, tenant: Tenant) -> None:
+        self._store.tenants.put(tenant.dated(self._clock.now().isoformat(timespec="seconds")))
 
     def _after_activation(self, delivery: Delivery, application: Application, tenant: Tenant) -> None:
         if delivery.state == "delivered" and tenant.state == "active":

@@ -62,9 +62,9 @@ class Timeline:
         if subscription is None:
             raise ValueError("no subscription")
         if subscription.ending() == "renew":
-            renewed = subscription.renewed()
-            self._market.store.tenants.put(replace(tenant, subscription=renewed))
-            return _("{tenant}: renewed until {end}", tenant=tenant.tenant_id, end=renewed.end)
+            running = subscription.moved_on()
+            self._market.store.tenants.put(replace(tenant, subscription=running))
+            return _("{tenant}: renewed until {end}", tenant=tenant.tenant_id, end=running.end)
         self._commands.expire(tenant)
         return _("{tenant}: expired, its deactivation goes out", tenant=tenant.tenant_id)
 

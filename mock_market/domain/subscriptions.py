@@ -1,5 +1,6 @@
 """Subscriptions: from when to when, and what happens at their end. Pure."""
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -11,38 +12,72 @@ Ending = Literal["renew", "expire"]
 
 @dataclass(frozen=True, kw_only=True)
 class Subscription:
-    """Days are UTC, both included. ``end`` None, or the last day that a date can be, never ends."""
+    """A plan and its terms: the running one, and what was renewed behind it. Days are UTC, both included.
+
+    ``end`` None, or the last day that a date can be, never ends. ``renewed_until`` is the last day of what
+    follows the running term. ``anchor`` is the day of the month on which terms begin, 0 for that of
+    ``start``: behind a term that begins on 1 March for want of a 30 February, one begins on the 30th.
+    """
 
     plan: str
     start: date
     end: date | None
     auto_renew: bool = False
+    renewed_until: date | None = None
+    anchor: int = 0
 
     @property
     def ends_at(self) -> datetime | None:
-        """The first moment after the last day."""
+        """The first moment after the running term."""
         if self.end is None or self.end == date.max:
             return None
         return datetime.combine(self.end + timedelta(days=1), time(), UTC)
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day of all that is agreed."""
+        return self.renewed_until or self.end
+
+    @property
+    def next_start(self) -> date | None:
+        """The first day of what was renewed behind the running term."""
+        return _later(self.end, 1) if self.end and self.renewed_until else None
+
     def ending(self) -> Ending:
         """What happens when the last day is over."""
-        return "renew" if self.auto_renew else "expire"
+        return "renew" if self.auto_renew or self.renewed_until else "expire"
 
     def renewed(self) -> "Subscription":
-        """The same for one more term, as long as the last; the market's alone, no service is told.
+        """The same with one more term behind; the market's alone, no service is told."""
+        if self.last_day is None or self.last_day == date.max:
+            return self
+        return replace(self, renewed_until=self._end_of_a_term(_later(self.last_day, 1)))
+
+    def moved_on(self) -> "Subscription":
+        """The next term is the running one."""
+        if self.end is None or self.end == date.max:
+            return self
+        start = _later(self.end, 1)
+        end = self._end_of_a_term(start)
+        more = self.renewed_until if self.renewed_until and self.renewed_until > end else None
+        return replace(self, start=start, end=end, renewed_until=more, anchor=self._day)
+
+    @property
+    def _day(self) -> int:
+        return self.anchor or self.start.day
+
+    def _end_of_a_term(self, first: date) -> date:
+        """The last day of a term that begins on a day and is as long as the running one.
 
         A term of whole months is as many months again: from 1 March to the last day of February, leap
         years too.
         """
-        if self.end is None or self.end == date.max:
-            return self
-        start = _later(self.end, 1)
-        months = 12 * (start.year - self.start.year) + start.month - self.start.month
-        if start.day == self.start.day and months:
-            again = _months_later(start, months)
-            return replace(self, start=start, end=again if again == date.max else _later(again, -1))
-        return replace(self, start=start, end=_later(start, (self.end - self.start).days))
+        end = self.end or self.start
+        began, ended, begins = (_month_of(day, self._day) for day in (self.start, _later(end, 1), first))
+        if began is None or ended is None or begins is None or began == ended:
+            return _later(first, (end - self.start).days)
+        again = _begin(begins + ended - began, self._day)
+        return again if again == date.max else _later(again, -1)
 
 
 def first_subscription(
@@ -56,11 +91,11 @@ def first_subscription(
 
 def later_of(known: Subscription | None, new: Subscription) -> Subscription:
     """Of two subscriptions of a tenant, the one that ends later."""
-    if known is None or (known.end is not None and new.end is None):
+    if known is None or (known.last_day is not None and new.last_day is None):
         return new
-    if known.end is None or new.end is None:
+    if known.last_day is None or new.last_day is None:
         return known
-    return known if known.end > new.end else new
+    return known if known.last_day > new.last_day else new
 
 
 def _last_day(kind: str, first: date) -> date:
@@ -70,15 +105,19 @@ def _last_day(kind: str, first: date) -> date:
         return date.max
 
 
-def _months_later(day: date, months: int) -> date:
-    """The same day of a later month, or the first of the one behind it where there is no such day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    if day.year + years > date.max.year:
+def _begin(month: int, anchor: int) -> date:
+    """When a term of a month begins, months counted from year 0: on a day of it, or behind its last one."""
+    year, index = divmod(month, 12)
+    if year > date.max.year:
         return date.max
-    try:
-        return day.replace(year=day.year + years, month=month + 1)
-    except ValueError:
-        return _months_later(day.replace(day=1), months + 1)
+    length = monthrange(year, index + 1)[1]
+    return _later(date(year, index + 1, min(anchor, length)), anchor > length)
+
+
+def _month_of(day: date, anchor: int) -> int | None:
+    """The month whose term begins on a day; None when none does."""
+    month = 12 * day.year + day.month - 1
+    return next((one for one in (month, month - 1) if _begin(one, anchor) == day), None)
 
 
 def _later(day: date, days: int) -> date:

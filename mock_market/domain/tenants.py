@@ -25,6 +25,13 @@ class Tenant:
     applicant: str = ""
     """The e-mail, folded, of the applicant whose application made it."""
     subscription: Subscription | None = None
+    ended: str | None = None
+    """When it was deactivated, in market time; None while it goes on."""
+
+    def dated(self, moment: str) -> "Tenant":
+        """The same with the moment at which it ended, when it has ended just now."""
+        over = self.state == "deactivated"
+        return replace(self, ended=(self.ended or moment) if over else None)
 
 
 def tenant_after(known: Tenant, answer: Answer, verdict: Verdict, body: dict[str, Any] | None) -> Tenant:

@@ -22,6 +22,11 @@ ENDINGS = """
 CREATE INDEX tenants_ending ON tenants (sub_end, target, tenant_id)
   WHERE sub_end < '9999-12-31' AND state <> 'deactivated';
 """
+TERMS = """
+ALTER TABLE tenants ADD COLUMN renewed_until TEXT;
+ALTER TABLE tenants ADD COLUMN anchor INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tenants ADD COLUMN ended TEXT;
+"""
 _ENDS = "sub_end < '9999-12-31' AND state <> 'deactivated'"
 """A subscription to the last day that there is never ends; a deactivated tenant has nothing left to end."""
 
@@ -98,8 +103,10 @@ def _row(tenant: Tenant) -> dict[str, Any]:
         else json.dumps(tenant.activation, ensure_ascii=False),
         "sub_plan": subscription.plan if subscription else None,
         "sub_start": subscription.start.isoformat() if subscription else None,
-        "sub_end": end.isoformat() if end else None,
+        "sub_end": _text(end),
         "auto_renew": int(subscription.auto_renew) if subscription else None,
+        "renewed_until": _text(subscription.renewed_until) if subscription else None,
+        "anchor": subscription.anchor if subscription else 0,
     }
     del row["subscription"]
     return row
@@ -114,6 +121,7 @@ def _tenant(row: sqlite3.Row) -> Tenant:
         state=row["state"],
         activation=json.loads(row["activation"]) if row["activation"] else None,
         applicant=row["applicant"],
+        ended=row["ended"],
         subscription=_subscription(row),
     )
 
@@ -121,10 +129,19 @@ def _tenant(row: sqlite3.Row) -> Tenant:
 def _subscription(row: sqlite3.Row) -> Subscription | None:
     if row["sub_plan"] is None:
         return None
-    end = row["sub_end"]
     return Subscription(
         plan=row["sub_plan"],
         start=date.fromisoformat(row["sub_start"]),
-        end=date.fromisoformat(end) if end else None,
+        end=_day(row["sub_end"]),
         auto_renew=bool(row["auto_renew"]),
+        renewed_until=_day(row["renewed_until"]),
+        anchor=row["anchor"],
     )
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,5 +1,7 @@
 """Applications, deliveries, pages and time as text. Pure."""
 
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
 from languages import _, retold
 from mock_market.api.market_views import (
     AdvancedView,
@@ -16,8 +18,9 @@ from simulator.output.columns import padded
 def application_line(one: ApplicationView) -> str:
     """One application of a list."""
     who = f"{one.applicant.get('name', '')} <{one.applicant.get('email', '')}>"
-    days = f"{one.start_date or '?'} .. {one.end_date or '?'}"
-    tail = one.tenant_id or retold(one.message or "")
+    days = f"{one.start_date or '?'} .. {one.end_date or '?'} UTC"
+    ended = "  " + _("ended {time}", time=_moment(one.ended)) if one.ended else ""
+    tail = (one.tenant_id or retold(one.message or "")) + ended
     return f"{one.id:>5}  {one.kind:<8} {one.state:<13} {days}  {padded(who, 40)} {tail}".rstrip()
 
 
@@ -29,7 +32,7 @@ def delivery_text(one: DeliveryView) -> str:
     for attempt in one.attempts:
         trace = f"#{attempt.exchange_id}" if attempt.exchange_id else "-"
         outcome = attempt.outcome or "-"
-        when, why = attempt.started_at[:19], retold(attempt.reason or "")
+        when, why = f"{attempt.started_at[:19]}Z", retold(attempt.reason or "")
         name = _("attempt {number}", number=attempt.number)
         lines.append(f"  {name}  {when}  {outcome:<8} {trace:<7} {why}")
         if attempt.copy_exchange_id is not None:
@@ -69,9 +72,32 @@ def _about(one: DeliveryView) -> str:
 
 def tenant_line(one: TenantView) -> str:
     """One tenant of a list."""
-    days = f"{one.start_date} .. {one.end_date or _('open')}" if one.start_date else _("no subscription")
-    renews = f" {_('renews')}" if one.auto_renew else ""
-    return f"{padded(one.tenant_id, 24)} {one.state:<12} {one.plan:<9} {padded(one.name, 26)} {days}{renews}"
+    start = f"{padded(one.tenant_id, 24)} {one.state:<12} {one.plan:<9} {padded(one.name, 26)}"
+    return f"{start} {_terms(one)}" + (f" {_('renews')}" if one.auto_renew else "")
+
+
+def _terms(one: TenantView) -> str:
+    """The running term, its end in Korea's time too, and the next one apart; or since when it is over."""
+    if one.start_date is None:
+        return _("ended {time}", time=_moment(one.ended)) if one.ended else _("no subscription")
+    days = f"{one.start_date} .. {one.end_date or _('open')} UTC"
+    if one.end_date:
+        over = datetime.combine(date.fromisoformat(one.end_date), time(), UTC) + timedelta(days=1)
+        days += f" ({_('over at {time}', time=korean(over))})"
+    if one.next_start_date:
+        days += "  " + _("next {start} .. {end} UTC", start=one.next_start_date, end=one.next_end_date)
+    return days
+
+
+def korean(moment: datetime) -> str:
+    """A moment in Korea's time, which has no summer time."""
+    return f"{moment.astimezone(timezone(timedelta(hours=9))):%Y-%m-%d %H:%M} KST"
+
+
+def _moment(text: str) -> str:
+    """A moment of the market as it is written, and in Korea's time."""
+    moment = datetime.fromisoformat(text)
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} ({korean(moment)})"
 
 
 def page_text(page: PageView) -> str:
@@ -108,12 +134,12 @@ def clock_text(clock: ClockView) -> str:
         if clock.ahead_s
         else _("real time")
     )
-    return f"{clock.now}  {ahead}"
+    return f"{_moment(clock.now)}  {ahead}"
 
 
 def advanced_text(advanced: AdvancedView) -> str:
     """What happened while time passed."""
-    lines = [f"{one.at[:19]}  {one.what}" for one in advanced.happened]
+    lines = [f"{_moment(one.at)}  {one.what}" for one in advanced.happened]
     lines += [delivery_line(one) for one in advanced.deliveries]
     lines = lines or [_("nothing fell due")]
     lines.append(_("now {time}", time=clock_text(advanced.clock)))

@@ -370,6 +370,9 @@ def _belief(known: Tenant) -> Document:
         "name": known.name,
         "start": subscription.start.isoformat() if subscription else None,
         "end": subscription.end.isoformat() if subscription and subscription.end else None,
+        "next_end": subscription.renewed_until.isoformat()
+        if subscription and subscription.renewed_until
+        else None,
         "auto_renew": bool(subscription and subscription.auto_renew),
     }
 

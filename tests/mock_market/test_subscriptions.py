@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from engine_driver import START, Service, activate, play
 
+from mock_market.api.views import TenantView
 from mock_market.delivery.commands import Wish
 from mock_market.delivery.engine import Engine
 from mock_market.domain.plans import PlanError
-from mock_market.domain.subscriptions import Subscription
+from mock_market.domain.subscriptions import Subscription, first_subscription
 from mock_market.target.target import Target
 
 pytestmark = pytest.mark.wire
@@ -110,7 +111,7 @@ def test_a_subscription_may_end_on_the_last_day_there_is(tmp_path: Path) -> None
     assert (tenant.state, tenant.subscription.end, tenant.subscription.ends_at) == ("active", date.max, None)
     assert tenant.subscription.renewed() == tenant.subscription
     late = replace(tenant.subscription, start=date(9999, 1, 1), end=date(9999, 12, 30))
-    assert late.renewed().end == date.max
+    assert late.renewed().renewed_until == late.moved_on().end == date.max
 
 
 @pytest.mark.parametrize(
@@ -128,5 +129,73 @@ def test_a_subscription_may_end_on_the_last_day_there_is(tmp_path: Path) -> None
 def test_a_term_of_whole_months_is_renewed_by_whole_months(
     start: date, end: date, next_start: date, next_end: date
 ) -> None:
-    renewed = Subscription(plan="standard", start=start, end=end).renewed()
-    assert (renewed.start, renewed.end) == (next_start, next_end)
+    term = Subscription(plan="standard", start=start, end=end)
+    renewed = term.renewed()
+    assert (renewed.start, renewed.end) == (start, end)
+    assert (renewed.next_start, renewed.renewed_until) == (next_start, next_end)
+    for running in (renewed.moved_on(), term.moved_on()):
+        assert (running.start, running.end, running.next_start) == (next_start, next_end, None)
+
+
+def _terms(first: Subscription, count: int) -> list[tuple[date, date | None]]:
+    terms = [first]
+    while len(terms) < count:
+        terms.append(terms[-1].moved_on())
+    return [(one.start, one.end) for one in terms]
+
+
+def test_terms_that_begin_on_the_31st_never_wander() -> None:
+    months = _terms(Subscription(plan="standard", start=date(2027, 12, 31), end=date(2028, 1, 30)), 14)
+    days = [start.day for start, _end in months]
+    assert days == [31, 31, 1, 31, 1, 31, 1, 31, 31, 1, 31, 1, 31, 31]
+    assert [end + timedelta(days=1) for _start, end in months[:-1] if end] == [
+        start for start, _ in months[1:]
+    ]
+
+
+def test_a_year_from_a_leap_day_begins_on_the_next_leap_day_again() -> None:
+    first = first_subscription("service", "standard", date(2028, 2, 29))
+    assert _terms(first, 5) == [
+        (date(2028, 2, 29), date(2029, 2, 28)),
+        (date(2029, 3, 1), date(2030, 2, 28)),
+        (date(2030, 3, 1), date(2031, 2, 28)),
+        (date(2031, 3, 1), date(2032, 2, 28)),
+        (date(2032, 2, 29), date(2033, 2, 28)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "end"),
+    [
+        ("service", date(2026, 3, 1), date(2027, 2, 28)),
+        ("service", date(2027, 3, 1), date(2028, 2, 29)),
+        ("demo", date(2027, 2, 1), date(2027, 3, 2)),
+        ("demo", date(2028, 2, 1), date(2028, 3, 1)),
+    ],
+)
+def test_a_service_runs_a_calendar_year_and_a_demo_30_days(kind: str, start: date, end: date) -> None:
+    assert first_subscription(kind, "standard", start).end == end
+
+
+def test_two_renewals_are_two_terms(tmp_path: Path) -> None:
+    async def story(engine: Engine, target: Target) -> Any:
+        wish = Wish(kind="service", start_date=date(2026, 3, 1), end_date=date(2027, 2, 28))
+        engine.commands.approve(engine.commands.apply(target, wish).id)
+        await engine.outbox.drain_due()
+        engine.commands.renew(target, "mtsim-0001")
+        engine.commands.renew(target, "mtsim-0001")
+        seen = []
+        for span in (0, 100, 366, 365):
+            await engine.timeline.advance(timedelta(days=span))
+            await engine.outbox.drain_due()
+            seen.append(TenantView.of(engine.commands.tenant(target, "mtsim-0001")))
+        return seen, engine.market.store.tenants.find(target.name, "mtsim-0001")
+
+    seen, tenant = play(tmp_path, Service(), story)
+    assert [(one.start_date, one.end_date, one.next_start_date, one.next_end_date) for one in seen] == [
+        ("2026-03-01", "2027-02-28", "2027-03-01", "2029-02-28"),
+        ("2027-03-01", "2028-02-29", "2028-03-01", "2029-02-28"),
+        ("2028-03-01", "2029-02-28", None, None),
+        (None, None, None, None),
+    ]
+    assert (tenant.state, seen[-1].ended) == ("deactivated", "2029-03-01T00:00:00+00:00")

@@ -52,18 +52,31 @@ def test_an_application_lives_and_ends(sandbox: Sandbox) -> None:
     assert [one["state"] for one in sandbox.json("applications")] == ["active", "rejected"]
     tenant = next(one for one in sandbox.json("tenants") if one["name"] == "한빛대학교")
     assert (tenant["state"], tenant["auto_renew"]) == ("active", False)
-    assert sandbox.json("renew", "-t", tenant["tenant_id"])["start_date"] > tenant["start_date"]
+    renewed = sandbox.json("renew", "-t", tenant["tenant_id"])
+    assert (renewed["start_date"], renewed["end_date"]) == (tenant["start_date"], tenant["end_date"])
+    assert renewed["next_start_date"] > tenant["end_date"]
+    assert (
+        f"next {renewed['next_start_date']} .. {renewed['next_end_date']} UTC"
+        in sandbox.run("tenants").stdout
+    )
     assert sandbox.run("renew", "-t", "nobody").returncode == 2
     refused = sandbox.run("suspend", "-t", "nobody")
     assert (refused.returncode, "[NO_TENANT]" in refused.stderr) == (2, True)
     assert "nobody" not in [one["tenant_id"] for one in sandbox.json("tenants")]
     assert "[NO_SUBSCRIPTION]" in sandbox.run("renew", "-t", "univ-01").stderr
     advanced = sandbox.json("clock", "advance", "61d")
-    assert [one["what"].partition(":")[0] for one in advanced["happened"]] == [tenant["tenant_id"]]
+    assert [one["what"] for one in advanced["happened"]] == [
+        f"{tenant['tenant_id']}: renewed until {renewed['next_end_date']}",
+        f"{tenant['tenant_id']}: expired, its deactivation goes out",
+    ]
     assert any("expires_at" in one for one in advanced["not_comparable"])
     assert "61.00 days ahead" in sandbox.run("clock", "show").stdout
     states = {one["tenant_id"]: one["state"] for one in sandbox.json("tenants")}
     assert states[tenant["tenant_id"]] == "deactivated"
+    over = sandbox.json("applications")[0]["ended"]
+    assert over[:10] == advanced["happened"][-1]["at"][:10]
+    assert f"ended {over[:19]}Z (" in sandbox.run("applications").stdout
+    assert " 09:00 KST)" in sandbox.run("applications").stdout
     assert sandbox.run("clock", "advance", "soon").returncode == 2
 
 

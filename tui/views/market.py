@@ -83,7 +83,8 @@ def applicant_lines(application: "ApplicationView", columns: int) -> list[Line]:
         (_("tenant"), application.tenant_id or "-"),
         (_("target"), application.target),
         (_("by"), application.via),
-        (_("days"), f"{application.start_date or '-'} .. {application.end_date or '-'}"),
+        (_("days"), f"{application.start_date or '-'} .. {application.end_date or '-'} UTC"),
+        *([(_("ended"), application.ended)] if application.ended else []),
         *((str(key), str(value)) for key, value in application.applicant.items()),
     ]
     return [
