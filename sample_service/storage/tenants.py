@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 from sample_service.domain.tenant import Tenant
@@ -88,16 +89,17 @@ _DATA_TABLES = (
 
 
 def _tenant(row: sqlite3.Row) -> Tenant:
-    values = dict(row)
-    return Tenant(
-        **{
-            **values,
-            "features": tuple(json.loads(row["features"])),
-            "config": json.loads(row["config"]),
-            "auto_renew": bool(row["auto_renew"]),
-            "erased": bool(row["erased"]),
-        }
-    )
+    values: dict[str, Any] = dict(row)
+    values["features"] = _features(values["features"])
+    values["config"] = json.loads(values["config"])
+    values["auto_renew"] = bool(values["auto_renew"])
+    values["erased"] = bool(values["erased"])
+    return Tenant(**values)
+
+
+@lru_cache(maxsize=128)
+def _features(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 def _row(tenant: Tenant) -> dict[str, Any]:
