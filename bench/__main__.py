@@ -20,6 +20,7 @@ from bench.reading import reading_rows
 from bench.row import Row
 from bench.screen import screen_rows
 from bench.true_timing import timing_rows
+from bench.up import up_rows
 from sample_service.domain.usage import UsageEvent, roll_up
 from sample_service.seeding.seed import SeedPlan, seed
 from sample_service.storage.store import Store
@@ -154,6 +155,7 @@ def _use(store: Store, tenant_id: str, messages: int) -> None:
 
 PARTS = {
     "start": _start,
+    "up": up_rows,
     "requests": _requests,
     "pages": _pages,
     "crowd": crowd_rows,
