@@ -1,4 +1,4 @@
-"""``mt-sim up`` in a new folder, to its screen and to an answered activation, beside two bare applications."""
+"""``mt-sim up`` in a new folder, to its screen and to an answered activation, beside two bare apps."""
 
 import subprocess
 import sys
