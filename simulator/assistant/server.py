@@ -11,6 +11,7 @@ from mcp.types import ToolAnnotations
 
 from simulator.assistant.digest import digest
 from simulator.assistant.tools import NOTE, READ_ONLY, TOOLS, Tools
+from simulator.assistant.typed import hidden
 from simulator.conformance.history.judged_runs import stored_report
 from simulator.errors.command_error import CommandError
 from simulator.rules.rulebook import contract_text
@@ -71,4 +72,5 @@ def _add_resources(server: MCPServer, folder: DataFolder) -> None:
     @server.resource("mt-sim://runs/last", mime_type="application/json")
     def last_run() -> str:
         """The last judgement: its causes, and what is broken."""
-        return json.dumps({"note": NOTE, "data": digest(stored_report(folder, LAST))}, ensure_ascii=False)
+        told = {"note": NOTE, "data": digest(stored_report(folder, LAST))}
+        return hidden(json.dumps(told, ensure_ascii=False), folder)

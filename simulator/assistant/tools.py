@@ -56,7 +56,9 @@ class Tools:
         chosen += [word for check in checks or () for word in option("check", check)]
         where = allowed_target(self._folder, target)
         words = ["test", "--format=json", *where, *chosen, *(["--strict"] if strict else [])]
-        said = await self._do(*words, ends=_DONE)
+        said = await self._do(*words, ends=(*_DONE, ExitCode.INCOMPLETE))
+        if not isinstance(said.data, dict):
+            raise TOOL_REFUSED.error(said.talk.strip())
         return {"exit_code": said.code, "note": NOTE, "data": digest(said.data)}
 
     async def explain(self, name: str) -> dict[str, Any]:

@@ -62,7 +62,12 @@ async def _interrupted(process: asyncio.subprocess.Process) -> None:
 
 
 def _shown(said: bytes, folder: DataFolder) -> str:
-    text = said[:_LONGEST].decode("utf-8", "replace")
-    for secret in secrets_of(dict(os.environ), folder):
-        text = text.replace(secret, MASK)
+    return hidden(said[:_LONGEST].decode("utf-8", "replace"), folder)
+
+
+def hidden(text: str, folder: DataFolder) -> str:
+    """The text without any key, the longest first, as it is and as JSON writes it."""
+    for secret in sorted(secrets_of(dict(os.environ), folder), key=len, reverse=True):
+        for form in (secret, json.dumps(secret, ensure_ascii=False)[1:-1], json.dumps(secret)[1:-1]):
+            text = text.replace(form, MASK)
     return text

@@ -41,12 +41,16 @@ def check_data(check: Check) -> dict[str, Any]:
 
 
 def explained(name: str) -> Explained:
-    """A rule with its checks, or a check with its rules; CommandError names what is close to it."""
+    """Rules with their checks, or a check with its rules; CommandError names what is close to it.
+
+    A cause cites more than one rule as "USER-6, OP-11"; so they may be asked for.
+    """
     checks = all_checks()
-    number = name.upper()
-    if number in rules():
-        judges = tuple(check for check in checks if number in check.rules)
-        return Explained(subject=number, rules=((number, rule_text(number)),), checks=judges)
+    numbers = [part.strip().upper() for part in name.split(",")]
+    if all(number in rules() for number in numbers):
+        judges = tuple(check for check in checks if set(numbers) & set(check.rules))
+        texts = tuple((number, rule_text(number)) for number in numbers)
+        return Explained(subject=", ".join(numbers), rules=texts, checks=judges)
     for check in checks:
         if check.id == name.lower():
             texts = tuple((one, rule_text(one)) for one in check.rules)

@@ -60,6 +60,12 @@ def test_a_check_is_shown_with_its_rules() -> None:
     assert found["checks"][0]["id"] == "users.search_wildcards"
 
 
+def test_the_rules_of_a_cause_are_shown_as_it_cites_them() -> None:
+    found = json.loads(said("USER-6, op-11", "--json"))
+    assert [row["rule"] for row in found["rules"]] == ["USER-6", "OP-11"]
+    assert "users.create" in [check["id"] for check in found["checks"]]
+
+
 def test_without_a_name_every_rule_has_a_line() -> None:
     assert [line.split()[0] for line in said().splitlines()] == list(rules())
     assert [row["rule"] for row in json.loads(said("--json"))] == list(rules())
