@@ -27,8 +27,13 @@ _READY_S = 30.0
 _END_S = 45.0
 _LOOK_S = 0.02
 _JUDGE = pytest.StashKey["Judge"]()
+_NAMED = pytest.StashKey["Named"]()
 _RESULTS = pytest.StashKey["Results"]()
 _ROOM = "mt-sim"
+_INCOMPLETE = 3
+_REPEATED = (
+    "\n\nnote      a check is asked once in a run: repeating it shows the same answer; start pytest again"
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,10 +60,19 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     given = getattr(config, "workerinput", None)
     if given is None:
+        config.stash[_NAMED] = Named.taken_from(config)
         judge = config.stash[_JUDGE] = Judge(config)
         config.stash[_RESULTS] = Results(judge.path)
     else:
         config.stash[_RESULTS] = Results(Path(given["mt_sim_results"]))
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Say why nothing is judged although a target is named."""
+    named = config.stash.get(_NAMED, None)
+    if named is None or named.every or named.checks:
+        return None
+    return f"mt-sim: paths were given, so nothing is judged; give {_ROOM} too to run its checks"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -68,9 +82,14 @@ def pytest_collection_modifyitems(
     """Put the checks behind the project's own tests, before anything is deselected."""
     if _RESULTS in config.stash:
         given = getattr(config, "workerinput", None)
-        rows = config.stash[_JUDGE].listed if given is None else given["mt_sim_checks"]
+        rows = _rows(config) if given is None else given["mt_sim_checks"]
         suite = Checks.from_parent(session, name=_ROOM, nodeid=_ROOM)
         items.extend(CheckItem.from_parent(suite, name=row["id"], row=row) for row in rows)
+
+
+def _rows(config: pytest.Config) -> list[dict[str, Any]]:
+    """The checks that are tests of this run."""
+    return config.stash[_NAMED].of(config.stash[_JUDGE])
 
 
 @pytest.hookimpl(trylast=True)
@@ -87,7 +106,7 @@ def pytest_configure_node(node: Any) -> None:
     judge = node.config.stash.get(_JUDGE, None)
     if judge is not None:
         node.workerinput["mt_sim_results"] = str(judge.path)
-        node.workerinput["mt_sim_checks"] = judge.listed
+        node.workerinput["mt_sim_checks"] = _rows(node.config)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -101,10 +120,27 @@ def pytest_xdist_node_collection_finished(node: Any, ids: Sequence[str]) -> None
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """End what was started; mt-sim erases its tenants first."""
+    """End what was started; mt-sim erases its tenants first. What mt-sim does not pass, pytest does not."""
     judge = session.config.stash.get(_JUDGE, None)
     if judge is not None:
         judge.close()
+        if judge.verdict and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say that mt-sim calls the run incomplete: what waits or was left over is no failed test."""
+    judge = config.stash.get(_JUDGE, None)
+    if judge is not None and judge.verdict == _INCOMPLETE:
+        terminalreporter.write_line("mt-sim: the run is incomplete (exit code 3): not everything was judged")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Close what was read."""
+    if _RESULTS in config.stash:
+        config.stash[_RESULTS].close()
+    if _JUDGE in config.stash:
+        config.stash[_JUDGE].close()
 
 
 @pytest.fixture
@@ -148,6 +184,37 @@ def _wait_until_it_answers(process: "subprocess.Popen[bytes]", address: Any, app
     raise pytest.UsageError(f"{app} did not answer within {_READY_S:g} s")
 
 
+class Named:
+    """What was named on the command line: checks by their node id, all of them, or nothing of ours."""
+
+    def __init__(self, checks: Sequence[str], *, every: bool) -> None:
+        self.checks = checks
+        self.every = every
+
+    @classmethod
+    def taken_from(cls, config: pytest.Config) -> "Named":
+        """Take our node ids out of the arguments: pytest would look for files of these names.
+
+        A path of other tests leaves the checks alone; without any path all are run.
+        """
+        ours = [word for word in config.args if word.startswith(f"{_ROOM}::")]
+        whole = [word for word in config.args if word == _ROOM and not Path(word).exists()]
+        given = config.args_source is pytest.Config.ArgsSource.ARGS
+        config.args = [word for word in config.args if word not in (*ours, *whole)]
+        checks = [word.removeprefix(f"{_ROOM}::") for word in ours]
+        return cls(checks, every=bool(whole) or not (given or checks))
+
+    def of(self, judge: "Judge") -> list[dict[str, Any]]:
+        """The checks of the judge's list that are meant; UsageError for one that it does not have."""
+        if not (self.every or self.checks):
+            return []
+        rows = {row["id"]: row for row in judge.listed}
+        unknown = [name for name in self.checks if name not in rows]
+        if unknown:
+            raise pytest.UsageError(f"mt-sim has no check {unknown[0]!r} among what its options choose")
+        return [row for name, row in rows.items() if self.every or name in self.checks]
+
+
 class Judge:
     """One run of ``mt-sim test``; what it tells is kept in a file, a line an event."""
 
@@ -163,6 +230,7 @@ class Judge:
         self._listener: threading.Thread | None = None
         self._begun = False
         self._due: set[str] = set()
+        self.verdict = 0
         self.wanted: list[str] = []
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="mt-sim-"))
         self.path = Path(folder) / "events.jsonl"
@@ -190,7 +258,7 @@ class Judge:
         try:
             self._process = self._started()
         except pytest.UsageError as error:
-            self._tell({"event": "ended", "said": str(error)})
+            self._tell({"event": "ended", "said": str(error), "first": self.wanted[0]})
         else:
             self._listener = threading.Thread(target=self._listen, args=(self._process,), daemon=True)
             self._listener.start()
@@ -218,15 +286,18 @@ class Judge:
 
     def _listen(self, process: "subprocess.Popen[str]") -> None:
         """Keep every event, and at the end mt-sim's last words."""
-        for line in process.stdout or ():
-            if line.startswith("{"):
-                event = json.loads(line)
-                if event["event"] == "check_finished":
-                    self._due.discard(event["check"]["id"])
-                self._tell(event)
-        process.wait()
+        with process:
+            for line in process.stdout or ():
+                if line.startswith("{"):
+                    event = json.loads(line)
+                    if event["event"] == "check_finished":
+                        self._due.discard(event["check"]["id"])
+                    self._tell(event)
+        self.verdict = process.returncode
         self._said.seek(0)
-        self._tell({"event": "ended", "said": self._said.read().strip() or "mt-sim ended without a word"})
+        said = self._said.read().strip() or "mt-sim ended without a word"
+        first = next((name for name in self.wanted if name in self._due), "")
+        self._tell({"event": "ended", "said": said, "first": first})
 
     def _tell(self, event: dict[str, Any]) -> None:
         self._events.write(json.dumps(event) + "\n")
@@ -239,17 +310,26 @@ class Results:
     def __init__(self, path: Path) -> None:
         self._events = path.open(encoding="utf-8")
         self._ends: dict[str, dict[str, Any]] = {}
-        self._last_words: str | None = None
+        self._last_words = ""
+        self._first_not_run = ""
         self._strict = False
         self._known: frozenset[str] = frozenset()
 
     def of(self, check: str) -> dict[str, Any]:
-        """How a check ended, waited for; Failed with mt-sim's own words when it never ran."""
-        while check not in self._ends:
-            if self._last_words is not None:
-                raise pytest.fail.Exception(self._last_words, pytrace=False)
+        """How a check ended, waited for. What was never judged is one error, and a skip for all others."""
+        while check not in self._ends and not self._last_words:
             self._take(json.loads(self._line()))
-        return self._ends[check]
+        end = self._ends.get(check)
+        if end is not None and not end.get("not_run"):
+            return end
+        told = end["message"] if end is not None else self._last_words
+        if check == self._first_not_run:
+            raise pytest.fail.Exception(told, pytrace=False)
+        pytest.skip(f"not judged: {told.splitlines()[0]}")
+
+    def close(self) -> None:
+        """Read no more."""
+        self._events.close()
 
     def broken(self, result: dict[str, Any]) -> bool:
         """Whether mt-sim would fail for it, were it not known."""
@@ -265,8 +345,11 @@ class Results:
                 self._strict, self._known = event["strict"], frozenset(event["known"])
             case "check_finished":
                 self._ends[event["check"]["id"]] = event["check"]
+                if event["check"].get("not_run"):
+                    self._first_not_run = self._first_not_run or event["check"]["id"]
             case "ended":
                 self._last_words = event["said"]
+                self._first_not_run = self._first_not_run or event["first"]
 
     def _line(self) -> str:
         """The next line; a half one is waited for."""
@@ -291,20 +374,26 @@ class CheckItem(pytest.Item):
     def __init__(self, *, row: dict[str, Any], **rest: Any) -> None:
         super().__init__(**rest)
         self.row = row
+        self._result: dict[str, Any] = {}
+        self._times = 0
 
-    def runtest(self) -> None:
-        """Fail, skip or pass as mt-sim judges; what is known is an xfail, a warning is told in a section."""
+    def setup(self) -> None:
+        """Let the judge begin, and wait for its verdict: a run that judges nothing is an error."""
         judge = self.config.stash.get(_JUDGE, None)
         if judge is not None:
             judge.begin()
-        results = self.config.stash[_RESULTS]
-        result = results.of(self.name)
+        self._result = self.config.stash[_RESULTS].of(self.name)
+        self._times += 1
+
+    def runtest(self) -> None:
+        """Fail, skip or pass as mt-sim judges; what is known is an xfail, a warning is told in a section."""
+        results, result = self.config.stash[_RESULTS], self._result
         if result["status"] == "skipped":
             pytest.skip(result["message"])
         if results.broken(result):
             if results.known(result):
                 pytest.xfail("known in the baseline")
-            raise pytest.fail.Exception(told(result), pytrace=False)
+            raise pytest.fail.Exception(told(result) + _REPEATED * (self._times > 1), pytrace=False)
         if result["findings"]:
             self.add_report_section("call", "mt-sim", told(result))
 

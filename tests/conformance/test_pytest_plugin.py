@@ -1,20 +1,27 @@
-"""``pytest --mt-sim-target``: each check is a test in a service's own repository."""
+"""``pytest --mt-sim-target``: each check is a test in a service's own repository.
 
+Most tests play back what one judged run told: what the plugin makes of it needs no judge.
+"""
+
+import io
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conformance_driver import KEY, sample
+from command_driver import command_line
+from conformance_driver import KEY, playing, sample
+from conformance_driver.faults import refusing
 
-from simulator.conformance.catalogue import all_checks
-
+pytest_plugins = ("pytester",)
 pytestmark = pytest.mark.wire
 
 APP = f'''
@@ -26,32 +33,199 @@ app = create_app(ServiceSettings(data=Path("service"), keys=("{KEY}",)))
 '''
 
 NEVER_DONE = f'''{APP}
+import re
+
 served = app
-asked = 0
 
 async def app(scope, receive, send):
-    """So many requests are answered; of later ones only those that erase."""
-    global asked
-    asked += 1
-    if asked <= 300 or scope["path"].endswith("/deactivate"):
-        return await served(scope, receive, send)
-    Path("waits").touch()
-    while (await receive())["type"] != "http.disconnect":
-        pass
+    """A second page never comes, so that the run does not end by itself."""
+    if re.search(rb"offset=[1-9]", scope.get("query_string", b"")):
+        Path("waits").touch()
+        while (await receive())["type"] != "http.disconnect":
+            pass
+    else:
+        await served(scope, receive, send)
 '''
 
-
 DOCS = Path(__file__).parents[2] / "docs"
-
-
 BARE = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 """Without the plugins of this environment: loading them takes longer than the rest."""
 OURS = ("-p", "mt_sim_plugin")
 XDIST = ("-p", "xdist")
+ASKED = ("--suite=health", "--check=users.create", "--check=users.update", "--check=webhook.wrong_key")
+BROKEN, BLOCKED = "users.create", "users.update"
+PLAY_BACK = """
+import json, os, sys
+
+folder = os.path.dirname(os.path.abspath(__file__))
+chosen = [word.partition("=")[2] for word in sys.argv if word.startswith("--check=")]
+with open(os.path.join(folder, "asked"), "a") as asked:
+    asked.write(json.dumps(sys.argv[1:]) + "\\n")
+with open(os.path.join(folder, "told.jsonl")) as told:
+    events = [json.loads(line) for line in told]
+if "--list" in sys.argv:
+    print(json.dumps({"checks": events[0]["checks"]}))
+    sys.exit(0)
+for event in events:
+    if event["event"] == "started":
+        known = ["users.create"] if "--baseline" in sys.argv else []
+        event |= {"strict": "--strict" in sys.argv, "known": known}
+    if event["event"] != "check_finished" or not chosen or event["check"]["id"] in chosen:
+        print(json.dumps(event))
+sys.exit(0 if "--baseline" in sys.argv else int(os.environ.get("PLAYED_CODE", "1")))
+"""
+"""Tells what a run told, as ``mt-sim test`` would tell it of the checks that are chosen."""
+
+
+class Played:
+    """pytest in this process, with the judge played back."""
+
+    def __init__(self, pytester: pytest.Pytester, folder: Path, told: str) -> None:
+        self._pytester = pytester
+        self._folder = folder
+        self.tell(told)
+        (folder / "play_back.py").write_text(PLAY_BACK)
+        self.command = shlex.join([sys.executable, "-I", "-S", str(folder / "play_back.py")])
+
+    def __call__(self, *words: str, plugins: tuple[Any, ...] = ()) -> pytest.RunResult:
+        given = [*OURS, "-p", "no:cacheprovider", "-v", "-rs", f"--mt-sim-command={self.command}"]
+        return self._pytester.runpytest_inprocess(*given, "--mt-sim-target=http://t", *words, plugins=plugins)
+
+    def asked(self) -> list[list[str]]:
+        """The command lines of mt-sim, without the lists."""
+        lines = (self._folder / "asked").read_text().splitlines()
+        return [words for words in map(json.loads, lines) if "--list" not in words]
+
+    def tell(self, told: str) -> None:
+        """From now on this run is played back."""
+        (self._folder / "told.jsonl").write_text(told)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What one run told: a check that failed, one that waits for it, and some that passed."""
+    folder = tmp_path_factory.mktemp("told")
+    words = ["test", f"--key={KEY}", "--format=events", f"--data={folder}", *ASKED]
+    with playing(refusing(500, "create_user"), folder / "service", newborn_users=6) as url:
+        out = io.StringIO()
+        with redirect_stdout(out):
+            command_line([*words, f"--target={url}"], standalone_mode=False)
+    return out.getvalue()
+
+
+@pytest.fixture
+def played(pytester: pytest.Pytester, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Played:
+    for name, value in BARE.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("COLUMNS", "200")
+    return Played(pytester, tmp_path, told)
+
+
+def ends_of(result: pytest.RunResult) -> dict[str, str]:
+    """How each check ended."""
+    found = re.findall(r"^mt-sim::(\S+) ([A-Z]+)", result.stdout.str(), re.MULTILINE)
+    return dict(found)
+
+
+def test_a_check_passes_fails_or_waits_for_its_cause(played: Played) -> None:
+    done = played()
+    ends = ends_of(done)
+    assert done.ret == 1
+    assert (ends["health.answers"], ends[BROKEN], ends[BLOCKED]) == ("PASSED", "FAILED", "SKIPPED")
+    text = done.stdout.str()
+    assert "waits for" in text
+    for word in ("expected  ", "observed  ", "try       curl"):
+        assert word in text
+    assert KEY not in text
+
+
+def test_only_what_was_not_deselected_is_asked(played: Played) -> None:
+    done = played("-k", "health.answers or health.quick", f"--deselect=mt-sim::{BROKEN}")
+    assert sorted(ends_of(done)) == ["health.answers", "health.quick"]
+    (words,) = played.asked()
+    assert words[-2:] == ["--check=health.answers", "--check=health.quick"]
+
+
+def test_a_node_id_that_was_printed_can_be_given_back(played: Played, pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(test_own="def test_own():\n    assert True\n")
+    done = played("mt-sim::health.answers", "test_own.py")
+    assert ends_of(done) == {"health.answers": "PASSED"}
+    assert done.parseoutcomes() == {"passed": 2}
+    assert played.asked()[0][-1] == "--check=health.answers"
+    unknown = played("mt-sim::health.no_such")
+    assert (unknown.ret, ends_of(unknown)) == (4, {})
+    assert "mt-sim has no check 'health.no_such'" in unknown.stderr.str()
+
+
+def test_a_path_of_other_tests_runs_no_check(played: Played, pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(test_own="def test_own():\n    assert True\n")
+    done = played("test_own.py")
+    assert done.parseoutcomes() == {"passed": 1}
+    assert "paths were given, so nothing is judged" in done.stdout.str()
+    both = played("test_own.py", "mt-sim")
+    assert both.parseoutcomes()["passed"] == 1 + list(ends_of(both).values()).count("PASSED")
+    assert ends_of(both)[BROKEN] == "FAILED"
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "end"), [("", 1, "FAILED"), ("--strict", 1, "FAILED"), ("--baseline x", 0, "XFAIL")]
+)
+def test_it_judges_as_the_options_of_mt_sim_say(played: Played, args: str, code: int, end: str) -> None:
+    done = played(f"--mt-sim-args={args}", "-k", BROKEN)
+    assert (done.ret, ends_of(done)) == (code, {BROKEN: end})
+    assert played.asked()[0][3:-1] == args.split()
+
+
+class Rerun:
+    """As plug-ins that repeat failed tests do it."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+        from _pytest.runner import runtestprotocol
+
+        if any(report.failed for report in runtestprotocol(item, nextitem=nextitem, log=False)):
+            runtestprotocol(item, nextitem=nextitem, log=True)
+        return True
+
+
+def test_who_repeats_a_check_is_told_that_it_is_asked_once(played: Played) -> None:
+    done = played("-k", BROKEN, plugins=(Rerun(),))
+    assert "a check is asked once in a run" in done.stdout.str()
+    assert len(played.asked()) == 1
+    assert "asked once" not in played("-k", BROKEN).stdout.str()
+
+
+@pytest.mark.parametrize("words", [(), (*XDIST, "-n", "2")])
+def test_a_run_that_ends_early_is_one_error(
+    played: Played, told: str, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = [json.loads(line) for line in told.splitlines()]
+    ends = [event for event in events if event["event"] == "check_finished"]
+    rest = [event for event in ends if event["check"]["id"] not in ("health.answers", "health.open")]
+    for event in rest:
+        event["check"] |= {
+            "status": "skipped",
+            "message": "not run: it died",
+            "not_run": True,
+            "findings": [],
+        }
+    played.tell("\n".join(map(json.dumps, events)))
+    monkeypatch.setenv("PLAYED_CODE", "3")
+    done = played(*words)
+    assert done.parseoutcomes() == {"passed": 2, "errors": 1, "skipped": len(rest) - 1}
+    assert "not judged: not run: it died" in done.stdout.str()
+    assert len(played.asked()) == 1
+
+
+def test_what_mt_sim_calls_incomplete_does_not_pass(played: Played, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLAYED_CODE", "3")
+    done = played("-k", BLOCKED)
+    assert (done.ret, done.parseoutcomes()["skipped"]) == (1, 1)
+    assert "the run is incomplete" in done.stdout.str()
 
 
 def run_pytest(folder: Path, *words: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """pytest with our plugin alone."""
+    """pytest with our plugin alone, in a process of its own."""
     return run_installed_pytest(folder, *OURS, *words, **BARE, **environment)
 
 
@@ -68,22 +242,6 @@ def run_installed_pytest(folder: Path, *words: str, **environment: str) -> "subp
     )
 
 
-def test_each_check_is_a_test_beside_the_projects_own(tmp_path: Path) -> None:
-    (tmp_path / "test_own.py").write_text("def test_own():\n    assert True\n")
-    with sample(tmp_path / "service", defects=("users.search_wildcards",)) as url:
-        done = run_pytest(tmp_path, f"--mt-sim-target={url}", "--mt-sim-suite=users", "--mt-sim-suite=health")
-    assert done.returncode == 1, done.stdout
-    assert "test_own.py::test_own PASSED" in done.stdout
-    assert "mt-sim::health.answers PASSED" in done.stdout
-    assert "mt-sim::users.search_wildcards FAILED" in done.stdout
-    judged = [check for check in all_checks() if check.suite in ("users", "health")]
-    assert f"1 failed, {len(judged)} passed" in done.stdout
-    for word in ("expected  ", "observed  ", "hint      ", "try       curl"):
-        assert word in done.stdout
-    assert KEY not in done.stdout
-    assert "mt_sim_plugin.py" not in done.stdout
-
-
 def report_of(folder: Path) -> dict[str, Any]:
     """The report of the only run."""
     (run,) = (folder / ".mt-sim" / "runs").iterdir()
@@ -91,71 +249,21 @@ def report_of(folder: Path) -> dict[str, Any]:
     return report
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["-k", "health.answers or health.quick"],
-        ["--mt-sim-suite=health", "--deselect=mt-sim::health.open", "--deselect=mt-sim::health.quick"],
-    ],
-)
-def test_deselected_checks_are_not_asked(tmp_path: Path, words: list[str]) -> None:
-    with sample(tmp_path / "service") as url:
-        done = run_pytest(tmp_path, f"--mt-sim-target={url}", *words)
-    assert "2 passed" in done.stdout, done.stdout
-    assert report_of(tmp_path)["summary"]["total"] == 2
-
-
-def test_workers_of_xdist_read_from_one_run(tmp_path: Path) -> None:
-    with sample(tmp_path / "service") as url:
-        done = run_pytest(tmp_path, f"--mt-sim-target={url}", "--mt-sim-suite=health", *XDIST, "-n", "2")
-    assert "4 passed" in done.stdout, done.stdout
-    report = report_of(tmp_path)
-    assert (report["summary"]["total"], report["message"]) == (4, "")
-
-
-@pytest.mark.parametrize(
-    ("args", "code", "told"),
-    [
-        ("", 0, "mt-sim::errors.flat PASSED"),
-        ("--strict", 1, "mt-sim::errors.flat FAILED"),
-        ("--strict --baseline known.txt", 0, "mt-sim::errors.flat XFAIL"),
-    ],
-)
-def test_it_judges_as_the_options_of_mt_sim_say(tmp_path: Path, args: str, code: int, told: str) -> None:
-    (tmp_path / "known.txt").write_text("errors.flat\n")
-    with sample(tmp_path / "service", defects=("errors.flat",)) as url:
-        done = run_pytest(tmp_path, f"--mt-sim-target={url}", f"--mt-sim-args={args}", "-k", "errors.flat")
-    assert told in done.stdout
-    assert done.returncode == code, done.stdout
-
-
-def test_the_list_is_of_what_the_options_of_mt_sim_choose(tmp_path: Path) -> None:
-    with sample(tmp_path / "service") as url:
-        done = run_pytest(tmp_path, f"--mt-sim-target={url}", "--mt-sim-args=--key-env MY_KEY --suite health")
-    assert "4 failed" in done.stdout, done.stdout
-    assert "MY_KEY" in done.stdout
-
-
 @pytest.mark.parametrize("words", [[], [*XDIST, "-n", "1"]])
 def test_ctrl_c_lets_mt_sim_clean_up_and_report(tmp_path: Path, words: list[str]) -> None:
     """The terminal sends it to every process of its foreground group."""
     (tmp_path / "shop.py").write_text(NEVER_DONE)
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-p",
-        "no:cacheprovider",
-        "-v",
-        *OURS,
-        "--mt-sim-app=shop:app",
-        "--mt-sim-args=--timeout=60",
-        *words,
-    ]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-v", *OURS]
     environment = {**os.environ, **BARE, "MT_SIM_KEY": KEY, "PYTHONPATH": str(tmp_path)}
     environment["PYTHONUNBUFFERED"] = "1"
+    few = ("--mt-sim-args=--check=users.pages --timeout=100",)
     with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+        [*command, "--mt-sim-app=shop:app", *few, *words],
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     ) as running:
         while not (tmp_path / "waits").exists():
             assert running.poll() is None
@@ -167,51 +275,72 @@ def test_ctrl_c_lets_mt_sim_clean_up_and_report(tmp_path: Path, words: list[str]
     assert report["tenants"]["left_over"] == []
 
 
-def test_values_follow_an_equals_sign_so_that_pytest_finds_its_root(tmp_path: Path) -> None:
+def test_values_follow_an_equals_sign_so_that_pytest_finds_its_root(
+    played: Played, pytester: pytest.Pytester
+) -> None:
     """A word of its own that is a path would be taken for a place of tests."""
-    (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    with sample(tmp_path / "service") as url:
-        words = [f"--mt-sim-target={url}", f"--mt-sim-command={Path(sys.executable).parent / 'mt-sim'}"]
-        done = run_pytest(tmp_path, *words, "-k", "health.quick")
-    assert f"rootdir: {tmp_path}\nconfigfile: pytest.ini" in done.stdout
-    assert "1 passed" in done.stdout, done.stdout
+    pytester.makeini("[pytest]\n")
+    done = played("-k", "health.quick")
+    assert f"rootdir: {pytester.path}\nconfigfile: tox.ini" in done.stdout.str()
     pages = [*DOCS.rglob("*.md"), *Path(__file__).parents[2].glob("README*.md")]
     assert [page for page in pages if re.search(r"--mt-sim-[a-z]+ [^`]", page.read_text("utf-8"))] == []
 
 
 def test_an_application_is_started_and_ended(tmp_path: Path) -> None:
     (tmp_path / "shop.py").write_text(APP)
-    done = run_installed_pytest(
-        tmp_path, "--mt-sim-app=shop:app", "--mt-sim-suite=health", PYTHONPATH=str(tmp_path)
-    )
+    light = ("-p", "no:schemathesis", "-p", "no:hypothesispytest")
+    words = (*light, "--mt-sim-app=shop:app", "--mt-sim-suite=health")
+    done = run_installed_pytest(tmp_path, *words, PYTHONPATH=str(tmp_path))
     assert "4 passed" in done.stdout, done.stdout + done.stderr
 
 
-def test_the_fixture_serves_an_application(tmp_path: Path) -> None:
-    (tmp_path / "shop.py").write_text(APP)
-    (tmp_path / "test_shop.py").write_text(
-        "from urllib.request import urlopen\n"
+def test_the_fixture_serves_an_application(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makepyfile(
+        shop=APP,
+        test_shop="from urllib.request import urlopen\n"
         "def test_health(mt_sim_serve):\n"
-        "    assert urlopen(mt_sim_serve('shop:app') + '/mt/health').status == 200\n"
+        "    assert urlopen(mt_sim_serve('shop:app') + '/mt/health').status == 200\n",
     )
-    done = run_pytest(tmp_path, PYTHONPATH=str(tmp_path))
-    assert "1 passed" in done.stdout, done.stdout
+    monkeypatch.syspath_prepend(pytester.path)
+    pytester.runpytest_inprocess(*OURS).assert_outcomes(passed=1)
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--mt-sim-target=http://127.0.0.1:9"], "cannot be reached"),
+        (["--mt-sim-target=http://127.0.0.1:9", "--mt-sim-suite=health"], "cannot be reached"),
         (["--mt-sim-target=http://127.0.0.1:9", "--mt-sim-suite=nothing"], "no suite 'nothing'"),
         (["--mt-sim-target=http://127.0.0.1:9", "--mt-sim-command=/no/such/mt-sim"], "cannot start /no/such"),
-        (["--mt-sim-app=no_such_module:app", "-k", "health.open"], "no_such_module:app could not be started"),
+        (["--mt-sim-app=no_such_module:app", "-k", "health."], "no_such_module:app could not be started"),
     ],
 )
-def test_what_is_wrong_is_said(tmp_path: Path, words: list[str], told: str) -> None:
-    done = run_pytest(tmp_path, *words)
-    assert done.returncode != 0
-    assert told in done.stdout + done.stderr
-    assert "INTERNALERROR" not in done.stdout + done.stderr
+def test_what_is_wrong_is_one_error(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, words: list[str], told: str
+) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("MT_SIM_KEY", KEY)
+    monkeypatch.setenv("COLUMNS", "200")
+    done = pytester.runpytest_inprocess(*OURS, *words)
+    text = done.stdout.str() + done.stderr.str()
+    assert done.ret != 0
+    assert told in text
+    assert "INTERNALERROR" not in text
+    outcomes = done.parseoutcomes() if done.ret == 1 else {"errors": 1}
+    assert (outcomes.pop("errors"), set(outcomes) - {"skipped", "deselected"}) == (1, set())
+
+
+def test_a_wrong_key_is_one_error(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("MT_SIM_KEY", "not-the-key")
+    with sample(tmp_path / "service") as url:
+        done = pytester.runpytest_inprocess(*OURS, f"--mt-sim-target={url}", "--mt-sim-suite=health")
+    done.assert_outcomes(errors=1, skipped=3)
+    assert "the service refuses the key" in done.stdout.str()
 
 
 def test_a_repository_may_have_packages_of_the_same_names(tmp_path: Path) -> None:
@@ -222,31 +351,25 @@ def test_a_repository_may_have_packages_of_the_same_names(tmp_path: Path) -> Non
         "import simulator\n\ndef test_own():\n    assert simulator.WHOSE == 'theirs'\n"
     )
     with sample(tmp_path / "service") as url:
-        done = run_pytest(tmp_path, f"--mt-sim-target={url}", "--mt-sim-suite=health", "test_own.py")
-    assert "5 passed" in done.stdout, done.stdout + done.stderr
+        done = run_pytest(tmp_path, f"--mt-sim-target={url}", "mt-sim::health.answers", "test_own.py")
+    assert "2 passed" in done.stdout, done.stdout + done.stderr
+    assert report_of(tmp_path)["summary"]["total"] == 1
 
 
-def test_mt_sim_may_live_elsewhere(tmp_path: Path) -> None:
+def test_mt_sim_may_live_elsewhere(played: Played, tmp_path: Path) -> None:
     """The plugin needs no more of mt-sim than its file and a command."""
     plugin = Path(__file__).parents[2] / "mt_sim_plugin.py"
-    (tmp_path / "mt_sim_plugin.py").write_text(plugin.read_text())
-    with sample(tmp_path / "service") as url:
-        done = run_installed_pytest(
-            tmp_path,
-            "-p",
-            "no:mt-sim",
-            "-p",
-            "mt_sim_plugin",
-            f"--mt-sim-target={url}",
-            f"--mt-sim-command={sys.executable} -m simulator",
-            "--mt-sim-suite=health",
-            PYTHONPATH=str(tmp_path),
-        )
-    assert "4 passed" in done.stdout, done.stdout + done.stderr
+    (home := tmp_path / "home").mkdir()
+    (home / "mt_sim_plugin.py").write_text(plugin.read_text())
+    words = [f"--mt-sim-command={played.command}", "--mt-sim-target=http://t", "mt-sim::health.answers"]
+    done = run_pytest(home, *words, PYTHONPATH=str(home), PYTHONSAFEPATH="1")
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
 
 
-def test_without_its_options_nothing_happens(tmp_path: Path) -> None:
-    (tmp_path / "test_own.py").write_text("def test_own():\n    assert True\n")
-    done = run_installed_pytest(tmp_path)
-    assert "1 passed" in done.stdout
-    assert not (tmp_path / ".mt-sim").exists()
+def test_without_its_options_nothing_happens(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makepyfile(test_own="def test_own():\n    assert True\n")
+    pytester.runpytest_inprocess(*OURS).assert_outcomes(passed=1)
+    assert not (pytester.path / ".mt-sim").exists()
