@@ -216,7 +216,7 @@ def throttling(every: int, seconds: int, *operations: str) -> Play:
             not operations and request.operation not in ("", "health")
         )
         if meant and wire.memory["count"] % every == 0 and wire.knows(request):
-            return says(429, error="RATE_LIMITED").with_header("retry-after", str(seconds))
+            return refuses(429, "RATE_LIMITED").with_header("retry-after", str(seconds))
         return await wire.forward(request)
 
     return play
@@ -437,8 +437,8 @@ fault("no_config", without("config", "get_settings", "update_settings"), "config
 fault("redirect_list", redirecting(301, "list_users"), "301", "errors.no_redirect")
 fault("redirect_activation", redirecting(307, "activate_tenant"), "307", "errors.no_redirect")
 fault("redirect_writes", redirecting(308, "create_user", "update_settings"), "308", "errors.no_redirect")
-fault("throttled_always", throttling(1, 2), "429 with Retry-After", code=3)
-fault("throttled_one", throttling(1, 2, "list_users"), "429 with Retry-After", code=3)
+fault("throttled_always", throttling(1, 1), "429 with Retry-After", code=3)
+fault("throttled_one", throttling(1, 1, "list_users"), "429 with Retry-After", code=3)
 fault("throttled_often", throttling(4, 0), "", code=0)
 fault("update_405", unwritten(405, "update_user"), "update_user", code=3)
 fault("activate_405", unwritten(405, "activate_tenant"), "activate_tenant", code=3)

@@ -31,6 +31,7 @@ def _of_deviation(cause: Cause) -> str:
         "spelling": _("name the fields as the contract does: lower case with underscores"),
         "envelope": _("put the fields at the top of the answer, without a wrapper around them"),
         "foreign": _("answer what this operation is asked for, with every field of the contract"),
+        "json": _("answer JSON in UTF-8, without a page or a text of the framework's own"),
         "list": _("answer an object that holds the list, its total, limit and offset"),
         "missing": _("answer the field always; null where there is no value and the contract allows it"),
         "case": _("write the value in lower case, as the contract lists it"),

@@ -17,13 +17,11 @@ from simulator.conformance.engine.pulse import Pulse
 from simulator.conformance.engine.reply import Reply
 from simulator.conformance.engine.shape import no_json, shape_of
 from simulator.conformance.engine.spoiling import Spoiling
-from simulator.conformance.engine.throttle import Throttle
+from simulator.conformance.engine.throttle import TURNS, Throttle
 from standard_api.operations import Operation, operation_named
 
 HEALTH = operation_named("health")
 LONGEST_WAIT_S = 10.0
-_TURNS = 5
-"""So often a call that is put off is sent again."""
 _DRIP_DEADLINES = 3
 """A request that drips in has this many deadlines: it is not whole, so nobody owes it an answer yet."""
 
@@ -143,8 +141,9 @@ class Asker:
         watched: bool,
         again: bool,
     ) -> Reply:
+        name = operation.name if operation else ""
         reply = await self._send(call, operation, arguments, manner, watched)
-        for turn in range(_TURNS):
+        for turn in range(self._throttle.turns_of(name)):
             if not reply.asks_to_wait or not (again or reply.status == 429):
                 return reply
             wait = _wait_before_asking_again(reply)
@@ -152,7 +151,8 @@ class Asker:
                 break
             self._throttle.slow_down(reply.plea, wait)
             reply = await self._send(call, operation, arguments, manner, watched)
-            self._pulse.waited(in_vain=reply.asks_to_wait and turn == _TURNS - 1)
+            self._pulse.waited(in_vain=reply.asks_to_wait and turn == TURNS - 1)
+        self._throttle.learns(name, in_vain=reply.asks_to_wait)
         return replace(reply, put_off=reply.asks_to_wait)
 
     async def _send(

@@ -140,12 +140,13 @@ class Causes:
         return tuple(self._places.get(key, ()))
 
     def owned(self, operation: str) -> list[list[DeviationPlace]]:
-        """The deviations that were seen in this operation first, with every place of each."""
-        return [
-            places
-            for key, places in self._places.items()
-            if places[0].operation == operation and key[0] not in self._judges
-        ]
+        """The deviations seen in this operation first, or of this kind, with every place of each."""
+        return [places for key, places in self._places.items() if self._is_of(operation, key, places)]
+
+    def _is_of(self, operation: str, key: Key, places: list[DeviationPlace]) -> bool:
+        if key[0] in self._judges:
+            return key[0] == operation and not places[0].deviation.mended
+        return places[0].operation == operation
 
     def borrowed(self, operation: str) -> Cause | None:
         """The cause of a deviation that this operation shares with one that was walked before it."""

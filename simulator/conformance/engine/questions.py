@@ -134,7 +134,9 @@ class Questions:
         self.replies.append(reply)
         self._run.causes.see(reply)
         if reply.put_off:
-            raise BlockedError(self._run.causes.throttled(reply))
+            throttled = self._run.causes.throttled(reply)
+            if self.blocking:
+                raise BlockedError(throttled)
         cause = self._run.causes.of_refusal(reply)
         own = cause is not None and bool(cause.kind) and cause.check == self._check
         if cause is not None and self.blocking and not own:

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+TURNS = 5
+"""So often a call that is put off is sent again."""
 _AT_ONCE = 1000
 
 
@@ -17,11 +19,20 @@ class Throttle:
         self._flying = 0
         self._resume_at = 0.0
         self._landed = asyncio.Condition()
+        self._in_vain: set[str] = set()
 
     @property
     def slowed(self) -> bool:
         """Whether the target asked for less."""
         return bool(self.limit)
+
+    def turns_of(self, operation: str) -> int:
+        """How often an operation is asked again; not at all once that was in vain."""
+        return 0 if operation in self._in_vain else TURNS
+
+    def learns(self, operation: str, *, in_vain: bool) -> None:
+        """Remember whether an operation still asked to wait at the end."""
+        (self._in_vain.add if in_vain else self._in_vain.discard)(operation)
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:

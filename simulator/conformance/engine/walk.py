@@ -52,7 +52,7 @@ class Walk:
         if not activation.accepted:
             judge_paths(self.replies["health"], activation, await self._other_dialect())
             judge_key(activation, await self._ctx.ask("get_tenant_status", tenant))
-        if not self._keep(activation):
+        if not self._keep(activation) or activation.put_off:
             return
         if self.replies["activate_tenant"].status == 202:
             await self._ctx.tenants.until_active(tenant)

@@ -83,7 +83,7 @@ def _format(reply: Reply) -> Iterator[Sighting]:
             observed=given or _("none"),
             level=level,
         )
-    elif reply.operation and reply.operation.success and reply.accepted and response.status != 204:
+    elif reply.operation and reply.accepted and response.status != 204 and not reply.deviations:
         yield from _unreadable(reply)
 
 

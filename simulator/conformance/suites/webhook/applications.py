@@ -100,6 +100,7 @@ async def end_before_start(ctx: CheckContext) -> None:
     Dates are mixed up by people every day.
     """
     early, late = ((_today() + days * _DAY).isoformat() for days in (7, 8))
+    await ctx.applications.approved(ctx.applications.wish(kind="service", start_date=early, end_date=late))
     wish = ctx.applications.wish(kind="service", start_date=late, end_date=early)
     reply = await ctx.applications.send(wish)
     said = reply.at("status")
@@ -108,7 +109,6 @@ async def end_before_start(ctx: CheckContext) -> None:
     ctx.expect(
         not reply.accepted or not reply.at("tenant_id"), "no tenant", str(reply.at("tenant_id")), reply
     )
-    await ctx.applications.approved(ctx.applications.wish(kind="service", start_date=early, end_date=late))
 
 
 @check("webhook.reuse_email", Level.MUST, "HOOK-5", needs=_NEEDS, portable=True, hint=_BY_EMAIL)
