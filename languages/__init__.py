@@ -1,5 +1,6 @@
 """The languages mt-sim speaks. English stands in the code, Korean in ``ko/LC_MESSAGES/mt-sim.po``."""
 
+from languages.os_words import os_words
 from languages.retold import retold
 from languages.speak import LANGUAGES, _, choose, chosen, paragraphs, preferred, said_as, speaking_as_asked
 
@@ -8,6 +9,7 @@ __all__ = [
     "_",
     "choose",
     "chosen",
+    "os_words",
     "paragraphs",
     "preferred",
     "retold",

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import secrets
 import signal
 import socket
@@ -9,6 +10,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
+from languages import _, choose, os_words, preferred
 from mock_market.delivery.callbacks import PATH
 from mock_market.store.exchanges import ExchangeStoreError
 from mock_market.store.market import MarketFolderError
@@ -24,10 +26,13 @@ _OUR_ERROR = 70
 def main() -> None:
     """Serve until SIGINT or SIGTERM; exit 2 with one line when the set-up is wrong."""
     options = _parser().parse_args()
+    choose(preferred(os.environ))
     if options.tied:
         end_with_standard_input()
     if not is_loopback(options.host) and not options.allow_host:
-        _refuse(f"to listen on {options.host}, name the hosts to be served too: --allow-host NAME")
+        _refuse(
+            _("to listen on {host}, name the hosts to be served too: --allow-host NAME", host=options.host)
+        )
     try:
         options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         sys.exit(asyncio.run(_serve(options, bind(options.host, options.port))))
@@ -36,10 +41,10 @@ def main() -> None:
     except sqlite3.OperationalError as error:
         if not cannot_write(error):
             raise
-        _refuse(f"cannot write to {options.data}: {error}")
+        _refuse(_("cannot write to {path}: {error}", path=options.data, error=error))
     except OSError as error:
         where = error.filename or f"{options.host}:{options.port}"
-        _refuse(f"cannot use {where}: {error.strerror or error}")
+        _refuse(_("cannot use {path}: {error}", path=where, error=os_words(error)))
 
 
 async def _serve(options: argparse.Namespace, listener: socket.socket) -> int:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from languages import _, choose, os_words, preferred
 from standard_api.loopback import LOOPBACK, is_loopback
 from standard_api.tied import end_with_standard_input
 
@@ -31,6 +32,7 @@ class StartError(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until a signal comes; return the exit status."""
     options = _parser().parse_args(arguments)
+    choose(preferred(os.environ))
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)
     if options.tied:
@@ -92,7 +94,7 @@ def _count(text: str) -> int:
 def _keys_from_environment() -> tuple[str, ...]:
     keys = tuple(key.strip() for key in os.environ.get("MT_SIM_KEY", "").split(",") if key.strip())
     if not keys:
-        raise StartError("no market key: set MT_SIM_KEY; a service never runs open")
+        raise StartError(_("no market key: set MT_SIM_KEY; a service never runs open"))
     return keys
 
 
@@ -101,12 +103,15 @@ def _bound_socket(options: argparse.Namespace) -> socket.socket:
     from standard_api.serve import bind
 
     if not is_loopback(options.host) and not options.wide:
-        raise StartError(f"{options.host} can be reached by others; say --wide if that is wanted")
+        raise StartError(
+            _("{host} can be reached by others; say --wide if that is wanted", host=options.host)
+        )
     try:
         return bind(options.host, options.port)
     except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise StartError(f"cannot listen on {options.host}:{options.port}: {reason}") from None
+        address = f"{options.host}:{options.port}"
+        told = _("cannot listen on {address}: {error}", address=address, error=os_words(error))
+        raise StartError(told) from None
 
 
 def _serve(options: argparse.Namespace, keys: tuple[str, ...], listener: socket.socket) -> int:
@@ -174,13 +179,23 @@ def _seed(options: argparse.Namespace, public_url: str) -> None:
         public_url=public_url,
     )
     try:
-        seed_folder(options.data, plan, progress=_say_progress)
+        seed_folder(options.data, plan, progress=_relay_progress if options.tied else _say_progress)
     except UnknownLocaleError as error:
         raise StartError(str(error)) from None
 
 
 def _say_progress(done: int, total: int) -> None:
-    print(f"seeded {done} of {total} tenants", file=sys.stderr, flush=True)  # noqa: T201
+    print(_seeded(done, total), file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _relay_progress(done: int, total: int) -> None:
+    """Also to whoever holds our standard input, and shows it to a person."""
+    _say_progress(done, total)
+    print(f"progress {_seeded(done, total)}", flush=True)  # noqa: T201
+
+
+def _seeded(done: int, total: int) -> str:
+    return _("seeded {done} of {total} tenants", done=done, total=total)
 
 
 def _end(number: int, frame: object) -> NoReturn:

@@ -70,6 +70,7 @@ def _of_tables() -> Iterator[tuple[str, str]]:
     hints = [market_errors.HINT, *(hint for _answer, hint in market_errors.KNOWN.values())]
     yield from ((hint, "mock_market/api/errors.py") for hint in hints)
     yield from ((text, "languages/retold.py") for text in import_module("languages.retold").FORMS)
+    yield from ((text, "languages/os_words.py") for text in import_module("languages.os_words").WORDS)
     yield from ((text, "clock") for text in import_module("mock_market.delivery.calendar").NOT_COMPARABLE)
     yield from (
         (text, "statuses") for text in import_module("simulator.conformance.reports.status_words").TEXTS

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from languages import _, chosen, retold
+from languages import _, chosen, os_words
 from mock_market.api.market_views import (
     AdvancedView,
     ApplicationView,
@@ -66,7 +66,7 @@ class MarketClient:
             token = (folder / "token").read_text(encoding="ascii").strip()
         except OSError as error:
             raise MarketUnreachableError(
-                _("cannot read the market's token: {error}", error=retold(str(error)))
+                _("cannot read the market's token: {error}", error=os_words(error))
             ) from None
         return cls(url, token)
 
@@ -230,7 +230,7 @@ class MarketClient:
             response = await self._http.request(method, path, params=wanted, content=content, headers=headers)
         except httpx.HTTPError as error:
             raise MarketUnreachableError(
-                _("the market does not answer: {error}", error=retold(str(error)))
+                _("the market does not answer: {error}", error=os_words(error))
             ) from None
         if response.is_success:
             return TypeAdapter(kind).validate_json(response.content)

@@ -11,7 +11,7 @@ import threading
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from languages import _, chosen, retold
+from languages import _, chosen, os_words
 from mock_market.client.errors import MarketError, MarketUnreachableError
 from mock_market.wire.exchange_rows import RowPage
 
@@ -66,14 +66,14 @@ class RowClient:
             self._drop()
             if fresh:
                 raise MarketUnreachableError(
-                    _("the market does not answer: {error}", error=retold(str(error)))
+                    _("the market does not answer: {error}", error=os_words(error))
                 ) from None
         try:
             return self._once(path)
         except (OSError, http.client.HTTPException) as error:
             self._drop()
             raise MarketUnreachableError(
-                _("the market does not answer: {error}", error=retold(str(error)))
+                _("the market does not answer: {error}", error=os_words(error))
             ) from None
 
     def _once(self, path: str) -> tuple[int, bytes]:

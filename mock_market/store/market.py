@@ -136,5 +136,5 @@ def _locked(path: Path) -> int:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(descriptor)
-        raise MarketFolderError(f"another market runs on {path.parent}") from None
+        raise MarketFolderError(_("another market runs on {path}", path=path.parent)) from None
     return descriptor

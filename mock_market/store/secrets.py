@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from languages import _, retold
+from languages import _, os_words
 from mock_market.store.private_file import write_private
 
 
@@ -64,7 +64,7 @@ class SecretStore:
         except FileNotFoundError:
             return {}
         except OSError as error:
-            reason = retold(error.strerror or str(error))
+            reason = os_words(error)
             raise SecretError(_("cannot read {path}: {strerror}", path=self._path, strerror=reason)) from None
         return dict(self._known[1])
 

@@ -15,7 +15,7 @@ from typing import Any, SupportsIndex
 
 import h11
 
-from languages import _, retold
+from languages import _
 from mock_market.wire.addresses import AddressError, port_of, refuse_address, split_url
 from mock_market.wire.exchange import Call, Failure, FailureKind, Response, Timing
 from mock_market.wire.irregular import Irregularity, irregular_end, irregular_head
@@ -246,8 +246,10 @@ def _request(call: Call) -> h11.Request:
     try:
         encoded = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers]
         return h11.Request(method=call.method.encode("ascii"), target=target.encode("ascii"), headers=encoded)
-    except (UnicodeEncodeError, h11.LocalProtocolError) as error:
-        raise InvalidCallError(_("the call cannot be sent: {error}", error=retold(str(error)))) from None
+    except (UnicodeEncodeError, h11.LocalProtocolError):
+        raise InvalidCallError(
+            _("the call cannot be sent: its method, address or headers hold what HTTP has no place for")
+        ) from None
 
 
 async def _send(

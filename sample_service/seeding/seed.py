@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
+from languages import _
 from people import University
 from sample_service.domain.lifecycle import Activation, activated
 from sample_service.domain.plans import PLANS, plan_named
@@ -77,7 +78,9 @@ def _refuse_unknown(locale: str) -> None:
     from faker.config import AVAILABLE_LOCALES
 
     if locale not in AVAILABLE_LOCALES:
-        raise UnknownLocaleError(f"locale {locale!r} is not known; ko_KR, en_US, ja_JP are, and others")
+        raise UnknownLocaleError(
+            _("locale {locale!r} is not known; ko_KR, en_US, ja_JP are, and others", locale=locale)
+        )
 
 
 def _write_university(store: Store, plan: SeedPlan, number: int) -> None:

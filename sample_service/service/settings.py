@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from languages import _
 from sample_service.domain.identifiers import Identifiers
 from sample_service.domain.times import Clock, system_clock
 
@@ -37,10 +38,16 @@ class ServiceSettings:
 
     def __post_init__(self) -> None:
         if self.persona not in SPOKEN:
-            raise ValueError(f"persona {self.persona!r} is not known; valid: {', '.join(SPOKEN)}")
+            raise ValueError(
+                _(
+                    "persona {persona!r} is not known; valid: {names}",
+                    persona=self.persona,
+                    names=", ".join(SPOKEN),
+                )
+            )
         if self.asynchronous and not self.service_key:
             raise ValueError(
-                "an asynchronous service sends callbacks and needs a key for them: set MT_SIM_SERVICE_KEY"
+                _("an asynchronous service sends callbacks and needs a key for them: set MT_SIM_SERVICE_KEY")
             )
 
     def access_url(self, tenant_id: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from languages import _, os_words
 from sample_service.storage.database import Database
 from sample_service.storage.schema import (
     APPLIED_TABLE,
@@ -58,12 +59,16 @@ def _locked(folder: Path) -> IO[str]:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = os.fdopen(os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600), "w")
     except OSError as error:
-        raise DataFolderError(f"{folder} cannot be used as a data folder: {error.strerror}") from None
+        raise DataFolderError(
+            _("{path} cannot be used as a data folder: {error}", path=folder, error=os_words(error))
+        ) from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         lock.close()
-        raise DataFolderError(f"{folder} is in use by another service; stop it, or name another") from None
+        raise DataFolderError(
+            _("{path} is in use by another service; stop it, or name another", path=folder)
+        ) from None
     return lock
 
 
@@ -75,7 +80,9 @@ def _connected(path: Path) -> sqlite3.Connection:
         _prepare(connection, path)
     except (OSError, sqlite3.Error) as error:
         _close(connection)
-        raise DataFolderError(f"{path} cannot be opened as a database: {error}") from None
+        raise DataFolderError(
+            _("{path} cannot be opened as a database: {error}", path=path, error=error)
+        ) from None
     except BaseException:
         _close(connection)
         raise
@@ -96,15 +103,17 @@ def _judge(connection: sqlite3.Connection, path: Path) -> bool:
     """Refuse what is not ours to touch, and say whether migrations are pending."""
     verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if verdict != "ok":
-        raise DataFolderError(f"{path} is damaged: restore a copy, or start with another folder")
+        raise DataFolderError(_("{path} is damaged: restore a copy, or start with another folder", path=path))
     sql = "SELECT count(*) FROM sqlite_schema WHERE tbl_name != ?"
     tables = connection.execute(sql, (APPLIED_TABLE,)).fetchone()[0]
     applied = applied_migrations(connection)
     if tables and not applied:
-        raise DataFolderError(f"{path} is another program's database; name another folder")
+        raise DataFolderError(_("{path} is another program's database; name another folder", path=path))
     known = [name for name, _ in MIGRATIONS]
     if applied != known[: len(applied)]:
-        raise DataFolderError(f"{path} was written by a newer version of this service; use that one")
+        raise DataFolderError(
+            _("{path} was written by a newer version of this service; use that one", path=path)
+        )
     if missing := missing_tables(connection, applied):
         lost = ", ".join(missing)
         what_to_do = "restore a copy, or start with another folder"

@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from languages import retold
+from languages import os_words
 from simulator.cli import (
     assistant,
     audit,
@@ -92,7 +92,7 @@ def _unexpected(error: Exception) -> CommandError:
     while isinstance(cause, BaseExceptionGroup):
         cause = cause.exceptions[0]
     if isinstance(cause, PausedError) or cannot_write(cause):
-        return CANNOT_STORE.error(error=retold(str(cause)))
+        return CANNOT_STORE.error(error=os_words(cause))
     return OUR_MISTAKE.error(name=type(error).__name__, error=error)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from languages import retold
+from languages import os_words, retold
 from mock_market.api.views import CallInput, CallResult
 from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.delivery.marketplace import Outcome
@@ -119,7 +119,7 @@ def written(option: str) -> str:
     try:
         return as_given(option)
     except (OSError, NotTextError, ValueError) as error:
-        raise BODY_NOT_READABLE.error(error=retold(str(error))) from None
+        raise BODY_NOT_READABLE.error(error=os_words(error)) from None
 
 
 def read_pairs(pairs: Iterable[str]) -> dict[str, str | int]:

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from languages import retold
+from languages import os_words
 from simulator.errors.traces import EDIT_NOT_READABLE, EDITOR_DID_NOT_START, EDITOR_FAILED
 from simulator.output.text_files import NotTextError, read_text
 
@@ -20,10 +20,10 @@ def edited(text: str, *, suffix: str) -> str:
         try:
             code = subprocess.run([*shlex.split(command), str(path)], check=False).returncode
         except (OSError, ValueError) as error:
-            raise EDITOR_DID_NOT_START.error(command=command, error=retold(str(error))) from None
+            raise EDITOR_DID_NOT_START.error(command=command, error=os_words(error)) from None
         if code != 0:
             raise EDITOR_FAILED.error(code=code)
         try:
             return read_text(path)
         except (OSError, NotTextError) as error:
-            raise EDIT_NOT_READABLE.error(error=retold(str(error))) from None
+            raise EDIT_NOT_READABLE.error(error=os_words(error)) from None

@@ -152,7 +152,7 @@ def save_as_scenario(source: TraceSource, number: int, path: Path | None) -> Non
     try:
         text = saved_scenario(asyncio.run(one(source, number)))
     except NotSavedError as error:
-        raise EXCHANGE_NOT_A_STEP.error(number=number, error=retold(str(error))) from None
+        raise EXCHANGE_NOT_A_STEP.error(number=number, error=error) from None
     if path is None:
         show(text.rstrip("\n"))
         return
@@ -184,7 +184,7 @@ def _key_of(source: TraceSource, target: str) -> str:
     try:
         return store.resolve(f"file:{target}.key") or ""
     except SecretError as error:
-        raise KEY_NOT_KEPT.error(error=retold(str(error))) from None
+        raise KEY_NOT_KEPT.error(error=error) from None
 
 
 async def page(

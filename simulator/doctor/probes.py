@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import getproxies, proxy_bypass
 
-from languages import _, retold
+from languages import _, os_words
 from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.wire.sent_keys import KEY_VARIABLE
 from sample_service.storage.data_folder import LOCK_NAME
@@ -69,7 +69,7 @@ def _loopback() -> str:
         with socket.create_server((LOOPBACK, 0)) as server:
             socket.create_connection(server.getsockname(), timeout=_PATIENCE_S).close()
     except OSError as error:
-        return retold(error.strerror or str(error))
+        return os_words(error)
     return ""
 
 

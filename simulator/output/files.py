@@ -6,7 +6,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from languages import retold
+from languages import os_words
 from simulator.errors.arguments import FILE_NOT_WRITABLE
 
 
@@ -15,7 +15,7 @@ def write_output(path: Path, text: str) -> None:
     try:
         put(path, text)
     except OSError as error:
-        raise FILE_NOT_WRITABLE.error(path=path, strerror=retold(error.strerror or str(error))) from None
+        raise FILE_NOT_WRITABLE.error(path=path, strerror=os_words(error)) from None
 
 
 def put(path: Path, text: str) -> None:

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from languages import retold
+from languages import _, chosen
 from mock_market.own_process import own_module
 from mock_market.store.private_file import open_private
 from simulator.errors.exit_codes import ExitCode
@@ -14,12 +14,12 @@ from simulator.storage.own_process import OwnProcess, own_process
 
 READY_SECONDS = 120.0
 STOP_SECONDS = 8.0
-PROGRESS = "seeded "
-_PAUSE_S = 0.05
 
 
 class Child:
-    """A server of ours that prints ``ready URL`` on stdout once it serves; its stderr is its log.
+    """A server of ours that prints ``progress TEXT`` on stdout, and ``ready URL`` once it serves.
+
+    Its stderr is its log, and both are in the language that is spoken here.
 
     Its standard input is a pipe of ours: it ends when we do, however we end.
     """
@@ -50,19 +50,16 @@ class Child:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=descriptor,
-                env={**os.environ, **environment},
+                env={**os.environ, "MT_SIM_LANG": chosen(), **environment},
                 start_new_session=True,
             )
         finally:
             os.close(descriptor)
-        progress = asyncio.create_task(self._relay_progress(say))
         try:
             async with asyncio.timeout(READY_SECONDS):
-                return await self._ready()
+                return await self._ready(say)
         except TimeoutError:
             raise SERVER_NOT_READY.error(name=self.name, ready_seconds=READY_SECONDS, log=self.log) from None
-        finally:
-            progress.cancel()
 
     async def ended(self) -> int:
         """Wait for the end of the process; return its exit code."""
@@ -87,25 +84,18 @@ class Child:
         """The last line of the log that says something; nothing when the log is gone."""
         text = self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
         lines = text.splitlines()
-        return retold(next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing"))
+        return next((line.strip() for line in reversed(lines) if line.strip()), _("it said nothing"))
 
-    async def _relay_progress(self, say: Callable[[str], None]) -> None:
-        """Say each line of the log that tells of progress, such as ``seeded 1 of 3 tenants``."""
-        with self.log.open(encoding="utf-8", errors="replace") as file:
-            while True:
-                for line in file:
-                    if line.startswith(PROGRESS):
-                        say(retold(line.rstrip()))
-                await asyncio.sleep(_PAUSE_S)
-
-    async def _ready(self) -> str:
+    async def _ready(self, say: Callable[[str], None]) -> str:
         process = self._process
         if process is None or process.stdout is None:
             raise RuntimeError("not started")
         async for line in process.stdout:
-            word, _space, url = line.decode("utf-8", "replace").strip().partition(" ")
+            word, _space, told = line.decode("utf-8", "replace").strip().partition(" ")
             if word == "ready":
-                return url
+                return told
+            if word == "progress":
+                say(told)
         code = await process.wait()
         raise SERVER_DID_NOT_START.error(
             name=self.name,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from languages import _, retold
+from languages import _, os_words
 from simulator.errors.arguments import PROJECT_EXISTS, PROJECT_NOT_WRITABLE
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import say, show
@@ -94,7 +94,7 @@ def _write(path: Path, step: FileStep) -> None:
         with path.open("x" if step.deed is Deed.WRITE else "w", encoding="utf-8") as file:
             file.write(step.text)
     except OSError as error:
-        reason = retold(error.strerror or str(error))
+        reason = os_words(error)
         raise PROJECT_NOT_WRITABLE.error(path=path, error=reason) from None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from languages import _, retold
+from languages import _, os_words
 from simulator.output.near import did_you_mean, not_called
 from simulator.output.text_files import NotTextError, decoded
 from simulator.scenarios.language import BESIDE, STEPS, USE, File, StepBeside, Words
@@ -288,7 +288,7 @@ class _Reader:
         try:
             reader = _Reader(other, _tree_of(_text_of(other), other), self._growth, chain)
         except OSError as error:
-            strerror = retold(error.strerror or str(error))
+            strerror = os_words(error)
             self._wrong(here, _("cannot read {name}: {strerror}", name=name, strerror=strerror))
         except ScenarioError as error:
             self.mistakes += error.mistakes

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from languages import _, retold
+from languages import _, os_words
 from mock_market.store.pause import even_when_full
 from mock_market.target.target import Target
 from simulator.errors.arguments import OPTION_WITHOUT_EFFECT
@@ -81,7 +81,7 @@ def find(name: str) -> Scenario:
     except ScenarioError as error:
         raise SCENARIO_NOT_VALID.error(str(error)) from None
     except OSError as error:
-        strerror = retold(error.strerror or str(error))
+        strerror = os_words(error)
         raise SCENARIO_NOT_READABLE.error(name=name, strerror=strerror) from None
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from languages import retold
+from languages import os_words
 from mock_market.store.private_file import write_private
 from simulator.errors.sandbox import DATA_FOLDER_NOT_WRITABLE, SANDBOX_RUNS_ALREADY
 from simulator.storage.own_process import OwnProcess
@@ -69,9 +69,7 @@ class DataFolder:
             self.path.chmod(0o700)
             write_private(self.path / ".gitignore", "*\n")
         except OSError as error:
-            raise DATA_FOLDER_NOT_WRITABLE.error(
-                path=self.path, strerror=retold(error.strerror or str(error))
-            ) from None
+            raise DATA_FOLDER_NOT_WRITABLE.error(path=self.path, strerror=os_words(error)) from None
 
     @contextmanager
     def locked(self) -> Iterator[None]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from languages import _, retold
+from languages import _, os_words
 from mock_market.domain.faults import MEANINGS
 from mock_market.store.private_file import write_private
 from mock_market.wire.addresses import AddressError, callable_url
@@ -162,7 +162,7 @@ class ProfileFile:
         except FileNotFoundError:
             return {}
         except (OSError, NotTextError, tomllib.TOMLDecodeError) as error:
-            raise PROFILES_NOT_READABLE.error(path=self._path, error=retold(str(error))) from None
+            raise PROFILES_NOT_READABLE.error(path=self._path, error=os_words(error)) from None
 
     def _document(self) -> Any:
         import tomlkit
@@ -177,9 +177,7 @@ class ProfileFile:
         try:
             write_private(self._path, tomlkit.dumps(document))
         except OSError as error:
-            raise PROFILES_NOT_WRITABLE.error(
-                path=self._path, strerror=retold(error.strerror or str(error))
-            ) from None
+            raise PROFILES_NOT_WRITABLE.error(path=self._path, strerror=os_words(error)) from None
 
 
 def _table(profile: Profile) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from languages import retold
+from languages import os_words
 from simulator.conformance.engine.check import Check, Status
 from simulator.conformance.engine.finding import Result
 from simulator.errors.judging import BASELINE_NAMES_NO_CHECK, BASELINE_NOT_READABLE
@@ -23,7 +23,7 @@ class Baseline:
         try:
             lines = read_text(path).splitlines()
         except (OSError, NotTextError) as error:
-            raise BASELINE_NOT_READABLE.error(path=path, error=retold(str(error))) from None
+            raise BASELINE_NOT_READABLE.error(path=path, error=os_words(error)) from None
         ids = {line.partition("#")[0].strip(): number for number, line in enumerate(lines, 1)}
         ids.pop("", None)
         unknown = sorted(set(ids) - {check.id for check in checks})

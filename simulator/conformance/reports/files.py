@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from languages import _, retold
+from languages import _, os_words
 from simulator.conformance.reports import KINDS, renderer
 from simulator.errors.command_error import CommandError
 from simulator.errors.judging import (
@@ -39,9 +39,7 @@ class ReportFile:
         try:
             put(self.path, text)
         except OSError as error:
-            raise REPORT_NOT_WRITABLE.error(
-                path=self.path, strerror=retold(error.strerror or str(error))
-            ) from None
+            raise REPORT_NOT_WRITABLE.error(path=self.path, strerror=os_words(error)) from None
 
 
 def parse_reports(texts: Sequence[str], targets: Sequence[str] = ()) -> list[list[ReportFile]]:
