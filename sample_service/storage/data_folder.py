@@ -109,15 +109,19 @@ def _judge(connection: sqlite3.Connection, path: Path) -> bool:
     applied = applied_migrations(connection)
     if tables and not applied:
         raise DataFolderError(_("{path} is another program's database; name another folder", path=path))
-    known = [name for name, _ in MIGRATIONS]
+    known = [name for name, _step in MIGRATIONS]
     if applied != known[: len(applied)]:
         raise DataFolderError(
             _("{path} was written by a newer version of this service; use that one", path=path)
         )
     if missing := missing_tables(connection, applied):
-        lost = ", ".join(missing)
-        what_to_do = "restore a copy, or start with another folder"
-        raise DataFolderError(f"{path} lost what it needs ({lost}): {what_to_do}")
+        raise DataFolderError(
+            _(
+                "{path} lost what it needs ({lost}): restore a copy, or start with another folder",
+                path=path,
+                lost=", ".join(missing),
+            )
+        )
     return len(applied) < len(known)
 
 
