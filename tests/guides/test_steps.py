@@ -73,7 +73,7 @@ def follow(reader: Reader, page: str, step: int) -> None:
     """Tell mt-sim of the service as the page says, then do what the step says."""
     (added,) = [line for line in shell_lines(ROOT / "docs" / page) if " target add mine " in line]
     assert reader.follow(added.replace("MARKET_KEY", "MY_KEY")) == 0, reader.said
-    commands = re.findall(r"`(mt-sim test [^`]+)`", step_text(page, step))
+    commands = re.findall(r"`(mt-sim (?:test|traffic) [^`]+)`", step_text(page, step))
     assert commands
     for command in commands:
         assert reader.follow(command) == 0, reader.said
@@ -87,9 +87,13 @@ def test_a_step_of_connecting(tmp_path: Path, example: ModuleType, step: int, pa
         follow(reader, "connect.md", step)
 
 
-@pytest.mark.parametrize(("step", "parts"), MOVE)
 @pytest.mark.parametrize(
-    ("persona", "header"), [("advisor", "X-Marketplace-Key"), ("llm_chatbot", "X-API-Key")]
+    ("persona", "header", "step", "parts"),
+    [
+        *(("advisor", "X-Marketplace-Key", *one) for one in MOVE),
+        *(("llm_chatbot", "X-API-Key", *one) for one in MOVE),
+        *(("market-2025", "Authorization", *one) for one in [*MOVE, (7, 6)]),
+    ],
 )
 def test_a_step_of_moving(
     tmp_path: Path, example: ModuleType, persona: str, header: str, step: int, parts: int
