@@ -139,8 +139,9 @@ def plan(
             say(
                 _(
                     "{tenant} is switched off now: only the first half was done. Once mended: "
-                    "mt-sim activate --tenant {tenant}, or plan again",
+                    "mt-sim activate --tenant {tenant} --target {target}, or plan again",
                     tenant=tenant,
+                    target=on.target,
                 )
             )
 

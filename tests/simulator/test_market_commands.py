@@ -156,6 +156,17 @@ def test_a_page_a_plan_a_suspension_and_a_bad_day(sandbox: Sandbox) -> None:
     assert len(sandbox.json("deliveries", "show", number)["attempts"]) == 2
     assert sandbox.run("deliveries", "redeliver").returncode == 2
     assert "nothing had failed" in sandbox.run("deliveries", "redeliver", "--failed").stderr
+    assert sandbox.run("debug", "off").returncode == 0
+    assert sandbox.run("activate", "-t", "mtsim-b").returncode == 0
+    neither = sandbox.run("plan", "-t", "mtsim-b", "--to", "two words")
+    assert (neither.returncode, "switched off" in neither.stderr) == (2, False)
+    refused = sandbox.run("plan", "-t", "mtsim-b", "--to", "gold")
+    assert refused.returncode == 1
+    assert "mtsim-b is switched off now: only the first half was done" in refused.stderr
+    assert "mt-sim activate --tenant mtsim-b --target sample-service" in refused.stderr
+    assert "deactivated" in next(
+        line for line in sandbox.run("tenants").stdout.splitlines() if "mtsim-b" in line
+    )
 
 
 def test_what_a_run_does_stands_among_the_traces_and_is_repeated(sandbox: Sandbox) -> None:
