@@ -44,6 +44,14 @@ class GlobalActions:
     def do_page_market(self) -> None:
         self._app.show_page("market")
 
+    def do_stop(self) -> None:
+        """Stop what was begun last of all that goes on."""
+        what = self._app.session.works.stop()
+        if what:
+            self._app.say(_("{what}: stopping ...", what=what))
+        else:
+            self._app.say(_("nothing runs"), "warn")
+
     def do_help(self) -> None:
         """All keys of this page."""
         app = self._app

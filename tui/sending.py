@@ -12,6 +12,7 @@ from languages import _, retold
 from tui.state.form import Form, Values
 from tui.state.overlays import Prompt
 from tui.state.session import WRITES, Sent
+from tui.state.work import this_task
 from tui.views.exchange import outcome_look, outcome_of, why_none
 from tui.views.forms import EditForm, call_fields, call_names, call_of
 from tui.views.rows import milliseconds, span_text
@@ -446,7 +447,7 @@ class Sender:
     async def _burst(self, sent: Sent, count: int) -> None:
         gate = asyncio.Semaphore(_AT_ONCE)
 
-        with self._app.session.works.begin(_("burst"), total=count) as work:
+        with self._app.session.works.begin(_("burst"), total=count, stop=this_task()) as work:
 
             async def one() -> str:
                 async with gate:
@@ -454,7 +455,12 @@ class Sender:
                     work.done += 1
                     return outcome
 
-            outcomes = await asyncio.gather(*(one() for _number in range(count)))
+            try:
+                outcomes = await asyncio.gather(*(one() for _number in range(count)))
+            except asyncio.CancelledError:
+                told = _("the burst was stopped behind {done} of {count}", done=work.done, count=count)
+                self._app.say(told, "warn")
+                raise
         counted = ", ".join(f"{times} x {outcome}" for outcome, times in Counter(outcomes).most_common())
         self._app.say(_("{count} sent: {outcomes}", count=count, outcomes=counted))
 
@@ -519,11 +525,14 @@ class _UnderWay:
     def __init__(self, app: "ScreenApp", operation: str) -> None:
         self._app = app
         self._operation = operation
+        self._shown = app.session.works.begin(operation, after=1.0)
 
     async def __aenter__(self) -> None:
+        self._shown.__enter__()
         self._count(1)
 
     async def __aexit__(self, *_: object) -> None:
+        self._shown.__exit__(None, None, None)
         self._count(-1)
         self._app.feed.hurry()
 

@@ -73,9 +73,9 @@ def end_left(state: SandboxState) -> list[str]:
 
 
 def start_detached(
-    folder: DataFolder, arguments: Sequence[str], environment: Mapping[str, str]
+    folder: DataFolder, arguments: Sequence[str], environment: Mapping[str, str], hear: Callable[[str], None]
 ) -> SandboxState:
-    """Start ``up`` in the background and wait until it serves.
+    """Start ``up`` in the background and wait until it serves; ``hear`` is told its last line meanwhile.
 
     Raises CommandError with its last words when it does not come up.
     """
@@ -93,7 +93,7 @@ def start_detached(
             start_new_session=True,
         )
     try:
-        ready = _wait(lambda: _is_up(folder, process) or process.poll() is not None, DETACH_SECONDS)
+        ready = _wait(lambda: _goes_on(log, hear) or _ended(folder, process), DETACH_SECONDS)
     except KeyboardInterrupt:
         process.terminate()
         process.wait()
@@ -163,6 +163,18 @@ def _left(state: SandboxState) -> dict[str, OwnProcess]:
 def _is_up(folder: DataFolder, process: "subprocess.Popen[bytes]") -> bool:
     state = folder.state()
     return state is not None and state.supervisor.pid == process.pid
+
+
+def _ended(folder: DataFolder, process: "subprocess.Popen[bytes]") -> bool:
+    """Whether the start has, well or not."""
+    return _is_up(folder, process) or process.poll() is not None
+
+
+def _goes_on(log: Path, hear: Callable[[str], None]) -> bool:
+    """Pass the last line of a log on; never an end."""
+    if last := tail(log, 1):
+        hear(last[0])
+    return False
 
 
 def _wait(happened: Callable[[], bool], seconds: float) -> bool:

@@ -7,6 +7,7 @@ from languages import _
 from mock_market.wire.sent_keys import KEY_VARIABLE
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import say
+from simulator.output.live_line import LiveLine
 from simulator.sandbox.introduce import OwnTarget
 from simulator.sandbox.processes import start_detached, stop
 from simulator.sandbox.screen import Look, exit_code, show_screen
@@ -142,7 +143,11 @@ def up_detached(request: UpRequest) -> ExitCode:
 def _start_detached(request: UpRequest, folder: DataFolder) -> SandboxState:
     options = request.options()
     say(_("starting in the background ..."))
-    return start_detached(folder, request.arguments(), _secrets(options))
+    line = LiveLine()
+    try:
+        return start_detached(folder, request.arguments(), _secrets(options), line.tell)
+    finally:
+        line.clear()
 
 
 def _secrets(options: SandboxOptions) -> dict[str, str]:

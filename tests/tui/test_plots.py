@@ -76,6 +76,8 @@ def test_the_calls_of_a_dashboard_stand_where_they_ran() -> None:
 
 @pytest.mark.parametrize(("columns", "bar"), [(160, "[##########          ] "), (80, "")])
 def test_work_that_can_be_counted_has_a_bar_where_there_is_room(columns: int, bar: str) -> None:
-    drawn = plain(tabs_line("conformance", columns, Work(what="mt-sim test", done=60, total=120, stop="X")))
+    drawn = plain(
+        tabs_line("conformance", columns, Work(what="mt-sim test", done=60, total=120, stop=lambda: None))
+    )
     assert f"{bar}mt-sim test 60/120 0:00  X stops" in drawn
     assert ("[#" in drawn) == bool(bar)

@@ -55,6 +55,8 @@ class Action:
         return self.keys[0]
 
 
+STOP = "X"
+"""The key that stops what goes on."""
 _TENANTED: tuple[PageName, ...] = ("drive", "tenants")
 _TRACED: tuple[PageName, ...] = ("drive", "traces")
 _JUDGED: tuple[PageName, ...] = ("scenarios", "conformance")
@@ -174,9 +176,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(name="run", label="run this one", short="run", keys=("r",), group="send", pages=_JUDGED, rank=75),
     Action(name="run_all", label="run all", keys=("S",), group="send", pages=_JUDGED, rank=85),
-    Action(
-        name="stop", label="stop the run", short="stop", keys=("X", "x"), group="send", pages=_JUDGED, rank=70
-    ),
+    Action(name="stop", label="stop what goes on", short="stop", keys=(STOP,), group="all", rank=13),
     Action(
         name="health",
         label="ask its health",

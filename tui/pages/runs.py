@@ -8,7 +8,7 @@ from typing import Any
 from languages import _
 from tui.pages.page import Page
 from tui.state.run import Item, RunState, listed
-from tui.state.work import Work
+from tui.state.work import Work, this_task
 from tui.text.safe_text import Line, in_words, line
 from tui.views.run import ended_text
 
@@ -76,7 +76,7 @@ class RunsPage(Page):
     async def _run(self, what: str, commands: Sequence[Sequence[str]]) -> None:
         app = self.screen_app
         try:
-            with app.session.works.begin(what, stop="X") as self._work:
+            with app.session.works.begin(what, stop=this_task()) as self._work:
                 for words in commands:
                     await self._run_one(words)
         except asyncio.CancelledError:
@@ -121,14 +121,6 @@ class RunsPage(Page):
         if not self.problem:
             return []
         return [*(line((each, "bad")) for each in in_words(self.problem, max(columns, 20))), line()]
-
-    def do_stop(self) -> None:
-        """End the run; what has ended stays."""
-        if self.running and self._command is not None:
-            self.screen_app.say(_("stopping ..."))
-            self._command.cancel()
-        else:
-            self.screen_app.say(_("nothing runs"), "warn")
 
     def on_unmount(self) -> None:
         """Leave no run behind."""

@@ -12,6 +12,7 @@ from textual.containers import Container, Horizontal, Vertical
 from languages import _
 from tui.pages.page import Page
 from tui.state.overlays import Prompt, Window
+from tui.state.work import Work, this_task
 from tui.text.safe_text import folded, line
 from tui.views.dashboard import (
     PERIODS,
@@ -78,6 +79,8 @@ class TenantsPage(Page):
         self.known: dict[Key, Fetched] = {}
         """The newest pages, each under what it was asked for."""
         self.asked: dict[Key, asyncio.Event] = {}
+        self.works: dict[Key, tuple[Work, int]] = {}
+        """How far each is that is under way, and the exchange behind which its calls began."""
         self.period = "30d"
         self.as_table = False
         self.watching = False
@@ -121,6 +124,9 @@ class TenantsPage(Page):
         self.draw()
 
     def traffic(self) -> None:
+        for (target, tenant, _period), (work, before) in self.works.items():
+            rows = [row for row in self.screen_app.session.recent if row.id > before]
+            work.done = min(sum((row.target, row.tenant_id) == (target, tenant) for row in rows), work.total)
         self._draw_who()
 
     def draw(self) -> None:
@@ -232,7 +238,10 @@ class TenantsPage(Page):
         self.draw()
         try:
             client = await app.market.client()
-            with app.session.works.begin(_("numbers of {tenant}", tenant=key[1])):
+            what = _("numbers of {tenant}", tenant=key[1])
+            with app.session.works.begin(what, total=_CALLS, stop=this_task()) as work:
+                self.works[key] = work, app.session.last_id
+                app.feed.hurry()
                 page = await client.page(*key)
             self.known.pop(key, None)
             self.known[key] = Fetched(page=page, when=time.strftime("%H:%M:%SZ", time.gmtime()))
@@ -240,6 +249,7 @@ class TenantsPage(Page):
                 del self.known[oldest]
         finally:
             self.asked.pop(key).set()
+            self.works.pop(key, None)
             self.draw()
             app.redraw()
             app.feed.hurry()

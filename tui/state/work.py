@@ -1,7 +1,8 @@
 """What takes time: which work is under way, how far it is, and how it is stopped. Pure."""
 
+import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -13,14 +14,22 @@ class Work:
     what: str
     done: int = 0
     total: int = 0
-    stop: str = ""
-    """The key that stops it."""
+    stop: Callable[[], object] | None = None
+    """Stops it, where it can be stopped."""
+    after: float = 0.0
+    """So many seconds it is not worth a word."""
     began: float = field(default_factory=time.monotonic)
 
     @property
     def seconds(self) -> int:
         """Since it began."""
         return int(time.monotonic() - self.began)
+
+
+def this_task() -> Callable[[], object]:
+    """What ends the work that asks."""
+    task = asyncio.current_task()
+    return task.cancel if task else lambda: False
 
 
 class Works:
@@ -34,8 +43,16 @@ class Works:
 
     @property
     def newest(self) -> Work | None:
-        """What was begun last."""
-        return self._all[-1] if self._all else None
+        """What was begun last, of all that goes on for longer than a moment."""
+        return next((one for one in reversed(self._all) if one.seconds >= one.after), None)
+
+    def stop(self) -> str:
+        """Stop what was begun last of all that can be stopped; "" when nothing can."""
+        found = next((one for one in reversed(self._all) if one.stop), None)
+        if found is None or found.stop is None:
+            return ""
+        found.stop()
+        return found.what
 
     @property
     def count(self) -> int:
@@ -43,9 +60,11 @@ class Works:
         return len(self._all)
 
     @contextmanager
-    def begin(self, what: str, *, total: int = 0, stop: str = "") -> Iterator[Work]:
+    def begin(
+        self, what: str, *, total: int = 0, stop: Callable[[], object] | None = None, after: float = 0.0
+    ) -> Iterator[Work]:
         """Something is under way inside of it."""
-        work = Work(what=what, total=total, stop=stop)
+        work = Work(what=what, total=total, stop=stop, after=after)
         self._all.append(work)
         try:
             yield work

@@ -7,6 +7,7 @@ from tui.keys.actions import (
     MENU_RANKS,
     MENUS,
     PAGES,
+    STOP,
     TITLES,
     PageName,
     actions_of,
@@ -111,7 +112,7 @@ def tabs_line(current: PageName, columns: int, work: Work | None = None) -> Line
 def work_text(work: Work) -> str:
     """``judging 45/241 0:32  X stops``."""
     far = f" {work.done}/{work.total}" if work.total else ""
-    stop = f"  {_('{key} stops', key=work.stop)}" if work.stop else ""
+    stop = f"  {_('{key} stops', key=STOP)}" if work.stop else ""
     return f"{work.what}{far} {work.seconds // 60}:{work.seconds % 60:02d}{stop}"
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from languages import _
 from tui.keys.commands import NOT_HERE
 from tui.state.overlays import Window
+from tui.state.work import this_task
 from tui.text.bodies import wrapped
 from tui.text.safe_text import line
 
@@ -37,7 +38,7 @@ def run_command(app: "ScreenApp", typed: str) -> None:
 
 
 async def _run(app: "ScreenApp", words: list[str], turn: int) -> None:
-    with app.session.works.begin(shlex.join(("mt-sim", words[0]))):
+    with app.session.works.begin(shlex.join(("mt-sim", words[0])), stop=this_task()):
         app.redraw()
         ended = await app.commands.output(*words, *_data(app, words))
     printed = ended.output.decode("utf-8", "replace").rstrip()

@@ -16,6 +16,7 @@ from simulator.conformance.reports.score import applies, score_lines
 from simulator.conformance.reports.status_words import COUNTED, MARKS, WAITS
 from simulator.output.columns import folded, padded
 from simulator.output.console import show
+from simulator.output.live_line import LiveLine
 from simulator.sandbox.text import data_option
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class ConsoleRenderer:
 
     def __init__(self, *, say_progress: Callable[[str], None]) -> None:
         self._say = say_progress
-        self._live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._line = LiveLine()
         self._coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         self._data = ""
         self._total = self._done = self._failed = 0
@@ -66,17 +67,13 @@ class ConsoleRenderer:
 
     def ends(self, report: dict[str, Any]) -> None:
         """Show the report."""
-        if self._live:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        self._line.clear()
         for line in report_lines(report, self._data):
             show_coloured(line, coloured=self._coloured)
 
     def _progress(self, doing: str) -> None:
-        if self._live:
-            failed = "  " + _("{count} failed", count=self._failed) if self._failed else ""
-            sys.stderr.write(f"\r\x1b[K{self._done}/{self._total}{failed}  {doing}"[: WIDTH + 5])
-            sys.stderr.flush()
+        failed = "  " + _("{count} failed", count=self._failed) if self._failed else ""
+        self._line.tell(f"{self._done}/{self._total}{failed}  {doing}")
 
 
 def report_lines(report: dict[str, Any], data: str = "") -> list[str]:
