@@ -31,6 +31,7 @@ _NAMED = pytest.StashKey["Named"]()
 _RESULTS = pytest.StashKey["Results"]()
 _ROOM = "mt-sim"
 _INCOMPLETE = 3
+_CHOOSING = ("--suite", "-s", "--check", "-c", "--level", "--dialect")
 _REPEATED = (
     "\n\nnote      a check is asked once in a run: repeating it shows the same answer; start pytest again"
 )
@@ -239,7 +240,7 @@ class Judge:
     @functools.cached_property
     def listed(self) -> list[dict[str, Any]]:
         """The checks that these options choose; UsageError when mt-sim cannot be run."""
-        words = [*self._command, "test", "--list", "--format=json", *self._more, *self._suites]
+        words = [*self._command, "test", "--list", "--format=json", *choosing(self._more), *self._suites]
         try:
             done = subprocess.run(words, capture_output=True, text=True, check=False)
         except OSError as error:
@@ -302,6 +303,16 @@ class Judge:
     def _tell(self, event: dict[str, Any]) -> None:
         self._events.write(json.dumps(event) + "\n")
         self._events.flush()
+
+
+def choosing(words: Sequence[str]) -> list[str]:
+    """The options of mt-sim that choose checks, with their values; the others say how to judge them."""
+    chosen: list[str] = []
+    rest = iter(words)
+    for word in rest:
+        if word.partition("=")[0] in _CHOOSING:
+            chosen += [word] if "=" in word else [word, next(rest, "")]
+    return chosen
 
 
 class Results:

@@ -312,6 +312,7 @@ def test_the_fixture_serves_an_application(
     ("words", "told"),
     [
         (["--mt-sim-target=http://127.0.0.1:9", "--mt-sim-suite=health"], "cannot be reached"),
+        (["--mt-sim-target=http://127.0.0.1:9", "--mt-sim-args=--key-env MY_KEY -s health"], "MY_KEY"),
         (["--mt-sim-target=http://127.0.0.1:9", "--mt-sim-suite=nothing"], "no suite 'nothing'"),
         (["--mt-sim-target=http://127.0.0.1:9", "--mt-sim-command=/no/such/mt-sim"], "cannot start /no/such"),
         (["--mt-sim-app=no_such_module:app", "-k", "health."], "no_such_module:app could not be started"),
