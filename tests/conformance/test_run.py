@@ -60,7 +60,6 @@ def test_a_selection_is_what_it_says(tmp_path: Path) -> None:
         (["--check=users.serch"], "did you mean users.search"),
         (["--suite=user"], "did you mean users"),
         (["--level=maybe"], "no level"),
-        (["--format=xml"], "no format"),
         (["--prefix=Große-"], "makes no tenant ids"),
         (["--prefix="], "makes no tenant ids"),
         (["--level=MAY", "--suite=health"], "no check fits"),
@@ -71,6 +70,11 @@ def test_a_selection_is_what_it_says(tmp_path: Path) -> None:
 def test_wrong_usage_is_told_before_anything_is_sent(tmp_path: Path, words: list[str], told: str) -> None:
     with pytest.raises(CommandError, match=re.escape(told)):
         judge("http://127.0.0.1:9", tmp_path, *words)
+
+
+def test_an_unknown_format_is_told() -> None:
+    with pytest.raises(CommandError, match="no format"):
+        command_line(["test", "--target=http://127.0.0.1:9", "--format=xml"], standalone_mode=False)
 
 
 def test_a_target_that_is_not_there_is_incomplete(tmp_path: Path) -> None:
