@@ -6,7 +6,7 @@ from pathlib import Path
 
 from languages import _
 from sample_service.domain.identifiers import Identifiers
-from sample_service.domain.times import Clock, system_clock
+from sample_service.domain.times import Clock, ForwardClock
 
 STANDARD = "standard"
 MARKET_2025 = "market-2025"
@@ -32,7 +32,7 @@ class ServiceSettings:
     newborn_users: int = 0
     defects: tuple[str, ...] = ()
     provisioning_seconds: float = 2.0
-    now: Clock = system_clock
+    now: Clock = field(default_factory=ForwardClock)
     identifiers: Identifiers = field(default_factory=Identifiers)
     hash_password: Callable[[str], str] | None = field(default=None, repr=False)
 
