@@ -2,9 +2,9 @@
 
 import base64
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from mock_market.wire.exchange import Exchange, Headers
 from mock_market.wire.sent_keys import MADE_UP, OTHER, SERVICE_KEY, STARS, spoiled_word
@@ -28,7 +28,7 @@ _BETWEEN = r"\\{0,8}"
 """Backslashes stand before letters that JSON escapes, more of them in JSON within JSON."""
 _DEEPEST = 4
 _ESCAPE = re.compile(
-    r"\\+(?:u00(?P<json>[0-9a-f]{2})|(?P<letter>[^u\\]))|%(?P<percent>[0-9a-f]{2})"
+    r"\\{1,8}(?:(?:u00|x|u\{0*)(?P<json>[0-9a-f]{2})\}?|(?P<letter>[^ux\\]))|%(?P<percent>[0-9a-f]{2})"
     r"|&#(?:0*(?P<decimal>[0-9]{1,3})|x0*(?P<html>[0-9a-f]{1,2}));|&(?P<name>amp|lt|gt|quot|apos);",
     re.IGNORECASE | re.DOTALL,
 )
@@ -159,22 +159,27 @@ class Finder:
     """Finds one secret, however it is written: a reader who decodes must not find it either.
 
     Each letter may stand as it is, in the other case, or escaped as JSON, HTML and addresses do; the whole
-    also in hexadecimal and base64. What is made of a key on purpose may lack its end or its begin.
+    also in hexadecimal and base64. Two thirds of a key, or its first half, are hidden like the whole.
     """
 
     def __init__(self, secret: str) -> None:
-        letters = [_letter(letter) for letter in secret]
+        self._secret = secret
+        signs = [(part, *_encoded(part)) for part in _parts_of_all_runs(secret)]
+        self._signs = tuple({one.lower() for forms in signs for one in forms})
+        self._always = not secret.isascii() or " " in secret
+        self._mask = mask(secret)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Made when a text first seems to hold the secret: it is large, and most never do."""
+        secret, letters = self._secret, [_letter(letter) for letter in self._secret]
         half = len(secret) // 2
         cuts = [cut for cut in (slice(-1), slice(1, None), slice(half)) if len(secret[cut]) >= _SHORTEST_PART]
         whole, *parts = (
             "|".join([_BETWEEN.join(letters[cut]), *map(re.escape, _encoded(secret[cut]))])
             for cut in (slice(None), *cuts)
         )
-        self._pattern = re.compile("|".join([f"({whole})", *parts]), re.IGNORECASE)
-        inside = secret[1:half] if len(cuts) == 3 else secret[1:-1] if cuts else secret
-        self._signs = tuple({one.lower() for one in (inside, *_encoded(inside))})
-        self._always = not secret.isascii() or " " in secret
-        self._mask = mask(secret)
+        return re.compile("|".join([f"({whole})", *_long_runs(letters), *parts]), re.IGNORECASE)
 
     def masked(self, text: str) -> str:
         """The text with stars; the same object when there is nothing to hide."""
@@ -198,14 +203,37 @@ def finder_of(secret: str) -> Finder:
     return Finder(secret)
 
 
+def _least(length: int) -> int:
+    """How many letters in a row of a secret are as good as the whole."""
+    return max(_SHORTEST_PART, -(-2 * length // 3))
+
+
+def _long_runs(letters: Sequence[str]) -> list[str]:
+    """A pattern for each place where a run may begin; each takes as many letters as there are."""
+    least = _least(len(letters))
+    return [
+        _BETWEEN.join(letters[start : start + least])
+        + "".join(f"(?:{_BETWEEN}{letter}" for letter in letters[start + least :])
+        + ")?" * (len(letters) - start - least)
+        for start in range(len(letters) - least + 1)
+    ]
+
+
+def _parts_of_all_runs(secret: str) -> list[str]:
+    """What stands in whatever is found: in each long run, and in the first half."""
+    least, half = _least(len(secret)), len(secret) // 2
+    common = secret[len(secret) - least : least] if len(secret) > _SHORTEST_PART else secret
+    return [common, secret[1:half]] if half >= _SHORTEST_PART else [common]
+
+
 def _letter(letter: str) -> str:
     """How one letter of a secret may be written, as a pattern."""
-    utf8 = letter.encode()
+    utf8, code = letter.encode(), ord(letter)
     forms = [
         re.escape(letter),
-        rf"\\+u{ord(letter):04x}",
-        "".join(f"%{byte:02x}" for byte in utf8),
-        f"&#(?:0*{ord(letter)}|x0*{ord(letter):x});",
+        rf"\\{{1,8}}(?:u{code:04x}|x{code:02x}|u\{{0*{code:x}\}})",
+        "".join(f"%(?:25){{0,{_DEEPEST}}}{byte:02x}" for byte in utf8),
+        f"&(?:amp;){{0,{_DEEPEST}}}#(?:0*{code}|x0*{code:x});",
     ]
     if letter == " ":
         forms.append(re.escape("+"))
@@ -237,9 +265,9 @@ def _read(escape: re.Match[str]) -> str:
 
 
 def _encoded(text: str) -> list[str]:
-    """A text and the same in other case, in hexadecimal and in base64."""
+    """A text and the same in other cases, in hexadecimal and in base64."""
     forms: list[str] = []
-    for raw in (text.encode(), text.swapcase().encode()):
+    for raw in {said.encode(): None for said in (text, text.swapcase(), text.lower(), text.upper())}:
         inside = [_inside_base64(raw, shift, letters) for letters in (b"-_", b"+/") for shift in range(3)]
         forms += [raw.hex(), *inside]
     return [form for form in dict.fromkeys(forms) if len(form) >= _SHORTEST]

@@ -66,12 +66,33 @@ def test_enough_stays_hidden() -> None:
         str.upper,
         lambda key: key.encode().hex(),
         lambda key: key.encode().hex().upper(),
+        lambda key: key.lower().encode().hex(),
+        lambda key: quote(quote(key, safe=""), safe=""),
+        lambda key: quote(quote("".join(f"%{ord(letter):02X}" for letter in key))),
+        lambda key: escape("".join(f"&#{ord(letter)};" for letter in key)),
+        lambda key: "".join(f"\\x{ord(letter):02x}" for letter in key),
+        lambda key: "".join(f"\\u{{{ord(letter):x}}}" for letter in key),
     ],
 )
 def test_no_form_of_a_key_is_left_anywhere(key: str, form: Callable[[str], str]) -> None:
     shown = repr(Redactor([KEY, ODD], service=[SERVICE]).exchange(_exchange(form(key))))
     assert repr(form(key))[1:-1] not in shown
     assert shown.count(mask(key)) == 7
+
+
+def test_a_long_run_of_backslashes_costs_no_time() -> None:
+    assert Redactor([KEY]).text("\\" * 100_000 + KEY) == "\\" * 100_000 + mask(KEY)
+
+
+@pytest.mark.parametrize("cut", [slice(-2), slice(3, None), slice(2, -3), slice(4, -4)])
+@pytest.mark.parametrize("form", [str, str.lower, lambda part: "".join(f"\\u{ord(one):04x}" for one in part)])
+def test_two_thirds_of_a_key_are_hidden(cut: slice, form: Callable[[str], str]) -> None:
+    assert Redactor([KEY]).text(f"<{form(KEY[cut])}>") == "<****>"
+
+
+@pytest.mark.parametrize("text", ["x-service-api-key", "mk-plant", "abcdef", "/ed+key", "0123456789"])
+def test_ordinary_text_that_looks_like_a_piece_of_a_key_stays(text: str) -> None:
+    assert Redactor([KEY], service=["my-service-key-1"]).text(text) == text
 
 
 @pytest.mark.parametrize("cut", [lambda key: key[:-1], lambda key: key[1:], lambda key: key[: len(key) // 2]])

@@ -1,0 +1,120 @@
+"""A service that echoes the market's key in every form: no command shows it, and no file that they write."""
+
+import json
+from base64 import b64encode
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from command_driver import Done, mt_sim
+from conformance_driver import KEY, playing
+
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire
+
+pytestmark = pytest.mark.wire
+CORE = KEY[4:-4]
+"""What is left of the key in each variant."""
+SAID = {"message", "name", "tenant_name", "access_url"}
+KINDS = ("json", "junit", "markdown", "html", "annotations")
+CALLS = """\
+call health
+activate -t mtsim-a
+activate -t mtsim-a --json
+call get_user -t mtsim-a -u nobody
+call get_user -t mtsim-a -u nobody --json
+"""
+TRACES = """\
+traces list
+traces list --json
+traces list body:e
+traces show 1
+traces show 1 --json
+traces export
+traces export --format har
+traces save-scenario 1
+"""
+RUNS = """\
+audit --deep
+audit --json
+scenario run quota --json --junit junit.xml
+traffic -n 1 --days 1 --json
+"""
+
+
+def forms(key: str) -> str:
+    """The key in every form that somebody who decodes can read."""
+    return " ".join(
+        [
+            *(key, key.swapcase(), key.lower(), key[:-1], key[1:], key[2:-2]),
+            *("".join(f"\\u{ord(one):04x}" for one in key), "".join(f"%{ord(one):02X}" for one in key)),
+            *(quote(quote(key, safe="")), key.encode().hex(), b64encode(f"user:{key}".encode()).decode()),
+        ]
+    )
+
+
+async def echoes(wire: Wire, request: Request) -> SpoiltAnswer:
+    """Say the key that came in headers and their names, in JSON and its names, and as each error code."""
+    answer = await wire.forward(request)
+    sent = request.header("x-market-api-key") or KEY
+    said = forms(sent)
+    answer = answer.with_header("x-echo", said).with_header(f"x-{sent}", "1")
+    if not answer.fine:
+        return answer.with_json(error=sent, message=said, details={sent: said})
+    changes = {name: said for name, value in answer.json.items() if name in SAID and isinstance(value, str)}
+    return answer.with_json(**changes, **{sent: said}) if answer.body else answer
+
+
+def told(text: str) -> list[str]:
+    """What a reader finds of the key, having decoded whatever can be."""
+    core = [CORE, "".join(f"\\u{ord(one):04x}" for one in CORE), "".join(f"%{ord(one):02x}" for one in CORE)]
+    core += [CORE.encode().hex(), CORE.swapcase().encode().hex(), CORE.lower().encode().hex()]
+    core += [b64encode(f"{'x' * shift}{CORE}".encode()).decode()[4:-4] for shift in range(3)]
+    return [
+        one for one in core if one.lower() in text.lower() or json.dumps(one)[1:-1].lower() in text.lower()
+    ]
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], Path]:
+    """What each command said to a service that echoes, and the folder where all of them left their files."""
+    folder = tmp_path_factory.mktemp("planted")
+    here = {"MT_SIM_KEY": KEY, "MT_SIM_DATA": "data", "MT_SIM_LANG": "en"}
+    said: dict[str, str] = {}
+
+    def ask(line: str, *more: str) -> Done:
+        done = mt_sim(*line.split(), *more, cwd=folder, env=here)
+        assert done.returncode in (0, 1), (line, done.stderr)
+        said[line] = done.stdout + done.stderr
+        return done
+
+    with playing(echoes, folder / "service", newborn_users=3) as url:
+        for line in CALLS.splitlines():
+            ask(line, "--target", url)
+        for line in TRACES.splitlines():
+            ask(line, "--run", "last")
+        for line in RUNS.splitlines():
+            ask(line, "--target", url)
+        reports = [f"--report={kind}=report.{kind}" for kind in KINDS]
+        ask("test --suite auth --suite errors --format events", "--target", url, *reports)
+        for line in ("test --run last", "test --run last --json", "doctor"):
+            ask(line)
+    return said, folder
+
+
+def test_no_command_shows_the_key(walked: tuple[dict[str, str], Path]) -> None:
+    said, _folder = walked
+    assert {line: told(text) for line, text in said.items() if told(text)} == {}
+    assert all("****" in said[line] for line in CALLS.splitlines())
+
+
+def test_no_file_holds_the_key(walked: tuple[dict[str, str], Path]) -> None:
+    _said, folder = walked
+    files = [path for path in folder.rglob("*") if path.is_file() and "service" not in path.parts]
+    assert {"exchanges.db", "report.json", "report.html", "junit.xml"} <= {path.name for path in files}
+    texts = {path.name: path.read_bytes().decode("latin-1") for path in files}
+    assert {name: told(text) for name, text in texts.items() if told(text)} == {}
+
+
+@pytest.mark.parametrize("form", forms(KEY).split())
+def test_the_walk_would_notice(form: str) -> None:
+    assert told(form)
