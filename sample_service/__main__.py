@@ -100,7 +100,7 @@ def _keys_from_environment() -> tuple[str, ...]:
 
 def _bound_socket(options: argparse.Namespace) -> socket.socket:
     """Take the port before anything slow, so that a taken one is told at once."""
-    from standard_api.serve import bind
+    from standard_api.sockets import bind
 
     if not is_loopback(options.host) and not options.wide:
         raise StartError(
@@ -116,7 +116,8 @@ def _bound_socket(options: argparse.Namespace) -> socket.socket:
 
 def _serve(options: argparse.Namespace, keys: tuple[str, ...], listener: socket.socket) -> int:
     from standard_api.own_names import OwnNamesOnly
-    from standard_api.serve import serve, url_of
+    from standard_api.serve import serve
+    from standard_api.sockets import url_of
 
     app = _created_app(options, _settings(options, keys, url_of(listener)))
     named = OwnNamesOnly(app, allowed=[options.host, *options.allow_host])

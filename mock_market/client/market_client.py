@@ -2,10 +2,9 @@
 
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import quote
 
-import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from languages import _, chosen, os_words
@@ -39,6 +38,9 @@ from mock_market.api.views import (
 )
 from mock_market.client.errors import MarketError, MarketUnreachableError
 
+if TYPE_CHECKING:
+    import httpx
+
 __all__ = ["MarketClient", "MarketError", "MarketUnreachableError"]
 
 _T = TypeVar("_T")
@@ -48,7 +50,9 @@ _LONGER_THAN_ANY_CALL_S = 3700.0
 class MarketClient:
     """Async calls of the market's API, one method each."""
 
-    def __init__(self, url: str, token: str, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, url: str, token: str, *, transport: "httpx.AsyncBaseTransport | None" = None) -> None:
+        import httpx  # it brings a command line of its own along; most commands ask no market
+
         self._http = httpx.AsyncClient(
             base_url=url,
             headers={"Authorization": f"Bearer {token}", "Accept-Language": chosen()},
@@ -223,6 +227,8 @@ class MarketClient:
         query: dict[str, Any] | None = None,
         body: BaseModel | None = None,
     ) -> _T:
+        import httpx
+
         wanted = {name: value for name, value in (query or {}).items() if value is not None}
         headers = {"Content-Type": "application/json"}
         content = body.model_dump_json(exclude_unset=True) if body is not None else None

@@ -377,8 +377,8 @@ async def lost_once(wire: Wire, request: Request) -> SpoiltAnswer:
 
 @defect("stress.huge_body")
 async def reads_it_all(wire: Wire, request: Request) -> SpoiltAnswer:
-    """A hundred megabytes are read, parsed, and crash the database."""
-    return refuses(500, "INTERNAL_ERROR") if len(request.body) > 50_000_000 else await wire.forward(request)
+    """A body of any size is read, parsed, and crashes the database."""
+    return refuses(500, "INTERNAL_ERROR") if len(request.body) > 4_000_000 else await wire.forward(request)
 
 
 @defect("stress.dripped_body")

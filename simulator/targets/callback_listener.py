@@ -3,13 +3,16 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from simulator.targets.received import Received
 from standard_api.loopback import LOOPBACK
-from standard_api.serve import bind, configuration, url_of
+from standard_api.sockets import bind, url_of
+
+if TYPE_CHECKING:
+    from uvicorn import Server
 
 _GRACE_S = 1
 """A service that holds its callback open does not hold the end of a run."""
@@ -31,15 +34,19 @@ class CallbackListener:
         self.url = url_of(self._socket)
         self.port: int = self._socket.getsockname()[1]
         self._app = app
-        self._server: uvicorn.Server | None = None
+        self._server: Server | None = None
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(self._socket, self._start)
 
     def _start(self) -> None:
+        from uvicorn import Server
+
+        from standard_api.serve import configuration
+
         self._loop.remove_reader(self._socket)
         # What a stranger sends wrongly is answered; it is no news for whoever reads the run.
         settings = configuration(self._app, lifespan="off", grace_s=_GRACE_S, log_level="critical")
-        self._server = uvicorn.Server(settings)
+        self._server = Server(settings)
         # Not serve(): the signals are the run's own.
         self._work = asyncio.create_task(self._server._serve([self._socket]))
 

@@ -7,11 +7,14 @@ from conformance_driver import judge, living_tenants, sample, statuses, trouble
 
 from sample_service.service.settings import MARKET_2025
 from simulator.conformance.catalogue import SUITES, all_checks
+from simulator.conformance.suites import stress
 from standard_api import route
 
 pytestmark = pytest.mark.wire
 
 EVERY_SUITE = [f"--suite={suite}" for suite in SUITES]
+SMALLER = 8 * 1024 * 1024
+"""Huge enough for the sample, which takes a megabyte."""
 WAITING = ("--suite=lifecycle", "--suite=webhook")
 
 
@@ -19,6 +22,7 @@ def test_the_clean_sample_breaks_nothing_every_check_runs_and_no_tenant_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(route, "BODY_SECONDS", 1.0)  # it is a drip's end, and the run waits for it
+    monkeypatch.setattr(stress, "HUGE", SMALLER)
     passed: set[str] = set()
     for asynchronous in (False, True):
         folder = tmp_path / f"service-{asynchronous}"

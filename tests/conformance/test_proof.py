@@ -12,6 +12,7 @@ from sample_service.defects.catalogue import all_defects
 from sample_service.defects.defect import Defect
 from simulator.conformance.catalogue import all_checks
 from simulator.conformance.engine.check import Check, Level
+from simulator.conformance.suites import stress
 from simulator.conformance.suites.webhook import background
 
 pytestmark = pytest.mark.wire
@@ -39,6 +40,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrokenServices]
 def test_the_check_finds_its_defect(
     tmp_path: Path, broken: BrokenServices, defect: Defect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(stress, "HUGE", 8 * 1024 * 1024)
     monkeypatch.setattr(background, "CALLBACK_S", 1.0)  # the defect's callback never comes
     check: Check = CHECKS[defect.check]
     url = broken.with_defect(defect)

@@ -17,7 +17,7 @@ import yaml
 from command_driver import mt_sim
 from conformance_driver import KEY, SERVICE_KEY, sample
 
-from standard_api.serve import bind
+from standard_api.sockets import bind
 from standard_api.version import __version__
 
 ROOT = Path(__file__).parents[2]

@@ -35,11 +35,18 @@ def mt_sim_process(*words: str, **options: Any) -> "subprocess.CompletedProcess[
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, **options)
 
 
-def test_help_loads_nothing_heavy() -> None:
+@pytest.mark.parametrize(
+    ("words", "heavy"),
+    [(["--help"], HEAVY), (["test", "--list"], ("fastapi", "textual", "httpx", "faker", "uvicorn"))],
+    ids=("help", "test"),
+)
+def test_a_command_loads_nothing_heavy_that_it_has_no_use_for(
+    words: list[str], heavy: tuple[str, ...]
+) -> None:
     code = (
         "import sys; from simulator.cli import app\n"
-        "try: app(['--help'])\n"
-        f"except SystemExit: print([name for name in {HEAVY} if name in sys.modules])"
+        f"try: app({words})\n"
+        f"except SystemExit: print([name for name in {heavy} if name in sys.modules])"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.splitlines()[-1] == "[]"

@@ -10,7 +10,7 @@ from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.spoiling import Spoiling
 
-_MIB = 1024 * 1024
+HUGE = 100 * 1024 * 1024
 _CUT = ("reset", "cut_short")
 _KEYS = 100
 _SIGMAS = 3.0
@@ -76,7 +76,7 @@ async def huge_body(ctx: CheckContext) -> None:
     Reading it all before refusing is the same as taking it.
     """
     tenant = await ctx.tenants.active()
-    raw = b'{"email": "huge@huge.example", "name": "' + b"a" * (100 * _MIB) + b'"}'
+    raw = b'{"email": "huge@huge.example", "name": "' + b"a" * HUGE + b'"}'
     spoiling = Spoiling(raw=raw)
     reply = await ctx.ask("create_user", tenant, body={}, spoiling=spoiling, again=False, watched=False)
     failure = reply.exchange.failure
