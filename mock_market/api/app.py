@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from mock_market.api.applications import application_router
+from mock_market.api.callback_door import CallbackDoor
 from mock_market.api.deliveries import delivery_router
 from mock_market.api.errors import install_errors
 from mock_market.api.gate import Gate
@@ -53,7 +54,8 @@ def create_app(
     for router in (market_router(engine), application_router(engine), delivery_router(engine), rows):
         app.include_router(router)
     install_errors(app)
-    return Gate(app, token=token, hosts=hosts)
+    hosts = tuple(hosts)
+    return CallbackDoor(Gate(app, token=token, hosts=hosts), callbacks=engine.callbacks, hosts=hosts)
 
 
 def _causes(error: BaseException | None) -> str:

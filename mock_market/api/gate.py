@@ -31,7 +31,7 @@ OPEN_PATHS = frozenset({"/ready", CALLBACK_PATH})
 MAX_BODY_BYTES = 2 * 1024 * 1024
 BODY_SECONDS = 10.0
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
-_HEADERS = [
+SAFE_HEADERS = [
     (b"cache-control", b"no-store"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"cross-origin-resource-policy", b"same-origin"),
@@ -78,10 +78,10 @@ class Gate:
 
         async def hardened(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", []), *_HEADERS]}
+                message = {**message, "headers": [*message.get("headers", []), *SAFE_HEADERS]}
             await send(message)
 
-        await self._app(scope, _bounded(receive), hardened)
+        await self._app(scope, bounded(receive), hardened)
 
     def judge(self, scope: Scope) -> Refusal | None:
         """Why a request is refused; None lets it in."""
@@ -94,7 +94,7 @@ class Gate:
             return Refusal(WRONG_ORIGIN, _("calls of other pages are refused"))
         if scope["path"] not in OPEN_PATHS and not self._knows_token(headers.get("authorization", "")):
             return Refusal(NO_TOKEN, _("send Authorization: Bearer and the run's token"))
-        if scope["method"] not in _SAFE_METHODS and not _sends_json(headers):
+        if scope["method"] not in _SAFE_METHODS and not sends_json(headers):
             return Refusal(NOT_JSON, _("send Content-Type: application/json"))
         return None
 
@@ -106,34 +106,35 @@ class Gate:
         return hmac.compare_digest(authorization.encode("latin-1"), f"Bearer {self._token}".encode())
 
 
-def _sends_json(headers: Headers) -> bool:
+def sends_json(headers: Headers) -> bool:
+    """Whether a body says that it is JSON; none has to say nothing."""
     if headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers:
         return headers.get("content-type", "application/json").partition(";")[0] == "application/json"
     return headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
 
 
-def _bounded(receive: Receive) -> Receive:
+def bounded(receive: Receive) -> Receive:
     """The same messages, until the body is too large or has not come as a whole in time."""
     size = 0
     whole = False
     deadline = asyncio.get_running_loop().time() + BODY_SECONDS
 
-    async def bounded() -> Message:
+    async def message() -> Message:
         nonlocal size, whole
         if whole:
             return await receive()
         try:
             async with asyncio.timeout_at(deadline):
-                message = await receive()
+                came = await receive()
         except TimeoutError:
             raise TooMuchError(_("the body came too slowly")) from None
-        size += len(message.get("body", b""))
-        whole = message["type"] == "http.request" and not message.get("more_body", False)
+        size += len(came.get("body", b""))
+        whole = came["type"] == "http.request" and not came.get("more_body", False)
         if size > MAX_BODY_BYTES:
             raise TooMuchError(_("the body is over {max_body_bytes} bytes", max_body_bytes=MAX_BODY_BYTES))
-        return message
+        return came
 
-    return bounded
+    return message
 
 
 async def _refuse(send: Send, refusal: Refusal) -> None:
@@ -142,7 +143,7 @@ async def _refuse(send: Send, refusal: Refusal) -> None:
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
         (b"connection", b"close"),
-        *_HEADERS,
+        *SAFE_HEADERS,
     ]
     await send({"type": "http.response.start", "status": refusal.answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -1,12 +1,14 @@
 """What a service posts back when an application has ended (contract section 3)."""
 
 import hmac
+import logging
 from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import ValidationError
 
+from languages import _
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.domain.applications import ContradictionError, WrongStateError
 from mock_market.domain.error_answers import (
@@ -24,6 +26,7 @@ from standard_api import strict_json
 from standard_api.models import ProvisionCallback
 from standard_api.operations import CALLBACK_KEY_HEADER
 
+_log = logging.getLogger(__name__)
 PATH = "/callbacks/auto-provision"
 NUMBER = "application_id"
 """The query value that names the application where a dialect's callback does not."""
@@ -69,7 +72,7 @@ class Callbacks:
     def receive(self, url: str, headers: Headers, body: bytes) -> CallbackAnswer:
         """Answer one callback. Repeats get the same answer and change nothing."""
         answer = self._judge(url, headers, body)
-        self._record(url, headers, body, answer)
+        self.record("POST", url, headers, body, answer)
         return answer
 
     def _judge(self, url: str, headers: Headers, body: bytes) -> CallbackAnswer:
@@ -77,7 +80,8 @@ class Callbacks:
         sent = find_header(headers, CALLBACK_KEY_HEADER) or ""
         targets = [name for name, key in keys.items() if hmac.compare_digest(key.encode(), sent.encode())]
         if not targets:
-            return CallbackAnswer.refused(UNAUTHORIZED, "no service has this key")
+            said = _("no service has this key: mt-sim target add --service-key-env tells the market yours")
+            return CallbackAnswer.refused(UNAUTHORIZED, said)
         try:
             callback = _read(url, strict_json.parse(body))
         except strict_json.StrictJSONError as error:
@@ -107,9 +111,13 @@ class Callbacks:
         keys = {target.name: self._market.service_key(target) for target in targets}
         return {name: key for name, key in keys.items() if key}
 
-    def _record(self, url: str, headers: Headers, body: bytes, answer: CallbackAnswer) -> None:
+    def record(self, method: str, url: str, headers: Headers, body: bytes, answer: CallbackAnswer) -> None:
+        """Keep a callback and what was answered; a refused one stands in the log too."""
+        if answer.error is not None:
+            path = urlsplit(url).path
+            _log.warning("refused callback: %s %r: %d %r", method, path, answer.status, answer.message)
         purpose = Purpose(operation="callback", asked_by="service")
-        call = Call(method="POST", url=url, headers=headers, body=body, purpose=purpose)
+        call = Call(method=method, url=url, headers=headers, body=body, purpose=purpose)
         response = Response(status=answer.status, reason="", headers=(), body=answer.message.encode())
         exchange = Exchange(started_at=self._market.real(), direction="in", call=call, response=response)
         keys = list(self._service_keys().values())

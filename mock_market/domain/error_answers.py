@@ -194,8 +194,23 @@ CONTRADICTION = ErrorAnswer(
     "The application has ended otherwise before.",
     "Repeat a callback as it was; to change your mind, write to the market's administrator.",
 )
+WRONG_PATH = ErrorAnswer(
+    "WRONG_PATH",
+    404,
+    "The callback went to a path that is none for callbacks.",
+    "Post to the `callback_url` that came with the webhook, as it came.",
+)
+WRONG_METHOD = ErrorAnswer(
+    "WRONG_METHOD",
+    405,
+    "The callback was no POST.",
+    "Send it with POST.",
+)
 
-CALLBACK_ERRORS = (UNAUTHORIZED, INVALID_REQUEST, APPLICATION_NOT_FOUND, CONTRADICTION)
+CALLBACK_ERRORS = (
+    *(UNAUTHORIZED, INVALID_REQUEST, APPLICATION_NOT_FOUND, CONTRADICTION),
+    *(WRONG_PATH, WRONG_METHOD),
+)
 """What a callback is answered, in the contract's form."""
 INTERFACE_ERRORS = tuple(
     one for one in tuple(globals().values()) if isinstance(one, ErrorAnswer) and one not in CALLBACK_ERRORS
