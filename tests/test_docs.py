@@ -53,6 +53,18 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         assert link.startswith("https://") or (page.parent / link).exists(), link
 
 
+@pytest.mark.parametrize(
+    "name", ["README", "quickstart", "connect", "your-service", "standard-api", "conformance"]
+)
+def test_the_contract_is_one_step_away(name: str) -> None:
+    pages = (
+        [ROOT / f"{name}.md", ROOT / f"{name}.ko.md"]
+        if name == "README"
+        else [ROOT / "docs" / f"{name}.md", ROOT / "docs" / "ko" / f"{name}.md"]
+    )
+    assert [page.name for page in pages if "contract.md)" not in page.read_text("utf-8")] == []
+
+
 def test_the_repository_speaks_of_the_project_only() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
     files = [ROOT / name for name in listed.stdout.splitlines()] or [*ROOT.glob("*.md")]

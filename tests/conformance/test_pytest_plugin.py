@@ -3,7 +3,6 @@
 Most tests play back what one judged run told: what the plugin makes of it needs no judge.
 """
 
-import io
 import json
 import os
 import re
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_driver import command_line
+from command_driver import Terminal, command_line
 from conformance_driver import KEY, playing, sample
 from conformance_driver.faults import refusing
 
@@ -107,9 +106,14 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("told")
     words = ["test", f"--key={KEY}", "--format=events", f"--data={folder}", *ASKED]
     with playing(refusing(500, "create_user"), folder / "service", newborn_users=6) as url:
-        out = io.StringIO()
-        with redirect_stdout(out):
-            command_line([*words, f"--target={url}"], standalone_mode=False)
+        return said(*words, f"--target={url}")
+
+
+def said(*words: str) -> str:
+    """What a command prints."""
+    out = Terminal()
+    with redirect_stdout(out):
+        command_line(list(words), standalone_mode=False)
     return out.getvalue()
 
 
@@ -137,6 +141,16 @@ def test_a_check_passes_fails_or_waits_for_its_cause(played: Played) -> None:
     for word in ("expected  ", "observed  ", "try       curl"):
         assert word in text
     assert KEY not in text
+
+
+def test_the_output_on_the_page_is_real(played: Played, tmp_path: Path) -> None:
+    words = ["test", f"--key={KEY}", "--format=events", f"--data={tmp_path}"]
+    with sample(tmp_path / "service", defects=("users.search_wildcards",)) as url:
+        checks = ["--check=health.answers", "--check=users.search_wildcards"]
+        played.tell(said(*words, *checks, f"--target={url}"))
+    shown = (DOCS / "pytest.md").read_text("utf-8").split("```text\n")[1].partition("http://")[0]
+    told = played().stdout.str()
+    assert [line for line in shown.splitlines() if line not in told] == []
 
 
 def test_only_what_was_not_deselected_is_asked(played: Played) -> None:

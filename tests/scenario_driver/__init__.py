@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import ExitStack
-from io import StringIO
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from command_driver import command_line
+from command_driver import Terminal, command_line
 from conformance_driver import served
 
 from sample_service.app import create_app
@@ -65,7 +64,7 @@ def played(scenario: Scenario, folder: Path, *defects: str, **how: Any) -> tuple
 
 def run(*arguments: str) -> tuple[int, str]:
     """``mt-sim scenario`` with these words: its exit code and what it printed."""
-    with patch("sys.stdout", StringIO()) as stdout:
+    with patch("sys.stdout", Terminal()) as stdout:
         code = command_line(["scenario", *arguments], standalone_mode=False)
         return int(code or 0), stdout.getvalue()
 

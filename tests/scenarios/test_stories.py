@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
-from scenario_driver import played
+from conformance_driver import KEY, sample
+from scenario_driver import played, run
 
+from pages.shown import page_in, without_measures
 from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.load import parse, shipped
 
@@ -70,6 +72,16 @@ def test_a_story_tells_what_it_is_about(name: str) -> None:
     assert story.title
     assert len(story.story) > 80
     assert all(step.beside.title for step in story.steps)
+
+
+def test_the_story_in_the_guide_is_told_as_it_is(tmp_path: Path, language: str) -> None:
+    name = "demo-to-expiry"
+    with sample(tmp_path / "service", defects=(FAILS[name][0],)) as url:
+        words = [f"--target={url}", f"--key={KEY}", f"--data={tmp_path / 'runs'}"]
+        code, told = run("run", name, *words)
+    shown = page_in(language, "scenarios.md").split("```text\n")[1].split("\n```")[0]
+    assert without_measures(told).startswith(without_measures(shown))
+    assert code == ExitCode.FAILED
 
 
 def test_the_example_of_the_guide_plays(tmp_path: Path) -> None:

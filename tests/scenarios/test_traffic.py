@@ -1,6 +1,7 @@
 """A month of traffic: seeded, agreeing at its end, and honest when the service is not."""
 
 import asyncio
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 import pytest
 from scenario_driver import ServiceInThread
 
+from languages import LANGUAGES, choose
+from pages.shown import page_in
 from simulator.errors.command_error import CommandError
 from simulator.targets.named import TargetChoice
 from simulator.traffic.calendar import KST_HOURS, month
@@ -40,6 +43,17 @@ def test_a_month_of_fifty_universities_ends_without_a_difference(tmp_path: Path)
     assert found.deliveries["delivered"] > 200
     assert found.pages > 100
     assert set(found.latency_ms) == {"p50", "p95", "p99", "max"}
+    for language in LANGUAGES:
+        choose(language)
+        shown = page_in(language, "scenarios.md").split("```text\n")[2].split("\n```")[0]
+        assert kinds(summary(found, "RUN")) <= kinds(shown.splitlines())
+    choose("en")
+
+
+def kinds(lines: list[str]) -> set[str]:
+    """The lines of a summary without what is counted, which depends on the days of the month."""
+    plain = [re.sub(r"--run \S+|\d+(\.\d+)?", "N", line) for line in lines]
+    return {re.sub(r"(?<=\S)  .*", "", line) for line in plain}
 
 
 @pytest.mark.wire

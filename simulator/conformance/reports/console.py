@@ -149,6 +149,8 @@ def _cause_lines(cause: dict[str, Any], look: str) -> list[str]:
     ):
         if text:
             lines += folded(_labelled(label, text), WIDTH, "  ", hanging=10, breaking=True)
+    if cause["rule"]:
+        lines.append(_rule_line(cause["rule"].partition(",")[0]))
     if cause["exchanges"]:
         lines.append("  " + _labelled(_("look"), f"mt-sim traces show {cause['exchanges'][-1]} {look}"))
     if cause["curl"]:
@@ -177,6 +179,7 @@ def _finding_lines(checks: list[dict[str, Any]], look: str) -> list[str]:
             "",
             f"{_(MARKS[row['status']])} {row['id']} ({row['level']})  {', '.join(row['clauses'])}",
             *folded(row["title"], WIDTH, "  "),
+            _rule_line(row["clauses"][0]),
         ]
         if row["status"] == "errored":
             lines += folded(row["message"], WIDTH, "  ")
@@ -207,6 +210,11 @@ def _one_finding(finding: dict[str, Any], look: str, said: set[str]) -> list[str
             line = _labelled(label, text)
             lines += folded(line, WIDTH, "  ", hanging=10) if folds else [f"  {line}"]
     return lines
+
+
+def _rule_line(number: str) -> str:
+    """How the contract's own words are read."""
+    return "  " + _labelled(_("rule"), f"mt-sim rule {number}")
 
 
 def _labelled(label: str, text: str) -> str:
