@@ -558,8 +558,9 @@ class ScreenApp(App[None], inherit_bindings=False):
 
     def close_form(self) -> None:
         """Back to what lies under it."""
-        self.open_form = None
-        self.pop_screen()
+        if self.open_form is not None:
+            self.open_form = None
+            self.pop_screen()
 
     def set_focus(self, widget: Widget | None, scroll_visible: bool = True) -> None:
         """A form keeps the focus: what lies under it waits."""

@@ -14,7 +14,16 @@ from tui.state.overlays import Prompt
 from tui.state.session import WRITES, Sent
 from tui.state.work import this_task
 from tui.views.exchange import outcome_look, outcome_of, why_none
-from tui.views.forms import EditForm, call_fields, call_names, call_of
+from tui.views.forms import (
+    EditForm,
+    application_fields,
+    call_fields,
+    call_names,
+    call_of,
+    day_problem,
+    user_fields,
+    wish_of,
+)
 from tui.views.rows import milliseconds, span_text
 
 if TYPE_CHECKING:
@@ -291,25 +300,14 @@ class Sender:
         if not self._tenant_chosen():
             return
 
-        def named(email: str) -> None:
-            if email.strip():
-                body: dict[str, object] = {
-                    "email": email.strip(),
-                    "name": email.partition("@")[0] or "user",
-                    "role": "user",
-                }
-                sent = Sent(operation="create_user", tenant_id=self._app.session.tenant_id, body=body)
-                self.send(sent, then=then)
+        tenant_id, number = self._app.session.tenant_id, self._app.session.last_id + 1
 
-        number = self._app.session.last_id + 1
-        self._app.ask_for(
-            Prompt(
-                label=_("e-mail of the new user:"),
-                value=f"user{number}@univ.example",
-                replaces=True,
-                done=named,
-            )
-        )
+        def done(values: Values) -> None:
+            sent = Sent(operation="create_user", tenant_id=tenant_id, body=dict(values))
+            self.send(sent, then=then)
+
+        title = _("New user of {tenant}", tenant=tenant_id)
+        self._app.fill_in(Form(title=title, fields=user_fields(number), done=done))
 
     def apply(self) -> None:
         """Apply for a tenant and approve it, as a user and an administrator would."""
@@ -317,6 +315,28 @@ class Sender:
             self._app.say(_("no target is chosen: 6 lists them"), "warn")
             return
         self.with_leave(_("apply for a tenant and approve it"), lambda: self._app.spawn(self._apply))
+
+    def apply_with(self, then: Callable[[], None]) -> None:
+        """Apply for a tenant with data of one's own; the administrator approves or rejects it."""
+        if not self._app.session.target:
+            self._app.say(_("no target is chosen: 6 lists them"), "warn")
+            return
+        form = Form(
+            title=_("Application"),
+            fields=application_fields(),
+            note=_("what is left empty is made up"),
+            refused=day_problem,
+            done=lambda values: self._app.spawn(self._apply_with, values, then),
+        )
+        self._app.fill_in(form)
+
+    async def _apply_with(self, values: Values, then: Callable[[], None]) -> None:
+        session = self._app.session
+        client = await self._app.market.client()
+        application = await client.apply(wish_of(values, session.target, seed=session.last_id + 1))
+        told = _("application {number} is submitted: Y approves it, N rejects it", number=application.id)
+        self._app.say(told, "ok")
+        then()
 
     def switch(self, name: str) -> None:
         """Drive another target; a SHARED one asks for its name. Its health is asked once."""

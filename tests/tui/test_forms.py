@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,26 @@ from screen_driver.payloads import PAYLOADS
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import scene
 
-from mock_market.api.views import ExchangeView
+from mock_market.api.views import CallInput, ExchangeView
+from mock_market.wire.exchange import Exchange
+from tui.outside.commands import NOTHING, CommandRunner, Ended
+from tui.outside.editor import EditorError, edited
 from tui.state.form import Field, Form, json_problem
 from tui.state.session import Sent
 from tui.text.json_text import editable
-from tui.views.forms import EditForm, call_fields, call_names, call_of
+from tui.views.forms import (
+    EditForm,
+    application_fields,
+    call_fields,
+    call_names,
+    call_of,
+    change_fields,
+    changes,
+    day_problem,
+    fault_fields,
+    fault_problem,
+    wish_of,
+)
 
 
 def stored(body: bytes | None, method: str = "POST", keyed: bool = True) -> EditForm:
@@ -181,3 +197,138 @@ def test_a_form_keeps_the_focus_and_esc_leaves_it(tmp_path: Path) -> None:
         assert screen.app.open_form is None
 
     drive(tmp_path, use, market=market)
+
+
+def test_only_what_was_changed_of_a_user_is_sent() -> None:
+    user = {"user_id": "u-1", "name": "x\x1b[2J", "role": "owner", "status": "active"}
+    fields = change_fields(user)
+    shown = {field.name: field.value for field in fields}
+    assert "\x1b" not in shown["name"]
+    assert "owner" in fields[1].offered
+    assert changes(fields, shown) == {}
+    assert changes(fields, {**shown, "name": "김하늘", "role": "admin"}) == {
+        "name": "김하늘",
+        "role": "admin",
+    }
+
+
+def test_an_application_has_the_data_that_were_given_and_no_other() -> None:
+    given = {field.name: field.value or (field.offered or [""])[0] for field in application_fields()}
+    assert wish_of(given, "sample", seed=3).applicant is None
+    own = {**given, "email": "kim@hanbit.example", "via": "webhook", "end_date": "2026-12-01"}
+    wish = wish_of(own, "sample", seed=3)
+    assert (wish.applicant, wish.via, str(wish.end_date)) == (
+        {"email": "kim@hanbit.example"},
+        "webhook",
+        "2026-12-01",
+    )
+    assert day_problem(given) == ""
+    assert "soon is no day" in day_problem({**given, "end_date": "soon"})
+
+
+def test_a_plan_of_faults_is_checked() -> None:
+    fields = fault_fields({"delay": "later"}, {"delay": 0.25}, 7)
+    values = {field.name: field.value for field in fields}
+    assert values == {"delay": "0.25", "seed": "7"}
+    assert fault_problem(values) == ""
+    assert "between 0 and 1" in fault_problem({**values, "delay": "2"})
+    assert "whole number" in fault_problem({**values, "seed": "x"})
+
+
+def test_a_target_is_written_down_by_the_command_and_given_a_key_that_nothing_shows(tmp_path: Path) -> None:
+    asked: list[tuple[tuple[str, ...], dict[str, str]]] = []
+    profile = {"name": "mine", "url": "http://127.0.0.1:8000", "key_env": "MY_KEY"}
+
+    class Commands(CommandRunner):
+        async def output(self, *words: str, environment: Mapping[str, str] = NOTHING) -> Ended:
+            asked.append((words, dict(environment)))
+            listed = json.dumps([profile]).encode() if words[:2] == ("target", "list") else b""
+            return Ended(code=0, said="", output=listed)
+
+    async def use(screen: Screen) -> None:
+        await screen.press("6")
+        await screen.sees("mine")
+        await screen.press("n")
+        await screen.sees("variable of its key")
+        await screen.press(*"other", "enter")
+        await screen.until(lambda: ("target", "add") in [words[:2] for words, _ in asked], "the command")
+        added = next(words for words, _ in asked if words[:2] == ("target", "add"))
+        assert added[-2:] == ("other", "http://127.0.0.1:8000")
+        await screen.press("j", "j", "K")
+        await screen.sees("Key of mine, for this session")
+        await screen.press(*"planted")
+        await screen.settled()
+        assert "planted" not in screen.text()
+        await screen.press("enter")
+        await screen.until(lambda: ("target", "register") in [words[:2] for words, _ in asked], "the command")
+        words, environment = next(one for one in asked if one[0][:2] == ("target", "register"))
+        assert environment == {"MY_KEY": "planted"}
+        assert "planted" not in " ".join(words)
+        await screen.press("delete", "y")
+        await screen.until(lambda: ("target", "remove") in [words[:2] for words, _ in asked], "the command")
+
+    drive(tmp_path, use, market=scene(tmp_path), commands=Commands())
+
+
+def test_a_user_is_shown_renamed_and_made_with_a_role(tmp_path: Path) -> None:
+    market = scene(tmp_path)
+    user = {"user_id": "u-1", "name": "홍길동", "email": "a@b.example", "role": "user", "status": "active"}
+
+    def answer(given: CallInput) -> Exchange:
+        page = {"users": [user], "total": 1, "limit": 100, "offset": 0}
+        body = page if given.operation == "list_users" else user
+        return exchange(operation=given.operation, body=json.dumps(body).encode())
+
+    market.answer = answer
+
+    async def use(screen: Screen) -> None:
+        await screen.press("4", "U")
+        await screen.sees("1 of 1")
+        await screen.press("enter")
+        await screen.sees("User u-1")
+        await screen.press("escape")
+        await screen.sees("1 of 1")
+        await screen.press("R")
+        await screen.sees("Change 홍길동")
+        await screen.press(*"임꺽정", "enter")
+        await screen.until(lambda: market.calls[-2].operation == "update_user", "the change")
+        assert market.calls[-2].body == {"name": "임꺽정"}
+        await screen.press("n")
+        await screen.sees("New user of")
+        await screen.press(*"k@b.example", "enter")
+        await screen.until(lambda: market.calls[-2].operation == "create_user", "the new user")
+        assert (market.calls[-2].body or {})["role"] == "user"
+
+    drive(tmp_path, use, market=market)
+
+
+def test_settings_are_changed_as_json(tmp_path: Path) -> None:
+    market = scene(tmp_path)
+
+    async def use(screen: Screen) -> None:
+        await screen.press("4")
+        await screen.sees("22,410")
+        await screen.press("O")
+        await screen.sees("p plan")
+        await screen.press("R")
+        await screen.sees("^o $EDITOR")
+        await screen.press("ctrl+s")
+        await screen.until(lambda: bool(market.calls), "the call")
+        assert market.calls[0].operation == "update_settings"
+        assert market.calls[0].body == {
+            "config": {"max_users": 100, "features": {"chat": True, "quiz": False}}
+        }
+
+    drive(tmp_path, use, market=market)
+
+
+def test_an_editor_changes_the_body_and_what_goes_wrong_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", "sed -i s/a/b/")
+    assert edited('{"a": 1}') == '{"b": 1}'
+    for editor in ("false", "no-such-editor-here", "'"):
+        monkeypatch.setenv("EDITOR", editor)
+        with pytest.raises(EditorError):
+            edited("{}")

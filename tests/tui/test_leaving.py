@@ -76,7 +76,7 @@ def test_keys_are_masked_and_revealed_for_a_moment_on_request(tmp_path: Path) ->
             asked.append(words)
             return await before(*words)
 
-        commands.output = output  # type: ignore[method-assign]
+        commands.output = output  # type: ignore[method-assign, assignment]
         await screen.press("K")
         await screen.until(lambda: bool(asked), "the question for the key")
 

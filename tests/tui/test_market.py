@@ -70,17 +70,16 @@ def test_faults_are_chosen_set_seen_and_cleared(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         await screen.press("7", "B")
         await screen.sees("cut the connection as the answer begins")
-        await screen.press("j", "enter")
-        await screen.sees("how often does duplicate strike")
         await screen.press("2", "enter")
-        await screen.sees("a rate lies between 0 and 1")
-        await screen.clear()
-        await screen.type("0.9\n")
+        await screen.sees("duplicate: a rate lies between 0 and 1")
+        await screen.press("backspace", *"0.9", "enter")
         await screen.until(lambda: "faults: duplicate" in screen.text().splitlines()[0], "the header")
         assert screen.market.faults == [
             FaultView(target="sample-service", rates={"duplicate": 0.9}, seed=1, next_strikes={})
         ]
-        await screen.press("B", "enter")
+        await screen.press("B")
+        await screen.sees("how often each strikes")
+        await screen.press("0", "enter")
         await screen.until(lambda: "faults" not in screen.text().splitlines()[0], "a clear header")
 
     drive(tmp_path, use, market=busy_market(tmp_path))

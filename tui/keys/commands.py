@@ -3,7 +3,7 @@
 COMMANDS: dict[str, tuple[str, ...]] = {
     "activate": ("activate",),
     "applications": ("page_market",),
-    "apply": ("apply",),
+    "apply": ("apply", "apply_with"),
     "approve": ("approve",),
     "audit": (),
     "call": (
@@ -46,10 +46,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "scenario schema": (),
     "scenario show": ("open",),
     "suspend": ("deactivate_for",),
-    "target add": (),
+    "target add": ("new_target",),
     "target list": ("page_targets",),
-    "target register": ("open",),
-    "target remove": (),
+    "target register": ("open", "give_key"),
+    "target remove": ("remove_target",),
     "target use": ("open",),
     "tenants": ("page_drive",),
     "test": ("run", "run_all"),

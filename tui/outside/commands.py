@@ -5,14 +5,16 @@ import contextlib
 import json
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from mock_market.own_process import own_module
 
 _LONGEST_LINE = 16 * 1024 * 1024
 _KEPT_STDERR = 4000
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,9 +33,9 @@ class CommandRunner:
         self.command = tuple(command)
         self._running: set[asyncio.subprocess.Process] = set()
 
-    async def output(self, *words: str) -> Ended:
+    async def output(self, *words: str, environment: Mapping[str, str] = NOTHING) -> Ended:
         """Run a command to its end and take what it prints."""
-        process = await self._start(words)
+        process = await self._start(words, environment)
         try:
             printed, said = await process.communicate()
         finally:
@@ -66,7 +68,9 @@ class CommandRunner:
         for process in list(self._running):
             await self._end(process)
 
-    async def _start(self, words: Sequence[str]) -> asyncio.subprocess.Process:
+    async def _start(
+        self, words: Sequence[str], environment: Mapping[str, str] = NOTHING
+    ) -> asyncio.subprocess.Process:
         process = await asyncio.create_subprocess_exec(
             *self.command,
             *words,
@@ -74,7 +78,7 @@ class CommandRunner:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             limit=_LONGEST_LINE,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
             start_new_session=True,
         )
         self._running.add(process)

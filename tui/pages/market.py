@@ -7,8 +7,10 @@ from textual.containers import Horizontal, Vertical
 
 from languages import _, retold
 from tui.pages.page import Page
+from tui.state.form import Form, Values
 from tui.state.overlays import Prompt, Window
 from tui.text.safe_text import Line, folded, line
+from tui.views.forms import fault_fields, fault_problem
 from tui.views.market import (
     applicant_lines,
     application_lines,
@@ -128,6 +130,10 @@ class MarketPage(Page):
     def do_apply(self) -> None:
         """As a user would; it is approved at once."""
         self.screen_app.sender.apply()
+
+    def do_apply_with(self) -> None:
+        """With data of one's own; it waits for Y or N."""
+        self.screen_app.sender.apply_with(lambda: self.screen_app.spawn(self._ask))
 
     def do_approve(self) -> None:
         """Approve the chosen application; the service hears of it at once."""
@@ -255,52 +261,29 @@ class MarketPage(Page):
         await self._ask()
 
     def do_faults(self) -> None:
-        """Choose a fault and how often it strikes, or clear the plan."""
+        """How often each fault strikes, in a form; zeros alone clear the plan."""
         from mock_market.domain.faults import MEANINGS
 
-        app = self.screen_app
-        none = _("none: clear the plan")
-        kinds = list(MEANINGS)
-        offered = [none, *(f"{kind:<12} {_(MEANINGS[kind])}" for kind in kinds)]
+        app, session = self.screen_app, self.screen_app.session
+        plan = next((one for one in session.faults if one.target == session.target), None)
+        form = Form(
+            title=_("Faults of {target}", target=session.target),
+            fields=fault_fields(MEANINGS, plan.rates if plan else {}, plan.seed if plan else 1),
+            note=_("how often each strikes: from 0, never, to 1, always"),
+            refused=fault_problem,
+            done=lambda values: app.spawn(self._set_faults, values),
+        )
+        app.fill_in(form)
 
-        def chosen(word: str) -> None:
-            if word == none:
-                app.spawn(self._clear_faults)
-            else:
-                self._ask_rate(kinds[offered.index(word) - 1])
-
-        app.choose(_("Faults of {target}", target=app.session.target), offered, chosen)
-
-    def _ask_rate(self, kind: str) -> None:
-        app = self.screen_app
-
-        def refused(typed: str) -> str:
-            try:
-                good = 0 <= float(typed) <= 1
-            except ValueError:
-                good = False
-            return "" if good else _("a rate lies between 0 and 1")
-
-        def given(typed: str) -> None:
-            app.spawn(self._set_fault, kind, float(typed))
-
-        label = _("how often does {kind} strike (0 to 1):", kind=kind)
-        app.ask_for(Prompt(label=label, value="0.5", replaces=True, refused=refused, done=given))
-
-    async def _set_fault(self, kind: str, rate: float) -> None:
+    async def _set_faults(self, values: Values) -> None:
         from mock_market.api.market_views import FaultInput
 
         app, session = self.screen_app, self.screen_app.session
         client = await app.market.client()
-        plan = next((one for one in session.faults if one.target == session.target), None)
-        rates = {**(plan.rates if plan else {}), kind: rate}
-        await client.set_faults(session.target, FaultInput(rates=rates, seed=plan.seed if plan else 1))
+        rates = {name: float(value) for name, value in values.items() if name != "seed" and float(value)}
+        if rates:
+            await client.set_faults(session.target, FaultInput(rates=rates, seed=int(values["seed"])))
+        else:
+            await client.clear_faults(session.target)
         await app.feed.learn()
         app.say(_("faults: {names}", names=session.faults_on() or _("none")))
-
-    async def _clear_faults(self) -> None:
-        app = self.screen_app
-        client = await app.market.client()
-        await client.clear_faults(app.session.target)
-        await app.feed.learn()
-        app.say(_("faults: {names}", names=_("none")))

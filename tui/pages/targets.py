@@ -5,10 +5,12 @@ from textual.containers import Vertical
 
 from languages import _
 from mock_market.wire.exchange_rows import outcome_word
-from tui.outside.profiles import ProfilesError, read_profiles
+from tui.outside.profiles import ProfilesError, key_variable, read_profiles
 from tui.pages.page import Page
+from tui.state.form import Field, Form
 from tui.state.overlays import Prompt
 from tui.text.safe_text import Line, folded, line
+from tui.views.forms import target_fields, target_words
 from tui.views.rows import moment
 from tui.views.targets import TargetEntry, entries, entry_lines, target_lines
 from tui.widgets.pane import Pane
@@ -115,16 +117,57 @@ class TargetsPage(Page):
 
         app.ask_for(Prompt(label=_("this target is SHARED; type its name to switch:"), done=named))
 
-    async def _register(self, entry: TargetEntry) -> None:
-        """Let the market know a profile; its key goes from the environment to the market, not through us."""
+    async def _register(self, entry: TargetEntry, key: str = "") -> None:
+        """Let the market know a profile; its key goes from the environment to the market."""
         app = self.screen_app
         app.say(_("asking {target} ...", target=entry.name))
-        ended = await app.commands.output("target", "register", entry.name, "--data", str(app.options.data))
+        known = {key_variable(app.session.profiles or (), entry.name): key} if key else {}
+        words = ("target", "register", entry.name, "--data", str(app.options.data))
+        ended = await app.commands.output(*words, environment=known)
         if ended.code:
             app.say(ended.said, "bad")
             return
         await app.feed.learn()
         await app.sender.drive(entry.name)
+
+    def do_new_target(self) -> None:
+        """Write a service down in mt-sim.toml; Enter drives it then."""
+        app = self.screen_app
+        form = Form(
+            title=_("New target"),
+            fields=target_fields({one.dialect for one in self.found}),
+            note=_("the key itself stays in the environment; K gives one for this session"),
+            done=lambda values: app.spawn(self._change_profiles, target_words(values)),
+        )
+        app.fill_in(form)
+
+    def do_remove_target(self) -> None:
+        """Forget a profile; always asks."""
+        entry, app = self._entry(), self.screen_app
+        if entry is not None:
+            asked = _("Remove the profile {name} from mt-sim.toml?   y yes   n no", name=entry.name)
+            words = ["target", "remove", "--", entry.name]
+            app.ask(asked, sends=False, y=lambda: app.spawn(self._change_profiles, words))
+
+    async def _change_profiles(self, words: list[str]) -> None:
+        ended = await self.screen_app.commands.output(*words)
+        await self._read_profiles()
+        self.screen_app.say(ended.said, "bad" if ended.code else "ok")
+
+    def do_give_key(self) -> None:
+        """A key for this session: it goes to the market, and into no file of the project."""
+        entry, app = self._entry(), self.screen_app
+        if entry is None:
+            return
+        if not any(one.get("name") == entry.name for one in app.session.profiles or ()):
+            app.say(_("{target} is no profile of mt-sim.toml: n makes one", target=entry.name), "warn")
+            return
+        form = Form(
+            title=_("Key of {target}, for this session", target=entry.name),
+            fields=[Field(name="key", label=_("market key"), kind="secret", needed=True)],
+            done=lambda values: app.spawn(self._register, entry, values["key"]),
+        )
+        app.fill_in(form)
 
     def do_health(self) -> None:
         """Ask the target in use; others are asked when they are switched to."""

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -11,6 +11,7 @@ from textual.containers import Container, Horizontal, Vertical
 
 from languages import _
 from tui.pages.page import Page
+from tui.state.form import Form, Values
 from tui.state.overlays import Prompt, Window
 from tui.state.work import Work, this_task
 from tui.text.safe_text import folded, line
@@ -30,6 +31,7 @@ from tui.views.dashboard import (
     value_of,
 )
 from tui.views.drive import no_tenant_lines, tenant_lines
+from tui.views.forms import body_field, call_of
 from tui.widgets.pane import Pane
 from tui.windows.users import UsersWindow
 
@@ -412,11 +414,28 @@ class TenantsPage(Page):
 
         def show(page: "PageView", turn: int) -> None:
             shown = settings_lines(value_of(page, "get_settings"))
-            title, foot = _("Settings of {tenant}", tenant=page.tenant_id), _("p plan   Esc back")
-            keys = {"p": lambda: self._ask_plan(page.tenant_id)}
+            title, foot = _("Settings of {tenant}", tenant=page.tenant_id), _("p plan   R change   Esc back")
+            keys = {
+                "p": lambda: self._ask_plan(page.tenant_id),
+                "R": lambda: self._change_settings(page),
+            }
             self.screen_app.open_late(Window(title=title, lines=shown, foot=foot, keys=keys), turn)
 
         self._with_page(show)
+
+    def _change_settings(self, page: "PageView") -> None:
+        """The configuration as JSON, to be changed and sent."""
+        app, tenant_id = self.screen_app, page.tenant_id
+        value = value_of(page, "get_settings")
+        config = value.get("config", {}) if isinstance(value, dict) else {}
+
+        def done(values: Values) -> None:
+            sent = replace(call_of("update_settings", values), tenant_id=tenant_id)
+            app.sender.send(sent, then=lambda: self._forget(tenant_id))
+
+        app.close_window()
+        title = _("Settings of {tenant}", tenant=tenant_id)
+        app.fill_in(Form(title=title, fields=[body_field({"config": config})], done=done))
 
     def _ask_plan(self, tenant_id: str) -> None:
         from mock_market.domain.plans import PLAN_FEATURES

@@ -26,6 +26,8 @@ class Field:
     known: Sequence[str] = ()
     kind: Literal["line", "json", "secret"] = "line"
     needed: bool = False
+    note: str = ""
+    """What it means, beside it."""
 
     def problem(self, value: str) -> str:
         """Why a value cannot be taken; "" when it can."""

@@ -62,7 +62,11 @@ def no_tenant_lines(session: Session, term: str, columns: int) -> list[Line]:
 
 def send_actions() -> list[Action]:
     """What can be sent, in the order of the menu."""
-    return [action for action in actions_of("drive") if action.group == "send" and action.name != "replay"]
+    return [
+        action
+        for action in actions_of("drive")
+        if action.group == "send" and action.name not in ("replay", "edit")
+    ]
 
 
 def send_lines(session: Session, columns: int) -> list[Line]:

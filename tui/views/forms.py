@@ -1,8 +1,9 @@
 """The forms of the screen: which fields they have, and what comes out of them. Pure."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
@@ -14,6 +15,7 @@ from tui.text.safe_text import Safe
 from tui.views.rows import path_of
 
 if TYPE_CHECKING:
+    from mock_market.api.market_views import WishInput
     from mock_market.api.views import EditsInput, ExchangeView
     from standard_api.operations import Operation
 
@@ -86,6 +88,113 @@ def call_of(name: str, values: Values) -> Sent:
         query=query,
         body=json.loads(body) if body else None,
     )
+
+
+def user_fields(number: int) -> list[Field]:
+    """A new user, with a name and an address that nobody has yet."""
+    from standard_api.models.users import Role
+
+    return [
+        Field(name="email", label=_("e-mail"), value=f"user{number}@univ.example", needed=True),
+        Field(name="name", label=_("name"), value=f"user{number}", needed=True),
+        Field(name="role", label=_("role"), value="user", offered=get_args(Role)),
+    ]
+
+
+def change_fields(user: Mapping[str, Any]) -> list[Field]:
+    """What can be changed of a user."""
+    from standard_api.models.users import Role, UserStatus
+
+    role, status = str(user.get("role", "")), str(user.get("status", ""))
+    return [
+        Field(name="name", label=_("name"), value=Safe(str(user.get("name", ""))), needed=True),
+        Field(name="role", label=_("role"), value=role, offered=_with(role, get_args(Role))),
+        Field(name="status", label=_("status"), value=status, offered=_with(status, get_args(UserStatus))),
+    ]
+
+
+def changes(fields: Sequence[Field], values: Values) -> dict[str, object]:
+    """Only what is not as it was shown."""
+    return {field.name: values[field.name] for field in fields if values[field.name] != field.value}
+
+
+def _with(word: str, words: Sequence[str]) -> tuple[str, ...]:
+    """The words that may be chosen, and the one that stands there now."""
+    return tuple(dict.fromkeys([word, *words])) if word else tuple(words)
+
+
+def application_fields() -> list[Field]:
+    """A wish for a tenant."""
+    return [
+        Field(name="kind", label=_("kind"), offered=("demo", "service")),
+        Field(name="via", label=_("how the service hears of it"), offered=("activate", "webhook")),
+        Field(name="email", label=_("e-mail")),
+        Field(name="name", label=_("name")),
+        Field(name="university_name", label=_("university")),
+        Field(name="reason", label=_("reason")),
+        Field(name="start_date", label=_("first day (2026-03-01)")),
+        Field(name="end_date", label=_("last day")),
+    ]
+
+
+def wish_of(values: Values, target: str, *, seed: int) -> "WishInput":
+    """The application that a form describes; an empty field is left out. Raises ValueError for no date."""
+    from mock_market.api.market_views import WishInput
+
+    given = {name: value.strip() for name, value in values.items() if value.strip()}
+    people = {name: given.pop(name) for name in ("email", "name", "university_name") if name in given}
+    return WishInput.model_validate({**given, "target": target, "seed": seed, "applicant": people or None})
+
+
+def day_problem(values: Values) -> str:
+    """Why the days of an application cannot be taken; "" when they can."""
+    for name in ("start_date", "end_date"):
+        try:
+            date.fromisoformat(values[name].strip() or "2026-01-01")
+        except ValueError:
+            return _("{value} is no day such as 2026-03-01", value=values[name].strip())
+    return ""
+
+
+def fault_fields(meanings: Mapping[Any, str], plan: Mapping[str, float], seed: int) -> list[Field]:
+    """Each fault with how often it strikes."""
+    shown = [
+        Field(name=kind, label=kind, value=f"{plan.get(kind, 0):g}", note=_(meaning))
+        for kind, meaning in meanings.items()
+    ]
+    return [*shown, Field(name="seed", label=_("seed"), value=str(seed))]
+
+
+def fault_problem(values: Values) -> str:
+    """Why a plan of faults cannot be taken; "" when it can."""
+    for name, value in values.items():
+        try:
+            good = int(value) >= 0 if name == "seed" else 0 <= float(value) <= 1
+        except ValueError:
+            good = False
+        if not good:
+            told = _("a rate lies between 0 and 1") if name != "seed" else _("the seed is a whole number")
+            return f"{name}: {told}"
+    return ""
+
+
+def target_fields(dialects: Iterable[str]) -> list[Field]:
+    """A service to be written down in mt-sim.toml."""
+    return [
+        Field(name="name", label=_("name"), needed=True),
+        Field(name="url", label=_("address"), value="http://127.0.0.1:8000", needed=True),
+        Field(name="--key-env", label=_("variable of its key"), value="MT_SIM_KEY"),
+        Field(name="--dialect", label=_("dialect"), value="standard", known=tuple(dialects)),
+        Field(name="place", label=_("used by"), offered=(_("only me: LOCAL"), _("others too: SHARED"))),
+    ]
+
+
+def target_words(values: Values) -> list[str]:
+    """The command that writes a target down."""
+    options = [f"{name}={value}" for name, value in values.items() if name.startswith("--") and value]
+    shared = values["place"] == _("others too: SHARED")
+    words = ["target", "add", *options, "--shared" if shared else "--local"]
+    return [*words, "--", values["name"].strip(), values["url"].strip()]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,7 +35,8 @@ class FormScreen(ModalScreen[None]):
     FormScreen .field {{ height: 1; }}
     FormScreen .area {{ height: 1fr; min-height: 4; }}
     FormScreen Bar.label {{ width: {_LABEL}; }}
-    FormScreen Input, FormScreen Input:focus {{ border: none; height: 1; padding: 0; background: $surface; }}
+    FormScreen Input, FormScreen Input:focus {{ border: none; padding: 0; background: $surface; }}
+    FormScreen Input {{ width: 1fr; height: 1; }}
     FormScreen TextArea, FormScreen TextArea:focus {{ border: none; padding: 0; background: $surface; }}
     FormScreen #told {{ height: 2; }}
     """
@@ -61,6 +62,8 @@ class FormScreen(ModalScreen[None]):
                 with Horizontal(classes="area" if field.kind == "json" else "field"):
                     yield _bar("label", field.label, "key")
                     yield self._fields[field.name]
+                    if field.note:
+                        yield _bar("note", f" {field.note}", "dim")
         yield self._told
         yield _bar("keys", self._keys(), "dim")
 

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
 from languages import _
+from tui.state.form import Form, Values
 from tui.state.overlays import Prompt, Window
 from tui.state.session import Sent
 from tui.text.safe_text import Line, folded, line
+from tui.views.dashboard import settings_lines
 from tui.views.exchange import outcome_of
+from tui.views.forms import change_fields, changes
 from tui.views.rows import count_text
 from tui.views.users import UserBook
 
@@ -27,11 +30,13 @@ class UsersWindow:
         self._window = Window(
             title="",
             lines=(),
-            foot=_("n new   m role   p pause or resume   Del delete   / search   Esc back"),
+            foot=_("Enter show   n new   R change   m role   p pause   Del delete   / search   Esc back"),
             picks=True,
             moved=self._look,
             keys={
+                "enter": self._get,
                 "n": self._new_user,
+                "R": self._change,
                 "m": self._role,
                 "p": self._pause,
                 "delete": self._delete,
@@ -136,6 +141,33 @@ class UsersWindow:
 
     def _new_user(self) -> None:
         self._app.sender.new_user(then=self._again)
+
+    def _get(self) -> None:
+        user_id = str(self._user().get("user_id", ""))
+        if user_id:
+            self._app.spawn(self._show_one, user_id, self._app.turn)
+
+    async def _show_one(self, user_id: str, turn: int) -> None:
+        """What the service says of one user, over the list of them."""
+        sent = Sent(operation="get_user", tenant_id=self._book.tenant_id, user_id=user_id)
+        result = await self._app.sender.call(sent)
+        answer, title = _answer(result), _("User {user}", user=user_id)
+        outcome = outcome_of(result.exchange)
+        shown = [line((outcome, "bad"))] if answer is None else settings_lines(answer)
+        foot = _("Esc back   j k scroll")
+        self._app.open_late(Window(title=title, lines=shown, foot=foot, closed=self.open), turn)
+
+    def _change(self) -> None:
+        """Name, role and status in a form; what stays as it was is not sent."""
+        user = self._user()
+        fields = change_fields(user)
+
+        def done(values: Values) -> None:
+            self._send(user, "update_user", changes(fields, values))
+
+        if user.get("user_id"):
+            title = _("Change {user}", user=user.get("name", "-"))
+            self._app.fill_in(Form(title=title, fields=fields, done=done))
 
     def _role(self) -> None:
         from standard_api.models.users import Role
