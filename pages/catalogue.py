@@ -7,6 +7,7 @@ from pathlib import Path
 from pages.checks import checks_page
 from pages.coverage import coverage_page
 from pages.errors import errors_page
+from pages.filters import filters_page
 from pages.korean import linked, speaking
 from pages.proof import proof_page
 from pages.screen import screen_page
@@ -18,6 +19,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 _BOTH: dict[str, Callable[[], str]] = {
     "checks.md": checks_page,
     "errors.md": errors_page,
+    "filters.md": filters_page,
     "settings.md": settings_page,
     "stories.md": stories_page,
     "tui.md": screen_page,

@@ -104,6 +104,9 @@ def _of_pages() -> Iterator[tuple[str, str]]:
     yield from ((text, "errors.md") for pair in errors.EXITS.values() for text in pair)
     yield from ((text, "errors.md") for text in errors.GROUPS.values())
     yield from ((code.meaning, "errors.md") for code in import_module("standard_api.errors").ErrorCode)
+    filters = import_module("mock_market.store.filters").MEANINGS.values()
+    yield from ((text, "filters.md") for _example, text in filters)
+    yield from ((text, "filters.md") for _example, text in import_module("pages.filters").RULES)
     settings = import_module("pages.settings")
     for table in (settings.VARIABLES, settings.KEYS):
         yield from ((text, "settings.md") for text in table.values())

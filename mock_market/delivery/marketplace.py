@@ -18,7 +18,7 @@ from mock_market.store.secrets import SecretError, SecretStore
 from mock_market.target.client import Answer, AttemptMark, Record, TargetClient
 from mock_market.target.dialects import Arguments, dialect_of
 from mock_market.target.target import KeySource, Target
-from mock_market.wire.addresses import AddressError, is_this_machine, port_of, split_url
+from mock_market.wire.addresses import AddressError, callable_url, is_this_machine, port_of, split_url
 from mock_market.wire.exchange import Purpose
 from standard_api.operations import Operation
 
@@ -77,8 +77,11 @@ class Marketplace:
         dialect_of(target)
         try:
             parts = split_url(target.url)
+            target = replace(target, url=callable_url(target.url).rstrip("/"))
         except AddressError as error:
             raise RefusedTargetError(str(error)) from None
+        if parts.query or parts.fragment:
+            raise RefusedTargetError(_("{url} is more than an address and a path", url=target.url))
         if self._is_own(parts.hostname or "", port_of(parts)):
             raise RefusedTargetError(_("{url} is this market itself", url=target.url))
         if key is not None:

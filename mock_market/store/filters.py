@@ -16,6 +16,7 @@ from typing import Any
 from languages import _
 from mock_market.domain.clock import SpanError, parse_span
 from mock_market.target.operations import NoSuchOperationError, named_operation
+from mock_market.wire.exchange import FailureKind
 
 _WORD = re.compile(r'\s*(\||-?(?:[a-z_]+(?:>=|<=|!=|:|=|>|<))?(?:"(?:[^"\\]|\\.)*"|[^\s|"]+)|\S)', re.DOTALL)
 _TERM = re.compile(r'(-?)(?:([a-z_]+)(>=|<=|!=|:|=|>|<))?(?:"((?:[^"\\]|\\.)*)"|(.*))', re.DOTALL)
@@ -36,6 +37,8 @@ _TEXTS = {
     "group": "grp",
     "delivery": "delivery_id",
 }
+_NUMBER, _STATUS = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?"), re.compile("[1-9][0-9]{2}")
+OUTCOMES = tuple(kind.value for kind in FailureKind)
 _OTHERS = ("callback", "list_tenants")
 """What is stored beside the operations of the contract."""
 _PARTS = {"path": "url"}
@@ -44,9 +47,35 @@ _TENANTS = (
     "(SELECT min(tenant_id) FROM exchanges WHERE tenant_id > name) FROM tenant WHERE name IS NOT NULL) "
     "SELECT name FROM tenant"
 )
-FIELDS = (
-    *_NUMBERS, *_TEXTS, "tenant", *_PARTS, "body", "dir", "outcome", "since", "failed", "contract", "run",
-)  # fmt: skip
+MEANINGS = {
+    "status": ("status>=400", "The status of the answer."),
+    "ms": ("ms>1000", "How long it took, in milliseconds."),
+    "attempt": ("attempt>1", "Which try of a delivery it is."),
+    "id": ("id>120", "The number that the list shows."),
+    "number": ("number<20", "Its number within a run."),
+    "size": ("size>100000", "The bytes of the answer's body."),
+    "operation": ("operation:create_user", "The operation, by its whole name."),
+    "op": ("op:create_user", "The same, shorter."),
+    "target": ("target:mine", "The service, by its whole name."),
+    "asked": (
+        "asked:tui",
+        "Who asked for it, such as cli, tui, market, replay, scenario or service.",
+    ),
+    "method": ("method:POST", "The method, in any case."),
+    "group": ("group:4f2a", "What was sent for one wish, by its whole id."),
+    "delivery": ("delivery:3", "A delivery, by its whole number."),
+    "tenant": ("tenant:hanbit", "Any part of the tenant's id."),
+    "path": ("path:/users", "Any part of the address, as a word without a field does."),
+    "body": ('body:"홍길동"', "Any text of both bodies."),
+    "dir": ("dir:in", "out for what the market sent, in for what came to it."),
+    "outcome": ("outcome:timeout", "The status, or why no answer came: {names}."),
+    "since": ("since:10m", "What began within this span: s, m, h, d or w."),
+    "failed": ("failed:yes", "yes for all that was no success or breaks the contract, no for the others."),
+    "contract": ("contract:broken", "Whether the answer breaks the contract: broken or kept."),
+    "run": ("run:any", "A run, by its whole id; any for all of them, none for the market's own."),
+}
+"""Each field with an example and what it looks at; the documentation is made from it."""
+FIELDS = tuple(MEANINGS)
 
 
 class FilterError(ValueError):
@@ -148,11 +177,9 @@ def _check_operation(name: str, column: int) -> None:
 
 
 def _number(sql: str, comparison: str, value: str, column: int) -> Condition:
-    try:
-        number = float(value)
-    except ValueError:
-        raise FilterError(_("expected a number, not {value!r}", value=value), column) from None
-    return Condition(sql=f"{sql} {'=' if comparison == ':' else comparison} ?", values=(number,))
+    if not _NUMBER.fullmatch(value):
+        raise FilterError(_("expected a number, not {value!r}", value=value), column)
+    return Condition(sql=f"{sql} {'=' if comparison == ':' else comparison} ?", values=(float(value),))
 
 
 def _contains(sql: str, value: str) -> Condition:
@@ -180,6 +207,9 @@ def _direction(value: str, column: int, now: datetime) -> Condition:
 
 
 def _outcome(value: str, column: int, now: datetime) -> Condition:
+    if not _STATUS.fullmatch(value) and value.lower() not in OUTCOMES:
+        names = ", ".join(OUTCOMES)
+        raise FilterError(_("outcome is a status or one of {names}", names=names), column)
     return Condition(sql="coalesce(failure, CAST(status AS TEXT)) = ?", values=(value.lower(),))
 
 

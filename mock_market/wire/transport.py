@@ -179,7 +179,7 @@ async def connect(
     host, port = parts.hostname or "", port_of(parts)
     progress.peer = f"{host}:{port}"
     context = tls_context(verify=verify_tls) if parts.scheme == "https" else None
-    failed: OSError | None = None
+    failed: list[OSError] = []
     for address in await _resolve(host, port):
         refuse_address(address)
         if forbidden(address, port):
@@ -188,9 +188,13 @@ async def connect(
             async with asyncio.timeout(limits.connect_s):
                 return await _open(address, port, context, host if context else None)
         except OSError as error:
-            # Of two addresses of a name the one that refused tells more than one that cannot be reached.
-            failed = failed if isinstance(failed, ConnectionRefusedError) else error
-    raise failed or ConnectionRefusedError(f"no address for {host}")
+            failed.append(error)
+    raise max(failed, key=_how_telling, default=ConnectionRefusedError(f"no address for {host}"))
+
+
+def _how_telling(error: OSError) -> int:
+    """Of the addresses of a name, one that answered tells more than one that refused or is not reached."""
+    return 2 if isinstance(error, ssl.SSLError) else int(isinstance(error, ConnectionRefusedError))
 
 
 class Hearing(asyncio.StreamReader):

@@ -28,6 +28,7 @@ from simulator.output.formats import check_format
 from simulator.sandbox.target import service_meant
 from simulator.storage.data_folder import DataFolder
 from simulator.targets.named import NamedTarget, TargetChoice
+from simulator.targets.profiles import check_url
 from standard_api.loopback import leads_here
 
 FORMATS = ("console", "json", "events")
@@ -149,7 +150,7 @@ def _judgement(request: TestRequest, named: NamedTarget, checks: tuple[Check, ..
         prefix=check_prefix(request.prefix),
         service_key=request.service_key,
         read_tenant=request.read_tenant,
-        callback_url=request.callback_url,
+        callback_url=request.callback_url and check_url(request.callback_url),
     )
 
 

@@ -16,6 +16,7 @@ from simulator.sandbox.text import addresses, commands_to_try, data_option
 from simulator.storage.data_folder import DataFolder, SandboxState
 from simulator.targets.keys import given_key
 from simulator.targets.named import SAMPLE, TargetChoice, choose_target
+from simulator.targets.profiles import check_url
 from standard_api.loopback import LOOPBACK
 
 SAMPLE_KEY_VARIABLE = "MT_SIM_SAMPLE_KEY"
@@ -32,7 +33,7 @@ class Reach:
     def arguments(self) -> list[str]:
         """As the market's own command line takes it."""
         words = [f"--host={self.host}", *(f"--allow-host={name}" for name in self.allow_hosts)]
-        return words + ([f"--callback-url={self.callback_url}"] if self.callback_url else [])
+        return words + ([f"--callback-url={check_url(self.callback_url)}"] if self.callback_url else [])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -262,12 +262,30 @@ def test_a_malformed_call_is_a_clear_error(ask: Ask, body: bytes) -> None:
         (TargetInput(url="http://[::1]:8900"), "REFUSED_TARGET"),
         (TargetInput(url="http://[::ffff:7f00:1]:8900"), "REFUSED_TARGET"),
         (TargetInput(url="http://0.0.0.0:8900"), "REFUSED_TARGET"),
+        (TargetInput(url="http://a..b"), "REFUSED_TARGET"),
+        (TargetInput(url="http://-a.example"), "REFUSED_TARGET"),
+        (TargetInput(url="http://a.example/x?y=1"), "REFUSED_TARGET"),
+        (TargetInput(url="http://a.example#x"), "REFUSED_TARGET"),
+        (TargetInput(url="http://"), "REFUSED_TARGET"),
         (TargetInput(url="http://a", dialect="klingon"), "UNKNOWN_NAME"),
     ],
 )
 def test_what_is_no_target_is_refused(ask: Ask, target: TargetInput, error: str) -> None:
     response = ask("PUT", "/targets/a", headers=AUTHORIZED, json=target.model_dump(exclude_unset=True))
     assert (response.status_code, response.json()["error"]) == (422, error)
+
+
+@pytest.mark.parametrize(
+    ("url", "called"),
+    [
+        ("http://한글.example:8000/서비스/", "http://xn--bj0bj06e.example:8000/%EC%84%9C%EB%B9%84%EC%8A%A4"),
+        ("http://마켓.localhost:1", "http://xn--hz2bk30b.localhost:1"),
+        ("http://[::1]:1/", "http://[::1]:1"),
+    ],
+)
+def test_a_target_is_kept_as_it_is_called(ask: Ask, url: str, called: str) -> None:
+    assert ask("PUT", "/targets/kept", headers=AUTHORIZED, json={"url": url}).json()["url"] == called
+    ask("DELETE", "/targets/kept", headers=AUTHORIZED)
 
 
 def test_an_unknown_operation_target_and_exchange_are_named(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from mock_market.store.exchanges import ExchangeStore
-from mock_market.store.filters import FilterError, parse_filter
+from mock_market.store.filters import MEANINGS, FilterError, parse_filter
 from mock_market.wire.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
+from pages.filters import RULES, filters_page
 
 NOW = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 
@@ -131,3 +132,29 @@ def test_the_usual_filters_are_answered_by_an_index(tmp_path: Path, filter: str)
     with closing(sqlite3.connect(tmp_path / "exchanges.db")) as database:
         plan = [str(row[3]) for row in database.execute(question, wanted.values)]
     assert plan[0].startswith("SEARCH exchanges USING INDEX exchanges_")
+
+
+@pytest.mark.parametrize(
+    "example", [*(one for one, _text in MEANINGS.values()), *(one for one, _text in RULES)]
+)
+def test_every_example_of_the_page_is_a_filter(store: ExchangeStore, example: str) -> None:
+    store.page(wanted=parse_filter(example, now=NOW))
+    assert f"`{example}`".replace("|", "\\|") in filters_page()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("status:NaN", "expected a number"),
+        ("status>inf", "expected a number"),
+        ("ms>1_000", "expected a number"),
+        ("id:１２", "expected a number"),
+        ("outcome:timout", "outcome is a status or one of"),
+        ("outcome:OK", "outcome is a status or one of"),
+        ("status:200 AND ms>1", "a space means and"),
+        ("opp:create_user", "no field 'opp'"),
+    ],
+)
+def test_what_a_filter_does_not_know_is_refused(text: str, told: str) -> None:
+    with pytest.raises(FilterError, match=told):
+        parse_filter(text, now=NOW)
