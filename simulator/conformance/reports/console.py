@@ -85,13 +85,14 @@ def report_lines(report: dict[str, Any], data: str = "") -> list[str]:
     causes, unwritten = _causes_of(report)
     told = {cause["check"] for cause in causes} | {cause["check"] for cause in unwritten}
     rows = [row for row in report["checks"] if not (row["id"] in told and _only_causes(row, report))]
+    said: set[str] = set()
     return [
         *_classic_lines(report["classic"]),
         *score_lines(report),
         *_suite_lines(report["checks"]),
-        *(line for cause in causes for line in _cause_lines(cause, look)),
+        *(line for cause in causes for line in _cause_lines(cause, look, said)),
         *_unwritten_lines(unwritten),
-        *_finding_lines(rows, look),
+        *_finding_lines(rows, look, said),
         *_skipped_lines(report["checks"]),
         *_since_lines(report),
         *_closing_lines(report),
@@ -135,7 +136,8 @@ def _suite_lines(checks: list[dict[str, Any]]) -> list[str]:
     return ["".join(cells[start : start + 3]).rstrip() for start in range(0, len(cells), 3)]
 
 
-def _cause_lines(cause: dict[str, Any], look: str) -> list[str]:
+def _cause_lines(cause: dict[str, Any], look: str, said: set[str]) -> list[str]:
+    """One cause; a hint or a call that stands above already is not repeated."""
     check = cause["check"] or cause["operation"]
     lines = ["", f"{_(MARKS['failed'])} {check}  {cause['rule']}".rstrip()]
     wheres = cause["places"]
@@ -145,7 +147,7 @@ def _cause_lines(cause: dict[str, Any], look: str) -> list[str]:
         (_("expected"), cause["expected"]),
         (_("observed"), observed),
         (_("said"), cause["said"]),
-        (_("hint"), cause["hint"]),
+        (_("hint"), _once(cause["hint"], said)),
     ):
         if text:
             lines += folded(_labelled(label, text), WIDTH, "  ", hanging=10, breaking=True)
@@ -153,11 +155,24 @@ def _cause_lines(cause: dict[str, Any], look: str) -> list[str]:
         lines.append(_rule_line(cause["rule"].partition(",")[0]))
     if cause["exchanges"]:
         lines.append("  " + _labelled(_("look"), f"mt-sim traces show {cause['exchanges'][-1]} {look}"))
-    if cause["curl"]:
-        lines.append("  " + _labelled(_("try"), cause["curl"]))
+    if curl := _once(cause["curl"], said):
+        lines.append("  " + _labelled(_("try"), curl))
     if cause["blocks"]:
-        lines.append("  " + _("{count} checks wait for this", count=len(cause["blocks"])))
+        lines.append("  " + _waiting(cause))
     return lines
+
+
+def _once(text: str, said: set[str]) -> str:
+    """The text, or nothing when it was said already."""
+    if text in said:
+        return ""
+    said.add(text)
+    return text
+
+
+def _waiting(cause: dict[str, Any]) -> str:
+    count = len(cause["blocks"])
+    return _("1 check waits for this") if count == 1 else _("{count} checks wait for this", count=count)
 
 
 def _unwritten_lines(causes: list[dict[str, Any]]) -> list[str]:
@@ -165,12 +180,13 @@ def _unwritten_lines(causes: list[dict[str, Any]]) -> list[str]:
         return []
     lines = ["", _("Not written yet: {count} operations", count=len(causes))]
     for cause in causes:
-        waits = _("{count} checks wait for this", count=len(cause["blocks"])) if cause["blocks"] else ""
+        waits = _waiting(cause) if cause["blocks"] else ""
         lines.append(f"  {cause['operation']:<20} {cause['observed']:<5} {waits}".rstrip())
     return lines
 
 
-def _finding_lines(checks: list[dict[str, Any]], look: str) -> list[str]:
+def _finding_lines(checks: list[dict[str, Any]], look: str, said: set[str]) -> list[str]:
+    """What each check found; the call to try is the first finding's, the others' stand in the traces."""
     lines: list[str] = []
     for row in checks:
         if row["status"] not in ("failed", "warned", "errored"):
@@ -183,16 +199,16 @@ def _finding_lines(checks: list[dict[str, Any]], look: str) -> list[str]:
         ]
         if row["status"] == "errored":
             lines += folded(row["message"], WIDTH, "  ")
-        said: set[str] = set()
-        for finding in row["findings"][:3]:
-            lines += [line for line in _one_finding(finding, look, said) if line]
+        for number, finding in enumerate(row["findings"][:3]):
+            lines += _one_finding(row["id"], finding, look, said, tried=number == 0)
         if len(row["findings"]) > 3:
-            lines.append("  " + _("and {count} more findings", count=len(row["findings"]) - 3))
+            more = len(row["findings"]) - 3
+            lines.append("  " + _("and {count} more findings, in --format json", count=more))
     return lines
 
 
-def _one_finding(finding: dict[str, Any], look: str, said: set[str]) -> list[str]:
-    """Both sides of one finding; a hint or a line that was said for the check already is not repeated."""
+def _one_finding(check: str, finding: dict[str, Any], look: str, said: set[str], *, tried: bool) -> list[str]:
+    """Both sides of one finding, where to look, and what was not said above for this or another check."""
     lines = [
         *folded(_labelled(_("expected"), finding["expected"]), WIDTH, "  ", hanging=10, breaking=True),
         *folded(_labelled(_("observed"), finding["observed"]), WIDTH, "  ", hanging=10, breaking=True),
@@ -200,16 +216,14 @@ def _one_finding(finding: dict[str, Any], look: str, said: set[str]) -> list[str
     if finding["exchanges"]:
         last = finding["exchanges"][-1]
         lines.append("  " + _labelled(_("look"), f"mt-sim traces show {last} {look}"))
-    for label, text, folds in (
-        (_("hint"), finding["hint"], True),
-        (_("try"), finding["curl"], False),
-        (_("note"), finding["curl_note"], True),
-    ):
-        if text and text not in said:
-            said.add(text)
-            line = _labelled(label, text)
-            lines += folded(line, WIDTH, "  ", hanging=10) if folds else [f"  {line}"]
-    return lines
+    if hint := _once(finding["hint"], said):
+        lines += folded(_labelled(_("hint"), hint), WIDTH, "  ", hanging=10)
+    if tried and (curl := _once(finding["curl"], said)):
+        lines.append("  " + _labelled(_("try"), curl))
+    note = finding["curl_note"]
+    if tried and note and _once(note.replace(check, ""), said):
+        lines += folded(_labelled(_("note"), note), WIDTH, "  ", hanging=10)
+    return [line for line in lines if line]
 
 
 def _rule_line(number: str) -> str:
