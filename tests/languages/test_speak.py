@@ -22,8 +22,9 @@ from simulator.cli.help_language import take_language
 from simulator.conformance.catalogue import all_checks
 from simulator.conformance.engine.check import Check, Level, Status
 from simulator.conformance.engine.finding import Finding, Result
+from simulator.conformance.reports.classic import classic_of
 from simulator.conformance.reports.console import report_lines
-from simulator.conformance.reports.report import classic_of, report_of
+from simulator.conformance.reports.report import report_of
 from simulator.errors.command_error import CommandError
 from simulator.output.columns import width
 from simulator.output.exchange_text import verdict_line

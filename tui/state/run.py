@@ -109,10 +109,10 @@ class RunState:
 
     @property
     def score(self) -> int | None:
-        """The share of judged checks that passed, in whole percent as reports say it; None before the end."""
-        counts = self.counts()
-        judged = self.done - counts.get("skipped", 0)
-        return 100 * counts.get("passed", 0) // judged if judged and self.done == len(self.items) else None
+        """The share of what applies that passed, in whole percent as reports say it; None before the end."""
+        applicable = sum(_applies(item) for item in self.items.values())
+        passed = self.counts().get("passed", 0)
+        return 100 * passed // applicable if applicable and self.done == len(self.items) else None
 
     @property
     def main_run(self) -> str:
@@ -135,6 +135,11 @@ class RunState:
     def counts(self, suite: str = "") -> dict[State, int]:
         """How many are in each state."""
         return counted(self.of_suite(suite))
+
+
+def _applies(item: Item) -> bool:
+    """Whether a check was judged, waits for a cause, or was not come to."""
+    return item.state != "skipped" or any(item.value.get(name) for name in ("blocked_by", "not_run"))
 
 
 def counted(items: Iterable[Item]) -> dict[State, int]:

@@ -5,11 +5,11 @@ from dataclasses import asdict
 from typing import Any
 
 from languages import _
-from simulator.conformance.catalogue import CLASSIC, FORMAT
-from simulator.conformance.engine.check import Check, Status
+from simulator.conformance.engine.check import Check
 from simulator.conformance.engine.ending import Ending
 from simulator.conformance.engine.finding import Finding, Result
 from simulator.conformance.engine.roots import Root
+from simulator.conformance.reports.classic import classic_of
 from simulator.conformance.reports.summary import summary_of
 from standard_api.version import __version__
 
@@ -92,41 +92,9 @@ def report_of(results: Sequence[Result], ending: Ending) -> dict[str, Any]:
         "exit_code": int(ending.exit_code),
         "message": ending.message,
         "summary": asdict(summary_of(results, ending.target["dialect"])),
-        "classic": classic_of(results),
+        "classic": classic_of(results, ending.roots),
         "baseline": {"known": list(ending.baseline), "mended": list(ending.mended)},
         "tenants": {"left_over": list(ending.left_over), "left_alone": list(ending.left_alone)},
         "causes": [cause_row(root) for root in ending.roots],
         "checks": [check_row(result) for result in results],
     }
-
-
-def classic_of(results: Sequence[Result]) -> list[dict[str, Any]]:
-    """The tests that every team knows, as far as they were run."""
-    rows = []
-    for name, ids in CLASSIC:
-        ran = [result for result in results if result.check.id in ids]
-        if not ran:
-            continue
-        chosen = min(ran, key=_first_told) if name == FORMAT else _first_judged(ran, ids)
-        rows.append(
-            {
-                "name": _(name),
-                "check": chosen.check.id,
-                "status": chosen.status.value,
-                "blocked_by": chosen.blocked_by,
-                "response_ms": chosen.response_ms,
-            }
-        )
-    return rows
-
-
-def _first_judged(ran: list[Result], ids: tuple[str, ...]) -> Result:
-    """The first of the checks that says something, in the order in which they are named."""
-    ordered = sorted(ran, key=lambda result: ids.index(result.check.id))
-    return next((one for one in ordered if one.status is not Status.SKIPPED or one.cause), ordered[0])
-
-
-def _first_told(result: Result) -> int:
-    """Of many checks that stand for one name: a broken one, then one that waits, then one that passed."""
-    order = (Status.FAILED, Status.ERRORED, Status.WARNED, Status.PASSED, Status.SKIPPED)
-    return 2 if result.cause else order.index(result.status) * 2 + 1
