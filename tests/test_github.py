@@ -208,3 +208,13 @@ def test_the_template_for_gitlab_says_only_what_mt_sim_understands() -> None:
     options = {option for parameter in get_command(app).commands["test"].params for option in parameter.opts}  # type: ignore[attr-defined]
     assert commands[0].startswith("test ")
     assert set(re.findall(r" (--[\w-]+)", commands[0].partition(" artifacts:")[0])) <= options
+
+
+def test_a_release_holds_both_distributions() -> None:
+    release = (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
+    for folder in ("", "standard_api"):
+        project = tomllib.loads((ROOT / folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        built = project["name"].replace("-", "_")
+        assert re.search(rf"\b{project['name']}[ ,\n]", release), project["name"]
+        assert f"dist/{built}-*.whl dist/{built}-*.tar.gz" in release
+        assert project["name"] in (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
