@@ -51,6 +51,7 @@ FORMS = (
     "it must be a list",
     "it must be an object",
     "it must be {values}",
+    "it does not have the shape of this dialect",
     # What an older dialect does not tell. Stored with the reading.
     "totals are of all time, not of the period",
     "{field} is of this week",

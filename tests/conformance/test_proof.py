@@ -1,5 +1,6 @@
 """The proof that the checks judge: each finds its defect."""
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,6 +20,10 @@ pytestmark = pytest.mark.wire
 
 CHECKS = {check.id: check for check in all_checks()}
 DEFECTS = all_defects()
+OF_PYTHON = re.compile(
+    r"\b(None|True|False|datetime|Traceback)\b|[\[({]'|',\)|valid (dictionary|integer|string)"
+)
+"""What a person who writes Java cannot read."""
 OPTIONS = {"errors.in_time": ("--timeout=3",), "stress.slow_request": ("--timeout=2",)}
 """Of checks whose defect is that the answer does not come."""
 
@@ -54,5 +59,7 @@ def test_the_check_finds_its_defect(
     assert finding["observed"]
     assert finding["hint"]
     assert finding["exchanges"]
+    words = [text for one in row["findings"] for text in (one["expected"], one["observed"], one["hint"])]
+    assert [text for text in words if OF_PYTHON.search(text)] == []
     assert finding["curl"] or check.suite in ("robustness", "stress"), "only a huge body has no curl line"
     assert report["tenants"]["left_over"] == []

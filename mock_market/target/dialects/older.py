@@ -52,8 +52,10 @@ def older_reader(
             return Reading(problems=(f"the body {error}",))
         except ValidationError as error:
             return Reading(value=value, problems=tuple(validation_problems(error)))
-        except (KeyError, TypeError, AttributeError, IndexError) as error:
-            return Reading(value=value, problems=(f"not the shape of this dialect: {error!r}",))
+        except KeyError as error:
+            return Reading(value=value, problems=(f"{error.args[0]}: it is missing",))
+        except (TypeError, AttributeError, IndexError):
+            return Reading(value=value, problems=("it does not have the shape of this dialect",))
         return Reading(value=translated, model=model, unreadable=unreadable)
 
     return read

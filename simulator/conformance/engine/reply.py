@@ -12,7 +12,6 @@ from mock_market.wire.exchange import Exchange
 from simulator.conformance.engine.shape import Deviation
 from standard_api.operations import AUTO_PROVISION, Operation
 
-_SHOWN = 80
 _CHANGING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{12,}|\d+", re.IGNORECASE)
 
 
@@ -93,8 +92,9 @@ class Reply:
             return _("{status} to {address}", status=self.status, address=self.redirected_to)
         if self.accepted and self.operation is AUTO_PROVISION and self.reading.model is not None:
             return f"{self.status} {self.at('status')}: {self.at('message')}"
-        problems = f" ({'; '.join(map(retold, self.reading.problems[:3]))})" if self.reading.problems else ""
-        return f"{self.status} {self.code or ''}".strip() + (problems if self.accepted else "")
+        read = self.accepted and self.operation is not None
+        problems = "; ".join(map(retold, self.reading.problems[:3])) if read else ""
+        return f"{self.status} {self.code or ''}".strip() + (f" ({problems})" if problems else "")
 
     @property
     def redirected_to(self) -> str:
@@ -181,9 +181,3 @@ def named(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return {name: named(getattr(value, name)) for name in type(value).model_fields}
     return [named(one) for one in value] if isinstance(value, list) else value
-
-
-def short(value: Any) -> str:
-    """A value as findings show it: never longer than a line."""
-    text = repr(value)
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

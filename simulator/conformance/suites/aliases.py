@@ -235,7 +235,13 @@ async def either_header(ctx: CheckContext) -> None:
             ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, why)
 
 
-@check("aliases.guarded", Level.MUST, "ALIAS-1", "AUTH-6", hint="Guard the older router like the new one.")
+@check(
+    "aliases.guarded",
+    Level.MUST,
+    "ALIAS-1",
+    "AUTH-6",
+    hint="Judge the key before the older paths as before the new ones.",
+)
 async def guarded(ctx: CheckContext) -> None:
     """The older paths refuse a missing and a wrong key.
 

@@ -63,7 +63,7 @@ async def _doors(ctx: CheckContext) -> tuple[OwnTenant, list[Stop]]:
     "AUTH-6",
     "ERR-5",
     portable=True,
-    hint="Guard the router rather than each route, so that no route can be forgotten.",
+    hint="Judge the key in one place before all operations, so that none can be forgotten.",
 )
 async def missing_key(ctx: CheckContext) -> None:
     """Every operation but health refuses a request without a key.
@@ -109,7 +109,7 @@ async def wrong_key(ctx: CheckContext) -> None:
     Level.MUST,
     "AUTH-2",
     portable=True,
-    hint="Compare whole keys with hmac.compare_digest; no startswith, no in.",
+    hint="Compare whole keys in constant time, never a beginning or a part.",
 )
 async def whole_key(ctx: CheckContext) -> None:
     """The key is compared whole: neither a part of it nor more than it opens anything.
@@ -311,7 +311,7 @@ async def unknown_path(ctx: CheckContext) -> None:
     Level.SHOULD,
     "AUTH-6",
     portable=True,
-    hint="Compare bytes: hmac.compare_digest raises TypeError for non-ASCII text.",
+    hint="Compare keys as bytes: a header may hold what is no ASCII text.",
 )
 async def odd_keys(ctx: CheckContext) -> None:
     """Keys with odd bytes or of great length are refused, not failed upon.

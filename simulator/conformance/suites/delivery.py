@@ -9,6 +9,7 @@ from simulator.conformance.engine.ledger import OwnTenant
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.reply import Reply
 from simulator.conformance.engine.spoiling import Spoiling
+from simulator.conformance.engine.wording import quoted
 from standard_api.errors import ErrorCode
 
 _LOST = Manner(abandon=True)
@@ -175,7 +176,7 @@ async def opposite_at_once(ctx: CheckContext) -> None:
         shown = await ctx.ask("get_tenant_status", tenant)
         state = shown.at("status")
         expected = "active, provisioning or deactivated"
-        ctx.expect(state in ("active", "provisioning", "deactivated"), expected, repr(state), shown)
+        ctx.expect(state in ("active", "provisioning", "deactivated"), expected, quoted(state), shown)
         if state == "provisioning":
             await ctx.tenants.until_active(tenant)
 

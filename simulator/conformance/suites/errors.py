@@ -11,7 +11,7 @@ from simulator.conformance.engine.check import Level, Sighting
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.wording import shown
+from simulator.conformance.engine.wording import quoted, shown
 from simulator.conformance.suites.kit.every_operation import all_keyed
 from standard_api.errors import ErrorCode
 from standard_api.operations import AUTO_PROVISION, OPERATIONS
@@ -383,7 +383,7 @@ async def allow_header(ctx: CheckContext) -> None:
     reply = await ctx.ask.path("DELETE", "/mt/health")
     ctx.require(reply.status == 405, "405 for DELETE /mt/health", reply.said, reply)
     allow = reply.exchange.response.header("allow") if reply.exchange.response else None
-    ctx.expect("GET" in (allow or ""), "Allow: GET", repr(allow), reply)
+    ctx.expect("GET" in (allow or ""), "Allow: GET", quoted(allow), reply)
 
 
 @check("errors.form_elsewhere", Level.SHOULD, "ERR-22", hint=_FORM)

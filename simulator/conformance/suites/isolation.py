@@ -316,9 +316,7 @@ async def at_once(ctx: CheckContext) -> None:
         ctx.expect.same(what, (tenant.id, tenant.activation["plan"]), _("id and plan"), answer)
 
 
-@check(
-    "isolation.guessable_ids", Level.SHOULD, "CONV-9", hint="Use random ids, such as secrets.token_hex(8)."
-)
+@check("isolation.guessable_ids", Level.SHOULD, "CONV-9", hint="Use random ids of 64 bits or more.")
 async def guessable_ids(ctx: CheckContext) -> None:
     """User ids are not numbers that count up.
 

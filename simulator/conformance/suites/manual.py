@@ -12,6 +12,7 @@ from simulator.conformance.engine.ledger import OwnTenant
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.reply import Reply
 from simulator.conformance.engine.spoiling import Spoiling
+from simulator.conformance.engine.wording import quoted
 from standard_api import strict_json
 
 _WRONG = f"{MADE_UP}manual-key-90c4"
@@ -118,7 +119,7 @@ async def errors(ctx: CheckContext) -> None:
         reply = await ctx.applications.send(broken)
         ctx.expect(reply.refused, "4xx for a broken application", reply.said, reply)
         detail = _raw(reply).get("detail")
-        ctx.expect(isinstance(detail, str), "a detail that is a text", str(detail)[:80], reply)
+        ctx.expect(isinstance(detail, str), "a detail that is a text", quoted(detail), reply)
 
 
 @check(

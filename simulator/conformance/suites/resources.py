@@ -4,6 +4,7 @@ from languages import _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.wording import quoted
 from simulator.conformance.suites.kit import paging
 from simulator.conformance.suites.kit.paging import resources_of
 
@@ -79,7 +80,9 @@ async def search(ctx: CheckContext) -> None:
     ctx.expect.same((none.at("total"), none.at("items")), (0, []), _("total and items"), none)
     for row in everything.rows("items")[:2]:
         ids = await resources_of(tenant, search=row["title"]).ids(ctx, 100)
-        ctx.expect(row["id"] in ids, _("a match for the title {title!r}", title=row["title"]), _("none"))
+        ctx.expect(
+            row["id"] in ids, _("a match for the title {title}", title=quoted(row["title"])), _("none")
+        )
 
 
 @check("resources.limit", Level.MUST, "LIST-1", hint="Bound limit to 1..100, 20 by default.")

@@ -12,6 +12,7 @@ from simulator.conformance.engine.ledger import OwnTenant
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.reply import Reply
 from simulator.conformance.engine.spoiling import Spoiling
+from simulator.conformance.engine.wording import listed, quoted
 from simulator.conformance.suites.kit.left_out import required_fields, without
 from simulator.conformance.suites.kit.texts import BROKEN_JSON, CONTROLS, INJECTIONS
 from standard_api.operations import OPERATIONS, operation_named
@@ -85,7 +86,11 @@ async def broken_json(ctx: CheckContext) -> None:
 
 
 @check(
-    "robustness.deep_json", Level.MUST, "ERR-20", "ERR-21", hint="Bound the depth, or catch RecursionError."
+    "robustness.deep_json",
+    Level.MUST,
+    "ERR-20",
+    "ERR-21",
+    hint="Bound how deep JSON may be nested, before it is parsed.",
 )
 async def deep_json(ctx: CheckContext) -> None:
     """JSON that is nested a hundred thousand deep is refused, and the service goes on.
@@ -118,7 +123,12 @@ async def big_numbers(ctx: CheckContext) -> None:
     await _still_serves(ctx, tenant)
 
 
-@check("robustness.duplicate_keys", Level.SHOULD, "ERR-6", hint="Refuse doubles with object_pairs_hook.")
+@check(
+    "robustness.duplicate_keys",
+    Level.SHOULD,
+    "ERR-6",
+    hint="Let the JSON parser refuse a name that comes twice.",
+)
 async def duplicate_keys(ctx: CheckContext) -> None:
     """A JSON object that names one key twice is refused.
 
@@ -152,7 +162,7 @@ async def wrong_types(ctx: CheckContext) -> None:
             fine = lenient or reply.status in (400, 422)
             ctx.expect(
                 fine,
-                _("400 or 422 for {field}={value!r} on {name}", field=field, value=value, name=name),
+                _("400 or 422 for {field}={value} on {name}", field=field, value=quoted(value), name=name),
                 reply.said,
                 reply,
             )
@@ -349,14 +359,16 @@ async def injections(ctx: CheckContext) -> None:
     stored = 0
     for text in INJECTIONS:
         reply = await ctx.ask("create_user", tenant, body=ctx.people.request(name=text))
-        ctx.expect.status(reply, 201, 400, 422, why=_("for the name {text!r}", text=text[:30]))
+        ctx.expect.status(reply, 201, 400, 422, why=_("for the name {text}", text=quoted(text[:30])))
         if reply.status == 201:
             stored += 1
             ctx.expect.same(reply.at("name"), text, _("the name as sent"), reply)
         found = await ctx.ask("list_users", tenant, query={"search": text, "limit": 100})
-        ctx.expect.status(found, 200, 400, 422, why=_("for the search {text!r}", text=text[:30]))
+        ctx.expect.status(found, 200, 400, 422, why=_("for the search {text}", text=quoted(text[:30])))
         strange = [row["name"] for row in found.rows("users") if not _matches(row, text)]
-        ctx.expect(not strange, _("only matches for {text!r}", text=text[:30]), f"{strange[:2]}", found)
+        ctx.expect(
+            not strange, _("only matches for {text}", text=quoted(text[:30])), listed(strange, most=2), found
+        )
     ctx.expect.same(await ctx.people.total(tenant), before + stored, _("the number of users"))
 
 

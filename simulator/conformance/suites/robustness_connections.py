@@ -89,7 +89,7 @@ def _ambiguous(hidden: bytes) -> dict[str, tuple[tuple[tuple[str, str], ...], by
     "robustness.ambiguous_length",
     Level.SHOULD,
     "ERR-4",
-    hint="Refuse it and close the connection; uvicorn does with --http httptools, and does not with h11.",
+    hint="Refuse it and close the connection; many servers have a strict parser to switch on.",
 )
 async def ambiguous_length(ctx: CheckContext) -> None:
     """A request whose length can be read in two ways hides no second request.

@@ -8,6 +8,7 @@ from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.ledger import OwnTenant
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.wording import listed, quoted
 from standard_api.errors import ErrorCode
 
 _MERGE = "Merge the part that was sent into what is stored, level by level."
@@ -63,10 +64,10 @@ async def merge(ctx: CheckContext) -> None:
     ]
     expected = before
     for patch in patches:
-        ctx.require.success(await _put(ctx, tenant, patch), _("for {patch}", patch=patch))
+        ctx.require.success(await _put(ctx, tenant, patch), _("for {patch}", patch=quoted(patch)))
         expected = _merged(expected, patch)
         after = await _config(ctx, tenant)
-        _expect_config(ctx, after, expected, _("the settings after {patch}", patch=patch))
+        _expect_config(ctx, after, expected, _("the settings after {patch}", patch=quoted(patch)))
 
 
 def _merged(config: dict[str, Any], patch: dict[str, Any]) -> dict[str, Any]:
@@ -116,7 +117,7 @@ async def null(ctx: CheckContext) -> None:
         {"features": {"rag": None}},
     ]
     for patch in bad:
-        ctx.expect.invalid(await _put(ctx, tenant, patch), _("for {patch}", patch=patch))
+        ctx.expect.invalid(await _put(ctx, tenant, patch), _("for {patch}", patch=quoted(patch)))
     after = await _config(ctx, tenant)
     ctx.expect.same(after.named["config"], before.named["config"], _("the settings"), after)
 
@@ -140,7 +141,7 @@ async def wrong_types(ctx: CheckContext) -> None:
     ]
     for patch in bad:
         both = {"branding": {"primary_color": "#999999"}, **patch}
-        ctx.expect.invalid(await _put(ctx, tenant, both), _("for {patch}", patch=patch))
+        ctx.expect.invalid(await _put(ctx, tenant, both), _("for {patch}", patch=quoted(patch)))
     seats = await ctx.people.total(tenant) + 90
     ctx.expect.success(await _put(ctx, tenant, {"max_users": seats}), _("for a setting of the right type"))
     after = (await _config(ctx, tenant)).named["config"]
@@ -239,7 +240,7 @@ async def feature_by_activation(ctx: CheckContext) -> None:
     for value in (False, True):
         reply = ctx.require.success(
             await _put(ctx, tenant, {"features": {name: value}}),
-            _("for {name}={value}", name=name, value=value),
+            _("for {name}={value}", name=name, value=quoted(value)),
         )
         ctx.expect.same(
             reply.at("config", "features", name), value, _("the feature {name}", name=name), reply
@@ -305,6 +306,6 @@ async def limits(ctx: CheckContext) -> None:
     tenant = await ctx.tenants.active()
     reply = ctx.require.success(await ctx.ask("get_limits", tenant))
     names = [row["name"] for row in reply.rows("limits")]
-    ctx.expect(len(set(names)) == len(names), "each limit once", str(names), reply)
+    ctx.expect(len(set(names)) == len(names), "each limit once", listed(names), reply)
     low = [row["name"] for row in reply.rows("limits") if row["used"] < 0 or (row["limit"] or 0) < 0]
-    ctx.expect(not low, "no negative limit or usage", str(low), reply)
+    ctx.expect(not low, "no negative limit or usage", listed(low), reply)

@@ -124,7 +124,7 @@ async def noisy_neighbour(ctx: CheckContext) -> None:
         await asyncio.gather(*noise, return_exceptions=True)
 
 
-@check("stress.key_timing", Level.MAY, "AUTH-3", alone=True, hint="Compare keys with hmac.compare_digest.")
+@check("stress.key_timing", Level.MAY, "AUTH-3", alone=True, hint="Compare keys in constant time.")
 async def key_timing(ctx: CheckContext) -> None:
     """Whether a wrong key that begins right takes longer to be refused than one that is all wrong.
 

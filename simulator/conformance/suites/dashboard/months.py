@@ -4,6 +4,7 @@ from languages import _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.wording import quoted
 from simulator.conformance.suites.dashboard.numbers import NO_USAGE, ask_stats
 from simulator.conformance.suites.kit.every_operation import this_month
 
@@ -40,7 +41,7 @@ async def usage_period(ctx: CheckContext) -> None:
     ctx.expect.invalid(await ctx.ask("get_tenant_usage", tenant), _("without a period"))
     for bad in ("2026-13", "2026-00", "2026", "26-11", "2026-11-01", "30d", ""):
         reply = await ctx.ask("get_tenant_usage", tenant, query={"period": bad})
-        ctx.expect.invalid(reply, _("for period={bad!r}", bad=bad))
+        ctx.expect.invalid(reply, _("for period={bad}", bad=quoted(bad)))
 
 
 @check("dashboard.empty_month", Level.MUST, "LIFE-33", hint="Answer zeros when there are no rows.")

@@ -9,6 +9,7 @@ from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.expectations import Difference
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.wording import listed, quoted
 from simulator.conformance.suites.dashboard.numbers import (
     BY_PERIOD,
     PERIODS,
@@ -50,7 +51,7 @@ async def bad_period(ctx: CheckContext) -> None:
         ctx.expect.success(await ctx.ask(name, tenant, query={"period": "7d"}))
         for bad in ("365d", "30", "week", "", "7D", "-7d", "century"):
             reply = await ctx.ask(name, tenant, query={"period": bad})
-            ctx.expect.invalid(reply, _("for period={bad!r} of {name}", bad=bad, name=name))
+            ctx.expect.invalid(reply, _("for period={bad} of {name}", bad=quoted(bad), name=name))
 
 
 @check("dashboard.days", Level.MUST, "DASH-2", "DASH-8", hint="Take days from today - (N - 1) to today, UTC.")
@@ -91,7 +92,7 @@ def _judge_days(
             first=first,
             today=today,
         ),
-        str(late[:3]),
+        listed(late, most=3),
         *replies,
     )
 

@@ -8,6 +8,7 @@ from simulator.conformance.engine.check import Level, Sighting
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.wording import listed
 from simulator.conformance.suites.dashboard.numbers import (
     BY_PERIOD,
     NO_USAGE,
@@ -106,7 +107,7 @@ async def costs_ranked(ctx: CheckContext) -> None:
     reply = await ask_costs(ctx, tenant, "90d")
     amounts = [row["cost_usd"] for row in reply.rows("by_user_top10")]
     ctx.expect(len(amounts) <= 10, "at most 10 users", str(len(amounts)), reply)
-    ctx.expect(amounts == sorted(amounts, reverse=True), "highest cost first", str(amounts), reply)
+    ctx.expect(amounts == sorted(amounts, reverse=True), "highest cost first", listed(amounts), reply)
     if len(amounts) < 2 and not ctx.findings:
         ctx.skip(NO_USAGE)
 
@@ -128,7 +129,7 @@ async def top_users(ctx: CheckContext) -> None:
     reply = await ask_top_users(ctx, tenant, "90d", 50)
     tokens = [row["tokens"] for row in reply.rows("users")]
     ids = [row["user_id"] for row in reply.rows("users")]
-    ctx.expect(tokens == sorted(tokens, reverse=True), "most tokens first", str(tokens[:12]), reply)
+    ctx.expect(tokens == sorted(tokens, reverse=True), "most tokens first", listed(tokens), reply)
     ctx.expect(
         len(set(ids)) == len(ids),
         "each user once",
@@ -234,10 +235,12 @@ def _long_money(reply: Reply) -> Iterator[Sighting]:
         return
     for path, value in _numbers(reply.json, ""):
         if path.endswith("_usd") and abs(round(value, 6) - value) > 1e-12 * max(1.0, abs(value)):
-            yield Sighting(expected=_("money with at most 6 decimals"), observed=f"{path}: {value!r}")
+            yield Sighting(expected=_("money with at most 6 decimals"), observed=f"{path}: {value}")
 
 
-@check("dashboard.money", Level.SHOULD, "CONV-7", watch=_long_money, hint="round(amount, 6) when answering.")
+@check(
+    "dashboard.money", Level.SHOULD, "CONV-7", watch=_long_money, hint="Round to six decimals when answering."
+)
 async def money(ctx: CheckContext) -> None:
     """Money has at most six decimals.
 

@@ -7,6 +7,7 @@ from languages import _
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.ledger import OwnTenant
 from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.wording import listed, quoted
 
 _MOST_PAGES = 40
 """Of a longer list only so many pages are looked at."""
@@ -79,7 +80,7 @@ async def judge_limit(ctx: CheckContext, listing: Listing) -> None:
         len(default.rows(listing.rows)), min(20, default.at("total")), _("rows by default"), default
     )
     for bad in (0, 101, -1, 1.5, "abc", "", 10**20):
-        ctx.expect.invalid(await listing.page(ctx, limit=bad), _("for limit={bad!r}", bad=bad))
+        ctx.expect.invalid(await listing.page(ctx, limit=bad), _("for limit={bad}", bad=quoted(bad)))
 
 
 async def judge_offset(ctx: CheckContext, listing: Listing) -> None:
@@ -87,7 +88,7 @@ async def judge_offset(ctx: CheckContext, listing: Listing) -> None:
     reply = await listing.good_page(ctx, offset=0)
     ctx.expect.same(reply.at("offset"), 0, _("offset as answered"), reply)
     for bad in (-1, "abc", 1.5, ""):
-        ctx.expect.invalid(await listing.page(ctx, offset=bad), _("for offset={bad!r}", bad=bad))
+        ctx.expect.invalid(await listing.page(ctx, offset=bad), _("for offset={bad}", bad=quoted(bad)))
 
 
 async def judge_beyond(ctx: CheckContext, listing: Listing) -> None:
@@ -114,7 +115,7 @@ async def judge_partition(ctx: CheckContext, listing: Listing) -> None:
         ctx.expect(
             paged == shown,
             _("the same rows in the same order by pages of {limit}", limit=limit),
-            f"{paged[:5]}…",
+            listed(paged, most=5),
             last,
         )
 
@@ -124,5 +125,8 @@ async def judge_stable(ctx: CheckContext, listing: Listing) -> None:
     replies = await ctx.ask.at_once(listing.page(ctx, limit=5) for _turn in range(5))
     rows = [[row[listing.id] for row in ctx.require.success(reply).rows(listing.rows)] for reply in replies]
     ctx.expect(
-        all(one == rows[0] for one in rows), _("{rows} every time", rows=rows[0]), str(rows), *replies[:2]
+        all(one == rows[0] for one in rows),
+        _("{rows} every time", rows=quoted(rows[0])),
+        quoted(rows),
+        *replies[:2],
     )

@@ -4,6 +4,7 @@ from languages import _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.wording import quoted
 from simulator.conformance.suites.kit.features import expect_features
 from standard_api.errors import ErrorCode
 
@@ -153,10 +154,10 @@ async def bad_tenant_id(ctx: CheckContext) -> None:
     prefix = ctx.run.ledger.prefix
     for bad in (f"{prefix}UPPER", f"{prefix}a.b", f"{prefix}한글", f"{prefix}a b", f"{prefix}{'a' * 64}"):
         reply = await ctx.ask("activate_tenant", bad, body=ctx.tenants.activation(bad))
-        if not ctx.expect.invalid(reply, _("for the id {bad!r}", bad=bad[-12:])):
+        if not ctx.expect.invalid(reply, _("for the id {bad}", bad=quoted(bad[-12:]))):
             ctx.run.ledger.owes(bad)
         elsewhere = await ctx.ask("get_tenant_status", bad)
-        ctx.expect.status(elsewhere, 400, 404, 422, why=_("for the id {bad!r}", bad=bad[-12:]))
+        ctx.expect.status(elsewhere, 400, 404, 422, why=_("for the id {bad}", bad=quoted(bad[-12:])))
 
 
 @check(

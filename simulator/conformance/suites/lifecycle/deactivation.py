@@ -94,7 +94,7 @@ async def bad_reason(ctx: CheckContext) -> None:
     tenant = await ctx.tenants.active()
     for body in ({"preserve_data": True}, {"reason": "because", "preserve_data": True}, {}):
         reply = await ctx.ask("deactivate_tenant", tenant, body=body)
-        ctx.expect.invalid(reply, _("for the reason {value!r}", value=body.get("reason")))
+        ctx.expect.invalid(reply, _("for the reason {value}", value=quoted(body.get("reason"))))
     ctx.expect.same((await ctx.tenants.status(tenant)).at("status"), "active", "status")
 
 

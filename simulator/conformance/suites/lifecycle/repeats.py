@@ -8,6 +8,7 @@ from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.ledger import OwnTenant
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.wording import quoted
 from standard_api.errors import ErrorCode
 
 _REPEAT = "Look the tenant up first; the same content again is the same success (200, or 409)."
@@ -205,7 +206,7 @@ async def parallel_conflict(ctx: CheckContext) -> None:
     ctx.expect(
         what == wanted,
         _("plan and features of the winner {won}", won=won[0]),
-        str(what),
+        quoted(what),
         after,
     )
 

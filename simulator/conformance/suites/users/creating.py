@@ -8,6 +8,7 @@ from simulator.conformance.engine.check import Level, Sighting
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.reply import Reply, named
+from simulator.conformance.engine.wording import listed, quoted
 from simulator.conformance.suites.kit.paging import users_of
 from simulator.conformance.suites.kit.texts import NAMES
 from simulator.conformance.suites.users.people import create_person
@@ -91,8 +92,8 @@ async def user_id(ctx: CheckContext) -> None:
     ids = [(await ctx.people.created(tenant))["user_id"] for _turn in range(3)]
     for one in ids:
         safe = isinstance(one, str) and 1 <= len(one) <= 64 and all(c.isalnum() or c in "-._~" for c in one)
-        ctx.expect(safe and one.isascii(), "1 to 64 URL-safe characters", repr(one))
-    ctx.expect(len(set(ids)) == 3, "three ids", str(ids))
+        ctx.expect(safe and one.isascii(), "1 to 64 URL-safe characters", quoted(one))
+    ctx.expect(len(set(ids)) == 3, "three ids", listed(ids))
 
 
 @check("users.temporary_password", Level.MUST, "USER-7", hint="temporary_password is whether none was sent.")
@@ -117,7 +118,7 @@ def _passwords(reply: Reply) -> Iterator[Sighting]:
     Level.MUST,
     "USER-8",
     watch=_passwords,
-    hint="Answer from a model without it.",
+    hint="Answer a list of fields without it.",
 )
 async def password_never_back(ctx: CheckContext) -> None:
     """A password that was sent never comes back, in any answer, right or refused.
@@ -152,9 +153,8 @@ async def bad_create(ctx: CheckContext) -> None:
         {},
     )
     for body in broken:
-        ctx.expect.invalid(
-            await ctx.ask("create_user", tenant, body=body), _("for {value}", value=sorted(body))
-        )
+        reply = await ctx.ask("create_user", tenant, body=body)
+        ctx.expect.invalid(reply, _("for {value}", value=quoted(body)))
     ctx.expect.same(await ctx.people.total(tenant), before, _("the number of users"))
     ctx.expect.success(await ctx.ask("create_user", tenant, body=good), _("for a request that is right"))
 
@@ -177,8 +177,8 @@ async def name_scripts(ctx: CheckContext) -> None:
             got = answer.at("name")
             ctx.expect(
                 got == name,
-                _("the name in {script} as sent: {name!r}", script=script, name=name),
-                repr(got),
+                _("the name in {script} as sent: {name}", script=script, name=quoted(name)),
+                quoted(got),
                 answer,
             )
 

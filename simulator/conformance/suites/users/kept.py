@@ -9,7 +9,7 @@ from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.wording import quoted
+from simulator.conformance.engine.wording import listed, quoted
 from simulator.conformance.suites.kit.paging import users_of
 from simulator.conformance.suites.kit.texts import NAMES
 
@@ -50,7 +50,9 @@ def _clock(reply: Reply) -> datetime:
     return told if told.tzinfo else told.replace(tzinfo=UTC)
 
 
-@check("users.created_now", Level.MUST, "CONV-6", hint="Keep times in UTC: datetime.now(UTC).")
+@check(
+    "users.created_now", Level.MUST, "CONV-6", hint="Keep times in UTC, and convert them only to show them."
+)
 async def created_now(ctx: CheckContext) -> None:
     """A new user was created now, in UTC.
 
@@ -97,14 +99,19 @@ async def filters_together(ctx: CheckContext) -> None:
             if any(row[name] != value for name, value in query.items() if name != "search")
             or ("search" in query and row["name"] != "독고찾음")
         ]
-        ctx.expect(not strange, _("only users who match {query}", query=query), str(strange[:3]), reply)
+        ctx.expect(
+            not strange,
+            _("only users who match {query}", query=quoted(query)),
+            listed(strange, most=3),
+            reply,
+        )
         ctx.expect(
             wanted["user_id"] in [row["user_id"] for row in rows],
-            _("the user who matches {query}", query=query),
+            _("the user who matches {query}", query=quoted(query)),
             _("he is not there"),
             reply,
         )
-        ctx.expect.same(reply.at("total"), len(rows), _("total for {query}", query=query), reply)
+        ctx.expect.same(reply.at("total"), len(rows), _("total for {query}", query=quoted(query)), reply)
 
 
 @check("users.update_same", Level.SHOULD, "USER-12", hint="Answer the user as he is; it is no conflict.")

@@ -6,6 +6,7 @@ from languages import _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.wording import quoted
 from simulator.conformance.suites.kit.paging import users_of
 from simulator.conformance.suites.users.people import matches
 
@@ -25,12 +26,12 @@ async def search(ctx: CheckContext) -> None:
         found = await matches(ctx, tenant, term)
         ctx.expect(
             one["user_id"] in found,
-            _("{name} for {term!r}", name=one["name"], term=term),
+            _("{name} for {term}", name=one["name"], term=quoted(term)),
             _("{count} other matches", count=len(found)),
         )
         ctx.expect(
             other["user_id"] not in found,
-            _("only matches for {term!r}", term=term),
+            _("only matches for {term}", term=quoted(term)),
             _("{name} too", name=other["name"]),
         )
 
@@ -45,7 +46,7 @@ async def search_case(ctx: CheckContext) -> None:
     user = await ctx.people.created(tenant, name="McAllister Bo")
     for term in ("mcallister", "MCALLISTER", "mCaLl", user["email"].upper()):
         found = await matches(ctx, tenant, term)
-        ctx.expect(user["user_id"] in found, _("McAllister Bo for {term!r}", term=term), _("no match"))
+        ctx.expect(user["user_id"] in found, _("McAllister Bo for {term}", term=quoted(term)), _("no match"))
 
 
 @check("users.search_wildcards", Level.MUST, "USER-5", hint=_ESCAPE)
@@ -59,13 +60,13 @@ async def search_wildcards(ctx: CheckContext) -> None:
     users = {sign: (await ctx.people.created(tenant, name=name))["user_id"] for sign, name in names.items()}
     for sign, wanted in users.items():
         listing = users_of(tenant, search=sign)
-        if not ctx.expect.success(await listing.page(ctx), _("for the search {sign!r}", sign=sign)):
+        if not ctx.expect.success(await listing.page(ctx), _("for the search {sign}", sign=quoted(sign))):
             continue
         found = set(await listing.ids(ctx, 100)) & set(users.values())
         # Other users' generated e-mails may hold an underscore of their own.
         ctx.expect(
             found == {wanted},
-            _("only {names!r} for {sign!r}", names=names[sign], sign=sign),
+            _("only {names} for {sign}", names=quoted(names[sign]), sign=quoted(sign)),
             _("{count} of these five", count=len(found)),
         )
 
@@ -158,9 +159,9 @@ async def unknown_filter(ctx: CheckContext) -> None:
     tenant = await ctx.reader()
     for query in ({"role": "king"}, {"status": "away"}):
         reply = await ctx.ask("list_users", tenant, query=query)
-        ctx.expect.status(reply, 200, 400, 422, why=_("for {query}", query=query))
+        ctx.expect.status(reply, 200, 400, 422, why=_("for {query}", query=quoted(query)))
         if reply.accepted:
-            ctx.expect.same(reply.at("total"), 0, _("total for {query}", query=query), reply)
+            ctx.expect.same(reply.at("total"), 0, _("total for {query}", query=quoted(query)), reply)
 
 
 @check("users.status_counts", Level.MUST, "USER-2", hint="Count every user who exists.")

@@ -11,7 +11,7 @@ from simulator.conformance.engine.ledger import OwnTenant
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.reply import Reply
 from simulator.conformance.engine.spoiling import Spoiling
-from simulator.conformance.engine.wording import quoted
+from simulator.conformance.engine.wording import listed, quoted
 from simulator.conformance.suites.kit.left_out import required_fields, without
 from standard_api.errors import ErrorCode
 from standard_api.operations import ALIAS_KEY_HEADER, AUTO_PROVISION, KEY_HEADER
@@ -185,7 +185,9 @@ async def parallel_email(ctx: CheckContext) -> None:
     tenants = {reply.at("tenant_id") for reply in replies if reply.at("tenant_id")}
     final, reply = await ctx.applications.approved(wishes[0])
     tenants.add(final.id)
-    ctx.expect(len(tenants) == 1, "one tenant", f"{len(tenants)}: {sorted(map(str, tenants))[:3]}", reply)
+    ctx.expect(
+        len(tenants) == 1, "one tenant", f"{len(tenants)}: {listed(sorted(map(str, tenants)), most=3)}", reply
+    )
 
 
 @check("webhook.repeat", Level.MUST, "HOOK-8", needs=_NEEDS, hint="Remember each application_id's answer.")
