@@ -187,7 +187,10 @@ class Finder:
 
     def is_in(self, text: str) -> bool:
         """A quick look that never misses what the pattern finds; the pattern is slow in megabytes."""
-        return self._always or self._has_signs(text) or self._has_signs(_decoded(text))
+        if self._always or self._has_signs(text):
+            return True
+        decoded = _decoded(text)
+        return decoded is not text and self._has_signs(decoded)
 
     def _has_signs(self, text: str) -> bool:
         lowered = text.lower()
