@@ -28,6 +28,7 @@ from sample_service.storage.store import Store
 KEY = "bench-key"
 SMALL, LARGE = "univ-01", "univ-02"
 ROUNDS = 7
+JUDGINGS = 3
 BARE_TYPER = (
     "import typer; app = typer.Typer(rich_markup_mode=None); app.command()(lambda: None); app(['--help'])"
 )
@@ -93,12 +94,15 @@ def _requests(folder: Path) -> Iterator[Row]:
 
 
 def _judged(folder: Path) -> Iterator[Row]:
-    ours, theirs = judging(folder)
+    """Turn by turn, so that a busy moment of the machine strikes both sides."""
+    pairs = [judging(folder / str(number)) for number in range(JUDGINGS)]
+    ours, theirs = ([pair[side] for pair in pairs] for side in (0, 1))
+    cpu = [median(one.cpu_us for one in side) for side in (ours, theirs)]
+    wall = [median(one.wall_s * 1000 for one in side) for side in (ours, theirs)]
     name = "mt-sim test / its calls by pytest and httpx"
-    yield Row(name=f"{name}, CPU", ours=ours.cpu_us, baseline=theirs.cpu_us, unit="us", goal=0.8)
-    yield Row(
-        name=f"{name}, wall", ours=ours.wall_s * 1000, baseline=theirs.wall_s * 1000, unit="ms", goal=1.0
-    )
+    yield Row(name=f"{name}, CPU", ours=cpu[0], baseline=cpu[1], unit="us", goal=0.8)
+    yield Row(name=f"{name}, wall", ours=wall[0], baseline=wall[1], unit="ms", goal=0.5)
+    yield Row(name="mt-sim test of the sample, wall / 5 s", ours=wall[0], baseline=5000, unit="ms", goal=1.0)
 
 
 def _pages(folder: Path) -> Iterator[Row]:
@@ -169,11 +173,18 @@ PARTS = {
 }
 
 
-def rows(parts: Sequence[str]) -> Iterator[Row]:
-    """Measure some parts of the table, each in a folder of its own."""
-    for part in parts:
+def measured(part: str) -> bool:
+    """Print the rows of a part, in a folder of its own; whether each was there and met its goal."""
+    met = True
+    try:
         with tempfile.TemporaryDirectory() as folder:
-            yield from PARTS[part](Path(folder))
+            for row in PARTS[part](Path(folder)):
+                met = met and row.met
+                print(row.text(), flush=True)
+    except Exception as error:  # noqa: BLE001  a part that cannot be measured must not take the others along
+        print(f"{part}: not measured: {type(error).__name__}: {error}", flush=True)
+        return False
+    return met
 
 
 def main(wanted: Sequence[str]) -> None:
@@ -182,11 +193,8 @@ def main(wanted: Sequence[str]) -> None:
         sys.exit(f"no part {', '.join(sorted(unknown))}; there are: {', '.join(PARTS)}")
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     print(f"{'ours / baseline':<54} {'ours':>9} {'baseline':>9}       ratio    goal")
-    missed = False
-    for row in rows(wanted or list(PARTS)):
-        missed = missed or not row.met
-        print(row.text(), flush=True)
-    sys.exit(missed)
+    met = [measured(part) for part in wanted or list(PARTS)]
+    sys.exit(not all(met))
 
 
 if __name__ == "__main__":

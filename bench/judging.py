@@ -60,6 +60,7 @@ class Spent:
 
 def judging(folder: Path) -> tuple[Spent, Spent]:
     """Ours and theirs, each against a sample service of its own."""
+    folder.mkdir()
     with _sample(folder / "ours") as (_, url):
         cpu, wall = _run(_test_words(folder, url), {"MT_SIM_KEY": KEY})
     exchanges = exchanges_of(folder / "runs")
