@@ -11,6 +11,7 @@ from unittest.mock import patch
 import pytest
 from command_driver import Terminal, command_line
 from conformance_driver import KEY, SERVICE_KEY, judge, playing, sample, statuses
+from conformance_driver.faults import status, unwritten
 
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.dialects import dialect_of
@@ -177,6 +178,27 @@ def test_the_output_in_the_docs_is_real(tmp_path: Path, language: str) -> None:
         with patch("sys.stdout", Terminal()) as stdout:
             command_line(["test", *known, f"--data={tmp_path / 'runs'}"], standalone_mode=False)
     shown = page.split("```text\n")[1].split("\n```")[0]
+    assert without_measures(stdout.getvalue()) == without_measures(shown)
+
+
+async def unfinished(wire: Wire, request: Request) -> Any:
+    """A service on its first day, as the page shows it."""
+    plays = {
+        "create_user": status(200, "create_user"),
+        "update_user": unwritten(501, "update_user"),
+        "delete_user": unwritten(501, "delete_user"),
+    }
+    play = plays.get(str(request.operation))
+    return await (play(wire, request) if play else wire.forward(request))
+
+
+def test_the_output_of_an_unfinished_service_in_the_docs_is_real(tmp_path: Path, language: str) -> None:
+    page = page_in(language, "conformance.md")
+    with playing(unfinished, tmp_path / "service", newborn_users=6) as url:
+        words = [f"--target={url}", f"--key={KEY}", f"--data={tmp_path / 'runs'}", "--suite=users"]
+        with patch("sys.stdout", Terminal()) as stdout:
+            command_line(["test", *words], standalone_mode=False)
+    shown = page.split("```text\n")[2].split("\n```")[0]
     assert without_measures(stdout.getvalue()) == without_measures(shown)
 
 
