@@ -68,7 +68,7 @@ class MarketClient:
         """A client with the token that the market wrote into its folder."""
         try:
             token = (folder / "token").read_text(encoding="ascii").strip()
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise MarketUnreachableError(
                 _("cannot read the market's token: {error}", error=os_words(error))
             ) from None

@@ -103,3 +103,17 @@ DATA_FOLDER_GONE = KnownError(
     cure="Start again with `mt-sim up`; end a sandbox with `mt-sim down` before its folder goes.",
     exit_code=ExitCode.INTERNAL,
 )
+KEYS_NOT_READABLE = KnownError(
+    id="MTS-114",
+    message="{path} is damaged: it holds no keys",
+    hint="mt-sim down, remove the file, and start again: new keys are made",
+    cause="The file with the sample service's keys was cut off or changed.",
+    cure="End the sandbox, remove the file, and start again: `mt-sim up` makes new keys.",
+)
+RECORD_NOT_READABLE = KnownError(
+    id="MTS-115",
+    message="a sandbox runs, and its record {path} is damaged",
+    hint="mt-sim down ends it; mt-sim up starts it anew",
+    cause="The file that says where the sandbox's servers are was cut off or changed while it runs.",
+    cure="`mt-sim down` ends it all the same; then start it anew.",
+)

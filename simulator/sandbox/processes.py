@@ -12,7 +12,7 @@ from languages import _
 from mock_market.own_process import own_module
 from mock_market.store.private_file import open_private
 from simulator.errors.exit_codes import ExitCode
-from simulator.errors.sandbox import NO_LOG, NO_SANDBOX, SANDBOX_DID_NOT_START
+from simulator.errors.sandbox import NO_LOG, NO_SANDBOX, RECORD_NOT_READABLE, SANDBOX_DID_NOT_START
 from simulator.storage.data_folder import DataFolder, SandboxState
 from simulator.storage.own_process import OwnProcess
 from simulator.targets.named import SAMPLE
@@ -36,12 +36,14 @@ class ProcessRow:
 def processes(folder: DataFolder) -> list[ProcessRow]:
     """The processes of the sandbox on this folder; none when no sandbox was started."""
     state = folder.state()
-    return _rows(state) if state else []
+    return _rows(state) if state else _holder_row(folder)
 
 
 def running(folder: DataFolder) -> SandboxState:
     """The sandbox on this folder; CommandError when none runs."""
     state = folder.state()
+    if state is None and folder.holder():
+        raise RECORD_NOT_READABLE.error(path=folder.state_file)
     if state is None or not state.market.runs():
         raise NO_SANDBOX.error(path=folder.path)
     return state
@@ -51,7 +53,7 @@ def stop(folder: DataFolder) -> list[ProcessRow]:
     """End a sandbox, or what one that was killed left; return what was ended. Nothing to end is fine."""
     state = folder.state()
     if state is None:
-        return []
+        return _end_holder(folder)
     alive = [row for row in _rows(state) if row.running]
     if state.supervisor.runs():
         state.supervisor.end()
@@ -59,6 +61,22 @@ def stop(folder: DataFolder) -> list[ProcessRow]:
     end_left(state)
     folder.forget()
     return alive
+
+
+def _holder_row(folder: DataFolder) -> list[ProcessRow]:
+    """The sandbox's own process, where nothing else of it can be read."""
+    holder = folder.holder()
+    return [ProcessRow(name="up", pid=holder.pid, running=True, url="")] if holder else []
+
+
+def _end_holder(folder: DataFolder) -> list[ProcessRow]:
+    """End a sandbox whose record cannot be read; its servers end with it."""
+    rows, holder = _holder_row(folder), folder.holder()
+    if holder is not None:
+        holder.end()
+        _wait(lambda: not holder.runs(), STOP_SECONDS)
+        folder.forget()
+    return rows
 
 
 def end_left(state: SandboxState) -> list[str]:

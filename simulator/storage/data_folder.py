@@ -11,8 +11,8 @@ from pathlib import Path
 
 from languages import os_words
 from mock_market.store.private_file import write_private
-from simulator.errors.sandbox import DATA_FOLDER_NOT_WRITABLE, SANDBOX_RUNS_ALREADY
-from simulator.storage.own_process import OwnProcess
+from simulator.errors.sandbox import DATA_FOLDER_NOT_WRITABLE, KEYS_NOT_READABLE, SANDBOX_RUNS_ALREADY
+from simulator.storage.own_process import OwnProcess, own_process
 
 DEFAULT = Path(".mt-sim")
 SANDBOX_LOCK = "sandbox.lock"
@@ -80,6 +80,8 @@ class DataFolder:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise SANDBOX_RUNS_ALREADY.error(path=self.path) from None
+            os.ftruncate(descriptor, 0)
+            os.write(descriptor, json.dumps(asdict(own_process(os.getpid()))).encode())
             yield
         finally:
             os.close(descriptor)
@@ -87,6 +89,14 @@ class DataFolder:
     def is_there(self) -> bool:
         """Whether the folder that was locked has not been removed."""
         return (self.path / SANDBOX_LOCK).exists()
+
+    def holder(self) -> OwnProcess | None:
+        """The process that holds the folder, known even where the record of its sandbox is damaged."""
+        try:
+            one = OwnProcess(**json.loads((self.path / SANDBOX_LOCK).read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None
+        return one if one.pid != os.getpid() and one.runs() else None
 
     def state(self) -> SandboxState | None:
         """The sandbox that runs on this folder, or None."""
@@ -106,11 +116,17 @@ class DataFolder:
         self.state_file.unlink(missing_ok=True)
 
     def keys(self) -> SandboxKeys:
-        """The sample service's keys, made when they are first asked for."""
+        """The sample service's keys, made when they are first asked for.
+
+        CommandError for a damaged file: other keys would be refused by what knows the old ones.
+        """
         try:
-            return SandboxKeys(**json.loads(self._keys.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
+            found = json.loads(self._keys.read_text(encoding="utf-8"))
+            return SandboxKeys(market_key=f"{found['market_key']}", service_key=f"{found['service_key']}")
+        except FileNotFoundError:
             return self._keep(SandboxKeys(market_key=_made("mk"), service_key=_made("sk")))
+        except (OSError, ValueError, TypeError, KeyError):
+            raise KEYS_NOT_READABLE.error(path=self._keys) from None
 
     def take_key(self, market_key: str) -> None:
         """The market's key of the sample service is this one from now on."""

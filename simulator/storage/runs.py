@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from languages import _, os_words
 from mock_market.store.exchanges import ExchangeStore, ExchangeStoreError
 from mock_market.store.pause import even_when_full
 from mock_market.target.client import Record
@@ -44,6 +45,9 @@ def open_run(folder: DataFolder, name: str) -> ExchangeStore:
         return ExchangeStore(find_run(folder, name, holding="exchanges.db"))
     except ExchangeStoreError as error:
         raise RUN_NOT_READABLE.error(str(error)) from None
+    except IsADirectoryError as error:
+        said = _("cannot read {path}: {error}", path=error.filename, error=os_words(error))
+        raise RUN_NOT_READABLE.error(said) from None
 
 
 def run_names(folder: DataFolder, *, holding: str) -> Iterator[str]:

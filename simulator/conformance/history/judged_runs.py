@@ -66,6 +66,8 @@ def _summary(run: Path) -> dict[str, Any] | None:
 def _read(path: Path) -> dict[str, Any]:
     try:
         return as_written_now(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError):
+        raise RUN_NOT_READABLE.error(_("{path} is no report of a run", path=path)) from None
+    except (OSError, ValueError) as error:
         said = _("cannot read {path}: {error}", path=path, error=error)
         raise RUN_NOT_READABLE.error(said) from None
