@@ -5,7 +5,7 @@ from pathlib import Path
 from languages import _, chosen
 from pages.table import table
 from tui.keys.actions import ACTIONS, PAGES, TITLES, Action, shown_key
-from tui.keys.commands import COMMANDS
+from tui.keys.commands import COMMANDS, NOT_HERE
 
 _ROOT = Path(__file__).parents[1]
 _PICTURES = _ROOT / "docs" / "pictures"
@@ -104,6 +104,7 @@ def _commands() -> str:
         )
         for command, names in COMMANDS.items()
     ]
+    rows += [(f"`mt-sim {name}`", _("not here: it {why}", why=_(why))) for name, why in NOT_HERE.items()]
     told = _(
         "Everything that the command line can do for a market can be done here. What has no key of its own "
         "is typed behind `$`, runs beside the keys, and its output is a window."

@@ -63,6 +63,8 @@ def _of_tables() -> Iterator[tuple[str, str]]:
     for one in (*operations.OPERATIONS, operations.AUTO_PROVISION):
         yield one.summary, one.name
     yield from ((title, "audit") for title, _operations in import_module("simulator.audit.readiness").ROWS)
+    elsewhere = import_module("tui.keys.commands").NOT_HERE
+    yield from ((reason, "tui/keys/commands.py") for reason in elsewhere.values())
     defects = import_module("sample_service.defects.catalogue").all_defects()
     yield from ((defect.story, f"defect {name}") for name, defect in defects.items())
     yield from ((text, "faults") for text in import_module("mock_market.domain.faults").MEANINGS.values())

@@ -23,7 +23,7 @@ from textual.worker import Worker
 from languages import _
 from mock_market.client.errors import MarketError, MarketUnreachableError
 from tui.global_actions import GlobalActions
-from tui.keys.actions import MENUS, SENDS, PageName, find_action, menu, shown_key
+from tui.keys.actions import MENUS, RUNS, SENDS, PageName, find_action, menu, shown_key
 from tui.keys.pressed import pressed
 from tui.link.feed import Feed
 from tui.link.market import Market
@@ -46,6 +46,7 @@ from tui.views.bars import footer_line, header_rows, key_at, tab_at, tabs_line, 
 from tui.views.palette import Command
 from tui.widgets.pane import Bar, Pane
 from tui.widgets.typed_line import TypedLine
+from tui.windows.command import run_words
 
 if TYPE_CHECKING:
     from tui.windows.form import FormScreen
@@ -409,6 +410,9 @@ class ScreenApp(App[None], inherit_bindings=False):
         """Do an action: the page's way, or the screen's."""
         if name in SENDS:
             self.sender.read(SENDS[name])
+            return
+        if name in RUNS:
+            run_words(self, *RUNS[name])
             return
         method: Callable[[], object] | None = getattr(self.page, f"do_{name}", None)
         method = method or getattr(self.global_actions, f"do_{name}", None)

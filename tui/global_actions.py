@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING
 
 from languages import _
 from tui.keys.actions import TITLES
+from tui.state.form import Field, Form, Values
 from tui.state.options import ENDED_SANDBOX
 from tui.state.overlays import Prompt, Window
 from tui.text.safe_text import line
+from tui.views.forms import traffic_fields, traffic_problem
 from tui.views.help import help_lines
 from tui.views.palette import Command, commands, matching, palette_lines
-from tui.windows.command import run_command
+from tui.windows.command import run_command, run_words
 
 if TYPE_CHECKING:
     from tui.app import ScreenApp
@@ -105,6 +107,33 @@ class GlobalActions:
                 run_command(self._app, typed.strip())
 
         self._app.ask_for(Prompt(label="mt-sim", done=given))
+
+    def do_audit(self) -> None:
+        """What the target offers and how it speaks, in a window."""
+        app = self._app
+
+        def done(values: Values) -> None:
+            words = ["audit", *app.session.target_words(), *(["--deep"] if values["deep"] == deep else [])]
+            if values["deep"] == deep:
+                app.sender.with_leave("mt-sim audit --deep", lambda: run_words(app, *words))
+            else:
+                run_words(app, *words)
+
+        deep = _("deep: makes a tenant, reads it, and erases it")
+        field = Field(name="deep", label=_("how"), offered=(_("reads only"), deep))
+        app.fill_in(Form(title=_("Audit of {target}", target=app.session.target), fields=[field], done=done))
+
+    def do_traffic(self) -> None:
+        """An ordinary month of a market of its own; its exchanges are seen as they happen."""
+        app = self._app
+
+        def done(values: Values) -> None:
+            options = [f"--{name}={value}" for name, value in values.items()]
+            words = ["traffic", *app.session.target_words(), *options]
+            app.sender.with_leave("mt-sim traffic", lambda: run_words(app, *words))
+
+        title = _("Traffic to {target}", target=app.session.target)
+        app.fill_in(Form(title=title, fields=traffic_fields(), refused=traffic_problem, done=done))
 
     def do_theme(self) -> None:
         """The next look."""

@@ -7,7 +7,7 @@ import pytest
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
-from tui.keys.actions import EVERYWHERE, PAGES, SENDS, PageName, actions_of, pressed_key, shown_key
+from tui.keys.actions import EVERYWHERE, PAGES, RUNS, SENDS, PageName, actions_of, pressed_key, shown_key
 from tui.keys.hangul import korean_key
 from tui.text.safe_text import plain
 from tui.views.bars import foot_keys
@@ -27,11 +27,13 @@ def keys_of(page: PageName) -> list[tuple[str, str]]:
     ]
 
 
-def recorded(screen: Screen) -> list[str]:
+def recorded(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The actions that are really done from now on: their own methods, where there are such."""
     done: list[str] = []
     app, page = screen.app, screen.app.page
     names = {operation: name for name, operation in SENDS.items()}
+    runs = {words: name for name, words in RUNS.items()}
+    monkeypatch.setattr("tui.app.run_words", lambda _app, *words: done.append(runs[words]))
     app.sender.read = lambda operation: done.append(names[operation])  # type: ignore[method-assign]
     for action in actions_of(page.name_of_page):
         owner = page if hasattr(page, f"do_{action.name}") else app.global_actions
@@ -41,11 +43,13 @@ def recorded(screen: Screen) -> list[str]:
 
 
 @pytest.mark.parametrize("layout", ["latin", "korean"])
-def test_every_key_does_its_action_on_every_page(tmp_path: Path, layout: str) -> None:
+def test_every_key_does_its_action_on_every_page(
+    tmp_path: Path, layout: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def use(screen: Screen) -> None:
         for page in PAGES:
             screen.app.show_page(page)
-            found, wanted = recorded(screen), keys_of(page)
+            found, wanted = recorded(screen, monkeypatch), keys_of(page)
             for key, _ in wanted:
                 for part in key.split():
                     hangul = korean_key(part) if layout == "korean" else ""

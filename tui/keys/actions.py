@@ -126,7 +126,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         name="apply_with",
-        label="apply with data of your own",
+        label="apply with your data",
         short="apply with",
         keys=("A",),
         group="send",
@@ -154,7 +154,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         name="give_key",
-        label="give a key for this session",
+        label="key for this session",
         short="key",
         keys=("K",),
         group="list",
@@ -212,6 +212,15 @@ ACTIONS: tuple[Action, ...] = (
         rank=62,
     ),
     Action(name="run", label="run this one", short="run", keys=("r",), group="send", pages=_JUDGED, rank=75),
+    Action(
+        name="run_file",
+        label="run your own file",
+        short="own file",
+        keys=("n",),
+        group="send",
+        pages=("scenarios",),
+        rank=60,
+    ),
     Action(name="run_all", label="run all", keys=("S",), group="send", pages=_JUDGED, rank=85),
     Action(name="stop", label="stop what goes on", short="stop", keys=(STOP,), group="all", rank=13),
     Action(
@@ -269,6 +278,7 @@ ACTIONS: tuple[Action, ...] = (
         name="export_curl", label="export as curl commands", keys=("e c",), group="keep", pages=("traces",)
     ),
     Action(name="export_json", label="export as JSON", keys=("e j",), group="keep", pages=("traces",)),
+    Action(name="save_scenario", label="save as a scenario", keys=("e s",), group="keep", pages=("traces",)),
     Action(
         name="report_html",
         label="save the report as HTML",
@@ -403,6 +413,13 @@ ACTIONS: tuple[Action, ...] = (
     Action(name="page_conformance", label="Conformance", keys=("5",), group="all"),
     Action(name="page_targets", label="Targets", short="targets", keys=("6", "t"), group="all", rank=14),
     Action(name="page_market", label="Market", keys=("7",), group="all"),
+    Action(name="doctor", label="doctor", keys=("o d",), group="all"),
+    Action(name="audit", label="audit the target", keys=("o a",), group="all"),
+    Action(name="traffic", label="a month of traffic", keys=("o t",), group="all"),
+    Action(name="logs", label="logs", keys=("o l",), group="all"),
+    Action(name="processes", label="processes", keys=("o p",), group="all"),
+    Action(name="stored_runs", label="stored runs", keys=("o r",), group="all"),
+    Action(name="defects", label="known defects", keys=("o b",), group="all"),
     Action(name="command", label="any command of mt-sim", short="mt-sim", keys=("$",), group="all", rank=7),
     Action(name="help", label="help", keys=("?", "f1"), group="all"),
     Action(name="palette", label="command", keys=(":", "ctrl+p"), group="all"),
@@ -429,12 +446,20 @@ SENDS = {
     "send_health": "health",
 }
 """Actions that send an operation which changes nothing."""
+RUNS: dict[str, tuple[str, ...]] = {
+    "doctor": ("doctor",),
+    "logs": ("logs", "--lines=300"),
+    "processes": ("ps",),
+    "stored_runs": ("runs", "list"),
+    "defects": ("defects", "list"),
+}
+"""Actions that run a command as it is."""
 
 
 _NAMES = {"pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "shift+tab": "S-Tab", "delete": "Del"}
-MENUS = {"s": "send", "c": "copy", "e": "export"}
+MENUS = {"s": "send", "c": "copy", "e": "export", "o": "commands"}
 """What the first of two keys opens."""
-MENU_RANKS = {"s": 86, "c": 56, "e": 37}
+MENU_RANKS = {"s": 86, "c": 56, "e": 37, "o": 13}
 """Where they stand in the footer."""
 
 

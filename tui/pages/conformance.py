@@ -93,7 +93,9 @@ class ConformancePage(RunsPage):
         return _("press S to judge the target"), "dim"
 
     def _draw_finding(self) -> None:
-        shown = finding_lines(self.item(), max(self.finding.content_size.width, 30), self.target_words())
+        shown = finding_lines(
+            self.item(), max(self.finding.content_size.width, 30), self.screen_app.session.target_words()
+        )
         self.finding.show(shown, title=line(_("Finding")), foot=line("Enter"))
 
     @property
@@ -138,7 +140,7 @@ class ConformancePage(RunsPage):
             self.screen_app.say(self._nothing()[0], "warn")
 
     def _words(self) -> list[str]:
-        return ["test", *self.target_words(), "--format", "events"]
+        return ["test", *self.screen_app.session.target_words(), "--format", "events"]
 
     def ended(self, run: RunState) -> str:
         found = run.of_this_run()

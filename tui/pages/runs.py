@@ -31,14 +31,6 @@ class RunsPage(Page):
         """Whether a command is under way."""
         return self._command is not None and not self._command.done()
 
-    def target_words(self) -> list[str]:
-        """How the command is told which target; SHARED was asked for."""
-        app = self.screen_app
-        words = ["--data", str(app.options.data)]
-        if app.session.target:
-            words += ["--target", app.session.target]
-        return words if app.session.is_local else [*words, "--yes"]
-
     async def known(self, part: str, *words: str) -> list[Mapping[str, Any]]:
         """What a command lists under a name; when it cannot, the page's problem says why."""
         ended = await self.screen_app.commands.output(*words, "--format", "json")

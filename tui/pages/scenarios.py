@@ -1,6 +1,7 @@
 """Scenarios: stories of calls, step by step, while they happen."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from textual.app import ComposeResult
@@ -8,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 
 from languages import _
 from tui.pages.runs import RunsPage
+from tui.state.form import Field, Form, Values
 from tui.state.overlays import Window
 from tui.state.run import Item, RunState, State
 from tui.text.safe_text import Line, fit, folded, in_words, line, width
@@ -137,6 +139,23 @@ class ScenariosPage(RunsPage):
         else:
             self.screen_app.say(self._nothing(), "warn")
 
+    def do_run_file(self) -> None:
+        """A story file of one's own, which stands in the list from then on."""
+        known = sorted(str(path) for end in ("yaml", "yml") for path in Path().glob(f"*.{end}"))
+
+        def done(values: Values) -> None:
+            name = values["file"].strip()
+            names = [str(one.get("name")) for one in self.told]
+            if name not in names:
+                self.told = [*self.told, {"name": name, "title": name, "story": ""}]
+            self.stories.cursor = [*names, name].index(name)
+            self.do_run()
+
+        field = Field(name="file", label=_("file"), value=known[0] if known else "", known=known, needed=True)
+        note = _("mt-sim scenario schema describes it; e s on Traces saves an exchange as one")
+        form = Form(title=_("Run a story file"), fields=[field], note=note, done=done)
+        self.screen_app.fill_in(form)
+
     def do_run_all(self) -> None:
         """One behind the other."""
         names = [str(one.get("name", "")) for one in self.told]
@@ -146,7 +165,7 @@ class ScenariosPage(RunsPage):
             self.screen_app.say(self._nothing(), "warn")
 
     def _words(self, name: str) -> list[str]:
-        return ["scenario", "run", name, *self.target_words(), "--format", "events"]
+        return ["scenario", "run", name, *self.screen_app.session.target_words(), "--format", "events"]
 
     def do_open(self) -> None:
         """The story of a scenario; the exchanges of a step."""

@@ -12,6 +12,7 @@ from tui.keys.actions import PageName
 from tui.link.trace_source import FilteredTraces, problem_of
 from tui.outside.export import export
 from tui.pages.traced import TracedPage
+from tui.state.form import Field, Form, Values
 from tui.state.last_position import LastPosition, keep_position, kept_position
 from tui.state.overlays import Prompt
 from tui.state.terms import toggled, without_last
@@ -20,6 +21,7 @@ from tui.views.row_lines import RowLines
 from tui.views.rows import count_text, facts, heading
 from tui.widgets.exchange_detail import ExchangeDetail
 from tui.widgets.pane import Pane
+from tui.windows.command import run_words
 from tui.windows.compare import compare
 
 _SETTLE_S = 0.04
@@ -509,6 +511,21 @@ class TracesPage(TracedPage):
         self.focus_pane(pane)
 
     # -- sending and keeping
+
+    def do_save_scenario(self) -> None:
+        """The exchange as a story that replays it, in a new file."""
+        app, number = self.screen_app, self.current_number()
+        if not number:
+            app.say(_("no exchange belongs to this"), "warn")
+            return
+
+        def done(values: Values) -> None:
+            run_words(app, "traces", "save-scenario", str(number), f"--output={values['file'].strip()}")
+
+        field = Field(name="file", label=_("new file"), value=f"exchange-{number}.yaml", needed=True)
+        title = _("Save #{number} as a scenario", number=number)
+        note = _("n on the scenarios page plays it")
+        app.fill_in(Form(title=title, fields=[field], note=note, done=done))
 
     def do_export_har(self) -> None:
         """What the filter finds as HAR."""

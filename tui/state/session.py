@@ -254,6 +254,13 @@ class Session:
             self.previous_target, self.target = self.target, name
             self.choose(self.tenant_id)
 
+    def target_words(self) -> list[str]:
+        """How a command is told which target; SHARED was asked for."""
+        words = ["--data", str(self.options.data)]
+        if self.target:
+            words += ["--target", self.target]
+        return words if self.is_local else [*words, "--yes"]
+
     @property
     def is_local(self) -> bool:
         """Whether the target that is driven may be written to without a question."""

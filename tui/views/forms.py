@@ -178,6 +178,25 @@ def fault_problem(values: Values) -> str:
     return ""
 
 
+def traffic_fields() -> list[Field]:
+    """How much traffic, and what goes wrong in it."""
+    return [
+        Field(name="universities", label=_("universities"), value="20"),
+        Field(name="days", label=_("days"), value="30"),
+        Field(name="seed", label=_("seed"), value="1"),
+        Field(name="faults", label=_("faults, 0 to 1"), value="0"),
+    ]
+
+
+def traffic_problem(values: Values) -> str:
+    """Why a month cannot be played so; "" when it can."""
+    for field in traffic_fields():
+        number = values[field.name].strip()
+        if not (number.replace(".", "", field.name == "faults").isdigit() and number.isascii()):
+            return f"{field.label}: {_('a number is expected')}"
+    return ""
+
+
 def target_fields(dialects: Iterable[str]) -> list[Field]:
     """A service to be written down in mt-sim.toml."""
     return [

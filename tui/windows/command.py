@@ -31,10 +31,17 @@ def run_command(app: "ScreenApp", typed: str) -> None:
         app.say(str(error), "warn")
         return
     words = words[1:] if words[:1] == ["mt-sim"] else words
-    if not words or words[0] in NOT_HERE:
-        app.say(_("{command} is for a terminal of its own", command=words[0] if words else ""), "warn")
-        return
-    app.spawn(_run, app, words, app.turn)
+    if words and words[0] in NOT_HERE:
+        why = _(NOT_HERE[words[0]])
+        app.say(_("{command} is for a terminal of its own: it {why}", command=words[0], why=why), "warn")
+    elif words:
+        run_words(app, *words)
+
+
+def run_words(app: "ScreenApp", *words: str) -> None:
+    """Run a command of mt-sim; what it prints is a window."""
+    app.say(_("mt-sim {words} ...", words=shlex.join(words[:2])))
+    app.spawn(_run, app, list(words), app.turn)
 
 
 async def _run(app: "ScreenApp", words: list[str], turn: int) -> None:
