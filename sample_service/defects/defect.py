@@ -17,7 +17,7 @@ class Defect:
     """``id`` is the check that finds it, with one more word where that check finds several.
 
     ``asynchronous``: the service must answer 202 for it. ``persona``: how it must speak.
-    ``http``: what of uvicorn's reads requests.
+    ``http``: what of uvicorn's reads requests. ``also``: checks whose rules it breaks beside.
     """
 
     id: str
@@ -25,6 +25,7 @@ class Defect:
     asynchronous: bool = False
     persona: str = "standard"
     http: Http = STRICT
+    also: tuple[str, ...] = ()
 
     @property
     def check(self) -> str:
@@ -41,7 +42,11 @@ _REGISTRY: dict[str, Defect] = {}
 
 
 def defect(
-    *ids: str, asynchronous: bool = False, persona: str = "standard", http: Http = STRICT
+    *ids: str,
+    asynchronous: bool = False,
+    persona: str = "standard",
+    http: Http = STRICT,
+    also: tuple[str, ...] = (),
 ) -> Callable[[Play], Play]:
     """Register a bug for each check that it breaks; ValueError for an id that is taken."""
 
@@ -49,8 +54,9 @@ def defect(
         for name in ids:
             if name in _REGISTRY:
                 raise ValueError(f"two defects are called {name}")
+            beside = (*also, *(other for other in ids if other != name))
             _REGISTRY[name] = Defect(
-                id=name, play=play, asynchronous=asynchronous, persona=persona, http=http
+                id=name, play=play, asynchronous=asynchronous, persona=persona, http=http, also=beside
             )
         return play
 

@@ -12,7 +12,7 @@ from command_driver import Done, mt_sim
 from conformance_driver import KEY, judge, playing, sample
 from hostile.liars import LIARS
 
-from sample_service.defects.wire import Request, Wire, says
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, says
 from simulator.conformance.reports import KINDS, renderer
 from simulator.conformance.reports.console import report_lines
 from simulator.conformance.reports.evidence import evidence
@@ -342,3 +342,23 @@ def test_a_hostile_service_fills_every_report_harmlessly(tmp_path: Path) -> None
     tags = Tags()
     tags.feed(texts["html"])
     assert (tags.scripts, tags.dangerous) == (1, [])
+
+
+async def _half_an_emoji(wire: Wire, request: Request) -> SpoiltAnswer:
+    """Messages and names are cut in the middle of an emoji, as JavaScript does it."""
+    answer = await wire.forward(request)
+    if request.operation in ("create_user", "get_tenant_status") and answer.status in (201, 404):
+        name = "name" if answer.fine else "message"
+        return answer.with_json(**{name: "\ud83d"})
+    return answer
+
+
+def test_half_an_emoji_in_an_answer_breaks_no_report(tmp_path: Path) -> None:
+    files = {kind: tmp_path / f"report.{kind}" for kind in KINDS}
+    reports = [f"--report={kind}={path}" for kind, path in files.items()]
+    checks = ("users.create", "errors.unknown_tenant", "errors.response_format")
+    with playing(_half_an_emoji, tmp_path / "service") as url:
+        code, report = judge(url, tmp_path, *(f"--check={name}" for name in checks), *reports)
+    assert code == 1
+    assert "lone surrogate" in json.dumps(report)
+    assert all(path.read_text(encoding="utf-8") for path in files.values())

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conformance_driver import judge, sample, statuses
 
-from pages.proof import VERDICTS
+from pages.proof import NO_OTHERS, VERDICTS, others
 from sample_service.defects.catalogue import all_defects
 from sample_service.defects.defect import Defect
 from simulator.conformance.catalogue import SUITES, all_checks
@@ -29,3 +29,5 @@ def test_the_defect_is_found_among_all_checks(tmp_path: Path, defect: Defect) ->
     ends = statuses(report)
     assert ends[defect.check] == VERDICTS[CHECKS[defect.check].level]
     assert "errored" not in ends.values()
+    failed = [name for name, end in ends.items() if end == "failed"]
+    assert len(others(defect, failed)) == NO_OTHERS, others(defect, failed)

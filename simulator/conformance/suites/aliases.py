@@ -284,7 +284,7 @@ async def unknown_tenant(ctx: CheckContext) -> None:
     """
     nobody = ctx.tenants.new_id()
     for alias in await _those_offered(ctx, await ctx.reader()):
-        reply = await _ask(ctx, alias, nobody, X_API_Key=ctx.run.key)
+        reply = await _ask(ctx, alias, nobody, X_Market_API_Key=ctx.run.key)
         why = _("on {path}", path=alias.path)
         ctx.expect.refusal(reply, ErrorCode.TENANT_NOT_FOUND, why)
         own = await ctx.ask(alias.operation, nobody)
