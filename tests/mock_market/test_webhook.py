@@ -41,6 +41,19 @@ def test_each_answer_of_the_webhook_leads_where_the_contract_says(
     assert play(tmp_path, Service((200, answer)), story) == (state, tenant, [tenant] if tenant else [])
 
 
+@pytest.mark.parametrize(("status", "state"), [(500, "provisioning"), (422, "failed")])
+def test_an_application_waits_for_an_outcome_that_nobody_knows(
+    tmp_path: Path, status: int, state: str
+) -> None:
+    async def story(engine: Engine, target: Target) -> Any:
+        application = engine.commands.apply(target, Wish(via="webhook", seed=1))
+        engine.commands.approve(application.id)
+        await engine.timeline.advance(timedelta(minutes=10))
+        return engine.commands.application(application.id).state
+
+    assert play(tmp_path, Service(*[(status, {})] * 10), story) == state
+
+
 PROCESSING = {"status": "processing", "tenant_id": None, "tenant_url": None, "message": "잠시만"}
 
 
