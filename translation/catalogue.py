@@ -36,6 +36,7 @@ def texts() -> Texts:
     for text, place in (
         *_of_checks(),
         *_of_tables(),
+        *_of_documents(),
         *_of_commands(),
         *_of_stories(),
         *_of_screen(),
@@ -77,6 +78,14 @@ def _of_tables() -> Iterator[tuple[str, str]]:
     yield from (
         (text, "statuses") for text in import_module("simulator.conformance.reports.status_words").TEXTS
     )
+
+
+def _of_documents() -> Iterator[tuple[str, str]]:
+    """What ``mt-sim openapi`` describes."""
+    sayings = import_module("simulator.commands.documents").sayings
+    for room in ("standard_api.openapi", "mock_market.api.openapi"):
+        for text in sayings(import_module(room).document()):
+            yield from ((part, room) for part in _paragraphs(text))
 
 
 def _of_stories() -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
 from mock_market.api.applications import application_router
@@ -50,12 +50,17 @@ def create_app(
                 await work
 
     app = FastAPI(title="mt-sim market", docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
-    rows = row_router(engine.market.exchanges)
-    for router in (market_router(engine), application_router(engine), delivery_router(engine), rows):
+    for router in routers(engine):
         app.include_router(router)
     install_errors(app)
     hosts = tuple(hosts)
     return CallbackDoor(Gate(app, token=token, hosts=hosts), callbacks=engine.callbacks, hosts=hosts)
+
+
+def routers(engine: Engine) -> tuple[APIRouter, ...]:
+    """Every route of the market."""
+    rows = row_router(engine.market.exchanges)
+    return market_router(engine), application_router(engine), delivery_router(engine), rows
 
 
 def _causes(error: BaseException | None) -> str:

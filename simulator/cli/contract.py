@@ -14,12 +14,23 @@ def register(app: typer.Typer) -> None:
     app.command()(rule)
 
 
-def openapi() -> None:
-    """Print the contract, Standard API v2, as an OpenAPI 3.1 document with examples."""
-    from simulator.output.console import show_json
-    from standard_api.openapi import document
+def openapi(
+    market: Annotated[
+        bool, typer.Option("--market", help="The market's own HTTP interface instead.")
+    ] = False,
+) -> None:
+    """Print the contract, Standard API v2, as an OpenAPI 3.1 document with examples.
 
-    show_json(document())
+    Its descriptions are in the language of --lang, names and examples are the same in both.
+    """
+    from simulator.commands.documents import spoken
+    from simulator.output.console import show_json
+
+    if market:
+        from mock_market.api.openapi import document
+    else:
+        from standard_api.openapi import document
+    show_json(spoken(document()))
 
 
 def rule(

@@ -80,7 +80,9 @@ def test_placeholders_are_the_same() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("kind", [r"`[^`]+`", r"--[a-z-]+", r"\b[A-Z]+_[A-Z_]+\b", COMMAND])
+@pytest.mark.parametrize(
+    "kind", [r"``[^`]+``|(?<!`)`[^`]+`(?!`)", r"--[a-z-]+", r"\b[A-Z]+_[A-Z_]+\b", COMMAND]
+)
 def test_codes_options_and_commands_stay_searchable(kind: str) -> None:
     lost = [
         (found, message.id)
