@@ -31,7 +31,7 @@ from tui.link.prefetch import Prefetch
 from tui.outside.commands import CommandRunner
 from tui.outside.crash import report_text, write_report
 from tui.outside.market_end import end_text
-from tui.outside.painting import Painted, Painter
+from tui.outside.painting import Canvas, Painted, Painter
 from tui.outside.terminal import ENDINGS, HANGUP, INTERNAL, end_for_certain, hung_up
 from tui.pages import make_page
 from tui.pages.page import Page, Size
@@ -173,9 +173,15 @@ class ScreenApp(App[None], inherit_bindings=False):
         found += [NoColor()] if self.no_color else []
         return [*found, AsciiLetters()] if self.options.ascii_only else found
 
+    def get_default_screen(self) -> Screen[Any]:
+        """Textual's own, drawn by our hand."""
+        screen = super().get_default_screen()
+        screen._compositor = Canvas(self.painter)
+        return screen
+
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Textual writes regions again; over a slow line it is dear to write what stands there already."""
-        if isinstance(renderable, CompositorUpdate) and not self.is_inline:
+        if isinstance(renderable, CompositorUpdate) and not isinstance(renderable, Painted):
             renderable = Painted(self.painter, screen._compositor.render_strips)
         super()._display(screen, renderable)
 

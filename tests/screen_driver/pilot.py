@@ -16,6 +16,7 @@ from tui.pages.runs import RunsPage
 from tui.state.options import Options
 from tui.text.safe_text import plain
 
+ROUNDS = 2
 Drive = Callable[["Screen"], Awaitable[None]]
 
 
@@ -33,6 +34,12 @@ class Screen:
             self.app.post_message(Key(key, key if len(key) == 1 else CHARACTERS.get(key)))
         await asyncio.sleep(0.01)
 
+    async def act(self, *keys: str) -> None:
+        """Press keys one by one, each once the one before was acted on."""
+        for key in keys:
+            await self.press(key)
+            await self.pilot.pause(0)
+
     async def type(self, text: str) -> None:
         """Type letters; after Enter the line that was open is taken."""
         line = self.app.prompt
@@ -46,21 +53,26 @@ class Screen:
 
     async def until(self, happened: Callable[[], bool], what: str = "") -> None:
         """Wait for a condition, not for a time; half a minute without it means that it never comes."""
-        for _ in range(3000):
+        for waited in range(1000):
             if happened():
                 return
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.01 if waited < 20 else 0.03)
         raise AssertionError(f"never happened: {what}\n{self.text()}")
 
     async def sees(self, wanted: str) -> None:
         await self.until(lambda: wanted in self.text(), wanted)
 
     async def settled(self) -> None:
-        """Wait until nothing is under way any more and everything is drawn."""
-        await self.pilot.pause()
-        await self.until(lambda: not self._under_way(), "all that was begun has ended")
-        await self.pilot.pause()
-        await self.pilot.pause()
+        """Wait until nothing is under way any more, and what is drawn stays as it is.
+
+        A round lets every widget act on what was sent to it, which may send something more.
+        """
+        before, drawn = None, ""
+        while before != drawn:
+            for _ in range(ROUNDS):
+                await self.pilot.pause(0)
+            await self.until(lambda: not self._under_way(), "all that was begun has ended")
+            before, drawn = drawn, self.text()
 
     def _under_way(self) -> bool:
         working = any(worker.group != FEED for worker in self.app.workers)
@@ -75,8 +87,7 @@ class Screen:
         """Close whatever is open, and stand where one stood at the start, with an empty status line."""
         app = self.app
         while app.window or app.question or app.prompt or app.open_form or app.page.do_back():
-            await self.press("escape")
-            await self.pilot.pause()
+            await self.act("escape")
         await self.press("1")
         await self.settled()
         self.app.page.focus_pane(self.app.page.panes[0])

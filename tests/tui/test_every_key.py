@@ -127,11 +127,9 @@ def test_every_action_ends_without_an_error(tmp_path: Path) -> None:
         tried = [(page, *one) for page in PAGES for one in keys_of(page) if one[1] not in LEAVING]
         for place, key, name in tried:
             screen.app.show_page(place)
-            await screen.press(*key.split())
-            await screen.pilot.pause()
+            await screen.act(*key.split())
             while screen.app.window or screen.app.question or screen.app.prompt or screen.app.open_form:
-                await screen.press("escape")
-                await screen.pilot.pause()
+                await screen.act("escape")
             assert screen.app.report == "", f"{key}: {name}"
             assert screen.status != "nothing to do here", f"{key}: {name}"
 

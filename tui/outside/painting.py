@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
+from typing import Any
 
 from rich.color import Color, ColorSystem
 from rich.console import Console
 from rich.style import Style
-from textual._compositor import CompositorUpdate
+from textual._compositor import Compositor, CompositorUpdate
+from textual.screen import Screen
 from textual.strip import Strip
 
 from tui.text.safe_text import width
@@ -111,6 +113,24 @@ def _drawn(look: Look) -> Look:
 
 def _text(cells: Sequence[Cell]) -> str:
     return "".join(letter for letter, _look in cells)
+
+
+class Canvas(Compositor):
+    """Draws nothing until it is written, and then the rows that changed alone."""
+
+    def __init__(self, painter: Painter) -> None:
+        super().__init__()
+        self._painter = painter
+
+    def render_update(
+        self, full: bool = False, screen_stack: list[Screen[Any]] | None = None, simplify: bool = False
+    ) -> Any:
+        """What Textual asks for when something is to be drawn; ``full`` is for pictures."""
+        if full:
+            return super().render_update(full, screen_stack, simplify)
+        changed = bool(self._dirty_regions)
+        self._dirty_regions.clear()
+        return Painted(self._painter, self.render_strips) if changed else None
 
 
 def _split(codes: str) -> list[str]:
