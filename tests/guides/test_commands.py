@@ -17,6 +17,8 @@ SAMPLE_APP = "from service import app as app"
 BEFORE = {
     "audit.md": ["mt-sim target add advisor http://127.0.0.1:8000 --key-env ADVISOR_KEY",
                  "mt-sim target add llm_chatbot http://127.0.0.1:8000 --key-env MY_KEY"],
+    "conformance.md": [f"mt-sim target add {name} http://127.0.0.1:8000 --key-env MY_SERVICE_KEY"
+                       for name in ("mine", "other")],
     "install.md": ["mt-sim up --detach"],
     "market.md": ["mt-sim up --detach", *(f"mt-sim activate --tenant mtsim-{n}" for n in range(1, 7))],
 }  # fmt: skip
@@ -28,6 +30,7 @@ FAILS = {
         "mt-sim test --suite users --suite isolation": 1,
         "mt-sim test --check 'users.search_*' --level must": 1,
         "mt-sim test --fail-fast --parallel 1 --seed 7": 1,
+        "mt-sim test --failed": 1,
     },
     "proof.md": {"mt-sim test": 1},
     "quickstart.md": {"mt-sim test --suite users": 1},
