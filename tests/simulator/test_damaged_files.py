@@ -11,6 +11,7 @@ import pytest
 from command_driver import Done, mt_sim
 
 from mock_market.store.exchanges import ExchangeStore
+from simulator.errors.command_error import CommandError
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run
 
@@ -57,7 +58,9 @@ def test_a_sandbox_whose_record_is_damaged_is_seen_and_ended(tmp_path: Path, dam
 def test_damaged_keys_are_told_and_not_replaced(tmp_path: Path, damage: bytes) -> None:
     DataFolder(tmp_path).prepare()
     DataFolder(tmp_path).keys_file.write_bytes(damage)
-    refused(mt_sim("up", "--detach", f"--data={tmp_path}"), "it holds no keys", "MTS-114")
+    with pytest.raises(CommandError, match="it holds no keys") as caught:
+        DataFolder(tmp_path).keys()
+    assert caught.value.id == "MTS-114"
     assert DataFolder(tmp_path).keys_file.read_bytes() == damage
 
 
