@@ -49,6 +49,19 @@ def test_the_page_shows_numbers_plots_and_how_many_agree(tmp_path: Path) -> None
     drive(tmp_path, use, market=scene(tmp_path))
 
 
+def test_the_page_shows_the_running_term_and_the_next_one_apart(tmp_path: Path) -> None:
+    terms = {"start_date": "2026-03-01", "end_date": "2027-02-28"}
+    after = {"next_start_date": "2027-03-01", "next_end_date": "2028-02-29"}
+
+    async def use(screen: Screen) -> None:
+        await screen.press("4")
+        await screen.sees("term 2026-03-01 .. 2027-02-28 UTC   next 2027-03-01 .. 2028-02-29 UTC")
+
+    market = FakeMarket(tmp_path)
+    market.tenants = [tenant("univ-01").model_copy(update=terms | after)]
+    drive(tmp_path, use, market=market)
+
+
 def test_the_period_is_changed_and_asked_for(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         await opened(screen)

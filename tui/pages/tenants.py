@@ -27,6 +27,7 @@ from tui.views.dashboard import (
     plot_lines,
     settings_lines,
     table_lines,
+    term_lines,
     top_user_lines,
     value_of,
 )
@@ -170,6 +171,7 @@ class TenantsPage(Page):
             shown = [line((_("asking {count} calls ...", count=_CALLS), "accent")), *shown]
         elif self.page is None:
             shown = folded(line((self._nothing(), "dim")), columns)
+        shown = [*term_lines(tenant, columns), *shown]
         self.numbers.show(shown, title=line(title.strip()), foot=line(self._age()))
 
     def _nothing(self) -> str:

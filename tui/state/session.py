@@ -35,7 +35,11 @@ class NewTenant:
     name: str = ""
     plan: str = "standard"
     state: str = "new"
+    start_date: str | None = None
     end_date: str | None = None
+    next_start_date: str | None = None
+    next_end_date: str | None = None
+    ended: str | None = None
     activation: None = None
 
 

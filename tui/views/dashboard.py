@@ -11,7 +11,9 @@ from tui.views.rows import count_text, milliseconds
 
 if TYPE_CHECKING:
     from mock_market.api.market_views import PageView
+    from mock_market.api.views import TenantView
     from mock_market.wire.exchange_rows import ExchangeRow
+    from tui.state.session import NewTenant
 
 PERIODS = ("7d", "30d", "90d")
 _SUMMARY = (
@@ -55,6 +57,21 @@ def number_lines(page: "PageView", columns: int) -> list[Line]:
     ]
     told = [*_agreement(page), *_failures(page)]
     return [*shown, line(*money), *(each for one in told for each in folded(one, columns))]
+
+
+def term_lines(tenant: "TenantView | NewTenant | None", columns: int) -> list[Line]:
+    """The running term of a tenant and the next one apart, or when it has ended; days are UTC."""
+    if tenant is None:
+        return []
+    parts: list[Part] = []
+    if tenant.start_date:
+        days = f"{tenant.start_date} .. {tenant.end_date or _('open')} UTC   "
+        parts += [(f"{_('term')} ", "dim"), days]
+    if tenant.next_start_date:
+        parts += [(f"{_('next')} ", "dim"), f"{tenant.next_start_date} .. {tenant.next_end_date} UTC   "]
+    if tenant.ended:
+        parts += [(f"{_('ended')} ", "dim"), f"{tenant.ended[:19]}Z   "]
+    return _flowed(parts, columns) if parts else []
 
 
 def _agreement(page: "PageView") -> list[Line]:
