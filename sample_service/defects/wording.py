@@ -74,7 +74,7 @@ async def everything_at_once(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("errors.retry_after")
+@defect("errors.retry_after", also=("dashboard.top_users",))
 async def busy(wire: Wire, request: Request) -> SpoiltAnswer:
     """Overload is answered with 503 and nothing else."""
     if request.operation == "get_top_users":

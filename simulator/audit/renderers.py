@@ -30,7 +30,7 @@ def as_data(found: Readiness) -> dict[str, Any]:
         "run": found.run,
         "headers": list(found.headers),
         "deep": found.deep,
-        "readiness": {"done": found.done, "required": len(found.required)},
+        "readiness": {"done": found.done, "required": len(found.required), "seen_working": found.deep},
         "operations": [
             {
                 "operation": operation.name,
@@ -95,12 +95,20 @@ def _console(found: list[Readiness]) -> str:
             lines += [f"  {padded(name, columns)}  {way}" for name, way in zip(names, said, strict=False)]
         lines += [
             "",
-            _("Ready: {done} of {required} required operations", done=one.done, required=len(one.required)),
+            _count(one),
             *_left_lines(one),
         ]
         for remark in _remarks(one):
             lines += folded(plain_line(remark), COLUMNS, "")
     return "\n".join(lines)
+
+
+def _count(found: Readiness) -> str:
+    """How far it is; what was not seen working is there, and not yet ready."""
+    done, required = found.done, len(found.required)
+    if found.deep:
+        return _("Ready: {done} of {required} required operations", done=done, required=required)
+    return _("There: {done} of {required} required operations", done=done, required=required)
 
 
 def _remarks(found: Readiness) -> list[str]:
@@ -137,8 +145,9 @@ def _markdown(found: list[Readiness]) -> str:
         "|---" * (len(found) + 1) + "|",
     ]
     lines += [f"| {' | '.join(_escaped(cell) for cell in row)} |" for row in table_of(found)]
-    ready = [_("{done} of {required}", done=one.done, required=len(one.required)) for one in found]
-    lines += [f"| **{_('ready')}** | {' | '.join(ready)} |", ""]
+    counts = [_("{done} of {required}", done=one.done, required=len(one.required)) for one in found]
+    title = _("ready") if all(one.deep for one in found) else _("there")
+    lines += [f"| **{title}** | {' | '.join(counts)} |", ""]
     for one in found:
         lines += [_("## {name}: work left", name=_escaped(one.name)), ""]
         if not any(one.all_work()):

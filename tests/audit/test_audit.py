@@ -12,11 +12,12 @@ from urllib.request import urlopen
 import pytest
 from audit_driver import audit, audit_hostile
 from command_driver import command_line
-from conformance_driver import sample
+from conformance_driver import playing, sample
 from conformance_driver.hostile import hostile
 
 from languages import _
 from pages.shown import one_address, page_in
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire
 from simulator.errors.command_error import CommandError
 
 pytestmark = pytest.mark.wire
@@ -80,7 +81,7 @@ def test_personas_side_by_side_give_the_contracts_table(tmp_path: Path) -> None:
 def test_the_standard_sample_is_ready(tmp_path: Path) -> None:
     with sample(tmp_path / "service") as url:
         (found,) = data_of(tmp_path, f"--target={url}", "--deep")
-    assert found["readiness"] == {"done": 16, "required": 16}
+    assert found["readiness"] == {"done": 16, "required": 16, "seen_working": True}
     assert found["left_over"] == []
     assert all(operation["work"] == [] for operation in found["operations"])
 
@@ -122,6 +123,24 @@ def test_a_broken_answer_is_work(tmp_path: Path) -> None:
     work = {row["operation"]: row["work"] for row in found["operations"]}
     assert work["get_tenant_stats"][0].startswith("mend GET /mt/tenant/{tenant_id}/stats: ")
     assert found["readiness"]["done"] == 15
+
+
+async def _renamed(wire: Wire, request: Request) -> SpoiltAnswer:
+    """Every field has a name of the service's own."""
+    answer = await wire.forward(request)
+    if not (answer.fine and answer.body and request.operation):
+        return answer
+    return answer.with_body({f"x_{name}": value for name, value in answer.json.items()})
+
+
+def test_a_service_that_renames_every_field_is_not_ready(tmp_path: Path) -> None:
+    with playing(_renamed, tmp_path / "service") as url:
+        (shallow,) = data_of(tmp_path, f"--target={url}")
+        (deep,) = data_of(tmp_path, f"--target={url}", "--deep")
+        _code, told = audit(tmp_path, f"--target={url}")
+    assert not shallow["readiness"]["seen_working"], "there, and nobody has seen it working"
+    assert "Ready" not in told
+    assert deep["readiness"]["done"] == 0
 
 
 def test_a_wrong_key_is_named(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from standard_api.errors import ErrorCode
 Difference = tuple[str, str, tuple[Reply, ...]]
 """What was expected, what was observed, and in which answers."""
 
+_CODES = frozenset(code.value for code in ErrorCode)
 _ASK_AGAIN = 3
 _MANY = 10
 
@@ -114,10 +115,14 @@ class Expectations:
     def refusal(
         self, reply: Reply, code: ErrorCode, why: str = "", *, also: Sequence[int] = (), hint: str = ""
     ) -> bool:
-        """A status of the code and, when the body has the error form, the code itself."""
+        """A status of the code and, when the body has the error form, the code itself.
+
+        A code that the contract does not know is told once, whatever was refused.
+        """
         statuses = (*code.statuses, *also)
         expected = f"{_(' or ').join(map(str, sorted(statuses)))} {code}" + (f" {why}" if why else "")
-        fine = reply.status in statuses and (reply.code in (None, code) or reply.status in also)
+        meant = reply.code == code or reply.code not in _CODES or reply.status in also
+        fine = reply.status in statuses and meant
         return self._noted(fine, expected, reply.said, reply, level=None, hint=hint)
 
     def invalid(self, reply: Reply, why: str) -> bool:
