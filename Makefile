@@ -7,6 +7,7 @@ INSTALLED := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 READY := languages/ko/LC_MESSAGES/mt-sim.mo
 SITE := .venv-site
+CLIENTS := .venv-clients
 
 # Tests of one module stay with one worker, which makes what they share once. Many wait for an answer, so there are
 # more workers than most machines have cores for; the longest modules begin first.
@@ -15,7 +16,7 @@ PARTS := test types wheel-check imports lint format
 # Each part says its words together, where make can do that (4.0 and newer).
 GROUPED := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
-.PHONY: help up test slow check prove format lint types imports wheel-check dist pages picture site steady bench texts \
+.PHONY: help up test slow check prove format lint types imports wheel-check dist pages clients picture site steady bench texts \
   lock clean
 
 help: ## Show what you can do
@@ -64,6 +65,9 @@ site: $(SITE)/.ready ## Build the documentation as a site, in site/
 	@NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs build --strict
 	@echo "Read it: $(SITE)/bin/python -m http.server --bind 127.0.0.1 --directory site"
 
+clients: $(READY) $(CLIENTS)/.ready ## Let a foreign generator write classes from the OpenAPI documents, and read every example by them
+	@PYTHONPATH=. $(BIN)/python tests/distribution/client_check.py $(CLIENTS)/bin
+
 picture: $(READY) ## Draw the real screen for the README and the docs
 	PYTHONPATH=tests $(BIN)/python -m screen_driver.picture
 
@@ -86,9 +90,10 @@ lock: ## Pin the newest allowed versions (needs uv)
 	$(COMPILE) --extra dev --upgrade pyproject.toml -o constraints.txt
 	$(COMPILE) -c constraints.txt --upgrade pyproject.toml -o requirements.txt
 	$(COMPILE) --group docs --upgrade -o docs-constraints.txt
+	$(COMPILE) --group clients --upgrade -o clients-constraints.txt
 
 clean: ## Remove the environment and all caches
-	rm -rf $(VENV) $(SITE) site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist
+	rm -rf $(VENV) $(SITE) $(CLIENTS) site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist
 
 # An environment with what a lock file names, held by hashes; uv is used when it is there.
 define environment
@@ -118,6 +123,10 @@ $(INSTALLED): constraints.txt pyproject.toml standard_api/pyproject.toml
 # A catalogue that changed is compiled without installing anything again.
 $(READY): %.mo: %.po $(INSTALLED)
 	@$(BIN)/python translation/compiling.py .
+
+$(CLIENTS)/.ready: clients-constraints.txt
+	$(call environment,$(CLIENTS),clients-constraints.txt)
+	@touch $@
 
 $(SITE)/.ready: docs-constraints.txt
 	$(call environment,$(SITE),docs-constraints.txt)
