@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVarTuple
@@ -37,6 +38,7 @@ from tui.pages import make_page
 from tui.pages.page import Page, Size
 from tui.sending import Sender
 from tui.state.form import Form
+from tui.state.history import History
 from tui.state.options import ENDED_SANDBOX, Options
 from tui.state.overlays import Prompt, Question, Window
 from tui.state.session import Session
@@ -45,7 +47,7 @@ from tui.text.safe_text import EMPTY, Line, Look, Safe, folded, line, line_width
 from tui.views.bars import footer_line, header_rows, key_at, tab_at, tabs_line, window_line
 from tui.views.palette import Command
 from tui.widgets.pane import Bar, Pane
-from tui.widgets.typed_line import TypedLine
+from tui.widgets.typed_line import Completing, TypedLine
 from tui.windows.command import run_words
 
 if TYPE_CHECKING:
@@ -100,6 +102,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.window: Window | None = None
         self.palette_found: list[Command] = []
         self.said: Line = EMPTY
+        self.histories: defaultdict[str, History] = defaultdict(History)
         self.report: str = ""
         self.turn = 0
         """How many keys were pressed; what was asked for in an older turn takes no focus any more."""
@@ -320,7 +323,16 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.tabs.show(tabs_line(self.page_name, columns, self.session.works.newest))
         self.footer.show(self._footer(columns))
         shown = line((self.question.asked, "warn")) if self.question else self.said
+        if self.prompt is not None and not shown:
+            shown = line((self._prompt_keys(self.prompt), "dim"))
         self.status.show(((Safe(" "), ""), *shown), fold=columns)
+
+    def _prompt_keys(self, prompt: Prompt) -> str:
+        """What can be pressed while a line is typed."""
+        keys = [_("Enter takes it"), _("Esc back")]
+        keys += [_("right arrow completes")] if prompt.complete else []
+        keys += [_("up arrow: earlier ones")] if prompt.history else []
+        return "   ".join(keys)
 
     def _footer(self, columns: int) -> Line:
         """The keys that act now: those of a question, a window or the page."""
@@ -581,7 +593,11 @@ class ScreenApp(App[None], inherit_bindings=False):
 
     def ask_for(self, prompt: Prompt) -> None:
         """Let the person type a line."""
-        self.prompt = prompt
+        self.prompt, self.said = prompt, EMPTY
+        self.prompt_input.suggester = Completing(prompt.complete) if prompt.complete else None
+        self.histories[prompt.history].begin()
+        if prompt.help:
+            self.open_window(Window(title=prompt.label, lines=prompt.help, closes_at_once=True))
         label = line((f" {prompt.label} ", "key"))
         self.prompt_label.styles.width = line_width(label) + 1
         self.prompt_label.show(label)
@@ -592,9 +608,12 @@ class ScreenApp(App[None], inherit_bindings=False):
         if prompt.replaces:
             self.prompt_input.selection = Selection(0, len(prompt.value))
         self.set_focus(self.prompt_input, scroll_visible=False)
+        self.redraw()
 
     def _close_prompt(self) -> None:
         self.prompt = None
+        if self.window is not None and self.window.closes_at_once:
+            self.close_window()
         self.prompt_row.display = False
         self.footer.display = True
         if self.window is not None:
@@ -627,6 +646,10 @@ class ScreenApp(App[None], inherit_bindings=False):
                 prompt.cancelled()
         elif self.palette_found and event.key in ("up", "down"):
             self.over.move(1 if event.key == "down" else -1)
+        elif prompt.history and event.key in ("up", "down"):
+            by = 1 if event.key == "down" else -1
+            typed = self.histories[prompt.history].step(by, self.prompt_input.value)
+            self.prompt_input.value, self.prompt_input.cursor_position = typed, len(typed)
         else:
             return False
         return True
@@ -641,6 +664,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         elif refused:
             self.say(refused, "warn")
         elif prompt is not None:
+            self.histories[prompt.history].keep(event.value if prompt.history else "")
             self._close_prompt()
             prompt.done(event.value)
         await self.release()

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from languages import _
 from tui.keys.actions import TITLES
+from tui.keys.commands import COMMANDS
 from tui.state.form import Field, Form, Values
 from tui.state.options import ENDED_SANDBOX
 from tui.state.overlays import Prompt, Window
@@ -106,7 +107,12 @@ class GlobalActions:
             if typed.strip():
                 run_command(self._app, typed.strip())
 
-        self._app.ask_for(Prompt(label="mt-sim", done=given))
+        def completed(typed: str) -> str | None:
+            return next(
+                (name for name in COMMANDS if typed and name.startswith(typed) and name != typed), None
+            )
+
+        self._app.ask_for(Prompt(label="mt-sim", done=given, complete=completed, history="command"))
 
     def do_audit(self) -> None:
         """What the target offers and how it speaks, in a window."""

@@ -4,15 +4,21 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from screen_driver.fake_market import FakeMarket, exchange
+from screen_driver.fake_market import FakeMarket, exchange, tenant
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import scene
 
+from mock_market.store.filters import FIELDS
 from mock_market.wire.exchange_rows import RowPage
 from tui.link.market import Market
 from tui.link.trace_source import FilteredTraces
+from tui.state.history import History
 from tui.state.last_position import LastPosition, keep_position, kept_position
 from tui.state.options import Options
+from tui.state.session import Session
+from tui.state.terms import completed
+from tui.text.safe_text import plain
+from tui.views.filter_help import filter_words, grammar_lines
 
 
 class Slow(FakeMarket):
@@ -132,3 +138,57 @@ def test_a_folder_that_cannot_be_written_keeps_no_place(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     keep_position(tmp_path / "file", LastPosition(number=3))
     assert kept_position(tmp_path / "file") == LastPosition()
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("st", "status>=400"),
+        ("failed:yes ten", "failed:yes tenant:"),
+        ("-op", "-operation:"),
+        ("operation:list_", "operation:list_users"),
+        ("tenant:univ", "tenant:univ-01"),
+        ("", None),
+        ("zzz", None),
+    ],
+)
+def test_a_term_is_completed(tmp_path: Path, typed: str, whole: str | None) -> None:
+    session = Session(Options(market="", token_file=tmp_path, data=tmp_path, target="sample-service"))
+    session.take_tenants([tenant("univ-01"), tenant("x\x1b[2J")])
+    words = list(filter_words(session))
+    assert completed(typed, words) == whole
+    assert all(word.isprintable() for word in words)
+
+
+def test_every_field_of_a_filter_is_told_beside_it() -> None:
+    told = " ".join(plain(one) for one in grammar_lines(80)).replace(":", " ")
+    assert [field for field in FIELDS if field not in (*told.split(), "op")] == []
+
+
+def test_earlier_lines_come_back() -> None:
+    history = History()
+    for typed in ("a", "b", "a", " "):
+        history.keep(typed)
+    history.begin()
+    assert [history.step(by, "now") for by in (-1, -1, -1, 1, 1, 1)] == ["a", "b", "b", "a", "now", "now"]
+
+
+def test_a_filter_is_typed_with_its_grammar_its_completion_and_what_was_typed_before(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("2")
+        await screen.sees("list_users")
+        await screen.press("f")
+        await screen.sees("a space means and")
+        await screen.sees("Enter takes it")
+        await screen.press(*"status>=5")
+        await screen.sees("status>=500")
+        await screen.press("right")
+        await screen.type("\n")
+        await screen.until(lambda: screen.app.window is None, "the grammar goes with the line")
+        await screen.sees("filter: status>=500")
+        await screen.press("escape", "f", "up")
+        await screen.until(lambda: screen.app.prompt_input.value == "status>=500", "the line of before")
+        await screen.press("down", "escape")
+        await screen.until(lambda: screen.app.window is None, "the page")
+
+    drive(tmp_path, use, market=scene(tmp_path))

@@ -15,8 +15,9 @@ from tui.pages.traced import TracedPage
 from tui.state.form import Field, Form, Values
 from tui.state.last_position import LastPosition, keep_position, kept_position
 from tui.state.overlays import Prompt
-from tui.state.terms import toggled, without_last
+from tui.state.terms import completed, toggled, without_last
 from tui.text.safe_text import Line, folded, line
+from tui.views.filter_help import filter_words, grammar_lines
 from tui.views.row_lines import RowLines
 from tui.views.rows import count_text, facts, heading
 from tui.widgets.exchange_detail import ExchangeDetail
@@ -427,6 +428,9 @@ class TracesPage(TracedPage):
             refused=lambda filter: problem_of(filter) or "",
             done=lambda filter: self._set_filter(filter.strip()),
             cancelled=lambda: app.say(""),
+            complete=lambda filter: completed(filter, filter_words(app.session)),
+            history="filter",
+            help=grammar_lines(app.size.width - 6),
         )
         app.ask_for(prompt)
 

@@ -33,6 +33,12 @@ class Prompt:
     changed: Callable[[str], None] | None = None
     refused: Callable[[str], str] | None = None
     cancelled: Act | None = None
+    complete: Callable[[str], str | None] | None = None
+    """The whole line that one may mean; the right arrow takes it."""
+    history: str = ""
+    """The name under which lines are kept; the up arrow brings earlier ones back."""
+    help: Sequence[Line] = ()
+    """What may be typed, shown above the line."""
 
 
 @dataclass(kw_only=True)

@@ -1,6 +1,7 @@
 """The terms of a filter as a person typed them. Pure."""
 
 import re
+from collections.abc import Iterable
 
 _TERM = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
 
@@ -8,6 +9,13 @@ _TERM = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
 def terms_of(filter: str) -> list[str]:
     """``status>=500 body:"a b"`` as two terms; ``|`` is one of its own."""
     return _TERM.findall(filter)
+
+
+def completed(filter: str, words: Iterable[str]) -> str | None:
+    """The filter with its last term whole, when one of the words begins like it."""
+    last = filter.rpartition(" ")[2].removeprefix("-")
+    found = next((word for word in words if last and word.startswith(last) and word != last), None)
+    return filter + found[len(last) :] if found else None
 
 
 def without_last(filter: str) -> str:

@@ -1,10 +1,11 @@
 """What a person types into: a line, and an area of many."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from textual.binding import Binding
 from textual.events import Key
+from textual.suggester import Suggester
 from textual.widgets import Input, TextArea
 
 
@@ -28,6 +29,18 @@ class TypedLine(Input):
             event.stop()
             event.prevent_default()
             await self.run_action(self._acts[event.key])
+
+
+class Completing(Suggester):
+    """Suggests the whole line that one may mean."""
+
+    def __init__(self, complete: Callable[[str], str | None]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._complete = complete
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The line, or None."""
+        return self._complete(value)
 
 
 class TypedArea(TextArea):
