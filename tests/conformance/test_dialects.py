@@ -56,3 +56,13 @@ def test_the_aliases_alone_are_a_dialect_too(tmp_path: Path) -> None:
     assert trouble(report) == {}
     assert code == 0
     assert statuses(report)["webhook.approved"] == "passed"
+
+
+def test_the_manual_of_2025_is_judged_by_its_own_checklist(tmp_path: Path) -> None:
+    with sample(tmp_path / "service", persona="market-2025") as url:
+        code, report = judge(url, tmp_path, "--dialect=market-2025")
+    ends = statuses(report)
+    assert trouble(report) == {}
+    assert code == 0
+    assert {end for name, end in ends.items() if name.startswith("manual.")} == {"passed"}
+    assert ends["health.answers"] == "passed"

@@ -1,6 +1,7 @@
 """Applications by webhook: its answers, its callbacks, one tenant for one applicant."""
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -139,3 +140,44 @@ def test_one_applicant_has_one_tenant(tmp_path: Path) -> None:
         return [one.tenant_id for one in engine.market.store.tenants.all()]
 
     assert play(tmp_path, service, story) == ["mtsim-0001"]
+
+
+def _nulls(value: Any) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return value is None or any(_nulls(one) for one in inner)
+
+
+def test_an_application_goes_out_as_receivers_know_it(tmp_path: Path) -> None:
+    service = Service()
+
+    async def story(engine: Engine, target: Target) -> None:
+        for kind in ("demo", "service"):
+            wish = Wish(via="webhook", kind=kind, seed=1)
+            engine.commands.approve(engine.commands.apply(target, wish).id)
+        await engine.outbox.drain_due()
+
+    play(tmp_path, service, story)
+    bodies = [body for _, path, _, body in service.seen if path.endswith("auto-provision")]
+    assert [body["application_id"] for body in bodies] == [1, 2]
+    for body in bodies:
+        assert set(body) <= set(EXAMPLES["auto_provision"].request or {}) | {"callback_url"}
+        assert not _nulls(body)
+        assert re.fullmatch(r"0\d{1,2}-\d{3,4}-\d{4}", body["contact"])
+        assert isinstance(body["reason"], str)
+        assert body["service"] == {"id": 1, "slug": "sample", "title": "Sample"}
+        assert set(body["applicant"]) == {"id", "name", "email", "university_name"}
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "slug", "title"),
+    [
+        ("127.0.0.1:8000", {}, "ai-service", "Ai Service"),
+        ("llm-chatbot", {}, "llm-chatbot", "Llm Chatbot"),
+        ("mine", {"slug": "advisor", "title": "AI 어드바이저"}, "advisor", "AI 어드바이저"),
+    ],
+)
+def test_a_service_is_listed_by_its_slug_and_never_by_its_address(
+    name: str, said: dict[str, Any], slug: str, title: str
+) -> None:
+    target = Target(name=name, url="http://127.0.0.1:8000", **said)
+    assert target.listing() == {"id": 1, "slug": slug, "title": title}
