@@ -1,6 +1,7 @@
 """Reading an answer as the contract: parsed, validated, and every problem named."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -9,7 +10,7 @@ from pydantic_core import ErrorDetails
 from mock_market.wire.exchange import Response
 from standard_api import strict_json
 from standard_api.errors import ErrorBody
-from standard_api.operations import Operation
+from standard_api.operations import Operation, operation_named
 
 _SHOWN = 10
 _WORDS = {
@@ -57,7 +58,16 @@ def succeeded(operation: Operation, status: int | None, reading: Reading) -> boo
 
 
 def read_answer(operation: Operation, response: Response) -> Reading:
-    """Read an answer of the standard dialect."""
+    """Read an answer of the standard dialect.
+
+    The last is remembered: whoever stores an answer has just read it, and whoever asked reads it next.
+    """
+    return _read(operation.name, response)
+
+
+@lru_cache(maxsize=1)
+def _read(name: str, response: Response) -> Reading:
+    operation = operation_named(name)
     if response.status == 204:
         return Reading(problems=("204 has a body",) if response.body else ())
     problems = list(_content_type_problems(response))
