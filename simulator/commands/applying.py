@@ -13,6 +13,7 @@ from simulator.errors.arguments import (
     NOT_A_FAULT_RATE,
     TERM_ENDS_TOO_EARLY,
 )
+from simulator.output.given_names import by_name
 
 
 def applicant(
@@ -53,14 +54,15 @@ def wish(
 
 def rates(words: Iterable[str]) -> dict[str, float]:
     """``fault=rate`` words as a table."""
-    found: dict[str, float] = {}
-    for word in words:
-        name, equals, value = word.partition("=")
-        try:
-            found[name] = float(value) if equals else 1.0
-        except ValueError:
-            raise NOT_A_FAULT_RATE.error(word=word) from None
-    return found
+    return by_name(_rate(word) for word in words)
+
+
+def _rate(word: str) -> tuple[str, float]:
+    name, equals, value = word.partition("=")
+    try:
+        return name, float(value) if equals else 1.0
+    except ValueError:
+        raise NOT_A_FAULT_RATE.error(word=word) from None
 
 
 def _day(text: str | None) -> date | None:

@@ -26,6 +26,7 @@ from simulator.errors.arguments import (
 )
 from simulator.errors.exit_codes import ExitCode
 from simulator.errors.traces import EXCHANGE_NOT_STORED
+from simulator.output.given_names import by_name
 from simulator.output.text_files import NotTextError, as_given
 from simulator.sandbox.market_errors import as_command_error
 from simulator.sandbox.processes import running
@@ -124,13 +125,14 @@ def written(option: str) -> str:
 
 def read_pairs(pairs: Iterable[str]) -> dict[str, str | int]:
     """``name=value`` options as a query."""
-    query: dict[str, str | int] = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals or not name:
-            raise NOT_A_QUERY.error(pair=pair)
-        query[name] = value
-    return query
+    return by_name(_asked(pair) for pair in pairs)
+
+
+def _asked(pair: str) -> tuple[str, str | int]:
+    name, equals, value = pair.partition("=")
+    if not equals or not name:
+        raise NOT_A_QUERY.error(pair=pair)
+    return name, value
 
 
 def check_arguments(operation: Operation, tenant_id: str | None, user_id: str | None) -> None:

@@ -32,6 +32,7 @@ from simulator.errors.traces import (
 from simulator.output.console import say, show, show_json
 from simulator.output.exchange_text import one_line, whole
 from simulator.output.files import write_output
+from simulator.output.given_names import by_name
 from simulator.sandbox.follow import new_exchanges
 from simulator.sandbox.market_errors import as_command_error
 from simulator.sandbox.processes import running
@@ -86,13 +87,15 @@ def show_exchange(source: TraceSource, number: int, *, as_json: bool) -> None:
 
 def read_headers(texts: list[str]) -> dict[str, str]:
     """``Name: value`` options; CommandError for one without its colon or name."""
-    found = {}
-    for text in texts:
-        name, colon, value = text.partition(":")
-        if not colon or not name.strip():
-            raise NOT_A_HEADER.error(text=text)
-        found[name.strip()] = value.strip()
-    return found
+    by_name((_header(text)[0].lower(), None) for text in texts)
+    return dict(map(_header, texts))
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not colon or not name.strip():
+        raise NOT_A_HEADER.error(text=text)
+    return name.strip(), value.strip()
 
 
 def replay_exchange(source: TraceSource, number: int, edits: EditsInput, *, as_json: bool) -> ExitCode:

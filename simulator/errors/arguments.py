@@ -184,6 +184,13 @@ TARGET_NOT_CLEAR = KnownError(
     cause="The sandbox was started with several services, and neither `--target` nor a default names one.",
     cure="Say `--target NAME`, or choose a default with `mt-sim target use NAME`.",
 )
+NAME_GIVEN_TWICE = KnownError(
+    id="MTS-328",
+    message="{name} is given twice",
+    hint="leave all but one of them out",
+    cause="A value, a header, a variable or a fault has one name twice, and one of them would be dropped.",
+    cure="Leave all but one of them out.",
+)
 NOT_A_PROJECT_NAME = KnownError(
     id="MTS-341",
     message="not a name for a project: {name!r} (small letters, digits and -)",

@@ -80,3 +80,10 @@ TOO_MANY_USERS = KnownError(
     cause="A service that others use is loaded gently.",
     cure="Ask for fewer users, or add `--lift-ceiling`.",
 )
+NOT_A_RUN_TIME = KnownError(
+    id="MTS-378",
+    message="not a time to run: {text!r}",
+    hint="--run-time 60s, or 1h30m",
+    cause="How long the load lasts is a number with s, m or h behind it, or several of them.",
+    cure="Write it like `--run-time 60s`.",
+)

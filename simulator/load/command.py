@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from languages import _
 from simulator.errors.exit_codes import ExitCode
-from simulator.errors.extras import LOCUST_ENDED, LOCUST_NOT_INSTALLED
+from simulator.errors.extras import LOCUST_ENDED, LOCUST_NOT_INSTALLED, NOT_A_RUN_TIME
 from simulator.load.result import KEY_IN, RESULT_IN, Ceiling, LoadResult, result_of, table
 from simulator.load.tenants import tenants_of_a_load
 from simulator.output.console import say, show, show_json
@@ -25,6 +26,7 @@ LOCUSTFILE = Path(__file__).with_name("locustfile.py")
 MOST_USERS = 20
 """How many users a service that others use too is loaded with, unless somebody lifted the ceiling."""
 PORT = 5557
+_RUN_TIME = re.compile("(?=.)([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s?)?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +77,8 @@ class LoadRequest:
 def load(request: LoadRequest) -> ExitCode:
     """Load the service; its tenants are erased at the end, also after Ctrl-C and a lost worker."""
     needlocust()
+    if request.run_time and not _RUN_TIME.fullmatch(request.run_time):
+        raise NOT_A_RUN_TIME.error(text=request.run_time)
     run = new_run(DataFolder(request.data))
     with tenants_of_a_load(request.named, request.tenants) as tenants:
         words = [*_words(request), *request.crew.words(), f"--tenants={','.join(tenants)}"]

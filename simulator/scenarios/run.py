@@ -25,6 +25,7 @@ from simulator.errors.judging import (
     VARIABLE_OF_OTHER_KIND,
 )
 from simulator.output.console import say
+from simulator.output.given_names import by_name
 from simulator.output.near import did_you_mean
 from simulator.sandbox.signals import endings, interruption
 from simulator.sandbox.target import service_meant
@@ -87,16 +88,17 @@ def find(name: str) -> Scenario:
 
 def variables_of(pairs: Iterable[str], scenario: Scenario) -> dict[str, Any]:
     """``name=value`` options, each of the kind of its default. CommandError for one that does not fit."""
-    found = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals or not name:
-            raise NOT_A_VARIABLE.error(pair=pair)
-        if name not in scenario.variables:
-            known = ", ".join(scenario.variables) or "none"
-            raise NO_VARIABLE.error(scenario=scenario.name, name=name, names=known)
-        found[name] = _as_kind(name, value, scenario.variables[name])
-    return found
+    return by_name(_variable(pair, scenario) for pair in pairs)
+
+
+def _variable(pair: str, scenario: Scenario) -> tuple[str, Any]:
+    name, equals, value = pair.partition("=")
+    if not equals or not name:
+        raise NOT_A_VARIABLE.error(pair=pair)
+    if name not in scenario.variables:
+        known = ", ".join(scenario.variables) or "none"
+        raise NO_VARIABLE.error(scenario=scenario.name, name=name, names=known)
+    return name, _as_kind(name, value, scenario.variables[name])
 
 
 def _as_kind(name: str, text: str, default: Any) -> Any:

@@ -150,3 +150,19 @@ def test_a_worker_that_was_lost_says_so(tmp_path: Path, monkeypatch: pytest.Monk
     crew = command.Crew(port=1, processes=4)
     assert [command.work("10.0.0.5", crew, "k", tmp_path) for _ in range(2)] == [0, 3]
     assert said[0] == ["--worker", "--master-host=10.0.0.5", "--master-port=1", "--processes=4"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("60s", True),
+        ("1h30m", True),
+        ("90", True),
+        ("bogus", False),
+        ("", False),
+        ("5d", False),
+        ("-1s", False),
+    ],
+)
+def test_a_time_to_run_is_checked_before_anything_is_made(text: str, fits: bool) -> None:
+    assert bool(command._RUN_TIME.fullmatch(text)) is fits

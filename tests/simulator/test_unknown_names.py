@@ -1,20 +1,22 @@
 """What people give us: unknown names are told, files are read in one way, addresses are callable."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from command_driver import mt_sim
 
 from mock_market.wire.addresses import AddressError, callable_url
-from simulator.commands.applying import wish
-from simulator.commands.calls import WrittenBody, read_body
+from simulator.commands.applying import rates, wish
+from simulator.commands.calls import WrittenBody, read_body, read_pairs
 from simulator.commands.target_profiles import show_profiles
 from simulator.commands.traces import read_headers
 from simulator.conformance.catalogue import all_checks
 from simulator.conformance.engine.baseline import Baseline
 from simulator.errors.command_error import CommandError
 from simulator.output.text_files import NotTextError, read_text
+from simulator.scenarios.run import find, variables_of
 from simulator.targets.keys import resolve_key
 from simulator.targets.profiles import ProfileFile, check_url
 
@@ -77,6 +79,26 @@ def test_a_body_from_a_file_may_begin_with_a_mark(tmp_path: Path) -> None:
     (tmp_path / "body.json").write_bytes(b'\xef\xbb\xbf{"name": "\xea\xb9\x80"}\r\n')
     read = read_body(f"@{tmp_path / 'body.json'}")
     assert read == WrittenBody(text='{"name": "김"}\r\n', value={"name": "김"})
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda: read_pairs(["period=7d", "period=30d"]),
+        lambda: read_headers(["X-A: 1", "x-a: 2"]),
+        lambda: rates(["duplicate=0.1", "duplicate=0.3"]),
+        lambda: variables_of(["tenant=a", "tenant=b"], find("quota")),
+    ],
+)
+def test_a_name_that_is_given_twice_is_not_dropped(read: Callable[[], object]) -> None:
+    with pytest.raises(CommandError, match="is given twice") as caught:
+        read()
+    assert caught.value.id == "MTS-328"
+
+
+def test_names_that_are_given_once_are_read() -> None:
+    assert read_pairs(["a=1", "b=2=3"]) == {"a": "1", "b": "2=3"}
+    assert rates(["duplicate", "delay=0.5"]) == {"duplicate": 1.0, "delay": 0.5}
 
 
 @pytest.mark.parametrize("text", ["bogus", ": value", "  : x"])
