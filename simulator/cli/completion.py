@@ -22,9 +22,9 @@ def _operations() -> list[str]:
 
 
 def _targets() -> list[str]:
-    from simulator.targets.profiles import ProfileFile
+    from simulator.targets.profiles import SAMPLE, ProfileFile
 
-    return list(ProfileFile().all())
+    return [*ProfileFile().all(), SAMPLE]
 
 
 def _defects() -> list[str]:

@@ -38,8 +38,8 @@ SampleKey = Annotated[
         "--sample-key",
         help="The sample's market key, for calls of your own; - reads it from standard input. Without it "
         "one is made, in keys.json of the data folder.",
+        metavar="KEY",
         envvar="MT_SIM_SAMPLE_KEY",
-        show_envvar=False,
     ),
 ]
 
@@ -98,7 +98,8 @@ def up(
     from simulator.sandbox.screen import has_terminal
     from simulator.sandbox.servers import Seed
     from simulator.sandbox.up import Reach, UpRequest, up_detached, up_here, up_with_screen
-    from simulator.targets.named import SAMPLE, TargetChoice
+    from simulator.targets.named import TargetChoice
+    from simulator.targets.profiles import SAMPLE
 
     own = {name for name in target or () if name != SAMPLE}
     if len(own) != 1:

@@ -20,9 +20,9 @@ from simulator.errors.arguments import OPTION_WITHOUT_EFFECT
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import show, show_json
 from simulator.output.exchange_text import verdict_line, whole
-from simulator.sandbox.target import known_services
+from simulator.sandbox.target import known_services, service_meant
 from simulator.storage.data_folder import DataFolder
-from simulator.targets.named import TargetChoice, choose_target, with_default
+from simulator.targets.named import TargetChoice, with_default
 from standard_api.examples import EXAMPLES
 from standard_api.operations import AUTO_PROVISION, OPERATIONS
 
@@ -71,7 +71,7 @@ class OneCall:
             own = given.model_copy(update={"target": choice.target, **parsed})
             result = asyncio.run(call_market(folder, own))
         else:
-            result = asyncio.run(call_target(folder, choose_target(choice), given))
+            result = asyncio.run(call_target(folder, service_meant(folder, choice), given))
         if self.as_json:
             show_json(result.model_dump(mode="json"))
         else:

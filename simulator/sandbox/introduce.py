@@ -15,7 +15,7 @@ from simulator.errors.sandbox import TENANT_NOT_ACTIVATED
 from simulator.errors.targets import FAULTS_NOT_USABLE
 from simulator.sandbox.market_errors import as_command_error
 from simulator.storage.data_folder import SandboxKeys
-from simulator.targets.named import SAMPLE
+from simulator.targets.profiles import SAMPLE
 
 
 @dataclass(frozen=True, kw_only=True)

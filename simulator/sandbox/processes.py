@@ -15,7 +15,7 @@ from simulator.errors.exit_codes import ExitCode
 from simulator.errors.sandbox import NO_LOG, NO_SANDBOX, RECORD_NOT_READABLE, SANDBOX_DID_NOT_START
 from simulator.storage.data_folder import DataFolder, SandboxState
 from simulator.storage.own_process import OwnProcess
-from simulator.targets.named import SAMPLE
+from simulator.targets.profiles import SAMPLE
 
 STOP_SECONDS = 20.0
 LEFT_SECONDS = 8.0

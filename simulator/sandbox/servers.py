@@ -27,7 +27,7 @@ from simulator.sandbox.signals import endings, interruption
 from simulator.sandbox.text import data_option, introduction_text
 from simulator.storage.data_folder import DataFolder, SandboxKeys, SandboxState
 from simulator.storage.own_process import own_process
-from simulator.targets.named import SAMPLE
+from simulator.targets.profiles import SAMPLE
 
 Say = Callable[[str], None]
 

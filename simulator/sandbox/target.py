@@ -13,14 +13,13 @@ from simulator.sandbox.market_calls import ask_market
 from simulator.sandbox.processes import running
 from simulator.storage.data_folder import DataFolder, SandboxState
 from simulator.targets.named import (
-    SAMPLE,
     NamedTarget,
     TargetChoice,
     choose_target,
     registered_name,
     with_default,
 )
-from simulator.targets.profiles import ProfileFile
+from simulator.targets.profiles import SAMPLE, ProfileFile
 
 
 def service_meant(folder: DataFolder, choice: TargetChoice) -> NamedTarget:
@@ -32,6 +31,8 @@ def service_meant(folder: DataFolder, choice: TargetChoice) -> NamedTarget:
     if choice.target is None:
         choice = replace(choice, target=only_service(running(folder)))
     state = folder.state()
+    if choice.target == SAMPLE and SAMPLE not in ProfileFile().all():
+        running(folder)
     if choice.target == SAMPLE and state is not None and state.service is not None:
         return _sample(folder, state, choice)
     return choose_target(_by_address(folder, choice))

@@ -5,7 +5,7 @@ import shlex
 from languages import _
 from simulator.output.columns import padded
 from simulator.storage.data_folder import DEFAULT, DataFolder, SandboxState
-from simulator.targets.named import SAMPLE
+from simulator.targets.profiles import SAMPLE
 
 
 def introduction_text(folder: DataFolder, state: SandboxState) -> str:

@@ -15,8 +15,8 @@ from simulator.sandbox.servers import Sandbox, SandboxOptions, Seed
 from simulator.sandbox.text import addresses, commands_to_try, data_option
 from simulator.storage.data_folder import DataFolder, SandboxState
 from simulator.targets.keys import given_key
-from simulator.targets.named import SAMPLE, TargetChoice, choose_target
-from simulator.targets.profiles import check_url
+from simulator.targets.named import TargetChoice, choose_target
+from simulator.targets.profiles import SAMPLE, check_url
 from standard_api.loopback import LOOPBACK
 
 SAMPLE_KEY_VARIABLE = "MT_SIM_SAMPLE_KEY"

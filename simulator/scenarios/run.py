@@ -41,7 +41,8 @@ from simulator.scenarios.values import Values
 from simulator.scenarios.yaml_tree import YamlError, read_yaml
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run
-from simulator.targets.named import SAMPLE, NamedTarget, TargetChoice, with_default
+from simulator.targets.named import NamedTarget, TargetChoice, with_default
+from simulator.targets.profiles import SAMPLE
 from standard_api.loopback import leads_here
 
 Emit = Callable[[Event], None]
@@ -205,7 +206,7 @@ def target_for(
     if choice.target is None and own:
         return None
     choice = with_default(choice)
-    if choice.target is None and folder.state() is None:
+    if choice.target in (None, SAMPLE) and folder.state() is None:
         if choice.how():
             raise OPTION_WITHOUT_EFFECT.error(
                 option=choice.how(), reason=_("no service is named, so the run starts a sample")

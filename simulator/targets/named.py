@@ -14,9 +14,6 @@ from simulator.errors.targets import DIALECT_NOT_USABLE
 from simulator.targets.keys import resolve_key
 from simulator.targets.profiles import Profile, ProfileFile, check_url
 
-SAMPLE = "sample-service"
-"""What the sample service is called wherever a service is named."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class TargetChoice:

@@ -32,6 +32,8 @@ from simulator.output.near import did_you_mean
 from simulator.output.text_files import NotTextError, read_text
 
 FILE = Path("mt-sim.toml")
+SAMPLE = "sample-service"
+"""What the sample service is called wherever a service is named; it needs no profile."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _KNOWN = {
     "url",
@@ -141,8 +143,9 @@ class ProfileFile:
         self._write(document)
 
     def use(self, name: str) -> None:
-        """Make a profile the default."""
-        self.named(name)
+        """Make a profile, or the sample, the default."""
+        if name != SAMPLE:
+            self.named(name)
         document = self._document()
         document["default"] = name
         self._write(document)

@@ -285,5 +285,8 @@ def test_profiles_from_the_command_line(tmp_path: Path) -> None:
     profiles.write_text(profiles.read_text() + "[targets.advisor.operations]\nfly = {path = '/x'}\n")
     wrong = run("call", "health", "--target", "advisor", "--key", "k")
     assert "operations.fly: no such operation" in wrong.stderr
+    assert run("target", "use", "sample-service").returncode == 0
+    for words in (["call", "health"], ["test"], ["audit"]):
+        assert "[MTS-103]" in run(*words).stderr
     assert run("target", "remove", "advisor").returncode == 0
     assert run("target", "use", "advisor").returncode == 2

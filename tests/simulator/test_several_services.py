@@ -110,6 +110,10 @@ def test_the_default_of_target_use_is_meant_where_none_is_named(run: Run) -> Non
     assert json.loads(run("apply", "--json").stdout)["target"] == "two"
     assert run("audit").stdout.startswith("\ntwo  ")
     assert run("call", "get_tenant_status", "-t", "univ-01", "--target=sample-service").returncode == 0
+    assert run("target", "use", "sample-service").returncode == ExitCode.PASSED
+    assert run("call", "get_tenant_status", "-t", "univ-01").returncode == ExitCode.PASSED
+    assert run("test", "--check=health.answers").returncode == ExitCode.PASSED
+    assert "univ-01" in run("tenants").stdout
 
 
 def test_a_key_that_was_given_opens_the_sample(run: Run) -> None:
