@@ -49,6 +49,7 @@ def running(answers: Answers, folder: Path) -> Iterator[str]:
     typed = answers.made_of.start.format(name=answers.name, package=answers.package)
     words = shlex.split(typed.replace("--port 8000", f"--port {port}"))
     settings = {"PATH": PATH, "MARKET_KEY": KEY, "PORT": str(port), "DATABASE_URL": "sqlite://"}
+    settings["UVICORN_LOG_LEVEL"] = "warning"  # no line for each of 2,000 requests
     log = folder.parent / "service.log"
     with log.open("w") as said:
         process = subprocess.Popen(
