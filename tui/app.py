@@ -107,6 +107,8 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.turn = 0
         """How many keys were pressed; what was asked for in an older turn takes no focus any more."""
         self._prefix = ""
+        self._waiting: list[str] = []
+        """Keys that came while the page was reading."""
         self.open_form: FormScreen | None = None
         """What lies over everything."""
         self._held: list[Key] | None = None
@@ -258,7 +260,7 @@ class ScreenApp(App[None], inherit_bindings=False):
             self.said = EMPTY
         for other, page in self.pages.items():
             page.display = other == name
-        self.page_name = name
+        self.page_name, self._waiting = name, []
         self.page.reshape(self.form)
         self.page.entered()
         self.redraw()
@@ -409,6 +411,10 @@ class ScreenApp(App[None], inherit_bindings=False):
             self._press_on_page(key)
 
     def _press_on_page(self, key: str) -> None:
+        """Do what a key means here; while the page reads what keys are about, they wait."""
+        if self.page.reading and self._of_page(key):
+            self._waiting.append(key)
+            return
         sequence = f"{self._prefix} {key}" if self._prefix else key
         in_menu, self._prefix = bool(self._prefix), ""
         if self.window is not None and self.window.closes_at_once:
@@ -423,6 +429,16 @@ class ScreenApp(App[None], inherit_bindings=False):
         elif menu(self.page_name, key):
             self._prefix = key
             self._open_menu(key)
+
+    def _of_page(self, key: str) -> bool:
+        action = find_action(self.page_name, key)
+        return action is None or action.group != "all"
+
+    def let_keys_act(self) -> None:
+        """The page has read what the keys that wait are about."""
+        waiting, self._waiting = self._waiting, []
+        for key in waiting:
+            self._press(key)
 
     def act(self, name: str) -> None:
         """Do an action: the page's way, or the screen's."""
@@ -579,14 +595,15 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.push_screen(self.open_form)
 
     def close_form(self) -> None:
-        """Back to what lies under it."""
-        if self.open_form is not None:
-            self.open_form = None
+        """Back to what lies under it; a screen that ends has taken it away already."""
+        form, self.open_form = self.open_form, None
+        if form is not None and self.screen is form:
             self.pop_screen()
 
     def set_focus(self, widget: Widget | None, scroll_visible: bool = True) -> None:
-        """A form keeps the focus: what lies under it waits."""
-        if self.open_form is None:
+        """What lies over the page keeps the focus: what comes late waits under it."""
+        top = self.prompt_input if self.prompt else self.over if self.window else None
+        if self.open_form is None and (top is None or widget in (top, None)):
             super().set_focus(widget, scroll_visible)
 
     # -- a line to type

@@ -80,6 +80,8 @@ def test_faults_are_chosen_set_seen_and_cleared(tmp_path: Path) -> None:
         await screen.press("B")
         await screen.sees("how often each strikes")
         await screen.press("0", "enter")
+        await screen.until(lambda: screen.market.faults == [], "no faults")
+        await screen.sees("[7 Market]")
         await screen.until(lambda: "faults" not in screen.text().splitlines()[0], "a clear header")
 
     drive(tmp_path, use, market=busy_market(tmp_path))

@@ -60,7 +60,10 @@ class MarketPage(Page):
     # -- asking
 
     def entered(self) -> None:
-        self.screen_app.spawn(self._ask)
+        if self.told:
+            self.screen_app.spawn(self._ask)
+        else:
+            self.read(self._ask)
         self.draw()
 
     def traffic(self) -> None:

@@ -1,8 +1,8 @@
 """What all pages have in common."""
 
 import os
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, cast
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Literal, TypeVarTuple, cast
 
 from textual.containers import Container
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView
     from tui.app import ScreenApp
 
+Given = TypeVarTuple("Given")
 Size = Literal["wide", "middle", "small"]
 
 
@@ -31,6 +32,7 @@ class Page(Container, can_focus=False, inherit_bindings=False):
         self.form: Size = "wide"
         self.zoomed = False
         self.current = 0
+        self._reads = 0
         for pane in self.panes:
             pane.on_resized = self.draw
 
@@ -58,6 +60,24 @@ class Page(Container, can_focus=False, inherit_bindings=False):
     def traffic(self) -> None:
         """New exchanges, tenants or targets are known."""
         self.draw()
+
+    def read(self, work: Callable[[*Given], Awaitable[None]], *given: *Given) -> None:
+        """Read what keys are about; those that come meanwhile wait."""
+        self._reads += 1
+        self.screen_app.spawn(self._read_now, work, given)
+
+    async def _read_now(self, work: Callable[[*Given], Awaitable[None]], given: tuple[*Given]) -> None:
+        try:
+            await work(*given)
+        finally:
+            self._reads -= 1
+            if self.display and not self.reading and self.screen_app.is_running:
+                self.screen_app.let_keys_act()
+
+    @property
+    def reading(self) -> bool:
+        """Whether it reads what keys are about."""
+        return self._reads > 0
 
     # -- panes
 
@@ -89,7 +109,8 @@ class Page(Container, can_focus=False, inherit_bindings=False):
         """Work in this pane from now on."""
         self.current = self.panes.index(pane)
         self.arrange_panes()
-        self.app.set_focus(pane, scroll_visible=False)
+        if self.display:
+            self.app.set_focus(pane, scroll_visible=False)
 
     @property
     def pane(self) -> Pane:

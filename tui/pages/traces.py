@@ -103,7 +103,7 @@ class TracesPage(TracedPage):
             self._back = (self._source().filter, back)
         self.opened = self.form != "wide"
         terms = (f"run:{run} number:{number}" for number in numbers[:_MOST_TERMS])
-        self.screen_app.spawn(self._show_found, " | ".join(terms))
+        self.read(self._show_found, " | ".join(terms))
 
     async def _show_found(self, filter: str) -> None:
         """The first of what a filter finds; what the market has not copied yet comes a moment later."""
@@ -128,7 +128,7 @@ class TracesPage(TracedPage):
 
     def entered(self) -> None:
         if self.source is None and not self._wanted:
-            self.screen_app.spawn(self._reopen)
+            self.read(self._reopen)
         elif self.source is not None:
             self.traffic()
         self.draw()
@@ -190,7 +190,7 @@ class TracesPage(TracedPage):
         """Show the list around an exchange, and open it."""
         self._wanted = number
         self.opened = True
-        self.screen_app.spawn(self._go_to, number)
+        self.read(self._go_to, number, "")
 
     async def _go_to(self, number: int, filter: str = "") -> None:
         source = self._source()
