@@ -1,7 +1,7 @@
 """What a stranger may take of a server before the application is asked: bytes, time and places.
 
-A head has so many bytes and seconds, a request so many seconds, and when all places are taken, a connection
-that asks for nothing gives its place away.
+A head has so many bytes and seconds, a request so many seconds; what frames a body (chunks, trailers) has its
+bounds too. When all places are taken, a connection that asks for nothing gives its place away.
 """
 
 import asyncio
@@ -14,6 +14,8 @@ from typing import Any
 from standard_api.http_protocol import HttpProtocol
 
 HEAD_BYTES = 64 * 1024
+FRAME_BYTES = 8
+"""What may frame each byte of a body besides: one that comes in chunks of a byte each has five."""
 HEAD_S = 10.0
 REQUEST_S = 60.0
 """From the first byte of a request to the last of its body."""
@@ -43,7 +45,8 @@ class BoundedProtocol(HttpProtocol):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._in_head = True
-        self._head_bytes = 0
+        self._beside_body = 0
+        self._body_bytes = 0
         self._timer: asyncio.TimerHandle | None = None
         self.asks_nothing_since = time.monotonic()
 
@@ -63,16 +66,21 @@ class BoundedProtocol(HttpProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Read on; a head that has begun must end in time and in size."""
+        """Read on; a head that has begun must end in time, and all but a body in size."""
         if self.transport.is_closing():
             return
-        if self._in_head:
-            self._head_bytes += len(data)
-            if self._timer is None:
-                self._within(HEAD_S)
+        if self._in_head and self._timer is None:
+            self._within(HEAD_S)
+        self._beside_body += len(data)
         super().data_received(data)
-        if self._in_head and self._head_bytes > HEAD_BYTES:
+        if self._beside_body > HEAD_BYTES + FRAME_BYTES * self._body_bytes:
             self._refuse(_LARGE)
+
+    def on_body(self, body: bytes) -> None:
+        """Count a part of the body, which the application bounds itself."""
+        self._beside_body -= len(body)
+        self._body_bytes += len(body)
+        super().on_body(body)
 
     def on_headers_complete(self) -> None:
         self._in_head = False
@@ -83,7 +91,7 @@ class BoundedProtocol(HttpProtocol):
         super().on_message_complete()
         self._at_ease()
         self._in_head = True
-        self._head_bytes = 0
+        self._beside_body = self._body_bytes = 0
         self.asks_nothing_since = time.monotonic()
 
     def asks_nothing(self) -> bool:

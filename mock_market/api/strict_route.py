@@ -5,8 +5,9 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 
-from languages import retold
+from languages import _, retold
 from mock_market.api.errors import MarketAPIError
 from mock_market.domain.error_answers import INVALID
 from standard_api import strict_json
@@ -29,6 +30,14 @@ class _ReadRequest(Request):
         return self.document
 
 
+async def _whole(request: Request) -> bytes:
+    """The body; whoever hangs up before its end is answered like whoever sends half of it."""
+    try:
+        return await request.body()
+    except ClientDisconnect:
+        raise MarketAPIError(INVALID, _("the body did not arrive as a whole")) from None
+
+
 class StrictRoute(APIRoute):
     """Reads each body itself: Python's reader takes NaN, 1e999 and any nesting."""
 
@@ -38,7 +47,7 @@ class StrictRoute(APIRoute):
 
         async def handle(request: Request) -> Response:
             read = _ReadRequest(request.scope, request.receive)
-            body = await read.body() if self.body_field else b""
+            body = await _whole(read) if self.body_field else b""
             read.document = read_strictly(body) if body else None
             return await answer(read)
 

@@ -213,6 +213,31 @@ def test_every_answer_is_hardened(ask: Ask, path: str) -> None:
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
 
 
+def test_whoever_hangs_up_before_the_end_of_a_body_is_no_error_of_ours(tmp_path: Path) -> None:
+    answered: list[Any] = []
+
+    async def hung_up() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        answered.append(message)
+
+    async def use(transport: httpx.ASGITransport) -> None:
+        headers = {"host": "127.0.0.1:8900", "content-type": "application/json", **AUTHORIZED}
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "path": "/calls",
+            "query_string": b"",
+            "server": ("127.0.0.1", 8900),
+            "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+        }
+        await transport.app(scope, hung_up, send)
+
+    with_market(tmp_path, use)
+    assert answered[0]["status"] == 422
+
+
 def test_a_large_body_is_cut(ask: Ask) -> None:
     headers = {**AUTHORIZED, "Content-Type": "application/json"}
     response = ask("POST", "/calls", headers=headers, content=b" " * (MAX_BODY_BYTES + 1))

@@ -80,6 +80,27 @@ def test_a_large_head_within_its_bounds_is_served() -> None:
     assert status(served(lambda address: asked(address, head))) == b"200"
 
 
+CHUNKED = b"POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("begun", "more"),
+    [
+        (b"2\r\n{}\r\n0\r\n", b"X-T: 1\r\n" * 500),
+        (b"2\r\n{}\r\n0\r\nX-T: ", b"a" * 8192),
+        (b"1;", b"a" * 8192),
+        (b"0" * 8, b"0" * 8192),
+    ],
+)
+def test_what_frames_a_body_has_an_end_too(begun: bytes, more: bytes) -> None:
+    assert served(lambda address: asked(address, CHUNKED + begun, more=more)) == b""
+
+
+def test_a_body_in_the_smallest_chunks_is_served() -> None:
+    body = b"1\r\na\r\n" * 50_000 + b"0\r\nX-T: 1\r\n\r\n"
+    assert status(served(lambda address: asked(address, CHUNKED + body))) == b"200"
+
+
 @pytest.mark.parametrize("said", [b"", b"GET", b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "])
 def test_who_says_nothing_more_is_let_go(said: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounds, "HEAD_S", 0.05)
