@@ -1,6 +1,7 @@
 """``mt-sim new``: what is chosen, what is written, and that nothing of anybody's is overwritten."""
 
 import json
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -57,8 +58,8 @@ def test_a_file_of_a_part_that_was_not_chosen_is_not_written() -> None:
 
 
 def test_the_ten_lines_for_an_assistant_are_ten() -> None:
-    for texts in ("en", "ko"):
-        lines = rendered(Answers(name="my-service", texts=texts))["AGENTS.md"].splitlines()
+    for kind, texts in product(KINDS, ("en", "ko")):
+        lines = rendered(answers_of(kind, texts=texts))["AGENTS.md"].splitlines()
         assert [line.partition(".")[0] for line in lines if line[:1].isdigit()] == [
             str(number) for number in range(1, 11)
         ]
