@@ -28,7 +28,7 @@ async def _by_id_alone(wire: Wire, request: Request, operation: str) -> SpoiltAn
     return await _remembering(wire, request)
 
 
-@defect("isolation.read_other_user")
+@defect("isolation.read_other_user", also=("isolation.odd_ids",))
 async def reads_by_id(wire: Wire, request: Request) -> SpoiltAnswer:
     """SELECT ... WHERE user_id = ?, without the tenant."""
     return await _by_id_alone(wire, request, "get_user")
@@ -101,7 +101,13 @@ async def searches_everywhere(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("isolation.numbers")
+@defect(
+    "isolation.numbers",
+    also=(
+        "dashboard.deleted_usage_stays",
+        "lifecycle.erase_numbers",
+    ),
+)
 async def global_count(wire: Wire, request: Request) -> SpoiltAnswer:
     """total_users counts the whole table."""
     answer = await wire.forward(request)
@@ -189,7 +195,13 @@ async def lowered_ids(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(replace(request, path=cleaned if "/users/" in cleaned else request.path))
 
 
-@defect("isolation.at_once")
+@defect(
+    "isolation.at_once",
+    also=(
+        "lifecycle.conflicting_features",
+        "lifecycle.return_with_new_plan",
+    ),
+)
 async def current_tenant(wire: Wire, request: Request) -> SpoiltAnswer:
     """A module variable holds the current tenant."""
     if request.operation == "activate_tenant":
