@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from conformance_driver import judge, playing, sample, statuses, trouble
 
-from sample_service.defects.wire import Request, SpoiltAnswer, Wire, says
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses, says
 
 pytestmark = pytest.mark.wire
 
@@ -48,6 +48,30 @@ def test_an_older_service_that_is_broken_fails(tmp_path: Path) -> None:
         code, report = judge(url, tmp_path, "--dialect=advisor")
     assert code == 1
     assert "dashboard.readable" in trouble(report)
+
+
+@pytest.mark.parametrize(
+    ("path", "operation", "check"),
+    [
+        ("/admin/dashboard", "get_tenant_stats", "dashboard.readable"),
+        ("/api/marketplace/demo/provision", "auto_provision", "webhook.approved"),
+    ],
+)
+def test_what_breaks_in_an_older_service_is_told_once(
+    tmp_path: Path, path: str, operation: str, check: str
+) -> None:
+    async def failing(wire: Wire, request: Request) -> SpoiltAnswer:
+        known = wire.key in dict(request.headers).values()
+        return (
+            refuses(500, "INTERNAL_ERROR") if request.path == path and known else await wire.forward(request)
+        )
+
+    with playing(failing, tmp_path / "service", persona="llm_chatbot") as url:
+        code, report = judge(url, tmp_path, "--dialect=llm_chatbot")
+    (cause,) = report["causes"]
+    assert (cause["operation"], cause["check"]) == (operation, check)
+    assert list(trouble(report)) == [check]
+    assert (code, report["summary"]["blocked"]) == (1, len(cause["blocks"]))
 
 
 def test_the_aliases_alone_are_a_dialect_too(tmp_path: Path) -> None:

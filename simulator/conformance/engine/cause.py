@@ -75,7 +75,17 @@ class Causes:
         """A lawful request of the walk was not accepted: the operation is broken."""
         cause = self._refusal(reply)
         self._broken[cause.operation] = cause
+        self._late.pop(cause.operation, None)
         return cause
+
+    def breaks_if_judged(self, reply: Reply) -> None:
+        """As ``breaks``, where a check of this run tells it; others are judged as they are met."""
+        if reply.operation is not None and self._owner(_kind(reply), reply.operation.name):
+            self.breaks(reply)
+
+    def told_by(self, check: str) -> tuple[Cause, ...]:
+        """What broke on the walk and is a failure of this check."""
+        return tuple(cause for cause in self._broken.values() if cause.is_told_by(check))
 
     def late(self, reply: Reply, *, observed: str = "") -> Cause:
         """Something that a check needed on its way did not come, though it did on the walk."""

@@ -1,5 +1,6 @@
 """What a check has at hand, in a few parts: it asks, arranges tenants and people, and expects things."""
 
+from collections.abc import Iterable
 from random import Random
 from statistics import median
 from typing import NoReturn
@@ -8,6 +9,7 @@ from languages import _
 from simulator.conformance.engine.advice import advice
 from simulator.conformance.engine.applications import ApplicationSender
 from simulator.conformance.engine.asker import Asker
+from simulator.conformance.engine.cause import Cause
 from simulator.conformance.engine.check import Check
 from simulator.conformance.engine.expectations import Arrangements, Expectations, Requirements
 from simulator.conformance.engine.finding import Finding
@@ -59,6 +61,11 @@ class CheckContext:
             where = listed([f"{one.operation}: {one.deviation.field}" for one in places], most=5)
             expected = _("{expected} ({where})", expected=cause.expected, where=where)
             self.expect.roots(cause, expected, advice(cause))
+
+    def tell(self, causes: Iterable[Cause]) -> None:
+        """Turn what broke on the walk into findings of this check."""
+        for cause in causes:
+            self.expect.roots(cause, cause.expected, advice(cause))
 
     @property
     def about(self) -> str | None:

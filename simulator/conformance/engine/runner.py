@@ -63,14 +63,14 @@ class Runner:
         """Run all checks; return their results in report order."""
         self._observer.started(self._checks)
         last = [check for check in self._checks if check.watch is not None or check.answers]
-        first = [check for check in self._checks if check not in last]
-        crowd = [check for check in first if not check.alone]
-        alone = [check for check in first if check.alone]
         try:
             async with asyncio.timeout(self._pace.seconds):
                 await self._walk()
-                roots = [check for check in last if self._is_root(check)]
+                roots = [check for check in self._checks if self._is_root(check)]
                 await self._together(roots, 1)
+                first = [check for check in self._checks if check not in (*last, *roots)]
+                crowd = [check for check in first if not check.alone]
+                alone = [check for check in first if check.alone]
                 await self._together(crowd, self._pace.parallel)
                 await self._together(alone, 1)
                 rest = [check for check in last if check.id not in self.results]
@@ -82,18 +82,17 @@ class Runner:
     def _is_root(self, check: Check) -> bool:
         """Whether the walk found what this check judges: it is told before all others."""
         causes = self._run.causes
-        return bool(check.answers and (causes.owned(check.answers) or causes.refused(check.answers)))
+        answers = check.answers and (causes.owned(check.answers) or causes.refused(check.answers))
+        return bool(answers or causes.told_by(check.id))
 
     async def _walk(self) -> None:
         """Ask for every operation once. Raises CommandError when the target cannot be judged at all."""
-        if self._run.dialect.name != "standard":
-            return
         chance = Random(f"{self._pace.seed}/walk")  # noqa: S311  repeatable, not secret
         ctx = CheckContext(WALK, self._run, self._asker("the walk", chance), chance)
         walk = Walk(ctx, with_applications=any("auto_provision" in check.needs for check in self._checks))
         try:
             try:
-                await walk.go()
+                await (walk.go() if self._run.dialect.name == "standard" else walk.look_around())
             finally:
                 if not _is_cancelled():
                     await ctx.tenants.erase_all()
@@ -182,6 +181,8 @@ class Runner:
                 await ctx.offers.need(check.needs)
                 if check.answers:
                     self._judge_answers(check.answers, ctx)
+                else:
+                    ctx.tell(self._run.causes.told_by(check.id))
                 await check.body(ctx)
                 ctx.add_sightings()
                 if not ctx.findings:

@@ -12,7 +12,7 @@ from typing import Any
 
 from languages import _
 from mock_market.store.exchanges import ExchangeStore
-from mock_market.target.dialects import dialect_of
+from mock_market.target.dialects import STANDARD, dialect_of
 from simulator.conformance.engine.baseline import Baseline
 from simulator.conformance.engine.cause import Causes
 from simulator.conformance.engine.check import Check
@@ -36,7 +36,9 @@ from simulator.storage.runs import new_run
 from simulator.targets.callback_listener import CallbackListener, answering
 from simulator.targets.named import NamedTarget
 from standard_api.fields import TENANT_ID_PATTERN
+from standard_api.operations import OPERATIONS
 
+_ALL_PAGES = "dashboard.readable"
 _CLEAN_UP_S = 30.0
 _STOP_S = 5.0
 
@@ -183,8 +185,20 @@ class JudgeSession:
             key_variable=named.key_variable,
             service_key=service_key,
             read_tenant=asked.read_tenant,
-            causes=Causes({check.answers: check.id for check in registered() if check.answers}),
+            causes=Causes(_judges(dialect_of(named.target).name, asked.checks)),
         )
+
+
+def _judges(dialect: str, chosen: Sequence[Check]) -> dict[str, str]:
+    """Which check judges the answers of each operation; in an older dialect one judges all pages."""
+    if dialect == STANDARD.name:
+        return {check.answers: check.id for check in registered() if check.answers}
+    pages = [check.id for check in chosen if check.id == _ALL_PAGES]
+    reads = (one.name for one in OPERATIONS if one.keyed and not one.writes)
+    return {
+        **{name: check for name in reads for check in pages},
+        **{check.answers: check.id for check in chosen if check.answers and check.portable},
+    }
 
 
 def check_prefix(prefix: str) -> str:

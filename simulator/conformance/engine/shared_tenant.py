@@ -45,6 +45,8 @@ class SharedTenant:
                 self._ask.only_arranged(operation.name)
                 if reply.absent:
                     self._run.absent.add(operation.name)
+                elif not reply.succeeded:
+                    self._run.causes.breaks_if_judged(reply)
 
     async def _populated(self) -> OwnTenant:
         if not self._run.dialect.offers("activate_tenant"):

@@ -12,7 +12,7 @@ from mock_market.target.dialects import DIALECTS
 from simulator.conformance.engine.check import Check, Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.ledger import OwnTenant
-from simulator.conformance.engine.outcomes import TargetGoneError
+from simulator.conformance.engine.outcomes import BlockedError, TargetGoneError
 from simulator.conformance.engine.preflight import judge_key, judge_paths
 from simulator.conformance.engine.reply import Reply
 from standard_api.errors import ErrorCode
@@ -67,6 +67,13 @@ class Walk:
         await self._ask("deactivate_tenant", tenant, body={"reason": "admin_request", "preserve_data": True})
         if self._with_applications:
             await self._apply()
+
+    async def look_around(self) -> None:
+        """In an older dialect: make the tenant that all checks read, and read every page of it."""
+        try:
+            await self._ctx.reader()
+        except BlockedError as error:
+            self._ctx.run.causes.breaks_if_judged(error.cause.reply)
 
     async def _apply(self) -> None:
         """Send an application with what it must have; which header opens the older path is judged apart."""
