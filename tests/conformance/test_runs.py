@@ -158,7 +158,7 @@ def test_an_old_report_without_causes_still_opens(desk: Desk) -> None:
     html = desk("test", "--run=last", "--data=old", "--report=html=old.html", "--report=markdown=old.md")
     assert html.returncode == 1
     (run / "report.json").write_text("{}")
-    assert "cannot read" in desk("runs", "show", "--data=old").stderr
+    assert "is no report of a run" in desk("runs", "show", "--data=old").stderr
 
 
 def test_two_targets_are_told_side_by_side_and_the_worst_end_counts(desk: Desk) -> None:
