@@ -27,7 +27,8 @@ plan -t univ-01 --to basic
 suspend -t univ-01 | activate -t univ-01 | deactivate -t univ-01 | call --list | call health
 call list_users -t univ-01 | traces list | traces list 'status>=400' | traces show 1 | traces replay 1
 traces diff 1 2 | deliveries redeliver --failed | test --list | test --suite health --dry-run
-test --suite health --suite webhook | audit | scenario list | scenario show quota | scenario run first-day
+test --suite health --suite webhook | runs list | runs show | runs compare | test --failed
+audit | scenario list | scenario show quota | scenario run first-day
 traffic --universities 1 --days 1 | target list | doctor | defects list | logs | traces save-scenario 1
 """
 WRONG = f"""
@@ -52,6 +53,9 @@ traces list --run nosuch
 traces show 9999 | traces replay 9999 | traces replay 1 --method "a b" | traces diff 1 9999
 traces export 9999 --format nope | traces save-scenario 9999 | test --suite nope | test --suite users_
 test --check nope
+runs show nope | runs compare nope | runs list --target nope | runs list --limit 0 | test --seed 1 --seed 2
+test --list --strict | test --report json={{target}}.json {NOWHERE} --target http://127.0.0.1:2 --failed
+test --report json=a.json {NOWHERE} --target http://127.0.0.1:2
 test --level nope | test --format nope | test --report nope | test --report json=/nope/x
 test --baseline /nope
 test --prefix "A B" | test {NOWHERE} | test {ELSEWHERE} | audit {NOWHERE} | audit --format nope
