@@ -74,8 +74,10 @@ def _header() -> str:
         "The target and whether it is LOCAL or SHARED, whether it answers, and what changes all that you "
         "see: the market's date when it is not today's, faults that are played, deadlines that are off, "
         "deliveries that wait or were given up, and what failed or broke the contract since the screen was "
-        "opened. Times are UTC. Work that takes long stands at the right of the pages: what, how far, since "
-        "when and the key that stops it."
+        "opened, in a row of its own where the first has no room. Times are UTC; in Korean, KST stands "
+        "beside it. Work that takes long stands at the right of the pages: what, how far, since when and the "
+        "key that "
+        "stops it, which is `X` on every page."
     )
 
 

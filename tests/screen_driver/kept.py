@@ -22,4 +22,5 @@ def assert_kept(name: str, seen: str) -> None:
 def _without_times(seen: str) -> str:
     """Letters for each day and time that is of now."""
     seen = re.sub(r"\d{4}-\d\d-\d\d (\d\d:\d\d:\d\dZ)", r"yyyy-mm-dd \1", seen)
+    seen = re.sub(r"(KST +)\d{4}-\d\d-\d\d \d\d:\d\d", r"\1yyyy-mm-dd hh:mm", seen)
     return re.sub(r"\d\d:\d\d:\d\dZ", "hh:mm:ssZ", seen)

@@ -16,6 +16,7 @@ from tui.state.options import Options
 from tui.state.session import Session
 from tui.text.safe_text import plain
 from tui.views.bars import header_rows
+from tui.views.market import state_lines
 
 AHEAD = timedelta(days=40)
 FAULTS = [
@@ -47,6 +48,10 @@ def test_all_that_changes_what_one_sees_is_told_at_every_size(
     choose(language)
     try:
         rows = [plain(one) for one in header_rows(known, columns)]
+        state = " ".join(map(plain, state_lines(known, 60)))
+        assert (f"KST              {datetime.now(UTC) + AHEAD + timedelta(hours=9):%Y-%m-%d}" in state) == (
+            language == "ko"
+        )
     finally:
         choose("en")
     told = " ".join(rows)

@@ -81,3 +81,7 @@ def test_work_that_can_be_counted_has_a_bar_where_there_is_room(columns: int, ba
     )
     assert f"{bar}mt-sim test 60/120 0:00  X stops" in drawn
     assert ("[#" in drawn) == bool(bar)
+    small = plain(
+        tabs_line("conformance", 60, Work(what="mt-sim test", done=60, total=120, stop=lambda: None))
+    )
+    assert small.endswith("60/120 0:00  X stops ")

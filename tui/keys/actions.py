@@ -494,7 +494,7 @@ def shown_key(key: str) -> str:
     """A key as people write it: ``^q``, ``Enter``, ``c c``."""
     if key.startswith("ctrl+"):
         return f"^{key.removeprefix('ctrl+')}"
-    return _NAMES.get(key, key.capitalize() if len(key) > 3 and " " not in key else key)
+    return _NAMES.get(key, key.capitalize() if len(key) > 1 and " " not in key else key)
 
 
 def pressed_key(shown: str) -> str:

@@ -57,6 +57,15 @@ class MarketPage(Page):
                 yield self.state
                 yield self.one
 
+    def focus_pane(self, pane: Pane) -> None:
+        """What is told of one thing is of the list that is worked in."""
+        super().focus_pane(pane)
+        self._draw_one()
+
+    def noticed_focus(self, pane: Pane) -> None:
+        super().noticed_focus(pane)
+        self._draw_one()
+
     # -- asking
 
     def entered(self) -> None:

@@ -184,9 +184,10 @@ class Session:
         """How far market time is ahead of ours."""
         return self._ahead.total_seconds()
 
-    def market_now(self) -> str:
-        """Market time, to the second."""
-        return f"{datetime.now(UTC) + self._ahead:%Y-%m-%d %H:%M:%SZ}"
+    @property
+    def market_moment(self) -> datetime:
+        """Market time."""
+        return datetime.now(UTC) + self._ahead
 
     def market_day(self) -> str:
         """The market's date where it is not today's."""

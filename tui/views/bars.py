@@ -17,12 +17,15 @@ from tui.keys.actions import (
 )
 from tui.state.session import Session
 from tui.state.work import Work
-from tui.text.safe_text import EMPTY, Line, Look, Span, cut, line, line_width, spread, width
+from tui.text.safe_text import EMPTY, Line, Look, Span, cut, fit, line, line_width, spread, width
 from tui.views.plots import share_bar
 from tui.views.rows import count_text, milliseconds
 
 NARROW = 84
-_NARROW_TABS = 98
+_NARROW_TABS, _NUMBERS = 94, 77
+"""Columns that the long and the short names of all pages take."""
+_WORK, _LEAST_BAR = 32, 10
+"""Columns that work has at least, and its bar."""
 _KEYS = re.compile(r"(?:(?:[!-~]|Esc|Tab|Enter|Del) )+")
 
 
@@ -100,38 +103,42 @@ def _health(session: Session) -> tuple[str, Look]:
 
 def tabs_line(current: PageName, columns: int, work: Work | None = None) -> Line:
     """The pages and their keys, the current one in brackets; at the right what is under way."""
-    tabs = line(*(part for _name, part in _tabs(current, columns)))
+    tabs = line(*(part for _name, part in _tabs(current, columns, work)))
     if work is None:
         return tabs
-    told = work_text(work)
-    room = columns - line_width(tabs) - width(told) - 3
-    bar = f"{share_bar(work.done / work.total, min(room, 22))} " if work.total and room >= 8 else ""
-    return spread(tabs, line((f" {bar}{told} ", "accent")), columns)
+    room = columns - line_width(tabs) - 2
+    told = work_text(work, room)
+    bar = f"{share_bar(work.done / work.total, min(room - width(told) - 1, 22))} " if work.total else ""
+    return spread(tabs, line((f" {bar if width(bar) >= _LEAST_BAR else ''}{told} ", "accent")), columns)
 
 
-def work_text(work: Work) -> str:
-    """``judging 45/241 0:32  X stops``."""
+def work_text(work: Work, columns: int) -> str:
+    """``judging 45/241 0:32  X stops``; where there is little room its name gives way."""
     far = f" {work.done}/{work.total}" if work.total else ""
     stop = f"  {_('{key} stops', key=STOP)}" if work.stop else ""
-    return f"{work.what}{far} {work.seconds // 60}:{work.seconds % 60:02d}{stop}"
+    rest = f"{far} {work.seconds // 60}:{work.seconds % 60:02d}{stop}"
+    room = columns - width(rest)
+    return (work.what if width(work.what) <= room else fit(work.what, room).rstrip()) + rest
 
 
-def tab_at(current: PageName, columns: int, column: int) -> PageName | None:
+def tab_at(current: PageName, columns: int, column: int, work: Work | None = None) -> PageName | None:
     """Which page's name stands at a column."""
     at = 0
-    for name, (label, _look) in _tabs(current, columns):
+    for name, (label, _look) in _tabs(current, columns, work):
         at += width(label)
         if column < at:
             return name
     return None
 
 
-def _tabs(current: PageName, columns: int) -> list[tuple[PageName, tuple[str, Look]]]:
+def _tabs(current: PageName, columns: int, work: Work | None) -> list[tuple[PageName, tuple[str, Look]]]:
+    """Long names, short ones, or numbers, so that what is under way has room."""
+    room = columns - (width(work_text(work, _WORK)) + 2 if work else 0)
     found: list[tuple[PageName, tuple[str, Look]]] = []
     for number, name in enumerate(PAGES, start=1):
         long, short = TITLES[name]
-        label = f"{number} {_(short if columns < _NARROW_TABS else long)}"
-        if columns < 66:
+        label = f"{number} {_(short if room < _NARROW_TABS else long)}"
+        if room < _NUMBERS:
             label = _(short) if name == current else str(number)
         shown = f" [{label}] " if name == current else f"  {label}  "
         found.append((name, (shown, "bold" if name == current else "dim")))

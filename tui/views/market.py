@@ -1,10 +1,10 @@
 """What the Market page shows: applications, deliveries, and the state of the market. Pure."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from languages import _, retold
+from languages import _, chosen, retold
 from tui.state.session import Session
 from tui.text.safe_text import Line, Look, fit, folded, line, right
 from tui.views.plots import span_bar
@@ -25,6 +25,7 @@ _LOOKS: dict[str, Look] = {
     "unknown": "bad",
 }
 _LEAST_BAR = 8
+_KOREA = timezone(timedelta(hours=9))
 _LABEL = 16
 
 
@@ -94,11 +95,18 @@ def applicant_lines(application: "ApplicationView", columns: int) -> list[Line]:
     ]
 
 
+def _korean_time(moment: datetime, wide: int) -> list[Line]:
+    """What stands on the clock of who reads this in Korean."""
+    told = f"{moment.astimezone(_KOREA):%Y-%m-%d %H:%M}"
+    return [line((f"{fit('KST', wide)} ", "dim"), told)] if chosen() == "ko" else []
+
+
 def state_lines(session: Session, columns: int) -> list[Line]:
     """Market time, faults, what waits, and the health of every target."""
     ahead, wide = session.ahead_s, min(_LABEL, columns // 2)
     shown = [
-        line((f"{fit(_('market time'), wide)} ", "dim"), session.market_now()),
+        line((f"{fit(_('market time'), wide)} ", "dim"), f"{session.market_moment:%Y-%m-%d %H:%M:%SZ}"),
+        *_korean_time(session.market_moment, wide),
         line((f"{fit(_('ahead by'), wide)} ", "dim"), (span_text(ahead), "warn" if ahead >= 1 else "")),
         line(
             (f"{fit(_('deliveries'), wide)} ", "dim"),

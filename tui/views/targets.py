@@ -43,7 +43,7 @@ def entries(targets: "Iterable[TargetView]", profiles: Iterable[dict[str, Any]])
             local=one.local,
             registered=True,
             key=(_("held by the market") if one.has_key else _("none")),
-            deadline=f"{one.deadline_s:g} s" if one.deadline_s is not None else "-",
+            deadline=_("{count} s", count=f"{one.deadline_s:g}") if one.deadline_s is not None else "-",
         )
         for one in targets
     ]
@@ -61,7 +61,7 @@ def _profile(given: dict[str, Any]) -> TargetEntry:
         local=not shared if isinstance(shared, bool) else url.startswith(_LOOPBACK),
         registered=False,
         key=_key(given),
-        deadline=f"{given.get('deadline', 10):g} s"
+        deadline=_("{count} s", count=f"{given.get('deadline', 10):g}")
         if isinstance(given.get("deadline"), (int, float))
         else "-",
     )
