@@ -173,7 +173,7 @@ TWO_FORMATS = KnownError(
 OPTION_WITHOUT_EFFECT = KnownError(
     id="MTS-326",
     message="{option} would change nothing: {reason}",
-    hint="leave one of the two out",
+    hint="leave it out, or do as the reason says",
     cause="An option was given that has no effect beside another, or on this service.",
     cure="Leave it out, or the option that the message names.",
 )
