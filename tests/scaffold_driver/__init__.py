@@ -1,8 +1,8 @@
 """Writes projects as ``mt-sim new`` does, and starts them by the command that their README names."""
 
 import os
+import re
 import shlex
-import shutil
 import socket
 import subprocess
 import sys
@@ -34,10 +34,13 @@ def answers_of(kind: str, **chosen: Any) -> Answers:
 
 
 def project(answers: Answers, folder: Path) -> None:
-    """Write the project beside the handler that it keeps."""
+    """Write the project beside the handler that it keeps, whose import follows by the README's own line."""
     make_project(answers, Destination(folder=folder))
     if answers.handler:
-        shutil.copy(HANDLER, folder)
+        text = HANDLER.read_text("utf-8").replace("from standard_api.mt_paas", "from mt_paas.standard_api")
+        (folder / HANDLER.name).write_text(text, "utf-8")
+        (line,) = re.findall(r"^ +(sed .*)$", (folder / "README.md").read_text("utf-8"), re.MULTILINE)
+        subprocess.run(shlex.split(line), cwd=folder, check=True)
 
 
 @contextmanager
