@@ -83,17 +83,34 @@ def _header() -> str:
 
 def _filters() -> str:
     told = _(
-        "`f` on Traces takes terms: a space means and, `|` or, `-` not. What cannot be read stays in its "
-        "line and says where it is wrong. `contract:broken` finds answers that break the contract, and "
-        "`failed:yes` them too. The exchanges of a judgement or a story are shown there as well: `Enter` on "
-        "a check or step opens them while it runs, with filter, comparison and copies; `Esc` leads back."
+        "`f` on Traces takes terms: a space means and, `|` or, `-` not. The grammar stands beside the line; "
+        "the right arrow completes a term and the up arrow brings earlier lines back. What cannot be read "
+        "stays in its line and says where it is wrong. `contract:broken` finds answers that break the "
+        "contract, and `failed:yes` them too."
     )
-    return f"{told}\n\n```text\n{_FILTERS}\n```"
+    runs = _(
+        "What a judgement, a story or traffic on this data folder sends stands among the traces as it "
+        "happens, marked by its run: `run:ID` finds it, `number:7` its seventh exchange, `run:any` every "
+        "run and `run:none` the market's own. `Enter` on a check or step opens its exchanges, `Esc` leads "
+        "back; they are repeated, compared, copied and exported like any other."
+    )
+    return f"{told}\n\n```text\n{_FILTERS}\n```\n\n{runs}\n\n## {_('Forms')}\n\n{_forms()}"
+
+
+def _forms() -> str:
+    return _(
+        "What has fields is a form: `R` edits a stored request, `s a` makes any call with its parameters,"
+        " and users, settings, applications, faults, targets and traffic have their own. `Tab` goes to "
+        "the next field, `Enter` in a line or `^s` takes the whole, `Esc` leaves it. A body is JSON, "
+        "checked before it is sent; `^o` opens it in `$EDITOR`. An edited request gets a new "
+        "Idempotency-Key unless you choose the old one. Keys that you press while a page still reads wait"
+        " for it."
+    )
 
 
 _FILTERS = """status>=400  op:create_user  tenant:hanbit  ms>500  size>100000  attempt>1
 dir:in  body:"text"  path:/users  asked:cli  outcome:timeout  since:10m
-failed:yes  contract:broken  delivery:7  id>120"""
+failed:yes  contract:broken  delivery:7  id>120  run:none  number:7"""
 
 
 def _commands() -> str:
