@@ -3,30 +3,34 @@
 from collections.abc import Iterator
 from typing import Any
 
-from languages import paragraphs
+from languages import chosen, paragraphs
 
-_SAID = ("description", "summary")
+_SAYING = ("description", "summary")
 _KEPT = ("example", "examples")
 
 
-def spoken(node: Any) -> Any:
+def spoken(document: Any) -> Any:
     """The document with its descriptions said in the chosen language; examples and names stay."""
+    return document if chosen() == "en" else _said(document)
+
+
+def _said(node: Any) -> Any:
     if isinstance(node, list):
-        return [spoken(one) for one in node]
+        return [_said(one) for one in node]
     if not isinstance(node, dict):
         return node
     return {name: value if name in _KEPT else _part(name, value) for name, value in node.items()}
 
 
 def _part(name: str, value: Any) -> Any:
-    return paragraphs(value) if name in _SAID and isinstance(value, str) else spoken(value)
+    return paragraphs(value) if name in _SAYING and isinstance(value, str) else _said(value)
 
 
 def sayings(node: Any) -> Iterator[str]:
     """Every text of a document that is said."""
     parts = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for name, value in parts:
-        if name in _SAID and isinstance(value, str):
+        if name in _SAYING and isinstance(value, str):
             yield value
         elif name not in _KEPT:
             yield from sayings(value)
