@@ -218,7 +218,12 @@ async def moves_house(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer.with_json(access_url="https://new.example/t/2") if returning and answer.fine else answer
 
 
-@defect("lifecycle.erase", "lifecycle.erased_stays_erased", "lifecycle.erase_preserved")
+@defect(
+    "lifecycle.erase",
+    "lifecycle.erased_stays_erased",
+    "lifecycle.erase_preserved",
+    also=("lifecycle.writes_when_erased",),
+)
 async def soft_delete(wire: Wire, request: Request) -> SpoiltAnswer:
     """preserve_data: false sets a flag; the rows stay."""
     if request.operation == "deactivate_tenant" and request.json.get("preserve_data") is False:

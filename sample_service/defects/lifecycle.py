@@ -43,7 +43,7 @@ async def upper_plan(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("lifecycle.first_settings")
+@defect("lifecycle.first_settings", also=("lifecycle.return_keeps_settings", "robustness.wrong_types"))
 async def ignored_config(wire: Wire, request: Request) -> SpoiltAnswer:
     """The activation's config is stored as JSON and never read."""
     known = request.operation == "activate_tenant" and request.json.get("config")
@@ -110,7 +110,7 @@ async def short_column(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("lifecycle.activate_repeat")
+@defect("lifecycle.activate_repeat", also=("webhook.same_url", "lifecycle.parallel_repeat"))
 async def new_address(wire: Wire, request: Request) -> SpoiltAnswer:
     """Every activation makes a new address with a random part."""
     answer = await wire.forward(request)
@@ -177,7 +177,7 @@ async def features_swallowed(wire: Wire, request: Request) -> SpoiltAnswer:
     return await _swallow(wire, request, "features")
 
 
-@defect("lifecycle.conflicting_contact")
+@defect("lifecycle.conflicting_contact", also=("lifecycle.return_with_new_plan",))
 async def contact_swallowed(wire: Wire, request: Request) -> SpoiltAnswer:
     """Another contact for an active tenant is answered 200 and dropped."""
     return await _swallow(wire, request, "contact")
@@ -235,7 +235,7 @@ async def half_a_tenant(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("lifecycle.async_status", asynchronous=True)
+@defect("lifecycle.async_status", asynchronous=True, also=("lifecycle.status",))
 async def off_meanwhile(wire: Wire, request: Request) -> SpoiltAnswer:
     """While it works, the status is deactivated."""
     answer = await wire.forward(request)
@@ -252,9 +252,10 @@ async def early_users(wire: Wire, request: Request) -> SpoiltAnswer:
 
 
 async def _answered_from(wire: Wire, request: Request, operation: str, tail: str) -> SpoiltAnswer:
-    """A write that is refused is answered with what a read of ``tail`` says."""
+    """A write that is refused for now is answered with what a read of ``tail`` says."""
     answer = await wire.forward(request)
-    if request.operation == operation and answer.status == 409 and wire.knows(request):
+    waits = answer.status == 409 and answer.json["error"] == "TENANT_INACTIVE"
+    if request.operation == operation and waits and wire.knows(request):
         return await wire.ask("GET", path_of(request, tail))
     return answer
 

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from languages import _
 from simulator.conformance.engine.check import Check, Sighting
 from simulator.conformance.engine.reply import Reply, faceless
+from simulator.conformance.engine.wording import listed
+
+_NAMED = 12
+"""So many places are named; what is seen in more is seen everywhere."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +24,7 @@ class Seen:
     @property
     def observed(self) -> str:
         """What was seen, and where."""
-        return f"{self.sighting.observed} ({', '.join(self.places)})"
+        return f"{self.sighting.observed} ({listed(self.places, most=_NAMED)})"
 
 
 class Sightings:
