@@ -24,7 +24,7 @@ def filters_page() -> str:
     parts = [
         f"# {_('Filters')}",
         _(
-            "`mt-sim traces list`, `mt-sim traces export --filter` and `/` on the screen's page of traces "
+            "`mt-sim traces list`, `mt-sim traces export --filter` and `f` on the screen's page of traces "
             "look for exchanges in the same way. Quote the whole filter for your shell:"
         ),
         "```sh\nmt-sim traces list 'op:create_user status>=400 since:10m'\n```",

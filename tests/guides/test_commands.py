@@ -19,6 +19,7 @@ BEFORE = {
                  "mt-sim target add llm_chatbot http://127.0.0.1:8000 --key-env MY_KEY"],
     "conformance.md": [f"mt-sim target add {name} http://127.0.0.1:8000 --key-env MY_SERVICE_KEY"
                        for name in ("mine", "other")],
+    "filters.md": ["mt-sim up --detach"],
     "install.md": ["mt-sim up --detach"],
     "market.md": ["mt-sim up --detach", *(f"mt-sim activate --tenant mtsim-{n}" for n in range(1, 7))],
 }  # fmt: skip
