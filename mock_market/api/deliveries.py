@@ -1,5 +1,6 @@
 """Deliveries, subscriptions, pages, time and faults over HTTP."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -29,10 +30,13 @@ from mock_market.delivery.calendar import NOT_COMPARABLE
 from mock_market.delivery.dashboard import fetch_page
 from mock_market.delivery.engine import Engine
 from mock_market.domain.clock import parse_span
-from mock_market.domain.deliveries import DeliveryState
+from mock_market.domain.deliveries import Delivery, DeliveryState
 from mock_market.domain.error_answers import INVALID, NOT_SETTLED
 from mock_market.domain.faults import FaultPlan
-from mock_market.store.deliveries import DeliveryFilter
+from mock_market.store.deliveries import DeliveryFilter, DeliveryTable
+
+_GIVEN_UP: tuple[DeliveryState, ...] = ("failed", "unknown")
+_PAGE = 500
 
 
 def delivery_router(engine: Engine) -> APIRouter:
@@ -71,9 +75,7 @@ def _deliveries(router: APIRouter, engine: Engine) -> None:
     @router.post("/deliveries/redeliver")
     async def redeliver_failed(given: RedeliverInput) -> list[int]:
         since = _moment(given.since)
-        wanted = [*table.page(DeliveryFilter(target=given.target, state="failed"), limit=500)]
-        wanted += table.page(DeliveryFilter(target=given.target, state="unknown"), limit=500)
-        again = [delivery.id for delivery in wanted if delivery.created_at >= since]
+        again = [one.id for one in _given_up(table, given.target) if one.created_at >= since]
         for number in sorted(again):
             engine.commands.redeliver(number)
         engine.outbox.wake()
@@ -83,6 +85,15 @@ def _deliveries(router: APIRouter, engine: Engine) -> None:
     async def debugging(given: DebugInput) -> dict[str, bool]:
         engine.attempts.debugging = given.on
         return {"on": given.on}
+
+
+def _given_up(table: DeliveryTable, target: str | None) -> Iterator[Delivery]:
+    """All that failed or whose end is unknown, however many they are."""
+    for state in _GIVEN_UP:
+        before = None
+        while page := table.page(DeliveryFilter(target=target, state=state), before=before, limit=_PAGE):
+            yield from page
+            before = page[0].id
 
 
 def _subscriptions(router: APIRouter, engine: Engine) -> None:

@@ -6,9 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from engine_driver import START, Service, activate, activated, attempts, error, play
 
+from mock_market.api import deliveries as deliveries_api
 from mock_market.api.app import create_app
 from mock_market.delivery.attempts import Attempted
 from mock_market.delivery.engine import Engine
@@ -18,6 +20,8 @@ from mock_market.store.deliveries import CUT, DeliveryFilter
 from mock_market.target.target import Target
 
 pytestmark = pytest.mark.wire
+
+OWN = "http://127.0.0.1"
 
 
 def test_a_75_hour_schedule_is_replayed_at_once(tmp_path: Path) -> None:
@@ -61,6 +65,28 @@ def test_a_refusal_is_final_and_a_newborn_is_forgotten(tmp_path: Path) -> None:
         return engine.market.store.deliveries.get(number).state, engine.market.store.tenants.all()
 
     assert play(tmp_path, Service(error(422, "INVALID_REQUEST")), story) == ("failed", [])
+
+
+def test_all_that_was_given_up_is_sent_again_however_many_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliveries_api, "_PAGE", 1)
+
+    async def story(engine: Engine, target: Target) -> list[int]:
+        for tenant in ("mtsim-a", "mtsim-b", "mtsim-c"):
+            activate(engine, target, tenant)
+        await engine.outbox.drain_due()
+        transport = httpx.ASGITransport(create_app(engine, token="t"))
+        headers = {"Authorization": "Bearer t"}
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://127.0.0.1", headers=headers
+        ) as ask:
+            again = (await ask.post("/deliveries/redeliver", json={})).json()
+            await engine.outbox.drain_due()
+        return [*again, *(engine.market.store.deliveries.get(number).attempts for number in again)]
+
+    service = Service(*[error(422, "INVALID_REQUEST")] * 3)
+    assert play(tmp_path, service, story) == [1, 2, 3, 2, 2, 2]
 
 
 def test_deliveries_of_a_tenant_keep_their_order_while_others_overtake(tmp_path: Path) -> None:
