@@ -4,10 +4,8 @@ import json
 import re
 
 import pytest
-from typer.testing import CliRunner
+from command_driver import mt_sim
 
-from languages import choose
-from simulator.cli import app
 from simulator.commands.documents import sayings, spoken
 
 
@@ -15,9 +13,7 @@ from simulator.commands.documents import sayings, spoken
 def test_only_the_descriptions_differ_between_the_languages(words: list[str]) -> None:
     told = {}
     for language in ("en", "ko"):
-        done = CliRunner().invoke(app, ["--lang", language, "openapi", *words])
-        choose("en")
-        told[language] = json.loads(done.output)
+        told[language] = json.loads(mt_sim("--lang", language, "openapi", *words).stdout)
     english, korean = (list(sayings(told[language])) for language in ("en", "ko"))
     assert len(korean) == len(english) > 50
     assert [text for text in korean if not re.search("[가-힣]", text)] == []
