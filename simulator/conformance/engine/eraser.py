@@ -30,7 +30,7 @@ async def erase(run: Run, asker: Asker, tenant_id: str) -> bool:
     if (
         reply.accepted
         or reply.status in (404, 410)
-        or (reply.status is not None and (run.ledger.was_refused(tenant_id) or run.pulse.never_accepts))
+        or (reply.status is not None and run.ledger.was_refused(tenant_id))
         or (reply.status in (400, 422) and not await _lives(asker, tenant_id))
     ):
         run.ledger.settled(tenant_id)

@@ -72,6 +72,10 @@ class Ledger:
         self._asked.pop(tenant_id, None)
         (self._refused if refused else self._taken).add(tenant_id)
 
+    def made_nothing(self) -> None:
+        """The target never accepted a call, those that were cut off by us included."""
+        self._refused |= set(self._open)
+
     def was_refused(self, tenant_id: str) -> bool:
         """Whether every activation of the tenant was refused."""
         return tenant_id in self._refused - self._taken

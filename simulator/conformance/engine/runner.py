@@ -120,7 +120,9 @@ class Runner:
 
     async def clean_up(self) -> None:
         """Erase every tenant of this run that is left, those of undecided applications too."""
-        if not self._run.pulse.never_accepts:
+        if self._run.pulse.never_accepts:
+            self._run.ledger.made_nothing()
+        else:
             self._run.pulse = type(self._run.pulse)()
         limit = asyncio.Semaphore(_ERASERS)
         chance = Random(f"{self._pace.seed}/clean-up")  # noqa: S311
