@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from languages import os_words, retold
+from languages import _, os_words, retold
 from mock_market.api.views import CallInput, CallResult
 from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.delivery.marketplace import Outcome
@@ -21,6 +21,7 @@ from simulator.errors.arguments import (
     BODY_NOT_READABLE,
     NO_OPERATION,
     NOT_A_QUERY,
+    OPTION_WITHOUT_EFFECT,
     REQUEST_NOT_SAYABLE,
     SUBJECT_NOT_NAMED,
 )
@@ -136,9 +137,11 @@ def _asked(pair: str) -> tuple[str, str | int]:
 
 
 def check_arguments(operation: Operation, tenant_id: str | None, user_id: str | None) -> None:
-    """CommandError when the operation needs an id that was not given."""
-    given = {"tenant_id": tenant_id, "user_id": user_id}
-    for name in operation.path_parameters:
-        if not given[name]:
-            option = f"--{name.removesuffix('_id')}"
+    """CommandError when the operation needs an id that was not given, or has no place for one that was."""
+    for name, given in (("tenant_id", tenant_id), ("user_id", user_id)):
+        option = f"--{name.removesuffix('_id')}"
+        if name in operation.path_parameters and not given:
             raise SUBJECT_NOT_NAMED.error(name=operation.name, option=option)
+        if given and name not in operation.path_parameters:
+            about = _("the path of {operation} names none", operation=operation.name)
+            raise OPTION_WITHOUT_EFFECT.error(option=option, reason=about)

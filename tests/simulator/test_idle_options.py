@@ -37,6 +37,8 @@ TYPED = [
     (("activate", "-t", "mtsim-a", "--key-env=K"), "--key-env"),
     (("deactivate", "-t", "mtsim-a", "--key=a-key"), "--key"),
     (("call", "health", "--list"), "OPERATION"),
+    (("call", "health", "-t", "mtsim-a"), "--tenant"),
+    (("call", "get_tenant_stats", "-t", "mtsim-a", "-u", "u-1"), "--user"),
     (("call", "--list", "-t", "mtsim-a"), "--tenant"),
     (("deliveries", "redeliver", "1", "--since=2026-11-23"), "--since"),
     (("deliveries", "redeliver", "1", "--target=mine"), "--target"),

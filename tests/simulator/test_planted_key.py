@@ -1,20 +1,13 @@
 """A service that echoes the market's key in every form: no command shows it, and no file that they write."""
 
-import json
-from base64 import b64encode
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from command_driver import Done, mt_sim
 from conformance_driver import KEY, playing
-
-from sample_service.defects.wire import Request, SpoiltAnswer, Wire
+from hostile.echo import echoes, forms, told
 
 pytestmark = pytest.mark.wire
-CORE = KEY[4:-4]
-"""What is left of the key in each variant."""
-SAID = {"message", "name", "tenant_name", "access_url"}
 KINDS = ("json", "junit", "markdown", "html", "annotations")
 CALLS = """\
 call health
@@ -39,39 +32,6 @@ audit --json
 scenario run quota --json --junit junit.xml
 traffic -n 1 --days 1 --json
 """
-
-
-def forms(key: str) -> str:
-    """The key in every form that somebody who decodes can read."""
-    return " ".join(
-        [
-            *(key, key.swapcase(), key.lower(), key[:-1], key[1:], key[2:-2]),
-            *("".join(f"\\u{ord(one):04x}" for one in key), "".join(f"%{ord(one):02X}" for one in key)),
-            *(quote(quote(key, safe="")), key.encode().hex(), b64encode(f"user:{key}".encode()).decode()),
-        ]
-    )
-
-
-async def echoes(wire: Wire, request: Request) -> SpoiltAnswer:
-    """Say the key that came in headers and their names, in JSON and its names, and as each error code."""
-    answer = await wire.forward(request)
-    sent = request.header("x-market-api-key") or KEY
-    said = forms(sent)
-    answer = answer.with_header("x-echo", said).with_header(f"x-{sent}", "1")
-    if not answer.fine:
-        return answer.with_json(error=sent, message=said, details={sent: said})
-    changes = {name: said for name, value in answer.json.items() if name in SAID and isinstance(value, str)}
-    return answer.with_json(**changes, **{sent: said}) if answer.body else answer
-
-
-def told(text: str) -> list[str]:
-    """What a reader finds of the key, having decoded whatever can be."""
-    core = [CORE, "".join(f"\\u{ord(one):04x}" for one in CORE), "".join(f"%{ord(one):02x}" for one in CORE)]
-    core += [CORE.encode().hex(), CORE.swapcase().encode().hex(), CORE.lower().encode().hex()]
-    core += [b64encode(f"{'x' * shift}{CORE}".encode()).decode()[4:-4] for shift in range(3)]
-    return [
-        one for one in core if one.lower() in text.lower() or json.dumps(one)[1:-1].lower() in text.lower()
-    ]
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conformance_driver import KEY, playing
+from hostile.echo import echoes, told
 from screen_driver.terminal import Terminal
 
 pytestmark = pytest.mark.wire
@@ -16,15 +18,18 @@ PRIVATE = ("keys.json", "secrets.json")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    """The data of a sandbox that runs."""
+    """The data of a sandbox that runs, whose service echoes the market's key in every form."""
     data = tmp_path / "data"
-    up = ("up", "--detach", "--no-tui", "--users=8", "--days=3")
-    subprocess.run(
-        [sys.executable, "-m", "simulator", *up, f"--data={data}"], check=True, capture_output=True
-    )
-    yield data
-    down = [sys.executable, "-m", "simulator", "down", f"--data={data}"]
-    subprocess.run(down, check=False, capture_output=True)
+    with playing(echoes, tmp_path / "service", newborn_users=3) as url:
+        for words in (
+            ("up", "--detach", "--no-tui", "--target", url, "--key", KEY),
+            ("activate", "-t", "univ-01"),
+        ):
+            command = [sys.executable, "-m", "simulator", *words, f"--data={data}"]
+            subprocess.run(command, check=False, capture_output=True)
+        yield data
+        down = [sys.executable, "-m", "simulator", "down", f"--data={data}"]
+        subprocess.run(down, check=False, capture_output=True)
 
 
 def command_lines() -> bytes:
@@ -61,3 +66,5 @@ def test_a_key_is_in_nothing_that_can_be_read_by_others(folder: Path) -> None:
     assert {"last-copy.txt", "exchanges.db", "market.log"} <= set(said)
     assert "X-Market-API-Key" in (folder / "last-copy.txt").read_text(encoding="utf-8")
     assert [(place, key) for place, text in said.items() for key in keys if key.encode() in text] == []
+    shown = {place: text.decode("latin-1") for place, text in said.items() if place != "a command line"}
+    assert {place: told(text) for place, text in shown.items() if told(text)} == {}
