@@ -75,6 +75,7 @@ class Ledger:
     def made_nothing(self) -> None:
         """The target never accepted a call, those that were cut off by us included."""
         self._refused |= set(self._open)
+        self._taken.clear()
 
     def was_refused(self, tenant_id: str) -> bool:
         """Whether every activation of the tenant was refused."""
