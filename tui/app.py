@@ -328,6 +328,9 @@ class ScreenApp(App[None], inherit_bindings=False):
         if self.prompt is not None and not shown:
             shown = line((self._prompt_keys(self.prompt), "dim"))
         self.status.show(((Safe(" "), ""), *shown), fold=columns)
+        if self.window is not None and self.window.closes_at_once:
+            # The window lies above the status line, however many lines that takes.
+            self.over.styles.margin = (0, 0, self.status.tall + 1, 0)
 
     def _prompt_keys(self, prompt: Prompt) -> str:
         """What can be pressed while a line is typed."""
@@ -531,6 +534,7 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.over.picks = window.picks
         self.over.on_move = self.over.on_resized = window.moved
         self.over.set_class(window.closes_at_once, "-low")
+        self.over.styles.margin = None
         self.over.styles.height = len(window.lines) + 2 if window.closes_at_once else "1fr"
         self._make_room(window)
         self.over.display = True

@@ -146,7 +146,7 @@ def test_a_finding_says_both_sides_in_korean(korean: None, tmp_path: Path) -> No
     assert [(one["expected"], one["observed"]) for one in findings] == [
         ("401 UNAUTHORIZED (get_tenant_usage에서)", "200"),
         ("trends.daily의 날짜가 한 번씩", "같은 날짜가 두 번"),
-        ("'%' 검색에 '할인 100% 이용'만", "이 다섯 가운데 5명"),
+        ('"%" 검색에 "할인 100% 이용"만', "이 다섯 가운데 5명"),
     ]
 
 

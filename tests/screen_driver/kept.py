@@ -5,6 +5,7 @@
 
 import os
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 KEPT = Path(__file__).parents[1] / "tui" / "kept"
@@ -21,6 +22,6 @@ def assert_kept(name: str, seen: str) -> None:
 
 def _without_times(seen: str) -> str:
     """Letters for each day and time that is of now."""
-    seen = re.sub(r"\d{4}-\d\d-\d\d (\d\d:\d\d:\d\dZ)", r"yyyy-mm-dd \1", seen)
-    seen = re.sub(r"(KST +)\d{4}-\d\d-\d\d \d\d:\d\d", r"\1yyyy-mm-dd hh:mm", seen)
+    seen = seen.replace(f"{datetime.now(UTC):%Y-%m-%d}", "yyyy-mm-dd")
+    seen = re.sub(r"(KST +)\S{10} \d\d:\d\d", r"\1yyyy-mm-dd hh:mm", seen)
     return re.sub(r"\d\d:\d\d:\d\dZ", "hh:mm:ssZ", seen)

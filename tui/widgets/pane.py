@@ -246,6 +246,11 @@ class Bar(Widget, can_focus=False, inherit_bindings=False):
             self.styles.height = len(rows)
             self.refresh()
 
+    @property
+    def tall(self) -> int:
+        """How many lines it takes."""
+        return len(self._rows)
+
     def render_line(self, y: int) -> Strip:
         """A line, or nothing below the last."""
         base = self.rich_style
