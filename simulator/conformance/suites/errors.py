@@ -174,9 +174,9 @@ def _wrapped(reply: Reply) -> Iterator[Sighting]:
 
 @check("errors.flat", Level.SHOULD, "ERR-2", watch=_wrapped, hint=_FORM)
 async def flat(ctx: CheckContext) -> None:
-    """The error body is flat, not wrapped in FastAPI's detail.
+    """The error body is flat, not wrapped in ``detail`` or another object.
 
-    HTTPException(detail={...}) wraps; an exception handler of your own does not.
+    Many frameworks wrap what they raise themselves; one exception handler of your own does not.
     """
     await _provoke(ctx)
 
