@@ -135,7 +135,7 @@ async def any_service(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("webhook.wrong_key")
+@defect("webhook.wrong_key", also=("webhook.either_header",))
 async def open_hook(wire: Wire, request: Request) -> SpoiltAnswer:
     """The webhook is public; the market is the only one who knows its address."""
     return await wire.forward(wire.let_in(request) if request.operation == _HOOK else request)

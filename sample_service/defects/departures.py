@@ -261,7 +261,14 @@ async def bills_stay(wire: Wire, request: Request) -> SpoiltAnswer:
     return await _survives(wire, request, "get_tenant_usage", "usage", period=month)
 
 
-@defect("lifecycle.erase_tombstone")
+@defect(
+    "lifecycle.erase_tombstone",
+    also=(
+        "lifecycle.writes_when_erased",
+        "lifecycle.erase",
+        "lifecycle.erase_numbers",
+    ),
+)
 async def no_tombstone(wire: Wire, request: Request) -> SpoiltAnswer:
     """DELETE CASCADE takes the tenant's row along."""
     gone = wire.memory.setdefault("gone", set())

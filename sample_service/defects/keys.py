@@ -59,7 +59,18 @@ async def empty_setting(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(wire.let_in(request) if sent == [""] else request)
 
 
-@defect("auth.wrong_key")
+@defect(
+    "auth.wrong_key",
+    also=(
+        "auth.whole_key",
+        "auth.case_of_key",
+        "auth.before_body",
+        "auth.before_tenant",
+        "auth.refused_changes_nothing",
+        "aliases.either_header",
+        "webhook.either_header",
+    ),
+)
 async def any_key(wire: Wire, request: Request) -> SpoiltAnswer:
     """The header is asked for and never compared."""
     return await wire.forward(wire.let_in(request) if request.header(KEY_HEADER) else request)
@@ -87,7 +98,18 @@ async def folded_key(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(wire.let_in(request) if same else request)
 
 
-@defect("auth.before_body")
+@defect(
+    "auth.before_body",
+    also=(
+        "auth.missing_key",
+        "auth.empty_key",
+        "auth.wrong_key",
+        "auth.whole_key",
+        "auth.case_of_key",
+        "auth.key_elsewhere",
+        "webhook.wrong_key",
+    ),
+)
 async def body_first(wire: Wire, request: Request) -> SpoiltAnswer:
     """The framework validates the body before the key's dependency runs."""
     if wire.knows(request) or not request.body:

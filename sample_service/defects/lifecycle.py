@@ -50,7 +50,7 @@ async def ignored_config(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request.with_json(config={}) if known else request)
 
 
-@defect("lifecycle.first_settings.limits")
+@defect("lifecycle.first_settings.limits", also=("lifecycle.return_keeps_settings",))
 async def only_seats(wire: Wire, request: Request) -> SpoiltAnswer:
     """Of the activation's config only max_users is read."""
     config = request.json.get("config")
@@ -120,7 +120,7 @@ async def new_address(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("lifecycle.feature_order")
+@defect("lifecycle.feature_order", also=("robustness.broken_json",))
 async def ordered_features(wire: Wire, request: Request) -> SpoiltAnswer:
     """Features are compared as lists."""
     return await _conflict_when(wire, request, "features", lambda value: value)

@@ -69,7 +69,16 @@ async def email_unique_everywhere(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("isolation.lists")
+@defect(
+    "isolation.lists",
+    also=(
+        "lifecycle.erase",
+        "dashboard.active_users",
+        "users.limit",
+        "users.beyond_the_end",
+        "users.pages",
+    ),
+)
 async def everybody(wire: Wire, request: Request) -> SpoiltAnswer:
     """The list shows the people of all tenants on its last page."""
     rows = wire.memory.setdefault("rows", {})
@@ -83,7 +92,7 @@ async def everybody(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("isolation.search")
+@defect("isolation.search", also=("users.filters_together",))
 async def searches_everywhere(wire: Wire, request: Request) -> SpoiltAnswer:
     """name LIKE ? OR email LIKE ? AND tenant = ?: the brackets are missing."""
     rows = wire.memory.setdefault("rows", [])
@@ -131,7 +140,18 @@ async def shared_default(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("isolation.resources")
+@defect(
+    "isolation.resources",
+    also=(
+        "resources.search",
+        "resources.limit",
+        "resources.offset",
+        "resources.pages",
+        "aliases.courses",
+        "aliases.discussions",
+        "aliases.query",
+    ),
+)
 async def common_shelf(wire: Wire, request: Request) -> SpoiltAnswer:
     """Resources are cached without the tenant in the cache's key."""
     answer = await wire.forward(request)

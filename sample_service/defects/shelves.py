@@ -33,7 +33,15 @@ async def all_types(wire: Wire, request: Request) -> SpoiltAnswer:
     )
 
 
-@defect("resources.types")
+@defect(
+    "resources.types",
+    also=(
+        "lifecycle.erase",
+        "lifecycle.erase_numbers",
+        "resources.limit",
+        "resources.pages",
+    ),
+)
 async def total_of_all(wire: Wire, request: Request) -> SpoiltAnswer:
     """total ignores the type."""
     return await _resources(wire, request, lambda body: {**body, "total": body["total"] + 1})
@@ -47,7 +55,7 @@ async def type_ignored(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("resources.search")
+@defect("resources.search", also=("robustness.long_path",))
 async def search_ignored(wire: Wire, request: Request) -> SpoiltAnswer:
     """Resources cannot be searched; the term is dropped."""
     if request.operation == "list_resources":

@@ -123,7 +123,13 @@ async def get_applies(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("errors.unknown_path")
+@defect(
+    "errors.unknown_path",
+    also=(
+        "auth.unknown_path",
+        "isolation.odd_ids",
+    ),
+)
 async def catch_all(wire: Wire, request: Request) -> SpoiltAnswer:
     """A route for single-page applications answers every unknown path."""
     answer = await wire.forward(request)
@@ -165,7 +171,7 @@ def _parses(request: Request) -> bool:
         return False
 
 
-@defect("robustness.broken_json")
+@defect("robustness.broken_json", also=("robustness.deep_json",))
 async def json_crashes(wire: Wire, request: Request) -> SpoiltAnswer:
     """json.loads(body) outside of any try."""
     if request.operation in _WRITES and wire.knows(request) and request.body and not _parses(request):
@@ -181,7 +187,13 @@ async def recursion(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("robustness.big_numbers")
+@defect(
+    "robustness.big_numbers",
+    also=(
+        "settings.null",
+        "robustness.surrogates",
+    ),
+)
 async def overflow(wire: Wire, request: Request) -> SpoiltAnswer:
     """OverflowError: the number does not fit into SQLite's INTEGER."""
     answer = await wire.forward(request)
@@ -312,7 +324,7 @@ async def c_string(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("robustness.injections")
+@defect("robustness.injections", also=("users.search_wildcards",))
 async def string_sql(wire: Wire, request: Request) -> SpoiltAnswer:
     """The search term is pasted into the statement."""
     if request.operation == "list_users" and "'" in (request.asked("search") or ""):
