@@ -165,14 +165,14 @@ async def common_shelf(wire: Wire, request: Request) -> SpoiltAnswer:
 
 @defect("isolation.deactivation")
 async def switches_all_off(wire: Wire, request: Request) -> SpoiltAnswer:
-    """UPDATE tenant SET status = 'deactivated', without WHERE."""
+    """UPDATE tenant SET status = 'deactivated' WHERE id LIKE 'university-%', the number left out."""
     answer = await wire.forward(request)
     there, off = wire.memory.setdefault("there", set()), wire.memory.setdefault("off", set())
     if request.operation == "activate_tenant" and answer.fine:
         there.add(request.tenant_id)
         off.discard(request.tenant_id)
     if request.operation == "deactivate_tenant" and answer.fine:
-        off |= there
+        off |= {one for one in there if one.rpartition("-")[0] == request.tenant_id.rpartition("-")[0]}
     if request.operation == "create_user" and request.tenant_id in off and answer.fine:
         return refuses(409, "TENANT_INACTIVE")
     return answer
@@ -232,7 +232,10 @@ async def current_tenant(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("isolation.guessable_ids")
+@defect(
+    "isolation.guessable_ids",
+    also=("users.search", "users.search_case", "users.search_wildcards", "isolation.lists"),
+)
 async def counted_ids(wire: Wire, request: Request) -> SpoiltAnswer:
     """User ids come from AUTOINCREMENT."""
     answer = await wire.forward(request)

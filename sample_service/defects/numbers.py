@@ -16,12 +16,16 @@ async def _spoil(wire: Wire, request: Request, operation: str, change: Any) -> S
     return answer.with_body(body)
 
 
-@defect("dashboard.readable")
+@defect(
+    "dashboard.readable",
+    also=("dashboard.default_period", "dashboard.not_negative", "lifecycle.reads_when_preserved"),
+)
 async def only_with_limit(wire: Wire, request: Request) -> SpoiltAnswer:
-    """The ranking fails when no limit is named."""
-    if request.operation == "get_top_users" and request.asked("limit") is None and wire.knows(request):
-        return refuses(500, "INTERNAL_ERROR")
-    return await wire.forward(request)
+    """The ranking fails when neither period nor limit is named."""
+    answer = await wire.forward(request)
+    unnamed = request.asked("limit") is None and request.asked("period") is None
+    spoilt = request.operation == "get_top_users" and unnamed and answer.fine
+    return refuses(500, "INTERNAL_ERROR") if spoilt else answer
 
 
 @defect("dashboard.stats")
