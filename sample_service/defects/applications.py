@@ -31,7 +31,7 @@ async def _expires(wire: Wire, request: Request, kind: str, days: int) -> Spoilt
     return answer
 
 
-@defect("webhook.demo_days")
+@defect("webhook.demo_days", also=("webhook.later_end",))
 async def two_weeks(wire: Wire, request: Request) -> SpoiltAnswer:
     """A demo runs for half a year and more."""
     return await _expires(wire, request, "demo", 200)
@@ -85,7 +85,7 @@ async def stays_off(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("webhook.later_end")
+@defect("webhook.later_end", also=("webhook.demo_days",))
 async def last_end(wire: Wire, request: Request) -> SpoiltAnswer:
     """The end of the newest application counts."""
     return await _expires(wire, request, "demo", 27)
@@ -104,7 +104,18 @@ async def amnesty(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("webhook.parallel_email", "webhook.repeat")
+@defect(
+    "webhook.parallel_email",
+    "webhook.repeat",
+    also=(
+        "webhook.reuse_email",
+        "webhook.reuse_deactivated",
+        "webhook.later_end",
+        "webhook.number_range",
+        "webhook.no_stray_tenant",
+        "webhook.same_url",
+    ),
+)
 async def always_new(wire: Wire, request: Request) -> SpoiltAnswer:
     """Every call makes a tenant, whoever applies and however often."""
     if request.operation == _HOOK and _email(request):
@@ -141,7 +152,18 @@ async def open_hook(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(wire.let_in(request) if request.operation == _HOOK else request)
 
 
-@defect("webhook.either_header")
+@defect(
+    "webhook.either_header",
+    also=(
+        "webhook.approved",
+        "webhook.parallel_email",
+        "webhook.bad_payload",
+        "webhook.contact",
+        "webhook.processing",
+        "webhook.callback",
+        "webhook.callback_again",
+    ),
+)
 async def new_header_only(wire: Wire, request: Request) -> SpoiltAnswer:
     """The webhook was moved to the new router, and takes the new header only."""
     if request.operation == _HOOK and not request.header(KEY_HEADER):
@@ -149,7 +171,17 @@ async def new_header_only(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("webhook.contact")
+@defect(
+    "webhook.contact",
+    also=(
+        "webhook.approved",
+        "webhook.parallel_email",
+        "webhook.wrong_key",
+        "webhook.processing",
+        "webhook.callback",
+        "webhook.callback_again",
+    ),
+)
 async def contact_must_be_object(wire: Wire, request: Request) -> SpoiltAnswer:
     """The contact must be an object."""
     if request.operation == _HOOK and isinstance(request.json.get("contact"), str):
@@ -210,7 +242,7 @@ async def no_callback(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("webhook.no_stray_tenant")
+@defect("webhook.no_stray_tenant", also=("webhook.bad_payload",))
 async def number_is_all(wire: Wire, request: Request) -> SpoiltAnswer:
     """A number that was seen is a repeat, whoever applies."""
     first = wire.memory.setdefault("first", {})

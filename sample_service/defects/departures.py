@@ -87,7 +87,7 @@ async def deactivates_nothing(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("lifecycle.reads_when_preserved")
+@defect("lifecycle.reads_when_preserved", also=("lifecycle.erase_numbers",))
 async def all_locked(wire: Wire, request: Request) -> SpoiltAnswer:
     """The guard for inactive tenants sits on the whole router."""
     if request.operation in _READS and await state_of(wire, request) == "deactivated":
@@ -157,7 +157,15 @@ async def suspended_open(wire: Wire, request: Request) -> SpoiltAnswer:
     return await _writes_in_state(wire, request, "suspended")
 
 
-@defect("lifecycle.return_keeps_data")
+@defect(
+    "lifecycle.return_keeps_data",
+    also=(
+        "lifecycle.reads_when_preserved",
+        "lifecycle.numbers_when_preserved",
+        "lifecycle.writes_when_preserved",
+        "lifecycle.writes_when_suspended",
+    ),
+)
 async def deactivation_erases(wire: Wire, request: Request) -> SpoiltAnswer:
     """Deactivating deletes the users, whatever preserve_data says."""
     if request.operation == "deactivate_tenant" and request.json.get("preserve_data") is True:

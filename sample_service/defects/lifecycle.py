@@ -34,7 +34,13 @@ async def relative_address(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("lifecycle.status")
+@defect(
+    "lifecycle.status",
+    also=(
+        "lifecycle.return_with_new_plan",
+        "settings.subscription",
+    ),
+)
 async def upper_plan(wire: Wire, request: Request) -> SpoiltAnswer:
     """The plan comes back as the enum's name, in capitals."""
     answer = await wire.forward(request)
@@ -136,7 +142,7 @@ async def hashed_body(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("lifecycle.contact_case")
+@defect("lifecycle.contact_case", also=("robustness.broken_json",))
 async def case_of_contact(wire: Wire, request: Request) -> SpoiltAnswer:
     """The contact's e-mail is compared as it is."""
     return await _conflict_when(wire, request, "contact", lambda value: value)
@@ -244,7 +250,15 @@ async def off_meanwhile(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("lifecycle.async_meanwhile", asynchronous=True)
+@defect(
+    "lifecycle.async_meanwhile",
+    asynchronous=True,
+    also=(
+        "users.duplicate_email",
+        "users.duplicate_email_case",
+        "users.parallel_email",
+    ),
+)
 async def early_users(wire: Wire, request: Request) -> SpoiltAnswer:
     """Users are accepted while the tenant is still being made."""
     answer = await wire.forward(request)

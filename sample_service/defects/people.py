@@ -22,7 +22,13 @@ async def _changed_user(
     return answer
 
 
-@defect("users.create")
+@defect(
+    "users.create",
+    also=(
+        "users.read_back",
+        "users.update_empty",
+    ),
+)
 async def answers_the_default(wire: Wire, request: Request) -> SpoiltAnswer:
     """The answer is built before the role is set, and says user."""
     return await _changed_user(wire, request, ("create_user",), lambda user: {**user, "role": "user"})
@@ -46,7 +52,15 @@ async def other_time(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("users.id")
+@defect(
+    "users.id",
+    also=(
+        "users.search",
+        "users.search_case",
+        "users.search_wildcards",
+        "isolation.lists",
+    ),
+)
 async def email_as_id(wire: Wire, request: Request) -> SpoiltAnswer:
     """The user's id has a slash in it."""
     return await _changed_user(
@@ -71,7 +85,7 @@ async def echoed_request(wire: Wire, request: Request) -> SpoiltAnswer:
     )
 
 
-@defect("users.duplicate_email")
+@defect("users.duplicate_email", also=("users.parallel_email",))
 async def upsert(wire: Wire, request: Request) -> SpoiltAnswer:
     """INSERT OR REPLACE: the second user overwrites the first."""
     answer = await wire.forward(request)
@@ -96,7 +110,7 @@ async def case_of_email(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("users.parallel_email")
+@defect("users.parallel_email", also=("users.duplicate_email",))
 async def look_then_insert(wire: Wire, request: Request) -> SpoiltAnswer:
     """The e-mail is looked up first and inserted later, without a unique index."""
     answer = await wire.forward(request)
@@ -129,7 +143,13 @@ async def one_seat_more(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("users.update")
+@defect(
+    "users.update",
+    also=(
+        "users.filters_together",
+        "robustness.broken_json",
+    ),
+)
 async def empties_the_rest(wire: Wire, request: Request) -> SpoiltAnswer:
     """An update writes the defaults of what was left out: the role falls back to user."""
     if request.operation == "update_user" and request.json and "role" not in request.json:
@@ -147,7 +167,13 @@ async def half_an_update(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("users.update_taken_email")
+@defect(
+    "users.update_taken_email",
+    also=(
+        "lifecycle.writes_when_preserved",
+        "lifecycle.writes_when_suspended",
+    ),
+)
 async def email_unchecked(wire: Wire, request: Request) -> SpoiltAnswer:
     """Only creations look whether an e-mail is taken."""
     answer = await wire.forward(request)
@@ -192,7 +218,14 @@ async def counter_runs_away(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("users.email_free_again")
+@defect(
+    "users.email_free_again",
+    also=(
+        "auth.whole_key",
+        "auth.case_of_key",
+        "auth.key_elsewhere",
+    ),
+)
 async def email_taken_for_ever(wire: Wire, request: Request) -> SpoiltAnswer:
     """Deleted rows keep their e-mail in the unique index."""
     used = wire.memory.setdefault("used", set())
@@ -205,7 +238,7 @@ async def email_taken_for_ever(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("users.unknown")
+@defect("users.unknown", also=("users.delete",))
 async def wrong_404(wire: Wire, request: Request) -> SpoiltAnswer:
     """Whatever is not found is TENANT_NOT_FOUND."""
     answer = await wire.forward(request)
@@ -245,7 +278,7 @@ async def bytes_not_letters(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("users.search")
+@defect("users.search", also=("robustness.long_path",))
 async def search_by_email_only(wire: Wire, request: Request) -> SpoiltAnswer:
     """The search looks at the e-mail only."""
     term = request.asked("search")
@@ -357,7 +390,7 @@ async def overlapping(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("users.stable_pages")
+@defect("users.stable_pages", also=("aliases.users",))
 async def no_order(wire: Wire, request: Request) -> SpoiltAnswer:
     """SELECT without ORDER BY."""
     answer = await wire.forward(request)
@@ -375,7 +408,7 @@ async def stripped(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(_stripped(request) if request.operation == "create_user" else request)
 
 
-@defect("users.update_name.blanks")
+@defect("users.update_name.blanks", also=("robustness.broken_json",))
 async def stripped_later(wire: Wire, request: Request) -> SpoiltAnswer:
     """Blanks at the ends of an edited name are cut off."""
     return await wire.forward(_stripped(request) if request.operation == "update_user" else request)

@@ -7,7 +7,7 @@ from sample_service.defects.defect import defect
 from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses
 
 
-@defect("users.update_name")
+@defect("users.update_name", also=("robustness.broken_json",))
 async def folded_and_cut(wire: Wire, request: Request) -> SpoiltAnswer:
     """An edited name is normalised to NFC and cut to 100."""
     name = request.json.get("name")
@@ -16,7 +16,13 @@ async def folded_and_cut(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("users.created_now")
+@defect(
+    "users.created_now",
+    also=(
+        "users.read_back",
+        "users.update",
+    ),
+)
 async def local_time(wire: Wire, request: Request) -> SpoiltAnswer:
     """Times are of Seoul, with a Z behind them."""
     answer = await wire.forward(request)

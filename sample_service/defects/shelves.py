@@ -109,7 +109,7 @@ async def shallow_merge(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("settings.put_is_get")
+@defect("settings.put_is_get", also=("settings.feature_by_activation",))
 async def echo(wire: Wire, request: Request) -> SpoiltAnswer:
     """PUT answers what was sent over the old settings, before they are rounded and stored."""
     old = await _config(wire, request) if _patch(request) else {}
@@ -172,7 +172,14 @@ async def upgrades_itself(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("settings.seats_floor")
+@defect(
+    "settings.seats_floor",
+    also=(
+        "settings.merge",
+        "errors.response_format",
+        "robustness.big_numbers",
+    ),
+)
 async def zero_seats(wire: Wire, request: Request) -> SpoiltAnswer:
     """max_users may be any positive number, whoever is there already."""
     answer = await wire.forward(request)

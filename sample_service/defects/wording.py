@@ -377,7 +377,7 @@ def _fetch(url: str) -> None:
         return
 
 
-@defect("stress.many_activations")
+@defect("stress.many_activations", also=("robustness.tenant_name",))
 async def lost_once(wire: Wire, request: Request) -> SpoiltAnswer:
     """One activation in a hundred loses the race and fails."""
     if request.operation == "activate_tenant":
