@@ -13,7 +13,7 @@ from simulator.conformance.engine.finding import Result
 from simulator.conformance.engine.wording import listed
 from simulator.conformance.reports.changes import change_lines
 from simulator.conformance.reports.score import applies, score_lines
-from simulator.conformance.reports.status_words import COUNTED, MARKS, WAITS
+from simulator.conformance.reports.status_words import COUNTED, MARKS, WAITS, waiting
 from simulator.output.columns import folded, padded
 from simulator.output.console import show
 from simulator.output.live_line import LiveLine
@@ -157,8 +157,8 @@ def _cause_lines(cause: dict[str, Any], look: str, said: set[str]) -> list[str]:
         lines.append("  " + _labelled(_("look"), f"mt-sim traces show {cause['exchanges'][-1]} {look}"))
     if curl := _once(cause["curl"], said):
         lines.append("  " + _labelled(_("try"), curl))
-    if cause["blocks"]:
-        lines.append("  " + _waiting(cause))
+    if waits := waiting(len(cause["blocks"])):
+        lines.append(f"  {waits}")
     return lines
 
 
@@ -170,17 +170,12 @@ def _once(text: str, said: set[str]) -> str:
     return text
 
 
-def _waiting(cause: dict[str, Any]) -> str:
-    count = len(cause["blocks"])
-    return _("1 check waits for this") if count == 1 else _("{count} checks wait for this", count=count)
-
-
 def _unwritten_lines(causes: list[dict[str, Any]]) -> list[str]:
     if not causes:
         return []
     lines = ["", _("Not written yet: {count} operations", count=len(causes))]
     for cause in causes:
-        waits = _waiting(cause) if cause["blocks"] else ""
+        waits = waiting(len(cause["blocks"]))
         lines.append(f"  {cause['operation']:<20} {cause['observed']:<5} {waits}".rstrip())
     return lines
 

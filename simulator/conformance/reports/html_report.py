@@ -11,6 +11,7 @@ from typing import Any
 from languages import _, chosen
 from mock_market.wire.plain_text import plain_block
 from simulator.conformance.reports.score import score_text
+from simulator.conformance.reports.status_words import waiting
 
 _FOLDER = files(__package__)
 
@@ -23,7 +24,7 @@ def render(report: dict[str, Any]) -> str:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["plain"] = plain_block
-    environment.globals.update(_=_, language=chosen())
+    environment.globals.update(_=_, waiting=waiting, language=chosen())
     template = environment.from_string(_read("report.html"))
     script, style = _read("report.js"), _read("report.css")
     return template.render(

@@ -11,7 +11,7 @@ from languages import _
 from mock_market.wire.plain_text import plain_block, plain_line
 from simulator.conformance.catalogue import SUITES
 from simulator.conformance.reports.score import applies, score_text
-from simulator.conformance.reports.status_words import COUNTED
+from simulator.conformance.reports.status_words import COUNTED, waiting
 
 LONGEST = 60_000
 """Characters; comments on the usual forges end at 65,536."""
@@ -70,16 +70,19 @@ def _head(report: dict[str, Any]) -> list[str]:
     return lines
 
 
+def _cause(cause: dict[str, Any]) -> str:
+    return _(
+        "- {check} expected {expected}, observed {observed}",
+        check=code(cause["check"] or cause["operation"]),
+        expected=code(cause["expected"]),
+        observed=code(cause["observed"]),
+    )
+
+
 def _causes(report: dict[str, Any]) -> list[str]:
     """What broke, each with how many checks wait for it."""
     lines = [
-        _(
-            "- {check} expected {expected}, observed {observed}; {count} checks wait for this",
-            check=code(cause["check"] or cause["operation"]),
-            expected=code(cause["expected"]),
-            observed=code(cause["observed"]),
-            count=len(cause["blocks"]),
-        )
+        "; ".join(filter(None, (_cause(cause), waiting(len(cause["blocks"])))))
         for cause in report["causes"][:20]
     ]
     return [*lines, ""] if lines else []

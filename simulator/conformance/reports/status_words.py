@@ -1,5 +1,7 @@
 """How the statuses of checks are called: one table for the console and the reports."""
 
+from languages import _
+
 MARKS = {"passed": "ok", "failed": "FAIL", "warned": "should", "skipped": "skip", "errored": "ERROR"}
 """At the head of a line."""
 WAITS = "wait"
@@ -20,3 +22,10 @@ CHANGED = {
 """What a comparison of two runs tells, in this order."""
 STATUSES = tuple(MARKS)
 TEXTS = (*MARKS.values(), WAITS, *COUNTED.values(), *CHANGED.values(), *STATUSES)
+
+
+def waiting(count: int) -> str:
+    """How many checks a cause holds up; "" for none."""
+    if count < 2:
+        return _("1 check waits for this") if count else ""
+    return _("{count} checks wait for this", count=count)
