@@ -3,14 +3,13 @@
 Pure ASGI, in front of the gate. A page in a browser is none of ours: the gate turns it away unseen.
 """
 
-import json
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from languages import _, speaking_as_asked
-from mock_market.api.gate import SAFE_HEADERS, TooMuchError, bounded, sends_json
+from mock_market.api.gate import TooMuchError, bounded, refuse, sends_json
 from mock_market.delivery.callbacks import PATH, CallbackAnswer, Callbacks
 from mock_market.domain.error_answers import NOT_JSON, WRONG_HOST, WRONG_METHOD, WRONG_PATH
 from standard_api.operations import CALLBACK_KEY_HEADER
@@ -38,8 +37,11 @@ class CallbackDoor:
         if refusal is None:
             await self._app(scope, receive, send)
             return
-        self._callbacks.record(scope["method"], _url(scope), _pairs(headers), await _body(receive), refusal)
-        await _say(send, refusal)
+        self._callbacks.record(
+            scope["method"], _url(scope), tuple(headers.items()), await _body(receive), refusal
+        )
+        allow = [(b"allow", b"POST")] if refusal.status == WRONG_METHOD.status else []
+        await refuse(send, refusal.status, refusal.body(), *allow)
 
     def _judge(self, scope: Scope, headers: Headers) -> CallbackAnswer | None:
         """Why it is refused before anybody reads it; None lets it on."""
@@ -78,10 +80,6 @@ def _url(scope: Scope) -> str:
     return f"http://127.0.0.1:{_port(scope)}{path}" + (f"?{query}" if query else "")
 
 
-def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
-    return tuple((name, value) for name, value in headers.items())
-
-
 async def _body(receive: Receive) -> bytes:
     """What came with it; nothing of what is too large or too slow."""
     read, whole = bounded(receive), b""
@@ -93,16 +91,3 @@ async def _body(receive: Receive) -> bytes:
                 return whole
     except TooMuchError:
         return b""
-
-
-async def _say(send: Send, answer: CallbackAnswer) -> None:
-    body = json.dumps(answer.body(), ensure_ascii=False).encode()
-    headers = [
-        (b"content-type", b"application/json"),
-        (b"content-length", str(len(body)).encode()),
-        (b"connection", b"close"),
-        *([(b"allow", b"POST")] if answer.status == WRONG_METHOD.status else []),
-        *SAFE_HEADERS,
-    ]
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

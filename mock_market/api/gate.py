@@ -73,7 +73,8 @@ class Gate:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = self.judge(scope)
         if refusal:
-            await _refuse(send, refusal)
+            answer = refusal.answer
+            await refuse(send, answer.status, {"error": answer.code, "message": refusal.message, "hint": ""})
             return
 
         async def hardened(message: Message) -> None:
@@ -137,13 +138,15 @@ def bounded(receive: Receive) -> Receive:
     return message
 
 
-async def _refuse(send: Send, refusal: Refusal) -> None:
-    body = json.dumps({"error": refusal.answer.code, "message": refusal.message, "hint": ""}).encode()
+async def refuse(send: Send, status: int, said: dict[str, object], *more: tuple[bytes, bytes]) -> None:
+    """Answer before anything is routed, and end the connection: its body may not have been read."""
+    body = json.dumps(said, ensure_ascii=False).encode()
     headers = [
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
         (b"connection", b"close"),
+        *more,
         *SAFE_HEADERS,
     ]
-    await send({"type": "http.response.start", "status": refusal.answer.status, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
