@@ -1,6 +1,7 @@
 """A service as it is written for the kit: its names, models and plain times. Only one import is ours."""
 
 import os
+import secrets
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -84,7 +85,6 @@ class KitService(StandardAPIHandlerV2):
     def __init__(self) -> None:
         self.tenants: dict[str, Tenant] = {}
         self.seen: list[str] = []
-        self.number = 0
 
     async def before_activate(self, request: ActivateRequest) -> None:
         self.seen.append(f"before {request.tenant_id}")
@@ -193,9 +193,8 @@ class KitService(StandardAPIHandlerV2):
         most = tenant.config.max_users or tenant.config.limits.max_users
         if len(tenant.users) >= most:
             raise QuotaExceededError("users", most)
-        self.number += 1
         user = UserInfo(
-            user_id=f"user-{self.number}",
+            user_id=f"user-{secrets.token_hex(8)}",
             email=request.email,
             name=request.name,
             role=request.role,
