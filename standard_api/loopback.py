@@ -1,6 +1,7 @@
 """Which names and addresses lead back to this machine, however they are spelled."""
 
 import ipaddress
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -23,6 +24,7 @@ def leads_here(url: str) -> bool:
     return is_loopback(urlsplit(url).hostname or "")
 
 
+@lru_cache(maxsize=1024)
 def address_of(host: str) -> Address | None:
     """The address that a host is written as, with or without brackets; None for a name."""
     try:

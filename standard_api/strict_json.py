@@ -36,7 +36,8 @@ def parse(data: bytes, *, names_twice: bool = False) -> Any:
         raise StrictJSONError(f"is not JSON: {error.msg} at {where}") from None
     except RecursionError:
         raise StrictJSONError(f"is nested deeper than {MAX_DEPTH} levels") from None
-    _refuse_depth(value)
+    if text.count("[") + text.count("{") > MAX_DEPTH:
+        _refuse_depth(value)
     if "\\u" in text:
         _refuse_surrogates(value)
     return value

@@ -30,8 +30,8 @@ class Tenant:
 
     def dated(self, moment: str) -> "Tenant":
         """The same with the moment at which it ended, when it has ended just now."""
-        over = self.state == "deactivated"
-        return replace(self, ended=(self.ended or moment) if over else None)
+        ended = (self.ended or moment) if self.state == "deactivated" else None
+        return self if ended == self.ended else replace(self, ended=ended)
 
 
 def tenant_after(known: Tenant, answer: Answer, verdict: Verdict, body: dict[str, Any] | None) -> Tenant:

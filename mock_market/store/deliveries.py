@@ -143,16 +143,17 @@ class DeliveryTable:
 
     def save(self, delivery: Delivery) -> None:
         """Keep what has changed of a delivery."""
-        changes = {
-            "state": delivery.state,
-            "attempts": delivery.attempts,
-            "next_at": _text(delivery.next_at),
-            "position": delivery.position,
-            "strikes": json.dumps(delivery.strikes),
-            "reason": delivery.reason,
-        }
-        over = {} if delivery.state == "waiting" else {"head": 0}
-        update(self._db, "deliveries", delivery.id, {**changes, **over})
+        changes: dict[str, Any] = {"state": delivery.state, "reason": delivery.reason}
+        if delivery.state == "waiting":
+            changes |= {
+                "attempts": delivery.attempts,
+                "next_at": _text(delivery.next_at),
+                "position": delivery.position,
+                "strikes": json.dumps(delivery.strikes),
+            }
+        else:
+            changes["head"] = 0
+        update(self._db, "deliveries", delivery.id, changes)
         self._mark_head(delivery.lane)
 
     def swap(self, one: Delivery, other: Delivery) -> None:

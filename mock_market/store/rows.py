@@ -8,7 +8,7 @@ from typing import Any
 
 def insert(database: sqlite3.Connection, table: str, row: Mapping[str, Any], *, verb: str = "INSERT") -> int:
     """Add a row and return its number."""
-    return database.execute(_inserting(verb, table, tuple(row)), dict(row)).lastrowid or 0
+    return database.execute(_inserting(verb, table, tuple(row)), row).lastrowid or 0
 
 
 def update(database: sqlite3.Connection, table: str, number: int, row: Mapping[str, Any]) -> None:

@@ -47,8 +47,10 @@ class TenantTable:
 
     def find(self, target: str, tenant_id: str) -> Tenant | None:
         """One tenant of a target."""
-        found = self._found({"target = ?": target, "tenant_id = ?": tenant_id})
-        return found[0] if found else None
+        row = self._db.execute(
+            "SELECT * FROM tenants WHERE target = ? AND tenant_id = ?", (target, tenant_id)
+        ).fetchone()
+        return _tenant(row) if row else None
 
     def of_applicant(self, target: str, applicant: str) -> Tenant | None:
         """The tenant that an applicant of a target has, the first by id."""

@@ -27,8 +27,9 @@ _SHORTEST_PART = 8
 _BETWEEN = r"\\{0,8}"
 """Backslashes stand before letters that JSON escapes, more of them in JSON within JSON."""
 _DEEPEST = 4
+# Each branch begins with one letter, so that the engine skips what is no escape.
 _ESCAPE = re.compile(
-    r"\\{1,8}(?:(?:u00|x|u\{0*)(?P<json>[0-9a-f]{2})\}?|(?P<letter>[^ux\\]))|%(?P<percent>[0-9a-f]{2})"
+    r"\\\\{0,7}(?:(?:u00|x|u\{0*)(?P<json>[0-9a-f]{2})\}?|(?P<letter>[^ux\\]))|%(?P<percent>[0-9a-f]{2})"
     r"|&#(?:0*(?P<decimal>[0-9]{1,3})|x0*(?P<html>[0-9a-f]{1,2}));|&(?P<name>amp|lt|gt|quot|apos);",
     re.IGNORECASE | re.DOTALL,
 )
