@@ -2,10 +2,21 @@
 
 from languages.os_words import os_words
 from languages.retold import retold
-from languages.speak import LANGUAGES, _, choose, chosen, paragraphs, preferred, said_as, speaking_as_asked
+from languages.speak import (
+    LANGUAGES,
+    N_,
+    _,
+    choose,
+    chosen,
+    paragraphs,
+    preferred,
+    said_as,
+    speaking_as_asked,
+)
 
 __all__ = [
     "LANGUAGES",
+    "N_",
     "_",
     "choose",
     "chosen",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import TypeVar
 
 from languages.particles import fitting_particles
 
@@ -15,6 +16,7 @@ LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 """The variables that name the locale, the strongest first."""
 DOMAIN = "mt-sim"
 FOLDER = Path(__file__).parent
+Text = TypeVar("Text", bound=str)
 _chosen: gettext.NullTranslations | None = None
 """The process's language; None is English."""
 _here: ContextVar[gettext.NullTranslations | None] = ContextVar("language")
@@ -24,6 +26,11 @@ _here: ContextVar[gettext.NullTranslations | None] = ContextVar("language")
 def _(message: str, /, **values: object) -> str:
     """The text in the chosen language, its ``{names}`` filled in; without values it stays as it is."""
     return said_as("", message, **values)
+
+
+def N_(text: Text) -> Text:
+    """Mark a text that is said later, such as one of a table; it stays as it is."""
+    return text
 
 
 def said_as(meaning: str, message: str, /, **values: object) -> str:

@@ -1,16 +1,16 @@
 """``docs/filters.md``: how exchanges are looked for."""
 
-from languages import _
+from languages import N_, _
 from mock_market.store.filters import MEANINGS, OUTCOMES
 from pages.table import table
 
 RULES = (
-    ("status>=400 tenant:hanbit", "A space means and."),
-    ("status:503 | outcome:timeout", "| means or; it binds less than and."),
-    ("-path:/mt/health", "- before a term means not."),
-    ("/users", "A word without a field looks in the address."),
-    ('body:"room 12 | \\"A\\""', 'Quotation marks hold any text; \\" inside is one, \\\\ a backslash.'),
-    ("ms>250", "Numbers are compared with : = != < > <= or >=, everything else with a colon."),
+    ("status>=400 tenant:hanbit", N_("A space means and.")),
+    ("status:503 | outcome:timeout", N_("| means or; it binds less than and.")),
+    ("-path:/mt/health", N_("- before a term means not.")),
+    ("/users", N_("A word without a field looks in the address.")),
+    ('body:"room 12 | \\"A\\""', N_('Quotation marks hold any text; \\" inside is one, \\\\ a backslash.')),
+    ("ms>250", N_("Numbers are compared with : = != < > <= or >=, everything else with a colon.")),
 )
 
 

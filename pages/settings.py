@@ -7,7 +7,7 @@ from typing import Any
 
 from typer.main import get_command
 
-from languages import _
+from languages import N_, _
 from mock_market.__main__ import _parser as market_parser
 from mt_sim_plugin import pytest_addoption
 from pages.table import table
@@ -16,49 +16,53 @@ from simulator.cli import app
 from simulator.targets.profiles import Profile
 
 VARIABLES = {
-    "MT_SIM_KEY": "The key that the market shows to a service (`X-Market-API-Key`), when neither `--key` nor "
-    "`--key-env` names one. The sample service accepts several, with commas between them.",
-    "MARKET_API_KEY": "The market's key, or several with commas between them, of a service that is built on "
-    "`standard_api` and names no `keys`.",
-    "MT_SIM_SERVICE_KEY": "The key that a service shows in callbacks (`X-Service-API-Key`).",
-    "MT_SIM_SAMPLE_KEY": "The sample's market key, as `mt-sim up --sample-key` gives it.",
-    "MT_SIM_DATA": "The folder of the sandbox's data, as `--data` names it.",
-    "MT_SIM_DEBUG": "When set, an error of our own shows where it happened.",
-    "VISUAL": "The editor of `mt-sim traces replay --edit`.",
-    "MT_SIM_LANG": "`ko` or `en`, as `--lang` says it; without it the locale decides.",
-    "EDITOR": "The same, when `VISUAL` is not set; `vi` without both.",
-    "NO_COLOR": "When set, output has no colours.",
-    "TERM": "`dumb` means a terminal that cannot redraw a line: no progress is shown.",
-    "LC_ALL": "The locale, when neither `--lang` nor `MT_SIM_LANG` is given: Korean for `ko...`.",
-    "LC_MESSAGES": "The locale, asked when `LC_ALL` is not set.",
-    "LANG": "The locale, asked when neither of both is set.",
-    "PATH": "Where the screen looks for programs that copy.",
-    "WAYLAND_DISPLAY": "When set, the screen may copy with `wl-copy`.",
-    "DISPLAY": "When set, the screen may copy with `xclip`.",
-    "SSH_CONNECTION": "When set, the screen copies through the terminal, not with a program.",
-    "TMUX": "When set, the screen copies into the buffer of tmux.",
-    "TERM_PROGRAM": "The terminal, to know one that cannot copy.",
-    "TEXTUAL_ANIMATIONS": "`full` lets the screen move softly; `none` unless it is set.",
-    "TEXTUAL_FPS": "How often a second the screen is drawn at most; 120 unless it is set.",
+    "MT_SIM_KEY": N_(
+        "The key that the market shows to a service (`X-Market-API-Key`), when neither `--key` nor "
+        "`--key-env` names one. The sample service accepts several, with commas between them."
+    ),
+    "MARKET_API_KEY": N_(
+        "The market's key, or several with commas between them, of a service that is built on "
+        "`standard_api` and names no `keys`."
+    ),
+    "MT_SIM_SERVICE_KEY": N_("The key that a service shows in callbacks (`X-Service-API-Key`)."),
+    "MT_SIM_SAMPLE_KEY": N_("The sample's market key, as `mt-sim up --sample-key` gives it."),
+    "MT_SIM_DATA": N_("The folder of the sandbox's data, as `--data` names it."),
+    "MT_SIM_DEBUG": N_("When set, an error of our own shows where it happened."),
+    "VISUAL": N_("The editor of `mt-sim traces replay --edit`."),
+    "MT_SIM_LANG": N_("`ko` or `en`, as `--lang` says it; without it the locale decides."),
+    "EDITOR": N_("The same, when `VISUAL` is not set; `vi` without both."),
+    "NO_COLOR": N_("When set, output has no colours."),
+    "TERM": N_("`dumb` means a terminal that cannot redraw a line: no progress is shown."),
+    "LC_ALL": N_("The locale, when neither `--lang` nor `MT_SIM_LANG` is given: Korean for `ko...`."),
+    "LC_MESSAGES": N_("The locale, asked when `LC_ALL` is not set."),
+    "LANG": N_("The locale, asked when neither of both is set."),
+    "PATH": N_("Where the screen looks for programs that copy."),
+    "WAYLAND_DISPLAY": N_("When set, the screen may copy with `wl-copy`."),
+    "DISPLAY": N_("When set, the screen may copy with `xclip`."),
+    "SSH_CONNECTION": N_("When set, the screen copies through the terminal, not with a program."),
+    "TMUX": N_("When set, the screen copies into the buffer of tmux."),
+    "TERM_PROGRAM": N_("The terminal, to know one that cannot copy."),
+    "TEXTUAL_ANIMATIONS": N_("`full` lets the screen move softly; `none` unless it is set."),
+    "TEXTUAL_FPS": N_("How often a second the screen is drawn at most; 120 unless it is set."),
 }
 """Every variable that the code reads, and what it is for; a profile may name others for its keys."""
 
-FOR = "what it is for"
+FOR = N_("what it is for")
 KEYS = {
-    "url": "The service's address, http or https. The only key that must be there.",
-    "key_env": "The environment variable that holds the market's key for it.",
-    "key": "The key itself. Better not: then this file must stay out of git.",
-    "service_key_env": "The environment variable that holds the service's own key, shown in callbacks.",
-    "dialect": "How it speaks: standard, aliases, market-2025, advisor, llm_chatbot ([how](market.md)).",
-    "deadline": "Seconds to wait for an answer.",
-    "retries": "When a delivery is tried again: a schedule's name, or pauses such as `1,5,30`.",
-    "shared": "Whether others use it too; then it is not taken for a service of this machine alone.",
-    "insecure": "Whether a certificate that cannot be verified is accepted.",
-    "assistant": "Whether `mt-sim mcp` may call it although it is not on this machine.",
-    "slug": "Its short name in applications; made of the profile's name when left out.",
-    "title": "Its title in applications; made of the slug when left out.",
-    "operations": "A table: the service's own words for operations ([market.md](market.md)).",
-    "faults": "A table: rates of faults from 0 to 1, and `seed` ([market.md](market.md)).",
+    "url": N_("The service's address, http or https. The only key that must be there."),
+    "key_env": N_("The environment variable that holds the market's key for it."),
+    "key": N_("The key itself. Better not: then this file must stay out of git."),
+    "service_key_env": N_("The environment variable that holds the service's own key, shown in callbacks."),
+    "dialect": N_("How it speaks: standard, aliases, market-2025, advisor, llm_chatbot ([how](market.md))."),
+    "deadline": N_("Seconds to wait for an answer."),
+    "retries": N_("When a delivery is tried again: a schedule's name, or pauses such as `1,5,30`."),
+    "shared": N_("Whether others use it too; then it is not taken for a service of this machine alone."),
+    "insecure": N_("Whether a certificate that cannot be verified is accepted."),
+    "assistant": N_("Whether `mt-sim mcp` may call it although it is not on this machine."),
+    "slug": N_("Its short name in applications; made of the profile's name when left out."),
+    "title": N_("Its title in applications; made of the slug when left out."),
+    "operations": N_("A table: the service's own words for operations ([market.md](market.md))."),
+    "faults": N_("A table: rates of faults from 0 to 1, and `seed` ([market.md](market.md))."),
 }
 """Every key of a ``[targets.NAME]`` table, and what it is for."""
 

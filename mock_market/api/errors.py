@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
-from languages import _, retold
+from languages import N_, _, retold
 from mock_market.api.gate import TooMuchError
 from mock_market.api.views import ErrorView
 from mock_market.delivery.commands import NoSubscriptionError, UnknownApplicationError, UnknownTenantError
@@ -36,27 +36,27 @@ class MarketAPIError(Exception):
 
 
 KNOWN: dict[type[Exception], tuple[ErrorAnswer, str]] = {
-    UnknownTargetError: (error_answers.NO_TARGET, "register one: mt-sim up --target URL --key-env NAME"),
-    RefusedTargetError: (error_answers.REFUSED_TARGET, "give the address of a service, http or https"),
+    UnknownTargetError: (error_answers.NO_TARGET, N_("register one: mt-sim up --target URL --key-env NAME")),
+    RefusedTargetError: (error_answers.REFUSED_TARGET, N_("give the address of a service, http or https")),
     NotOfferedHereError: (error_answers.NOT_OFFERED, ""),
     SecretError: (error_answers.NO_KEY, ""),
     InvalidCallError: (error_answers.INVALID_CALL, ""),
     UnknownTenantError: (error_answers.NO_TENANT, ""),
     NoSubscriptionError: (
         error_answers.NO_SUBSCRIPTION,
-        "an approved application makes one: mt-sim apply, then mt-sim approve NUMBER",
+        N_("an approved application makes one: mt-sim apply, then mt-sim approve NUMBER"),
     ),
     UnknownApplicationError: (error_answers.NO_APPLICATION, ""),
     WrongStateError: (error_answers.WRONG_STATE, ""),
     SpanError: (error_answers.INVALID, ""),
     FilterError: (
         error_answers.BAD_FILTER,
-        "for example status>=400 operation:create_user tenant:hallym since:10m",
+        N_("for example status>=400 operation:create_user tenant:hallym since:10m"),
     ),
     DialectError: (error_answers.INVALID, ""),
     FaultError: (error_answers.INVALID, ""),
     ScheduleError: (error_answers.INVALID, ""),
-    PlanError: (error_answers.INVALID, "basic, standard, premium, or a word of the service's own"),
+    PlanError: (error_answers.INVALID, N_("basic, standard, premium, or a word of the service's own")),
     LookupError: (error_answers.UNKNOWN_NAME, ""),
 }
 """Answer and hint to what the market's own parts raise."""

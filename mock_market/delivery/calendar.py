@@ -3,16 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from languages import _
+from languages import N_, _
 from mock_market.delivery.commands import Commands
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.delivery.outbox import Outbox
 from mock_market.domain.tenants import Tenant
 
 NOT_COMPARABLE = (
-    "created_at, updated_at, last_login and timestamp of the service",
-    "expires_at and data_retention_until",
-    "which days a period (7d, 30d, 90d) and which month a usage covers",
+    N_("created_at, updated_at, last_login and timestamp of the service"),
+    N_("expires_at and data_retention_until"),
+    N_("which days a period (7d, 30d, 90d) and which month a usage covers"),
 )
 """What the service reads from its own clock, which does not move with the market's."""
 

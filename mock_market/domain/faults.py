@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal, get_args
 
-from languages import _
+from languages import N_, _
 from mock_market.wire.transport import Manner
 
 FaultKind = Literal[
@@ -12,15 +12,15 @@ FaultKind = Literal[
 ]
 KINDS: tuple[FaultKind, ...] = get_args(FaultKind)
 MEANINGS: dict[FaultKind, str] = {
-    "duplicate": "send the delivery a second time, with the same idempotency key",
-    "delay": "hold the delivery back for 30 s of market time",
-    "reorder": "let the next delivery of the tenant go first",
-    "drop_answer": "cut the connection as the answer begins, then try again",
-    "truncate": "send half of the body, then cut the connection and try again",
-    "slow": "send the body at 200 bytes a second",
-    "wrong_key": "send the first attempt with a key that is not the target's",
-    "old_key": "send the first attempt with the key that was registered before",
-    "two_markets": "send it twice at the same moment, with two idempotency keys",
+    "duplicate": N_("send the delivery a second time, with the same idempotency key"),
+    "delay": N_("hold the delivery back for 30 s of market time"),
+    "reorder": N_("let the next delivery of the tenant go first"),
+    "drop_answer": N_("cut the connection as the answer begins, then try again"),
+    "truncate": N_("send half of the body, then cut the connection and try again"),
+    "slow": N_("send the body at 200 bytes a second"),
+    "wrong_key": N_("send the first attempt with a key that is not the target's"),
+    "old_key": N_("send the first attempt with the key that was registered before"),
+    "two_markets": N_("send it twice at the same moment, with two idempotency keys"),
 }
 DELAY_S = 30.0
 

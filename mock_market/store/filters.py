@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from languages import _
+from languages import N_, _
 from mock_market.domain.clock import SpanError, parse_span
 from mock_market.target.operations import NoSuchOperationError, named_operation
 from mock_market.wire.exchange import FailureKind
@@ -48,31 +48,34 @@ _TENANTS = (
     "SELECT name FROM tenant"
 )
 MEANINGS = {
-    "status": ("status>=400", "The status of the answer."),
-    "ms": ("ms>1000", "How long it took, in milliseconds."),
-    "attempt": ("attempt>1", "Which try of a delivery it is."),
-    "id": ("id>120", "The number that the list shows."),
-    "number": ("number<20", "Its number within a run."),
-    "size": ("size>100000", "The bytes of the answer's body."),
-    "operation": ("operation:create_user", "The operation, by its whole name."),
-    "op": ("op:create_user", "The same, shorter."),
-    "target": ("target:mine", "The service, by its whole name."),
+    "status": ("status>=400", N_("The status of the answer.")),
+    "ms": ("ms>1000", N_("How long it took, in milliseconds.")),
+    "attempt": ("attempt>1", N_("Which try of a delivery it is.")),
+    "id": ("id>120", N_("The number that the list shows.")),
+    "number": ("number<20", N_("Its number within a run.")),
+    "size": ("size>100000", N_("The bytes of the answer's body.")),
+    "operation": ("operation:create_user", N_("The operation, by its whole name.")),
+    "op": ("op:create_user", N_("The same, shorter.")),
+    "target": ("target:mine", N_("The service, by its whole name.")),
     "asked": (
         "asked:tui",
-        "Who asked for it, such as cli, tui, market, replay, scenario or service.",
+        N_("Who asked for it, such as cli, tui, market, replay, scenario or service."),
     ),
-    "method": ("method:POST", "The method, in any case."),
-    "group": ("group:4f2a", "What was sent for one wish, by its whole id."),
-    "delivery": ("delivery:3", "A delivery, by its whole number."),
-    "tenant": ("tenant:hanbit", "Any part of the tenant's id."),
-    "path": ("path:/users", "Any part of the address, as a word without a field does."),
-    "body": ('body:"홍길동"', "Any text of both bodies."),
-    "dir": ("dir:in", "out for what the market sent, in for what came to it."),
-    "outcome": ("outcome:timeout", "The status, or why no answer came: {names}."),
-    "since": ("since:10m", "What began within this span: s, m, h, d or w."),
-    "failed": ("failed:yes", "yes for all that was no success or breaks the contract, no for the others."),
-    "contract": ("contract:broken", "Whether the answer breaks the contract: broken or kept."),
-    "run": ("run:any", "A run, by its whole id; any for all of them, none for the market's own."),
+    "method": ("method:POST", N_("The method, in any case.")),
+    "group": ("group:4f2a", N_("What was sent for one wish, by its whole id.")),
+    "delivery": ("delivery:3", N_("A delivery, by its whole number.")),
+    "tenant": ("tenant:hanbit", N_("Any part of the tenant's id.")),
+    "path": ("path:/users", N_("Any part of the address, as a word without a field does.")),
+    "body": ('body:"홍길동"', N_("Any text of both bodies.")),
+    "dir": ("dir:in", N_("out for what the market sent, in for what came to it.")),
+    "outcome": ("outcome:timeout", N_("The status, or why no answer came: {names}.")),
+    "since": ("since:10m", N_("What began within this span: s, m, h, d or w.")),
+    "failed": (
+        "failed:yes",
+        N_("yes for all that was no success or breaks the contract, no for the others."),
+    ),
+    "contract": ("contract:broken", N_("Whether the answer breaks the contract: broken or kept.")),
+    "run": ("run:any", N_("A run, by its whole id; any for all of them, none for the market's own.")),
 }
 """Each field with an example and what it looks at; the documentation is made from it."""
 FIELDS = tuple(MEANINGS)

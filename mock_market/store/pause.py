@@ -6,7 +6,11 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-HINT = "make room on its disk, or end what holds its files; the market goes on by itself and forgets nothing"
+from languages import N_
+
+HINT = N_(
+    "make room on its disk, or end what holds its files; the market goes on by itself and forgets nothing"
+)
 RETRY_AFTER_S = 1
 BUSY_S = 0.5
 """How long a write waits for another program to let go of a file; the event loop waits with it."""

@@ -3,30 +3,30 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from languages import _
+from languages import N_, _
 from simulator.audit.presence import SHUT, Presence
 from standard_api.operations import AUTO_PROVISION, KEY_HEADER, OPERATIONS, Operation
 
 ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("health", ("health",)),
-    ("create tenant", ("activate_tenant", "auto_provision")),
-    ("tenants", ("list_tenants",)),
-    ("delete tenant", ("deactivate_tenant",)),
-    ("status", ("get_tenant_status",)),
-    ("usage", ("get_tenant_usage",)),
-    ("stats", ("get_tenant_stats",)),
-    ("costs", ("get_tenant_costs",)),
-    ("top users", ("get_top_users",)),
-    ("usage patterns", ("get_usage_patterns",)),
-    ("users", ("list_users",)),
-    ("create user", ("create_user",)),
-    ("user", ("get_user",)),
-    ("update user", ("update_user",)),
-    ("delete user", ("delete_user",)),
-    ("resources", ("list_resources",)),
-    ("settings", ("get_settings",)),
-    ("update settings", ("update_settings",)),
-    ("limits", ("get_limits",)),
+    (N_("health"), ("health",)),
+    (N_("create tenant"), ("activate_tenant", "auto_provision")),
+    (N_("tenants"), ("list_tenants",)),
+    (N_("delete tenant"), ("deactivate_tenant",)),
+    (N_("status"), ("get_tenant_status",)),
+    (N_("usage"), ("get_tenant_usage",)),
+    (N_("stats"), ("get_tenant_stats",)),
+    (N_("costs"), ("get_tenant_costs",)),
+    (N_("top users"), ("get_top_users",)),
+    (N_("usage patterns"), ("get_usage_patterns",)),
+    (N_("users"), ("list_users",)),
+    (N_("create user"), ("create_user",)),
+    (N_("user"), ("get_user",)),
+    (N_("update user"), ("update_user",)),
+    (N_("delete user"), ("delete_user",)),
+    (N_("resources"), ("list_resources",)),
+    (N_("settings"), ("get_settings",)),
+    (N_("update settings"), ("update_settings",)),
+    (N_("limits"), ("get_limits",)),
 )
 """The rows of the table, in the words of the contract's section 5."""
 

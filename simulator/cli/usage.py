@@ -6,30 +6,29 @@ from contextlib import contextmanager
 
 from typer._click.exceptions import NoArgsIsHelpError, UsageError
 
-from languages import _, retold
+from languages import N_, _, retold
 from simulator.errors.arguments import WRONG_USAGE
 
 _FORMS = (
     (
         r"No such option: (?P<what>\S+) \(Possible options: (?P<names>.+)\)",
-        "there is no option {what}; possible: {names}",
+        N_("there is no option {what}; possible: {names}"),
     ),
-    (r"No such option: (?P<what>.+)", "there is no option {what}"),
+    (r"No such option: (?P<what>.+)", N_("there is no option {what}")),
     (
         r"No such command (?P<what>.+)\. Did you mean (?P<names>.+)\?",
-        "there is no command {what}; did you mean {names}?",
+        N_("there is no command {what}; did you mean {names}?"),
     ),
-    (r"No such command (?P<what>.+)\.", "there is no command {what}"),
-    (r"Missing option (?P<what>.+)\.", "the option {what} is missing"),
-    (r"Missing argument (?P<what>.+)\.", "the argument {what} is missing"),
-    (r"Missing command\.", "the command is missing"),
-    (r"Got unexpected extra argument\(s\) \((?P<what>.+)\)", "too many arguments: {what}"),
-    (r"Option (?P<what>.+) requires an argument\.", "the option {what} needs a value"),
-    (r"Option (?P<what>.+) does not take a value\.", "the option {what} takes no value"),
-    (r"Invalid value for (?P<name>.+?): (?P<what>.+)", "the value of {name} cannot be used: {what}"),
+    (r"No such command (?P<what>.+)\.", N_("there is no command {what}")),
+    (r"Missing option (?P<what>.+)\.", N_("the option {what} is missing")),
+    (r"Missing argument (?P<what>.+)\.", N_("the argument {what} is missing")),
+    (r"Missing command\.", N_("the command is missing")),
+    (r"Got unexpected extra argument\(s\) \((?P<what>.+)\)", N_("too many arguments: {what}")),
+    (r"Option (?P<what>.+) requires an argument\.", N_("the option {what} needs a value")),
+    (r"Option (?P<what>.+) does not take a value\.", N_("the option {what} takes no value")),
+    (r"Invalid value for (?P<name>.+?): (?P<what>.+)", N_("the value of {name} cannot be used: {what}")),
 )
 """How Typer words an error, and how we say the same."""
-FORMS = tuple(dict.fromkeys(said for _form, said in _FORMS))
 
 
 @contextmanager

@@ -3,41 +3,42 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
+from languages import N_
 from simulator.conformance import suites
 from simulator.conformance.engine.check import Check
 from simulator.conformance.engine.registry import registered
 
 SUITES: dict[str, str] = {
-    "health": "The service says how it is.",
-    "auth": "Keys are asked for, compared whole, and kept.",
-    "lifecycle": "Tenants come, go, and come back.",
-    "delivery": "Lost answers and repeats do no harm.",
-    "dashboard": "All numbers tell one truth.",
-    "users": "People of a tenant: created, found, changed, deleted.",
-    "isolation": "No tenant sees or touches another.",
-    "resources": "Courses, discussions, documents and sessions.",
-    "settings": "A tenant's configuration, features and limits.",
-    "aliases": "The market's older paths answer alike.",
-    "webhook": "Applications become tenants.",
-    "manual": "What the market's manual of 2025 asks for; judged where that is spoken.",
-    "errors": "Refusals are readable, honest and harmless.",
-    "robustness": "Hostile and broken input does no damage.",
-    "stress": "What is slow or heavy; runs only when asked for.",
+    "health": N_("The service says how it is."),
+    "auth": N_("Keys are asked for, compared whole, and kept."),
+    "lifecycle": N_("Tenants come, go, and come back."),
+    "delivery": N_("Lost answers and repeats do no harm."),
+    "dashboard": N_("All numbers tell one truth."),
+    "users": N_("People of a tenant: created, found, changed, deleted."),
+    "isolation": N_("No tenant sees or touches another."),
+    "resources": N_("Courses, discussions, documents and sessions."),
+    "settings": N_("A tenant's configuration, features and limits."),
+    "aliases": N_("The market's older paths answer alike."),
+    "webhook": N_("Applications become tenants."),
+    "manual": N_("What the market's manual of 2025 asks for; judged where that is spoken."),
+    "errors": N_("Refusals are readable, honest and harmless."),
+    "robustness": N_("Hostile and broken input does no damage."),
+    "stress": N_("What is slow or heavy; runs only when asked for."),
 }
 OF_DIALECT = {"manual": "market-2025"}
 """Suites of one dialect, which is judged by its own suite alone."""
 ON_REQUEST = frozenset({"stress"})
 """Suites that run only when they, or a check of theirs, are named."""
 
-FORMAT = "Response Format"
-KEYS = "API Key Validation"
+FORMAT = N_("Response Format")
+KEYS = N_("API Key Validation")
 WHOLE = frozenset({KEYS})
 """Tests that are right only when all of their checks are."""
 CLASSIC: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Health Check", ("health.answers",)),
-    ("Tenant Activation", ("lifecycle.activate", "webhook.approved", "manual.webhook")),
-    ("Tenant Status", ("lifecycle.status", "manual.tenants")),
-    ("Webhook Basic", ("webhook.approved",)),
+    (N_("Health Check"), ("health.answers",)),
+    (N_("Tenant Activation"), ("lifecycle.activate", "webhook.approved", "manual.webhook")),
+    (N_("Tenant Status"), ("lifecycle.status", "manual.tenants")),
+    (N_("Webhook Basic"), ("webhook.approved",)),
     (KEYS, ("auth.wrong_key", "auth.missing_key", "manual.key")),
     (
         FORMAT,
@@ -65,7 +66,7 @@ CLASSIC: tuple[tuple[str, tuple[str, ...]], ...] = (
             "webhook.approved",
         ),
     ),
-    ("Tenant Reuse", ("webhook.reuse_email", "lifecycle.activate_repeat", "manual.reuse")),
+    (N_("Tenant Reuse"), ("webhook.reuse_email", "lifecycle.activate_repeat", "manual.reuse")),
 )
 """The tests that every team knows; each is the first of its checks that came to a verdict.
 

@@ -4,6 +4,7 @@ One entry an error. What a command prints ends with the id in brackets, so that 
 in any language. ``docs/errors.md`` is made from this folder and ``mock_market/domain/error_answers.py``.
 """
 
+from languages import N_
 from simulator.errors import arguments, extras, judging, ours, sandbox, targets, traces
 from simulator.errors.entry import KnownError
 from simulator.errors.exits import EXITS
@@ -11,12 +12,12 @@ from simulator.errors.exits import EXITS
 __all__ = ["ERRORS", "EXITS", "GROUPS", "KnownError"]
 
 GROUPS = {
-    "1": "The sandbox",
-    "2": "Targets and keys",
-    "3": "Arguments of commands",
-    "4": "Traces and runs",
-    "5": "Judging a service",
-    "9": "mt-sim itself",
+    "1": N_("The sandbox"),
+    "2": N_("Targets and keys"),
+    "3": N_("Arguments of commands"),
+    "4": N_("Traces and runs"),
+    "5": N_("Judging a service"),
+    "9": N_("mt-sim itself"),
 }
 """What the first digit of an id stands for."""
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from languages import N_
+
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
@@ -33,7 +35,7 @@ _PUBLIC_URL = ("PUBLIC_URL", "public-url", "http://127.0.0.1:8000")
 
 KINDS = {
     "python-fastapi": Kind(
-        title="Python: FastAPI with standard_api, SQLAlchemy",
+        title=N_("Python: FastAPI with standard_api, SQLAlchemy"),
         databases=("sqlite", "postgresql"),
         install=_PYTHON,
         start="uvicorn {package}.application:app --port 8000",
@@ -43,7 +45,7 @@ KINDS = {
         settings=(("DATABASE_URL", "database", "{database_url}"), _PUBLIC_URL),
     ),
     "python-mt-paas": Kind(
-        title="Python: your handler of the kit mt_paas, kept as it is",
+        title=N_("Python: your handler of the kit mt_paas, kept as it is"),
         databases=(),
         install=_PYTHON,
         start="uvicorn market_routes:app --port 8000",
@@ -52,7 +54,7 @@ KINDS = {
         ci=_PYTHON_CI,
     ),
     "node-http": Kind(
-        title="Node: node:http, nothing to install",
+        title=N_("Node: node:http, nothing to install"),
         databases=("memory",),
         install="node --version",
         start="npm start",
@@ -62,7 +64,7 @@ KINDS = {
         settings=(_PORT, _PUBLIC_URL),
     ),
     "go-net-http": Kind(
-        title="Go: net/http, nothing to install",
+        title=N_("Go: net/http, nothing to install"),
         databases=("memory",),
         install="go version",
         start="go run .",

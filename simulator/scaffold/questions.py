@@ -13,7 +13,7 @@ Ask = Callable[[str], str]
 
 def ask_kind(ask: Ask) -> str:
     """Which language and framework."""
-    lines = [f"  {number}. {kind.title}" for number, kind in enumerate(KINDS.values(), 1)]
+    lines = [f"  {number}. {_(kind.title)}" for number, kind in enumerate(KINDS.values(), 1)]
     return _choice(ask, "\n".join([_("Language and framework:"), *lines]), tuple(KINDS))
 
 

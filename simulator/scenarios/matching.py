@@ -71,7 +71,7 @@ def missed_by(value: Any, wanted: Any) -> str | None:
         missed = [
             _said(name, operand) for name, operand in wanted.items() if not _holds(name, value, operand)
         ]
-        return " and ".join(missed) or None
+        return _(" and ").join(missed) or None
     if isinstance(wanted, Mapping):
         parts = [(key, missed_by(at_path(value, key), one)) for key, one in wanted.items()]
         return ", ".join(f"{key}: {missed}" for key, missed in parts if missed) or None
@@ -81,7 +81,7 @@ def missed_by(value: Any, wanted: Any) -> str | None:
 def shown(value: Any) -> str:
     """A value on one line, cut when it is long."""
     if value is MISSING:
-        return "nothing"
+        return _("nothing")
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
@@ -115,7 +115,6 @@ _HOLD: dict[str, Callable[[Any, Any], bool]] = {
     "length": lambda value, operand: isinstance(value, (str, list, dict)) and len(value) == operand,
     "present": lambda value, operand: (value is not MISSING) == operand,
 }
-_WORDS = {"is": "", "any_of": "one of ", "at_least": "at least ", "at_most": "at most ", "not": "not "}
 
 
 def _holds(name: str, value: Any, operand: Any) -> bool:
@@ -127,5 +126,13 @@ def _holds(name: str, value: Any, operand: Any) -> bool:
 
 def _said(name: str, operand: Any) -> str:
     if name == "present":
-        return "something" if operand else "nothing"
-    return _WORDS.get(name, f"{name.replace('_', ' ')} ") + shown(operand)
+        return _("something") if operand else _("nothing")
+    value = shown(operand)
+    said = {
+        "is": value,
+        "any_of": _("one of {values}", values=value),
+        "at_least": _("at least {least}", least=value),
+        "at_most": _("at most {most}", most=value),
+        "not": _("not {value}", value=value),
+    }
+    return said.get(name) or f"{name.replace('_', ' ')} {value}"

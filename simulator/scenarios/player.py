@@ -209,7 +209,8 @@ class Player:
         for name, path in step.beside.save.items():
             value = at_path(document, path)
             if value is MISSING:
-                return [Difference(path=path, expected=f"something to save as {name}", observed="nothing")]
+                expected = _("something to save as {name}", name=name)
+                return [Difference(path=path, expected=expected, observed=_("nothing"))]
             self._values.put(name, value)
         return []
 

@@ -97,8 +97,8 @@ def _suite(name: str, record: ScenarioRecord) -> ElementTree.Element:
     for step in steps:
         suite.append(_case(name, step))
     if record.finished and record.finished.left:
-        left = "\n".join(record.finished.left)
-        ElementTree.SubElement(suite, "system-err").text = plain_block(f"could not be erased:\n{left}")
+        left = "\n".join([_("could not be erased:"), *record.finished.left])
+        ElementTree.SubElement(suite, "system-err").text = plain_block(left)
     return suite
 
 
@@ -106,9 +106,8 @@ def _without_a_step(record: ScenarioRecord) -> list[StepFinished]:
     """What kept a scenario from its end, where no step says it."""
     if record.status != "errored" or any(step.status == "errored" for step in record.steps):
         return []
-    return [
-        StepFinished(index=len(record.steps) + 1, title="the end", status="errored", observed=record.message)
-    ]
+    index = len(record.steps) + 1
+    return [StepFinished(index=index, title=_("the end"), status="errored", observed=record.message)]
 
 
 def _case(suite: str, step: StepFinished) -> ElementTree.Element:

@@ -62,7 +62,8 @@ class ConsoleRenderer:
         """Show it."""
         if isinstance(event, Started):
             self._run = event.run
-            show(f"{event.scenario['name']}  {_(event.scenario['title'])}")
+            name, title = event.scenario["name"], event.scenario["title"]
+            show(f"{name}  {_(title)}")
             url, dialect = event.target["url"], event.target["dialect"]
             show("  " + _("on {url} ({dialect})", url=url, dialect=dialect))
         elif isinstance(event, StepFinished):

@@ -122,36 +122,65 @@ def _stores_and_loads(function: ast.AST) -> bool:
     return {ast.Store, ast.Load} <= set(uses)
 
 
-SAID = {"expect": (1, 2), "require": (1, 2), "expect_same": (2,), "expect_refusal": (2,)} | {
-    "expect_success": (1,),
-    "require_success": (1,),
-    "expect_invalid": (1,),
+SAID_AT = {"expect": (1, 2), "require": (1, 2), "same": (2,), "refusal": (2,), "invalid": (1,)} | {
+    "success": (1,),
+    "broken": (0, 1),
+    "skip": (0,),
+    "note": (0,),
 }
-"""Which arguments of a check's expectations a person reads."""
+"""Which arguments of a check's expectations a person reads, by the name of the function."""
+SAID_AS = frozenset({"cause", "cure", "expected", "hint", "label", "message", "short", "why"})
+"""Which arguments of any call a person reads, by their own names."""
 
 
-def test_no_check_pastes_a_text_together_that_nobody_can_translate() -> None:
-    pasted = [
-        f"{path.name}:{text.lineno}"
-        for path in (ROOT / "simulator" / "conformance").rglob("*.py")
-        for text in _told(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(text, ast.JoinedStr) and _words_of(text)
+@pytest.mark.parametrize("room", ["simulator", "tui"])
+def test_every_said_text_is_marked_so_that_it_can_be_translated(room: str) -> None:
+    unmarked = [
+        f"{path.relative_to(ROOT)}:{text.lineno}"
+        for path in (ROOT / room).rglob("*.py")
+        for text in unmarked_in(ast.parse(path.read_text(encoding="utf-8")))
     ]
-    assert pasted == []
+    assert unmarked == []
 
 
-def _told(tree: ast.AST) -> Iterator[ast.expr]:
+def test_a_text_that_is_not_marked_is_found_wherever_a_check_says_it() -> None:
+    source = """
+expected = "a name that stays"
+ctx.expect(fine, expected, "another name", reply)
+ctx.expect(fine, _("a marked one"), f"{count} names", hint="look it up")
+ctx.skip("there is none")
+KnownError(id="MTS-1", message=N_("a marked one"), cure=f"ask {name} again")
+ctx.expect(fine, "tenant_id", _("none"))
+"""
+    assert [text.lineno for text in unmarked_in(ast.parse(source))] == [2, 3, 4, 4, 5, 6]
+
+
+def unmarked_in(tree: ast.AST) -> list[ast.expr]:
+    """Sentences at the place of a text that is said, or behind a name that stands there."""
+    said = list(_said_in(tree))
+    names = {one.id for one in said if isinstance(one, ast.Name)}
+    said += [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and any(getattr(one, "id", "") in names for one in node.targets)
+    ]
+    return sorted({one for one in said if _is_a_sentence(one)}, key=lambda one: one.lineno)
+
+
+def _said_in(tree: ast.AST) -> Iterator[ast.expr]:
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
-            name = call.func.attr
-            yield from (call.args[at] for at in SAID.get(name, ()) if at < len(call.args))
-            yield from (word.value for word in call.keywords if word.arg == "why")
+        if isinstance(call, ast.Call):
+            name = getattr(call.func, "attr", None) or getattr(call.func, "id", "")
+            yield from (call.args[at] for at in SAID_AT.get(str(name), ()) if at < len(call.args))
+            yield from (word.value for word in call.keywords if word.arg in SAID_AS)
 
 
-def _words_of(text: ast.JoinedStr) -> list[str]:
-    """Words that stand between the values; names of the wire, in snake_case, are alike in every language."""
-    written = " ".join(str(part.value) for part in text.values if isinstance(part, ast.Constant))
-    return [word for word in re.findall(r"[A-Za-z_]{3,}", written) if "_" not in word]
+def _is_a_sentence(text: ast.expr) -> bool:
+    """Words, that is; names of the wire, in snake_case or of one word, are alike in every language."""
+    if isinstance(text, ast.JoinedStr):
+        parts = [part.value for part in text.values if isinstance(part, ast.Constant)]
+        return any(re.search(r"(?<![\w_])[A-Za-z]{3,}(?![\w_])", str(part)) for part in parts)
+    return isinstance(text, ast.Constant) and bool(re.search(r"\b[A-Za-z]+,? [a-z]+\b", str(text.value)))
 
 
 def test_the_catalogue_stands_where_a_wheel_takes_it_from() -> None:

@@ -1,5 +1,7 @@
 """What the command line can do for a market, and the actions that do the same here; a test holds it whole."""
 
+from languages import N_
+
 COMMANDS: dict[str, tuple[str, ...]] = {
     "activate": ("activate",),
     "applications": ("page_market",),
@@ -63,9 +65,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 """A command without an action of its own is typed behind ``$``, which takes every one of them."""
 NOT_HERE = {
-    "up": "starts the sandbox under the screen; --defect breaks its sample there",
-    "down": "ends the sandbox under the screen; q asks about it",
-    "tui": "is this screen",
-    "mcp": "talks with a program, not with a person",
+    "up": N_("starts the sandbox under the screen; --defect breaks its sample there"),
+    "down": N_("ends the sandbox under the screen; q asks about it"),
+    "tui": N_("is this screen"),
+    "mcp": N_("talks with a program, not with a person"),
 }
 """What is for a terminal of its own, and why."""

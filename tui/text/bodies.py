@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.cells import chop_cells
 
-from languages import _
+from languages import N_, _
 from mock_market.wire.json_layout import indented, json_problem
 from tui.text.json_layout import coloured
 from tui.text.lazy_lines import Lazy
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mock_market.api.views import BodyView
 
 Layout = Literal["pretty", "raw", "hex"]
-LAYOUTS: tuple[Layout, ...] = ("pretty", "raw", "hex")
+LAYOUTS: tuple[Layout, ...] = (N_("pretty"), N_("raw"), N_("hex"))
 SMALL = 64_000
 """Bodies up to this size are laid out at once, larger ones beside the keys."""
 _LONGEST_PIECE = 4000

@@ -41,7 +41,13 @@ def commands(page: PageName, session: Session) -> list[Command]:
         ]
     for target in session.targets:
         place = _("LOCAL") if target.local else _("SHARED")
-        found.append(Command(label=f"target: {target.name} [{place}]", key="6 Enter", target=target.name))
+        found.append(
+            Command(
+                label=_("target: {name} [{place}]", name=target.name, place=place),
+                key="6 Enter",
+                target=target.name,
+            )
+        )
     return found
 
 

@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from languages import _
+from languages import N_, _
 from tui.state.run import Item, RunState, State, counted, listed
 from tui.text.safe_text import Line, Look, Span, fit, folded, in_words, line, right
 
@@ -18,22 +18,31 @@ LOOKS: dict[State, Look] = {
     "errored": "bad",
 }
 WORDS: dict[State, str] = {
-    "waiting": "..",
-    "running": ">>",
-    "passed": "passed",
-    "failed": "FAILED",
-    "warned": "warned",
-    "skipped": "skipped",
-    "errored": "ERRORED",
+    "waiting": N_(".."),
+    "running": N_(">>"),
+    "passed": N_("passed"),
+    "failed": N_("FAILED"),
+    "warned": N_("warned"),
+    "skipped": N_("skipped"),
+    "errored": N_("ERRORED"),
 }
 COUNTS: dict[State, str] = {
-    "failed": "{count} failed",
-    "errored": "{count} errored",
-    "warned": "{count} warned",
-    "skipped": "{count} skipped",
-    "passed": "{count} passed",
+    "failed": N_("{count} failed"),
+    "errored": N_("{count} errored"),
+    "warned": N_("{count} warned"),
+    "skipped": N_("{count} skipped"),
+    "passed": N_("{count} passed"),
 }
-PARTS = ("claim", "expected", "observed", "clause", "hint", "curl", "exchanges", "repeat")
+PARTS = (
+    N_("claim"),
+    N_("expected"),
+    N_("observed"),
+    N_("clause"),
+    N_("hint"),
+    N_("curl"),
+    N_("exchanges"),
+    N_("repeat"),
+)
 """What is told of a check, a finding or a step, by these words."""
 _WORD = 8
 

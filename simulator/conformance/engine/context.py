@@ -84,8 +84,8 @@ class CheckContext:
 
     def note(self, text: str) -> None:
         """Say something that is neither good nor bad."""
-        self.notes.append(_(text))
+        self.notes.append(text)
 
     def skip(self, reason: str) -> NoReturn:
         """End the check: there is nothing to judge."""
-        raise SkippedError(_(reason))
+        raise SkippedError(reason)

@@ -156,10 +156,10 @@ class Expectations:
         again = repro_of(replies[-1].exchange, self._check, self._run) if replies else Repro()
         return Finding(
             level=level or self._check.level,
-            expected=self._run.safe(_(expected)),
+            expected=self._run.safe(expected),
             observed=self._run.safe(observed),
             rules=self._check.rules,
-            hint=hint or self._check.hint,
+            hint=hint or _(self._check.hint),
             curl=again.curl,
             curl_note=again.note,
             exchanges=tuple(reply.id for reply in replies),

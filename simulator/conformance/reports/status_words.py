@@ -1,27 +1,32 @@
 """How the statuses of checks are called: one table for the console and the reports."""
 
-from languages import _
+from languages import N_, _
 
-MARKS = {"passed": "ok", "failed": "FAIL", "warned": "should", "skipped": "skip", "errored": "ERROR"}
+MARKS = {
+    "passed": N_("ok"),
+    "failed": N_("FAIL"),
+    "warned": N_("should"),
+    "skipped": N_("skip"),
+    "errored": N_("ERROR"),
+}
 """At the head of a line."""
-WAITS = "wait"
+WAITS = N_("wait")
 """At the head of a line: skipped, because something else is broken."""
 COUNTED = {
-    "passed": "{count} passed",
-    "failed": "{count} failed",
-    "warned": "{count} warned",
-    "skipped": "{count} skipped",
-    "errored": "{count} errored",
+    "passed": N_("{count} passed"),
+    "failed": N_("{count} failed"),
+    "warned": N_("{count} warned"),
+    "skipped": N_("{count} skipped"),
+    "errored": N_("{count} errored"),
 }
 CHANGED = {
-    "mended": "Mended: {count}",
-    "still": "Not mended: {count}",
-    "new": "New: {count}",
-    "unjudged": "No longer judged: {count}",
+    "mended": N_("Mended: {count}"),
+    "still": N_("Not mended: {count}"),
+    "new": N_("New: {count}"),
+    "unjudged": N_("No longer judged: {count}"),
 }
 """What a comparison of two runs tells, in this order."""
-STATUSES = tuple(MARKS)
-TEXTS = (*MARKS.values(), WAITS, *COUNTED.values(), *CHANGED.values(), *STATUSES)
+STATUSES = (N_("passed"), N_("failed"), N_("warned"), N_("skipped"), N_("errored"))
 
 
 def waiting(count: int) -> str:

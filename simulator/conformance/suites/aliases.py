@@ -4,7 +4,7 @@ from itertools import product
 from typing import Any, get_args
 from urllib.parse import urlencode
 
-from languages import _
+from languages import N_, _
 from mock_market.wire.sent_keys import MADE_UP
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
@@ -18,7 +18,7 @@ from standard_api.errors import ErrorCode
 from standard_api.models.lifecycle import HealthStatus
 from standard_api.operations import ALIAS_KEY_HEADER, ALIASES, KEY_HEADER, Alias, operation_named
 
-_SAME = "Let both paths call one function."
+_SAME = N_("Let both paths call one function.")
 _MEASURED = frozenset({"timestamp", "last_check", "response_time_ms", "version", "updated_at"})
 _WRONG = f"{MADE_UP}alias-key-51c2"
 
@@ -176,7 +176,7 @@ async def query(ctx: CheckContext) -> None:
     "ALIAS-4",
     "ALIAS-5",
     "ALIAS-6",
-    hint="Route the other paths too.",
+    hint=N_("Route the other paths too."),
 )
 async def complete(ctx: CheckContext) -> None:
     """Where one of the older paths is offered, all of them are.
@@ -204,12 +204,12 @@ async def health(ctx: CheckContext) -> None:
     new = await ctx.ask("health")
     said, standard = old.at("status"), new.at("status")
     if said not in get_args(HealthStatus):
-        ctx.skip("the service has a /health of its own")
+        ctx.skip(_("the service has a /health of its own"))
     ctx.expect.same(old.status, new.status, _("the status of {path}", path="/health"), new, old)
     ctx.expect.same(said, standard, _("status on {path}", path="/health"), new, old)
 
 
-@check("aliases.either_header", Level.MUST, "ALIAS-1", hint="Take X-Market-API-Key, else X-API-Key.")
+@check("aliases.either_header", Level.MUST, "ALIAS-1", hint=N_("Take X-Market-API-Key, else X-API-Key."))
 async def either_header(ctx: CheckContext) -> None:
     """The older paths take the key in either header; if both are sent, X-Market-API-Key counts.
 
@@ -224,7 +224,7 @@ async def either_header(ctx: CheckContext) -> None:
     )
     for alias, (headers, welcome) in product(await _those_offered(ctx, tenant), both_ways):
         reply = await _ask(ctx, alias, tenant, None, **headers)
-        names = " and ".join(
+        names = _(" and ").join(
             f"{'right' if value == right else 'wrong'} {name.replace('_', '-')}"
             for name, value in headers.items()
         )
@@ -240,7 +240,7 @@ async def either_header(ctx: CheckContext) -> None:
     Level.MUST,
     "ALIAS-1",
     "AUTH-6",
-    hint="Judge the key before the older paths as before the new ones.",
+    hint=N_("Judge the key before the older paths as before the new ones."),
 )
 async def guarded(ctx: CheckContext) -> None:
     """The older paths refuse a missing and a wrong key.
@@ -256,7 +256,7 @@ async def guarded(ctx: CheckContext) -> None:
             ctx.expect.refusal(refused, ErrorCode.UNAUTHORIZED, _("on {path}", path=alias.path))
 
 
-@check("aliases.old_header_only_there", Level.MUST, "ALIAS-1", hint=f"Take {ALIAS_KEY_HEADER} on /api only.")
+@check("aliases.old_header_only_there", Level.MUST, "ALIAS-1", hint=N_("Take X-API-Key on /api only."))
 async def old_header_only_there(ctx: CheckContext) -> None:
     """X-API-Key opens the older paths only, not those under /mt.
 

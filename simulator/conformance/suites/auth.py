@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from languages import _
+from languages import N_, _
 from mock_market.wire.sent_keys import AS_COOKIES, IN_SCHEMES, MADE_UP, OTHER_CASE, PARTS_AND_MORE, WITH_NOT
 from simulator.conformance.engine.check import Level, Sighting
 from simulator.conformance.engine.context import CheckContext
@@ -18,14 +18,14 @@ from standard_api.operations import KEY_HEADER
 WRONG = f"{MADE_UP}key-7d3f9a51c20e"
 _NEVER = "u-that-never-was"
 _WRITES = ("update_settings", "create_user")
-_FIRST = "Judge the key before the body is read and before the tenant is looked up."
+_FIRST = N_("Judge the key before the body is read and before the tenant is looked up.")
 
 
 async def _refuses(ctx: CheckContext, spoiling: Spoiling) -> None:
     """Every keyed operation refuses the spoiled request, and serves the same request unspoiled."""
     tenant = await ctx.reader()
     served = await ctx.ask(_plain_read(ctx), tenant)
-    ctx.require(served.accepted, "2xx for the same request with the right key", served.said, served)
+    ctx.require(served.accepted, _("2xx for the same request with the right key"), served.said, served)
     # Where the door is open a write does what it says, so it names a tenant that nobody has.
     nobody = (
         ctx.tenants.planned()
@@ -51,7 +51,7 @@ async def _doors(ctx: CheckContext) -> tuple[OwnTenant, list[Stop]]:
         served = await one.ask(ctx, tenant)
         if one.operation.writes and served.absent:
             continue
-        ctx.require(served.accepted, "2xx with the right key", served.said, served)
+        ctx.require(served.accepted, _("2xx with the right key"), served.said, served)
         doors.append(one)
     return tenant, doors
 
@@ -63,7 +63,7 @@ async def _doors(ctx: CheckContext) -> tuple[OwnTenant, list[Stop]]:
     "AUTH-6",
     "ERR-5",
     portable=True,
-    hint="Judge the key in one place before all operations, so that none can be forgotten.",
+    hint=N_("Judge the key in one place before all operations, so that none can be forgotten."),
 )
 async def missing_key(ctx: CheckContext) -> None:
     """Every operation but health refuses a request without a key.
@@ -78,7 +78,7 @@ async def missing_key(ctx: CheckContext) -> None:
     Level.MUST,
     "AUTH-6",
     portable=True,
-    hint="Compare with the configured key; an empty header must never equal an empty setting.",
+    hint=N_("Compare with the configured key; an empty header must never equal an empty setting."),
 )
 async def empty_key(ctx: CheckContext) -> None:
     """Every operation but health refuses an empty key.
@@ -94,7 +94,7 @@ async def empty_key(ctx: CheckContext) -> None:
     "AUTH-6",
     "ERR-5",
     portable=True,
-    hint='Answer 401 {"success": false, "error": "UNAUTHORIZED", ...} unless the key is right.',
+    hint=N_('Answer 401 {"success": false, "error": "UNAUTHORIZED", ...} unless the key is right.'),
 )
 async def wrong_key(ctx: CheckContext) -> None:
     """Every operation but health refuses a wrong key.
@@ -109,7 +109,7 @@ async def wrong_key(ctx: CheckContext) -> None:
     Level.MUST,
     "AUTH-2",
     portable=True,
-    hint="Compare whole keys in constant time, never a beginning or a part.",
+    hint=N_("Compare whole keys in constant time, never a beginning or a part."),
 )
 async def whole_key(ctx: CheckContext) -> None:
     """The key is compared whole: neither a part of it nor more than it opens anything.
@@ -128,7 +128,7 @@ async def whole_key(ctx: CheckContext) -> None:
     Level.MUST,
     "AUTH-2",
     portable=True,
-    hint="Compare the key as it is; do not fold its case.",
+    hint=N_("Compare the key as it is; do not fold its case."),
 )
 async def case_of_key(ctx: CheckContext) -> None:
     """The key is compared case-sensitively.
@@ -137,7 +137,7 @@ async def case_of_key(ctx: CheckContext) -> None:
     """
     swapped = OTHER_CASE.make(ctx.run.key)
     if swapped == ctx.run.key:
-        ctx.skip("the key has no letters")
+        ctx.skip(_("the key has no letters"))
     tenant, doors = await _doors(ctx)
     for one in doors:
         reply = await one.ask(ctx, tenant, spoiling=Spoiling(key=swapped))
@@ -198,7 +198,7 @@ async def before_tenant(ctx: CheckContext) -> None:
     Level.MUST,
     "AUTH-11",
     portable=True,
-    hint="Read the key from the header only: addresses end up in logs.",
+    hint=N_("Read the key from the header only: addresses end up in logs."),
 )
 async def key_in_query(ctx: CheckContext) -> None:
     """A key in the query string is not a key.
@@ -219,7 +219,7 @@ async def key_in_query(ctx: CheckContext) -> None:
     Level.MUST,
     "AUTH-1",
     "AUTH-6",
-    hint="Read the key from its header only, not from the body or a cookie.",
+    hint=N_("Read the key from its header only, not from the body or a cookie."),
 )
 async def key_elsewhere(ctx: CheckContext) -> None:
     """A key in a cookie or in the body is not a key.
@@ -237,7 +237,7 @@ async def key_elsewhere(ctx: CheckContext) -> None:
         ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in the body"))
 
 
-@check("auth.other_schemes", Level.SHOULD, "AUTH-1", hint="Leave Authorization to whoever else uses it.")
+@check("auth.other_schemes", Level.SHOULD, "AUTH-1", hint=N_("Leave Authorization to whoever else uses it."))
 async def other_schemes(ctx: CheckContext) -> None:
     """The key does not open the service as Authorization: Bearer or Basic.
 
@@ -261,7 +261,8 @@ def _echoes(reply: Reply) -> Iterator[Sighting]:
     for key in sent:
         if len(key) >= 8 and key in text:
             yield Sighting(
-                expected="an answer without the key that was sent", observed=_("the key stands in the answer")
+                expected=_("an answer without the key that was sent"),
+                observed=_("the key stands in the answer"),
             )
 
 
@@ -272,7 +273,7 @@ def _echoes(reply: Reply) -> Iterator[Sighting]:
     "ERR-3",
     portable=True,
     watch=_echoes,
-    hint="Leave the key out of messages, details and headers; do not mirror the request.",
+    hint=N_("Leave the key out of messages, details and headers; do not mirror the request."),
 )
 async def never_echoed(ctx: CheckContext) -> None:
     """No answer ever repeats the key, right or wrong.
@@ -289,7 +290,7 @@ async def never_echoed(ctx: CheckContext) -> None:
     "auth.unknown_path",
     Level.MUST,
     "AUTH-9",
-    hint="Let unknown paths be 404 (or 401) and wrong methods 405 (or 401) for strangers.",
+    hint=N_("Let unknown paths be 404 (or 401) and wrong methods 405 (or 401) for strangers."),
 )
 async def unknown_path(ctx: CheckContext) -> None:
     """Without a key an unknown path is 404 or 401, and a wrong method 405 or 401.
@@ -303,7 +304,7 @@ async def unknown_path(ctx: CheckContext) -> None:
     wrong = await ctx.ask.path("PATCH", path, keyed=False)
     ctx.expect.status(wrong, 401, 405, why=_("for a wrong method"))
     served = await ctx.ask("get_tenant_status", tenant)
-    ctx.expect(served.accepted, "2xx for the right path, method and key", served.said, served)
+    ctx.expect(served.accepted, _("2xx for the right path, method and key"), served.said, served)
 
 
 @check(
@@ -311,7 +312,7 @@ async def unknown_path(ctx: CheckContext) -> None:
     Level.SHOULD,
     "AUTH-6",
     portable=True,
-    hint="Compare keys as bytes: a header may hold what is no ASCII text.",
+    hint=N_("Compare keys as bytes: a header may hold what is no ASCII text."),
 )
 async def odd_keys(ctx: CheckContext) -> None:
     """Keys with odd bytes or of great length are refused, not failed upon.
@@ -330,7 +331,7 @@ async def odd_keys(ctx: CheckContext) -> None:
     Level.SHOULD,
     "AUTH-13",
     portable=True,
-    hint="Keep the two keys apart: the market's opens the service, the service's opens the callback.",
+    hint=N_("Keep the two keys apart: the market's opens the service, the service's opens the callback."),
 )
 async def service_key_is_no_key(ctx: CheckContext) -> None:
     """The service's own key, meant for callbacks, does not open the service.
@@ -338,7 +339,7 @@ async def service_key_is_no_key(ctx: CheckContext) -> None:
     It travels the other way; whoever sees a callback must not be able to act as the market.
     """
     if not ctx.run.service_key:
-        ctx.skip("the service's key was not told; name it with --service-key")
+        ctx.skip(_("the service's key was not told; name it with --service-key"))
     tenant = await ctx.reader()
     reply = await ctx.ask(_plain_read(ctx), tenant, spoiling=Spoiling(key=ctx.run.service_key))
     ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, _("for the service's own key"))
@@ -349,7 +350,7 @@ async def service_key_is_no_key(ctx: CheckContext) -> None:
     Level.MUST,
     "ERR-4",
     "AUTH-7",
-    hint="Refuse before anything is written.",
+    hint=N_("Refuse before anything is written."),
 )
 async def refused_changes_nothing(ctx: CheckContext) -> None:
     """A write with a wrong key changes nothing.

@@ -1,6 +1,6 @@
 """Delivery: what a service makes of lost answers, repeats and missing headers of the market."""
 
-from languages import _
+from languages import N_, _
 from mock_market.target.client import AttemptMark
 from mock_market.wire.transport import Manner
 from simulator.conformance.engine.check import Level
@@ -35,7 +35,7 @@ async def _lost_then_repeated(
     "delivery.lost_activation",
     Level.MUST,
     "LIFE-7",
-    hint="Make the activation repeatable: look the tenant up before it is made.",
+    hint=N_("Make the activation repeatable: look the tenant up before it is made."),
 )
 async def lost_activation(ctx: CheckContext) -> None:
     """An activation whose answer was lost can be repeated: 200, 202 or 409, and the tenant is active.
@@ -52,7 +52,7 @@ async def lost_activation(ctx: CheckContext) -> None:
     "delivery.lost_user",
     Level.MUST,
     "USER-10",
-    hint="Keep e-mails unique in the database; answer 409 USER_EXISTS to the repeat, or 201 again.",
+    hint=N_("Keep e-mails unique in the database; answer 409 USER_EXISTS to the repeat, or 201 again."),
 )
 async def lost_user(ctx: CheckContext) -> None:
     """A user whose creation was repeated after a lost answer exists once.
@@ -66,7 +66,9 @@ async def lost_user(ctx: CheckContext) -> None:
     ctx.expect.same(await ctx.people.total(tenant), before + 1, _("the number of users"), reply)
 
 
-@check("delivery.lost_deletion", Level.MUST, "USER-16", "USER-17", hint="Answer 404 when the user is gone.")
+@check(
+    "delivery.lost_deletion", Level.MUST, "USER-16", "USER-17", hint=N_("Answer 404 when the user is gone.")
+)
 async def lost_deletion(ctx: CheckContext) -> None:
     """A deletion repeated after a lost answer is 404 (or success), and exactly one user is gone.
 
@@ -81,7 +83,7 @@ async def lost_deletion(ctx: CheckContext) -> None:
     ctx.expect.same(await ctx.people.total(tenant), before - 1, _("the number of users"), reply)
 
 
-@check("delivery.lost_deactivation", Level.MUST, "LIFE-27", hint="Answer the state as it is.")
+@check("delivery.lost_deactivation", Level.MUST, "LIFE-27", hint=N_("Answer the state as it is."))
 async def lost_deactivation(ctx: CheckContext) -> None:
     """A deactivation repeated after a lost answer is 200 with the state as it is.
 
@@ -98,7 +100,7 @@ async def lost_deactivation(ctx: CheckContext) -> None:
     "delivery.headers_not_needed",
     Level.MUST,
     "SEND-2",
-    hint="Treat Idempotency-Key, X-Request-ID and the attempt's number as optional.",
+    hint=N_("Treat Idempotency-Key, X-Request-ID and the attempt's number as optional."),
 )
 async def headers_not_needed(ctx: CheckContext) -> None:
     """Every write works without the market's own headers.
@@ -127,7 +129,7 @@ async def headers_not_needed(ctx: CheckContext) -> None:
     "delivery.key_reused",
     Level.SHOULD,
     "SEND-2",
-    hint="Remember the request with its idempotency key, and compare before answering from memory.",
+    hint=N_("Remember the request with its idempotency key, and compare before answering from memory."),
 )
 async def key_reused(ctx: CheckContext) -> None:
     """An idempotency key that comes back with another body does not get the old answer.
@@ -139,12 +141,12 @@ async def key_reused(ctx: CheckContext) -> None:
     one, other = ctx.people.request(), ctx.people.request()
     ctx.require.success(await ctx.ask("create_user", tenant, body=one, mark=mark))
     reply = await ctx.ask("create_user", tenant, body=other, mark=mark)
-    ctx.require(reply.accepted or reply.refused, "201, 409 or 422", reply.said, reply)
+    ctx.require(reply.accepted or reply.refused, _("201, 409 or 422"), reply.said, reply)
     if reply.accepted:
         ctx.expect.same(str(reply.at("email")).lower(), other["email"], _("the second user's e-mail"), reply)
 
 
-@check("delivery.request_id_echo", Level.MAY, "SEND-2", hint="Answer X-Request-ID as it came.")
+@check("delivery.request_id_echo", Level.MAY, "SEND-2", hint=N_("Answer X-Request-ID as it came."))
 async def request_id_echo(ctx: CheckContext) -> None:
     """Whether the market's X-Request-ID comes back in the answer.
 
@@ -161,7 +163,7 @@ async def request_id_echo(ctx: CheckContext) -> None:
     Level.SHOULD,
     "LIFE-7",
     "ERR-4",
-    hint="Let one transaction at a time change a tenant.",
+    hint=N_("Let one transaction at a time change a tenant."),
 )
 async def opposite_at_once(ctx: CheckContext) -> None:
     """An activation and a deactivation at once end in one of the two states, without a failure.
@@ -175,7 +177,7 @@ async def opposite_at_once(ctx: CheckContext) -> None:
             ctx.expect.status(reply, 200, 202, 409, 503, why=_("for one of two opposite calls at once"))
         shown = await ctx.ask("get_tenant_status", tenant)
         state = shown.at("status")
-        expected = "active, provisioning or deactivated"
+        expected = _("active, provisioning or deactivated")
         ctx.expect(state in ("active", "provisioning", "deactivated"), expected, quoted(state), shown)
         if state == "provisioning":
             await ctx.tenants.until_active(tenant)
@@ -186,7 +188,7 @@ async def opposite_at_once(ctx: CheckContext) -> None:
     Level.MUST,
     "ERR-7",
     "LIFE-29",
-    hint="Judge each call by the tenant's state now; remember nothing of calls that were refused.",
+    hint=N_("Judge each call by the tenant's state now; remember nothing of calls that were refused."),
 )
 async def out_of_order(ctx: CheckContext) -> None:
     """A deactivation that arrives before its activation is 404, and the activation still works.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from languages import _, retold
+from languages import N_, _, retold
 from mock_market.domain.verdict import retry_after as seconds_to_wait
 from mock_market.wire.exchange import Call
 from simulator.conformance.engine.check import Level, Sighting
@@ -20,7 +20,7 @@ _NEVER = "u-that-never-was"
 _MIB = 1024 * 1024
 _UNNAMED = frozenset({405, 408, 411, 413, 414, 415, 431})
 """Statuses whose code is not judged, and whose body only SHOULD have the form (ERR-22)."""
-_FORM = 'Answer {"success": false, "error": CODE, "message": text} from one exception handler.'
+_FORM = N_('Answer {"success": false, "error": CODE, "message": text} from one exception handler.')
 _JSON = "application/json"
 _LONG_URL, _LONG_BODY = 250, 2000
 """Bytes that no ordinary request of a run has."""
@@ -100,7 +100,7 @@ def _unreadable(reply: Reply) -> Iterator[Sighting]:
     portable=True,
     watch=_format,
     answers="json",
-    hint="Answer JSON with Content-Type: application/json, refusals too; 204 without a body.",
+    hint=N_("Answer JSON with Content-Type: application/json, refusals too; 204 without a body."),
 )
 async def response_format(ctx: CheckContext) -> None:
     """Every answer with a body is JSON in UTF-8 and says so; 204 has no body.
@@ -205,7 +205,7 @@ def _leaks(reply: Reply) -> Iterator[Sighting]:
     "ERR-3",
     portable=True,
     watch=_leaks,
-    hint="Log the exception, answer a sentence of your own.",
+    hint=N_("Log the exception, answer a sentence of your own."),
 )
 async def no_leak(ctx: CheckContext) -> None:
     """No error shows a stack trace, SQL, a file path or the name of an exception.
@@ -228,7 +228,7 @@ def _redirects(reply: Reply) -> Iterator[Sighting]:
     portable=True,
     watch=_redirects,
     answers="redirect",
-    hint="Serve the path itself, with and without a slash at its end.",
+    hint=N_("Serve the path itself, with and without a slash at its end."),
 )
 async def no_redirect(ctx: CheckContext) -> None:
     """No operation answers with a redirect.
@@ -254,7 +254,7 @@ def _slow(reply: Reply) -> Iterator[Sighting]:
     portable=True,
     watch=_slow,
     answers="timeout",
-    hint="Do slow work after the answer: 202 and provisioning, or a queue.",
+    hint=N_("Do slow work after the answer: 202 and provisioning, or a queue."),
 )
 async def in_time(ctx: CheckContext) -> None:
     """Every operation answers within ten seconds.
@@ -272,7 +272,7 @@ def _large(reply: Reply) -> Iterator[Sighting]:
         yield Sighting(expected=_("an answer smaller than 5 MiB"), observed=observed)
 
 
-@check("errors.size", Level.MUST, "CONV-5", portable=True, watch=_large, hint="Page what grows.")
+@check("errors.size", Level.MUST, "CONV-5", portable=True, watch=_large, hint=N_("Page what grows."))
 async def size(ctx: CheckContext) -> None:
     """No answer is 5 MiB or larger.
 
@@ -295,7 +295,7 @@ def _retry_after(reply: Reply) -> Iterator[Sighting]:
             )
 
 
-@check("errors.retry_after", Level.SHOULD, "ERR-15", watch=_retry_after, hint="Send Retry-After: 5.")
+@check("errors.retry_after", Level.SHOULD, "ERR-15", watch=_retry_after, hint=N_("Send Retry-After: 5."))
 async def retry_after(ctx: CheckContext) -> None:
     """A 503 says when to come back, in seconds or as a date.
 
@@ -307,11 +307,14 @@ async def retry_after(ctx: CheckContext) -> None:
         for seen in _retry_after(cause.reply):
             ctx.expect.broken(seen.expected, seen.observed, cause.reply)
     if not ctx.findings and not ctx.run.sightings.of(ctx.check):
-        ctx.note("no 503 without Retry-After was seen")
+        ctx.note(_("no 503 without Retry-After was seen"))
 
 
 @check(
-    "errors.unknown_tenant", Level.MUST, "ERR-7", hint="Look the tenant up in one place, for all operations."
+    "errors.unknown_tenant",
+    Level.MUST,
+    "ERR-7",
+    hint=N_("Look the tenant up in one place, for all operations."),
 )
 async def unknown_tenant(ctx: CheckContext) -> None:
     """Every operation on a tenant that never was is 404 TENANT_NOT_FOUND; none makes it.
@@ -330,7 +333,11 @@ async def unknown_tenant(ctx: CheckContext) -> None:
 
 
 @check(
-    "errors.unknown_path", Level.MUST, "ERR-16", "ERR-21", hint="Route nothing by patterns that match all."
+    "errors.unknown_path",
+    Level.MUST,
+    "ERR-16",
+    "ERR-21",
+    hint=N_("Route nothing by patterns that match all."),
 )
 async def unknown_path(ctx: CheckContext) -> None:
     """A path that does not exist is 404.
@@ -345,7 +352,9 @@ async def unknown_path(ctx: CheckContext) -> None:
     ctx.expect.success(await ctx.ask("get_tenant_status", tenant), _("for a path that exists"))
 
 
-@check("errors.wrong_method", Level.MUST, "ERR-17", "ERR-21", hint="Declare each route with its one method.")
+@check(
+    "errors.wrong_method", Level.MUST, "ERR-17", "ERR-21", hint=N_("Declare each route with its one method.")
+)
 async def wrong_method(ctx: CheckContext) -> None:
     """A method that a path does not have is 405, and does nothing.
 
@@ -374,16 +383,16 @@ async def _paths(ctx: CheckContext, tenant_id: str) -> dict[str, set[str]]:
     return paths
 
 
-@check("errors.allow_header", Level.SHOULD, "ERR-18", hint="Send Allow with every 405.")
+@check("errors.allow_header", Level.SHOULD, "ERR-18", hint=N_("Send Allow with every 405."))
 async def allow_header(ctx: CheckContext) -> None:
     """A 405 names the methods that are allowed.
 
     Whoever got it wrong learns how it is right.
     """
     reply = await ctx.ask.path("DELETE", "/mt/health")
-    ctx.require(reply.status == 405, "405 for DELETE /mt/health", reply.said, reply)
+    ctx.require(reply.status == 405, _("405 for DELETE /mt/health"), reply.said, reply)
     allow = reply.exchange.response.header("allow") if reply.exchange.response else None
-    ctx.expect("GET" in (allow or ""), "Allow: GET", quoted(allow), reply)
+    ctx.expect("GET" in (allow or ""), _("Allow: GET"), quoted(allow), reply)
 
 
 @check("errors.form_elsewhere", Level.SHOULD, "ERR-22", hint=_FORM)
@@ -395,9 +404,9 @@ async def form_elsewhere(ctx: CheckContext) -> None:
     tenant = await ctx.tenants.active()
     own = await ctx.ask("get_tenant_status", ctx.tenants.new_id())
     if own.error_problems:
-        ctx.skip("the errors of the operations have no such body either")
+        ctx.skip(_("the errors of the operations have no such body either"))
     for method, path in (("GET", "/mt/no-such-thing"), ("PATCH", f"/mt/tenant/{tenant.id}/status")):
         reply = await ctx.ask.path(method, path)
-        ctx.require(reply.refused, "a refusal", reply.said, reply)
+        ctx.require(reply.refused, _("a refusal"), reply.said, reply)
         problems = "; ".join(reply.error_problems[:2])
         ctx.expect(not problems, _("an error body with success, error and message"), problems, reply)

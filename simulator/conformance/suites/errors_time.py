@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from itertools import cycle, islice
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.expectations import Difference
@@ -32,7 +32,7 @@ async def _often_over(
     return []
 
 
-@check("errors.quick", Level.SHOULD, "CONV-3", alone=True, hint="Keep the sums that are read often.")
+@check("errors.quick", Level.SHOULD, "CONV-3", alone=True, hint=N_("Keep the sums that are read often."))
 async def quick(ctx: CheckContext) -> None:
     """Of twenty reads nineteen are answered within a second, of twenty activations within three.
 

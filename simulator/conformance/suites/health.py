@@ -1,6 +1,6 @@
 """Health: open to all, quick, and silent about tenants."""
 
-from languages import _
+from languages import N_, _
 from mock_market.wire.sent_keys import MADE_UP
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
@@ -15,7 +15,7 @@ from simulator.conformance.engine.spoiling import Spoiling
     "HEALTH-3",
     portable=True,
     answers="health",
-    hint='Answer GET /mt/health with {"status": "healthy", "version": "...", "timestamp": "...Z"}.',
+    hint=N_('Answer GET /mt/health with {"status": "healthy", "version": "...", "timestamp": "...Z"}.'),
 )
 async def answers(ctx: CheckContext) -> None:
     """Health answers 200 with status, version and timestamp, or 503 when it is unhealthy.
@@ -24,7 +24,7 @@ async def answers(ctx: CheckContext) -> None:
     """
     reply = await ctx.ask("health", again=False)
     fine = reply.succeeded or (reply.status == 503 and reply.reading.model is not None)
-    ctx.expect(fine, "200 with status, version and timestamp (503 when unhealthy)", reply.said, reply)
+    ctx.expect(fine, _("200 with status, version and timestamp (503 when unhealthy)"), reply.said, reply)
 
 
 @check(
@@ -33,7 +33,7 @@ async def answers(ctx: CheckContext) -> None:
     "HEALTH-1",
     portable=True,
     answers="shut",
-    hint="Leave the key's guard off the health route.",
+    hint=N_("Leave the key's guard off the health route."),
 )
 async def is_open(ctx: CheckContext) -> None:
     """Health answers without a key, and with a wrong one.
@@ -49,7 +49,7 @@ async def is_open(ctx: CheckContext) -> None:
     "health.names_no_tenant",
     Level.MUST,
     "HEALTH-2",
-    hint="Leave tenants, their ids and their names out of the health answer.",
+    hint=N_("Leave tenants, their ids and their names out of the health answer."),
 )
 async def names_no_tenant(ctx: CheckContext) -> None:
     """Health names no tenant.
@@ -58,9 +58,9 @@ async def names_no_tenant(ctx: CheckContext) -> None:
     """
     tenant = await ctx.tenants.active()
     reply = await ctx.ask("health")
-    ctx.require(reply.status in (200, 503), "an answer of health", reply.said, reply)
+    ctx.require(reply.status in (200, 503), _("an answer of health"), reply.said, reply)
     told = tenant.id.encode() in reply.body
-    ctx.expect(not told, "no tenant in the answer", _("the answer holds {id}", id=tenant.id), reply)
+    ctx.expect(not told, _("no tenant in the answer"), _("the answer holds {id}", id=tenant.id), reply)
 
 
 @check(
@@ -69,7 +69,7 @@ async def names_no_tenant(ctx: CheckContext) -> None:
     "CONV-4",
     portable=True,
     alone=True,
-    hint="Do not ask databases or other services while health is answered; keep the last result.",
+    hint=N_("Do not ask databases or other services while health is answered; keep the last result."),
 )
 async def quick(ctx: CheckContext) -> None:
     """Health answers within one second.
@@ -78,9 +78,12 @@ async def quick(ctx: CheckContext) -> None:
     """
     replies = [await ctx.ask("health") for _turn in range(3)]
     for reply in replies:
-        ctx.require(reply.accepted or reply.status == 503, "health answered", reply.said, reply)
+        ctx.require(reply.accepted or reply.status == 503, _("health answered"), reply.said, reply)
     best = min(replies, key=lambda reply: reply.exchange.timing.total_ms)
     took = best.exchange.timing.total_ms
     ctx.expect(
-        took < 1000, "an answer within 1000 ms", _("the fastest of three took {took:.0f} ms", took=took), best
+        took < 1000,
+        _("an answer within 1000 ms"),
+        _("the fastest of three took {took:.0f} ms", took=took),
+        best,
     )

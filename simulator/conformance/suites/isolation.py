@@ -4,7 +4,7 @@ import itertools
 import re
 from typing import Any
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.ledger import OwnTenant
@@ -15,8 +15,8 @@ from simulator.conformance.suites.kit.paging import users_of
 from standard_api.errors import ErrorCode
 
 _NEAR = 100
-_SCOPED = "Put the tenant into every query: WHERE tenant_id = :path_tenant AND user_id = :user."
-_PATH = "Take the tenant from the path alone."
+_SCOPED = N_("Put the tenant into every query: WHERE tenant_id = :path_tenant AND user_id = :user.")
+_PATH = N_("Take the tenant from the path alone.")
 
 
 async def _two(ctx: CheckContext) -> tuple[OwnTenant, OwnTenant, dict[str, Any]]:
@@ -67,7 +67,7 @@ async def delete_other_user(ctx: CheckContext) -> None:
     await _is_unharmed(ctx, other, user)
 
 
-@check("isolation.like_never_was", Level.MUST, "USER-18", hint="Answer both from the same line of code.")
+@check("isolation.like_never_was", Level.MUST, "USER-18", hint=N_("Answer both from the same line of code."))
 async def like_never_was(ctx: CheckContext) -> None:
     """Another tenant's user is refused exactly like one that never was.
 
@@ -93,7 +93,10 @@ def _without_id(reply: Reply, user_id: str) -> str:
 
 
 @check(
-    "isolation.same_email", Level.MUST, "USER-19", hint="Let e-mails be unique within a tenant, not over all."
+    "isolation.same_email",
+    Level.MUST,
+    "USER-19",
+    hint=N_("Let e-mails be unique within a tenant, not over all."),
 )
 async def same_email(ctx: CheckContext) -> None:
     """One person may be a user of two tenants; deleting one leaves the other.
@@ -119,8 +122,8 @@ async def lists(ctx: CheckContext) -> None:
     await ctx.people.created(one)
     first, second = await users_of(one).ids(ctx, 100), await users_of(other).ids(ctx, 100)
     common = set(first) & set(second)
-    ctx.expect(not common, "no common user ids", _("{count} of them", count=len(common)))
-    ctx.expect(user["user_id"] in second, "the user in his own tenant's list", _("he is not there"))
+    ctx.expect(not common, _("no common user ids"), _("{count} of them", count=len(common)))
+    ctx.expect(user["user_id"] in second, _("the user in his own tenant's list"), _("he is not there"))
 
 
 @check("isolation.search", Level.MUST, "USER-18", "USER-3", hint=_SCOPED)
@@ -132,10 +135,12 @@ async def search(ctx: CheckContext) -> None:
     one, other, user = await _two(ctx)
     for term in (user["name"], user["email"]):
         there = ctx.require.success(await ctx.ask("list_users", other, query={"search": term}))
-        ctx.expect(there.at("total") >= 1, "a match in his own tenant", str(there.at("total")), there)
+        ctx.expect(there.at("total") >= 1, _("a match in his own tenant"), str(there.at("total")), there)
         here = ctx.require.success(await ctx.ask("list_users", one, query={"search": term}))
         own = [row for row in here.rows("users") if row["user_id"] == user["user_id"]]
-        ctx.expect(not own, "no match in another tenant", _("{value} matches", value=here.at("total")), here)
+        ctx.expect(
+            not own, _("no match in another tenant"), _("{value} matches", value=here.at("total")), here
+        )
 
 
 @check("isolation.numbers", Level.MUST, "DASH-15", "USER-18", hint=_SCOPED)
@@ -181,9 +186,9 @@ async def resources(ctx: CheckContext) -> None:
         reply = ctx.require.success(await ctx.ask("list_resources", tenant, query={"limit": 100}))
         seen.append({row["id"] for row in reply.rows("items")})
     common = (seen[0] & seen[1]) | (seen[0] & seen[2]) | (seen[1] & seen[2])
-    ctx.expect(not common, "no common resource ids", _("{count} of them", count=len(common)))
+    ctx.expect(not common, _("no common resource ids"), _("{count} of them", count=len(common)))
     if not ctx.findings and not any(seen):
-        ctx.skip("no tenant of this run has resources; name one with data by --read-tenant ID")
+        ctx.skip(_("no tenant of this run has resources; name one with data by --read-tenant ID"))
 
 
 @check("isolation.deactivation", Level.MUST, "LIFE-24", "LIFE-25", hint=_SCOPED)
@@ -220,7 +225,9 @@ async def tenant_header(ctx: CheckContext) -> None:
         reply = await ctx.ask("list_users", one, query={**query, "limit": 100}, spoiling=spoiling)
         ctx.expect.status(reply, 200, 400, 422, why=_("for two names of a tenant"))
         ids = [row["user_id"] for row in reply.rows("users")]
-        ctx.expect(user["user_id"] not in ids, "the path's tenant only", _("the other tenant's user"), reply)
+        ctx.expect(
+            user["user_id"] not in ids, _("the path's tenant only"), _("the other tenant's user"), reply
+        )
 
 
 @check("isolation.body_tenant", Level.MUST, "CONV-19", "USER-18", hint=_PATH)
@@ -237,7 +244,11 @@ async def body_tenant(ctx: CheckContext) -> None:
 
 
 @check(
-    "isolation.server_fields", Level.MUST, "CONV-19", "USER-6", hint="Copy the fields of the contract only."
+    "isolation.server_fields",
+    Level.MUST,
+    "CONV-19",
+    "USER-6",
+    hint=N_("Copy the fields of the contract only."),
 )
 async def server_fields(ctx: CheckContext) -> None:
     """Ids, times and usage that a request brings along are ignored.
@@ -251,9 +262,9 @@ async def server_fields(ctx: CheckContext) -> None:
     changed = await ctx.ask("update_user", tenant, reply.at("user_id"), body={**forged, "name": "서겸손"})
     ctx.expect.success(changed, _("for an update with such fields"))
     shown = ctx.require.success(await ctx.ask("get_user", tenant, reply.at("user_id")))
-    ctx.expect(shown.at("user_id") != "u-forged", "an id of the service's own", "u-forged", shown)
+    ctx.expect(shown.at("user_id") != "u-forged", _("an id of the service's own"), "u-forged", shown)
     born = str(shown.at("created_at"))
-    ctx.expect(not born.startswith("2001"), "the time of the creation", born, shown)
+    ctx.expect(not born.startswith("2001"), _("the time of the creation"), born, shown)
     ctx.expect.same(shown.at("usage", "tokens"), 0, _("tokens of a new user"), shown)
 
 
@@ -262,7 +273,7 @@ async def server_fields(ctx: CheckContext) -> None:
     Level.MUST,
     "CONV-8",
     "CONV-9",
-    hint="Match ids exactly; decode and normalise nothing.",
+    hint=N_("Match ids exactly; decode and normalise nothing."),
 )
 async def odd_ids(ctx: CheckContext) -> None:
     """Tricks with ids in the path do not lead to another tenant or user.
@@ -290,12 +301,16 @@ async def odd_ids(ctx: CheckContext) -> None:
             reply,
         )
         leaked = user["email"].encode() in reply.body
-        ctx.expect(not leaked, "nothing of the other tenant", _("its user"), reply)
+        ctx.expect(not leaked, _("nothing of the other tenant"), _("its user"), reply)
     await _is_unharmed(ctx, other, user)
 
 
 @check(
-    "isolation.at_once", Level.MUST, "LIFE-16", "LIFE-30", hint="Keep nothing about a request in a global."
+    "isolation.at_once",
+    Level.MUST,
+    "LIFE-16",
+    "LIFE-30",
+    hint=N_("Keep nothing about a request in a global."),
 )
 async def at_once(ctx: CheckContext) -> None:
     """Twelve tenants that are activated at once are twelve tenants, each with its own content.
@@ -316,7 +331,7 @@ async def at_once(ctx: CheckContext) -> None:
         ctx.expect.same(what, (tenant.id, tenant.activation["plan"]), _("id and plan"), answer)
 
 
-@check("isolation.guessable_ids", Level.SHOULD, "CONV-9", hint="Use random ids of 64 bits or more.")
+@check("isolation.guessable_ids", Level.SHOULD, "CONV-9", hint=N_("Use random ids of 64 bits or more."))
 async def guessable_ids(ctx: CheckContext) -> None:
     """User ids are not numbers that count up.
 
@@ -330,5 +345,5 @@ async def guessable_ids(ctx: CheckContext) -> None:
     # Others may get an id in between.
     counted = same and all(0 < step <= _NEAR for step in steps)
     ctx.expect(
-        not counted, "ids that cannot be guessed", _("they count up: {names}", names=", ".join(ids[:3]))
+        not counted, _("ids that cannot be guessed"), _("they count up: {names}", names=", ".join(ids[:3]))
     )

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from languages import _
+from languages import N_, _
 from mock_market.target.dialects.market_2025 import NAME, WEBHOOK
 from mock_market.wire.sent_keys import MADE_UP
 from simulator.conformance.engine.check import Level
@@ -59,7 +59,7 @@ async def _own(ctx: CheckContext) -> OwnTenant:
     Level.MUST,
     "DIALECT-2",
     dialect=NAME,
-    hint="Answer success, tenant_id, message and access_url.",
+    hint=N_("Answer success, tenant_id, message and access_url."),
 )
 async def webhook(ctx: CheckContext) -> None:
     """An approved application is answered with success, tenant_id, message and access_url.
@@ -69,7 +69,7 @@ async def webhook(ctx: CheckContext) -> None:
     reply = await ctx.applications.send(ctx.applications.wish())
     ctx.require(reply.accepted, _("2xx for POST {path}", path=WEBHOOK), reply.said, reply)
     _holds(ctx, _raw(reply), ("success", "tenant_id", "message", "access_url"), _("the answer"), reply)
-    ctx.expect(reply.reading.model is not None, "an answer that can be read", reply.said, reply)
+    ctx.expect(reply.reading.model is not None, _("an answer that can be read"), reply.said, reply)
 
 
 @check(
@@ -77,7 +77,7 @@ async def webhook(ctx: CheckContext) -> None:
     Level.MUST,
     "DIALECT-5",
     dialect=NAME,
-    hint="Compare X-API-Key before anything else; answer 401.",
+    hint=N_("Compare X-API-Key before anything else; answer 401."),
 )
 async def key(ctx: CheckContext) -> None:
     """An application without a key, or with a wrong one, is 401.
@@ -89,7 +89,9 @@ async def key(ctx: CheckContext) -> None:
         ctx.expect.status(await ctx.applications.send(wish, spoiling=spoiling), 401, why=_("without the key"))
 
 
-@check("manual.reuse", Level.SHOULD, "DIALECT-4", dialect=NAME, hint="Look for the applicant's e-mail first.")
+@check(
+    "manual.reuse", Level.SHOULD, "DIALECT-4", dialect=NAME, hint=N_("Look for the applicant's e-mail first.")
+)
 async def reuse(ctx: CheckContext) -> None:
     """A second application of the same e-mail gets the same tenant.
 
@@ -107,7 +109,7 @@ async def reuse(ctx: CheckContext) -> None:
     Level.MUST,
     "DIALECT-5",
     dialect=NAME,
-    hint='Answer {"detail": "a text"} with 400 or 422.',
+    hint=N_('Answer {"detail": "a text"} with 400 or 422.'),
 )
 async def errors(ctx: CheckContext) -> None:
     """A broken application is a 4xx with a detail that is a text.
@@ -117,9 +119,9 @@ async def errors(ctx: CheckContext) -> None:
     wish = ctx.applications.wish()
     for broken in ({**wish, "applicant": {}}, {**wish, "kind": "gift"}):
         reply = await ctx.applications.send(broken)
-        ctx.expect(reply.refused, "4xx for a broken application", reply.said, reply)
+        ctx.expect(reply.refused, _("4xx for a broken application"), reply.said, reply)
         detail = _raw(reply).get("detail")
-        ctx.expect(isinstance(detail, str), "a detail that is a text", quoted(detail), reply)
+        ctx.expect(isinstance(detail, str), _("a detail that is a text"), quoted(detail), reply)
 
 
 @check(
@@ -127,7 +129,7 @@ async def errors(ctx: CheckContext) -> None:
     Level.MUST,
     "DIALECT-6",
     dialect=NAME,
-    hint="List tenants and total; answer one by its id.",
+    hint=N_("List tenants and total; answer one by its id."),
 )
 async def tenants(ctx: CheckContext) -> None:
     """The list of tenants names the tenant, and its status tells the same.
@@ -151,7 +153,7 @@ async def tenants(ctx: CheckContext) -> None:
     Level.MUST,
     "DIALECT-7",
     dialect=NAME,
-    hint="Compare each page with the manual's examples.",
+    hint=N_("Compare each page with the manual's examples."),
 )
 async def dashboard(ctx: CheckContext) -> None:
     """The dashboard, its costs, patterns and top users can be read as the manual shows them.
@@ -171,7 +173,9 @@ async def dashboard(ctx: CheckContext) -> None:
         _holds(ctx, _raw(reply), fields, name, reply)
 
 
-@check("manual.users", Level.MUST, "DIALECT-7", dialect=NAME, hint="Write is_active on suspend and activate.")
+@check(
+    "manual.users", Level.MUST, "DIALECT-7", dialect=NAME, hint=N_("Write is_active on suspend and activate.")
+)
 async def users(ctx: CheckContext) -> None:
     """A user is made, found, suspended, activated and deleted, and each is then to be seen.
 
@@ -193,7 +197,11 @@ async def users(ctx: CheckContext) -> None:
 
 
 @check(
-    "manual.administration", Level.MUST, "DIALECT-7", dialect=NAME, hint="Compare with the manual's examples."
+    "manual.administration",
+    Level.MUST,
+    "DIALECT-7",
+    dialect=NAME,
+    hint=N_("Compare with the manual's examples."),
 )
 async def administration(ctx: CheckContext) -> None:
     """Many users are made at once, administrators are listed, and the stored data is told in numbers.
@@ -226,7 +234,7 @@ async def administration(ctx: CheckContext) -> None:
     "DIALECT-5",
     "DIALECT-7",
     dialect=NAME,
-    hint="Judge the bearer token on every path.",
+    hint=N_("Judge the bearer token on every path."),
 )
 async def token(ctx: CheckContext) -> None:
     """The administrator's interface refuses a missing and a wrong token.

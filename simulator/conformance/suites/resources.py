@@ -1,6 +1,6 @@
 """Resources: courses, discussions, documents and sessions."""
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
@@ -9,7 +9,7 @@ from simulator.conformance.suites.kit import paging
 from simulator.conformance.suites.kit.paging import resources_of
 
 _TYPES = ("course", "discussion", "document", "session")
-_NONE = "the tenant has no resources; name one with data by --read-tenant ID"
+_NONE = N_("the tenant has no resources; name one with data by --read-tenant ID")
 
 
 @check(
@@ -19,7 +19,7 @@ _NONE = "the tenant has no resources; name one with data by --read-tenant ID"
     "OP-15",
     "CONV-16",
     answers="list_resources",
-    hint="Compare with `mt-sim openapi`.",
+    hint=N_("Compare with `mt-sim openapi`."),
 )
 async def shape(ctx: CheckContext) -> None:
     """Resources answers a page in the contract's shape; without a type, resource_type is null.
@@ -32,7 +32,7 @@ async def shape(ctx: CheckContext) -> None:
     ctx.expect.same(reply.at("resource_type"), None, _("resource_type without a type"), reply)
 
 
-@check("resources.types", Level.MUST, "RES-1", "LIST-3", hint="Filter rows and total by the type.")
+@check("resources.types", Level.MUST, "RES-1", "LIST-3", hint=N_("Filter rows and total by the type."))
 async def types(ctx: CheckContext) -> None:
     """Each type shows only its own, names itself, and all types together are everything.
 
@@ -51,7 +51,7 @@ async def types(ctx: CheckContext) -> None:
     ctx.expect.same(totals, everything.at("total"), _("the sum over all types"), everything)
 
 
-@check("resources.unknown_type", Level.MUST, "RES-3", "LIST-7", hint="Refuse a type that does not exist.")
+@check("resources.unknown_type", Level.MUST, "RES-3", "LIST-7", hint=N_("Refuse a type that does not exist."))
 async def unknown_type(ctx: CheckContext) -> None:
     """A type that does not exist is refused.
 
@@ -65,7 +65,11 @@ async def unknown_type(ctx: CheckContext) -> None:
 
 
 @check(
-    "resources.search", Level.MUST, "LIST-3", "LIST-6", hint="Search in the title, and count what matches."
+    "resources.search",
+    Level.MUST,
+    "LIST-3",
+    "LIST-6",
+    hint=N_("Search in the title, and count what matches."),
 )
 async def search(ctx: CheckContext) -> None:
     """A search without a match is an empty page with total 0; an empty search is no filter.
@@ -85,7 +89,7 @@ async def search(ctx: CheckContext) -> None:
         )
 
 
-@check("resources.limit", Level.MUST, "LIST-1", hint="Bound limit to 1..100, 20 by default.")
+@check("resources.limit", Level.MUST, "LIST-1", hint=N_("Bound limit to 1..100, 20 by default."))
 async def limit(ctx: CheckContext) -> None:
     """The limit of a page is 1 to 100, 20 by default; anything else is refused.
 
@@ -95,7 +99,11 @@ async def limit(ctx: CheckContext) -> None:
 
 
 @check(
-    "resources.offset", Level.MUST, "LIST-2", "LIST-5", hint="Let offset be 0 or more, also beyond the end."
+    "resources.offset",
+    Level.MUST,
+    "LIST-2",
+    "LIST-5",
+    hint=N_("Let offset be 0 or more, also beyond the end."),
 )
 async def offset(ctx: CheckContext) -> None:
     """The offset is 0 or more; beyond the end the page is empty and the total full.
@@ -107,7 +115,7 @@ async def offset(ctx: CheckContext) -> None:
     await paging.judge_beyond(ctx, listing)
 
 
-@check("resources.pages", Level.MUST, "LIST-4", hint="ORDER BY something unique.")
+@check("resources.pages", Level.MUST, "LIST-4", hint=N_("ORDER BY something unique."))
 async def pages(ctx: CheckContext) -> None:
     """All pages together hold every resource exactly once, in one order.
 
@@ -117,4 +125,4 @@ async def pages(ctx: CheckContext) -> None:
     await paging.judge_partition(ctx, listing)
     await paging.judge_stable(ctx, listing)
     if not ctx.findings and not (await listing.good_page(ctx)).at("total"):
-        ctx.skip(_NONE)
+        ctx.skip(_(_NONE))

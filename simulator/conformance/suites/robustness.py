@@ -4,7 +4,7 @@ import asyncio
 import json
 from typing import Any
 
-from languages import _
+from languages import N_, _
 from mock_market.wire.transport import Manner
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
@@ -19,7 +19,7 @@ from standard_api.operations import OPERATIONS, operation_named
 
 _LOGO = ("config", "branding", "logo_url")
 _OVERSIZED = (400, 413, 414, 422, 431)
-_VALIDATE = "Validate by a strict model; let one handler turn its errors into 422."
+_VALIDATE = N_("Validate by a strict model; let one handler turn its errors into 422.")
 _WRITES = ("activate_tenant", "deactivate_tenant", "create_user", "update_user", "update_settings")
 _WRONG: dict[str, tuple[tuple[str, Any], ...]] = {
     "activate_tenant": (
@@ -90,7 +90,7 @@ async def broken_json(ctx: CheckContext) -> None:
     Level.MUST,
     "ERR-20",
     "ERR-21",
-    hint="Bound how deep JSON may be nested, before it is parsed.",
+    hint=N_("Bound how deep JSON may be nested, before it is parsed."),
 )
 async def deep_json(ctx: CheckContext) -> None:
     """JSON that is nested a hundred thousand deep is refused, and the service goes on.
@@ -106,7 +106,7 @@ async def deep_json(ctx: CheckContext) -> None:
     await _still_serves(ctx, tenant)
 
 
-@check("robustness.big_numbers", Level.MUST, "ERR-6", "CONV-14", hint="Bound whole numbers below 2^53.")
+@check("robustness.big_numbers", Level.MUST, "ERR-6", "CONV-14", hint=N_("Bound whole numbers below 2^53."))
 async def big_numbers(ctx: CheckContext) -> None:
     """Numbers beyond 2^53 are refused, however long, and nothing is written.
 
@@ -127,7 +127,7 @@ async def big_numbers(ctx: CheckContext) -> None:
     "robustness.duplicate_keys",
     Level.SHOULD,
     "ERR-6",
-    hint="Let the JSON parser refuse a name that comes twice.",
+    hint=N_("Let the JSON parser refuse a name that comes twice."),
 )
 async def duplicate_keys(ctx: CheckContext) -> None:
     """A JSON object that names one key twice is refused.
@@ -188,7 +188,7 @@ async def missing_fields(ctx: CheckContext) -> None:
     await _still_serves(ctx, tenant)
 
 
-@check("robustness.unknown_fields", Level.MUST, "CONV-19", hint="Ignore what you do not know.")
+@check("robustness.unknown_fields", Level.MUST, "CONV-19", hint=N_("Ignore what you do not know."))
 async def unknown_fields(ctx: CheckContext) -> None:
     """Unknown fields are ignored, at every level.
 
@@ -209,7 +209,7 @@ async def unknown_fields(ctx: CheckContext) -> None:
     ctx.expect.success(await ctx.ask("deactivate_tenant", tenant, body=body), _("with unknown fields"))
 
 
-@check("robustness.optional_null", Level.MUST, "CONV-15", hint="Read null as left out, or refuse it.")
+@check("robustness.optional_null", Level.MUST, "CONV-15", hint=N_("Read null as left out, or refuse it."))
 async def optional_null(ctx: CheckContext) -> None:
     """null for an optional field means left out, or is 400 or 422; never anything else.
 
@@ -225,7 +225,7 @@ async def optional_null(ctx: CheckContext) -> None:
     ctx.expect.status(await ctx.tenants.activate(other), 200, 202, 400, 422, why=_("for config=null"))
 
 
-@check("robustness.content_type", Level.MUST, "ERR-19", "ERR-21", hint="Ask for application/json.")
+@check("robustness.content_type", Level.MUST, "ERR-19", "ERR-21", hint=N_("Ask for application/json."))
 async def content_type(ctx: CheckContext) -> None:
     """A body that does not say it is JSON is 400, 415 or 422.
 
@@ -248,7 +248,9 @@ async def content_type(ctx: CheckContext) -> None:
     await _still_serves(ctx, tenant)
 
 
-@check("robustness.large_body", Level.MUST, "ERR-20", "ERR-21", hint="Bound the body before it is parsed.")
+@check(
+    "robustness.large_body", Level.MUST, "ERR-20", "ERR-21", hint=N_("Bound the body before it is parsed.")
+)
 async def large_body(ctx: CheckContext) -> None:
     """A body of eight megabytes is refused, and the service goes on.
 
@@ -259,15 +261,20 @@ async def large_body(ctx: CheckContext) -> None:
     reply = await _raw(ctx, "create_user", tenant, None, raw, without_headers=())
     failure = reply.exchange.failure
     if reply.asks_to_wait:
-        ctx.skip("the target asked to wait, twice")
+        ctx.skip(_("the target asked to wait, twice"))
     # A service may close the connection while we are still sending.
     cut = failure is not None and failure.kind.value in ("reset", "cut_short")
-    ctx.expect(cut or reply.status in _OVERSIZED, "413 (or 400, 422, 431)", reply.said, reply)
+    ctx.expect(cut or reply.status in _OVERSIZED, _("413 (or 400, 422, 431)"), reply.said, reply)
     await _still_serves(ctx, tenant)
 
 
 @check(
-    "robustness.long_path", Level.MUST, "ERR-20", "ERR-21", "CONV-12", hint="Bound queries and search terms."
+    "robustness.long_path",
+    Level.MUST,
+    "ERR-20",
+    "ERR-21",
+    "CONV-12",
+    hint=N_("Bound queries and search terms."),
 )
 async def long_path(ctx: CheckContext) -> None:
     """Search terms and ids that are far too long are refused, not failed upon.
@@ -286,7 +293,7 @@ async def long_path(ctx: CheckContext) -> None:
     ctx.expect.status(reply, 404, *_OVERSIZED, why=_("for a user id of 2,000 characters"))
 
 
-@check("robustness.many_headers", Level.SHOULD, "ERR-20", hint="Leave it to the server: it has bounds.")
+@check("robustness.many_headers", Level.SHOULD, "ERR-20", hint=N_("Leave it to the server: it has bounds."))
 async def many_headers(ctx: CheckContext) -> None:
     """A request with 300 headers is served or refused, and the service goes on.
 
@@ -306,7 +313,9 @@ _SURROGATES: dict[str, dict[str, Any]] = {
 }
 
 
-@check("robustness.surrogates", Level.MUST, "CONV-13", hint="Refuse lone surrogates before they are stored.")
+@check(
+    "robustness.surrogates", Level.MUST, "CONV-13", hint=N_("Refuse lone surrogates before they are stored.")
+)
 async def surrogates(ctx: CheckContext) -> None:
     r"""A lone surrogate (\ud800) is 400 or 422, never stored and never a failure.
 
@@ -331,7 +340,11 @@ async def surrogates(ctx: CheckContext) -> None:
 
 
 @check(
-    "robustness.controls", Level.MUST, "CONV-13", "CONV-10", hint="Refuse control characters, or keep them."
+    "robustness.controls",
+    Level.MUST,
+    "CONV-13",
+    "CONV-10",
+    hint=N_("Refuse control characters, or keep them."),
 )
 async def controls(ctx: CheckContext) -> None:
     """Control characters in a name are refused or stored exactly, never cut at a NUL.
@@ -347,7 +360,9 @@ async def controls(ctx: CheckContext) -> None:
             ctx.expect.same(shown.at("name"), name, _("the name with {what}", what=what), shown)
 
 
-@check("robustness.injections", Level.MUST, "CONV-10", "ERR-4", hint="Bind parameters; escape when showing.")
+@check(
+    "robustness.injections", Level.MUST, "CONV-10", "ERR-4", hint=N_("Bind parameters; escape when showing.")
+)
 async def injections(ctx: CheckContext) -> None:
     """Text that looks like code is stored as text, or refused; it is never understood.
 
@@ -376,7 +391,7 @@ def _matches(row: dict[str, Any], text: str) -> bool:
     return term in str(row.get("name")).casefold() or term in str(row.get("email")).casefold()
 
 
-@check("robustness.odd_queries", Level.MUST, "ERR-6", "ERR-21", hint="Parse query values strictly.")
+@check("robustness.odd_queries", Level.MUST, "ERR-6", "ERR-21", hint=N_("Parse query values strictly."))
 async def odd_queries(ctx: CheckContext) -> None:
     """Broken query strings are refused or ignored, never failed upon.
 
@@ -407,7 +422,7 @@ _ESCAPES = ("%zz", "%", "%E0%A4%A", "%ff", "%00")
     "CONV-8",
     "CONV-9",
     "ERR-21",
-    hint="Let a path that cannot be decoded be 400 or 404, before it is looked up.",
+    hint=N_("Let a path that cannot be decoded be 400 or 404, before it is looked up."),
 )
 async def odd_paths(ctx: CheckContext) -> None:
     """A broken percent escape in a path is 400, 404 or 422, in every operation that reads.
@@ -427,7 +442,9 @@ async def odd_paths(ctx: CheckContext) -> None:
     await _still_serves(ctx, tenant)
 
 
-@check("robustness.cut_request", Level.MUST, "ERR-4", "ERR-6", hint="Act only once the whole body is there.")
+@check(
+    "robustness.cut_request", Level.MUST, "ERR-4", "ERR-6", hint=N_("Act only once the whole body is there.")
+)
 async def cut_request(ctx: CheckContext) -> None:
     """A request that breaks off in the middle changes nothing, and the service goes on.
 
@@ -447,7 +464,7 @@ async def cut_request(ctx: CheckContext) -> None:
     )
 
 
-@check("robustness.head_and_options", Level.SHOULD, "ERR-17", hint="Allow no foreign origin.")
+@check("robustness.head_and_options", Level.SHOULD, "ERR-17", hint=N_("Allow no foreign origin."))
 async def head_and_options(ctx: CheckContext) -> None:
     """HEAD and OPTIONS are served or 405, and open the service to no foreign website.
 
@@ -461,10 +478,10 @@ async def head_and_options(ctx: CheckContext) -> None:
         ctx.expect.status(reply, 200, 204, 400, 403, 404, 405, 501, why=_("for {method}", method=method))
         response = reply.exchange.response
         allowed = (response.header("access-control-allow-origin") if response else None) or ""
-        ctx.expect(allowed not in ("*", "https://evil.example"), "no foreign origin", allowed, reply)
+        ctx.expect(allowed not in ("*", "https://evil.example"), _("no foreign origin"), allowed, reply)
 
 
-@check("robustness.urls_not_fetched", Level.SHOULD, "SET-2", hint="Store addresses; do not call them.")
+@check("robustness.urls_not_fetched", Level.SHOULD, "SET-2", hint=N_("Store addresses; do not call them."))
 async def urls_not_fetched(ctx: CheckContext) -> None:
     """A logo's address is stored and not fetched by the service.
 
@@ -472,7 +489,7 @@ async def urls_not_fetched(ctx: CheckContext) -> None:
     """
     inbox = ctx.run.inbox
     if inbox is None or ctx.run.callbacks is None:
-        ctx.skip("the target cannot reach this machine; say where with --callback-url")
+        ctx.skip(_("the target cannot reach this machine; say where with --callback-url"))
     tenant = await ctx.tenants.active()
     path = f"/logo-{ctx.chance.getrandbits(48):x}.png"
     patch = {"config": {"branding": {"logo_url": f"{ctx.run.callbacks}{path}"}}}
@@ -482,4 +499,4 @@ async def urls_not_fetched(ctx: CheckContext) -> None:
     if reply.accepted:
         ctx.expect.same(shown.at(*_LOGO), patch["config"]["branding"]["logo_url"], ".".join(_LOGO), shown)
     fetched = await inbox.wait_for(lambda request: request.path.startswith(path), 0.3)
-    ctx.expect(fetched is None, "no request to the logo's address", _("the service fetched it"), reply)
+    ctx.expect(fetched is None, _("no request to the logo's address"), _("the service fetched it"), reply)

@@ -1,6 +1,6 @@
 """Robustness on a kept connection: what one request leaves behind is not read as the next."""
 
-from languages import _
+from languages import N_, _
 from mock_market.wire.exchange import FailureKind
 from simulator.conformance.engine.asker import Turn
 from simulator.conformance.engine.check import Level
@@ -36,7 +36,7 @@ async def _expect_undisturbed(ctx: CheckContext, tenant: OwnTenant, first: Turn,
     "robustness.kept_connection",
     Level.SHOULD,
     "ERR-4",
-    hint="Read the body of a request that is refused, or close the connection.",
+    hint=N_("Read the body of a request that is refused, or close the connection."),
 )
 async def kept_connection(ctx: CheckContext) -> None:
     """After a refused request the same connection serves the next one, or it is closed.
@@ -89,7 +89,7 @@ def _ambiguous(hidden: bytes) -> dict[str, tuple[tuple[tuple[str, str], ...], by
     "robustness.ambiguous_length",
     Level.SHOULD,
     "ERR-4",
-    hint="Refuse it and close the connection; many servers have a strict parser to switch on.",
+    hint=N_("Refuse it and close the connection; many servers have a strict parser to switch on."),
 )
 async def ambiguous_length(ctx: CheckContext) -> None:
     """A request whose length can be read in two ways hides no second request.

@@ -2,7 +2,7 @@
 
 import json
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
@@ -10,7 +10,11 @@ from simulator.conformance.engine.spoiling import Spoiling
 
 
 @check(
-    "robustness.tenant_name", Level.MUST, "CONV-12", "CONV-10", hint="Bound a tenant's name as a user's name."
+    "robustness.tenant_name",
+    Level.MUST,
+    "CONV-12",
+    "CONV-10",
+    hint=N_("Bound a tenant's name as a user's name."),
 )
 async def tenant_name(ctx: CheckContext) -> None:
     """A tenant's name has 1 to 255 code points; an empty or longer one is refused.
@@ -26,7 +30,9 @@ async def tenant_name(ctx: CheckContext) -> None:
         ctx.expect.status(reply, 400, 413, 422, why=_("for a name of {count} characters", count=len(name)))
 
 
-@check("robustness.charset", Level.SHOULD, "CONV-1", hint="Decode JSON as UTF-8, or refuse another charset.")
+@check(
+    "robustness.charset", Level.SHOULD, "CONV-1", hint=N_("Decode JSON as UTF-8, or refuse another charset.")
+)
 async def charset(ctx: CheckContext) -> None:
     """A body that names another charset is read as UTF-8 or refused; charset=utf-8 is fine.
 

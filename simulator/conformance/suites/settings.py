@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.ledger import OwnTenant
@@ -11,8 +11,8 @@ from simulator.conformance.engine.reply import Reply
 from simulator.conformance.engine.wording import listed, quoted
 from standard_api.errors import ErrorCode
 
-_MERGE = "Merge the part that was sent into what is stored, level by level."
-_GUARD = "Refuse with 403 FEATURE_DISABLED unless plan or activation hold the feature."
+_MERGE = N_("Merge the part that was sent into what is stored, level by level.")
+_GUARD = N_("Refuse with 403 FEATURE_DISABLED unless plan or activation hold the feature.")
 
 
 async def _config(ctx: CheckContext, tenant: OwnTenant) -> Reply:
@@ -30,7 +30,7 @@ async def _put(ctx: CheckContext, tenant: OwnTenant, config: dict[str, Any]) -> 
     "OP-16",
     "CONV-16",
     answers="get_settings",
-    hint="Compare with `mt-sim openapi`.",
+    hint=N_("Compare with `mt-sim openapi`."),
 )
 async def shape(ctx: CheckContext) -> None:
     """Settings answers config and subscription in the contract's shape, with the activated plan.
@@ -86,7 +86,7 @@ def _expect_config(ctx: CheckContext, reply: Reply, expected: dict[str, Any], wh
         ctx.expect.same(got.get(name), value, f"{what}: {name}", reply)
 
 
-@check("settings.put_is_get", Level.MUST, "SET-4", hint="Answer what was stored, not what was sent.")
+@check("settings.put_is_get", Level.MUST, "SET-4", hint=N_("Answer what was stored, not what was sent."))
 async def put_is_get(ctx: CheckContext) -> None:
     """What PUT answers is what GET then shows, and the same PUT again changes nothing.
 
@@ -102,7 +102,7 @@ async def put_is_get(ctx: CheckContext) -> None:
     ctx.expect.same(again.named["config"], got.named["config"], _("config after the same PUT again"), again)
 
 
-@check("settings.null", Level.MUST, "SET-3", "ERR-4", hint="Take null for branding only.")
+@check("settings.null", Level.MUST, "SET-3", "ERR-4", hint=N_("Take null for branding only."))
 async def null(ctx: CheckContext) -> None:
     """null where the type does not allow it is refused, and nothing changes.
 
@@ -122,7 +122,7 @@ async def null(ctx: CheckContext) -> None:
     ctx.expect.same(after.named["config"], before.named["config"], _("the settings"), after)
 
 
-@check("settings.wrong_types", Level.MUST, "ERR-6", "ERR-4", hint="Validate types strictly, then write.")
+@check("settings.wrong_types", Level.MUST, "ERR-6", "ERR-4", hint=N_("Validate types strictly, then write."))
 async def wrong_types(ctx: CheckContext) -> None:
     """A setting of the wrong type is refused as a whole request, and nothing changes.
 
@@ -149,7 +149,9 @@ async def wrong_types(ctx: CheckContext) -> None:
     ctx.expect.same(after, expected, _("the settings"), before)
 
 
-@check("settings.subscription", Level.MUST, "SET-5", hint="Write config only; the subscription is read-only.")
+@check(
+    "settings.subscription", Level.MUST, "SET-5", hint=N_("Write config only; the subscription is read-only.")
+)
 async def subscription(ctx: CheckContext) -> None:
     """A subscription that is sent along is ignored or refused, never applied.
 
@@ -167,7 +169,11 @@ async def subscription(ctx: CheckContext) -> None:
 
 
 @check(
-    "settings.seats_floor", Level.MUST, "SET-6", "ERR-4", hint="Compare max_users with the number of users."
+    "settings.seats_floor",
+    Level.MUST,
+    "SET-6",
+    "ERR-4",
+    hint=N_("Compare max_users with the number of users."),
 )
 async def seats_floor(ctx: CheckContext) -> None:
     """max_users below the present number of users, zero or negative is refused; nothing changes.
@@ -196,7 +202,7 @@ async def _refused_feature(ctx: CheckContext, tenant: OwnTenant) -> str:
             reply = await _put(ctx, tenant, {"features": {name: True}})
             if reply.status == 403:
                 return str(name)
-    ctx.skip("the service's plan basic holds every feature that it knows")
+    ctx.skip(_("the service's plan basic holds every feature that it knows"))
     return None
 
 
@@ -223,10 +229,10 @@ async def feature_guard(ctx: CheckContext) -> None:
         )
         colour = after.at("config", "branding", "primary_color")
         ctx.expect(
-            colour != "#555555", "nothing of a refused request", _("its other half was written"), again
+            colour != "#555555", _("nothing of a refused request"), _("its other half was written"), again
         )
     if not refused and not ctx.findings:
-        ctx.skip("the service's plan basic holds every feature that it knows")
+        ctx.skip(_("the service's plan basic holds every feature that it knows"))
 
 
 @check("settings.feature_by_activation", Level.MUST, "SET-7", "LIFE-3", hint=_GUARD)
@@ -247,7 +253,9 @@ async def feature_by_activation(ctx: CheckContext) -> None:
         )
 
 
-@check("settings.unknown_feature", Level.MUST, "SET-8", hint="Ignore or refuse a name that you do not know.")
+@check(
+    "settings.unknown_feature", Level.MUST, "SET-8", hint=N_("Ignore or refuse a name that you do not know.")
+)
 async def unknown_feature(ctx: CheckContext) -> None:
     """A feature that the service does not know is refused or ignored, never a failure.
 
@@ -258,7 +266,9 @@ async def unknown_feature(ctx: CheckContext) -> None:
     ctx.expect.status(reply, 200, 400, 403, 422, why=_("for a feature of another service"))
     after = await _config(ctx, tenant)
     on = after.at("config", "features", "time_travel")
-    ctx.expect(on is not True or reply.status == 200, "a refused feature to stay off", _("it is on"), after)
+    ctx.expect(
+        on is not True or reply.status == 200, _("a refused feature to stay off"), _("it is on"), after
+    )
 
 
 @check("settings.empty_update", Level.MUST, "SET-2", hint=_MERGE)
@@ -274,7 +284,9 @@ async def empty_update(ctx: CheckContext) -> None:
     ctx.expect.same(after.named["config"], before.named["config"], _("the settings"), after)
 
 
-@check("settings.without_config", Level.MUST, "SET-10", "ERR-4", hint="Read config only; require it or not.")
+@check(
+    "settings.without_config", Level.MUST, "SET-10", "ERR-4", hint=N_("Read config only; require it or not.")
+)
 async def without_config(ctx: CheckContext) -> None:
     """An update without config is refused or changes nothing.
 
@@ -296,7 +308,7 @@ async def without_config(ctx: CheckContext) -> None:
     "OP-18",
     needs=("get_limits",),
     answers="get_limits",
-    hint="Name each limit once; null means unlimited.",
+    hint=N_("Name each limit once; null means unlimited."),
 )
 async def limits(ctx: CheckContext) -> None:
     """Limits answers each limit once, with how much of it is used, never less than nothing.
@@ -306,6 +318,6 @@ async def limits(ctx: CheckContext) -> None:
     tenant = await ctx.tenants.active()
     reply = ctx.require.success(await ctx.ask("get_limits", tenant))
     names = [row["name"] for row in reply.rows("limits")]
-    ctx.expect(len(set(names)) == len(names), "each limit once", listed(names), reply)
+    ctx.expect(len(set(names)) == len(names), _("each limit once"), listed(names), reply)
     low = [row["name"] for row in reply.rows("limits") if row["used"] < 0 or (row["limit"] or 0) < 0]
-    ctx.expect(not low, "no negative limit or usage", listed(low), reply)
+    ctx.expect(not low, _("no negative limit or usage"), listed(low), reply)

@@ -1,6 +1,6 @@
 """Limits of a tenant: the same as its settings say."""
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
@@ -14,7 +14,7 @@ _SEATS = frozenset({"users", "max_users", "seats"})
     Level.MUST,
     "LIM-1",
     needs=("get_limits",),
-    hint="Read limits and settings from the same row, and count users when asked.",
+    hint=N_("Read limits and settings from the same row, and count users when asked."),
 )
 async def limits_agree(ctx: CheckContext) -> None:
     """The limit of users is max_users of the settings, and used is the number of users.
@@ -30,6 +30,6 @@ async def limits_agree(ctx: CheckContext) -> None:
     reply = ctx.require.success(await ctx.ask("get_limits", tenant))
     rows = [row for row in reply.rows("limits") if row["name"].lower() in _SEATS]
     if not rows:
-        ctx.skip("no limit is named after users")
+        ctx.skip(_("no limit is named after users"))
     ctx.expect.same(rows[0]["limit"], seats, _("the limit of users"), put, reply)
     ctx.expect.same(rows[0]["used"], users, _("the users in use"), reply)

@@ -3,7 +3,7 @@
 import asyncio
 from statistics import fmean, stdev
 
-from languages import _
+from languages import N_, _
 from mock_market.wire.transport import Manner
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
@@ -16,7 +16,7 @@ _KEYS = 100
 _SIGMAS = 3.0
 
 
-@check("stress.dripped_body", Level.SHOULD, "CONV-3", alone=True, hint="Bound how long a body may take.")
+@check("stress.dripped_body", Level.SHOULD, "CONV-3", alone=True, hint=N_("Bound how long a body may take."))
 async def dripped_body(ctx: CheckContext) -> None:
     """While one body drips in byte by byte, others are served as fast as ever.
 
@@ -35,7 +35,7 @@ async def dripped_body(ctx: CheckContext) -> None:
             took = reply.exchange.timing.total_ms
             ctx.expect(
                 took < 1000,
-                "an answer within 1 s beside a slow request",
+                _("an answer within 1 s beside a slow request"),
                 f"{took:.0f} ms",
                 reply,
             )
@@ -43,7 +43,7 @@ async def dripped_body(ctx: CheckContext) -> None:
         await asyncio.gather(slow, return_exceptions=True)
 
 
-@check("stress.slow_request", Level.SHOULD, "CONV-3", alone=True, hint="Bound how long a body may take.")
+@check("stress.slow_request", Level.SHOULD, "CONV-3", alone=True, hint=N_("Bound how long a body may take."))
 async def slow_request(ctx: CheckContext) -> None:
     """A request that drips in byte by byte is cut off within half a minute, and nothing is made of it.
 
@@ -68,7 +68,11 @@ async def slow_request(ctx: CheckContext) -> None:
 
 
 @check(
-    "stress.huge_body", Level.SHOULD, "ERR-20", alone=True, hint="Refuse by Content-Length, before reading."
+    "stress.huge_body",
+    Level.SHOULD,
+    "ERR-20",
+    alone=True,
+    hint=N_("Refuse by Content-Length, before reading."),
 )
 async def huge_body(ctx: CheckContext) -> None:
     """A body of 100 MB is refused, and the next call is served at once.
@@ -85,7 +89,9 @@ async def huge_body(ctx: CheckContext) -> None:
     ctx.expect.success(await ctx.ask("get_tenant_status", tenant), _("afterwards"))
 
 
-@check("stress.many_activations", Level.MUST, "LIFE-16", alone=True, hint="See lifecycle.parallel_repeat.")
+@check(
+    "stress.many_activations", Level.MUST, "LIFE-16", alone=True, hint=N_("See lifecycle.parallel_repeat.")
+)
 async def many_activations(ctx: CheckContext) -> None:
     """Of 64 identical activations at once, ten times over, each time exactly one tenant is made.
 
@@ -97,10 +103,10 @@ async def many_activations(ctx: CheckContext) -> None:
         for reply in replies:
             ctx.expect.status(reply, 200, 202, 409, why=_("for one of 64 at once"))
         urls = {reply.at("access_url") for reply in replies if reply.accepted}
-        ctx.expect(len(urls) == 1, "one access_url", _("{count} of them", count=len(urls)), replies[0])
+        ctx.expect(len(urls) == 1, _("one access_url"), _("{count} of them", count=len(urls)), replies[0])
 
 
-@check("stress.noisy_neighbour", Level.SHOULD, "CONV-3", alone=True, hint="Bound the work of one tenant.")
+@check("stress.noisy_neighbour", Level.SHOULD, "CONV-3", alone=True, hint=N_("Bound the work of one tenant."))
 async def noisy_neighbour(ctx: CheckContext) -> None:
     """One tenant under load does not slow another to a crawl.
 
@@ -116,7 +122,7 @@ async def noisy_neighbour(ctx: CheckContext) -> None:
         took = reply.exchange.timing.total_ms
         ctx.expect(
             reply.succeeded and took < 3000,
-            "an answer within 3 s",
+            _("an answer within 3 s"),
             f"{reply.said}, {took:.0f} ms",
             reply,
         )
@@ -124,7 +130,7 @@ async def noisy_neighbour(ctx: CheckContext) -> None:
         await asyncio.gather(*noise, return_exceptions=True)
 
 
-@check("stress.key_timing", Level.MAY, "AUTH-3", alone=True, hint="Compare keys in constant time.")
+@check("stress.key_timing", Level.MAY, "AUTH-3", alone=True, hint=N_("Compare keys in constant time."))
 async def key_timing(ctx: CheckContext) -> None:
     """Whether a wrong key that begins right takes longer to be refused than one that is all wrong.
 

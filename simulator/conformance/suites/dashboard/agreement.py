@@ -1,6 +1,6 @@
 """Dashboard: totals, days, models and users tell the same numbers."""
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.expectations import Difference
@@ -15,7 +15,7 @@ from simulator.conformance.suites.dashboard.numbers import (
     skip_without_usage,
 )
 
-_ONE_SOURCE = "Compute totals, days, models and users from the same rows, in one place."
+_ONE_SOURCE = N_("Compute totals, days, models and users from the same rows, in one place.")
 
 
 def _between(what: str, low: Reply, high: Reply, name: str, value: float, *beside: Reply) -> list[Difference]:

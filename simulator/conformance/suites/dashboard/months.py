@@ -1,6 +1,6 @@
 """Dashboard: the usage of one month."""
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
@@ -17,7 +17,7 @@ _COUNTED = ("active_users", "total_sessions", "api_calls", "ai_tokens")
     "LIFE-31",
     "OP-5",
     answers="get_tenant_usage",
-    hint="Compare with `mt-sim openapi`.",
+    hint=N_("Compare with `mt-sim openapi`."),
 )
 async def usage(ctx: CheckContext) -> None:
     """A month's usage has all five named figures.
@@ -30,7 +30,9 @@ async def usage(ctx: CheckContext) -> None:
     ctx.expect.same((reply.at("tenant_id"), reply.at("period")), (tenant.id, month), "head", reply)
 
 
-@check("dashboard.usage_period", Level.MUST, "LIFE-32", "CONV-6", "ERR-6", hint="Require period as YYYY-MM.")
+@check(
+    "dashboard.usage_period", Level.MUST, "LIFE-32", "CONV-6", "ERR-6", hint=N_("Require period as YYYY-MM.")
+)
 async def usage_period(ctx: CheckContext) -> None:
     """The month must be named, and be one that exists.
 
@@ -44,7 +46,7 @@ async def usage_period(ctx: CheckContext) -> None:
         ctx.expect.invalid(reply, _("for period={bad}", bad=quoted(bad)))
 
 
-@check("dashboard.empty_month", Level.MUST, "LIFE-33", hint="Answer zeros when there are no rows.")
+@check("dashboard.empty_month", Level.MUST, "LIFE-33", hint=N_("Answer zeros when there are no rows."))
 async def empty_month(ctx: CheckContext) -> None:
     """A month without usage, past or future, is zeros and not an error.
 
@@ -57,7 +59,7 @@ async def empty_month(ctx: CheckContext) -> None:
             ctx.expect.same(reply.at("usage", name), 0, _("{name} of {month}", name=name, month=month), reply)
 
 
-@check("dashboard.busy_month", Level.MUST, "LIFE-31", hint="Count months from the dashboard's own rows.")
+@check("dashboard.busy_month", Level.MUST, "LIFE-31", hint=N_("Count months from the dashboard's own rows."))
 async def busy_month(ctx: CheckContext) -> None:
     """A month in which the dashboard shows messages is not all zeros in the usage.
 
@@ -67,7 +69,7 @@ async def busy_month(ctx: CheckContext) -> None:
     stats = await ask_stats(ctx, tenant, "90d")
     busy = [str(day.get("date"))[:7] for day in stats.rows("trends", "daily") if day.get("messages")]
     if not busy:
-        ctx.skip(NO_USAGE)
+        ctx.skip(_(NO_USAGE))
     month = max(busy)
     reply = ctx.require.success(await ctx.ask("get_tenant_usage", tenant, query={"period": month}))
     figures = [reply.at("usage", name) for name in _COUNTED]

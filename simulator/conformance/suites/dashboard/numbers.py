@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from languages import N_, _
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.expectations import Difference
 from simulator.conformance.engine.ledger import OwnTenant
@@ -11,7 +12,7 @@ from standard_api.fields import PERIOD_DAYS
 PERIODS = tuple(PERIOD_DAYS)
 USD = 0.01
 BY_PERIOD = ("get_tenant_stats", "get_tenant_costs", "get_top_users")
-NO_USAGE = "the tenant has no usage; name one with data by --read-tenant ID"
+NO_USAGE = N_("the tenant has no usage; name one with data by --read-tenant ID")
 
 
 async def ask_stats(ctx: CheckContext, tenant: OwnTenant, period: str = "30d") -> Reply:
@@ -54,4 +55,4 @@ async def has_usage(ctx: CheckContext, tenant: OwnTenant) -> bool:
 async def skip_without_usage(ctx: CheckContext, tenant: OwnTenant) -> None:
     """Numbers of a newborn agree because there are none; that proves nothing."""
     if not ctx.findings and not await has_usage(ctx, tenant):
-        ctx.skip(NO_USAGE)
+        ctx.skip(_(NO_USAGE))

@@ -1,6 +1,6 @@
 """Dashboard: what is named is part of what is counted."""
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.expectations import Difference
@@ -13,7 +13,7 @@ from standard_api.fields import PERIOD_DAYS
     Level.MUST,
     "DASH-4",
     "DASH-5",
-    hint="Bound the rows of every table by the same first and last day.",
+    hint=N_("Bound the rows of every table by the same first and last day."),
 )
 async def parts(ctx: CheckContext) -> None:
     """The users who are ranked have no more tokens and costs together than all users.
@@ -52,4 +52,4 @@ async def parts(ctx: CheckContext) -> None:
 
     await ctx.expect.settled(look)
     if not ranked_users and not ctx.findings:
-        ctx.skip("nobody is ranked; name a tenant with data by --read-tenant ID")
+        ctx.skip(_("nobody is ranked; name a tenant with data by --read-tenant ID"))

@@ -1,6 +1,6 @@
 """Dashboard: the users that are counted are those who exist."""
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.expectations import Difference
@@ -16,7 +16,7 @@ from simulator.conformance.suites.dashboard.numbers import (
 )
 
 
-@check("dashboard.active_users", Level.MUST, "DASH-10", hint="Count as active only users that exist.")
+@check("dashboard.active_users", Level.MUST, "DASH-10", hint=N_("Count as active only users that exist."))
 async def active_users(ctx: CheckContext) -> None:
     """There are never more active users than users, also after some were deleted.
 
@@ -45,7 +45,7 @@ async def active_users(ctx: CheckContext) -> None:
     "DASH-11",
     "DASH-18",
     "DASH-2",
-    hint="Count users by created_at, when asked; cache nothing.",
+    hint=N_("Count users by created_at, when asked; cache nothing."),
 )
 async def new_users(ctx: CheckContext) -> None:
     """A user counts as new from the moment he is created until he is deleted; never more are new than exist.
@@ -81,7 +81,9 @@ async def _judge_new(ctx: CheckContext, tenant: OwnTenant) -> None:
         )
 
 
-@check("dashboard.users_total", Level.MUST, "DASH-15", "DASH-18", hint="Count the rows of the user table.")
+@check(
+    "dashboard.users_total", Level.MUST, "DASH-15", "DASH-18", hint=N_("Count the rows of the user table.")
+)
 async def users_total(ctx: CheckContext) -> None:
     """The summary's total_users is the list's total, also after a creation and a deletion.
 
@@ -102,7 +104,7 @@ async def users_total(ctx: CheckContext) -> None:
     await ctx.expect.settled(look)
 
 
-@check("dashboard.ranked_exist", Level.MUST, "DASH-17", hint="Join the ranking with the user table.")
+@check("dashboard.ranked_exist", Level.MUST, "DASH-17", hint=N_("Join the ranking with the user table."))
 async def ranked_exist(ctx: CheckContext) -> None:
     """Whoever is ranked by tokens or costs is a user that get_user finds, with the same name and e-mail.
 
@@ -132,14 +134,14 @@ async def ranked_exist(ctx: CheckContext) -> None:
                     ranked_email, own = row["email"].lower(), str(shown.at("email")).lower()
                     ctx.expect.same(ranked_email, own, _("the e-mail in the ranking"), reply, shown)
     if not top.rows("users") and not ctx.findings:
-        ctx.skip(NO_USAGE)
+        ctx.skip(_(NO_USAGE))
 
 
 @check(
     "dashboard.deleted_usage_stays",
     Level.MUST,
     "DASH-18",
-    hint="Keep usage rows when a user goes; take only the user out of the counts.",
+    hint=N_("Keep usage rows when a user goes; take only the user out of the counts."),
 )
 async def deleted_usage_stays(ctx: CheckContext) -> None:
     """The totals keep the usage of a user who was deleted; only the user counts fall.
@@ -160,4 +162,4 @@ async def deleted_usage_stays(ctx: CheckContext) -> None:
         )
     ctx.expect.same(after.at("summary", "total_users"), users - 1, "total_users", before, after)
     if not ranked and not ctx.findings:
-        ctx.note("a newborn tenant of this service has no usage, so only the counts were judged")
+        ctx.note(_("a newborn tenant of this service has no usage, so only the counts were judged"))

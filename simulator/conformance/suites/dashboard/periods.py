@@ -3,7 +3,7 @@
 import itertools
 from datetime import UTC, date, datetime, timedelta
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.expectations import Difference
@@ -28,7 +28,7 @@ async def _by_period(ctx: CheckContext) -> tuple[str, ...]:
     return (*BY_PERIOD, *patterns)
 
 
-@check("dashboard.default_period", Level.MUST, "DASH-1", hint="Let period be 30d when it is left out.")
+@check("dashboard.default_period", Level.MUST, "DASH-1", hint=N_("Let period be 30d when it is left out."))
 async def default_period(ctx: CheckContext) -> None:
     """Without a period the answer is about the last 30 days.
 
@@ -40,7 +40,9 @@ async def default_period(ctx: CheckContext) -> None:
         ctx.expect.same(reply.at("period"), "30d", _("period of {name}", name=name), reply)
 
 
-@check("dashboard.bad_period", Level.MUST, "DASH-1", "ERR-6", hint="Refuse every period but 7d, 30d, 90d.")
+@check(
+    "dashboard.bad_period", Level.MUST, "DASH-1", "ERR-6", hint=N_("Refuse every period but 7d, 30d, 90d.")
+)
 async def bad_period(ctx: CheckContext) -> None:
     """A period that does not exist is refused, not replaced.
 
@@ -54,7 +56,9 @@ async def bad_period(ctx: CheckContext) -> None:
             ctx.expect.invalid(reply, _("for period={bad} of {name}", bad=quoted(bad), name=name))
 
 
-@check("dashboard.days", Level.MUST, "DASH-2", "DASH-8", hint="Take days from today - (N - 1) to today, UTC.")
+@check(
+    "dashboard.days", Level.MUST, "DASH-2", "DASH-8", hint=N_("Take days from today - (N - 1) to today, UTC.")
+)
 async def days(ctx: CheckContext) -> None:
     """The days of a period are its own, each once, in one direction.
 
@@ -97,7 +101,9 @@ def _judge_days(
     )
 
 
-@check("dashboard.longer_shows_more", Level.MUST, "DASH-16", hint="Let a period contain the shorter ones.")
+@check(
+    "dashboard.longer_shows_more", Level.MUST, "DASH-16", hint=N_("Let a period contain the shorter ones.")
+)
 async def longer_shows_more(ctx: CheckContext) -> None:
     """A longer period never shows less: sessions, messages, tokens, costs, active and new users.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level, Sighting
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
@@ -41,7 +41,7 @@ _PAGES = (
     "OP-9",
     "OP-10",
     portable=True,
-    hint="Read the first problem, and compare with `mt-sim openapi`.",
+    hint=N_("Read the first problem, and compare with `mt-sim openapi`."),
 )
 async def readable(ctx: CheckContext) -> None:
     """Every page of the dashboard that the service offers can be read, in the dialect that it speaks.
@@ -51,7 +51,7 @@ async def readable(ctx: CheckContext) -> None:
     tenant = await ctx.reader()
     offered = {one.name for one in ctx.offers.keyed() if one.required or await ctx.offers(one.name)}
     if not offered & set(_PAGES):
-        ctx.skip("the target offers no page of the dashboard")
+        ctx.skip(_("the target offers no page of the dashboard"))
     for name in (name for name in _PAGES if name in offered):
         query = {"period": this_month()} if name == "get_tenant_usage" else None
         ctx.expect.success(await ctx.ask(name, tenant, query=query), _("of {name}", name=name))
@@ -64,7 +64,7 @@ async def readable(ctx: CheckContext) -> None:
     "OP-6",
     "CONV-6",
     answers="get_tenant_stats",
-    hint="Compare with `mt-sim openapi`.",
+    hint=N_("Compare with `mt-sim openapi`."),
 )
 async def stats(ctx: CheckContext) -> None:
     """Stats answers totals, daily trends and health, for each period, in the contract's shape.
@@ -84,7 +84,7 @@ async def stats(ctx: CheckContext) -> None:
     "OP-7",
     "CONV-6",
     answers="get_tenant_costs",
-    hint="Compare with `mt-sim openapi`.",
+    hint=N_("Compare with `mt-sim openapi`."),
 )
 async def costs(ctx: CheckContext) -> None:
     """Costs answers a total by model, by user and by day, for each period.
@@ -97,7 +97,7 @@ async def costs(ctx: CheckContext) -> None:
         ctx.expect.same((reply.at("tenant_id"), reply.at("period")), (tenant.id, period), "head", reply)
 
 
-@check("dashboard.costs_ranked", Level.MUST, "DASH-4", hint="ORDER BY cost DESC LIMIT 10.")
+@check("dashboard.costs_ranked", Level.MUST, "DASH-4", hint=N_("ORDER BY cost DESC LIMIT 10."))
 async def costs_ranked(ctx: CheckContext) -> None:
     """At most ten users are listed with their costs, the highest first.
 
@@ -106,10 +106,10 @@ async def costs_ranked(ctx: CheckContext) -> None:
     tenant = await ctx.reader()
     reply = await ask_costs(ctx, tenant, "90d")
     amounts = [row["cost_usd"] for row in reply.rows("by_user_top10")]
-    ctx.expect(len(amounts) <= 10, "at most 10 users", str(len(amounts)), reply)
-    ctx.expect(amounts == sorted(amounts, reverse=True), "highest cost first", listed(amounts), reply)
+    ctx.expect(len(amounts) <= 10, _("at most 10 users"), str(len(amounts)), reply)
+    ctx.expect(amounts == sorted(amounts, reverse=True), _("highest cost first"), listed(amounts), reply)
     if len(amounts) < 2 and not ctx.findings:
-        ctx.skip(NO_USAGE)
+        ctx.skip(_(NO_USAGE))
 
 
 @check(
@@ -118,7 +118,7 @@ async def costs_ranked(ctx: CheckContext) -> None:
     "DASH-5",
     "OP-8",
     answers="get_top_users",
-    hint="ORDER BY tokens DESC LIMIT :limit.",
+    hint=N_("ORDER BY tokens DESC LIMIT :limit."),
 )
 async def top_users(ctx: CheckContext) -> None:
     """Top users are ranked by tokens, the most first, each once.
@@ -129,18 +129,18 @@ async def top_users(ctx: CheckContext) -> None:
     reply = await ask_top_users(ctx, tenant, "90d", 50)
     tokens = [row["tokens"] for row in reply.rows("users")]
     ids = [row["user_id"] for row in reply.rows("users")]
-    ctx.expect(tokens == sorted(tokens, reverse=True), "most tokens first", listed(tokens), reply)
+    ctx.expect(tokens == sorted(tokens, reverse=True), _("most tokens first"), listed(tokens), reply)
     ctx.expect(
         len(set(ids)) == len(ids),
-        "each user once",
+        _("each user once"),
         _("{value} doubles", value=len(ids) - len(set(ids))),
         reply,
     )
     if len(tokens) < 2 and not ctx.findings:
-        ctx.skip(NO_USAGE)
+        ctx.skip(_(NO_USAGE))
 
 
-@check("dashboard.top_limit", Level.MUST, "DASH-6", "ERR-6", hint="Bound limit to 1..50, 10 by default.")
+@check("dashboard.top_limit", Level.MUST, "DASH-6", "ERR-6", hint=N_("Bound limit to 1..50, 10 by default."))
 async def top_limit(ctx: CheckContext) -> None:
     """The limit of top users is 1 to 50 and holds; anything else is refused.
 
@@ -153,7 +153,7 @@ async def top_limit(ctx: CheckContext) -> None:
         ctx.expect(count <= limit, _("at most {limit} users", limit=limit), str(count), reply)
     default = ctx.require.success(await ctx.ask("get_top_users", tenant, query={"period": "90d"}))
     count = len(default.rows("users"))
-    ctx.expect(count <= 10, "at most 10 users by default", str(count), default)
+    ctx.expect(count <= 10, _("at most 10 users by default"), str(count), default)
     for bad in (0, 51, -1, "many", 1.5):
         reply = await ctx.ask("get_top_users", tenant, query={"limit": bad})
         ctx.expect.invalid(reply, _("for limit={bad}", bad=bad))
@@ -166,7 +166,7 @@ async def top_limit(ctx: CheckContext) -> None:
     "OP-9",
     needs=("get_usage_patterns",),
     answers="get_usage_patterns",
-    hint="Count the same events by hour and by weekday, UTC.",
+    hint=N_("Count the same events by hour and by weekday, UTC."),
 )
 async def patterns(ctx: CheckContext) -> None:
     """Hours and weekdays are counted once each, and both counts have the same sum.
@@ -178,10 +178,10 @@ async def patterns(ctx: CheckContext) -> None:
         reply = ctx.require.success(await ctx.ask("get_usage_patterns", tenant, query={"period": period}))
         hours, days = reply.rows("hourly_distribution"), reply.rows("weekday_distribution")
         ctx.expect(
-            len({row["hour"] for row in hours}) == len(hours), "each hour once", _("an hour twice"), reply
+            len({row["hour"] for row in hours}) == len(hours), _("each hour once"), _("an hour twice"), reply
         )
         ctx.expect(
-            len({row["day"] for row in days}) == len(days), "each weekday once", _("a day twice"), reply
+            len({row["day"] for row in days}) == len(days), _("each weekday once"), _("a day twice"), reply
         )
         by_hour, by_day = added_up(hours, "count"), added_up(days, "count")
         ctx.expect.same(by_day, by_hour, _("the sum over weekdays (as over hours)"), reply)
@@ -216,7 +216,7 @@ def _numbers(value: Any, path: str) -> Iterator[tuple[str, float]]:
     "DASH-9",
     watch=_negatives,
     answers="negative",
-    hint="Sum usage; do not subtract.",
+    hint=N_("Sum usage; do not subtract."),
 )
 async def not_negative(ctx: CheckContext) -> None:
     """No number of the dashboard is negative.
@@ -239,7 +239,11 @@ def _long_money(reply: Reply) -> Iterator[Sighting]:
 
 
 @check(
-    "dashboard.money", Level.SHOULD, "CONV-7", watch=_long_money, hint="Round to six decimals when answering."
+    "dashboard.money",
+    Level.SHOULD,
+    "CONV-7",
+    watch=_long_money,
+    hint=N_("Round to six decimals when answering."),
 )
 async def money(ctx: CheckContext) -> None:
     """Money has at most six decimals.

@@ -105,7 +105,9 @@ async def judge_partition(ctx: CheckContext, listing: Listing) -> None:
     whole = await listing.ids(ctx, 100)
     doubles = len(whole) - len(set(whole))
     last = await listing.good_page(ctx, limit=100)
-    ctx.expect(doubles == 0, "each row once over all pages", _("{doubles} rows twice", doubles=doubles), last)
+    ctx.expect(
+        doubles == 0, _("each row once over all pages"), _("{doubles} rows twice", doubles=doubles), last
+    )
     ctx.expect.same(
         len(whole), min(last.at("total"), 100 * _MOST_PAGES), _("the number of rows over all pages"), last
     )

@@ -1,6 +1,6 @@
 """Activation: a tenant comes to life as it was ordered."""
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
@@ -15,7 +15,7 @@ from standard_api.errors import ErrorCode
     "LIFE-2",
     "OP-2",
     answers="activate_tenant",
-    hint='Answer 200 {"success": true, "tenant_id": ..., "access_url": "https://...", "message": ...}.',
+    hint=N_('Answer 200 {"success": true, "tenant_id": ..., "access_url": "https://...", "message": ...}.'),
 )
 async def activate(ctx: CheckContext) -> None:
     """A new tenant is activated, and its address is an absolute URL.
@@ -34,7 +34,7 @@ async def activate(ctx: CheckContext) -> None:
     "LIFE-30",
     "OP-4",
     answers="get_tenant_status",
-    hint="Store plan and features of the activation and answer them as they were sent.",
+    hint=N_("Store plan and features of the activation and answer them as they were sent."),
 )
 async def status(ctx: CheckContext) -> None:
     """After an activation the status is active, with the plan and the features that were sent.
@@ -53,7 +53,7 @@ async def status(ctx: CheckContext) -> None:
     "lifecycle.first_settings",
     Level.MUST,
     "LIFE-3",
-    hint="Start the settings from the activation's config and features.",
+    hint=N_("Start the settings from the activation's config and features."),
 )
 async def first_settings(ctx: CheckContext) -> None:
     """Known keys of config and the listed features become the first settings.
@@ -82,7 +82,7 @@ async def first_settings(ctx: CheckContext) -> None:
     "lifecycle.own_plan_word",
     Level.MUST,
     "LIFE-1",
-    hint="Take the plan as a word of yours, or refuse it with 400 or 422.",
+    hint=N_("Take the plan as a word of yours, or refuse it with 400 or 422."),
 )
 async def own_plan_word(ctx: CheckContext) -> None:
     """A plan that is not known is accepted or refused, never failed upon.
@@ -98,7 +98,7 @@ async def own_plan_word(ctx: CheckContext) -> None:
     "lifecycle.config_beyond_plan",
     Level.MUST,
     "LIFE-4",
-    hint="Pass config.features through the same gate as the settings.",
+    hint=N_("Pass config.features through the same gate as the settings."),
 )
 async def config_beyond_plan(ctx: CheckContext) -> None:
     """A feature in config that the plan does not hold is refused with 403, or ignored.
@@ -109,14 +109,14 @@ async def config_beyond_plan(ctx: CheckContext) -> None:
     plain = await ctx.tenants.active(plan="basic", features=["chat"])
     asked = await ctx.ask("update_settings", plain, body={"config": wish})
     if asked.status != 403:
-        ctx.skip("the service's plan basic holds api_integration, or its settings are not guarded")
+        ctx.skip(_("the service's plan basic holds api_integration, or its settings are not guarded"))
     tenant = ctx.tenants.planned(plan="basic", features=["chat"], config=wish)
     reply = await ctx.tenants.activate(tenant)
-    ctx.require(reply.accepted or reply.status == 403, "200, 202 or 403", reply.said, reply)
+    ctx.require(reply.accepted or reply.status == 403, _("200, 202 or 403"), reply.said, reply)
     if reply.accepted:
         settings = ctx.require.success(await ctx.ask("get_settings", tenant))
         on = settings.at("config", "features", "api_integration")
-        ctx.expect(on is not True, "api_integration to stay off", _("it is on"), reply, settings)
+        ctx.expect(on is not True, _("api_integration to stay off"), _("it is on"), reply, settings)
 
 
 @check(
@@ -124,7 +124,7 @@ async def config_beyond_plan(ctx: CheckContext) -> None:
     Level.MUST,
     "LIFE-6",
     "ERR-6",
-    hint="Compare the body's tenant_id with the path's before anything is made.",
+    hint=N_("Compare the body's tenant_id with the path's before anything is made."),
 )
 async def path_and_body_differ(ctx: CheckContext) -> None:
     """An activation whose path and body name different tenants is refused, and makes neither.
@@ -144,7 +144,7 @@ async def path_and_body_differ(ctx: CheckContext) -> None:
     "lifecycle.bad_tenant_id",
     Level.MUST,
     "CONV-8",
-    hint="Check the id against ^[a-z0-9][a-z0-9_-]{0,63}$ on activate.",
+    hint=N_("Check the id against ^[a-z0-9][a-z0-9_-]{0,63}$ on activate."),
 )
 async def bad_tenant_id(ctx: CheckContext) -> None:
     """Ids that the contract does not allow are refused, on activate and elsewhere.
@@ -164,7 +164,7 @@ async def bad_tenant_id(ctx: CheckContext) -> None:
     "lifecycle.longest_tenant_id",
     Level.MUST,
     "CONV-8",
-    hint="Give the id 64 characters of room, and allow - and _ in it.",
+    hint=N_("Give the id 64 characters of room, and allow - and _ in it."),
 )
 async def longest_tenant_id(ctx: CheckContext) -> None:
     """An id of 64 characters with digits, hyphens and underscores is served everywhere.

@@ -1,6 +1,6 @@
 """Background: what holds while a tenant is still being made."""
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.ledger import OwnTenant
@@ -10,7 +10,9 @@ from simulator.conformance.suites.kit.every_operation import Stop, reads, stop, 
 _NEWBORN = ("create_user", "update_settings", "list_users", "get_tenant_stats")
 
 
-@check("lifecycle.async_status", Level.MUST, "LIFE-17", hint="Answer provisioning until the tenant works.")
+@check(
+    "lifecycle.async_status", Level.MUST, "LIFE-17", hint=N_("Answer provisioning until the tenant works.")
+)
 async def async_status(ctx: CheckContext) -> None:
     """After a 202 the status is provisioning until it is active, within the market's patience of 30 s.
 
@@ -18,10 +20,10 @@ async def async_status(ctx: CheckContext) -> None:
     """
     tenant = ctx.tenants.planned()
     if (await ctx.tenants.activate(tenant)).status != 202:
-        ctx.skip("the service activates at once (200)")
+        ctx.skip(_("the service activates at once (200)"))
     first = await ctx.tenants.status(tenant)
     ctx.expect(
-        first.at("status") in ("provisioning", "active"), "provisioning, then active", first.said, first
+        first.at("status") in ("provisioning", "active"), _("provisioning, then active"), first.said, first
     )
     repeat = await ctx.tenants.activate(tenant)
     ctx.expect.status(repeat, 200, 202, 409, why=_("for a repeat meanwhile"))
@@ -33,7 +35,7 @@ async def async_status(ctx: CheckContext) -> None:
     Level.MUST,
     "LIFE-18",
     "ERR-10",
-    hint="Answer 409 TENANT_INACTIVE (or 503) to writes until the tenant is active.",
+    hint=N_("Answer 409 TENANT_INACTIVE (or 503) to writes until the tenant is active."),
 )
 async def async_meanwhile(ctx: CheckContext) -> None:
     """While a tenant is provisioning, reads are 200 or 409 and writes 409 or 503.
@@ -42,7 +44,7 @@ async def async_meanwhile(ctx: CheckContext) -> None:
     """
     tenant = ctx.tenants.planned()
     if (await ctx.tenants.activate(tenant)).status != 202:
-        ctx.skip("the service activates at once (200)")
+        ctx.skip(_("the service activates at once (200)"))
     await _judge_meanwhile(ctx, tenant, [stop(ctx, name, tenant, "") for name in _NEWBORN])
     await ctx.tenants.until_active(tenant, ctx.require)
     user = ctx.require.success(

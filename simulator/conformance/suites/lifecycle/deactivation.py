@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.ledger import OwnTenant
@@ -12,7 +12,7 @@ from simulator.conformance.suites.kit.every_operation import reads, stop, writes
 from simulator.conformance.suites.kit.holdings import expect_kept, holdings
 from standard_api.errors import ErrorCode
 
-_INACTIVE = "Ask for the tenant's status in every write, in one place."
+_INACTIVE = N_("Ask for the tenant's status in every write, in one place.")
 
 
 @check(
@@ -21,7 +21,7 @@ _INACTIVE = "Ask for the tenant's status in every write, in one place."
     "LIFE-20",
     "OP-3",
     answers="deactivate_tenant",
-    hint="Answer a time in data_retention_until when the data is preserved, null when it is not.",
+    hint=N_("Answer a time in data_retention_until when the data is preserved, null when it is not."),
 )
 async def deactivate(ctx: CheckContext) -> None:
     """A deactivation answers the new status, and until when the data is kept.
@@ -39,7 +39,7 @@ async def deactivate(ctx: CheckContext) -> None:
         ctx.expect((until is not None) is preserve, f"data_retention_until: {what}", quoted(until), reply)
 
 
-@check("lifecycle.preserves_by_default", Level.MUST, "LIFE-34", hint="Let preserve_data default to true.")
+@check("lifecycle.preserves_by_default", Level.MUST, "LIFE-34", hint=N_("Let preserve_data default to true."))
 async def preserves_by_default(ctx: CheckContext) -> None:
     """A deactivation that does not mention preserve_data preserves the data.
 
@@ -52,7 +52,7 @@ async def preserves_by_default(ctx: CheckContext) -> None:
     ctx.expect.success(await ctx.ask("get_user", tenant, user["user_id"]), _("for a user who was preserved"))
 
 
-@check("lifecycle.retention", Level.SHOULD, "LIFE-21", hint="Keep preserved data for 90 days.")
+@check("lifecycle.retention", Level.SHOULD, "LIFE-21", hint=N_("Keep preserved data for 90 days."))
 async def retention(ctx: CheckContext) -> None:
     """Preserved data is kept for 90 days.
 
@@ -61,12 +61,14 @@ async def retention(ctx: CheckContext) -> None:
     tenant = await ctx.tenants.active()
     reply = ctx.require.success(await ctx.tenants.deactivate(tenant))
     until = ctx.given.as_sent(reply, "data_retention_until")
-    ctx.require(isinstance(until, str), "a time in data_retention_until", quoted(until), reply)
+    ctx.require(isinstance(until, str), _("a time in data_retention_until"), quoted(until), reply)
     days = (datetime.fromisoformat(until[:19] + "+00:00") - datetime.now(UTC)) / timedelta(days=1)
-    ctx.expect(89 <= days <= 91, "90 days from now", _("{days:.1f} days from now", days=days), reply)
+    ctx.expect(89 <= days <= 91, _("90 days from now"), _("{days:.1f} days from now", days=days), reply)
 
 
-@check("lifecycle.reasons", Level.MUST, "LIFE-22", hint="violation suspends, every other reason deactivates.")
+@check(
+    "lifecycle.reasons", Level.MUST, "LIFE-22", hint=N_("violation suspends, every other reason deactivates.")
+)
 async def reasons(ctx: CheckContext) -> None:
     """A violation suspends; an expired subscription and an administrator's wish deactivate.
 
@@ -85,7 +87,9 @@ async def reasons(ctx: CheckContext) -> None:
         ctx.expect.same(after.at("status"), state, _("status as read after {reason}", reason=reason), after)
 
 
-@check("lifecycle.bad_reason", Level.MUST, "LIFE-19", "ERR-4", hint="Take the three reasons and no other.")
+@check(
+    "lifecycle.bad_reason", Level.MUST, "LIFE-19", "ERR-4", hint=N_("Take the three reasons and no other.")
+)
 async def bad_reason(ctx: CheckContext) -> None:
     """A deactivation without a reason, or with one that does not exist, is refused; nothing changes.
 
@@ -98,7 +102,9 @@ async def bad_reason(ctx: CheckContext) -> None:
     ctx.expect.same((await ctx.tenants.status(tenant)).at("status"), "active", "status")
 
 
-@check("lifecycle.deactivate_repeat", Level.MUST, "LIFE-27", hint="Answer the state as it is; move no date.")
+@check(
+    "lifecycle.deactivate_repeat", Level.MUST, "LIFE-27", hint=N_("Answer the state as it is; move no date.")
+)
 async def deactivate_repeat(ctx: CheckContext) -> None:
     """The same deactivation, suspension or erasure again is 200 with the same state and the same date.
 
@@ -114,7 +120,9 @@ async def deactivate_repeat(ctx: CheckContext) -> None:
                 ctx.expect.same(again.at(name), first.at(name), name, first, again)
 
 
-@check("lifecycle.deactivate_unknown", Level.MUST, "LIFE-29", "ERR-7", hint="Answer 404 TENANT_NOT_FOUND.")
+@check(
+    "lifecycle.deactivate_unknown", Level.MUST, "LIFE-29", "ERR-7", hint=N_("Answer 404 TENANT_NOT_FOUND.")
+)
 async def deactivate_unknown(ctx: CheckContext) -> None:
     """Deactivating a tenant that never was is 404.
 
@@ -126,7 +134,9 @@ async def deactivate_unknown(ctx: CheckContext) -> None:
     ctx.expect.success(await ctx.tenants.deactivate(tenant), _("for a tenant that is there"))
 
 
-@check("lifecycle.reads_when_preserved", Level.MUST, "LIFE-23", hint="Let only writes ask for the status.")
+@check(
+    "lifecycle.reads_when_preserved", Level.MUST, "LIFE-23", hint=N_("Let only writes ask for the status.")
+)
 async def reads_when_preserved(ctx: CheckContext) -> None:
     """After a deactivation with preserved data every read that is offered goes on working.
 
@@ -146,7 +156,7 @@ async def reads_when_preserved(ctx: CheckContext) -> None:
     "lifecycle.numbers_when_preserved",
     Level.MUST,
     "LIFE-23",
-    hint="Read people, resources and usage by the tenant's id alone, whatever its status.",
+    hint=N_("Read people, resources and usage by the tenant's id alone, whatever its status."),
 )
 async def numbers_when_preserved(ctx: CheckContext) -> None:
     """After a deactivation with preserved data people, resources, usage and costs read as before.

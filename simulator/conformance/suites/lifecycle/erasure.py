@@ -1,6 +1,6 @@
 """Erasure: what is not preserved is gone for good."""
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
@@ -11,7 +11,7 @@ from simulator.conformance.suites.kit.holdings import holdings
     "lifecycle.erase",
     Level.MUST,
     "LIFE-25",
-    hint="Delete users, usage and resources of the tenant in one transaction.",
+    hint=N_("Delete users, usage and resources of the tenant in one transaction."),
 )
 async def erase(ctx: CheckContext) -> None:
     """Without preserved data users, usage and resources are gone: lists empty, numbers zero.
@@ -33,7 +33,9 @@ _DECIMALS = 6
 """What is left behind them is a rounding (CONV-7)."""
 
 
-@check("lifecycle.erase_numbers", Level.MUST, "LIFE-25", hint="Delete rollups and totals with the raw usage.")
+@check(
+    "lifecycle.erase_numbers", Level.MUST, "LIFE-25", hint=N_("Delete rollups and totals with the raw usage.")
+)
 async def erase_numbers(ctx: CheckContext) -> None:
     """After an erasure every number of dashboard and usage is zero, and nobody is ranked.
 
@@ -51,7 +53,10 @@ async def erase_numbers(ctx: CheckContext) -> None:
 
 
 @check(
-    "lifecycle.erase_tombstone", Level.MUST, "LIFE-26", hint="Keep the tenant's row; erase what hangs on it."
+    "lifecycle.erase_tombstone",
+    Level.MUST,
+    "LIFE-26",
+    hint=N_("Keep the tenant's row; erase what hangs on it."),
 )
 async def erase_tombstone(ctx: CheckContext) -> None:
     """After an erasure status and settings stay readable.
@@ -65,7 +70,10 @@ async def erase_tombstone(ctx: CheckContext) -> None:
 
 
 @check(
-    "lifecycle.erase_preserved", Level.SHOULD, "LIFE-28", hint="Erase when asked, also after a deactivation."
+    "lifecycle.erase_preserved",
+    Level.SHOULD,
+    "LIFE-28",
+    hint=N_("Erase when asked, also after a deactivation."),
 )
 async def erase_preserved(ctx: CheckContext) -> None:
     """Preserved data is erased when the market asks for it later.
@@ -79,7 +87,9 @@ async def erase_preserved(ctx: CheckContext) -> None:
     ctx.expect.same(await ctx.people.total(tenant), 0, _("the number of users"))
 
 
-@check("lifecycle.erased_stays_erased", Level.MUST, "LIFE-13", hint="Delete for good; do not hide by a flag.")
+@check(
+    "lifecycle.erased_stays_erased", Level.MUST, "LIFE-13", hint=N_("Delete for good; do not hide by a flag.")
+)
 async def erased_stays_erased(ctx: CheckContext) -> None:
     """A tenant that comes back after an erasure does not find its old people.
 

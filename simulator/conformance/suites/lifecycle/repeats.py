@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.ledger import OwnTenant
@@ -11,7 +11,7 @@ from simulator.conformance.engine.reply import Reply
 from simulator.conformance.engine.wording import quoted
 from standard_api.errors import ErrorCode
 
-_REPEAT = "Look the tenant up first; the same content again is the same success (200, or 409)."
+_REPEAT = N_("Look the tenant up first; the same content again is the same success (200, or 409).")
 
 
 @check("lifecycle.activate_repeat", Level.MUST, "LIFE-7", hint=_REPEAT)
@@ -48,7 +48,7 @@ def _expect_alike(ctx: CheckContext, same: Reply, other: Reply, what: str) -> No
     )
 
 
-@check("lifecycle.feature_order", Level.MUST, "LIFE-8", hint="Compare features as sets.")
+@check("lifecycle.feature_order", Level.MUST, "LIFE-8", hint=N_("Compare features as sets."))
 async def feature_order(ctx: CheckContext) -> None:
     """The order of features does not matter: a repeat with another order is a repeat.
 
@@ -65,7 +65,10 @@ def _turned(value: dict[str, Any]) -> dict[str, Any]:
 
 
 @check(
-    "lifecycle.key_order", Level.SHOULD, "LIFE-7", hint="Compare what was read, not the bytes of the body."
+    "lifecycle.key_order",
+    Level.SHOULD,
+    "LIFE-7",
+    hint=N_("Compare what was read, not the bytes of the body."),
 )
 async def key_order(ctx: CheckContext) -> None:
     """An activation whose keys stand in another order is a repeat.
@@ -78,7 +81,7 @@ async def key_order(ctx: CheckContext) -> None:
     _expect_alike(ctx, same, other, _("with its keys in another order"))
 
 
-@check("lifecycle.contact_case", Level.MUST, "LIFE-9", "CONV-17", hint="Fold e-mails before comparing.")
+@check("lifecycle.contact_case", Level.MUST, "LIFE-9", "CONV-17", hint=N_("Fold e-mails before comparing."))
 async def contact_case(ctx: CheckContext) -> None:
     """A contact's e-mail in another case is the same contact.
 
@@ -102,7 +105,7 @@ async def _conflicts(ctx: CheckContext, **changes: Any) -> None:
     ctx.expect.status(await ctx.tenants.activate(tenant), 200, 202, 409, why=_("for the first content again"))
 
 
-_CONFLICT = "Compare plan, features and contact with what is stored; answer 409 TENANT_EXISTS."
+_CONFLICT = N_("Compare plan, features and contact with what is stored; answer 409 TENANT_EXISTS.")
 
 
 @check("lifecycle.conflicting_plan", Level.MUST, "LIFE-9", "ERR-9", "ERR-4", hint=_CONFLICT)
@@ -133,7 +136,9 @@ async def conflicting_contact(ctx: CheckContext) -> None:
     await _conflicts(ctx, contact={"email": "admin@same.example", "name": "박다른"})
 
 
-@check("lifecycle.other_name", Level.MUST, "LIFE-10", hint="Answer 200 or 409 when only the name differs.")
+@check(
+    "lifecycle.other_name", Level.MUST, "LIFE-10", hint=N_("Answer 200 or 409 when only the name differs.")
+)
 async def other_name(ctx: CheckContext) -> None:
     """Another name or config alone is 200 or 409, and the tenant stays active.
 
@@ -150,7 +155,7 @@ async def other_name(ctx: CheckContext) -> None:
     "lifecycle.parallel_repeat",
     Level.MUST,
     "LIFE-16",
-    hint="Let the database decide: a unique tenant id, and INSERT ... ON CONFLICT in one transaction.",
+    hint=N_("Let the database decide: a unique tenant id, and INSERT ... ON CONFLICT in one transaction."),
 )
 async def parallel_repeat(ctx: CheckContext) -> None:
     """Identical activations at once give exactly one tenant; each is answered 200, 202 or 409.
@@ -162,9 +167,9 @@ async def parallel_repeat(ctx: CheckContext) -> None:
         replies = await ctx.ask.at_once(ctx.tenants.activate(tenant) for _turn in range(crowd))
         for reply in replies:
             ctx.expect.status(reply, 200, 202, 409, why=_("for one of {crowd} at once", crowd=crowd))
-        ctx.expect(any(r.accepted for r in replies), "one of them to succeed", replies[0].said, replies[0])
+        ctx.expect(any(r.accepted for r in replies), _("one of them to succeed"), replies[0].said, replies[0])
         urls = {reply.at("access_url") for reply in replies if reply.accepted}
-        ctx.expect(len(urls) == 1, "one access_url", _("{count} of them", count=len(urls)), *replies[:2])
+        ctx.expect(len(urls) == 1, _("one access_url"), _("{count} of them", count=len(urls)), *replies[:2])
         if any(reply.status == 202 for reply in replies):
             await ctx.tenants.until_active(tenant)
         ctx.expect.same((await ctx.tenants.status(tenant)).at("status"), "active", "status")
@@ -175,7 +180,7 @@ async def parallel_repeat(ctx: CheckContext) -> None:
     Level.MUST,
     "LIFE-9",
     "LIFE-16",
-    hint="Write plan, features and contact together, in the transaction that creates the tenant.",
+    hint=N_("Write plan, features and contact together, in the transaction that creates the tenant."),
 )
 async def parallel_conflict(ctx: CheckContext) -> None:
     """Of different activations at once one wins, and the tenant is exactly what the winner asked for.
@@ -190,12 +195,12 @@ async def parallel_conflict(ctx: CheckContext) -> None:
     for reply in replies:
         ctx.expect.status(reply, 200, 202, 409, why=_("for one of twelve at once"))
     won = [wish for wish, reply in zip(wishes, replies, strict=True) if reply.accepted]
-    ctx.require(bool(won), "one activation to win", replies[0].said, replies[0])
+    ctx.require(bool(won), _("one activation to win"), replies[0].said, replies[0])
     if any(reply.status == 202 for reply in replies):
         await ctx.tenants.until_active(tenant)
     ctx.expect(
         len({plan for plan, _features in won}) == 1,
-        "one winner",
+        _("one winner"),
         _("{count} of different content won", count=len(won)),
     )
     after = await ctx.tenants.status(tenant)
@@ -216,7 +221,7 @@ async def parallel_conflict(ctx: CheckContext) -> None:
     Level.MUST,
     "ERR-4",
     "ERR-6",
-    hint="Validate the whole request before the tenant is written.",
+    hint=N_("Validate the whole request before the tenant is written."),
 )
 async def refused_makes_nothing(ctx: CheckContext) -> None:
     """An activation that is refused leaves no tenant behind.

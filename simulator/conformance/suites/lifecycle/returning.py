@@ -1,6 +1,6 @@
 """Return: a tenant that comes back finds what was kept."""
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
@@ -9,7 +9,7 @@ from simulator.conformance.suites.kit.holdings import expect_kept, holdings
 from standard_api.errors import ErrorCode
 
 
-@check("lifecycle.return_keeps_data", Level.MUST, "LIFE-13", hint="Deactivate by a flag; delete nothing.")
+@check("lifecycle.return_keeps_data", Level.MUST, "LIFE-13", hint=N_("Deactivate by a flag; delete nothing."))
 async def return_keeps_data(ctx: CheckContext) -> None:
     """A tenant that comes back finds its preserved users, under the same ids.
 
@@ -32,7 +32,7 @@ async def return_keeps_data(ctx: CheckContext) -> None:
     "lifecycle.return_keeps_numbers",
     Level.MUST,
     "LIFE-13",
-    hint="On the way back change the tenant's row alone; usage and resources belong to its id.",
+    hint=N_("On the way back change the tenant's row alone; usage and resources belong to its id."),
 )
 async def return_keeps_numbers(ctx: CheckContext) -> None:
     """A tenant that comes back finds its preserved resources, usage and costs.
@@ -51,7 +51,7 @@ async def return_keeps_numbers(ctx: CheckContext) -> None:
     "lifecycle.return_keeps_settings",
     Level.MUST,
     "LIFE-12",
-    hint="On the way back merge config and features into the stored settings.",
+    hint=N_("On the way back merge config and features into the stored settings."),
 )
 async def return_keeps_settings(ctx: CheckContext) -> None:
     """On the way back config overwrites, listed features are on, and other settings stay.
@@ -77,7 +77,7 @@ async def return_keeps_settings(ctx: CheckContext) -> None:
     Level.MUST,
     "LIFE-11",
     "LIFE-15",
-    hint="Take plan, features and contact of the new activation when the tenant is not active.",
+    hint=N_("Take plan, features and contact of the new activation when the tenant is not active."),
 )
 async def return_with_new_plan(ctx: CheckContext) -> None:
     """A deactivated or suspended tenant becomes active again with the new plan, features and contact.
@@ -102,7 +102,7 @@ async def return_with_new_plan(ctx: CheckContext) -> None:
     "lifecycle.return_keeps_address",
     Level.SHOULD,
     "LIFE-14",
-    hint="Keep created_at and access_url of the stored tenant.",
+    hint=N_("Keep created_at and access_url of the stored tenant."),
 )
 async def return_keeps_address(ctx: CheckContext) -> None:
     """created_at and access_url stay when a tenant comes back.

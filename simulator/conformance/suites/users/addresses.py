@@ -1,12 +1,12 @@
 """Users: an e-mail address belongs to one user of a tenant."""
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
 from standard_api.errors import ErrorCode
 
-_UNIQUE = "A unique index on (tenant, lower(email)), and 409 USER_EXISTS when it speaks."
+_UNIQUE = N_("A unique index on (tenant, lower(email)), and 409 USER_EXISTS when it speaks.")
 
 
 @check("users.duplicate_email", Level.MUST, "ERR-11", "ERR-4", hint=_UNIQUE)
@@ -51,7 +51,7 @@ async def parallel_email(ctx: CheckContext) -> None:
         for reply in replies:
             ctx.expect.status(reply, 201, 409, why=_("for one of {crowd} at once", crowd=crowd))
         won = [reply for reply in replies if reply.status == 201]
-        ctx.expect(len(won) == 1, "exactly one 201", _("{count} of them", count=len(won)), *replies[:2])
+        ctx.expect(len(won) == 1, _("exactly one 201"), _("{count} of them", count=len(won)), *replies[:2])
     ctx.expect.same(await ctx.people.total(tenant), before + 2, _("the number of users"))
 
 
@@ -72,7 +72,9 @@ async def update_taken_email(ctx: CheckContext) -> None:
     ctx.expect.same(shown.at("email"), other["email"], _("the other's e-mail"), shown)
 
 
-@check("users.email_free_again", Level.MUST, "USER-15", "ERR-11", hint="Free the e-mail when a user goes.")
+@check(
+    "users.email_free_again", Level.MUST, "USER-15", "ERR-11", hint=N_("Free the e-mail when a user goes.")
+)
 async def email_free_again(ctx: CheckContext) -> None:
     """The e-mail of a deleted user can be used again.
 

@@ -1,6 +1,6 @@
 """Users: changed, deleted, and unknown."""
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
@@ -16,7 +16,7 @@ _NEVER = "u-that-never-was"
     "USER-12",
     "OP-13",
     answers="update_user",
-    hint="Change the fields that were sent, and no other.",
+    hint=N_("Change the fields that were sent, and no other."),
 )
 async def update(ctx: CheckContext) -> None:
     """Each field can be changed alone; nothing else changes, and get_user shows the result.
@@ -48,7 +48,7 @@ async def update(ctx: CheckContext) -> None:
             ctx.expect.same(reply.at(field), wanted, _("{field} in the answer", field=field), reply)
 
 
-@check("users.update_bad", Level.MUST, "ERR-6", "ERR-4", hint="Validate the whole update before writing.")
+@check("users.update_bad", Level.MUST, "ERR-6", "ERR-4", hint=N_("Validate the whole update before writing."))
 async def update_bad(ctx: CheckContext) -> None:
     """An update with an unknown role, status or a broken e-mail is refused as a whole.
 
@@ -65,7 +65,7 @@ async def update_bad(ctx: CheckContext) -> None:
         ctx.expect.same(shown.at(name), user[name], name, shown)
 
 
-@check("users.update_empty", Level.MUST, "USER-14", hint="Answer the user as he is, or 400/422.")
+@check("users.update_empty", Level.MUST, "USER-14", hint=N_("Answer the user as he is, or 400/422."))
 async def update_empty(ctx: CheckContext) -> None:
     """An update without any field changes nothing: 200, or 400/422.
 
@@ -87,7 +87,7 @@ async def update_empty(ctx: CheckContext) -> None:
     "USER-16",
     "OP-14",
     answers="delete_user",
-    hint="Delete the row; then it is 404.",
+    hint=N_("Delete the row; then it is 404."),
 )
 async def delete(ctx: CheckContext) -> None:
     """A deleted user is gone: reading, changing and deleting him again is 404 USER_NOT_FOUND.
@@ -108,11 +108,11 @@ async def delete(ctx: CheckContext) -> None:
     ctx.expect.refusal(again, ErrorCode.USER_NOT_FOUND, _("for deleting twice"))
     ctx.expect.success(await ctx.ask("get_user", tenant, stays["user_id"]), _("for the one who stays"))
     ctx.expect(
-        gone not in await matches(ctx, tenant, user["email"]), "no match for him", _("a search finds him")
+        gone not in await matches(ctx, tenant, user["email"]), _("no match for him"), _("a search finds him")
     )
 
 
-@check("users.delete_counts", Level.MUST, "USER-17", hint="Count rows; keep no counter beside them.")
+@check("users.delete_counts", Level.MUST, "USER-17", hint=N_("Count rows; keep no counter beside them."))
 async def delete_counts(ctx: CheckContext) -> None:
     """A deletion lowers the number of users by one, and a second one does not.
 
@@ -126,7 +126,7 @@ async def delete_counts(ctx: CheckContext) -> None:
         ctx.expect.same(await ctx.people.total(tenant), before - 1, _("the number of users"))
 
 
-@check("users.unknown", Level.MUST, "ERR-8", hint="Answer 404 USER_NOT_FOUND.")
+@check("users.unknown", Level.MUST, "ERR-8", hint=N_("Answer 404 USER_NOT_FOUND."))
 async def unknown(ctx: CheckContext) -> None:
     """A user id that never was is 404 USER_NOT_FOUND, by every method.
 

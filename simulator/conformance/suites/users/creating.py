@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level, Sighting
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
@@ -22,7 +22,7 @@ PASSWORD = "mtsim-Passw0rd-9d27f1"  # noqa: S105  of nobody
     "USER-6",
     "OP-11",
     answers="create_user",
-    hint="Answer 201 with the user as he was stored.",
+    hint=N_("Answer 201 with the user as he was stored."),
 )
 async def create(ctx: CheckContext) -> None:
     """A user is created with the name, e-mail and role that were sent.
@@ -39,11 +39,14 @@ async def create(ctx: CheckContext) -> None:
         ctx.expect.same(str(reply.at("email")).lower(), body["email"], "email", reply)
         # Some services let a user be inactive until he first logs in.
         ctx.expect(
-            reply.at("status") in ("active", "inactive"), "a new user active or inactive", reply.said, reply
+            reply.at("status") in ("active", "inactive"),
+            _("a new user active or inactive"),
+            reply.said,
+            reply,
         )
 
 
-@check("users.default_role", Level.MUST, "USER-6", hint="Let role be user when it is left out.")
+@check("users.default_role", Level.MUST, "USER-6", hint=N_("Let role be user when it is left out."))
 async def default_role(ctx: CheckContext) -> None:
     """A user who is created without a role is a user.
 
@@ -62,7 +65,7 @@ async def default_role(ctx: CheckContext) -> None:
     "OP-12",
     "CONV-16",
     answers="get_user",
-    hint="Answer the same row everywhere.",
+    hint=N_("Answer the same row everywhere."),
 )
 async def read_back(ctx: CheckContext) -> None:
     """get_user and the list show the created user, equal in every field.
@@ -76,13 +79,13 @@ async def read_back(ctx: CheckContext) -> None:
         ctx.expect.same(shown.at(name), user[name], _("{name} of get_user", name=name), shown)
     rows = await users_of(tenant).all_rows(ctx)
     row = next((row for row in rows if row["user_id"] == user["user_id"]), None)
-    ctx.require(row is not None, "the new user in the list", _("he is not there"))
+    ctx.require(row is not None, _("the new user in the list"), _("he is not there"))
     listed = named(shown.operation.response.model_validate(row)) if shown.operation else {}
     for name, value in shown.named.items():
         ctx.expect.same(listed.get(name), value, _("{name} in the list", name=name), shown)
 
 
-@check("users.id", Level.MUST, "CONV-9", hint="Make ids of letters, digits, -, _ or ., at most 64.")
+@check("users.id", Level.MUST, "CONV-9", hint=N_("Make ids of letters, digits, -, _ or ., at most 64."))
 async def user_id(ctx: CheckContext) -> None:
     """A user's id has 1 to 64 characters that are safe in a URL, and no two users share one.
 
@@ -92,11 +95,13 @@ async def user_id(ctx: CheckContext) -> None:
     ids = [(await ctx.people.created(tenant))["user_id"] for _turn in range(3)]
     for one in ids:
         safe = isinstance(one, str) and 1 <= len(one) <= 64 and all(c.isalnum() or c in "-._~" for c in one)
-        ctx.expect(safe and one.isascii(), "1 to 64 URL-safe characters", quoted(one))
-    ctx.expect(len(set(ids)) == 3, "three ids", listed(ids))
+        ctx.expect(safe and one.isascii(), _("1 to 64 URL-safe characters"), quoted(one))
+    ctx.expect(len(set(ids)) == 3, _("three ids"), listed(ids))
 
 
-@check("users.temporary_password", Level.MUST, "USER-7", hint="temporary_password is whether none was sent.")
+@check(
+    "users.temporary_password", Level.MUST, "USER-7", hint=N_("temporary_password is whether none was sent.")
+)
 async def temporary_password(ctx: CheckContext) -> None:
     """Without a password a temporary one is made, and the answer says so.
 
@@ -118,7 +123,7 @@ def _passwords(reply: Reply) -> Iterator[Sighting]:
     Level.MUST,
     "USER-8",
     watch=_passwords,
-    hint="Answer a list of fields without it.",
+    hint=N_("Answer a list of fields without it."),
 )
 async def password_never_back(ctx: CheckContext) -> None:
     """A password that was sent never comes back, in any answer, right or refused.
@@ -136,7 +141,7 @@ async def password_never_back(ctx: CheckContext) -> None:
     await ctx.ask("update_user", tenant, user["user_id"], body={"name": "새", "password": PASSWORD})
 
 
-@check("users.bad_create", Level.MUST, "ERR-6", "ERR-4", "CONV-18", hint="Validate before you insert.")
+@check("users.bad_create", Level.MUST, "ERR-6", "ERR-4", "CONV-18", hint=N_("Validate before you insert."))
 async def bad_create(ctx: CheckContext) -> None:
     """A user without name or e-mail, with a broken e-mail or an unknown role is refused; nobody is added.
 
@@ -160,7 +165,10 @@ async def bad_create(ctx: CheckContext) -> None:
 
 
 @check(
-    "users.name_scripts", Level.MUST, "CONV-10", hint="Store UTF-8; do not normalise, strip or encode names."
+    "users.name_scripts",
+    Level.MUST,
+    "CONV-10",
+    hint=N_("Store UTF-8; do not normalise, strip or encode names."),
 )
 async def name_scripts(ctx: CheckContext) -> None:
     """Names of every script come back unchanged, code point by code point.
@@ -183,7 +191,9 @@ async def name_scripts(ctx: CheckContext) -> None:
             )
 
 
-@check("users.name_length", Level.MUST, "CONV-12", hint="Count code points, not bytes; refuse, never cut.")
+@check(
+    "users.name_length", Level.MUST, "CONV-12", hint=N_("Count code points, not bytes; refuse, never cut.")
+)
 async def name_length(ctx: CheckContext) -> None:
     """Names have 1 to 255 code points, in any script; longer or empty ones are refused, never cut.
 

@@ -4,7 +4,7 @@ import unicodedata
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
@@ -17,7 +17,9 @@ _CLOCKS = timedelta(minutes=20)
 """How far the clocks of a service's parts may be apart."""
 
 
-@check("users.update_name", Level.MUST, "CONV-10", "CONV-12", hint="Validate a name in one place, for both.")
+@check(
+    "users.update_name", Level.MUST, "CONV-10", "CONV-12", hint=N_("Validate a name in one place, for both.")
+)
 async def update_name(ctx: CheckContext) -> None:
     """A name that is changed is kept as it was sent, too, and refused when it is empty or too long.
 
@@ -51,7 +53,10 @@ def _clock(reply: Reply) -> datetime:
 
 
 @check(
-    "users.created_now", Level.MUST, "CONV-6", hint="Keep times in UTC, and convert them only to show them."
+    "users.created_now",
+    Level.MUST,
+    "CONV-6",
+    hint=N_("Keep times in UTC, and convert them only to show them."),
 )
 async def created_now(ctx: CheckContext) -> None:
     """A new user was created now, in UTC.
@@ -71,7 +76,10 @@ async def created_now(ctx: CheckContext) -> None:
 
 
 @check(
-    "users.filters_together", Level.MUST, "LIST-3", hint="Join the conditions with AND, for rows and total."
+    "users.filters_together",
+    Level.MUST,
+    "LIST-3",
+    hint=N_("Join the conditions with AND, for rows and total."),
 )
 async def filters_together(ctx: CheckContext) -> None:
     """Role, status and search hold together, for the rows and for their total.
@@ -114,7 +122,7 @@ async def filters_together(ctx: CheckContext) -> None:
         ctx.expect.same(reply.at("total"), len(rows), _("total for {query}", query=quoted(query)), reply)
 
 
-@check("users.update_same", Level.SHOULD, "USER-12", hint="Answer the user as he is; it is no conflict.")
+@check("users.update_same", Level.SHOULD, "USER-12", hint=N_("Answer the user as he is; it is no conflict."))
 async def update_same(ctx: CheckContext) -> None:
     """An update with the values that a user has is 200 and changes nothing.
 
@@ -129,7 +137,9 @@ async def update_same(ctx: CheckContext) -> None:
         ctx.expect.same(reply.at(name), user[name], name, reply)
 
 
-@check("users.pages_under_insert", Level.SHOULD, "LIST-4", hint="ORDER BY (created_at, id), oldest first.")
+@check(
+    "users.pages_under_insert", Level.SHOULD, "LIST-4", hint=N_("ORDER BY (created_at, id), oldest first.")
+)
 async def pages_under_insert(ctx: CheckContext) -> None:
     """Nobody is lost from the pages while users are added.
 

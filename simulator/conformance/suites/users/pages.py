@@ -1,5 +1,6 @@
 """Users: every one of them on one page of the list."""
 
+from languages import N_
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
@@ -9,7 +10,12 @@ from simulator.conformance.suites.users.people import create_person
 
 
 @check(
-    "users.list", Level.MUST, "USER-1", "OP-10", answers="list_users", hint="Compare with `mt-sim openapi`."
+    "users.list",
+    Level.MUST,
+    "USER-1",
+    "OP-10",
+    answers="list_users",
+    hint=N_("Compare with `mt-sim openapi`."),
 )
 async def whole_list(ctx: CheckContext) -> None:
     """The list of users names the tenant, the page and the total, and has every field of each user.
@@ -22,7 +28,7 @@ async def whole_list(ctx: CheckContext) -> None:
     ctx.expect.same(reply.at("tenant_id"), tenant.id, "tenant_id", reply)
 
 
-@check("users.limit", Level.MUST, "LIST-1", "ERR-6", hint="Bound limit to 1..100, 20 by default.")
+@check("users.limit", Level.MUST, "LIST-1", "ERR-6", hint=N_("Bound limit to 1..100, 20 by default."))
 async def limit(ctx: CheckContext) -> None:
     """The limit of a page is 1 to 100, 20 by default; anything else is refused.
 
@@ -34,7 +40,7 @@ async def limit(ctx: CheckContext) -> None:
     await paging.judge_limit(ctx, users_of(tenant))
 
 
-@check("users.offset", Level.MUST, "LIST-2", "ERR-6", hint="Let offset be 0 or more.")
+@check("users.offset", Level.MUST, "LIST-2", "ERR-6", hint=N_("Let offset be 0 or more."))
 async def offset(ctx: CheckContext) -> None:
     """The offset of a page is 0 or more; anything else is refused.
 
@@ -43,7 +49,7 @@ async def offset(ctx: CheckContext) -> None:
     await paging.judge_offset(ctx, users_of(await ctx.reader()))
 
 
-@check("users.beyond_the_end", Level.MUST, "LIST-5", hint="Count all matches apart from the page.")
+@check("users.beyond_the_end", Level.MUST, "LIST-5", hint=N_("Count all matches apart from the page."))
 async def beyond_the_end(ctx: CheckContext) -> None:
     """An offset beyond the end is an empty page with the full total.
 
@@ -52,7 +58,7 @@ async def beyond_the_end(ctx: CheckContext) -> None:
     await paging.judge_beyond(ctx, users_of(await ctx.reader()))
 
 
-@check("users.pages", Level.MUST, "LIST-4", hint="ORDER BY something unique, such as (created_at, id).")
+@check("users.pages", Level.MUST, "LIST-4", hint=N_("ORDER BY something unique, such as (created_at, id)."))
 async def pages(ctx: CheckContext) -> None:
     """All pages together hold every user exactly once, whatever their size.
 
@@ -63,7 +69,7 @@ async def pages(ctx: CheckContext) -> None:
     await paging.judge_partition(ctx, users_of(tenant))
 
 
-@check("users.stable_pages", Level.MUST, "LIST-4", hint="ORDER BY something unique.")
+@check("users.stable_pages", Level.MUST, "LIST-4", hint=N_("ORDER BY something unique."))
 async def stable_pages(ctx: CheckContext) -> None:
     """The same page is the same every time.
 

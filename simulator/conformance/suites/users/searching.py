@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.registry import check
@@ -10,10 +10,10 @@ from simulator.conformance.engine.wording import quoted
 from simulator.conformance.suites.kit.paging import users_of
 from simulator.conformance.suites.users.people import matches
 
-_ESCAPE = r"Escape %, _ and \ before LIKE, or use instr(lower(name), lower(:term))."
+_ESCAPE = N_(r"Escape %, _ and \ before LIKE, or use instr(lower(name), lower(:term)).")
 
 
-@check("users.search", Level.MUST, "USER-3", "LIST-3", hint="Search in name and e-mail.")
+@check("users.search", Level.MUST, "USER-3", "LIST-3", hint=N_("Search in name and e-mail."))
 async def search(ctx: CheckContext) -> None:
     """A search finds users by a part of their name and by a part of their e-mail, and no others.
 
@@ -36,7 +36,7 @@ async def search(ctx: CheckContext) -> None:
         )
 
 
-@check("users.search_case", Level.MUST, "USER-4", hint="Fold case on both sides.")
+@check("users.search_case", Level.MUST, "USER-4", hint=N_("Fold case on both sides."))
 async def search_case(ctx: CheckContext) -> None:
     """A search by name or e-mail does not mind upper and lower case.
 
@@ -71,7 +71,9 @@ async def search_wildcards(ctx: CheckContext) -> None:
         )
 
 
-@check("users.search_normal_forms", Level.SHOULD, "CONV-11", hint="Compare NFC of both sides; store as sent.")
+@check(
+    "users.search_normal_forms", Level.SHOULD, "CONV-11", hint=N_("Compare NFC of both sides; store as sent.")
+)
 async def search_normal_forms(ctx: CheckContext) -> None:
     """A search finds a Korean name in either normal form.
 
@@ -96,7 +98,7 @@ async def search_normal_forms(ctx: CheckContext) -> None:
     "LIST-6",
     "LIST-3",
     portable=True,
-    hint="Treat an empty search as none.",
+    hint=N_("Treat an empty search as none."),
 )
 async def search_nothing(ctx: CheckContext) -> None:
     """An empty search is no filter; a search without a match is an empty page with total 0.
@@ -114,7 +116,9 @@ async def search_nothing(ctx: CheckContext) -> None:
     ctx.expect.same((none.at("total"), none.at("users")), (0, []), _("total and users"), none)
 
 
-@check("users.filters", Level.MUST, "LIST-3", "USER-2", hint="Filter rows and total by the same condition.")
+@check(
+    "users.filters", Level.MUST, "LIST-3", "USER-2", hint=N_("Filter rows and total by the same condition.")
+)
 async def filters(ctx: CheckContext) -> None:
     """Filters by role and status show exactly these users, and their totals add up to all.
 
@@ -150,7 +154,7 @@ async def filters(ctx: CheckContext) -> None:
         ctx.expect.same(totals, everyone, _("the sum over every {name}", name=name))
 
 
-@check("users.unknown_filter", Level.MUST, "LIST-7", hint="Refuse it, or answer an empty page.")
+@check("users.unknown_filter", Level.MUST, "LIST-7", hint=N_("Refuse it, or answer an empty page."))
 async def unknown_filter(ctx: CheckContext) -> None:
     """An unknown role or status is refused or an empty page, never everybody.
 
@@ -164,7 +168,7 @@ async def unknown_filter(ctx: CheckContext) -> None:
             ctx.expect.same(reply.at("total"), 0, _("total for {query}", query=quoted(query)), reply)
 
 
-@check("users.status_counts", Level.MUST, "USER-2", hint="Count every user who exists.")
+@check("users.status_counts", Level.MUST, "USER-2", hint=N_("Count every user who exists."))
 async def status_counts(ctx: CheckContext) -> None:
     """Users who are inactive or suspended still count and are still listed.
 

@@ -1,6 +1,6 @@
 """Users: no more of them than the tenant has seats."""
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.ledger import OwnTenant
@@ -17,7 +17,7 @@ async def _with_seats(ctx: CheckContext, seats: int) -> OwnTenant:
     return tenant
 
 
-@check("users.quota", Level.MUST, "USER-11", "ERR-12", hint="Count and insert in one transaction.")
+@check("users.quota", Level.MUST, "USER-11", "ERR-12", hint=N_("Count and insert in one transaction."))
 async def quota(ctx: CheckContext) -> None:
     """At max_users one more user is 429 QUOTA_EXCEEDED; after a deletion there is room again.
 
@@ -34,7 +34,7 @@ async def quota(ctx: CheckContext) -> None:
     ctx.expect.success(await create_person(ctx, tenant), _("once a seat is free"))
 
 
-@check("users.parallel_quota", Level.MUST, "USER-11", hint="Count and insert in one transaction.")
+@check("users.parallel_quota", Level.MUST, "USER-11", hint=N_("Count and insert in one transaction."))
 async def parallel_quota(ctx: CheckContext) -> None:
     """Eight creations at once for two seats fill two seats.
 
@@ -46,5 +46,5 @@ async def parallel_quota(ctx: CheckContext) -> None:
     for reply in replies:
         ctx.expect.status(reply, 201, 429, why=_("for one of eight at once"))
     won = sum(reply.status == 201 for reply in replies)
-    ctx.expect(won == 2, "two 201", _("{won} of them", won=won), *replies[:2])
+    ctx.expect(won == 2, _("two 201"), _("{won} of them", won=won), *replies[:2])
     ctx.expect.same(await ctx.people.total(tenant), before + 2, _("the number of users"))

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from languages import _
+from languages import N_, _
 from mock_market.wire.sent_keys import MADE_UP
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
@@ -18,7 +18,7 @@ from standard_api.operations import ALIAS_KEY_HEADER, AUTO_PROVISION, KEY_HEADER
 from standard_api.terms import last_day_of_a_year
 
 _NEEDS = ("auto_provision",)
-_BY_EMAIL = "Keep (lower(applicant e-mail) -> tenant) unique, and look there first."
+_BY_EMAIL = N_("Keep (lower(applicant e-mail) -> tenant) unique, and look there first.")
 _DAY = timedelta(days=1)
 _LARGEST = 2**31 - 1
 _WRONG = (("kind", "gift"), ("application_id", "seven"), ("start_date", "tomorrow"))
@@ -46,7 +46,7 @@ def _expires(ctx: CheckContext, reply: Reply, last: date, why: str) -> None:
     needs=_NEEDS,
     portable=True,
     answers="auto_provision",
-    hint="Answer 200.",
+    hint=N_("Answer 200."),
 )
 async def is_approved(ctx: CheckContext) -> None:
     """An application is approved with a tenant and its address, and the tenant is active.
@@ -55,13 +55,13 @@ async def is_approved(ctx: CheckContext) -> None:
     """
     tenant, reply = await ctx.applications.approved(ctx.applications.wish())
     url = str(reply.at("tenant_url"))
-    ctx.expect(url.startswith(("http://", "https://")), "an absolute tenant_url", url, reply)
+    ctx.expect(url.startswith(("http://", "https://")), _("an absolute tenant_url"), url, reply)
     if ctx.run.dialect.offers("get_tenant_status"):
         shown = ctx.require.success(await ctx.ask("get_tenant_status", tenant))
         ctx.expect.same(shown.at("status"), "active", "status", reply, shown)
 
 
-@check("webhook.demo_days", Level.MUST, "HOOK-3", needs=_NEEDS, hint="end = start + 29 days, or 30.")
+@check("webhook.demo_days", Level.MUST, "HOOK-3", needs=_NEEDS, hint=N_("end = start + 29 days, or 30."))
 async def demo_days(ctx: CheckContext) -> None:
     """A demo runs 30 days from its start, which is today when none is named.
 
@@ -74,7 +74,9 @@ async def demo_days(ctx: CheckContext) -> None:
     _expires(ctx, later, start + 29 * _DAY, _("for a demo that starts later"))
 
 
-@check("webhook.service_days", Level.MUST, "HOOK-3", needs=_NEEDS, hint="Take end_date, or a calendar year.")
+@check(
+    "webhook.service_days", Level.MUST, "HOOK-3", needs=_NEEDS, hint=N_("Take end_date, or a calendar year.")
+)
 async def service_days(ctx: CheckContext) -> None:
     """A service runs to its end date, or for a calendar year when none is named.
 
@@ -93,7 +95,7 @@ async def service_days(ctx: CheckContext) -> None:
     _expires(ctx, later, last_day_of_a_year(start), _("for a year from its start"))
 
 
-@check("webhook.end_before_start", Level.MUST, "HOOK-4", needs=_NEEDS, hint="Compare the dates first.")
+@check("webhook.end_before_start", Level.MUST, "HOOK-4", needs=_NEEDS, hint=N_("Compare the dates first."))
 async def end_before_start(ctx: CheckContext) -> None:
     """An end before the start is 400, 422 or rejected, and makes no tenant.
 
@@ -105,9 +107,9 @@ async def end_before_start(ctx: CheckContext) -> None:
     reply = await ctx.applications.send(wish)
     said = reply.at("status")
     fine = reply.status in (400, 422) or (reply.status == 200 and said == "rejected")
-    ctx.expect(fine, "400, 422 or the status rejected", f"{reply.said} {said or ''}", reply)
+    ctx.expect(fine, _("400, 422 or the status rejected"), f"{reply.said} {said or ''}", reply)
     ctx.expect(
-        not reply.accepted or not reply.at("tenant_id"), "no tenant", str(reply.at("tenant_id")), reply
+        not reply.accepted or not reply.at("tenant_id"), _("no tenant"), str(reply.at("tenant_id")), reply
     )
 
 
@@ -123,10 +125,10 @@ async def reuse_email(ctx: CheckContext) -> None:
         second, reply = await ctx.applications.approved(ctx.applications.wish(email=again, kind="service"))
         ctx.expect.same(second.id, first.id, _("the tenant of the same e-mail"), reply)
     other, reply = await ctx.applications.approved(ctx.applications.wish())
-    ctx.expect(other.id != first.id, "another tenant for another e-mail", other.id, reply)
+    ctx.expect(other.id != first.id, _("another tenant for another e-mail"), other.id, reply)
 
 
-@check("webhook.reuse_deactivated", Level.MUST, "HOOK-5", needs=_NEEDS, hint="Activate it again.")
+@check("webhook.reuse_deactivated", Level.MUST, "HOOK-5", needs=_NEEDS, hint=N_("Activate it again."))
 async def reuse_deactivated(ctx: CheckContext) -> None:
     """A tenant that was deactivated becomes active again by a new application of its e-mail.
 
@@ -142,7 +144,7 @@ async def reuse_deactivated(ctx: CheckContext) -> None:
     ctx.expect.same(shown.at("status"), "active", "status", reply, shown)
 
 
-@check("webhook.later_end", Level.MUST, "HOOK-5", needs=_NEEDS, hint="Keep the later of both ends.")
+@check("webhook.later_end", Level.MUST, "HOOK-5", needs=_NEEDS, hint=N_("Keep the later of both ends."))
 async def later_end(ctx: CheckContext) -> None:
     """Of two applications of one e-mail the later end counts.
 
@@ -151,14 +153,14 @@ async def later_end(ctx: CheckContext) -> None:
     wish = ctx.applications.wish(kind="service")
     _tenant, long = await ctx.applications.approved(wish)
     if long.at("expires_at") is None:
-        ctx.skip("the service does not say when a tenant expires")
+        ctx.skip(_("the service does not say when a tenant expires"))
     _tenant, short = await ctx.applications.approved(
         ctx.applications.wish(email=wish["applicant"]["email"], kind="demo")
     )
     _expires(ctx, short, last_day_of_a_year(_today()), _("after a shorter one"))
 
 
-@check("webhook.reuse_suspended", Level.SHOULD, "HOOK-6", needs=_NEEDS, hint="Answer rejected.")
+@check("webhook.reuse_suspended", Level.SHOULD, "HOOK-6", needs=_NEEDS, hint=N_("Answer rejected."))
 async def reuse_suspended(ctx: CheckContext) -> None:
     """A tenant that is suspended for a violation is not opened by a new application.
 
@@ -186,11 +188,16 @@ async def parallel_email(ctx: CheckContext) -> None:
     final, reply = await ctx.applications.approved(wishes[0])
     tenants.add(final.id)
     ctx.expect(
-        len(tenants) == 1, "one tenant", f"{len(tenants)}: {listed(sorted(map(str, tenants)), most=3)}", reply
+        len(tenants) == 1,
+        _("one tenant"),
+        f"{len(tenants)}: {listed(sorted(map(str, tenants)), most=3)}",
+        reply,
     )
 
 
-@check("webhook.repeat", Level.MUST, "HOOK-8", needs=_NEEDS, hint="Remember each application_id's answer.")
+@check(
+    "webhook.repeat", Level.MUST, "HOOK-8", needs=_NEEDS, hint=N_("Remember each application_id's answer.")
+)
 async def repeat(ctx: CheckContext) -> None:
     """The same application again is a repeat: the same answer, and nothing new.
 
@@ -219,7 +226,7 @@ def _same_day(ctx: CheckContext, first: Reply, again: Reply) -> None:
     "ERR-6",
     needs=_NEEDS,
     portable=True,
-    hint="Validate before you provision.",
+    hint=N_("Validate before you provision."),
 )
 async def bad_payload(ctx: CheckContext) -> None:
     """A broken application is 400 or 422, and makes nothing.
@@ -239,7 +246,9 @@ async def bad_payload(ctx: CheckContext) -> None:
     await ctx.applications.approved(good)
 
 
-@check("webhook.wrong_key", Level.MUST, "HOOK-2", "AUTH-6", needs=_NEEDS, portable=True, hint="Answer 401.")
+@check(
+    "webhook.wrong_key", Level.MUST, "HOOK-2", "AUTH-6", needs=_NEEDS, portable=True, hint=N_("Answer 401.")
+)
 async def wrong_key(ctx: CheckContext) -> None:
     """An application without a key, or with a wrong one, is 401.
 
@@ -257,7 +266,7 @@ async def wrong_key(ctx: CheckContext) -> None:
     Level.MUST,
     "ALIAS-1",
     needs=_NEEDS,
-    hint="Take X-Market-API-Key, else X-API-Key.",
+    hint=N_("Take X-Market-API-Key, else X-API-Key."),
 )
 async def either_header(ctx: CheckContext) -> None:
     """The webhook takes the key as X-API-Key too; if both are sent, X-Market-API-Key counts.
@@ -274,7 +283,7 @@ async def either_header(ctx: CheckContext) -> None:
     ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, _("when the first of two headers is wrong"))
 
 
-@check("webhook.contact", Level.MUST, "HOOK-14", "CONV-19", needs=_NEEDS, hint="Take any text, or none.")
+@check("webhook.contact", Level.MUST, "HOOK-14", "CONV-19", needs=_NEEDS, hint=N_("Take any text, or none."))
 async def contact(ctx: CheckContext) -> None:
     """The contact may be a text or missing, like the reason, and unknown fields are ignored.
 
@@ -296,7 +305,7 @@ async def contact(ctx: CheckContext) -> None:
     Level.SHOULD,
     "HOOK-14",
     needs=_NEEDS,
-    hint="Type contact as a text or an object with email and name.",
+    hint=N_("Type contact as a text or an object with email and name."),
 )
 async def contact_object(ctx: CheckContext) -> None:
     """The contact may be an object with e-mail and name too.
@@ -307,7 +316,7 @@ async def contact_object(ctx: CheckContext) -> None:
     wish = {**ctx.applications.wish(), "contact": {"email": person["email"], "name": person["name"]}}
     reply = await ctx.applications.send(wish)
     taken = reply.succeeded and reply.at("status") in ("approved", "processing")
-    ctx.expect(taken, "200 approved for a contact with email and name", reply.said, reply)
+    ctx.expect(taken, _("200 approved for a contact with email and name"), reply.said, reply)
 
 
 @check(
@@ -316,7 +325,7 @@ async def contact_object(ctx: CheckContext) -> None:
     "HOOK-13",
     "ERR-6",
     needs=_NEEDS,
-    hint="Bound application_id to 1..2147483647.",
+    hint=N_("Bound application_id to 1..2147483647."),
 )
 async def number_range(ctx: CheckContext) -> None:
     """An application number may be as large as 2^31 - 1; zero, a fraction or a larger one is refused.
@@ -341,12 +350,12 @@ async def no_stray_tenant(ctx: CheckContext) -> None:
     """
     wish, first, reply = await _taken_number(ctx)
     got = reply.at("tenant_id")
-    ctx.expect(got != first.id, "another tenant than the first applicant's, or none", str(got), reply)
+    ctx.expect(got != first.id, _("another tenant than the first applicant's, or none"), str(got), reply)
     again, answer = await ctx.applications.approved(wish)
     ctx.expect.same(again.id, first.id, _("the first applicant's tenant"), reply, answer)
 
 
-@check("webhook.number_taken", Level.SHOULD, "HOOK-16", needs=_NEEDS, hint="Compare the applicant, too.")
+@check("webhook.number_taken", Level.SHOULD, "HOOK-16", needs=_NEEDS, hint=N_("Compare the applicant, too."))
 async def number_taken(ctx: CheckContext) -> None:
     """An application number that comes back with another applicant is refused.
 
@@ -355,7 +364,7 @@ async def number_taken(ctx: CheckContext) -> None:
     _wish, _first, reply = await _taken_number(ctx)
     said = reply.at("status")
     fine = reply.status in (400, 409, 422) or (reply.status == 200 and said in ("rejected", "error"))
-    ctx.expect(fine, "400, 409, 422 or the status rejected or error", f"{reply.said} {said or ''}", reply)
+    ctx.expect(fine, _("400, 409, 422 or the status rejected or error"), f"{reply.said} {said or ''}", reply)
 
 
 async def _taken_number(ctx: CheckContext) -> tuple[dict[str, Any], OwnTenant, Reply]:
@@ -367,7 +376,12 @@ async def _taken_number(ctx: CheckContext) -> tuple[dict[str, Any], OwnTenant, R
 
 
 @check(
-    "webhook.same_url", Level.MUST, "HOOK-1", "LIFE-14", needs=_NEEDS, hint="Build both from one function."
+    "webhook.same_url",
+    Level.MUST,
+    "HOOK-1",
+    "LIFE-14",
+    needs=_NEEDS,
+    hint=N_("Build both from one function."),
 )
 async def same_url(ctx: CheckContext) -> None:
     """tenant_url is the access_url that an activation of the same tenant answers.

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from languages import _
+from languages import N_, _
 from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.outcomes import SkippedError
@@ -27,7 +27,9 @@ async def _processing(ctx: CheckContext, *wishes: dict[str, Any]) -> tuple[dict[
     raise SkippedError(_("the service decides at once"))
 
 
-@check("webhook.processing", Level.MUST, "HOOK-1", "HOOK-11", needs=_NEEDS, hint="Answer the newest state.")
+@check(
+    "webhook.processing", Level.MUST, "HOOK-1", "HOOK-11", needs=_NEEDS, hint=N_("Answer the newest state.")
+)
 async def processing(ctx: CheckContext) -> None:
     """While an application is processing no tenant is named; repeating it tells the end.
 
@@ -48,7 +50,7 @@ async def processing(ctx: CheckContext) -> None:
     Level.MUST,
     "HOOK-10",
     needs=_NEEDS,
-    hint="Do not show the tenant as active before the application is decided.",
+    hint=N_("Do not show the tenant as active before the application is decided."),
 )
 async def processing_status(ctx: CheckContext) -> None:
     """While an application of a known tenant is processing, the tenant is provisioning or as it was.
@@ -66,14 +68,16 @@ async def processing_status(ctx: CheckContext) -> None:
     # Only an application that is still processing afterwards was so when the status was asked.
     if (await ctx.applications.send(wish)).at("status") == "processing":
         said = shown.at("status")
-        ctx.expect(said in ("provisioning", "deactivated"), "provisioning or deactivated", str(said), shown)
+        ctx.expect(
+            said in ("provisioning", "deactivated"), _("provisioning or deactivated"), str(said), shown
+        )
     await ctx.applications.approved(wish)
 
 
 async def _called_back(ctx: CheckContext, wish: dict[str, Any], *, after: int = 0) -> Received:
     inbox = ctx.run.inbox
     if inbox is None or ctx.run.callbacks is None:
-        ctx.skip("the target cannot reach this machine; say where with --callback-url")
+        ctx.skip(_("the target cannot reach this machine; say where with --callback-url"))
     number = wish["application_id"]
 
     def ours(request: Received) -> bool:
@@ -105,7 +109,7 @@ def _with_callback(ctx: CheckContext, email: str | None = None) -> dict[str, Any
     "HOOK-9",
     "AUTH-13",
     needs=_NEEDS,
-    hint="POST the final answer with your key.",
+    hint=N_("POST the final answer with your key."),
 )
 async def callback(ctx: CheckContext) -> None:
     """After processing the service posts the final answer to the callback address, with its own key.
@@ -113,28 +117,30 @@ async def callback(ctx: CheckContext) -> None:
     The market waits for it; the key proves who speaks.
     """
     if ctx.run.callbacks is None:
-        ctx.skip("the target cannot reach this machine; say where with --callback-url")
+        ctx.skip(_("the target cannot reach this machine; say where with --callback-url"))
     wish = _with_callback(ctx)
     await _processing(ctx, wish)
     request = await _called_back(ctx, wish)
-    ctx.expect(request.method == "POST", "a POST", request.method)
+    ctx.expect(request.method == "POST", _("a POST"), request.method)
     try:
         answer = ProvisionCallback.model_validate(strict_json.parse(request.body))
     except ValueError as error:
         ctx.require(
-            False, "the final answer with application_id, as the contract writes it", str(error)[:200]
+            False, _("the final answer with application_id, as the contract writes it"), str(error)[:200]
         )
         return
     ctx.expect.same(answer.application_id, wish["application_id"], _("application_id of the callback"))
-    ctx.expect(answer.status != "processing", "a final status", answer.status)
+    ctx.expect(answer.status != "processing", _("a final status"), answer.status)
     key = request.header(CALLBACK_KEY_HEADER)
-    ctx.expect(bool(key), "X-Service-API-Key on the callback", _("no such header"))
+    ctx.expect(bool(key), _("X-Service-API-Key on the callback"), _("no such header"))
     if ctx.run.service_key and key:
-        ctx.expect(key == ctx.run.service_key, "the service's own key", _("another key"))
+        ctx.expect(key == ctx.run.service_key, _("the service's own key"), _("another key"))
     await ctx.applications.approved(wish)
 
 
-@check("webhook.callback_again", Level.MUST, "HOOK-9", needs=_NEEDS, hint="Repeat until a 2xx, with pauses.")
+@check(
+    "webhook.callback_again", Level.MUST, "HOOK-9", needs=_NEEDS, hint=N_("Repeat until a 2xx, with pauses.")
+)
 async def callback_again(ctx: CheckContext) -> None:
     """A callback that is answered with 500 is posted again.
 
@@ -142,7 +148,7 @@ async def callback_again(ctx: CheckContext) -> None:
     """
     inbox = ctx.run.inbox
     if inbox is None or ctx.run.callbacks is None:
-        ctx.skip("the target cannot reach this machine; say where with --callback-url")
+        ctx.skip(_("the target cannot reach this machine; say where with --callback-url"))
     wish = _with_callback(ctx)
     inbox.refuse_once(f"/{wish['application_id']}")
     await _processing(ctx, wish)
