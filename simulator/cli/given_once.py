@@ -2,22 +2,9 @@
 
 from typing import Any
 
-from typer._click import Command, Context
-from typer._click.parser import _OptionParser
-from typer.core import TyperOption
+from typer.core import TyperCommand, TyperOption
 
 from simulator.errors.arguments import OPTION_GIVEN_TWICE
-
-
-class OnceParser(_OptionParser):
-    """Reads a command line, and refuses a second value for an option that has room for one."""
-
-    def parse_args(self, args: list[str]) -> tuple[dict[str, Any], list[str], list[Any]]:
-        values, rest, order = super().parse_args(args)
-        for given in order:
-            if order.count(given) > 1 and takes_one_value(given):
-                raise OPTION_GIVEN_TWICE.error(option=max(given.opts, key=len))
-        return values, rest, order
 
 
 def takes_one_value(parameter: object) -> bool:
@@ -27,13 +14,22 @@ def takes_one_value(parameter: object) -> bool:
     )
 
 
-def read_once(command: Command) -> None:
-    """Let a command read its options so."""
+def read_once(command: TyperCommand) -> None:
+    """Let a command refuse a second value for an option that has room for one."""
+    make_parser = command.make_parser
 
-    def parser(ctx: Context) -> OnceParser:
-        made = OnceParser(ctx)
-        for parameter in command.get_params(ctx):
-            parameter.add_to_parser(made, ctx)
-        return made
+    def make_strict_parser(ctx: Any) -> Any:
+        parser = make_parser(ctx)
+        parse = parser.parse_args
 
-    command.make_parser = parser  # type: ignore[method-assign]
+        def parse_once(args: list[str]) -> Any:
+            values, rest, order = parse(args)
+            for given in order:
+                if order.count(given) > 1 and takes_one_value(given):
+                    raise OPTION_GIVEN_TWICE.error(option=max(given.opts, key=len))
+            return values, rest, order
+
+        parser.parse_args = parse_once  # type: ignore[method-assign]
+        return parser
+
+    command.make_parser = make_strict_parser  # type: ignore[method-assign]

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import typer
-from typer._click import Command, HelpFormatter
-from typer.core import TyperGroup
+from typer._click import (
+    HelpFormatter,
+)
+from typer.core import TyperCommand, TyperGroup
 
 from languages import LANGUAGES, _, choose, paragraphs, preferred
 from simulator.cli.given_once import read_once
@@ -16,6 +18,7 @@ from simulator.cli.usage import spoken_usage
 from simulator.errors.arguments import NO_LANGUAGE, NOT_UTF_8, OPTION_GIVEN_TWICE
 
 
+# Typer has no public name for the layout of its help.
 class WideFormatter(HelpFormatter):
     """Help whose columns are measured in cells of the terminal, where Hangul takes two."""
 
@@ -116,7 +119,7 @@ def _language(value: str) -> str:
     return value
 
 
-def _complete(command: Command, path: str = "") -> None:
+def _complete(command: TyperCommand | TyperGroup, path: str = "") -> None:
     """What Typer leaves out: whole summaries, examples, names of values, and options that are given once."""
     from simulator.cli.examples import EXAMPLES
 
@@ -131,7 +134,7 @@ def _complete(command: Command, path: str = "") -> None:
         name_value(parameter)
 
 
-def _speak(command: Command) -> None:
+def _speak(command: TyperCommand | TyperGroup) -> None:
     """Say the help of a command and of all below it in the chosen language."""
     command.context_class = WideContext
     command.help = paragraphs(command.help or "")

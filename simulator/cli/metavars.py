@@ -88,6 +88,7 @@ METAVARS = {
 def name_value(parameter: Any) -> None:
     """Let the help of a parameter name its value so, where Typer writes ``<int range>``."""
     parameter.metavar = parameter.metavar or METAVARS.get(parameter.name)
+    # Two private names: Typer has no public way to word a range, or to name an argument in its help.
     parameter._get_number_range_help_str = lambda: _range(parameter)
     if parameter.param_type_name == "argument":
         word = f"{parameter.metavar}{'...' * (parameter.nargs != 1)}"
