@@ -2,7 +2,7 @@
 
 from languages import _
 from simulator.conformance.catalogue import CLASSIC, ON_REQUEST, SUITES, all_checks
-from simulator.conformance.engine.check import Check
+from simulator.conformance.engine.findings.check import Check
 
 
 def checks_page() -> str:

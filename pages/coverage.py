@@ -1,7 +1,7 @@
 """docs/coverage.md: every rule of the contract, with the checks that judge it or why none can."""
 
 from simulator.conformance.catalogue import all_checks
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.findings.check import Level
 from simulator.rules.rulebook import rules
 
 _OURS = "binds the tester, and is held by the tests of mt-sim itself"

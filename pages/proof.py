@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sample_service.defects.catalogue import all_defects
 from sample_service.defects.defect import Defect
 from simulator.conformance.catalogue import all_checks
-from simulator.conformance.engine.check import Check, Level
+from simulator.conformance.engine.findings.check import Check, Level
 
 VERDICTS = {Level.MUST: "failed", Level.SHOULD: "warned"}
 """What a check says of a service that breaks its rule."""

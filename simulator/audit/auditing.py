@@ -17,11 +17,11 @@ from mock_market.wire.transport import Limits
 from simulator.audit.lawful import Walked, owed, walked
 from simulator.audit.presence import SHUT, Control, Heard, Presence, presence
 from simulator.audit.readiness import Readiness, Way, operations_probed
-from simulator.conformance.engine.asker import Asker
-from simulator.conformance.engine.outcomes import TargetGoneError
-from simulator.conformance.engine.pulse import Pulse
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.spoiling import Spoiling
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.asking.asker import Asker
+from simulator.conformance.engine.asking.spoiling import Spoiling
+from simulator.conformance.engine.findings.outcomes import TargetGoneError
+from simulator.conformance.engine.run.pulse import Pulse
 from simulator.conformance.suites.kit.every_operation import this_month
 from simulator.storage.runs import if_room
 from simulator.targets.named import NamedTarget

@@ -7,14 +7,14 @@ from random import Random
 from languages import _, retold
 from mock_market.target.dialects import dialect_of
 from mock_market.target.target import Target
-from simulator.conformance.engine.asker import Asker
-from simulator.conformance.engine.cause import Causes
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.asking.asker import Asker
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.ledger import Ledger
-from simulator.conformance.engine.outcomes import BlockedError, SkippedError
-from simulator.conformance.engine.pulse import Pulse
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.findings.cause import Causes
+from simulator.conformance.engine.findings.outcomes import BlockedError, SkippedError
+from simulator.conformance.engine.run.ledger import Ledger
+from simulator.conformance.engine.run.pulse import Pulse
+from simulator.conformance.engine.run.run import Run
 from simulator.conformance.engine.walk import WALK, Walk
 from simulator.errors.command_error import CommandError
 

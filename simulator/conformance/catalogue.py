@@ -5,7 +5,7 @@ from pkgutil import iter_modules
 
 from languages import N_
 from simulator.conformance import suites
-from simulator.conformance.engine.check import Check
+from simulator.conformance.engine.findings.check import Check
 from simulator.conformance.engine.registry import registered
 
 SUITES: dict[str, str] = {

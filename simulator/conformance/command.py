@@ -9,8 +9,8 @@ from typing import Any
 
 from languages import _
 from simulator.conformance.catalogue import SUITES
-from simulator.conformance.engine.baseline import Baseline
-from simulator.conformance.engine.check import Check
+from simulator.conformance.engine.findings.baseline import Baseline
+from simulator.conformance.engine.findings.check import Check
 from simulator.conformance.engine.runner import Pace
 from simulator.conformance.engine.session import JudgeRequest, check_prefix
 from simulator.conformance.history.comparison import unkept

@@ -13,7 +13,7 @@ from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange
 from sample_service.seeding.seed import tenant_id_of
-from simulator.conformance.engine.events import Silent
+from simulator.conformance.engine.findings.events import Silent
 from simulator.conformance.engine.session import JudgeRequest, JudgeSession
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import say, show

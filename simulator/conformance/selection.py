@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from languages import _
 from simulator.conformance.catalogue import OF_DIALECT, ON_REQUEST, SUITES, all_checks
-from simulator.conformance.engine.check import Check, Level
+from simulator.conformance.engine.findings.check import Check, Level
 
 
 class UnknownCheckError(ValueError):

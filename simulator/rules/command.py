@@ -3,7 +3,7 @@
 from textwrap import indent
 
 from languages import _
-from simulator.conformance.engine.check import Check
+from simulator.conformance.engine.findings.check import Check
 from simulator.output.console import show, show_json
 from simulator.rules.explaining import Explained, explained
 from simulator.rules.rulebook import rule_text, rules

@@ -6,7 +6,7 @@ from typing import Any
 
 from languages import _
 from simulator.conformance.catalogue import all_checks
-from simulator.conformance.engine.check import Check
+from simulator.conformance.engine.findings.check import Check
 from simulator.errors.arguments import NO_RULE
 from simulator.errors.command_error import CommandError
 from simulator.rules.rulebook import rule_text, rules

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 import pytest
 
-from simulator.conformance.engine import inbox as inboxes
-from simulator.conformance.engine.inbox import Inbox
+from simulator.conformance.engine.run import inbox as inboxes
+from simulator.conformance.engine.run.inbox import Inbox
 from simulator.targets import callback_listener
 from simulator.targets.callback_listener import CallbackListener, answering
 from standard_api import bounds

@@ -11,7 +11,7 @@ from conformance_driver import KEY, judge, playing, statuses, trouble
 from conformance_driver.variants import VARIANTS, judge_variants
 
 from sample_service.defects.wire import Request, SpoiltAnswer, Wire
-from simulator.conformance.engine.tenants import Tenants
+from simulator.conformance.engine.arrangement.tenants import Tenants
 
 pytestmark = pytest.mark.wire
 

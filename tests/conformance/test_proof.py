@@ -12,7 +12,7 @@ from pages.proof import VERDICTS
 from sample_service.defects.catalogue import all_defects
 from sample_service.defects.defect import Defect
 from simulator.conformance.catalogue import all_checks
-from simulator.conformance.engine.check import Check, Level
+from simulator.conformance.engine.findings.check import Check, Level
 from simulator.conformance.suites import stress
 from simulator.conformance.suites.webhook import background
 

@@ -19,14 +19,14 @@ from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange
 from pages.shown import page_in, without_measures
 from sample_service.defects.wire import Request, Wire, says
-from simulator.conformance.engine.asker import Asker
-from simulator.conformance.engine.check import Check, Level
+from simulator.conformance.engine.asking.asker import Asker
+from simulator.conformance.engine.asking.expectations import Expectations
+from simulator.conformance.engine.asking.questions import Questions
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.expectations import Expectations
-from simulator.conformance.engine.ledger import Ledger
-from simulator.conformance.engine.pulse import Pulse
-from simulator.conformance.engine.questions import Questions
-from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.findings.check import Check, Level
+from simulator.conformance.engine.run.ledger import Ledger
+from simulator.conformance.engine.run.pulse import Pulse
+from simulator.conformance.engine.run.run import Run
 from simulator.errors.command_error import CommandError
 
 pytestmark = pytest.mark.wire

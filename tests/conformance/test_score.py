@@ -12,9 +12,9 @@ from conformance_driver.faults import everywhere, refusing, status
 from sample_service.defects.catalogue import defect_named
 from sample_service.defects.wire import Play, Request, SpoiltAnswer, Wire
 from simulator.conformance.catalogue import CLASSIC, FORMAT, all_checks
-from simulator.conformance.engine.cause import Cause
-from simulator.conformance.engine.check import Check, Status
-from simulator.conformance.engine.finding import Result
+from simulator.conformance.engine.findings.cause import Cause
+from simulator.conformance.engine.findings.check import Check, Status
+from simulator.conformance.engine.findings.finding import Result
 from simulator.conformance.reports.score import score_text
 from simulator.conformance.reports.summary import Summary, summary_of
 from simulator.conformance.selection import Selection, fitting

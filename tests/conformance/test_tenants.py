@@ -19,8 +19,8 @@ import pytest
 from conformance_driver import KEY, SERVICE_KEY, judge, living_tenants, playing, sample, statuses
 
 from sample_service.defects.wire import Request, Wire, refuses, says
-from simulator.conformance.engine.ledger import Ledger
-from simulator.conformance.engine.tenants import Tenants
+from simulator.conformance.engine.arrangement.tenants import Tenants
+from simulator.conformance.engine.run.ledger import Ledger
 
 pytestmark = pytest.mark.wire
 

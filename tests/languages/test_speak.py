@@ -20,8 +20,8 @@ from mock_market.api.views import CallResult, ExchangeView
 from simulator import cli
 from simulator.cli.help_language import take_language
 from simulator.conformance.catalogue import all_checks
-from simulator.conformance.engine.check import Check, Level, Status
-from simulator.conformance.engine.finding import Finding, Result
+from simulator.conformance.engine.findings.check import Check, Level, Status
+from simulator.conformance.engine.findings.finding import Finding, Result
 from simulator.conformance.reports.classic import classic_of
 from simulator.conformance.reports.console import report_lines
 from simulator.conformance.reports.report import report_of
@@ -191,7 +191,7 @@ def test_korean_help_fits_into_80_columns_and_lines_up(
 def failing_report() -> dict[str, Any]:
     from datetime import UTC, datetime
 
-    from simulator.conformance.engine.ending import Ending
+    from simulator.conformance.engine.findings.ending import Ending
     from simulator.errors.exit_codes import ExitCode
 
     results = [result_of(check, number) for number, check in enumerate(all_checks())]

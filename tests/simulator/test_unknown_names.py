@@ -13,7 +13,7 @@ from simulator.commands.calls import WrittenBody, read_body, read_pairs
 from simulator.commands.target_profiles import show_profiles
 from simulator.commands.traces import read_headers
 from simulator.conformance.catalogue import all_checks
-from simulator.conformance.engine.baseline import Baseline
+from simulator.conformance.engine.findings.baseline import Baseline
 from simulator.errors.command_error import CommandError
 from simulator.output.text_files import NotTextError, read_text
 from simulator.scenarios.run import find, variables_of

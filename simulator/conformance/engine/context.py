@@ -6,21 +6,21 @@ from statistics import median
 from typing import NoReturn
 
 from languages import _
-from simulator.conformance.engine.advice import advice
-from simulator.conformance.engine.applications import ApplicationSender
-from simulator.conformance.engine.asker import Asker
-from simulator.conformance.engine.cause import Cause
-from simulator.conformance.engine.check import Check
-from simulator.conformance.engine.expectations import Arrangements, Expectations, Requirements
-from simulator.conformance.engine.finding import Finding
-from simulator.conformance.engine.offers import Offers
-from simulator.conformance.engine.outcomes import SkippedError
-from simulator.conformance.engine.people import People
-from simulator.conformance.engine.questions import Questions
-from simulator.conformance.engine.run import Run
-from simulator.conformance.engine.shared_tenant import SharedTenant
-from simulator.conformance.engine.tenants import Tenants
-from simulator.conformance.engine.wording import listed
+from simulator.conformance.engine.answers.wording import listed
+from simulator.conformance.engine.arrangement.applications import ApplicationSender
+from simulator.conformance.engine.arrangement.offers import Offers
+from simulator.conformance.engine.arrangement.people import People
+from simulator.conformance.engine.arrangement.shared_tenant import SharedTenant
+from simulator.conformance.engine.arrangement.tenants import Tenants
+from simulator.conformance.engine.asking.asker import Asker
+from simulator.conformance.engine.asking.expectations import Arrangements, Expectations, Requirements
+from simulator.conformance.engine.asking.questions import Questions
+from simulator.conformance.engine.findings.advice import advice
+from simulator.conformance.engine.findings.cause import Cause
+from simulator.conformance.engine.findings.check import Check
+from simulator.conformance.engine.findings.finding import Finding
+from simulator.conformance.engine.findings.outcomes import SkippedError
+from simulator.conformance.engine.run.run import Run
 
 
 class CheckContext:

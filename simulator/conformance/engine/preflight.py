@@ -7,7 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 from languages import _, retold
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange, FailureKind
-from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.answers.reply import Reply
 from simulator.errors.judging import (
     ADDRESS_WITH_PATH,
     CERTIFICATE_NOT_TRUSTED,

@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
-from simulator.conformance.engine.check import Check, Level, Watch
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Check, Level, Watch
 
 Body = Callable[[CheckContext], Awaitable[None]]
 

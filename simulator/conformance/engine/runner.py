@@ -12,18 +12,18 @@ from mock_market.target.client import Record, TargetClient
 from mock_market.target.dialects import Arguments
 from mock_market.wire.exchange import Exchange
 from mock_market.wire.transport import Limits
-from simulator.conformance.engine.advice import advice
-from simulator.conformance.engine.asker import Asker
-from simulator.conformance.engine.check import Check, Status
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.arrangement.eraser import erase
+from simulator.conformance.engine.arrangement.ownership import decide
+from simulator.conformance.engine.asking.asker import Asker
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.eraser import erase
-from simulator.conformance.engine.events import Observer
-from simulator.conformance.engine.finding import Result
-from simulator.conformance.engine.outcomes import BlockedError, SkippedError, TargetGoneError
-from simulator.conformance.engine.ownership import decide
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.roots import settled
-from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.findings.advice import advice
+from simulator.conformance.engine.findings.check import Check, Status
+from simulator.conformance.engine.findings.events import Observer
+from simulator.conformance.engine.findings.finding import Result
+from simulator.conformance.engine.findings.outcomes import BlockedError, SkippedError, TargetGoneError
+from simulator.conformance.engine.findings.roots import settled
+from simulator.conformance.engine.run.run import Run
 from simulator.conformance.engine.verdict import CheckVerdict, by_exception, by_findings, innermost
 from simulator.conformance.engine.walk import WALK, Walk
 from simulator.storage.runs import if_room

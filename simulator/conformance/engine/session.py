@@ -13,19 +13,19 @@ from typing import Any
 from languages import _
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.dialects import STANDARD, dialect_of
-from simulator.conformance.engine.baseline import Baseline
-from simulator.conformance.engine.cause import Causes
-from simulator.conformance.engine.check import Check
-from simulator.conformance.engine.ending import Ending, exit_code_of
-from simulator.conformance.engine.events import Observer
-from simulator.conformance.engine.finding import Result
-from simulator.conformance.engine.inbox import Inbox
-from simulator.conformance.engine.ledger import PREFIX, Ledger
+from simulator.conformance.engine.findings.baseline import Baseline
+from simulator.conformance.engine.findings.cause import Causes
+from simulator.conformance.engine.findings.check import Check
+from simulator.conformance.engine.findings.ending import Ending, exit_code_of
+from simulator.conformance.engine.findings.events import Observer
+from simulator.conformance.engine.findings.finding import Result
+from simulator.conformance.engine.findings.roots import roots_of
 from simulator.conformance.engine.preflight import judge_address, judge_first_answer
-from simulator.conformance.engine.pulse import Pulse
 from simulator.conformance.engine.registry import registered
-from simulator.conformance.engine.roots import roots_of
-from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.run.inbox import Inbox
+from simulator.conformance.engine.run.ledger import PREFIX, Ledger
+from simulator.conformance.engine.run.pulse import Pulse
+from simulator.conformance.engine.run.run import Run
 from simulator.conformance.engine.runner import Pace, Runner
 from simulator.errors.exit_codes import ExitCode
 from simulator.errors.judging import NOT_A_PREFIX

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from languages import _
 from mock_market.store.pause import cannot_write
 from mock_market.target.dialects import NotOfferedHereError
-from simulator.conformance.engine.advice import advice
-from simulator.conformance.engine.cause import Cause
-from simulator.conformance.engine.check import Status
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.finding import judged
-from simulator.conformance.engine.outcomes import BlockedError, SkippedError, StoppedError, TargetGoneError
+from simulator.conformance.engine.findings.advice import advice
+from simulator.conformance.engine.findings.cause import Cause
+from simulator.conformance.engine.findings.check import Status
+from simulator.conformance.engine.findings.finding import judged
+from simulator.conformance.engine.findings.outcomes import (
+    BlockedError,
+    SkippedError,
+    StoppedError,
+    TargetGoneError,
+)
 
 _READING_ERRORS = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 """What a check meets in an answer that lacks what it reads."""

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 from languages import _, retold
 from mock_market.target.dialects import DIALECTS
-from simulator.conformance.engine.check import Check, Level
+from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.ledger import OwnTenant
-from simulator.conformance.engine.outcomes import BlockedError, TargetGoneError
+from simulator.conformance.engine.findings.check import Check, Level
+from simulator.conformance.engine.findings.outcomes import BlockedError, TargetGoneError
 from simulator.conformance.engine.preflight import judge_key, judge_paths
-from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.run.ledger import OwnTenant
 from standard_api.errors import ErrorCode
 
 _READS: tuple[tuple[str, dict[str, str]], ...] = (

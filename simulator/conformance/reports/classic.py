@@ -6,9 +6,9 @@ from typing import Any
 
 from languages import _
 from simulator.conformance.catalogue import CLASSIC, FORMAT, WHOLE
-from simulator.conformance.engine.check import Status
-from simulator.conformance.engine.finding import Result
-from simulator.conformance.engine.roots import Root
+from simulator.conformance.engine.findings.check import Status
+from simulator.conformance.engine.findings.finding import Result
+from simulator.conformance.engine.findings.roots import Root
 
 _NO_FORMAT = ("status", "negative", "value")
 """Deviations of an answer whose fields and types are right."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from languages import _
 from simulator.conformance.catalogue import SUITES
-from simulator.conformance.engine.check import Check, Status
-from simulator.conformance.engine.finding import Result
-from simulator.conformance.engine.wording import listed
+from simulator.conformance.engine.answers.wording import listed
+from simulator.conformance.engine.findings.check import Check, Status
+from simulator.conformance.engine.findings.finding import Result
 from simulator.conformance.reports.changes import change_lines
 from simulator.conformance.reports.score import applies, score_lines
 from simulator.conformance.reports.status_words import COUNTED, MARKS, WAITS, waiting

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from simulator.conformance.engine.check import Check
-from simulator.conformance.engine.events import Silent
-from simulator.conformance.engine.finding import Result
+from simulator.conformance.engine.findings.check import Check
+from simulator.conformance.engine.findings.events import Silent
+from simulator.conformance.engine.findings.finding import Result
 from simulator.conformance.engine.session import JudgeRequest
 from simulator.conformance.reports.console import ConsoleRenderer
 from simulator.conformance.reports.report import check_head, check_row

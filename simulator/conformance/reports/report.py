@@ -5,10 +5,10 @@ from dataclasses import asdict
 from typing import Any
 
 from languages import _
-from simulator.conformance.engine.check import Check
-from simulator.conformance.engine.ending import Ending
-from simulator.conformance.engine.finding import Finding, Result
-from simulator.conformance.engine.roots import Root
+from simulator.conformance.engine.findings.check import Check
+from simulator.conformance.engine.findings.ending import Ending
+from simulator.conformance.engine.findings.finding import Finding, Result
+from simulator.conformance.engine.findings.roots import Root
 from simulator.conformance.reports.classic import classic_of
 from simulator.conformance.reports.summary import summary_of
 from standard_api.version import __version__

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from languages import _
-from simulator.conformance.engine.wording import listed
+from simulator.conformance.engine.answers.wording import listed
 from simulator.output.columns import COLUMNS, folded
 
 

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulator.conformance.engine.check import Status
-from simulator.conformance.engine.finding import Result
+from simulator.conformance.engine.findings.check import Status
+from simulator.conformance.engine.findings.finding import Result
 from simulator.conformance.selection import Selection, fitting
 
 

@@ -6,14 +6,14 @@ from urllib.parse import urlencode
 
 from languages import N_, _
 from mock_market.wire.sent_keys import MADE_UP
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.answers.reply import Reply, named
+from simulator.conformance.engine.answers.shape import shape_of
+from simulator.conformance.engine.answers.wording import shown
+from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply, named
-from simulator.conformance.engine.shape import shape_of
-from simulator.conformance.engine.spoiling import Spoiling
-from simulator.conformance.engine.wording import shown
+from simulator.conformance.engine.run.ledger import OwnTenant
 from standard_api.errors import ErrorCode
 from standard_api.models.lifecycle import HealthStatus
 from standard_api.operations import ALIAS_KEY_HEADER, ALIASES, KEY_HEADER, Alias, operation_named

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from languages import N_, _
 from mock_market.wire.sent_keys import AS_COOKIES, IN_SCHEMES, MADE_UP, OTHER_CASE, PARTS_AND_MORE, WITH_NOT
-from simulator.conformance.engine.check import Level, Sighting
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.findings.check import Level, Sighting
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.spoiling import Spoiling
+from simulator.conformance.engine.run.ledger import OwnTenant
 from simulator.conformance.suites.kit.every_operation import Stop, all_keyed, stop
 from standard_api.errors import ErrorCode
 from standard_api.operations import KEY_HEADER

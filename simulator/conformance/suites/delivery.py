@@ -3,13 +3,13 @@
 from languages import N_, _
 from mock_market.target.client import AttemptMark
 from mock_market.wire.transport import Manner
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.answers.wording import quoted
+from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.spoiling import Spoiling
-from simulator.conformance.engine.wording import quoted
+from simulator.conformance.engine.run.ledger import OwnTenant
 from standard_api.errors import ErrorCode
 
 _LOST = Manner(abandon=True)

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from languages import N_, _, retold
 from mock_market.domain.verdict import retry_after as seconds_to_wait
 from mock_market.wire.exchange import Call
-from simulator.conformance.engine.check import Level, Sighting
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.answers.wording import quoted, shown
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Level, Sighting
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.wording import quoted, shown
 from simulator.conformance.suites.kit.every_operation import all_keyed
 from standard_api.errors import ErrorCode
 from standard_api.operations import AUTO_PROVISION, OPERATIONS

@@ -5,11 +5,11 @@ from functools import partial
 from itertools import cycle, islice
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.asking.expectations import Difference
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.expectations import Difference
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply
 from simulator.conformance.suites.kit.every_operation import reads
 
 _TWENTY = 20

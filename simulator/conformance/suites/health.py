@@ -2,10 +2,10 @@
 
 from languages import N_, _
 from mock_market.wire.sent_keys import MADE_UP
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.spoiling import Spoiling
 
 
 @check(

@@ -6,13 +6,13 @@ from typing import Any
 from languages import N_, _
 from mock_market.target.dialects.market_2025 import NAME, WEBHOOK
 from mock_market.wire.sent_keys import MADE_UP
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.answers.wording import quoted
+from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.spoiling import Spoiling
-from simulator.conformance.engine.wording import quoted
+from simulator.conformance.engine.run.ledger import OwnTenant
 from standard_api import strict_json
 
 _WRONG = f"{MADE_UP}manual-key-90c4"

@@ -1,10 +1,10 @@
 """Resources: courses, discussions, documents and sessions."""
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.answers.wording import quoted
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.wording import quoted
 from simulator.conformance.suites.kit import paging
 from simulator.conformance.suites.kit.paging import resources_of
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from languages import N_, _
 from mock_market.wire.transport import Manner
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.answers.wording import listed, quoted
+from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.spoiling import Spoiling
-from simulator.conformance.engine.wording import listed, quoted
+from simulator.conformance.engine.run.ledger import OwnTenant
 from simulator.conformance.suites.kit.left_out import required_fields, without
 from simulator.conformance.suites.kit.texts import BROKEN_JSON, CONTROLS, INJECTIONS
 from standard_api.operations import OPERATIONS, operation_named

@@ -2,13 +2,13 @@
 
 from languages import N_, _
 from mock_market.wire.exchange import FailureKind
-from simulator.conformance.engine.asker import Turn
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.asking.asker import Turn
+from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.spoiling import Spoiling
+from simulator.conformance.engine.run.ledger import OwnTenant
 
 _ENDED = (FailureKind.CUT_SHORT, FailureKind.RESET)
 _LARGE = b'{"email": "large@large.example", "name": "' + b"a" * (64 * 1024) + b'"}'

@@ -3,10 +3,10 @@
 import json
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.spoiling import Spoiling
 
 
 @check(

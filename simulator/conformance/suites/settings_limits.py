@@ -1,8 +1,8 @@
 """Limits of a tenant: the same as its settings say."""
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
 
 _SEATS = frozenset({"users", "max_users", "seats"})

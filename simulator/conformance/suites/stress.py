@@ -5,10 +5,10 @@ from statistics import fmean, stdev
 
 from languages import N_, _
 from mock_market.wire.transport import Manner
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.spoiling import Spoiling
 
 HUGE = 100 * 1024 * 1024
 _CUT = ("reset", "cut_short")

@@ -1,11 +1,11 @@
 """Dashboard: totals, days, models and users tell the same numbers."""
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.asking.expectations import Difference
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.expectations import Difference
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply
 from simulator.conformance.suites.dashboard.numbers import (
     PERIODS,
     added_up,

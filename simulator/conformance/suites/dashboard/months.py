@@ -1,10 +1,10 @@
 """Dashboard: the usage of one month."""
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.answers.wording import quoted
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.wording import quoted
 from simulator.conformance.suites.dashboard.numbers import NO_USAGE, ask_stats
 from simulator.conformance.suites.kit.every_operation import this_month
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from languages import N_, _
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.asking.expectations import Difference
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.expectations import Difference
-from simulator.conformance.engine.ledger import OwnTenant
-from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.run.ledger import OwnTenant
 from standard_api.fields import PERIOD_DAYS
 
 PERIODS = tuple(PERIOD_DAYS)

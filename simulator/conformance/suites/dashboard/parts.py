@@ -1,9 +1,9 @@
 """Dashboard: what is named is part of what is counted."""
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.asking.expectations import Difference
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.expectations import Difference
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
 from standard_api.fields import PERIOD_DAYS
 

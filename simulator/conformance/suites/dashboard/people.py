@@ -1,11 +1,11 @@
 """Dashboard: the users that are counted are those who exist."""
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.asking.expectations import Difference
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.expectations import Difference
-from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.run.ledger import OwnTenant
 from simulator.conformance.suites.dashboard.numbers import (
     NO_USAGE,
     PERIODS,

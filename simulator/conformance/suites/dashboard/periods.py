@@ -4,12 +4,12 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.answers.wording import listed, quoted
+from simulator.conformance.engine.asking.expectations import Difference
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.expectations import Difference
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.wording import listed, quoted
 from simulator.conformance.suites.dashboard.numbers import (
     BY_PERIOD,
     PERIODS,

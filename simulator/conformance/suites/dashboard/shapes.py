@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level, Sighting
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.answers.wording import listed
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Level, Sighting
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.wording import listed
 from simulator.conformance.suites.dashboard.numbers import (
     BY_PERIOD,
     NO_USAGE,

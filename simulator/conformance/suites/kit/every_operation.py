@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.ledger import OwnTenant
-from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.run.ledger import OwnTenant
 from standard_api.operations import Operation, operation_named
 
 

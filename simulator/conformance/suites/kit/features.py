@@ -1,8 +1,8 @@
 """Which features a tenant is shown to have."""
 
 from languages import _
+from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.reply import Reply
 
 
 def expect_features(ctx: CheckContext, reply: Reply, *sent: str) -> None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from languages import _
+from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.ledger import OwnTenant
-from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.run.ledger import OwnTenant
 from simulator.conformance.suites.kit.every_operation import this_month
 from standard_api.operations import operation_named
 

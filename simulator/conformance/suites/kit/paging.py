@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from languages import _
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.answers.wording import listed, quoted
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.ledger import OwnTenant
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.wording import listed, quoted
+from simulator.conformance.engine.run.ledger import OwnTenant
 
 _MOST_PAGES = 40
 """Of a longer list only so many pages are looked at."""

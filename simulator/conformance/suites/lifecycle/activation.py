@@ -1,10 +1,10 @@
 """Activation: a tenant comes to life as it was ordered."""
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.answers.wording import quoted
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.wording import quoted
 from simulator.conformance.suites.kit.features import expect_features
 from standard_api.errors import ErrorCode
 

@@ -1,10 +1,10 @@
 """Background: what holds while a tenant is still being made."""
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.run.ledger import OwnTenant
 from simulator.conformance.suites.kit.every_operation import Stop, reads, stop, writes
 
 _NEWBORN = ("create_user", "update_settings", "list_users", "get_tenant_stats")

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.answers.wording import quoted
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.wording import quoted
+from simulator.conformance.engine.run.ledger import OwnTenant
 from simulator.conformance.suites.kit.every_operation import reads, stop, writes
 from simulator.conformance.suites.kit.holdings import expect_kept, holdings
 from standard_api.errors import ErrorCode

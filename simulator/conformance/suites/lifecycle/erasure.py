@@ -1,8 +1,8 @@
 """Erasure: what is not preserved is gone for good."""
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
 from simulator.conformance.suites.kit.holdings import holdings
 

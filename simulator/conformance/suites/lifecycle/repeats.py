@@ -3,12 +3,12 @@
 from typing import Any
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.answers.wording import quoted
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.wording import quoted
+from simulator.conformance.engine.run.ledger import OwnTenant
 from standard_api.errors import ErrorCode
 
 _REPEAT = N_("Look the tenant up first; the same content again is the same success (200, or 409).")

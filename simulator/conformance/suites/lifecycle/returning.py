@@ -1,8 +1,8 @@
 """Return: a tenant that comes back finds what was kept."""
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
 from simulator.conformance.suites.kit.features import expect_features
 from simulator.conformance.suites.kit.holdings import expect_kept, holdings

@@ -1,8 +1,8 @@
 """Users: an e-mail address belongs to one user of a tenant."""
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
 from standard_api.errors import ErrorCode
 

@@ -1,8 +1,8 @@
 """Users: changed, deleted, and unknown."""
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
 from simulator.conformance.suites.users.people import matches
 from standard_api.errors import ErrorCode

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level, Sighting
+from simulator.conformance.engine.answers.reply import Reply, named
+from simulator.conformance.engine.answers.wording import listed, quoted
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Level, Sighting
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply, named
-from simulator.conformance.engine.wording import listed, quoted
 from simulator.conformance.suites.kit.paging import users_of
 from simulator.conformance.suites.kit.texts import NAMES
 from simulator.conformance.suites.users.people import create_person

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.answers.wording import listed, quoted
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.wording import listed, quoted
 from simulator.conformance.suites.kit.paging import users_of
 from simulator.conformance.suites.kit.texts import NAMES
 

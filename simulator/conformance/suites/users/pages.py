@@ -1,8 +1,8 @@
 """Users: every one of them on one page of the list."""
 
 from languages import N_
-from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
 from simulator.conformance.suites.kit import paging
 from simulator.conformance.suites.kit.paging import users_of

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.ledger import OwnTenant
-from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.run.ledger import OwnTenant
 from simulator.conformance.suites.kit.paging import users_of
 
 

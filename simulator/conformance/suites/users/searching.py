@@ -3,10 +3,10 @@
 import unicodedata
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.answers.wording import quoted
 from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.wording import quoted
 from simulator.conformance.suites.kit.paging import users_of
 from simulator.conformance.suites.users.people import matches
 

@@ -1,10 +1,10 @@
 """Users: no more of them than the tenant has seats."""
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
+from simulator.conformance.engine.run.ledger import OwnTenant
 from simulator.conformance.suites.users.people import create_person
 from standard_api.errors import ErrorCode
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from languages import N_, _
 from mock_market.wire.sent_keys import MADE_UP
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.answers.wording import listed, quoted
+from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.ledger import OwnTenant
+from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.spoiling import Spoiling
-from simulator.conformance.engine.wording import listed, quoted
+from simulator.conformance.engine.run.ledger import OwnTenant
 from simulator.conformance.suites.kit.left_out import required_fields, without
 from standard_api.errors import ErrorCode
 from standard_api.operations import ALIAS_KEY_HEADER, AUTO_PROVISION, KEY_HEADER

@@ -3,11 +3,11 @@
 from typing import Any
 
 from languages import N_, _
-from simulator.conformance.engine.check import Level
+from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.outcomes import SkippedError
+from simulator.conformance.engine.findings.check import Level
+from simulator.conformance.engine.findings.outcomes import SkippedError
 from simulator.conformance.engine.registry import check
-from simulator.conformance.engine.reply import Reply
 from simulator.targets.received import Received
 from standard_api import strict_json
 from standard_api.models import ProvisionCallback

@@ -1,7 +1,7 @@
 """What to do about a cause, in words that help in any programming language. Pure."""
 
 from languages import _
-from simulator.conformance.engine.cause import THROTTLED, Cause
+from simulator.conformance.engine.findings.cause import THROTTLED, Cause
 from standard_api.operations import operation_named
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from languages import _
-from simulator.conformance.engine.check import Check, Sighting
-from simulator.conformance.engine.reply import Reply, faceless
-from simulator.conformance.engine.wording import listed
+from simulator.conformance.engine.answers.reply import Reply, faceless
+from simulator.conformance.engine.answers.wording import listed
+from simulator.conformance.engine.findings.check import Check, Sighting
 
 _NAMED = 12
 """So many places are named; what is seen in more is seen everywhere."""

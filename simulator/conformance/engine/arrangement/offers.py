@@ -1,10 +1,10 @@
 """Which optional operations a target has."""
 
 from languages import _
-from simulator.conformance.engine.outcomes import SkippedError
-from simulator.conformance.engine.questions import Questions
-from simulator.conformance.engine.run import Run
-from simulator.conformance.engine.shared_tenant import SharedTenant
+from simulator.conformance.engine.arrangement.shared_tenant import SharedTenant
+from simulator.conformance.engine.asking.questions import Questions
+from simulator.conformance.engine.findings.outcomes import SkippedError
+from simulator.conformance.engine.run.run import Run
 from standard_api.operations import OPERATIONS, Operation
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from simulator.conformance.engine.check import Check
-from simulator.conformance.engine.finding import Result
+from simulator.conformance.engine.findings.check import Check
+from simulator.conformance.engine.findings.finding import Result
 
 
 class Observer(Protocol):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from languages import os_words
-from simulator.conformance.engine.check import Check, Status
-from simulator.conformance.engine.finding import Result
+from simulator.conformance.engine.findings.check import Check, Status
+from simulator.conformance.engine.findings.finding import Result
 from simulator.errors.judging import BASELINE_NAMES_NO_CHECK, BASELINE_NOT_READABLE
 from simulator.output.text_files import NotTextError, read_text
 

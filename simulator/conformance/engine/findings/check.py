@@ -7,7 +7,7 @@ from inspect import cleandoc
 from typing import Any
 
 from languages import paragraphs
-from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.answers.reply import Reply
 
 
 class Level(StrEnum):

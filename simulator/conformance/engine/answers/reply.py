@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from languages import _, retold
 from mock_market.target.reading import Reading, succeeded
 from mock_market.wire.exchange import Exchange
-from simulator.conformance.engine.shape import Deviation
+from simulator.conformance.engine.answers.shape import Deviation
 from standard_api.operations import AUTO_PROVISION, Operation
 
 _CHANGING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{12,}|\d+", re.IGNORECASE)

@@ -2,8 +2,8 @@
 
 from languages import _
 from mock_market.target.dialects import Arguments
-from simulator.conformance.engine.asker import Asker
-from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.asking.asker import Asker
+from simulator.conformance.engine.run.run import Run
 from standard_api.operations import operation_named
 
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from languages import _
-from simulator.conformance.engine.cause import Cause
-from simulator.conformance.engine.check import Check, Level
-from simulator.conformance.engine.finding import Finding
-from simulator.conformance.engine.outcomes import BlockedError, StoppedError
-from simulator.conformance.engine.questions import Questions
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.repro import Repro, repro_of
-from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.asking.questions import Questions
+from simulator.conformance.engine.asking.repro import Repro, repro_of
+from simulator.conformance.engine.findings.cause import Cause
+from simulator.conformance.engine.findings.check import Check, Level
+from simulator.conformance.engine.findings.finding import Finding
+from simulator.conformance.engine.findings.outcomes import BlockedError, StoppedError
+from simulator.conformance.engine.run.run import Run
 from standard_api.errors import ErrorCode
 
 Difference = tuple[str, str, tuple[Reply, ...]]

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from languages import _
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.shape import Deviation
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.answers.shape import Deviation
 
 Key = tuple[str, ...]
 THROTTLED = "throttled"

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from languages import _
-from simulator.conformance.engine.wording import expected_of, shown
+from simulator.conformance.engine.answers.wording import expected_of, shown
 from standard_api.operations import Operation
 
 Loc = tuple[str | int, ...]

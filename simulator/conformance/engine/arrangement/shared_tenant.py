@@ -1,12 +1,12 @@
 """The tenant that all checks read and none changes: the user's own, or one with some people."""
 
 from mock_market.target.dialects import STANDARD
-from simulator.conformance.engine.applications import ApplicationSender
-from simulator.conformance.engine.ledger import OwnTenant
-from simulator.conformance.engine.people import People
-from simulator.conformance.engine.questions import Questions
-from simulator.conformance.engine.run import Run
-from simulator.conformance.engine.tenants import Tenants
+from simulator.conformance.engine.arrangement.applications import ApplicationSender
+from simulator.conformance.engine.arrangement.people import People
+from simulator.conformance.engine.arrangement.tenants import Tenants
+from simulator.conformance.engine.asking.questions import Questions
+from simulator.conformance.engine.run.ledger import OwnTenant
+from simulator.conformance.engine.run.run import Run
 from standard_api.operations import OPERATIONS
 
 _PEOPLE = 5

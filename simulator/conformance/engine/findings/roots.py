@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from simulator.conformance.engine.advice import advice
-from simulator.conformance.engine.cause import Cause, Causes
-from simulator.conformance.engine.finding import Finding, Result
+from simulator.conformance.engine.findings.advice import advice
+from simulator.conformance.engine.findings.cause import Cause, Causes
+from simulator.conformance.engine.findings.finding import Finding, Result
 
 
 @dataclass(frozen=True, kw_only=True)

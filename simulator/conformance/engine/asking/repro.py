@@ -6,8 +6,8 @@ from languages import _
 from mock_market.api.views import ExchangeView
 from mock_market.exports.curl import as_curl
 from mock_market.wire.exchange import Exchange
-from simulator.conformance.engine.check import Check
-from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.findings.check import Check
+from simulator.conformance.engine.run.run import Run
 
 _LONGEST = 4096
 

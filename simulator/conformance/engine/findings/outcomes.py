@@ -1,6 +1,6 @@
 """The ways in which a check ends before its last line."""
 
-from simulator.conformance.engine.cause import Cause
+from simulator.conformance.engine.findings.cause import Cause
 
 
 class StoppedError(Exception):

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from languages import _, retold
 from mock_market.wire.exchange import FailureKind
-from simulator.conformance.engine.reply import Reply
+from simulator.conformance.engine.answers.reply import Reply
 
 _GONE = frozenset({FailureKind.REFUSED, FailureKind.TIMEOUT, FailureKind.RESET, FailureKind.CUT_SHORT})
 

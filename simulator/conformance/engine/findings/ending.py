@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from simulator.conformance.engine.check import Status
-from simulator.conformance.engine.finding import Result
-from simulator.conformance.engine.roots import Root
+from simulator.conformance.engine.findings.check import Status
+from simulator.conformance.engine.findings.finding import Result
+from simulator.conformance.engine.findings.roots import Root
 from simulator.errors.exit_codes import ExitCode
 
 

@@ -4,15 +4,15 @@ import asyncio
 from typing import Any
 
 from languages import _
-from simulator.conformance.engine.asker import Asker
-from simulator.conformance.engine.check import Check
-from simulator.conformance.engine.eraser import erase
-from simulator.conformance.engine.expectations import Arrangements, Requirements
-from simulator.conformance.engine.ledger import OwnTenant
-from simulator.conformance.engine.outcomes import BlockedError
-from simulator.conformance.engine.questions import Questions
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.arrangement.eraser import erase
+from simulator.conformance.engine.asking.asker import Asker
+from simulator.conformance.engine.asking.expectations import Arrangements, Requirements
+from simulator.conformance.engine.asking.questions import Questions
+from simulator.conformance.engine.findings.check import Check
+from simulator.conformance.engine.findings.outcomes import BlockedError
+from simulator.conformance.engine.run.ledger import OwnTenant
+from simulator.conformance.engine.run.run import Run
 
 _IMPATIENT_S = 3.0
 

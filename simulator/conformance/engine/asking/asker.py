@@ -12,12 +12,12 @@ from mock_market.target.dialects import Arguments
 from mock_market.target.reading import Reading, read_refusal
 from mock_market.wire.exchange import Call, Exchange, Purpose
 from mock_market.wire.transport import Limits, Manner
-from simulator.conformance.engine.outcomes import TargetGoneError
-from simulator.conformance.engine.pulse import Pulse
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.shape import no_json, shape_of
-from simulator.conformance.engine.spoiling import Spoiling
-from simulator.conformance.engine.throttle import TURNS, Throttle
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.answers.shape import no_json, shape_of
+from simulator.conformance.engine.asking.spoiling import Spoiling
+from simulator.conformance.engine.findings.outcomes import TargetGoneError
+from simulator.conformance.engine.run.pulse import Pulse
+from simulator.conformance.engine.run.throttle import TURNS, Throttle
 from standard_api.operations import Operation, operation_named
 
 HEALTH = operation_named("health")

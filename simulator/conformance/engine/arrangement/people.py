@@ -3,10 +3,10 @@
 from random import Random
 from typing import Any
 
-from simulator.conformance.engine.expectations import Arrangements
-from simulator.conformance.engine.ledger import OwnTenant
-from simulator.conformance.engine.questions import Questions
-from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.asking.expectations import Arrangements
+from simulator.conformance.engine.asking.questions import Questions
+from simulator.conformance.engine.run.ledger import OwnTenant
+from simulator.conformance.engine.run.run import Run
 
 _FAMILY, _GIVEN = "김이박최정강조윤장임", ("하늘", "길동", "서연", "도윤", "지우", "민준", "가온", "나래")
 

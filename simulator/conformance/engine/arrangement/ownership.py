@@ -7,10 +7,10 @@ from email.utils import parsedate_to_datetime
 
 from languages import _
 from mock_market.target.dialects import Arguments
-from simulator.conformance.engine.asker import Asker
-from simulator.conformance.engine.ledger import Submission
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.run import Run
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.asking.asker import Asker
+from simulator.conformance.engine.run.ledger import Submission
+from simulator.conformance.engine.run.run import Run
 from standard_api.operations import operation_named
 
 APPLY = "auto_provision"

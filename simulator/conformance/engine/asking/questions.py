@@ -9,13 +9,13 @@ from languages import _
 from mock_market.target.client import AttemptMark
 from mock_market.target.dialects import Arguments
 from mock_market.wire.transport import Manner
-from simulator.conformance.engine.asker import Asker, Turn
-from simulator.conformance.engine.cause import Cause
-from simulator.conformance.engine.ledger import OwnTenant
-from simulator.conformance.engine.outcomes import BlockedError, SkippedError
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.run import Run
-from simulator.conformance.engine.spoiling import Spoiling
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.asking.asker import Asker, Turn
+from simulator.conformance.engine.asking.spoiling import Spoiling
+from simulator.conformance.engine.findings.cause import Cause
+from simulator.conformance.engine.findings.outcomes import BlockedError, SkippedError
+from simulator.conformance.engine.run.ledger import OwnTenant
+from simulator.conformance.engine.run.run import Run
 from standard_api.operations import operation_named
 
 T = TypeVar("T")

@@ -4,17 +4,17 @@ import asyncio
 from typing import Any
 
 from languages import _
-from simulator.conformance.engine.asker import Asker
-from simulator.conformance.engine.expectations import Arrangements, Requirements
-from simulator.conformance.engine.ledger import OwnTenant
-from simulator.conformance.engine.outcomes import BlockedError, SkippedError
-from simulator.conformance.engine.ownership import APPLY, adopt
-from simulator.conformance.engine.people import People
-from simulator.conformance.engine.questions import Questions
-from simulator.conformance.engine.reply import Reply
-from simulator.conformance.engine.run import Run
-from simulator.conformance.engine.spoiling import Spoiling
-from simulator.conformance.engine.tenants import Tenants
+from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.arrangement.ownership import APPLY, adopt
+from simulator.conformance.engine.arrangement.people import People
+from simulator.conformance.engine.arrangement.tenants import Tenants
+from simulator.conformance.engine.asking.asker import Asker
+from simulator.conformance.engine.asking.expectations import Arrangements, Requirements
+from simulator.conformance.engine.asking.questions import Questions
+from simulator.conformance.engine.asking.spoiling import Spoiling
+from simulator.conformance.engine.findings.outcomes import BlockedError, SkippedError
+from simulator.conformance.engine.run.ledger import OwnTenant
+from simulator.conformance.engine.run.run import Run
 
 _PATIENCE_S = 30.0
 

@@ -11,12 +11,12 @@ from mock_market.wire.exchange import Call
 from mock_market.wire.plain_text import plain_line
 from mock_market.wire.redaction import Redactor
 from mock_market.wire.sent_keys import KEY_VARIABLE
-from simulator.conformance.engine.cause import Causes
-from simulator.conformance.engine.inbox import Inbox
-from simulator.conformance.engine.ledger import Ledger, OwnTenant
-from simulator.conformance.engine.pulse import Pulse
-from simulator.conformance.engine.sightings import Sightings
-from simulator.conformance.engine.throttle import Throttle
+from simulator.conformance.engine.findings.cause import Causes
+from simulator.conformance.engine.run.inbox import Inbox
+from simulator.conformance.engine.run.ledger import Ledger, OwnTenant
+from simulator.conformance.engine.run.pulse import Pulse
+from simulator.conformance.engine.run.sightings import Sightings
+from simulator.conformance.engine.run.throttle import Throttle
 
 
 @dataclass(kw_only=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from languages import _
-from simulator.conformance.engine.cause import Cause
-from simulator.conformance.engine.check import Check, Level, Status
+from simulator.conformance.engine.findings.cause import Cause
+from simulator.conformance.engine.findings.check import Check, Level, Status
 
 
 @dataclass(frozen=True, kw_only=True)

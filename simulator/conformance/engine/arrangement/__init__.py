@@ -1,0 +1,1 @@
+"""What a check needs before it can judge: tenants, users, applications. Judges nothing."""

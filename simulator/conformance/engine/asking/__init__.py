@@ -1,0 +1,1 @@
+"""How a check asks the target, and what it expects of the answer. Knows no tenant to ask about."""
