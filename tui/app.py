@@ -45,10 +45,10 @@ from tui.state.session import Session
 from tui.text.ascii_letters import AsciiLetters
 from tui.text.safe_text import EMPTY, Line, Look, Safe, folded, line, line_width
 from tui.views.bars import footer_line, header_rows, key_at, tab_at, tabs_line, window_line
-from tui.views.palette import Command
 from tui.widgets.pane import Bar, Pane
 from tui.widgets.typed_line import Completing, TypedLine
 from tui.windows.command import run_words
+from tui.windows.palette import ActionProvider, Palette
 
 if TYPE_CHECKING:
     from tui.windows.form import FormScreen
@@ -70,7 +70,8 @@ class ScreenApp(App[None], inherit_bindings=False):
     #prompt-input, #prompt-input:focus { border: none; height: 1; padding: 0; background: $surface; }
     #body { height: 1fr; }
     """
-    ENABLE_COMMAND_PALETTE = False
+    ENABLE_COMMAND_PALETTE = False  # Its key is in our table.
+    COMMANDS = {ActionProvider}  # noqa: RUF012
     AUTO_FOCUS = None
     TITLE = "mt-sim"
 
@@ -100,7 +101,6 @@ class ScreenApp(App[None], inherit_bindings=False):
         self.question: Question | None = None
         self.prompt: Prompt | None = None
         self.window: Window | None = None
-        self.palette_found: list[Command] = []
         self.said: Line = EMPTY
         self.histories: defaultdict[str, History] = defaultdict(History)
         self.report: str = ""
@@ -373,14 +373,16 @@ class ScreenApp(App[None], inherit_bindings=False):
 
     async def on_event(self, event: Event) -> None:
         """Keys are ours before they are anybody else's; only a line to type gets what we do not want."""
-        ours = isinstance(event, Key) and not event.is_forwarded and self.is_running and bool(self.pages)
-        if ours and isinstance(event, Key):
+        if isinstance(event, Key) and not self.is_running:
+            return
+        if isinstance(event, Key) and not event.is_forwarded and self.pages:
             if self._held is not None:
                 self._held.append(event)
                 return
             if self.press(event):
                 return
-            if event.key == "enter" and (self.prompt or isinstance(self.focused, Input)):
+            takes = event.key == "enter" and (self.prompt or isinstance(self.focused, Input))
+            if takes or (self.open_form and pressed(event)[0] == ["ctrl+s"]):
                 self._held = []
         if self.prompt is not None and isinstance(event, Key | Paste):
             # Textual takes the focus from a line that was hidden a moment ago, also when it is back.
@@ -391,6 +393,8 @@ class ScreenApp(App[None], inherit_bindings=False):
         """Act on a key; False leaves it to Textual."""
         if self.open_form is not None:
             return self._press_in_form(self.open_form, event)
+        if isinstance(self.screen, Palette):
+            return self._press_in_palette(self.screen, event)
         if self.prompt is not None:
             return self._press_in_prompt(event)
         keys, hangul = pressed(event)
@@ -643,16 +647,35 @@ class ScreenApp(App[None], inherit_bindings=False):
             self.page.focus_pane(self.page.pane)
 
     def _press_in_form(self, form: "FormScreen", event: Key) -> bool:
-        """Tab moves at once: the next letter belongs to the next field."""
+        """Tab moves at once: the next letter belongs to the next field; Esc leaves at once."""
         self.turn += 1
         if event.key in ("tab", "shift+tab"):
             form.focus_next() if event.key == "tab" else form.focus_previous()
+        elif event.key == "escape" and not form.chooses:
+            self.close_form()
         elif pressed(event)[0] == ["ctrl+q"]:
             self.close_form()
             self.global_actions.do_quit_now()
         else:
             return False
         return True
+
+    def open_palette(self) -> None:
+        """Let the person choose among all actions."""
+        self._held = []
+        self.push_screen(Palette())
+
+    def _press_in_palette(self, palette: Palette, event: Key) -> bool:
+        self.turn += 1
+        if pressed(event)[0] != ["ctrl+q"]:
+            return False
+        palette.dismiss()
+        self.global_actions.do_quit_now()
+        return True
+
+    def on_command_palette_closed(self) -> None:
+        """What was chosen is done ahead of every key after it."""
+        self.call_later(self.release)
 
     def _press_in_prompt(self, event: Key) -> bool:
         prompt = self.prompt
@@ -665,8 +688,6 @@ class ScreenApp(App[None], inherit_bindings=False):
             self._close_prompt()
             if prompt.cancelled:
                 prompt.cancelled()
-        elif self.palette_found and event.key in ("up", "down"):
-            self.over.move(1 if event.key == "down" else -1)
         elif prompt.history and event.key in ("up", "down"):
             by = 1 if event.key == "down" else -1
             typed = self.histories[prompt.history].step(by, self.prompt_input.value)

@@ -8,10 +8,8 @@ from tui.keys.commands import COMMANDS
 from tui.state.form import Field, Form, Values
 from tui.state.options import ENDED_SANDBOX
 from tui.state.overlays import Prompt, Window
-from tui.text.safe_text import line
 from tui.views.forms import traffic_fields, traffic_problem
 from tui.views.help import help_lines
-from tui.views.palette import Command, commands, matching, palette_lines
 from tui.windows.command import run_command, run_words
 
 if TYPE_CHECKING:
@@ -66,39 +64,7 @@ class GlobalActions:
 
     def do_palette(self) -> None:
         """Any action by its name."""
-        app = self._app
-        offered = commands(app.page_name, app.session)
-
-        def narrow(term: str) -> None:
-            app.palette_found = matching(offered, term)
-            shown = palette_lines(app.palette_found, app.size.width - 10)
-            app.over.show(
-                shown,
-                foot=line(_("Enter does it   Esc back   the right column is the direct key")),
-                keep=False,
-            )
-
-        def done(_: str) -> None:
-            found, place = app.palette_found, app.over.cursor
-            cancelled()
-            if place < len(found):
-                self._do_command(found[place])
-
-        def cancelled() -> None:
-            app.palette_found = []
-            app.close_window()
-
-        app.open_window(Window(title=_("Commands"), lines=(), picks=True))
-        narrow("")
-        app.ask_for(Prompt(label=_("do:"), done=done, changed=narrow, cancelled=cancelled))
-
-    def _do_command(self, command: Command) -> None:
-        if command.target:
-            self._app.sender.switch(command.target)
-            return
-        if command.page:
-            self._app.show_page(command.page)
-        self._app.act(command.action)
+        self._app.open_palette()
 
     def do_command(self) -> None:
         """Any command of mt-sim, typed as in a shell, on this sandbox; what it prints is a window."""

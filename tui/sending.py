@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, get_args
 from uuid import uuid4
 
 from languages import _, retold
-from tui.state.form import Form, Values
-from tui.state.overlays import Prompt
+from tui.state.form import Field, Form, Values
 from tui.state.session import WRITES, Sent
 from tui.state.work import this_task
 from tui.views.exchange import outcome_look, outcome_of, why_none
 from tui.views.forms import (
     EditForm,
     application_fields,
+    burst_field,
+    burst_problem,
     call_fields,
     call_names,
     call_of,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from mock_market.api.views import CallResult, EditsInput, ExchangeView
     from tui.app import ScreenApp
 
-MOST_BURST = 200
 _AT_ONCE = 10
 _PERIOD = {"get_tenant_stats", "get_tenant_costs", "get_top_users", "get_usage_patterns"}
 _TENANTLESS = {"health"}
@@ -141,13 +141,8 @@ class Sender:
             self._app.say(_("nothing was sent yet"), "warn")
             return
 
-        def refused(typed: str) -> str:
-            number = typed.strip()
-            good = number.isascii() and number.isdigit() and 0 < int(number) <= MOST_BURST
-            return "" if good else _("not a number from 1 to 200")
-
-        def given(typed: str) -> None:
-            count = int(typed)
+        def given(values: Values) -> None:
+            count = int(values["burst"])
             asked = _(
                 "Burst of {count} to {target}: {what}?   y yes   n no",
                 what=self._what(sent),
@@ -156,11 +151,8 @@ class Sender:
             )
             self._app.ask(asked, y=lambda: self._app.spawn(self._burst, sent, count))
 
-        self._app.ask_for(
-            Prompt(
-                label=_("how many times (1 to 200):"), value="10", replaces=True, refused=refused, done=given
-            )
-        )
+        title = _("Burst of {what}", what=self._what(sent))
+        self._app.fill_in(Form(title=title, fields=[burst_field()], refused=burst_problem, done=given))
 
     def replay(self, number: int) -> None:
         """Send a stored request again as it was."""
@@ -344,15 +336,20 @@ class Sender:
         view = next((target for target in session.targets if target.name == name), None)
         if view is None or view.local:
             self._app.spawn(self.drive, name)
-            return
+        else:
+            self.once_named(name, lambda: self._app.spawn(self.drive, name))
 
-        def named(typed: str) -> None:
-            if typed.strip() == name:
-                self._app.spawn(self.drive, name)
-            else:
-                self._app.say(_("that is not its name; nothing was switched"), "warn")
-
-        self._app.ask_for(Prompt(label=_("this target is SHARED; type its name to switch:"), done=named))
+    def once_named(self, name: str, act: Callable[[], None]) -> None:
+        """Do something with a SHARED target once its name was typed."""
+        form = Form(
+            title=_("This target is SHARED: type its name to switch"),
+            fields=[Field(name="target_name", label=_("name"), needed=True)],
+            refused=lambda values: (
+                "" if values["target_name"].strip() == name else _("that is not the target's name")
+            ),
+            done=lambda _values: act(),
+        )
+        self._app.fill_in(form)
 
     # -- how it is sent
 

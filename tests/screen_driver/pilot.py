@@ -86,12 +86,18 @@ class Screen:
     async def home(self) -> None:
         """Close whatever is open, and stand where one stood at the start, with an empty status line."""
         app = self.app
-        while app.window or app.question or app.prompt or app.open_form or app.page.do_back():
+        while self.overlaid or app.page.do_back():
             await self.act("escape")
         await self.press("1")
         await self.settled()
         self.app.page.focus_pane(self.app.page.panes[0])
         self.app.say("")
+
+    @property
+    def overlaid(self) -> bool:
+        """Whether anything lies over the page."""
+        app = self.app
+        return bool(app.window or app.question or app.prompt or len(app.screen_stack) > 1)
 
     def text(self) -> str:
         """The screen as plain text, a row a line."""

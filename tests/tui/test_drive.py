@@ -121,7 +121,9 @@ def test_without_tenants_the_page_says_what_to_do(tmp_path: Path) -> None:
 def test_a_burst_asks_with_its_number_and_counts_the_outcomes(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         await screen.press("s", "s", "b")
-        await screen.until(lambda: screen.app.prompt is not None)
+        await screen.sees("Burst of get_tenant_status univ-01")
+        await screen.type("201\n")
+        await screen.sees("not a number from 1 to 200")
         await screen.clear()
         await screen.press("7", "enter")
         await screen.sees("Burst of 7 to sample-service")

@@ -128,7 +128,7 @@ def test_every_action_ends_without_an_error(tmp_path: Path) -> None:
         for place, key, name in tried:
             screen.app.show_page(place)
             await screen.act(*key.split())
-            while screen.app.window or screen.app.question or screen.app.prompt or screen.app.open_form:
+            while screen.overlaid:
                 await screen.act("escape")
             assert screen.app.report == "", f"{key}: {name}"
             assert screen.status != "nothing to do here", f"{key}: {name}"

@@ -28,9 +28,16 @@ def test_applications_are_approved_and_rejected_with_a_reason(tmp_path: Path) ->
         await screen.press("Y")
         await screen.sees("application 7 approved: activate_tenant delivered")
         await screen.press("N")
-        await screen.sees("why is application 7 rejected: ")
+        await screen.sees("Reject application 7")
+        await screen.sees("Enter or ^s does it")
         await screen.type("no budget\n")
         await screen.until(lambda: screen.market.rejected == [(7, "no budget")], "the reason")
+        await screen.press("N")
+        await screen.sees("up arrow: earlier ones")
+        await screen.press("x", "up", "enter")
+        await screen.until(lambda: screen.market.rejected[1:] == [(7, "no budget")], "the reason of before")
+        await screen.press("N", "x", "up", "down", "enter")
+        await screen.until(lambda: screen.market.rejected[2:] == [(7, "x")], "what was being typed")
 
     drive(tmp_path, use, market=busy_market(tmp_path))
 
@@ -56,7 +63,10 @@ def test_what_was_given_up_is_counted_and_sent_again_after_a_question(tmp_path: 
 def test_time_passes_and_the_header_tells_the_market_s_day(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         await screen.press("7", "C")
-        await screen.sees("how far does market time go on")
+        await screen.sees("How far does market time go on?")
+        await screen.type("soon\n")
+        await screen.sees("not a span of time")
+        await screen.press("ctrl+u")
         await screen.type("40d\n")
         await screen.sees("What 40d brought")
         await screen.sees("a subscription ended")

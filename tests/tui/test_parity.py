@@ -74,7 +74,7 @@ def test_the_palette_finds_what_other_pages_do_and_goes_there(tmp_path: Path) ->
         await screen.type("market time")
         await screen.sees("Market: let market time pass")
         await screen.press("enter")
-        await screen.sees("how far does market time go on")
+        await screen.sees("How far does market time go on?")
         assert screen.app.page_name == "market"
         await screen.press("escape", ":")
         await screen.type("zzzz")

@@ -35,12 +35,11 @@ def test_a_shared_target_wants_its_name(tmp_path: Path) -> None:
         await screen.press("6")
         await screen.sees("advisor-dev")
         await screen.press("j", "enter")
-        await screen.sees("this target is SHARED; type its name")
+        await screen.sees("This target is SHARED: type its name")
         await screen.type("advisor\n")
-        await screen.sees("that is not its name; nothing was switched")
+        await screen.sees("that is not the target's name")
         assert screen.app.session.target == LOCAL.name
-        await screen.press("enter")
-        await screen.type("advisor-dev\n")
+        await screen.type("-dev\n")
         await screen.until(lambda: screen.app.session.target == SHARED.name, "the switch")
         await screen.sees("[SHARED]")
 

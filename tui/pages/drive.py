@@ -7,6 +7,7 @@ from textual.containers import Container, Horizontal, Vertical
 
 from languages import _
 from tui.pages.traced import TracedPage
+from tui.state.form import Field, Form, Values
 from tui.state.overlays import Prompt
 from tui.text.safe_text import EMPTY, Line, folded, line
 from tui.views.drive import (
@@ -249,20 +250,18 @@ class DrivePage(TracedPage):
         """Name a tenant; a activates it."""
         app = self.screen_app
 
-        def named(typed: str) -> None:
-            if typed.strip():
-                app.session.name_tenant(typed.strip())
-                app.say(_("{tenant} is new: a activates it", tenant=typed.strip()))
-                self.focus_pane(self.tenants)
-                self.draw()
+        def named(values: Values) -> None:
+            tenant = values["new_tenant"].strip()
+            app.session.name_tenant(tenant)
+            app.say(_("{tenant} is new: a activates it", tenant=tenant))
+            self.focus_pane(self.tenants)
+            self.draw()
 
         taken = {one.tenant_id for one in app.session.tenants_here()}
         number = next(count for count in range(1, 1000) if f"mtsim-demo-{count:02d}" not in taken)
-        app.ask_for(
-            Prompt(
-                label=_("id of the new tenant:"), value=f"mtsim-demo-{number:02d}", replaces=True, done=named
-            )
-        )
+        field = Field(name="new_tenant", label=_("tenant id"), value=f"mtsim-demo-{number:02d}", needed=True)
+        note = _("a activates it behind this; the service hears of it only then")
+        app.fill_in(Form(title=_("New tenant"), fields=[field], note=note, done=named))
 
     def do_find(self) -> None:
         """Tenants with a word in id or name, as it is typed."""

@@ -7,10 +7,10 @@ from textual.containers import Horizontal, Vertical
 
 from languages import _, retold
 from tui.pages.page import Page
-from tui.state.form import Form, Values
-from tui.state.overlays import Prompt, Window
+from tui.state.form import Field, Form, Values
+from tui.state.overlays import Window
 from tui.text.safe_text import Line, folded, line
-from tui.views.forms import fault_fields, fault_problem
+from tui.views.forms import fault_fields, fault_problem, span_field, span_problem
 from tui.views.market import (
     applicant_lines,
     application_lines,
@@ -173,14 +173,13 @@ class MarketPage(Page):
         if application is None:
             app.say(_("no application yet: p makes one"), "warn")
             return
-        number = application.id
-
-        def given(reason: str) -> None:
-            app.spawn(self._reject, number, reason.strip())
-
-        label = _("why is application {number} rejected:", number=number)
-        value = _("rejected by the administrator")
-        app.ask_for(Prompt(label=label, value=value, replaces=True, done=given))
+        number, value = application.id, _("rejected by the administrator")
+        form = Form(
+            title=_("Reject application {number}", number=number),
+            fields=[Field(name="rejection", label=_("reason"), value=value, needed=True)],
+            done=lambda values: app.spawn(self._reject, number, values["rejection"].strip()),
+        )
+        app.fill_in(form)
 
     async def _reject(self, number: int, reason: str) -> None:
         client = await self.screen_app.market.client()
@@ -243,13 +242,12 @@ class MarketPage(Page):
         """Let market time pass, and tell what it brought."""
         app = self.screen_app
 
-        def given(span: str) -> None:
-            if span.strip():
-                app.say(_("market time passes ..."))
-                app.spawn(self._advance, span.strip(), app.turn)
+        def given(values: Values) -> None:
+            app.say(_("market time passes ..."))
+            app.spawn(self._advance, values["span"].strip(), app.turn)
 
-        label = _("how far does market time go on (12h, 31d):")
-        app.ask_for(Prompt(label=label, value="1d", replaces=True, done=given))
+        title = _("How far does market time go on?")
+        app.fill_in(Form(title=title, fields=[span_field()], refused=span_problem, done=given))
 
     async def _advance(self, span: str, turn: int) -> None:
         app = self.screen_app

@@ -8,7 +8,6 @@ from mock_market.wire.exchange_rows import outcome_word
 from tui.outside.profiles import ProfilesError, key_variable, read_profiles
 from tui.pages.page import Page
 from tui.state.form import Field, Form
-from tui.state.overlays import Prompt
 from tui.text.safe_text import Line, folded, line
 from tui.views.forms import target_fields, target_words
 from tui.views.rows import moment
@@ -104,18 +103,8 @@ class TargetsPage(Page):
         elif entry.local:
             self.screen_app.spawn(self._register, entry)
         else:
-            self._ask_name(entry)
-
-    def _ask_name(self, entry: TargetEntry) -> None:
-        app = self.screen_app
-
-        def named(typed: str) -> None:
-            if typed.strip() == entry.name:
-                app.spawn(self._register, entry)
-            else:
-                app.say(_("that is not its name; nothing was switched"), "warn")
-
-        app.ask_for(Prompt(label=_("this target is SHARED; type its name to switch:"), done=named))
+            app = self.screen_app
+            app.sender.once_named(entry.name, lambda: app.spawn(self._register, entry))
 
     async def _register(self, entry: TargetEntry, key: str = "") -> None:
         """Let the market know a profile; its key goes from the environment to the market."""

@@ -11,7 +11,7 @@ from textual.containers import Container, Horizontal, Vertical
 
 from languages import _
 from tui.pages.page import Page
-from tui.state.form import Form, Values
+from tui.state.form import Field, Form, Values
 from tui.state.overlays import Prompt, Window
 from tui.state.work import Work, this_task
 from tui.text.safe_text import folded, line
@@ -445,17 +445,20 @@ class TenantsPage(Page):
         app, other = self.screen_app, _("another ...")
 
         def named(plan: str) -> None:
-            if plan.strip():
-                app.sender.change_plan(plan.strip(), lambda: self._forget(tenant_id))
+            app.sender.change_plan(plan, lambda: self._forget(tenant_id))
 
         def chosen(plan: str) -> None:
             if plan == other:
-                app.ask_for(Prompt(label=_("plan of {tenant}:", tenant=tenant_id), done=named))
+                field = Field(name="plan", label=_("plan"), needed=True)
+                app.fill_in(
+                    Form(title=title, fields=[field], done=lambda given: named(given["plan"].strip()))
+                )
             else:
                 named(plan)
 
         app.close_window()
-        app.choose(_("Plan of {tenant}", tenant=tenant_id), [*PLAN_FEATURES, other], chosen)
+        title = _("Plan of {tenant}", tenant=tenant_id)
+        app.choose(title, [*PLAN_FEATURES, other], chosen)
 
     def do_limits(self) -> None:
         """The tenant's limits."""

@@ -29,6 +29,11 @@ class Field:
     note: str = ""
     """What it means, beside it."""
 
+    @property
+    def kept(self) -> bool:
+        """Whether what was filled in is remembered: the up arrow brings it back."""
+        return self.kind == "line" and not self.offered
+
     def problem(self, value: str) -> str:
         """Why a value cannot be taken; "" when it can."""
         if self.needed and not value.strip():

@@ -11,6 +11,9 @@ class History:
         self._at = 0
         self._typed = ""
 
+    def __bool__(self) -> bool:
+        return bool(self._lines)
+
     def begin(self) -> None:
         """A new line is typed from now on."""
         self._at = len(self._lines)

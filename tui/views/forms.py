@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _KEY = "idempotency-key"
+MOST_BURST = 200
+SPANS = ("1d", "12h", "7d", "31d")
 
 
 def call_names() -> list[str]:
@@ -175,6 +177,36 @@ def fault_problem(values: Values) -> str:
         if not good:
             told = _("a rate lies between 0 and 1") if name != "seed" else _("the seed is a whole number")
             return f"{name}: {told}"
+    return ""
+
+
+def burst_field() -> Field:
+    """How many calls at once."""
+    return Field(name="burst", label=_("how many calls"), value="10", needed=True, note=_("1 to 200"))
+
+
+def burst_problem(values: Values) -> str:
+    """Why so many calls are not sent; "" when they are."""
+    number = values["burst"].strip()
+    good = number.isascii() and number.isdigit() and 0 < int(number) <= MOST_BURST
+    return "" if good else _("not a number from 1 to 200")
+
+
+def span_field() -> Field:
+    """How far market time goes on."""
+    return Field(
+        name="span", label=_("span"), value="1d", known=SPANS, needed=True, note=_("such as 12h, 31d")
+    )
+
+
+def span_problem(values: Values) -> str:
+    """Why market time cannot go on so far; "" when it can."""
+    from mock_market.domain.clock import SpanError, parse_span
+
+    try:
+        parse_span(values["span"].strip())
+    except SpanError as error:
+        return str(error)
     return ""
 
 

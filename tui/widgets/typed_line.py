@@ -1,6 +1,6 @@
 """What a person types into: a line, and an area of many."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from textual.binding import Binding
@@ -9,9 +9,10 @@ from textual.suggester import Suggester
 from textual.widgets import Input, TextArea
 
 
-def _actions(bindings: Iterable[Any]) -> Mapping[str, str]:
+def actions_by_key(bindings: Iterable[Any]) -> dict[str, str]:
+    """What each key does, as Textual binds it."""
     found = [binding for binding in bindings if isinstance(binding, Binding)]
-    return {key: binding.action for binding in found for key in binding.key.split(",")}
+    return {key.strip(): binding.action for binding in found for key in binding.key.split(",")}
 
 
 class TypedLine(Input):
@@ -21,7 +22,7 @@ class TypedLine(Input):
     where the letters behind them overtake them.
     """
 
-    _acts = _actions(Input.BINDINGS)
+    _acts = actions_by_key(Input.BINDINGS)
 
     async def on_key(self, event: Key) -> None:
         """Delete or move before the next key is looked at."""
@@ -46,7 +47,7 @@ class Completing(Suggester):
 class TypedArea(TextArea):
     """The same of many lines."""
 
-    _acts = _actions(TextArea.BINDINGS)
+    _acts = actions_by_key(TextArea.BINDINGS)
 
     async def on_key(self, event: Key) -> None:
         """Delete or move before the next key is looked at."""

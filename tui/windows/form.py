@@ -70,13 +70,22 @@ class FormScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """Begin in the first field."""
         self._tell(self._form.note)
+        for field in self._form.fields:
+            self._screen_app.histories[field.name].begin()
         self.set_focus(next(iter(self._fields.values())))
         self.app.call_later(self._screen_app.release)
 
     def _keys(self) -> str:
         area = any(field.kind == "json" for field in self._form.fields)
         keys = [_("Enter or ^s does it"), _("Tab next field"), _("Esc back")]
+        if any(self._screen_app.histories[field.name] for field in self._form.fields if field.kept):
+            keys.append(_("up arrow: earlier ones"))
         return "   ".join([*keys, *([_("^o $EDITOR")] if area else [])])
+
+    @property
+    def chooses(self) -> bool:
+        """Whether a list of words is open: Esc closes it first."""
+        return any(one.expanded for one in self.query(Select))
 
     def values(self) -> Values:
         """What stands in the fields."""
@@ -91,7 +100,22 @@ class FormScreen(ModalScreen[None]):
             self._tell(problem, bad=True)
             return
         self._screen_app.close_form()
+        for field in self._form.fields:
+            if field.kept:
+                self._screen_app.histories[field.name].keep(values[field.name])
         self._form.done(values)
+
+    def _send_now(self) -> None:
+        self.send()
+        self.app.call_later(self._screen_app.release)
+
+    def _earlier(self, by: int) -> None:
+        """What was filled in here before."""
+        for field in self._form.fields:
+            widget = self._fields[field.name]
+            if widget.has_focus and field.kept and isinstance(widget, Input):
+                widget.value = self._screen_app.histories[field.name].step(by, widget.value)
+                widget.cursor_position = len(widget.value)
 
     def _tell(self, said: str, *, bad: bool = False) -> None:
         self._told.show(line((said, "bad" if bad else "dim")), fold=max(self.app.size.width - 1, 20))
@@ -99,10 +123,12 @@ class FormScreen(ModalScreen[None]):
     def on_key(self, event: Key) -> None:
         """What a field left to us; it has taken every letter of before."""
         keys, _hangul = pressed(event)
-        opened = any(one.expanded for one in self.query(Select))
-        acts: dict[str, Callable[[], None]] = {"ctrl+s": self.send, "ctrl+o": self._edit}
-        if not opened:
-            acts["escape"] = self._screen_app.close_form
+        acts: dict[str, Callable[[], None]] = {
+            "ctrl+s": self._send_now,
+            "ctrl+o": self._edit,
+            "up": lambda: self._earlier(-1),
+            "down": lambda: self._earlier(1),
+        }
         if keys and keys[0] in acts:
             event.stop()
             event.prevent_default()

@@ -1,0 +1,150 @@
+"""Every action by its name, whatever the page, and every target: Textual's palette over the one table."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import Key
+from textual.widgets import Input, LoadingIndicator, OptionList
+from textual.worker import WorkerError
+
+from languages import _
+from tui.keys.actions import PAGES, TITLES, PageName, actions_of, shown_key
+from tui.text.safe_text import Safe, fit, line
+from tui.widgets.pane import Bar
+from tui.widgets.typed_line import actions_by_key
+
+if TYPE_CHECKING:
+    from tui.app import ScreenApp
+
+_KEYS = 12
+"""Columns for the direct key of a command."""
+_HIDDEN = {"palette", "back", "interrupt"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """What can be done, and the keys that do it without the palette."""
+
+    name: str
+    key: str
+    act: Callable[[], None]
+
+    @property
+    def shown(self) -> Content:
+        """Safe to draw, whatever a target is called."""
+        return Content(Safe(fit(self.key, _KEYS) + self.name))
+
+
+def commands(app: "ScreenApp") -> Iterator[Command]:
+    """What can be done on this page, then on the others, then every target to switch to."""
+    known: set[str] = set(_HIDDEN)
+    for page in sorted(PAGES, key=lambda one: one != app.page_name):
+        fresh = [one for one in actions_of(page) if one.name not in known]
+        known |= {one.name for one in fresh}
+        here = page == app.page_name
+        for one in sorted(fresh, key=lambda each: each.group == "move"):
+            name, key = _(one.label), shown_key(one.key)
+            if not here:
+                name, key = f"{_(TITLES[page][0])}: {name}", f"{PAGES.index(page) + 1} {key}"
+            yield Command(name=name, key=key, act=partial(_act, app, page, one.name))
+    for target in app.session.targets:
+        place = _("LOCAL") if target.local else _("SHARED")
+        act = partial(app.sender.switch, target.name)
+        yield Command(name=f"target: {target.name} [{place}]", key="6 Enter", act=act)
+
+
+def _act(app: "ScreenApp", page: PageName, name: str) -> None:
+    if page != app.page_name:
+        app.show_page(page)
+    app.act(name)
+
+
+class ActionProvider(Provider):
+    """Gives the palette what can be done now."""
+
+    @property
+    def _app(self) -> "ScreenApp":
+        return cast("ScreenApp", self.app)
+
+    async def discover(self) -> Hits:
+        """All of it."""
+        for one in commands(self._app):
+            yield DiscoveryHit(one.shown, one.act, text=one.name)
+
+    async def search(self, query: str) -> Hits:
+        """What has the letters in it, or a word that nothing has."""
+        matcher, found = self.matcher(query), False
+        for one in commands(self._app):
+            score = matcher.match(one.name)
+            if score > 0:
+                found = True
+                yield Hit(score, one.shown, one.act, text=one.name)
+        if not found:
+            told = _("nothing is called so")
+            yield Hit(1, Content(told), partial(self._app.say, told, "warn"), text=told)
+
+
+class PaletteLine(CommandInput):
+    """Takes its keys and those of the list in the order in which they come."""
+
+    _acts = actions_by_key(Input.BINDINGS) | {
+        key: f"screen.{action}" for key, action in actions_by_key(CommandPalette.BINDINGS).items()
+    }
+
+    async def on_key(self, event: Key) -> None:
+        """Act before the next key is looked at."""
+        if not event.is_printable and event.key in self._acts:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(self._acts[event.key])
+
+
+class Palette(CommandPalette):
+    """Textual's palette in our look; Enter waits for what the letters before it find."""
+
+    CSS = """
+    Palette { background: $background; }
+    Palette #--container { display: block; margin: 0; visibility: visible; background: $background; }
+    Palette Bar { visibility: visible; }
+    Palette CommandInput, Palette CommandInput:focus { border: none; height: 1; background: $surface; }
+    Palette #--input, Palette #--input.--list-visible { height: 1; border: none; }
+    Palette #--results { overlay: none; height: 1fr; }
+    Palette CommandList { border: none; height: auto; max-height: 100%; background: $background; }
+    Palette CommandList > .option-list--option { padding: 0 1; text-style: none; }
+    Palette LoadingIndicator { display: none; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """A line to type over what it finds; the keys below."""
+        with Vertical(id="--container"):
+            title, keys = Bar(), Bar()
+            title.show(line((_("Commands"), "bold")))
+            keys.show(line((_("Enter does it   Esc back   the left column is the direct key"), "dim")))
+            yield title
+            with Horizontal(id="--input"):
+                yield PaletteLine(placeholder=_("do:"), select_on_focus=False)
+            with Vertical(id="--results"):
+                yield CommandList()
+                yield LoadingIndicator()
+            yield keys
+
+    def on_mount(self) -> None:
+        """Letters that were typed meanwhile belong to the line."""
+        self.set_focus(self.query_one(PaletteLine))
+        self.app.call_later(cast("ScreenApp", self.app).release)
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Do what is marked once all is found."""
+        event.prevent_default()
+        event.stop()
+        for worker in [one for one in self.workers if one.node is self]:
+            with suppress(WorkerError):
+                await worker.wait()
+        self.query_one(OptionList).action_select()
