@@ -1,7 +1,10 @@
-"""Robustness on a kept connection: what one request leaves behind is not read as the next."""
+"""Robustness: requests that break off, and what one leaves behind on a kept connection."""
+
+import asyncio
 
 from languages import N_, _
 from mock_market.wire.exchange import FailureKind
+from mock_market.wire.transport import Manner
 from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.asking.asker import Turn
 from simulator.conformance.engine.asking.spoiling import Spoiling
@@ -13,6 +16,28 @@ from simulator.conformance.engine.run.ledger import OwnTenant
 _ENDED = (FailureKind.CUT_SHORT, FailureKind.RESET)
 _LARGE = b'{"email": "large@large.example", "name": "' + b"a" * (64 * 1024) + b'"}'
 _CL, _TE = "Content-Length", "Transfer-Encoding"
+
+
+@check(
+    "robustness.cut_request", Level.MUST, "ERR-4", "ERR-6", hint=N_("Act only once the whole body is there.")
+)
+async def cut_request(ctx: CheckContext) -> None:
+    """A request that breaks off in the middle changes nothing, and the service goes on.
+
+    Connections break while something is being sent, too.
+    """
+    tenant = await ctx.tenants.active()
+    before = await ctx.people.total(tenant)
+    for cut in (0, 10, 30):
+        await ctx.ask(
+            "create_user", tenant, body=ctx.people.request(), manner=Manner(truncate_at=cut), again=False
+        )
+    for pause in (0, 0.1, 0.4):  # what was begun may be done only after the connection has broken
+        await asyncio.sleep(pause)
+        ctx.expect.same(await ctx.people.total(tenant), before, _("the number of users"))
+    ctx.expect.success(
+        await ctx.ask("create_user", tenant, body=ctx.people.request()), _("for a whole request")
+    )
 
 
 async def _expect_undisturbed(ctx: CheckContext, tenant: OwnTenant, first: Turn, why: str) -> None:
