@@ -26,7 +26,7 @@ from simulator.cli import (
     traces,
     traffic,
 )
-from simulator.cli.help_language import SpokenGroup
+from simulator.cli.reading.help_language import SpokenGroup
 from simulator.errors.command_error import CommandError
 from simulator.errors.ours import OUR_MISTAKE
 from simulator.errors.sandbox import CANNOT_STORE

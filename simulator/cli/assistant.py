@@ -2,7 +2,7 @@
 
 import typer
 
-from simulator.cli.options import DATA, Data
+from simulator.cli.reading.options import DATA, Data
 
 
 def register(app: typer.Typer) -> None:

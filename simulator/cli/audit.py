@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli import completion
-from simulator.cli.options import DATA, AsJson, Data, Key, KeyEnv, ReadTenant, Targets, form
+from simulator.cli.reading import completion
+from simulator.cli.reading.options import DATA, AsJson, Data, Key, KeyEnv, ReadTenant, Targets, form
 
 
 def register(app: typer.Typer) -> None:

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from languages import _
-from simulator.cli import completion
-from simulator.cli.options import (
+from simulator.cli.reading import completion
+from simulator.cli.reading.options import (
     DATA,
     AsJson,
     Data,
@@ -19,7 +19,7 @@ from simulator.cli.options import (
     Targets,
     form,
 )
-from simulator.cli.without_effect import refuse, refuse_all_but
+from simulator.cli.reading.without_effect import refuse, refuse_all_but
 
 _LISTING = ("list_them", "suite", "check", "level", "dialect", "output", "as_json")
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli import completion
-from simulator.cli.options import AsJson
+from simulator.cli.reading import completion
+from simulator.cli.reading.options import AsJson
 
 
 def register(app: typer.Typer) -> None:

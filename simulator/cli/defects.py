@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from languages import _
-from simulator.cli import completion
-from simulator.cli.options import AsJson
+from simulator.cli.reading import completion
+from simulator.cli.reading.options import AsJson
 
 defects = typer.Typer(
     name="defects",

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.options import DATA, AsJson, Data
+from simulator.cli.reading.options import DATA, AsJson, Data
 
 Port = Annotated[
     int, typer.Option(min=0, max=65535, help="A port that `mt-sim up` is to use; 0 takes a free one.")

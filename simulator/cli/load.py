@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from languages import _
-from simulator.cli.options import DATA, AsJson, Data, Key, KeyEnv, TargetOption
-from simulator.cli.without_effect import refuse, refuse_all_but
+from simulator.cli.reading.options import DATA, AsJson, Data, Key, KeyEnv, TargetOption
+from simulator.cli.reading.without_effect import refuse, refuse_all_but
 
 _OF_A_WORKER = ("worker", "processes", "master_host", "master_port", "key", "key_env", "data")
 

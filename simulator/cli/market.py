@@ -6,9 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from languages import _
-from simulator.cli import completion
-from simulator.cli.options import DATA, AsJson, Data, MarketTarget, Tenant
-from simulator.cli.without_effect import refuse
+from simulator.cli.reading import completion
+from simulator.cli.reading.options import DATA, AsJson, Data, MarketTarget, Tenant
+from simulator.cli.reading.without_effect import refuse
 
 Number = Annotated[int, typer.Argument(help="Its number, as the list shows it.")]
 WAIT_S = 30.0

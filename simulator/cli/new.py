@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli import completion
+from simulator.cli.reading import completion
 
 
 def register(app: typer.Typer) -> None:

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 import typer
 
 from languages import _
-from simulator.cli import completion
-from simulator.cli.options import DATA, AsJson, Data, Dialect, Key, KeyEnv, TargetOption, Tenant
-from simulator.cli.without_effect import refuse_all_but
+from simulator.cli.reading import completion
+from simulator.cli.reading.options import DATA, AsJson, Data, Dialect, Key, KeyEnv, TargetOption, Tenant
+from simulator.cli.reading.without_effect import refuse_all_but
 
 Body = Annotated[
     str | None, typer.Option("--body", help="The whole body: JSON, @FILE, or - for standard input.")

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli import completion
-from simulator.cli.options import DATA, AsJson, Data
+from simulator.cli.reading import completion
+from simulator.cli.reading.options import DATA, AsJson, Data
 
 Run = Annotated[str, typer.Argument(help="A run, or 'last'.", metavar="RUN", autocompletion=completion.runs)]
 runs = typer.Typer(

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from languages import _
-from simulator.cli import completion
-from simulator.cli.options import DATA, AsJson, Data, Defects, Dialect, Key, KeyEnv
-from simulator.cli.without_effect import refuse
+from simulator.cli.reading import completion
+from simulator.cli.reading.options import DATA, AsJson, Data, Defects, Dialect, Key, KeyEnv
+from simulator.cli.reading.without_effect import refuse
 from standard_api.loopback import LOOPBACK
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")]

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from languages import _
-from simulator.cli import completion
-from simulator.cli.options import (
+from simulator.cli.reading import completion
+from simulator.cli.reading.options import (
     DATA,
     AsJson,
     Data,
@@ -21,7 +21,7 @@ from simulator.cli.options import (
     Yes,
     form,
 )
-from simulator.cli.without_effect import refuse
+from simulator.cli.reading.without_effect import refuse
 
 scenario = typer.Typer(
     name="scenario",

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.options import DATA, Data
+from simulator.cli.reading.options import DATA, Data
 
 
 def register(app: typer.Typer) -> None:

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from languages import _
-from simulator.cli import completion
-from simulator.cli.options import DATA, AsJson, Data, Dialect, ServiceKeyEnv
-from simulator.cli.without_effect import refuse
+from simulator.cli.reading import completion
+from simulator.cli.reading.options import DATA, AsJson, Data, Dialect, ServiceKeyEnv
+from simulator.cli.reading.without_effect import refuse
 
 Name = Annotated[str, typer.Argument(help="The profile's name.", autocompletion=completion.targets)]
 

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from languages import _
-from simulator.cli import completion
-from simulator.cli.options import DATA, AsJson, Data
-from simulator.cli.without_effect import refuse
+from simulator.cli.reading import completion
+from simulator.cli.reading.options import DATA, AsJson, Data
+from simulator.cli.reading.without_effect import refuse
 
 Run = Annotated[
     str | None,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.options import (
+from simulator.cli.reading.options import (
     DATA,
     AsJson,
     Data,

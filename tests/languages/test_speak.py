@@ -18,7 +18,7 @@ from languages import _, choose, preferred
 from mock_market.api.market_views import PageView, PartView
 from mock_market.api.views import CallResult, ExchangeView
 from simulator import cli
-from simulator.cli.help_language import take_language
+from simulator.cli.reading.help_language import take_language
 from simulator.conformance.catalogue import all_checks
 from simulator.conformance.engine.findings.check import Check, Level, Status
 from simulator.conformance.engine.findings.finding import Finding, Result

@@ -4,7 +4,7 @@ import pytest
 from command_driver import command_line
 
 from pages.settings import commands
-from simulator.cli.given_once import takes_one_value
+from simulator.cli.reading.given_once import takes_one_value
 from simulator.errors.command_error import CommandError
 
 SINGLE = [

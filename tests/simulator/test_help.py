@@ -10,8 +10,9 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from pages.settings import commands
-from simulator.cli import app, completion
-from simulator.cli.examples import EXAMPLES
+from simulator.cli import app
+from simulator.cli.reading import completion
+from simulator.cli.reading.examples import EXAMPLES
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli import completion
+from simulator.cli.reading import completion
 
 Data = Annotated[
     Path, typer.Option("--data", help="Folder of the sandbox's data.", metavar="DIR", envvar="MT_SIM_DATA")

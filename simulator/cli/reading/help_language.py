@@ -12,9 +12,9 @@ from typer._click import (
 from typer.core import TyperCommand, TyperGroup
 
 from languages import LANGUAGES, _, choose, paragraphs, preferred
-from simulator.cli.given_once import read_once
-from simulator.cli.metavars import name_value
-from simulator.cli.usage import spoken_usage
+from simulator.cli.reading.given_once import read_once
+from simulator.cli.reading.metavars import name_value
+from simulator.cli.reading.usage import spoken_usage
 from simulator.errors.arguments import NO_LANGUAGE, NOT_UTF_8, OPTION_GIVEN_TWICE
 
 
@@ -121,7 +121,7 @@ def _language(value: str) -> str:
 
 def _complete(command: TyperCommand | TyperGroup, path: str = "") -> None:
     """What Typer leaves out: whole summaries, examples, names of values, and options that are given once."""
-    from simulator.cli.examples import EXAMPLES
+    from simulator.cli.reading.examples import EXAMPLES
 
     for name, inner in getattr(command, "commands", {}).items():
         whole = f"{path} {name}".strip()

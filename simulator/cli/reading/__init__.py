@@ -1,0 +1,1 @@
+"""How a command line is read and helped with: options, completion, help, wrong usage. Knows no command."""
