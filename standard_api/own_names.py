@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -18,13 +19,19 @@ class OwnNames:
 
     def have(self, host: str, *, port: int | None = None) -> bool:
         """Whether a Host header names us; ``port`` None takes any, as behind a published port."""
-        try:
-            parts = urlsplit(f"//{host}")
-            named = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-            ours = named in self._names and "@" not in host
-            return ours and port in (None, parts.port or 80)
-        except ValueError:
-            return False
+        name, at = _name_and_port(host)
+        return name in self._names and port in (None, at)
+
+
+@lru_cache(maxsize=256)
+def _name_and_port(host: str) -> tuple[str, int]:
+    """What a Host header says; no name when it says none."""
+    try:
+        parts = urlsplit(f"//{host}")
+        name, port = parts.hostname or "", parts.port or 80
+    except ValueError:
+        return "", 0
+    return "" if "@" in host else f"[{name}]" if ":" in name else name, port
 
 
 class OwnNamesOnly:

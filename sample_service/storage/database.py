@@ -3,9 +3,27 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from types import TracebackType
 from typing import Any
 
 from standard_api.errors import ServiceUnavailableError
+
+
+class _Translated:
+    """A class, since every question passes here and a generator costs three times as much."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # Its own subclasses but one are mistakes of a caller; the class itself is a damaged file.
+        if isinstance(error, sqlite3.OperationalError) or kind is sqlite3.DatabaseError:
+            raise ServiceUnavailableError("The service's storage cannot be used now.") from error
+
+
+_TRANSLATED = _Translated()
 
 
 class Database:
@@ -21,11 +39,11 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Decide and write as one: all of it, or nothing. Never await inside."""
-        with _translated():
+        with _TRANSLATED:
             self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
-            with _translated():
+            with _TRANSLATED:
                 self._connection.execute("COMMIT")
         except BaseException:
             if self._connection.in_transaction:
@@ -35,7 +53,7 @@ class Database:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read several times from one state, whatever others write meanwhile."""
-        with _translated():
+        with _TRANSLATED:
             self._connection.execute("BEGIN")
         try:
             yield
@@ -44,18 +62,18 @@ class Database:
 
     def row(self, sql: str, *values: Any) -> sqlite3.Row | None:
         """The first row, or None."""
-        with _translated():
+        with _TRANSLATED:
             found: sqlite3.Row | None = self._connection.execute(sql, values).fetchone()
         return found
 
     def rows(self, sql: str, *values: Any) -> list[sqlite3.Row]:
         """All rows."""
-        with _translated():
+        with _TRANSLATED:
             return self._connection.execute(sql, values).fetchall()
 
     def rows_named(self, sql: str, values: Mapping[str, Any]) -> list[sqlite3.Row]:
         """All rows of a statement whose values have names."""
-        with _translated():
+        with _TRANSLATED:
             return self._connection.execute(sql, values).fetchall()
 
     def value(self, sql: str, *values: Any) -> Any:
@@ -66,19 +84,19 @@ class Database:
     def change(self, sql: str, *values: Any) -> int:
         """Write, and return how many rows changed."""
         self._refuse_outside_transaction()
-        with _translated():
+        with _TRANSLATED:
             return self._connection.execute(sql, values).rowcount
 
     def change_and_tell(self, sql: str, *values: Any) -> list[Any]:
         """Write, and return what the statement says of each row that changed."""
         self._refuse_outside_transaction()
-        with _translated():
+        with _TRANSLATED:
             return [row[0] for row in self._connection.execute(sql, values)]
 
     def change_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Write many rows with one statement."""
         self._refuse_outside_transaction()
-        with _translated():
+        with _TRANSLATED:
             self._connection.executemany(sql, rows)
 
     def insert(self, table: str, row: dict[str, Any]) -> None:
@@ -94,14 +112,3 @@ class Database:
     def _refuse_outside_transaction(self) -> None:
         if not self._connection.in_transaction:
             raise RuntimeError("a write outside a transaction")
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        # Its own subclasses but one are mistakes of a caller; the class itself is a damaged file.
-        if not isinstance(error, sqlite3.OperationalError) and type(error) is not sqlite3.DatabaseError:
-            raise
-        raise ServiceUnavailableError("The service's storage cannot be used now.") from error
