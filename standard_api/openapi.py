@@ -46,14 +46,6 @@ SERVICE_KEY = {
 CALLBACK = "applicationEnded"
 
 
-def document() -> Document:
-    """Return the document that every service built with ``create_app`` serves."""
-    from standard_api.app import create_app
-    from standard_api.handler import StandardAPIHandler
-
-    return create_app(StandardAPIHandler(), keys=["not-used-for-documents"]).openapi()
-
-
 def describe(app: FastAPI) -> None:
     """Let an app that serves nothing but the contract show the whole of it."""
     app.openapi = lambda: app.openapi_schema or _described(app)  # type: ignore[method-assign]

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 import standard_api
-from standard_api import openapi
+from standard_api import document as contract
 from standard_api.operations import ALIASES, AUTO_PROVISION, OPERATIONS
 
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    return openapi.document()
+    return contract.document()
 
 
 def test_every_public_name_opens() -> None:

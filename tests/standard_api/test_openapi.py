@@ -7,7 +7,7 @@ import pytest
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from standard_api import openapi
+from standard_api import document as contract
 from standard_api.operations import AUTO_PROVISION, OPERATIONS
 
 METHODS = ("get", "post", "put", "delete")
@@ -15,7 +15,7 @@ METHODS = ("get", "post", "put", "delete")
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    return openapi.document()
+    return contract.document()
 
 
 def operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
