@@ -5,13 +5,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
+from command_driver import mt_sim
 from conformance_driver import KEY, playing, sample
 from conformance_driver.faults import FAULTS
 from mcp import Client, StdioServerParameters
@@ -230,13 +231,33 @@ CORRECTIONS = {"LIFE-2": "activate_500", "USER-5": "users.search_wildcards"}
 """Which fault is behind a broken rule: what an assistant would mend. The first one hides the other."""
 
 
-def test_a_broken_service_is_brought_to_a_full_score_without_a_person(mcp: Assistant, tmp_path: Path) -> None:
+async def typed_here(_folder: DataFolder, words: Sequence[str]) -> Said:
+    """The command in this process."""
+    done = mt_sim(*words)
+    return Said(code=done.returncode, out=done.stdout, talk=done.stderr)
+
+
+def answered(tool: Coroutine[Any, Any, dict[str, Any]]) -> dict[str, Any]:
+    """What a tool answers that waits for nothing; the command has the loop for itself."""
+    with pytest.raises(StopIteration) as ended:
+        tool.send(None)
+    told: dict[str, Any] = ended.value.value
+    return told
+
+
+def test_a_broken_service_is_brought_to_a_full_score_without_a_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The whole loop: judge, take the first cause, mend it, start again, until nothing is broken."""
+    monkeypatch.setattr("simulator.assistant.tools.typed", typed_here)
+    monkeypatch.setenv("MT_SIM_KEY", KEY)
+    monkeypatch.chdir(tmp_path)
+    tools = Tools(DataFolder(tmp_path / "data"))
     mended: list[str] = []
-    while (judged := judged_without(mcp, tmp_path / str(len(mended)), mended))["exit_code"] != 0:
+    while (judged := judged_without(tools, tmp_path / str(len(mended)), mended))["exit_code"] != 0:
         data = judged["data"]
         rule = (data["causes"] or [{"rule": data["broken"][0]["rules"][0]}])[0]["rule"]
-        explained = {row["rule"] for row in mcp.ask("explain", name=rule)["rules"]}
+        explained = {row["rule"] for row in answered(tools.explain(rule))["rules"]}
         (number,) = explained & CORRECTIONS.keys()
         assert (data["blocked"] > 0) == bool(data["causes"])
         mended.append(CORRECTIONS[number])
@@ -244,14 +265,12 @@ def test_a_broken_service_is_brought_to_a_full_score_without_a_person(mcp: Assis
     assert judged["data"]["summary"]["failed"] == judged["data"]["blocked"] == 0
 
 
-def judged_without(mcp: Assistant, folder: Path, mended: list[str]) -> dict[str, Any]:
+def judged_without(tools: Tools, folder: Path, mended: list[str]) -> dict[str, Any]:
     """What is said of a service that has every fault but those that were mended."""
     fault, defect = (None if name in mended else name for name in CORRECTIONS.values())
     play = FAULTS[fault].play if fault else as_it_is
     with playing(play, folder, newborn_users=6, defects=(defect,) if defect else ()) as url:
-        told = mcp.ask("judge", target=url, checks=["lifecycle.activate*", "users.search*"])
-    assert isinstance(told, dict)
-    return told
+        return answered(tools.judge(target=url, checks=["lifecycle.activate*", "users.search*"]))
 
 
 async def as_it_is(wire: Wire, request: Request) -> SpoiltAnswer:

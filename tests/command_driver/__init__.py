@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from typer.main import get_command
@@ -32,15 +33,12 @@ def mt_sim(
 ) -> Done:
     """What ``mt-sim`` says and ends with; ``env`` is its whole environment, ``typed`` what is piped into it.
 
-    Only ``up`` gets a process: what it leaves behind must not be a child of the tests.
+    The servers of ``up --detach`` are threads of this process, until ``down``. See ``mt_sim_process``.
     """
-    if words[:1] == ("up",):
-        command = [*own_module("simulator"), *words]
-        return subprocess.run(
-            command, cwd=cwd, env=env, capture_output=True, text=True, timeout=120, check=False
-        )
     out, err = Terminal(), Terminal()
     with ExitStack() as here:
+        if words[:1] == ("up",):
+            here.enter_context(patch("simulator.sandbox.up.start_detached", _start_here))
         here.enter_context(patch.dict(os.environ, {} if env is None else env, clear=env is not None))
         here.enter_context(chdir(cwd or Path.cwd()))
         here.enter_context(patch.object(sys, "argv", ["mt-sim", *words]))
@@ -49,7 +47,26 @@ def mt_sim(
         here.enter_context(redirect_stderr(err))
         code = _ended_with()
     choose(preferred(os.environ))
+    if words[:1] == ("down",):
+        _join_ended()
     return Done(["mt-sim", *words], code, out.getvalue(), err.getvalue())
+
+
+def mt_sim_process(*words: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Done:
+    """The same as a process of its own, where that is the point."""
+    command = [*own_module("simulator"), *words]
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=120, check=False)
+
+
+def _start_here(*given: Any) -> Any:
+    from command_driver.sandbox import started  # most tests start none, and need no server
+
+    return started(lambda words: command_line(words, standalone_mode=False), *given)
+
+
+def _join_ended() -> None:
+    if sandbox := sys.modules.get("command_driver.sandbox"):
+        sandbox.join_ended()
 
 
 def _ended_with() -> int:

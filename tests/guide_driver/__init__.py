@@ -17,6 +17,7 @@ import yaml
 from command_driver import mt_sim
 from conformance_driver import KEY, SERVICE_KEY, sample
 
+from simulator.errors.exit_codes import ExitCode
 from standard_api.sockets import bind
 from standard_api.version import __version__
 
@@ -31,7 +32,7 @@ HERE = (
     (r"--market-port \d+", "--market-port 0"),
     (r"(?<=mt-sim test)(?!.*--(suite|check|list))", " --check users.search_wildcards"),
     (r"--universities \d+", "--universities 2"),
-    (r"(?<=--users) \d+ --run-time \d+s", " 1 --run-time 1s"),
+    (r"(?<=--users) \d+(?= --run-time)", " 1"),
     (r"--speed 60", "--speed max"),
     (r"run --all", "run first-day"),
     (r" --watch", ""),
@@ -80,6 +81,7 @@ class Reader:
         self._url = ""
         self._environment = dict.fromkeys(KEY_VARIABLES, KEY) | {"MT_SIM_SERVICE_KEY": SERVICE_KEY}
         self._kinds: tuple[tuple[str, Callable[[str], int]], ...] = (
+            (r"mt-sim load ", self._load),
             (r"(\S*/)?mt-sim ", self._mt_sim),
             (r"(\w+=\S+ )?uvicorn ", self._serve),
             (r"pytest ", self._pytest),
@@ -142,6 +144,14 @@ class Reader:
         done = mt_sim(*words, cwd=self.folder, env={**os.environ, **self._environment})
         self.said = done.stdout + done.stderr
         return done.returncode
+
+    def _load(self, line: str) -> int:
+        """For as long as this machine needs for a first answer."""
+        for seconds in (1, 10, 100):
+            code = self._mt_sim(re.sub(r"(?<=--run-time )\d+", str(seconds), line))
+            if code != ExitCode.INCOMPLETE:
+                break
+        return code
 
     def _serve(self, line: str) -> int:
         """In the background until the next one or the end of the page, on a free port."""

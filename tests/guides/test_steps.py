@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 from conformance_driver import KEY, served
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from guide_driver import ROOT, Reader, memory_service, shell_lines
 from starlette.types import ASGIApp
 
@@ -27,8 +28,14 @@ PARTS = (TENANTS, USERS, SETTINGS, DASHBOARD, ("list_resources",), ("auto_provis
 
 CONNECT = [*((step, "not there") for step in range(1, 7)), (1, "not offered"), (4, "not offered")]
 """Each step, and how a service answers what is written later; with the router the guides about moving do."""
-MOVE = [(1, 0), (2, 1), (3, 2), (4, 3), (5, 4), (6, 6)]
-"""Each step of a guide, and how many parts are written after it."""
+PERSONAS = {"advisor": "X-Marketplace-Key", "llm_chatbot": "X-API-Key", "market-2025": "Authorization"}
+"""Each service that moves, and the header of its own key."""
+MOVE = {
+    "advisor": [(1, 0), (4, 3)],
+    "llm_chatbot": [(2, 1), (5, 4)],
+    "market-2025": [(3, 2), (6, 6), (7, 6)],
+}
+"""Steps of the guides, which are the same in each, and how many parts are written after it."""
 
 
 def step_text(page: str, step: int) -> str:
@@ -37,6 +44,18 @@ def step_text(page: str, step: int) -> str:
     found = re.findall(rf"^(?:\| {step} \||{step}\. )(?:.|\n   )+", text, re.MULTILINE)
     assert len(found) == 1, found
     return str(found[0])
+
+
+def commands_of(page: str, step: int) -> list[str]:
+    """What says that a step is right."""
+    commands = re.findall(r"`(mt-sim (?:test|traffic) [^`]+)`", step_text(page, step))
+    assert commands
+    return commands
+
+
+def page_of(persona: str) -> str:
+    """The guide about moving it."""
+    return f"move-{persona.replace('_', '-')}.md"
 
 
 @pytest.fixture
@@ -74,9 +93,7 @@ def follow(reader: Reader, page: str, step: int) -> None:
     """Tell mt-sim of the service as the page says, then do what the step says."""
     (added,) = [line for line in shell_lines(ROOT / "docs" / page) if " target add mine " in line]
     assert reader.follow(added.replace("MARKET_KEY", "MY_KEY")) == 0, reader.said
-    commands = re.findall(r"`(mt-sim (?:test|traffic) [^`]+)`", step_text(page, step))
-    assert commands
-    for command in commands:
+    for command in commands_of(page, step):
         assert reader.follow(command) == 0, reader.said
         assert "Basics: 0 of 0" not in reader.said
 
@@ -100,23 +117,35 @@ def test_a_step_of_connecting(tmp_path: Path, example: ModuleType, step: int, re
         follow(reader, "connect.md", step)
 
 
-@pytest.mark.parametrize(
-    ("persona", "header", "step", "parts"),
-    [
-        *(("advisor", "X-Marketplace-Key", *one) for one in MOVE),
-        *(("llm_chatbot", "X-API-Key", *one) for one in MOVE),
-        *(("market-2025", "Authorization", *one) for one in [*MOVE, (7, 6)]),
-    ],
-)
-def test_a_step_of_moving(
-    tmp_path: Path, example: ModuleType, persona: str, header: str, step: int, parts: int
+def test_the_guides_about_moving_have_the_same_steps() -> None:
+    for step in range(1, 7):
+        assert len({tuple(commands_of(page_of(persona), step)) for persona in PERSONAS}) == 1
+    assert sorted(step for steps in MOVE.values() for step, _ in steps) == [*range(1, 8)]
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_nothing_of_the_old_service_stands_before_the_new_paths(
+    tmp_path: Path, example: ModuleType, persona: str
 ) -> None:
-    page = f"move-{persona.replace('_', '-')}.md"
+    def routes(app: FastAPI) -> list[tuple[str, str]]:
+        """Each method and path, whatever the names of its values."""
+        own = [route for route in app.routes if isinstance(route, APIRoute)]
+        return [(method, re.sub(r"{.*?}", "{}", one.path)) for one in own for method in one.methods or ()]
+
+    found = routes(beside(persona, tmp_path, handler(example, len(PARTS))))
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    ("persona", "step", "parts"), [(persona, *one) for persona, steps in MOVE.items() for one in steps]
+)
+def test_a_step_of_moving(tmp_path: Path, example: ModuleType, persona: str, step: int, parts: int) -> None:
+    page = page_of(persona)
     with serving(tmp_path, lambda: beside(persona, tmp_path / "old", handler(example, parts))) as reader:
         follow(reader, page, step)
         assert reader.follow("mt-sim audit --target mine") == 0, reader.said
         (headers,) = re.findall(r"^key in (.*)$", reader.said, re.MULTILINE)
-        assert {header, "X-Market-API-Key"} <= set(headers.split(", "))
+        assert {PERSONAS[persona], "X-Market-API-Key"} <= set(headers.split(", "))
 
 
 def test_a_step_that_is_not_written_yet_is_not_right(tmp_path: Path, example: ModuleType) -> None:

@@ -23,13 +23,21 @@ from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import LAST, open_run
 
 pytestmark = pytest.mark.wire
-PATIENCE_S = 120.0
+PATIENCE_S = 600.0
 
 
-def start(folder: Path, *words: str) -> "subprocess.Popen[str]":
-    """The command in a process of its own; its run is kept in the folder."""
+@contextmanager
+def start(folder: Path, *words: str) -> Iterator["subprocess.Popen[str]"]:
+    """The command in a process of its own; its run is kept in the folder. All of it ends here."""
     command = [*own_module("simulator"), "load", f"--data={folder}", f"--key={KEY}", *words]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                for one in psutil.Process(process.pid).children(recursive=True):
+                    one.kill()
+                process.kill()
 
 
 def ended(process: "subprocess.Popen[str]") -> tuple[int, str, str]:
@@ -57,7 +65,7 @@ def service(folder: Path, broken: str = "") -> Iterator[tuple[str, Counter[str]]
     asked: Counter[str] = Counter()
 
     async def at_ease(wire: Wire, request: Request) -> SpoiltAnswer:
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.1)
         answer = await wire.forward(request)
         asked[request.operation or ""] += 1
         return answer.with_body({}) if request.operation == broken else answer
@@ -69,10 +77,10 @@ def service(folder: Path, broken: str = "") -> Iterator[tuple[str, Counter[str]]
 def test_failures_are_named_also_when_it_is_interrupted_and_nothing_stays(tmp_path: Path) -> None:
     with service(tmp_path / "service", broken="get_tenant_stats") as (url, asked):
         shape = ["--users=2", "--run-time=10m", "--fail-above=p95=0ms,errors=0%"]
-        load = start(tmp_path, f"--target={url}", *shape)
-        until(lambda: asked["get_tenant_stats"] > 1 and asked["list_users"] > 1)
-        load.send_signal(signal.SIGINT)
-        code, out, said = ended(load)
+        with start(tmp_path, f"--target={url}", *shape) as load:
+            until(lambda: asked["get_tenant_stats"] > 1 and asked["list_users"] > 1)
+            load.send_signal(signal.SIGINT)
+            code, out, said = ended(load)
         assert code == 1, said
         assert "1 x  get_tenant_stats  DASH-3" in out
         assert said.count("over the ceiling") == 2
@@ -92,22 +100,23 @@ def test_a_master_goes_on_without_the_worker_that_was_lost(tmp_path: Path) -> No
         port = free.getsockname()[1]
     with service(tmp_path / "service") as (url, asked):
         shape = [f"--target={url}", "--users=2", "--spawn-rate=4", "--run-time=10m", "--json"]
-        master = start(tmp_path / "master", *shape, "--master", "--workers=2", f"--master-port={port}")
-        workers = start(tmp_path / "worker", "--worker", "--processes=2", f"--master-port={port}")
-        until(lambda: "All users spawned" in log_of(tmp_path / "master"))
-        (locust,) = psutil.Process(workers.pid).children()
-        locust.children()[0].kill()
-        until(lambda: "failed to send heartbeat" in log_of(tmp_path / "master"))
-        before = asked.total()
-        until(lambda: asked.total() > before)
-        master.send_signal(signal.SIGINT)
-        code, out, said = ended(master)
+        lead = start(tmp_path / "master", *shape, "--master", "--workers=2", f"--master-port={port}")
+        work = start(tmp_path / "worker", "--worker", "--processes=2", f"--master-port={port}")
+        with lead as master, work as workers:
+            until(lambda: "All users spawned" in log_of(tmp_path / "master"))
+            (locust,) = psutil.Process(workers.pid).children()
+            locust.children()[0].kill()
+            until(lambda: "failed to send heartbeat" in log_of(tmp_path / "master"))
+            before = asked.total()
+            until(lambda: asked.total() > before)
+            master.send_signal(signal.SIGINT)
+            code, out, said = ended(master)
+            assert ended(workers)[0] == 0
         told = json.loads(out)
         assert code == 0, said
         assert told["lost_workers"] == 1
         assert told["failures"] == []
         assert told["rows"][-1]["requests"] >= 1
-        assert ended(workers)[0] == 0
         assert living_tenants(tmp_path / "service") == []
 
 

@@ -25,6 +25,7 @@ from simulator.scaffold.rendering import rendered
 TOOL = {"python": "python3", "node": "node", "go": "go"}
 HERE = [kind for kind in KINDS if shutil.which(TOOL[kind.partition("-")[0]])]
 STARTS = [kind for kind in HERE if not KINDS[kind].keeps_handler]
+AROUND = [kind for kind in HERE if KINDS[kind].keeps_handler]
 
 
 def every_answer(kind: str) -> Iterator[Answers]:
@@ -122,14 +123,27 @@ def same_file(suite: str, kind: str) -> bool:
 
 
 @pytest.mark.wire
-@pytest.mark.parametrize("kind", HERE)
+@pytest.mark.parametrize("kind", STARTS)
 def test_a_complete_one_has_a_full_score(kind: str, tmp_path: Path) -> None:
-    answers = answers_of(kind, complete=True, optional=() if KINDS[kind].keeps_handler else OPTIONAL)
+    answers = answers_of(kind, complete=True, optional=OPTIONAL)
     project(answers, tmp_path / "project")
     with running(answers, tmp_path / "project") as url:
         code, report = judge(url, tmp_path, "--strict")
     assert trouble(report) == {}
     assert (code, report["summary"]["score"]) == (ExitCode.PASSED, 100)
+    assert not_offered(report, answers) == []
+
+
+@pytest.mark.wire
+@pytest.mark.parametrize("kind", AROUND)
+def test_what_stands_around_a_handler_breaks_no_rule(kind: str, tmp_path: Path) -> None:
+    """Its keys, its paths and its errors; the handler itself is judged whole by test_mt_paas.py."""
+    answers = answers_of(kind)
+    project(answers, tmp_path / "project")
+    decided = ("health", "auth", "aliases", "webhook", "errors")
+    with running(answers, tmp_path / "project") as url:
+        code, report = judge(url, tmp_path, "--strict", *(f"--suite={name}" for name in decided))
+    assert (code, trouble(report)) == (ExitCode.PASSED, {})
     assert not_offered(report, answers) == []
 
 

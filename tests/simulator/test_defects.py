@@ -1,14 +1,12 @@
 """``mt-sim defects list`` and ``mt-sim up --defect``: break the sample, be told exactly what."""
 
 import json
-import subprocess
-import sys
 from io import StringIO
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from command_driver import command_line
+from command_driver import command_line, mt_sim
 
 from sample_service.defects.catalogue import all_defects
 from simulator.errors.command_error import CommandError
@@ -60,13 +58,12 @@ def test_wrong_usage_starts_nothing(tmp_path: Path, words: list[str], told: str)
 def test_a_sandbox_with_a_defect_is_judged(tmp_path: Path) -> None:
     data = f"--data={tmp_path / 'data'}"
     try:
-        # As a process: it leaves the sandbox running and ends.
         words = ("up", "--detach", "--no-tui", "--defect=users.search_wildcards", "--users=8", "--days=3")
-        subprocess.run([sys.executable, "-m", "simulator", *words, data], check=True, capture_output=True)
+        assert mt_sim(*words, data).returncode == 0
         state = DataFolder(tmp_path / "data").state()
         report = json.loads(output_of("test", "--suite=users", "--format=json", data))
     finally:
-        output_of("down", data)
+        mt_sim("down", data)
     failed = [row["id"] for row in report["checks"] if row["status"] != "passed"]
     assert failed == ["users.search_wildcards"]
     assert state

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from command_driver import mt_sim
+from command_driver import mt_sim, mt_sim_process
 from conformance_driver import served
 from fastapi import FastAPI, Request
 
@@ -78,7 +78,7 @@ def test_the_callback_of_a_java_client_is_read(tmp_path: Path) -> None:
     with served(service) as url:
         named = f'[targets.jdk]\nurl = "{url}"\ndialect = "aliases"\nservice_key_env = "THEIR_KEY"\n'
         (tmp_path / "mt-sim.toml").write_text(named)
-        begun = mt_sim("up", "--detach", "--target=jdk", **there)
+        begun = mt_sim_process("up", "--detach", "--target=jdk", **there)
         try:
             assert begun.returncode == 0, begun.stderr
             for post in (by_hand, *([by_java] if shutil.which("java") else [])):

@@ -1,8 +1,6 @@
 """``mt-sim up`` and its kin as processes, over real HTTP."""
 
 import json
-import os
-import shutil
 import signal
 import socket
 import stat
@@ -10,22 +8,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from command_driver import mt_sim
+from command_driver import mt_sim, mt_sim_process
 
+from mock_market.own_process import own_module
 from simulator.storage.data_folder import DataFolder, SandboxState
 from simulator.storage.own_process import OwnProcess, own_process
+from simulator.targets.profiles import SAMPLE
 
 pytestmark = pytest.mark.wire
 
 SMALL = ("--users=8", "--days=3")
-
-
-def command(*words: str) -> list[str]:
-    return [sys.executable, "-m", "simulator", *words]
 
 
 def wait_for(happened: Callable[[], bool], what: str) -> None:
@@ -40,20 +37,14 @@ def is_free(url: str) -> bool:
         return probe.connect_ex(("127.0.0.1", int(url.rpartition(":")[2]))) != 0
 
 
-def service_url(state: SandboxState) -> str:
-    """Where the one service of a sandbox is."""
-    (url,) = state.targets.values()
-    return url
-
-
 class Up:
     """A sandbox in the foreground."""
 
     def __init__(self, data: Path, *words: str) -> None:
         self.folder = DataFolder(data)
-        small = () if "--target" in words else SMALL
+        small = () if any(word.startswith("--target=") for word in words) else SMALL
         self.process = subprocess.Popen(
-            command("up", f"--data={data}", *small, *words),
+            [*own_module("simulator"), "up", f"--data={data}", *small, *words],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -64,9 +55,6 @@ class Up:
         state = self.folder.state()
         assert state is not None, self.process.communicate()[0]
         return state
-
-    def service_url(self) -> str:
-        return service_url(self.state())
 
     def end(self, number: signal.Signals) -> tuple[int, str]:
         self.process.send_signal(number)
@@ -84,24 +72,41 @@ def assert_nothing_is_left(state: SandboxState, folder: DataFolder) -> None:
     assert not state.market.runs()
     assert state.service is None or not state.service.runs()
     assert is_free(state.market_url)
-    assert is_free(service_url(state))
+    assert state.service is None or is_free(*state.targets.values())
     assert folder.state() is None
 
 
-@pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
-)
-def test_every_signal_ends_both_cleanly(data: Path, number: signal.Signals, code: int) -> None:
+def test_an_interrupted_sandbox_has_told_all_and_leaves_nothing(data: Path) -> None:
     up = Up(data, "--tenants=3")
     state = up.state()
-    returned, output = up.end(number)
-    assert returned == code
+    returned, output = up.end(signal.SIGINT)
+    assert returned == 130
     assert "seeded 1 of 3 tenants" in output
     assert f"first tenant    {state.tenant_id}" in output
     assert "mt-sim call get_tenant_stats" in output
     assert str(up.folder.keys_file) in output
     assert "Traceback" not in output
     assert_nothing_is_left(state, up.folder)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_every_signal_ends_it_cleanly(data: Path, number: signal.Signals, code: int) -> None:
+    """The market of a service that nobody has started: nothing is sent to it until someone acts."""
+    up = Up(
+        data, "--target=http://127.0.0.1:1", "--key=k", "--host=127.0.0.2", "--allow-host=sandbox.example"
+    )
+    state = up.state()
+    assert state.market_url.startswith("http://127.0.0.2:")
+    assert (state.service, list(state.targets.values())) == (None, ["http://127.0.0.1:1"])
+    assert mt_sim("traces", "list", f"--data={data}").stdout == ""
+    returned, output = up.end(number)
+    assert (returned, "Traceback" in output) == (code, False)
+    assert_nothing_is_left(state, up.folder)
+
+
+def test_wider_than_this_machine_must_be_said_twice(data: Path) -> None:
+    once = mt_sim_process("up", f"--data={data}", "--host=0.0.0.0", "--target=http://127.0.0.1:1", "--key=k")
+    assert (once.returncode, "--allow-host" in once.stderr) == (2, True)
 
 
 def test_a_child_that_dies_ends_the_other_and_is_named(data: Path) -> None:
@@ -115,25 +120,18 @@ def test_a_child_that_dies_ends_the_other_and_is_named(data: Path) -> None:
     assert_nothing_is_left(state, up.folder)
 
 
-def test_a_second_sandbox_on_the_same_folder_is_refused(data: Path) -> None:
-    up = Up(data)
-    up.state()
-    for words in (("up",), ("up", "--detach")):
-        second = mt_sim(*words, f"--data={data}")
-        assert second.returncode == 2
-        assert "a sandbox already runs on" in second.stderr
-        assert len(second.stderr.strip().splitlines()) <= 3
-    assert up.end(signal.SIGINT)[0] == 130
-
-
-@pytest.mark.parametrize("option", ["--market-port", "--service-port"])
-@pytest.mark.parametrize("detach", [(), ("--detach",)])
-def test_a_port_in_use_is_one_clear_line(data: Path, option: str, detach: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [("--market-port", "--target=http://127.0.0.1:1", "--key=k"), ("--service-port", "--detach", *SMALL)],
+    ids=lambda words: words[0],
+)
+def test_a_port_in_use_is_one_clear_line(data: Path, words: tuple[str, ...]) -> None:
+    option, *others = words
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        result = mt_sim("up", f"--data={data}", f"{option}={port}", *SMALL, *detach)
+        result = mt_sim_process("up", f"--data={data}", f"{option}={port}", *others)
     assert result.returncode == 2
     assert f"127.0.0.1:{port}: Address already in use" in result.stderr
     assert "Traceback" not in result.stderr
@@ -142,7 +140,7 @@ def test_a_port_in_use_is_one_clear_line(data: Path, option: str, detach: tuple[
 
 def test_an_unusable_folder_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("in the way")
-    result = mt_sim("up", f"--data={tmp_path / 'data'}")
+    result = mt_sim("up", "--no-tui", f"--data={tmp_path / 'data'}")
     assert result.returncode == 2
     assert "cannot write to the data folder" in result.stderr
 
@@ -151,7 +149,7 @@ def test_a_damaged_service_folder_is_refused_and_left_alone(data: Path) -> None:
     (data / "service").mkdir(parents=True)
     database = data / "service" / "service.sqlite3"
     database.write_bytes(b"precious, and no database" * 100)
-    result = mt_sim("up", f"--data={data}", *SMALL)
+    result = mt_sim_process("up", f"--data={data}", *SMALL)
     assert result.returncode == 2
     assert "service.sqlite3" in result.stderr
     assert database.read_bytes() == b"precious, and no database" * 100
@@ -159,7 +157,7 @@ def test_a_damaged_service_folder_is_refused_and_left_alone(data: Path) -> None:
 
 def test_a_whole_afternoon_in_the_background(data: Path) -> None:
     at = f"--data={data}"
-    started = mt_sim("up", "--detach", at, *SMALL, "--tenants=2")
+    started = mt_sim_process("up", "--detach", at, *SMALL, "--tenants=2")
     assert started.returncode == 0, started.stderr
     known = json.loads(mt_sim("tenants", at, "--json").stdout)
     assert [(one["tenant_id"], one["state"]) for one in known] == [
@@ -212,54 +210,64 @@ def test_a_whole_afternoon_in_the_background(data: Path) -> None:
     assert "no sandbox runs" in mt_sim("down", at).stderr
 
 
-def running(data: Path) -> list[bool]:
-    """Whether each process of the sandbox runs, as ``mt-sim ps`` tells it."""
-    return [row["running"] for row in json.loads(mt_sim("ps", f"--data={data}", "--json").stdout)]
-
-
-def killed(up: Up) -> SandboxState:
-    """The sandbox's own process is killed; the state that stays behind."""
+def test_the_servers_end_with_a_sandbox_that_is_killed(data: Path) -> None:
+    up = Up(data)
     state = up.state()
     up.process.kill()
     up.process.communicate()
-    return state
+    wait_for(lambda: is_free(state.market_url) and is_free(*state.targets.values()), "both closed")
 
+    def rows() -> list[bool]:
+        return [row["running"] for row in json.loads(mt_sim("ps", f"--data={data}", "--json").stdout)]
 
-def test_the_servers_end_with_a_sandbox_that_is_killed(data: Path) -> None:
-    state = killed(Up(data))
-    wait_for(lambda: is_free(state.market_url) and is_free(service_url(state)), "both closed")
-    wait_for(lambda: running(data) == [False] * 3, "all ended")
+    wait_for(lambda: rows() == [False] * 3, "all ended")
     assert "no sandbox runs" in mt_sim("tenants", f"--data={data}").stderr
 
 
-@pytest.mark.parametrize("next_command", [("down",), ("up", "--detach", *SMALL)])
-def test_a_server_that_cannot_end_with_a_killed_sandbox_is_ended_by_the_next_command(
-    data: Path, next_command: tuple[str, ...]
-) -> None:
-    up = Up(data)
-    market = up.state().market
-    os.kill(market.pid, signal.SIGSTOP)
-    state = killed(up)
-    assert market.runs()
-    assert mt_sim(*next_command, f"--data={data}").returncode == 0
-    assert not market.runs()
-    wait_for(lambda: is_free(service_url(state)), "the service ended")
-    told = (data / "logs" / "up.log").read_text() if "up" in next_command else "earlier sandbox left: market"
-    assert "earlier sandbox left: market" in told
+@contextmanager
+def left_behind(data: Path) -> Iterator[OwnProcess]:
+    """A killed sandbox's market that cannot end by itself: it is stopped."""
+    process = subprocess.Popen(["sleep", "600"])
+    process.send_signal(signal.SIGSTOP)
+    try:
+        market, folder = own_process(process.pid), DataFolder(data)
+        folder.prepare()
+        gone = OwnProcess(pid=market.pid, began=market.began - 60)
+        folder.remember(
+            SandboxState(
+                supervisor=gone,
+                market=market,
+                service=gone,
+                market_url="http://127.0.0.1:1",
+                targets={"a": "http://127.0.0.1:2"},
+            )
+        )
+        yield market
+    finally:
+        process.kill()
+        process.wait()
 
 
-def test_a_start_that_fails_leaves_the_record_of_the_one_that_runs(data: Path) -> None:
-    up = Up(data)
+def test_a_server_that_cannot_end_with_a_killed_sandbox_is_ended_by_down(data: Path) -> None:
+    with left_behind(data) as market:
+        assert market.runs()
+        assert "stopped: market" in mt_sim("down", f"--data={data}").stderr
+        assert not market.runs()
+    assert DataFolder(data).state() is None
+
+
+def test_a_server_that_cannot_end_with_a_killed_sandbox_is_ended_by_the_next_start(data: Path) -> None:
+    with left_behind(data) as market:
+        words = ("up", "--detach", f"--data={data}", "--target=http://127.0.0.1:1", "--key=k")
+        assert mt_sim_process(*words).returncode == 0
+        assert not market.runs()
+    assert "earlier sandbox left: market" in (data / "logs" / "up.log").read_text()
+
+
+def test_a_folder_that_is_removed_ends_its_sandbox(data: Path, tmp_path: Path) -> None:
+    up = Up(data, "--target=http://127.0.0.1:1", "--key=k")
     state = up.state()
-    assert mt_sim("up", f"--data={data}").returncode == 2
-    assert up.folder.state() == state
-    assert up.end(signal.SIGINT)[0] == 130
-
-
-def test_a_folder_that_is_removed_ends_its_sandbox(data: Path) -> None:
-    up = Up(data)
-    state = up.state()
-    shutil.rmtree(data)
+    data.rename(tmp_path / "removed")  # at once: removing it file by file, others may come meanwhile
     output, _ = up.process.communicate(timeout=60)
     assert (up.process.returncode, "is gone, and the sandbox with it" in output) == (70, True)
     assert "Traceback" not in output
@@ -287,9 +295,27 @@ def test_a_stranger_with_the_number_of_ours_is_left_alone(data: Path) -> None:
     assert not began.runs()
 
 
-def test_the_same_commands_point_at_any_other_service(data: Path, tmp_path: Path) -> None:
-    up = Up(data)
-    url, key = up.service_url(), up.folder.keys().market_key
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+    """A sandbox for those that leave it as it is."""
+    up = Up(tmp_path_factory.mktemp("running") / "data")
+    up.state()
+    yield up
+    up.end(signal.SIGTERM)
+
+
+@pytest.mark.parametrize("words", [("up",), ("up", "--detach")])
+def test_a_second_sandbox_on_the_same_folder_is_refused(running: Up, words: tuple[str, ...]) -> None:
+    state = running.state()
+    second = mt_sim_process(*words, f"--data={running.folder.path}")
+    assert second.returncode == 2
+    assert "a sandbox already runs on" in second.stderr
+    assert len(second.stderr.strip().splitlines()) <= 3
+    assert running.state() == state
+
+
+def test_the_same_commands_point_at_any_other_service(running: Up, tmp_path: Path) -> None:
+    url, key = running.state().targets[SAMPLE], running.folder.keys().market_key
     elsewhere = ("--data", str(tmp_path / "elsewhere"), "--target", url)
     status = mt_sim("call", "get_tenant_status", "-t", "univ-01", *elsewhere, "--key", key)
     assert (status.returncode, "verdict: ok" in status.stdout) == (0, True)
@@ -300,41 +326,20 @@ def test_the_same_commands_point_at_any_other_service(data: Path, tmp_path: Path
     traces = mt_sim("traces", "list", "--run", "last", "--data", str(tmp_path / "elsewhere"))
     assert "401 no" in traces.stdout
     assert not [path for path in (tmp_path / "elsewhere").rglob("*.db") if key.encode() in path.read_bytes()]
-    assert up.end(signal.SIGTERM)[0] == 143
 
 
-def test_up_with_a_target_sends_nothing_until_someone_acts(data: Path, tmp_path: Path) -> None:
-    first = Up(data)
-    url, key = first.service_url(), first.folder.keys().market_key
-    second = Up(tmp_path / "second", "--target", url, "--key", key)
-    state = second.state()
-    assert (state.service, list(state.targets.values())) == (None, [url])
-    at = f"--data={tmp_path / 'second'}"
-    assert mt_sim("traces", "list", at).stdout == ""
-    assert mt_sim("activate", "-t", "mtsim-b", at).returncode == 0
-    assert second.end(signal.SIGINT)[0] == 130
-    assert first.end(signal.SIGINT)[0] == 130
-
-
-def test_wider_than_this_machine_must_be_said_twice(data: Path) -> None:
-    once = mt_sim("up", f"--data={data}", "--host=0.0.0.0", *SMALL)
-    assert (once.returncode, "--allow-host" in once.stderr) == (2, True)
-    up = Up(data, "--host=127.0.0.2", "--allow-host=sandbox.example")
-    assert up.state().market_url.startswith("http://127.0.0.2:")
-    assert up.end(signal.SIGINT)[0] == 130
-
-
-def test_a_profile_brings_its_own_fault_plan(data: Path, tmp_path: Path) -> None:
-    first = Up(data)
-    url, key = first.service_url(), first.folder.keys().market_key
+def test_a_profile_brings_its_key_and_its_own_fault_plan(running: Up, tmp_path: Path) -> None:
+    url, key = running.state().targets[SAMPLE], running.folder.keys().market_key
     profile = f'[targets.mine]\nurl = "{url}"\nkey = "{key}"\n'
     profile += "[targets.mine.faults]\nduplicate = 1.0\nseed = 7\n"
     (tmp_path / "mt-sim.toml").write_text(profile)
     second: dict[str, Any] = {"cwd": tmp_path}
-    assert mt_sim("up", "--target=mine", "--detach", **second).returncode == 0
-    assert "duplicate 1  (seed 7)" in mt_sim("fault", "list", **second).stdout
-    mt_sim("down", **second)
+    try:
+        assert mt_sim_process("up", "--target=mine", "--detach", **second).returncode == 0
+        assert "duplicate 1  (seed 7)" in mt_sim("fault", "list", **second).stdout
+        assert mt_sim("activate", "-t", "mtsim-b", **second).returncode == 0
+    finally:
+        mt_sim("down", **second)
     (tmp_path / "mt-sim.toml").write_text(profile.replace("duplicate", "fly"))
-    wrong = mt_sim("up", "--target=mine", **second)
+    wrong = mt_sim("up", "--target=mine", "--detach", **second)
     assert (wrong.returncode, "no fault 'fly'" in wrong.stderr) == (2, True)
-    assert first.end(signal.SIGINT)[0] == 130

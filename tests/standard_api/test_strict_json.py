@@ -3,7 +3,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from standard_api import strict_json
@@ -60,12 +60,14 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(VALUES, st.booleans())
 def test_every_json_value_comes_back(value: object, escaped: bool) -> None:
     data = json.dumps(value, ensure_ascii=escaped).encode("utf-8", "surrogatepass")
     assert strict_json.parse(data) == value
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=60))
 def test_bytes_are_read_or_refused_and_nothing_else(data: bytes) -> None:
     with contextlib.suppress(StrictJSONError):

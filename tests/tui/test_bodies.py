@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from languages import choose
@@ -28,6 +28,7 @@ def korean() -> Iterator[None]:
     choose("en")
 
 
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(JSON, st.booleans())
 def test_json_is_laid_out_without_a_change(value: Any, ascii_only: bool) -> None:
     sent = json.dumps(value, ensure_ascii=ascii_only)

@@ -1,14 +1,13 @@
 """A hostile service behind a real market, seen on a pseudo-terminal: its bytes never reach it."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from command_driver import mt_sim
 from screen_driver.terminal import Terminal
 
 pytestmark = pytest.mark.wire
@@ -80,7 +79,6 @@ def test_no_byte_of_a_hostile_service_reaches_the_terminal(tmp_path: Path, hosti
             terminal.wait_for_end()
             written += terminal.bytes
     finally:
-        down = [sys.executable, "-m", "simulator", "down", data]
-        subprocess.run(down, check=False, capture_output=True)
+        mt_sim("down", data)
     assert len(written) > 5_000
     assert [needle for needle in NEEDLES if needle in written] == []

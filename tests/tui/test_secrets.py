@@ -1,12 +1,11 @@
 """A key is nowhere but in its private files: not on the screen, and in nothing that the screen writes."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command_driver import mt_sim, mt_sim_process
 from conformance_driver import KEY, playing
 from hostile.echo import echoes, told
 from screen_driver.terminal import Terminal
@@ -21,15 +20,12 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     """The data of a sandbox that runs, whose service echoes the market's key in every form."""
     data = tmp_path / "data"
     with playing(echoes, tmp_path / "service", newborn_users=3) as url:
-        for words in (
-            ("up", "--detach", "--no-tui", "--target", url, "--key", KEY),
-            ("activate", "-t", "univ-01"),
-        ):
-            command = [sys.executable, "-m", "simulator", *words, f"--data={data}"]
-            subprocess.run(command, check=False, capture_output=True)
+        here = f"--data={data}"
+        words = ("up", "--detach", "--no-tui", "--target", url, "--key", KEY)
+        assert mt_sim_process(*words, here).returncode == 0
+        mt_sim("activate", "-t", "univ-01", here)
         yield data
-        down = [sys.executable, "-m", "simulator", "down", f"--data={data}"]
-        subprocess.run(down, check=False, capture_output=True)
+        mt_sim("down", here)
 
 
 def command_lines() -> bytes:

@@ -3,12 +3,11 @@
 import os
 import re
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from command_driver import mt_sim
 from screen_driver.terminal import Terminal
 
 pytestmark = pytest.mark.wire
@@ -35,10 +34,9 @@ COLOURS = {str(code) for tens in (30, 40, 90, 100) for code in range(tens, tens 
 def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A sandbox that goes on by itself, for all of these tests."""
     option = f"--data={tmp_path_factory.mktemp('sandbox')}"
-    up = [sys.executable, "-m", "simulator", "up", "--detach", "--no-tui", option, *SMALL]
-    subprocess.run(up, check=True, capture_output=True)
+    assert mt_sim("up", "--detach", "--no-tui", option, *SMALL).returncode == 0
     yield option
-    subprocess.run([sys.executable, "-m", "simulator", "down", option], check=False, capture_output=True)
+    mt_sim("down", option)
 
 
 def test_up_is_left_for_the_shell_answers_one_key_and_asks_on_its_way_out(tmp_path: Path) -> None:
@@ -82,30 +80,41 @@ def test_a_second_screen_attaches_draws_little_and_leaves_the_sandbox_running(da
         terminal.type("q")
         assert terminal.wait_for_end() == 0
         assert terminal.after == terminal.before
-    rows = subprocess.run(
-        [sys.executable, "-m", "simulator", "ps", data], check=True, capture_output=True, text=True
-    )
-    assert rows.stdout.count("running") >= 2
+    assert mt_sim("ps", data).stdout.count("running") >= 2
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_signals_leave_the_terminal_as_it_was(data: str, number: signal.Signals) -> None:
-    with Terminal("tui", data) as terminal:
+def dragged(terminal: Terminal) -> None:
+    """The window gets too small, and then large enough again."""
+    terminal.resize(50, 12)
+    terminal.wait_for("need 60x16, have 50x12")
+    terminal.resize(80, 24)
+    terminal.wait_for("Send to univ-01")
+
+
+def coloured(terminal: Terminal) -> None:
+    """An empty NO_COLOR does not count."""
+    assert "48" in sent(terminal.all_bytes)
+
+
+@pytest.mark.parametrize(
+    ("number", "before"),
+    [
+        (signal.SIGTERM, to_the_shell_and_back),
+        (signal.SIGHUP, coloured),
+        (signal.SIGINT, dragged),
+    ],
+)
+def test_signals_leave_the_terminal_as_it_was_whatever_was_done(
+    data: str, number: signal.Signals, before: Callable[[Terminal], None]
+) -> None:
+    with Terminal("tui", data, environment={"NO_COLOR": ""}) as terminal:
         terminal.wait_for("univ-01")
+        before(terminal)
         terminal.process.send_signal(number)
         assert terminal.wait_for_end() == 128 + number
         assert LEFT in terminal.bytes
         assert terminal.after == terminal.before
         assert "Traceback" not in terminal.text
-
-
-def test_ctrl_z_gives_the_terminal_to_the_shell_and_fg_comes_back(data: str) -> None:
-    with Terminal("tui", data) as terminal:
-        terminal.wait_for("univ-01")
-        to_the_shell_and_back(terminal)
-        terminal.type("q")
-        assert terminal.wait_for_end() == 0
-        assert terminal.after == terminal.before
 
 
 def test_a_closed_window_ends_the_screen(data: str) -> None:
@@ -127,36 +136,14 @@ def test_no_color_sends_no_colour_and_the_words_stay(data: str, colorterm: str) 
         assert COLOURS.isdisjoint(sent(terminal.all_bytes))
 
 
-def test_an_empty_no_color_does_not_count(data: str) -> None:
-    with Terminal("tui", data, environment={"NO_COLOR": ""}) as terminal:
-        terminal.wait_for("univ-01")
-        assert "48" in sent(terminal.all_bytes)
-
-
 def sent(written: bytes) -> set[str]:
     """Every parameter of every change of colour or style."""
     return {code for found in SGR.findall(written) for code in re.split(r"[;:]", found.decode())}
 
 
-def test_a_window_that_is_dragged_is_drawn_at_its_new_size(data: str) -> None:
-    with Terminal("tui", data) as terminal:
-        terminal.wait_for("univ-01")
-        terminal.resize(50, 12)
-        terminal.wait_for("need 60x16, have 50x12")
-        terminal.resize(80, 24)
-        terminal.wait_for("Send to univ-01")
-
-
 @pytest.mark.parametrize("environment", [{}, {"CI": "true"}, {"TERM": "dumb"}], ids=["pipe", "ci", "dumb"])
 def test_without_a_terminal_a_plain_command_is_named(data: str, environment: dict[str, str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "simulator", "tui", data],
-        check=False,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        env={**os.environ, **environment},
-    )
+    done = mt_sim("tui", data, env={**os.environ, **environment})
     assert done.returncode == 2
     assert "mt-sim traces list --follow" in done.stderr
     assert "\x1b" not in done.stdout + done.stderr
