@@ -1,6 +1,6 @@
-"""How long answers usually take."""
+"""Errors: how long answers take."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from functools import partial
 from itertools import cycle, islice
 
@@ -8,12 +8,39 @@ from languages import N_, _
 from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.asking.expectations import Difference
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.engine.findings.check import Level
+from simulator.conformance.engine.findings.check import Level, Sighting
 from simulator.conformance.engine.registry import check
+from simulator.conformance.suites.errors.provoked import provoke
 from simulator.conformance.suites.kit.every_operation import reads
 
 _TWENTY = 20
 _READ_S, _ACTIVATION_S = 1.0, 3.0
+
+
+def _slow(reply: Reply) -> Iterator[Sighting]:
+    failure, took = reply.exchange.failure, reply.exchange.timing.total_ms
+    if (failure is not None and failure.kind.value == "timeout" and failure.sent) or took > 10_000:
+        yield Sighting(
+            expected=_("a whole answer within 10 s"),
+            observed=_("{value:.1f} s", value=took / 1000),
+        )
+
+
+@check(
+    "errors.in_time",
+    Level.MUST,
+    "CONV-3",
+    portable=True,
+    watch=_slow,
+    answers="timeout",
+    hint=N_("Do slow work after the answer: 202 and provisioning, or a queue."),
+)
+async def in_time(ctx: CheckContext) -> None:
+    """Every operation answers within ten seconds.
+
+    Then the market gives up and asks again. Every call of the run is measured.
+    """
+    await provoke(ctx)
 
 
 async def _often_over(
