@@ -8,6 +8,7 @@ from typing import Any
 from screen_driver.fake_market import FakeMarket
 from textual.events import Key
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tui.app import ScreenApp
 from tui.link.feed import FEED
@@ -15,6 +16,8 @@ from tui.outside.commands import CommandRunner
 from tui.pages.runs import RunsPage
 from tui.state.options import Options
 from tui.text.safe_text import plain
+from tui.windows.over import Typing
+from tui.windows.prompt import PromptScreen
 
 ROUNDS = 2
 Drive = Callable[["Screen"], Awaitable[None]]
@@ -42,10 +45,10 @@ class Screen:
 
     async def type(self, text: str) -> None:
         """Type letters; after Enter the line that was open is taken."""
-        line = self.app.prompt
+        line = self.app.screen
         await self.press(*(KEY_NAMES.get(letter, letter) for letter in text))
-        if line and text.endswith("\n"):
-            await self.until(lambda: self.app.prompt is not line, "the line is taken")
+        if isinstance(line, PromptScreen) and text.endswith("\n"):
+            await self.until(lambda: self.app.screen is not line, "the line is taken")
 
     async def clear(self) -> None:
         """Empty the line that is open."""
@@ -86,7 +89,7 @@ class Screen:
     async def home(self) -> None:
         """Close whatever is open, and stand where one stood at the start, with an empty status line."""
         app = self.app
-        while self.overlaid or app.page.do_back():
+        while self.overlaid or app.page.back():
             await self.act("escape")
         await self.press("1")
         await self.settled()
@@ -96,12 +99,22 @@ class Screen:
     @property
     def overlaid(self) -> bool:
         """Whether anything lies over the page."""
-        app = self.app
-        return bool(app.window or app.question or app.prompt or len(app.screen_stack) > 1)
+        return len(self.app.screen_stack) > 1
+
+    @property
+    def types(self) -> bool:
+        """Whether there is a line to type, or a form."""
+        top = self.app.screen
+        return isinstance(top, Typing) and top.ready
+
+    @property
+    def line(self) -> Input:
+        """The line that is typed in."""
+        return self.app.screen.query_one(Input)
 
     def text(self) -> str:
         """The screen as plain text, a row a line."""
-        rows = self.app.screen._compositor.render_strips()
+        rows = self.app.rows()
         return "\n".join("".join(part.text for part in strip).rstrip() for strip in rows)
 
     @property

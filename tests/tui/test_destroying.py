@@ -90,7 +90,7 @@ def test_a_change_of_plan_asks_and_says_what_is_at_stake(
         await screen.sees("Plan of univ-01")
         await screen.press(*keys)
         if plan == "prenium":
-            await screen.until(lambda: screen.app.open_form is not None, "the form")
+            await screen.until(lambda: screen.types, "the form")
             await screen.type(f"{plan}\n")
         await screen.sees(asked)
         assert screen.market.plans == []

@@ -7,7 +7,8 @@ import pytest
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
-from tui.keys.actions import EVERYWHERE, PAGES, RUNS, SENDS, PageName, actions_of, pressed_key, shown_key
+from tui.global_actions import DONE
+from tui.keys.actions import EVERYWHERE, PAGES, PageName, actions_of, pressed_key, shown_key
 from tui.keys.hangul import korean_key
 from tui.text.safe_text import plain
 from tui.views.bars import foot_keys
@@ -28,17 +29,14 @@ def keys_of(page: PageName) -> list[tuple[str, str]]:
 
 
 def recorded(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The actions that are really done from now on: their own methods, where there are such."""
+    """The actions that are really done from now on."""
     done: list[str] = []
-    app, page = screen.app, screen.app.page
-    names = {operation: name for name, operation in SENDS.items()}
-    runs = {words: name for name, words in RUNS.items()}
-    monkeypatch.setattr("tui.app.run_words", lambda _app, *words: done.append(runs[words]))
-    app.sender.read = lambda operation: done.append(names[operation])  # type: ignore[method-assign]
+    page = screen.app.page
     for action in actions_of(page.name_of_page):
-        owner = page if hasattr(page, f"do_{action.name}") else app.global_actions
-        if hasattr(owner, f"do_{action.name}"):
-            setattr(owner, f"do_{action.name}", partial(done.append, action.name))
+        if action.name in DONE:
+            monkeypatch.setitem(DONE, action.name, lambda _app, name=action.name: done.append(name))  # type: ignore[misc]
+        else:
+            monkeypatch.setattr(page, f"action_{action.name}", partial(done.append, action.name))
     return done
 
 
@@ -116,7 +114,7 @@ def test_a_menu_and_a_question_show_how_to_leave_them(tmp_path: Path) -> None:
             await screen.until(lambda: "? help" in plain(screen.app.footer.shown), "the keys of the page")
         await screen.pilot.click("#footer", offset=(1, 0))
         await screen.sees("Help for Drive")
-        await screen.pilot.click("#footer", offset=(1, 0))
+        await screen.pilot.click(offset=(1, screen.app.size.height - 1))
         await screen.until(lambda: screen.app.window is None, "Esc in the footer was pressed")
 
     drive(tmp_path, use, market=scene(tmp_path))

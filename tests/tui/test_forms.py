@@ -147,7 +147,7 @@ def test_a_call_is_chosen_filled_in_and_sent(tmp_path: Path) -> None:
         await screen.until(lambda: bool(market.calls), "the call")
         assert market.calls[0].query == {"search": "하늘", "limit": "x"}
         await screen.sees("list_users mtsim-bad-1")
-        assert screen.app.open_form is None
+        assert not screen.types
 
     drive(tmp_path, use, market=market)
 
@@ -176,12 +176,12 @@ def test_a_form_keeps_the_focus_and_esc_leaves_it(tmp_path: Path) -> None:
 
     async def use(screen: Screen) -> None:
         await screen.press("R")
-        await screen.until(lambda: screen.app.open_form is not None, "the form")
+        await screen.until(lambda: screen.types, "the form")
         market.add(exchange(9))
         await screen.until(lambda: screen.app.session.last_id == 9, "traffic below")
         screen.app.page.focus_pane(screen.app.page.panes[0])
         await screen.press("escape")
-        await screen.until(lambda: screen.app.open_form is None, "the page")
+        await screen.until(lambda: not screen.types, "the page")
         assert market.calls == []
         gate, read = asyncio.Event(), market.exchange
 
@@ -194,7 +194,7 @@ def test_a_form_keeps_the_focus_and_esc_leaves_it(tmp_path: Path) -> None:
         await screen.until(lambda: screen.app.page_name == "traces", "the page that was chosen since")
         gate.set()
         await screen.sees("it stays closed")
-        assert screen.app.open_form is None
+        assert not screen.types
 
     drive(tmp_path, use, market=market)
 

@@ -11,10 +11,10 @@ from screen_driver.fake_market import FakeMarket, exchange
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
+from tui.global_actions import DONE
 from tui.keys.hangul import korean_key
 from tui.outside.crash import report_text, without, write_report
 from tui.outside.terminal import INTERNAL, no_terminal
-from tui.pages.drive import DrivePage
 
 SECRET = "the-market-key-0123456789"
 
@@ -24,12 +24,12 @@ def test_an_error_of_our_own_ends_the_screen_with_a_report_without_secrets(
 ) -> None:
     monkeypatch.setenv("MT_SIM_KEY", SECRET)
 
-    def broken(self: DrivePage) -> None:
+    def broken(_app: object) -> None:
         key = SECRET  # a local variable, as a traceback with locals would show it
         raise RuntimeError(f"cannot go on with {key}")
 
     async def use(screen: Screen) -> None:
-        monkeypatch.setattr(DrivePage, "do_apply", broken, raising=False)
+        monkeypatch.setitem(DONE, "apply", broken)
         await screen.press("p")
         await screen.until(lambda: bool(screen.app.report), "the report")
 

@@ -126,7 +126,7 @@ def test_traffic_and_an_audit_are_filled_in_and_run_beside_the_keys(tmp_path: Pa
         await screen.press(*"many", "enter")
         await screen.sees("a number is expected")
         await screen.press("ctrl+u", "3", "enter")
-        await screen.sees("mt-sim traffic")
+        await screen.until(lambda: bool(known.asked), "the command")
         assert known.asked[-1][-4:] == ("--universities=3", "--days=30", "--seed=1", "--faults=0")
         await screen.press("escape", "o", "a")
         await screen.sees("Audit of sample-service")

@@ -187,7 +187,8 @@ def test_a_filter_is_typed_with_its_grammar_its_completion_and_what_was_typed_be
         await screen.until(lambda: screen.app.window is None, "the grammar goes with the line")
         await screen.sees("filter: status>=500")
         await screen.press("escape", "f", "up")
-        await screen.until(lambda: screen.app.prompt_input.value == "status>=500", "the line of before")
+        await screen.until(lambda: screen.types, "the line")
+        await screen.until(lambda: screen.line.value == "status>=500", "the line of before")
         await screen.press("down", "escape")
         await screen.until(lambda: screen.app.window is None, "the page")
 

@@ -101,7 +101,7 @@ def test_failing_calls_of_one_tenant_take_two_terms(tmp_path: Path, size: tuple[
         await screen.type("failed:yes tenant:univ-01\n")
         await screen.until(lambda: "list_users" not in screen.text(), "failures alone")
         await screen.sees("500 FAIL")
-        await screen.until(lambda: screen.app.prompt is None, "the typed line is gone")
+        await screen.until(lambda: not screen.types, "the typed line is gone")
         await screen.sees("? help")
         assert_in_line(screen, size)
 

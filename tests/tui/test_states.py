@@ -137,7 +137,7 @@ def test_a_search_for_a_tenant_that_is_none_says_so_on_both_pages(tmp_path: Path
         await screen.sees("Esc shows all")
         await screen.press("escape", "4", "/")
         await screen.type("zzz\n")
-        assert 'no tenant has "zzz" in it' in screen.status
+        await screen.until(lambda: 'no tenant has "zzz" in it' in screen.status, "the answer")
         assert not screen.market.calls
 
     drive(tmp_path, use, market=scene(tmp_path))

@@ -59,7 +59,7 @@ def test_the_administrators_keys_wait_too_and_are_forgotten_elsewhere(tmp_path: 
         await screen.press("7", "Y")
         market.gate.set()
         await screen.until(lambda: "no application yet" in screen.status, "the answer to Y")
-        assert screen.app.prompt is None
+        assert not screen.types
 
     drive(tmp_path, use, market=market)
 
@@ -70,12 +70,12 @@ def test_what_comes_late_leaves_the_focus_where_it_is(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         screen.app.open_trace(7)
         await screen.press("$")
-        await screen.until(lambda: screen.app.prompt is not None, "the line")
+        await screen.until(lambda: screen.types, "the line")
         await screen.press(*"p")
         market.gate.set()
         await screen.sees("Response #7")
-        assert screen.app.prompt_input.has_focus
-        assert screen.app.prompt_input.value == "p"
+        assert screen.line.has_focus
+        assert screen.line.value == "p"
         await screen.press("escape", "1")
         await screen.sees("[1 Drive]")
         page = screen.app.pages["traces"]

@@ -4,9 +4,12 @@ A key is what a keyboard sends: a printable character as itself, any other by na
 between them are pressed one after the other; the first one opens a menu of all that begin with it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Literal
+
+from textual.binding import Binding
 
 from languages import N_, _
 
@@ -27,22 +30,32 @@ Group = Literal["move", "send", "look", "keep", "list", "all"]
 GROUPS: tuple[Group, ...] = (N_("send"), N_("look"), N_("keep"), N_("list"), N_("move"), N_("all"))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Action:
     """One thing to do.
 
-    ``name`` is its method (``do_NAME``); ``label`` says it, ``short`` where there is little room;
+    ``label`` says it, ``short`` where there is little room; ``typed`` are its keys with commas between them;
     ``rank`` orders the footer, 0 keeps it out; ``asks`` says that the screen asks before it does it.
     """
 
     name: str
     label: str
-    short: str = ""
-    keys: tuple[str, ...]
+    typed: str
     group: Group
     pages: tuple[PageName, ...] = EVERYWHERE
+    short: str = ""
     rank: int = 0
     asks: bool = False
+
+    @property
+    def does(self) -> str:
+        """It, as Textual runs it."""
+        return f"app.do({self.name!r})"
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Its keys, the one that is shown first."""
+        return tuple(self.typed.split(","))
 
     @property
     def short_label(self) -> str:
@@ -61,441 +74,183 @@ _TENANTED: tuple[PageName, ...] = ("drive", "tenants")
 _TRACED: tuple[PageName, ...] = ("drive", "traces")
 _JUDGED: tuple[PageName, ...] = ("scenarios", "conformance")
 
+_CONFORMANCE: tuple[PageName, ...] = ("conformance",)
+_DRIVE: tuple[PageName, ...] = ("drive",)
+_MARKET: tuple[PageName, ...] = ("market",)
+_SCENARIOS: tuple[PageName, ...] = ("scenarios",)
+_TARGETS: tuple[PageName, ...] = ("targets",)
+_TENANTS: tuple[PageName, ...] = ("tenants",)
+_TRACES: tuple[PageName, ...] = ("traces",)
+
 ACTIONS: tuple[Action, ...] = (
-    Action(name="activate", label=N_("activate"), keys=("a",), group="send", pages=_TENANTED, rank=90),
+    Action("activate", N_("activate"), "a", "send", _TENANTED, rank=90),
     Action(
-        name="deactivate",
-        label=N_("deactivate, its data kept"),
+        "deactivate",
+        N_("deactivate, its data kept"),
+        "D",
+        "send",
+        _TENANTED,
         short=N_("deactivate"),
-        keys=("D",),
-        group="send",
-        pages=_TENANTED,
         rank=80,
         asks=True,
     ),
-    Action(name="send_status", label=N_("status"), keys=("s s",), group="send", pages=_TENANTED),
-    Action(name="send_usage", label=N_("usage of this month"), keys=("s u",), group="send", pages=_TENANTED),
-    Action(name="send_stats", label=N_("stats of 30 days"), keys=("s t",), group="send", pages=_TENANTED),
-    Action(name="send_costs", label=N_("costs of 30 days"), keys=("s c",), group="send", pages=_TENANTED),
-    Action(name="send_top_users", label=N_("top users"), keys=("s o",), group="send", pages=_TENANTED),
-    Action(name="send_patterns", label=N_("usage patterns"), keys=("s p",), group="send", pages=_TENANTED),
-    Action(name="send_users", label=N_("list users"), keys=("s l",), group="send", pages=_TENANTED),
-    Action(name="send_new_user", label=N_("create a user"), keys=("s n",), group="send", pages=_TENANTED),
-    Action(name="send_resources", label=N_("resources"), keys=("s r",), group="send", pages=_TENANTED),
-    Action(name="send_settings", label=N_("settings"), keys=("s g",), group="send", pages=_TENANTED),
-    Action(name="send_limits", label=N_("limits"), keys=("s m",), group="send", pages=_TENANTED),
-    Action(name="send_health", label=N_("health"), keys=("s h",), group="send", pages=_TENANTED),
+    Action("send_status", N_("status"), "s s", "send", _TENANTED),
+    Action("send_usage", N_("usage of this month"), "s u", "send", _TENANTED),
+    Action("send_stats", N_("stats of 30 days"), "s t", "send", _TENANTED),
+    Action("send_costs", N_("costs of 30 days"), "s c", "send", _TENANTED),
+    Action("send_top_users", N_("top users"), "s o", "send", _TENANTED),
+    Action("send_patterns", N_("usage patterns"), "s p", "send", _TENANTED),
+    Action("send_users", N_("list users"), "s l", "send", _TENANTED),
+    Action("send_new_user", N_("create a user"), "s n", "send", _TENANTED),
+    Action("send_resources", N_("resources"), "s r", "send", _TENANTED),
+    Action("send_settings", N_("settings"), "s g", "send", _TENANTED),
+    Action("send_limits", N_("limits"), "s m", "send", _TENANTED),
+    Action("send_health", N_("health"), "s h", "send", _TENANTED),
+    Action("send_any", N_("any call, with its parameters"), "s a", "send", _TENANTED),
+    Action("burst", N_("burst of the last call"), "b", "send", _DRIVE, short=N_("burst"), rank=35, asks=True),
     Action(
-        name="send_any",
-        label=N_("any call, with its parameters"),
-        keys=("s a",),
-        group="send",
-        pages=_TENANTED,
-    ),
-    Action(
-        name="burst",
-        label=N_("burst of the last call"),
-        short=N_("burst"),
-        keys=("b",),
-        group="send",
-        pages=("drive",),
-        rank=35,
-        asks=True,
-    ),
-    Action(
-        name="again",
-        label=N_("the last call again"),
+        "again",
+        N_("the last call again"),
+        ".",
+        "send",
+        ("drive", "traces", "tenants"),
         short=N_("again"),
-        keys=(".",),
-        group="send",
-        pages=("drive", "traces", "tenants"),
         rank=60,
     ),
     Action(
-        name="apply",
-        label=N_("apply for a tenant and approve it"),
+        "apply",
+        N_("apply for a tenant and approve it"),
+        "p",
+        "send",
+        ("drive", "market"),
         short=N_("apply"),
-        keys=("p",),
-        group="send",
-        pages=("drive", "market"),
         rank=30,
     ),
+    Action("deactivate_for", N_("deactivate for a reason"), "s d", "send", _TENANTED, asks=True),
+    Action("apply_with", N_("apply with your data"), "A", "send", _MARKET, short=N_("apply with"), rank=28),
+    Action("new_target", N_("new target"), "n", "list", _TARGETS, short=N_("new"), rank=52),
     Action(
-        name="deactivate_for",
-        label=N_("deactivate for a reason"),
-        keys=("s d",),
-        group="send",
-        pages=_TENANTED,
-        asks=True,
-    ),
-    Action(
-        name="apply_with",
-        label=N_("apply with your data"),
-        short=N_("apply with"),
-        keys=("A",),
-        group="send",
-        pages=("market",),
-        rank=28,
-    ),
-    Action(
-        name="new_target",
-        label=N_("new target"),
-        short=N_("new"),
-        keys=("n",),
-        group="list",
-        pages=("targets",),
-        rank=52,
-    ),
-    Action(
-        name="remove_target",
-        label=N_("remove the profile"),
+        "remove_target",
+        N_("remove the profile"),
+        "delete",
+        "list",
+        _TARGETS,
         short=N_("remove"),
-        keys=("delete",),
-        group="list",
-        pages=("targets",),
         rank=40,
         asks=True,
     ),
+    Action("give_key", N_("key for this session"), "K", "list", _TARGETS, short=N_("key"), rank=45),
+    Action("renew", N_("renew the subscription"), "s w", "send", _TENANTED),
+    Action("approve", N_("approve"), "Y", "send", _MARKET, rank=85),
+    Action("reject", N_("reject"), "N", "send", _MARKET, rank=80),
+    Action("redeliver", N_("send again"), "r", "send", _MARKET, rank=75),
     Action(
-        name="give_key",
-        label=N_("key for this session"),
-        short=N_("key"),
-        keys=("K",),
-        group="list",
-        pages=("targets",),
-        rank=45,
-    ),
-    Action(name="renew", label=N_("renew the subscription"), keys=("s w",), group="send", pages=_TENANTED),
-    Action(name="approve", label=N_("approve"), keys=("Y",), group="send", pages=("market",), rank=85),
-    Action(name="reject", label=N_("reject"), keys=("N",), group="send", pages=("market",), rank=80),
-    Action(name="redeliver", label=N_("send again"), keys=("r",), group="send", pages=("market",), rank=75),
-    Action(
-        name="redeliver_failed",
-        label=N_("send all again that failed"),
+        "redeliver_failed",
+        N_("send all again that failed"),
+        "S",
+        "send",
+        _MARKET,
         short=N_("all failed"),
-        keys=("S",),
-        group="send",
-        pages=("market",),
         rank=60,
         asks=True,
     ),
+    Action("advance", N_("let market time pass"), "C", "send", _MARKET, short=N_("clock"), rank=70),
+    Action("faults", N_("faults of the target"), "B", "send", _MARKET, short=N_("faults"), rank=65),
+    Action("replay", N_("replay as it was"), "r", "send", _TRACED, short=N_("replay"), rank=65),
+    Action("edit", N_("edit, then send"), "R", "send", _TRACED, short=N_("edit+send"), rank=62),
+    Action("run", N_("run this one"), "r", "send", _JUDGED, short=N_("run"), rank=75),
+    Action("run_file", N_("run your own file"), "n", "send", _SCENARIOS, short=N_("own file"), rank=60),
+    Action("run_all", N_("run all"), "S", "send", _JUDGED, rank=85),
+    Action("stop", N_("stop what goes on"), STOP, "all", short=N_("stop"), rank=13),
+    Action("health", N_("ask its health"), "H", "send", _TARGETS, short=N_("health"), rank=70),
+    Action("open", N_("open"), "enter", "look", rank=88),
+    Action("filter", N_("filter"), "f", "list", _TRACES, rank=87),
+    Action("find", N_("find"), "/", "look", ("drive", "traces", "tenants"), rank=50),
+    Action("next_hit", N_("next hit"), "]", "look", _TRACES),
+    Action("previous_hit", N_("previous hit"), "[", "look", _TRACES),
+    Action("layout", N_("layout"), "v", "look", ("traces", "tenants"), rank=40),
+    Action("outline", N_("outline of the body"), "J", "look", _TRACES, short=N_("outline"), rank=24),
+    Action("wrap", N_("wrap lines"), "w", "look", _TRACES, short=N_("wrap"), rank=25),
+    Action("reveal", N_("show the key for 10 seconds"), "K", "look", _TRACED, short=N_("key"), rank=10),
+    Action("mark", N_("mark"), "m", "keep", _TRACES, rank=45),
+    Action("diff", N_("compare two"), "d", "keep", _TRACES, short=N_("diff"), rank=58),
+    Action("copy_curl", N_("copy as curl"), "c c", "keep", ("drive", "traces", "conformance")),
+    Action("copy_url", N_("copy the address"), "c u", "keep", _TRACED),
+    Action("copy_request", N_("copy the request"), "c r", "keep", _TRACED),
+    Action("copy_body", N_("copy the body"), "c b", "keep", _TRACED),
+    Action("copy_headers", N_("copy the headers"), "c h", "keep", _TRACED),
+    Action("copy_id", N_("copy the number"), "c i", "keep", _TRACED),
+    Action("export_har", N_("export as HAR"), "e h", "keep", _TRACES),
+    Action("export_curl", N_("export as curl commands"), "e c", "keep", _TRACES),
+    Action("export_json", N_("export as JSON"), "e j", "keep", _TRACES),
+    Action("save_scenario", N_("save as a scenario"), "e s", "keep", _TRACES),
+    Action("report_html", N_("save the report as HTML"), "e w", "keep", _CONFORMANCE),
+    Action("report_json", N_("save the report as JSON"), "e j", "keep", _CONFORMANCE),
+    Action("report_junit", N_("save the report as JUnit XML"), "e x", "keep", _CONFORMANCE),
+    Action("report_markdown", N_("save the report as Markdown"), "e m", "keep", _CONFORMANCE),
+    Action("follow", N_("follow the newest"), "F", "list", _TRACED, short=N_("follow"), rank=42),
     Action(
-        name="advance",
-        label=N_("let market time pass"),
-        short=N_("clock"),
-        keys=("C",),
-        group="send",
-        pages=("market",),
-        rank=70,
-    ),
-    Action(
-        name="faults",
-        label=N_("faults of the target"),
-        short=N_("faults"),
-        keys=("B",),
-        group="send",
-        pages=("market",),
-        rank=65,
-    ),
-    Action(
-        name="replay",
-        label=N_("replay as it was"),
-        short=N_("replay"),
-        keys=("r",),
-        group="send",
-        pages=_TRACED,
-        rank=65,
-    ),
-    Action(
-        name="edit",
-        label=N_("edit, then send"),
-        short=N_("edit+send"),
-        keys=("R",),
-        group="send",
-        pages=_TRACED,
-        rank=62,
-    ),
-    Action(
-        name="run",
-        label=N_("run this one"),
-        short=N_("run"),
-        keys=("r",),
-        group="send",
-        pages=_JUDGED,
-        rank=75,
-    ),
-    Action(
-        name="run_file",
-        label=N_("run your own file"),
-        short=N_("own file"),
-        keys=("n",),
-        group="send",
-        pages=("scenarios",),
-        rank=60,
-    ),
-    Action(name="run_all", label=N_("run all"), keys=("S",), group="send", pages=_JUDGED, rank=85),
-    Action(name="stop", label=N_("stop what goes on"), short=N_("stop"), keys=(STOP,), group="all", rank=13),
-    Action(
-        name="health",
-        label=N_("ask its health"),
-        short=N_("health"),
-        keys=("H",),
-        group="send",
-        pages=("targets",),
-        rank=70,
-    ),
-    Action(name="open", label=N_("open"), keys=("enter",), group="look", rank=88),
-    Action(name="filter", label=N_("filter"), keys=("f",), group="list", pages=("traces",), rank=87),
-    Action(
-        name="find",
-        label=N_("find"),
-        keys=("/",),
-        group="look",
-        pages=("drive", "traces", "tenants"),
-        rank=50,
-    ),
-    Action(name="next_hit", label=N_("next hit"), keys=("]",), group="look", pages=("traces",)),
-    Action(name="previous_hit", label=N_("previous hit"), keys=("[",), group="look", pages=("traces",)),
-    Action(
-        name="layout", label=N_("layout"), keys=("v",), group="look", pages=("traces", "tenants"), rank=40
-    ),
-    Action(
-        name="outline",
-        label=N_("outline of the body"),
-        short=N_("outline"),
-        keys=("J",),
-        group="look",
-        pages=("traces",),
-        rank=24,
-    ),
-    Action(
-        name="wrap",
-        label=N_("wrap lines"),
-        short=N_("wrap"),
-        keys=("w",),
-        group="look",
-        pages=("traces",),
-        rank=25,
-    ),
-    Action(
-        name="reveal",
-        label=N_("show the key for 10 seconds"),
-        short=N_("key"),
-        keys=("K",),
-        group="look",
-        pages=_TRACED,
-        rank=10,
-    ),
-    Action(name="mark", label=N_("mark"), keys=("m",), group="keep", pages=("traces",), rank=45),
-    Action(
-        name="diff",
-        label=N_("compare two"),
-        short=N_("diff"),
-        keys=("d",),
-        group="keep",
-        pages=("traces",),
-        rank=58,
-    ),
-    Action(
-        name="copy_curl",
-        label=N_("copy as curl"),
-        keys=("c c",),
-        group="keep",
-        pages=(*_TRACED, "conformance"),
-    ),
-    Action(name="copy_url", label=N_("copy the address"), keys=("c u",), group="keep", pages=_TRACED),
-    Action(name="copy_request", label=N_("copy the request"), keys=("c r",), group="keep", pages=_TRACED),
-    Action(name="copy_body", label=N_("copy the body"), keys=("c b",), group="keep", pages=_TRACED),
-    Action(name="copy_headers", label=N_("copy the headers"), keys=("c h",), group="keep", pages=_TRACED),
-    Action(name="copy_id", label=N_("copy the number"), keys=("c i",), group="keep", pages=_TRACED),
-    Action(name="export_har", label=N_("export as HAR"), keys=("e h",), group="keep", pages=("traces",)),
-    Action(
-        name="export_curl",
-        label=N_("export as curl commands"),
-        keys=("e c",),
-        group="keep",
-        pages=("traces",),
-    ),
-    Action(name="export_json", label=N_("export as JSON"), keys=("e j",), group="keep", pages=("traces",)),
-    Action(
-        name="save_scenario", label=N_("save as a scenario"), keys=("e s",), group="keep", pages=("traces",)
-    ),
-    Action(
-        name="report_html",
-        label=N_("save the report as HTML"),
-        keys=("e w",),
-        group="keep",
-        pages=("conformance",),
-    ),
-    Action(
-        name="report_json",
-        label=N_("save the report as JSON"),
-        keys=("e j",),
-        group="keep",
-        pages=("conformance",),
-    ),
-    Action(
-        name="report_junit",
-        label=N_("save the report as JUnit XML"),
-        keys=("e x",),
-        group="keep",
-        pages=("conformance",),
-    ),
-    Action(
-        name="report_markdown",
-        label=N_("save the report as Markdown"),
-        keys=("e m",),
-        group="keep",
-        pages=("conformance",),
-    ),
-    Action(
-        name="follow",
-        label=N_("follow the newest"),
-        short=N_("follow"),
-        keys=("F",),
-        group="list",
-        pages=_TRACED,
-        rank=42,
-    ),
-    Action(
-        name="only_failed",
-        label=N_("only failures"),
+        "only_failed",
+        N_("only failures"),
+        "z",
+        "list",
+        ("traces", "conformance"),
         short=N_("failures"),
-        keys=("z",),
-        group="list",
-        pages=("traces", "conformance"),
         rank=38,
     ),
+    Action("clear_filter", N_("drop the last term"), "backspace", "list", _TRACES),
+    Action("new_tenant", N_("new tenant"), "n", "list", _DRIVE, short=N_("new"), rank=52),
     Action(
-        name="clear_filter",
-        label=N_("drop the last term"),
-        keys=("backspace",),
-        group="list",
-        pages=("traces",),
+        "no_limits", N_("no deadlines and no retries"), "T", "list", _DRIVE, short=N_("no limits"), rank=15
     ),
-    Action(
-        name="new_tenant",
-        label=N_("new tenant"),
-        short=N_("new"),
-        keys=("n",),
-        group="list",
-        pages=("drive",),
-        rank=52,
-    ),
-    Action(
-        name="no_limits",
-        label=N_("no deadlines and no retries"),
-        short=N_("no limits"),
-        keys=("T",),
-        group="list",
-        pages=("drive",),
-        rank=15,
-    ),
-    Action(
-        name="earlier",
-        label=N_("longer period"),
-        short=N_("longer"),
-        keys=("<",),
-        group="look",
-        pages=("tenants",),
-        rank=48,
-    ),
-    Action(
-        name="later",
-        label=N_("shorter period"),
-        short=N_("shorter"),
-        keys=(">",),
-        group="look",
-        pages=("tenants",),
-        rank=47,
-    ),
-    Action(
-        name="refresh",
-        label=N_("ask again"),
-        keys=("u",),
-        group="look",
-        pages=("tenants", "targets"),
-        rank=65,
-    ),
-    Action(
-        name="watch",
-        label=N_("refresh by itself"),
-        short=N_("watch"),
-        keys=("W",),
-        group="look",
-        pages=("tenants",),
-        rank=20,
-    ),
-    Action(name="users", label=N_("users"), keys=("U",), group="look", pages=("tenants",), rank=75),
-    Action(name="settings", label=N_("settings"), keys=("O",), group="look", pages=("tenants",), rank=44),
-    Action(name="limits", label=N_("limits"), keys=("L",), group="look", pages=("tenants",), rank=43),
-    Action(
-        name="disagreements",
-        label=N_("what does not agree"),
-        short=N_("disagree"),
-        keys=("!",),
-        group="look",
-        pages=("tenants",),
-        rank=46,
-    ),
-    Action(
-        name="previous_tenant", label=N_("previous tenant"), keys=("[",), group="move", pages=("tenants",)
-    ),
-    Action(name="next_tenant", label=N_("next tenant"), keys=("]",), group="move", pages=("tenants",)),
-    Action(
-        name="previous_target",
-        label=N_("previous target"),
-        short=N_("last target"),
-        keys=("-",),
-        group="all",
-        rank=8,
-    ),
-    Action(name="down", label=N_("down"), keys=("j", "down"), group="move"),
-    Action(name="up", label=N_("up"), keys=("k", "up"), group="move"),
-    Action(name="left", label=N_("left"), keys=("h", "left"), group="move"),
-    Action(name="right", label=N_("right"), keys=("l", "right"), group="move"),
-    Action(name="first", label=N_("first"), keys=("g", "home"), group="move"),
-    Action(name="last", label=N_("last"), keys=("G", "end"), group="move"),
-    Action(name="half_down", label=N_("half a page down"), keys=("ctrl+d",), group="move"),
-    Action(name="half_up", label=N_("half a page up"), keys=("ctrl+u",), group="move"),
-    Action(name="page_down", label=N_("page down"), keys=("pagedown", "space"), group="move"),
-    Action(name="page_up", label=N_("page up"), keys=("pageup",), group="move"),
-    Action(name="next_pane", label=N_("next pane"), short=N_("pane"), keys=("tab",), group="move", rank=12),
-    Action(name="previous_pane", label=N_("previous pane"), keys=("shift+tab",), group="move"),
-    Action(name="zoom", label=N_("one pane"), short=N_("zoom"), keys=("+",), group="move", rank=11),
-    Action(name="page_drive", label=N_("Drive"), keys=("1",), group="all"),
-    Action(name="page_traces", label=N_("Traces"), keys=("2",), group="all"),
-    Action(name="page_scenarios", label=N_("Scenarios"), keys=("3",), group="all"),
-    Action(name="page_tenants", label=N_("Tenants"), keys=("4",), group="all"),
-    Action(name="page_conformance", label=N_("Conformance"), keys=("5",), group="all"),
-    Action(
-        name="page_targets", label=N_("Targets"), short=N_("targets"), keys=("6", "t"), group="all", rank=14
-    ),
-    Action(name="page_market", label=N_("Market"), keys=("7",), group="all"),
-    Action(name="doctor", label=N_("doctor"), keys=("o d",), group="all"),
-    Action(name="audit", label=N_("audit the target"), keys=("o a",), group="all"),
-    Action(name="traffic", label=N_("a month of traffic"), keys=("o t",), group="all"),
-    Action(name="logs", label=N_("logs"), keys=("o l",), group="all"),
-    Action(name="processes", label=N_("processes"), keys=("o p",), group="all"),
-    Action(name="stored_runs", label=N_("stored runs"), keys=("o r",), group="all"),
-    Action(name="defects", label=N_("known defects"), keys=("o b",), group="all"),
-    Action(
-        name="command",
-        label=N_("any command of mt-sim"),
-        short=N_("mt-sim"),
-        keys=("$",),
-        group="all",
-        rank=7,
-    ),
-    Action(name="help", label=N_("help"), keys=("?", "f1"), group="all"),
-    Action(name="palette", label=N_("command"), keys=(":", "ctrl+p"), group="all"),
-    Action(name="theme", label=N_("next theme"), keys=("ctrl+t",), group="all"),
-    Action(name="back", label=N_("back"), keys=("escape",), group="all"),
-    Action(name="quit", label=N_("back, quit"), keys=("q",), group="all", rank=9),
-    Action(name="quit_now", label=N_("quit"), keys=("ctrl+q",), group="all"),
-    Action(name="interrupt", label=N_("how to quit"), keys=("ctrl+c",), group="all"),
-    Action(name="repaint", label=N_("repaint"), keys=("ctrl+l",), group="all"),
-    Action(name="suspend", label=N_("suspend"), keys=("ctrl+z",), group="all"),
+    Action("earlier", N_("longer period"), "<", "look", _TENANTS, short=N_("longer"), rank=48),
+    Action("later", N_("shorter period"), ">", "look", _TENANTS, short=N_("shorter"), rank=47),
+    Action("refresh", N_("ask again"), "u", "look", ("tenants", "targets"), rank=65),
+    Action("watch", N_("refresh by itself"), "W", "look", _TENANTS, short=N_("watch"), rank=20),
+    Action("users", N_("users"), "U", "look", _TENANTS, rank=75),
+    Action("settings", N_("settings"), "O", "look", _TENANTS, rank=44),
+    Action("limits", N_("limits"), "L", "look", _TENANTS, rank=43),
+    Action("disagreements", N_("what does not agree"), "!", "look", _TENANTS, short=N_("disagree"), rank=46),
+    Action("previous_tenant", N_("previous tenant"), "[", "move", _TENANTS),
+    Action("next_tenant", N_("next tenant"), "]", "move", _TENANTS),
+    Action("previous_target", N_("previous target"), "-", "all", short=N_("last target"), rank=8),
+    Action("down", N_("down"), "j,down", "move"),
+    Action("up", N_("up"), "k,up", "move"),
+    Action("left", N_("left"), "h,left", "move"),
+    Action("right", N_("right"), "l,right", "move"),
+    Action("first", N_("first"), "g,home", "move"),
+    Action("last", N_("last"), "G,end", "move"),
+    Action("half_down", N_("half a page down"), "ctrl+d", "move"),
+    Action("half_up", N_("half a page up"), "ctrl+u", "move"),
+    Action("page_down", N_("page down"), "pagedown,space", "move"),
+    Action("page_up", N_("page up"), "pageup", "move"),
+    Action("next_pane", N_("next pane"), "tab", "move", short=N_("pane"), rank=12),
+    Action("previous_pane", N_("previous pane"), "shift+tab", "move"),
+    Action("zoom", N_("one pane"), "+", "move", short=N_("zoom"), rank=11),
+    Action("page_drive", N_("Drive"), "1", "all"),
+    Action("page_traces", N_("Traces"), "2", "all"),
+    Action("page_scenarios", N_("Scenarios"), "3", "all"),
+    Action("page_tenants", N_("Tenants"), "4", "all"),
+    Action("page_conformance", N_("Conformance"), "5", "all"),
+    Action("page_targets", N_("Targets"), "6,t", "all", short=N_("targets"), rank=14),
+    Action("page_market", N_("Market"), "7", "all"),
+    Action("doctor", N_("doctor"), "o d", "all"),
+    Action("audit", N_("audit the target"), "o a", "all"),
+    Action("traffic", N_("a month of traffic"), "o t", "all"),
+    Action("logs", N_("logs"), "o l", "all"),
+    Action("processes", N_("processes"), "o p", "all"),
+    Action("stored_runs", N_("stored runs"), "o r", "all"),
+    Action("defects", N_("known defects"), "o b", "all"),
+    Action("command", N_("any command of mt-sim"), "$", "all", short=N_("mt-sim"), rank=7),
+    Action("help", N_("help"), "?,f1", "all"),
+    Action("palette", N_("command"), ":,ctrl+p", "all"),
+    Action("theme", N_("next theme"), "ctrl+t", "all"),
+    Action("back", N_("back"), "escape", "all"),
+    Action("quit", N_("back, quit"), "q", "all", rank=9),
+    Action("quit_now", N_("quit"), "ctrl+q", "all"),
+    Action("interrupt", N_("how to quit"), "ctrl+c", "all"),
+    Action("repaint", N_("repaint"), "ctrl+l", "all"),
+    Action("suspend", N_("suspend"), "ctrl+z", "all"),
 )
 
 SENDS = {
@@ -537,6 +292,18 @@ def actions_of(page: PageName) -> list[Action]:
 def find_action(page: PageName, pressed: str) -> Action | None:
     """The action of a key, or of two keys with a space between them."""
     return next((action for action in actions_of(page) if pressed in action.keys), None)
+
+
+@cache
+def bindings(page: PageName) -> Mapping[str, Binding]:
+    """What each key of a page does: an action, or the menu of those that it begins."""
+    found: dict[str, Binding] = {}
+    for action in actions_of(page):
+        for key in action.keys:
+            first, _space, second = key.partition(" ")
+            opens = Binding(first, f"app.menu({first!r})", MENUS.get(first, ""))
+            found[first] = opens if second else Binding(key, action.does, action.label)
+    return found
 
 
 def menu(page: PageName, first: str) -> list[Action]:

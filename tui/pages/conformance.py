@@ -120,19 +120,19 @@ class ConformancePage(RunsPage):
 
     # -- what can be done
 
-    def do_run_all(self) -> None:
+    def action_run_all(self) -> None:
         """Judge the target by every check."""
         self.run_state.rerun(list(self.run_state.items))
         self.start("mt-sim test", [*self._words()])
 
-    def do_run(self) -> None:
+    def action_run(self) -> None:
         """The suite, where the suites have the focus, or all of them; else the check under the cursor."""
         item = self.item()
         if self.pane is self.suites and self.suite:
             self.run_state.rerun([one.id for one in self.run_state.of_suite(self.suite)])
             self.start(f"mt-sim test --suite {self.suite}", [*self._words(), "--suite", self.suite])
         elif self.pane is self.suites and self.listed:
-            self.do_run_all()
+            self.action_run_all()
         elif item is not None:
             self.run_state.rerun([item.id])
             self.start(f"mt-sim test --check {item.id}", [*self._words(), "--check", item.id])
@@ -151,19 +151,19 @@ class ConformancePage(RunsPage):
             else counts
         )
 
-    def do_report_html(self) -> None:
+    def action_report_html(self) -> None:
         """For people."""
         self._report("html", "html")
 
-    def do_report_json(self) -> None:
+    def action_report_json(self) -> None:
         """For programs."""
         self._report("json", "json")
 
-    def do_report_junit(self) -> None:
+    def action_report_junit(self) -> None:
         """For build servers."""
         self._report("junit", "xml")
 
-    def do_report_markdown(self) -> None:
+    def action_report_markdown(self) -> None:
         """For a pull request."""
         self._report("markdown", "md")
 
@@ -174,20 +174,20 @@ class ConformancePage(RunsPage):
         else:
             self.screen_app.say(_("press S to judge the target"), "warn")
 
-    def do_only_failed(self) -> None:
+    def action_only_failed(self) -> None:
         """What is not right, or everything."""
         self.only_bad = not self.only_bad
         self.checks.to_start()
         self.draw()
 
-    def do_open(self) -> None:
+    def action_open(self) -> None:
         """The exchanges of the check."""
         if self.pane is self.suites:
             self.focus_pane(self.checks)
         else:
             self.show_exchanges(self.item())
 
-    def do_copy_curl(self) -> None:
+    def action_copy_curl(self) -> None:
         """The curl of the first finding that has one."""
         item = self.item()
         found = listed(item.value.get("findings")) if item else []

@@ -195,7 +195,7 @@ class DrivePage(TracedPage):
             return result.exchange.id
         return session.recent[-1].id if session.recent else 0
 
-    def do_open(self) -> None:
+    def action_open(self) -> None:
         """The tenant's page, the marked action, or the exchange."""
         app = self.screen_app
         if self.pane is self.tenants:
@@ -205,48 +205,12 @@ class DrivePage(TracedPage):
         elif self.current_number():
             app.open_trace(self.current_number())
 
-    def do_activate(self) -> None:
-        """One key on LOCAL."""
-        self.screen_app.sender.activate()
-
-    def do_deactivate(self) -> None:
-        """Asks first."""
-        self.screen_app.sender.deactivate()
-
-    def do_deactivate_for(self) -> None:
-        """Choose why, and what becomes of its data."""
-        self.screen_app.sender.deactivate_for()
-
-    def do_renew(self) -> None:
-        """One more term."""
-        self.screen_app.sender.renew()
-
-    def do_burst(self) -> None:
-        """The last call, many times."""
-        self.screen_app.sender.burst()
-
-    def do_apply(self) -> None:
-        """As a user and an administrator would."""
-        self.screen_app.sender.apply()
-
-    def do_no_limits(self) -> None:
-        """While someone steps through the service."""
-        self.screen_app.sender.no_limits()
-
-    def do_follow(self) -> None:
+    def action_follow(self) -> None:
         """Follow the newest again."""
         self.follows = True
         self._draw_live()
 
-    def do_send_any(self) -> None:
-        """Choose an operation and fill in what it takes."""
-        self.screen_app.sender.any_call()
-
-    def do_send_new_user(self) -> None:
-        """Asks for an e-mail address."""
-        self.screen_app.sender.new_user()
-
-    def do_new_tenant(self) -> None:
+    def action_new_tenant(self) -> None:
         """Name a tenant; a activates it."""
         app = self.screen_app
 
@@ -263,7 +227,7 @@ class DrivePage(TracedPage):
         note = _("a activates it behind this; the service hears of it only then")
         app.fill_in(Form(title=_("New tenant"), fields=[field], note=note, done=named))
 
-    def do_find(self) -> None:
+    def action_find(self) -> None:
         """Tenants with a word in id or name, as it is typed."""
 
         def typed(term: str) -> None:
@@ -281,8 +245,8 @@ class DrivePage(TracedPage):
         prompt = Prompt(label=_("tenant:"), value=self.term, done=done, changed=typed, cancelled=cancelled)
         self.screen_app.ask_for(prompt)
 
-    def do_back(self) -> bool:
-        if super().do_back():
+    def back(self) -> bool:
+        if super().back():
             return True
         if self.term:
             self.term = ""

@@ -7,6 +7,7 @@ from textual.containers import Horizontal, Vertical
 
 from languages import _, retold
 from tui.pages.page import Page
+from tui.sending.administrator import apply_with
 from tui.state.form import Field, Form, Values
 from tui.state.overlays import Window
 from tui.text.safe_text import Line, folded, line
@@ -139,15 +140,11 @@ class MarketPage(Page):
 
     # -- applications
 
-    def do_apply(self) -> None:
-        """As a user would; it is approved at once."""
-        self.screen_app.sender.apply()
-
-    def do_apply_with(self) -> None:
+    def action_apply_with(self) -> None:
         """With data of one's own; it waits for Y or N."""
-        self.screen_app.sender.apply_with(lambda: self.screen_app.spawn(self._ask))
+        apply_with(self.screen_app, lambda: self.screen_app.spawn(self._ask))
 
-    def do_approve(self) -> None:
+    def action_approve(self) -> None:
         """Approve the chosen application; the service hears of it at once."""
         application = self.application()
         if application is None:
@@ -167,7 +164,7 @@ class MarketPage(Page):
         app.say(_("application {number} approved: {what}", number=number, what=what))
         await self._ask()
 
-    def do_reject(self) -> None:
+    def action_reject(self) -> None:
         """Reject the chosen application, with a reason."""
         application, app = self.application(), self.screen_app
         if application is None:
@@ -189,7 +186,7 @@ class MarketPage(Page):
 
     # -- deliveries
 
-    def do_redeliver(self) -> None:
+    def action_redeliver(self) -> None:
         """Send the chosen delivery again; what destroys asks, as everywhere."""
         delivery, app = self.delivery(), self.screen_app
         if delivery is None:
@@ -211,7 +208,7 @@ class MarketPage(Page):
         app.say(told, "ok" if view.state == "delivered" else "bad")
         await self._ask()
 
-    def do_redeliver_failed(self) -> None:
+    def action_redeliver_failed(self) -> None:
         """Send everything again that failed; always asks."""
         count, app = self.screen_app.session.given_up, self.screen_app
         if not count:
@@ -227,7 +224,7 @@ class MarketPage(Page):
         self.screen_app.feed.hurry()
         await self._ask()
 
-    def do_open(self) -> None:
+    def action_open(self) -> None:
         """The last exchange of the chosen delivery."""
         delivery = self.delivery()
         numbers = [one.exchange_id for one in delivery.attempts if one.exchange_id] if delivery else []
@@ -238,7 +235,7 @@ class MarketPage(Page):
 
     # -- time and faults
 
-    def do_advance(self) -> None:
+    def action_advance(self) -> None:
         """Let market time pass, and tell what it brought."""
         app = self.screen_app
 
@@ -270,7 +267,7 @@ class MarketPage(Page):
         await app.feed.learn()
         await self._ask()
 
-    def do_faults(self) -> None:
+    def action_faults(self) -> None:
         """How often each fault strikes, in a form; zeros alone clear the plan."""
         from mock_market.domain.faults import MEANINGS
 

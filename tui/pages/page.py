@@ -19,7 +19,7 @@ Size = Literal["wide", "middle", "small"]
 
 
 class Page(Container, can_focus=False, inherit_bindings=False):
-    """One of them. Its actions are methods named ``do_...``; ``draw`` shows the state as it is."""
+    """One of them. Its actions are methods named ``action_...``; ``draw`` shows the state as it is."""
 
     DEFAULT_CSS = "Page { height: 1fr; width: 1fr; }"
     name_of_page: PageName
@@ -72,7 +72,7 @@ class Page(Container, can_focus=False, inherit_bindings=False):
         finally:
             self._reads -= 1
             if self.display and not self.reading and self.screen_app.is_running:
-                self.screen_app.let_keys_act()
+                await self.screen_app.let_keys_act()
 
     @property
     def reading(self) -> bool:
@@ -103,14 +103,14 @@ class Page(Container, can_focus=False, inherit_bindings=False):
         for box in self.query("Container, Horizontal, Vertical"):
             box.display = any(pane.display for pane in box.query(Pane))
         if self.display and not self.panes[self.current].has_focus:
-            self.app.set_focus(self.panes[self.current], scroll_visible=False)
+            self.screen.set_focus(self.panes[self.current], scroll_visible=False)
 
     def focus_pane(self, pane: Pane) -> None:
         """Work in this pane from now on."""
         self.current = self.panes.index(pane)
         self.arrange_panes()
         if self.display:
-            self.app.set_focus(pane, scroll_visible=False)
+            self.screen.set_focus(pane, scroll_visible=False)
 
     @property
     def pane(self) -> Pane:
@@ -146,11 +146,11 @@ class Page(Container, can_focus=False, inherit_bindings=False):
 
     # -- what every page can do
 
-    def do_next_pane(self) -> None:
+    def action_next_pane(self) -> None:
         """To the next pane."""
         self._turn(1)
 
-    def do_previous_pane(self) -> None:
+    def action_previous_pane(self) -> None:
         """To the one before."""
         self._turn(-1)
 
@@ -159,54 +159,54 @@ class Page(Container, can_focus=False, inherit_bindings=False):
         place = choice.index(self.pane) if self.pane in choice else 0
         self.focus_pane(choice[(place + by) % len(choice)])
 
-    def do_zoom(self) -> None:
+    def action_zoom(self) -> None:
         """One pane alone, or all of them again."""
         self.zoomed = not self.zoomed
         self.reshape(self.form)
 
-    def do_back(self) -> bool:
+    def back(self) -> bool:
         """Undo the last step into something; False when there is nothing to go back from."""
         if self.zoomed:
-            self.do_zoom()
+            self.action_zoom()
             return True
         return False
 
-    def do_down(self) -> None:
+    def action_down(self) -> None:
         """One line."""
         self.pane.move(1)
 
-    def do_up(self) -> None:
+    def action_up(self) -> None:
         """One line back."""
         self.pane.move(-1)
 
-    def do_left(self) -> None:
+    def action_left(self) -> None:
         """Sideways."""
         self.pane.slide(-8)
 
-    def do_right(self) -> None:
+    def action_right(self) -> None:
         """Sideways."""
         self.pane.slide(8)
 
-    def do_first(self) -> None:
+    def action_first(self) -> None:
         """To the start."""
         self.pane.to_start()
 
-    def do_last(self) -> None:
+    def action_last(self) -> None:
         """To the end."""
         self.pane.to_end()
 
-    def do_half_down(self) -> None:
+    def action_half_down(self) -> None:
         """Half a screen."""
         self.pane.page(0.5)
 
-    def do_half_up(self) -> None:
+    def action_half_up(self) -> None:
         """Half a screen back."""
         self.pane.page(-0.5)
 
-    def do_page_down(self) -> None:
+    def action_page_down(self) -> None:
         """A screen."""
         self.pane.page(1)
 
-    def do_page_up(self) -> None:
+    def action_page_up(self) -> None:
         """A screen back."""
         self.pane.page(-1)

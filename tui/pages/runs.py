@@ -63,7 +63,7 @@ class RunsPage(Page):
             self.problem = str(error)
             self.draw()
         elif isinstance(error, Exception):
-            self.screen_app._handle_exception(error)
+            self.screen_app.fail(error)
 
     async def _run(self, what: str, commands: Sequence[Sequence[str]]) -> None:
         app = self.screen_app

@@ -132,14 +132,14 @@ class ScenariosPage(RunsPage):
         self.runs[words[2]] = self.run_state = run
         return run
 
-    def do_run(self) -> None:
+    def action_run(self) -> None:
         """The story under the cursor."""
         if self.story:
             self.start(f"mt-sim scenario run {self.story}", self._words(self.story))
         else:
             self.screen_app.say(self._nothing(), "warn")
 
-    def do_run_file(self) -> None:
+    def action_run_file(self) -> None:
         """A story file of one's own, which stands in the list from then on."""
         known = sorted(str(path) for end in ("yaml", "yml") for path in Path().glob(f"*.{end}"))
 
@@ -149,14 +149,14 @@ class ScenariosPage(RunsPage):
             if name not in names:
                 self.told = [*self.told, {"name": name, "title": name, "story": ""}]
             self.stories.cursor = [*names, name].index(name)
-            self.do_run()
+            self.action_run()
 
         field = Field(name="file", label=_("file"), value=known[0] if known else "", known=known, needed=True)
         note = _("mt-sim scenario schema describes it; e s on Traces saves an exchange as one")
         form = Form(title=_("Run a story file"), fields=[field], note=note, done=done)
         self.screen_app.fill_in(form)
 
-    def do_run_all(self) -> None:
+    def action_run_all(self) -> None:
         """One behind the other."""
         names = [str(one.get("name", "")) for one in self.told]
         if names:
@@ -167,7 +167,7 @@ class ScenariosPage(RunsPage):
     def _words(self, name: str) -> list[str]:
         return ["scenario", "run", name, *self.screen_app.session.target_words(), "--format", "events"]
 
-    def do_open(self) -> None:
+    def action_open(self) -> None:
         """The story of a scenario; the exchanges of a step."""
         if self.pane is not self.stories:
             self.show_exchanges(self.item())

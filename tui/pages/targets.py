@@ -93,7 +93,7 @@ class TargetsPage(Page):
 
     # -- what can be done
 
-    def do_open(self) -> None:
+    def action_open(self) -> None:
         """Switch: LOCAL at once, SHARED after its name."""
         entry = self._entry()
         if entry is None:
@@ -119,7 +119,7 @@ class TargetsPage(Page):
         await app.feed.learn()
         await app.sender.drive(entry.name)
 
-    def do_new_target(self) -> None:
+    def action_new_target(self) -> None:
         """Write a service down in mt-sim.toml; Enter drives it then."""
         app = self.screen_app
         form = Form(
@@ -130,7 +130,7 @@ class TargetsPage(Page):
         )
         app.fill_in(form)
 
-    def do_remove_target(self) -> None:
+    def action_remove_target(self) -> None:
         """Forget a profile; always asks."""
         entry, app = self._entry(), self.screen_app
         if entry is not None:
@@ -143,7 +143,7 @@ class TargetsPage(Page):
         await self._read_profiles()
         self.screen_app.say(ended.said, "bad" if ended.code else "ok")
 
-    def do_give_key(self) -> None:
+    def action_give_key(self) -> None:
         """A key for this session: it goes to the market, and into no file of the project."""
         entry, app = self._entry(), self.screen_app
         if entry is None:
@@ -158,7 +158,7 @@ class TargetsPage(Page):
         )
         app.fill_in(form)
 
-    def do_health(self) -> None:
+    def action_health(self) -> None:
         """Ask the target in use; others are asked when they are switched to."""
         entry = self._entry()
         if entry is not None and entry.name == self.screen_app.session.target:
@@ -166,6 +166,6 @@ class TargetsPage(Page):
         else:
             self.screen_app.say(_("Enter switches to it, and asks its health"), "warn")
 
-    def do_refresh(self) -> None:
+    def action_refresh(self) -> None:
         """Read the profiles again."""
         self.entered()

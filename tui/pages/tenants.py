@@ -11,6 +11,7 @@ from textual.containers import Container, Horizontal, Vertical
 
 from languages import _
 from tui.pages.page import Page
+from tui.sending.administrator import change_plan
 from tui.state.form import Field, Form, Values
 from tui.state.overlays import Prompt, Window
 from tui.state.work import Work, this_task
@@ -123,7 +124,7 @@ class TenantsPage(Page):
 
     def entered(self) -> None:
         if self.screen_app.session.tenant_id and self.page is None:
-            self.do_refresh()
+            self.action_refresh()
         self.draw()
 
     def traffic(self) -> None:
@@ -225,7 +226,7 @@ class TenantsPage(Page):
 
     # -- asking
 
-    def do_refresh(self) -> None:
+    def action_refresh(self) -> None:
         """Ask everything again; old numbers stay until the new ones are there."""
         if not self.screen_app.session.tenant_id:
             self.screen_app.say(_("no tenant is chosen: n makes one"), "warn")
@@ -280,7 +281,7 @@ class TenantsPage(Page):
         """A tenant was changed: what is known of it is old."""
         self.known = {key: value for key, value in self.known.items() if key[1] != tenant_id}
         if self.screen_app.session.tenant_id == tenant_id:
-            self.do_refresh()
+            self.action_refresh()
 
     def _chose(self) -> None:
         session = self.screen_app.session
@@ -289,15 +290,15 @@ class TenantsPage(Page):
             session.choose(ids[self.who.cursor])
             self.draw()
 
-    def do_open(self) -> None:
+    def action_open(self) -> None:
         """Ask for the tenant under the cursor."""
-        self.do_refresh()
+        self.action_refresh()
 
-    def do_next_tenant(self) -> None:
+    def action_next_tenant(self) -> None:
         """The one below."""
         self._step(1)
 
-    def do_previous_tenant(self) -> None:
+    def action_previous_tenant(self) -> None:
         """The one above."""
         self._step(-1)
 
@@ -307,13 +308,13 @@ class TenantsPage(Page):
         if ids:
             place = ids.index(session.tenant_id) if session.tenant_id in ids else 0
             session.choose(ids[(place + by) % len(ids)])
-            self.do_refresh()
+            self.action_refresh()
 
-    def do_earlier(self) -> None:
+    def action_earlier(self) -> None:
         """A longer period."""
         self._period(1)
 
-    def do_later(self) -> None:
+    def action_later(self) -> None:
         """A shorter one."""
         self._period(-1)
 
@@ -321,14 +322,14 @@ class TenantsPage(Page):
         place = min(max(PERIODS.index(self.period) + by, 0), len(PERIODS) - 1)
         if PERIODS[place] != self.period:
             self.period = PERIODS[place]
-            self.do_refresh()
+            self.action_refresh()
 
-    def do_layout(self) -> None:
+    def action_layout(self) -> None:
         """Plots, or the same as numbers."""
         self.as_table = not self.as_table
         self._draw_plots()
 
-    def do_watch(self) -> None:
+    def action_watch(self) -> None:
         """Ask again by itself."""
         self.watching = not self.watching
         self.screen_app.say(
@@ -343,7 +344,7 @@ class TenantsPage(Page):
                 await self._fetch(self.key)
             await asyncio.sleep(_AGAIN_S)
 
-    def do_disagreements(self) -> None:
+    def action_disagreements(self) -> None:
         """Which answers do not agree, with both numbers."""
 
         def show(page: "PageView", turn: int) -> None:
@@ -357,35 +358,7 @@ class TenantsPage(Page):
 
     # -- sending
 
-    def do_activate(self) -> None:
-        """As on Drive."""
-        self.screen_app.sender.activate()
-
-    def do_deactivate(self) -> None:
-        """Asks first."""
-        self.screen_app.sender.deactivate()
-
-    def do_deactivate_for(self) -> None:
-        """Choose why, and what becomes of its data."""
-        self.screen_app.sender.deactivate_for()
-
-    def do_renew(self) -> None:
-        """One more term."""
-        self.screen_app.sender.renew()
-
-    def do_again(self) -> None:
-        """The last call once more."""
-        self.screen_app.sender.again()
-
-    def do_send_any(self) -> None:
-        """Choose an operation and fill in what it takes."""
-        self.screen_app.sender.any_call()
-
-    def do_send_new_user(self) -> None:
-        """Asks for an e-mail address."""
-        self.screen_app.sender.new_user()
-
-    def do_find(self) -> None:
+    def action_find(self) -> None:
         """Choose the first tenant with a word in id or name, as it is typed."""
 
         app = self.screen_app
@@ -398,7 +371,7 @@ class TenantsPage(Page):
 
         def done(term: str) -> None:
             if self._first_with(term):
-                self.do_refresh()
+                self.action_refresh()
             else:
                 app.say(_('no tenant has "{term}" in it', term=term), "warn")
 
@@ -411,7 +384,7 @@ class TenantsPage(Page):
 
     # -- users, settings, limits
 
-    def do_settings(self) -> None:
+    def action_settings(self) -> None:
         """The tenant's settings as they were answered; p changes the plan."""
 
         def show(page: "PageView", turn: int) -> None:
@@ -445,7 +418,7 @@ class TenantsPage(Page):
         app, other = self.screen_app, _("another ...")
 
         def named(plan: str) -> None:
-            app.sender.change_plan(plan, lambda: self._forget(tenant_id))
+            change_plan(app, plan, lambda: self._forget(tenant_id))
 
         def chosen(plan: str) -> None:
             if plan == other:
@@ -460,7 +433,7 @@ class TenantsPage(Page):
         title = _("Plan of {tenant}", tenant=tenant_id)
         app.choose(title, [*PLAN_FEATURES, other], chosen)
 
-    def do_limits(self) -> None:
+    def action_limits(self) -> None:
         """The tenant's limits."""
 
         def show(page: "PageView", turn: int) -> None:
@@ -471,7 +444,7 @@ class TenantsPage(Page):
 
         self._with_page(show)
 
-    def do_users(self) -> None:
+    def action_users(self) -> None:
         """List the users; they can be made, changed and deleted there."""
         if not self.screen_app.session.tenant_id:
             self.screen_app.say(_("no tenant is chosen: n makes one"), "warn")

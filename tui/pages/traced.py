@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from languages import _
 from tui.pages.page import Page
+from tui.sending.filled_in import edit
 from tui.state.overlays import Window
 from tui.text.bodies import wrapped
 from tui.text.safe_text import Line, line
@@ -30,7 +31,7 @@ class TracedPage(Page):
         client = await self.screen_app.market.client()
         return await client.exchange(number)
 
-    def do_replay(self) -> None:
+    def action_replay(self) -> None:
         """Send the request again as it was."""
         number = self.current_number()
         if number:
@@ -38,19 +39,15 @@ class TracedPage(Page):
         else:
             self.screen_app.say(_("no exchange belongs to this"), "warn")
 
-    def do_edit(self) -> None:
+    def action_edit(self) -> None:
         """Change the request in a form, then send it."""
         number = self.current_number()
         if number:
-            self.screen_app.sender.edit(number)
+            edit(self.screen_app, number)
         else:
             self.screen_app.say(_("no exchange belongs to this"), "warn")
 
-    def do_again(self) -> None:
-        """The last call once more."""
-        self.screen_app.sender.again()
-
-    def do_reveal(self) -> None:
+    def action_reveal(self) -> None:
         """A curl command with the key as it is now, for some seconds."""
         number = self.current_number()
         if number:
@@ -75,7 +72,7 @@ class TracedPage(Page):
 
     # -- copies
 
-    def do_copy_curl(self) -> None:
+    def action_copy_curl(self) -> None:
         """As a curl command; the key stays a variable."""
 
         self.screen_app.spawn(self._copy_curl)
@@ -87,15 +84,15 @@ class TracedPage(Page):
         else:
             await self.copy_text(await self.as_curl(exchange))
 
-    def do_copy_url(self) -> None:
+    def action_copy_url(self) -> None:
         """The address."""
         self._copy(lambda exchange: exchange.request.url)
 
-    def do_copy_id(self) -> None:
+    def action_copy_id(self) -> None:
         """The number."""
         self._copy(lambda exchange: str(exchange.id))
 
-    def do_copy_request(self) -> None:
+    def action_copy_request(self) -> None:
         """The request with its headers and body."""
 
         def request(exchange: "ExchangeView") -> str:
@@ -106,11 +103,11 @@ class TracedPage(Page):
 
         self._copy(request)
 
-    def do_copy_body(self) -> None:
+    def action_copy_body(self) -> None:
         """The body of the answer, as it came."""
         self._copy(lambda exchange: exchange.response.body.shown() if exchange.response else "")
 
-    def do_copy_headers(self) -> None:
+    def action_copy_headers(self) -> None:
         """The headers of the answer."""
 
         def headers(exchange: "ExchangeView") -> str:

@@ -360,7 +360,7 @@ class TracesPage(TracedPage):
         row = self.row()
         return row.id if row else 0
 
-    def do_open(self) -> None:
+    def action_open(self) -> None:
         """Look at the exchange: a pane of its own on narrow screens."""
         if self.row() is None:
             return
@@ -372,12 +372,12 @@ class TracesPage(TracedPage):
         self._moved()
         self.draw()
 
-    def do_back(self) -> bool:
+    def back(self) -> bool:
         if self._source().looking_for is not None:
             self._source().give_up()
             self._draw_title()
             return True
-        if super().do_back():
+        if super().back():
             return True
         if self.opened and self.form != "wide":
             self.opened = False
@@ -394,23 +394,23 @@ class TracesPage(TracedPage):
             return True
         return False
 
-    def do_first(self) -> None:
+    def action_first(self) -> None:
         if self.pane is self.list and self._source().window.more_above:
             self.screen_app.spawn(self._oldest)
         else:
             self.pane.to_start()
 
-    def do_last(self) -> None:
+    def action_last(self) -> None:
         if self.pane is self.list and self._source().window.more_below:
             self.screen_app.spawn(self._newest)
         else:
             self.pane.to_end()
 
-    def do_follow(self) -> None:
+    def action_follow(self) -> None:
         """The newest, and whatever comes."""
         self.screen_app.spawn(self._newest)
 
-    def do_filter(self) -> None:
+    def action_filter(self) -> None:
         """Type a filter; what is wrong with it is said while it is typed."""
         app = self.screen_app
 
@@ -434,11 +434,11 @@ class TracesPage(TracedPage):
         )
         app.ask_for(prompt)
 
-    def do_clear_filter(self) -> None:
+    def action_clear_filter(self) -> None:
         """Without the last term."""
         self._set_filter(without_last(self._source().asked))
 
-    def do_only_failed(self) -> None:
+    def action_only_failed(self) -> None:
         """Failures alone, or everything again."""
         self._set_filter(toggled(self._source().asked, "failed:yes"))
 
@@ -447,7 +447,7 @@ class TracesPage(TracedPage):
         self._draw_title()
         self.screen_app.spawn(self._newest, filter)
 
-    def do_mark(self) -> None:
+    def action_mark(self) -> None:
         """Keep in mind for a comparison; the third mark drops the first."""
         number = self.current_number()
         if number in self.marked:
@@ -456,7 +456,7 @@ class TracesPage(TracedPage):
             self.marked = [*self.marked, number][-2:]
         self._draw_list()
 
-    def do_diff(self) -> None:
+    def action_diff(self) -> None:
         """The two marked; the marked one and this; or this and the one before of its kind."""
         number = self.current_number()
         pair = list(self.marked) if len(self.marked) == 2 else [*self.marked, number]
@@ -478,33 +478,33 @@ class TracesPage(TracedPage):
 
     # -- the body
 
-    def do_layout(self) -> None:
+    def action_layout(self) -> None:
         """Pretty, raw, hex."""
         self.detail.next_layout()
 
-    def do_wrap(self) -> None:
+    def action_wrap(self) -> None:
         """Long lines cut, or going on to the right."""
         self.detail.wrap()
 
-    def do_outline(self) -> None:
+    def action_outline(self) -> None:
         """The parts of a JSON body, to jump to."""
         self.detail.open_outline(self._body(), self._look_at)
 
-    def do_find(self) -> None:
+    def action_find(self) -> None:
         """Find in the body of this pane, as it is typed."""
         self.detail.find(self._body(), self._look_at)
 
-    def do_next_hit(self) -> None:
+    def action_next_hit(self) -> None:
         """The next place."""
         self._next_hit(1)
 
-    def do_previous_hit(self) -> None:
+    def action_previous_hit(self) -> None:
         """The place before."""
         self._next_hit(-1)
 
     def _next_hit(self, by: int) -> None:
         if not self.detail.next_hit(self._body(), by):
-            self.do_find()
+            self.action_find()
 
     def _body(self) -> Pane:
         return self.pane if self.pane is self.detail.request else self.detail.response
@@ -516,7 +516,7 @@ class TracesPage(TracedPage):
 
     # -- sending and keeping
 
-    def do_save_scenario(self) -> None:
+    def action_save_scenario(self) -> None:
         """The exchange as a story that replays it, in a new file."""
         app, number = self.screen_app, self.current_number()
         if not number:
@@ -531,14 +531,14 @@ class TracesPage(TracedPage):
         note = _("n on the scenarios page plays it")
         app.fill_in(Form(title=title, fields=[field], note=note, done=done))
 
-    def do_export_har(self) -> None:
+    def action_export_har(self) -> None:
         """What the filter finds as HAR."""
         self.screen_app.spawn(export, self.screen_app, "har", self._source().filter)
 
-    def do_export_curl(self) -> None:
+    def action_export_curl(self) -> None:
         """What the filter finds as curl commands."""
         self.screen_app.spawn(export, self.screen_app, "curl", self._source().filter)
 
-    def do_export_json(self) -> None:
+    def action_export_json(self) -> None:
         """What the filter finds as JSON."""
         self.screen_app.spawn(export, self.screen_app, "json", self._source().filter)

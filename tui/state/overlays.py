@@ -1,4 +1,4 @@
-"""What can lie over a page: a question, a line to type, a menu, a window of lines. No widget in it."""
+"""What can lie over a page: a question, a line to type, a window of lines. No widget in it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,8 +28,6 @@ class Prompt:
     label: str
     done: Callable[[str], None]
     value: str = ""
-    replaces: bool = False
-    """The value is an offer: what is typed takes its place."""
     changed: Callable[[str], None] | None = None
     refused: Callable[[str], str] | None = None
     cancelled: Act | None = None
@@ -55,6 +53,3 @@ class Window:
     keys: Mapping[str, Act] = field(default_factory=dict)
     chosen: Callable[[int], None] | None = None
     moved: Act | None = None
-    closed: Act | None = None
-    closes_at_once: bool = False
-    """A menu: the next key closes it, whatever it does."""

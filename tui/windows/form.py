@@ -1,13 +1,11 @@
 """A form over everything else, made of Textual's own fields."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Select, TextArea
@@ -20,14 +18,12 @@ from tui.text.json_text import editable, shown
 from tui.text.safe_text import Safe, line
 from tui.widgets.pane import Bar
 from tui.widgets.typed_line import TypedArea, TypedLine
-
-if TYPE_CHECKING:
-    from tui.app import ScreenApp
+from tui.windows.over import Over, Typing
 
 _LABEL = 24
 
 
-class FormScreen(ModalScreen[None]):
+class FormScreen(Typing, Over):
     """Fills a form in. Enter in a line and ^s take it, Esc leaves it, ^o opens a JSON field in $EDITOR."""
 
     CSS = f"""
@@ -40,7 +36,6 @@ class FormScreen(ModalScreen[None]):
     FormScreen TextArea, FormScreen TextArea:focus {{ border: none; padding: 0; background: $surface; }}
     FormScreen #told {{ height: 2; }}
     """
-    AUTO_FOCUS = ""
 
     def __init__(self, form: Form) -> None:
         super().__init__()
@@ -49,10 +44,6 @@ class FormScreen(ModalScreen[None]):
         self._told = Bar(id="told")
         self._refused: Values | None = None
         """What was wrong."""
-
-    @property
-    def _screen_app(self) -> "ScreenApp":
-        return cast("ScreenApp", self.app)
 
     def compose(self) -> ComposeResult:
         """The title, the fields with their names, what is wrong, the keys."""
@@ -71,27 +62,42 @@ class FormScreen(ModalScreen[None]):
         """Begin in the first field."""
         self._tell(self._form.note)
         for field in self._form.fields:
-            self._screen_app.histories[field.name].begin()
+            self.screen_app.histories[field.name].begin()
         self.set_focus(next(iter(self._fields.values())))
-        self.app.call_later(self._screen_app.release)
+        self.ready = True
+        self.app.call_later(self.screen_app.release)
 
     def _keys(self) -> str:
         area = any(field.kind == "json" for field in self._form.fields)
         keys = [_("Enter or ^s does it"), _("Tab next field"), _("Esc back")]
-        if any(self._screen_app.histories[field.name] for field in self._form.fields if field.kept):
+        if any(self.screen_app.histories[field.name] for field in self._form.fields if field.kept):
             keys.append(_("up arrow: earlier ones"))
         return "   ".join([*keys, *([_("^o $EDITOR")] if area else [])])
 
-    @property
-    def chooses(self) -> bool:
-        """Whether a list of words is open: Esc closes it first."""
-        return any(one.expanded for one in self.query(Select))
+    def takes(self, event: Key) -> bool:
+        """Tab moves at once: the next letter belongs to the next field; Esc closes a list of words first."""
+        if event.key == "tab":
+            self.focus_next()
+        elif event.key == "shift+tab":
+            self.focus_previous()
+        elif event.key == "escape" and not any(one.expanded for one in self.query(Select)):
+            self.dismiss()
+        else:
+            return False
+        return True
+
+    def ends_with(self, event: Key) -> bool:
+        return super().ends_with(event) or pressed(event)[0] == ["ctrl+s"]
+
+    def on_input_submitted(self) -> None:
+        """Enter in a line, behind every letter that was typed before it."""
+        self._send_now()
 
     def values(self) -> Values:
         """What stands in the fields."""
         return {name: _value(widget) for name, widget in self._fields.items()}
 
-    def send(self) -> None:
+    def _send(self) -> None:
         """Take what was filled in, or say what is wrong with it."""
         values = self.values()
         problem = self._form.problem(values)
@@ -99,22 +105,23 @@ class FormScreen(ModalScreen[None]):
             self._refused = values
             self._tell(problem, bad=True)
             return
-        self._screen_app.close_form()
+        self.dismiss()
         for field in self._form.fields:
             if field.kept:
-                self._screen_app.histories[field.name].keep(values[field.name])
-        self._form.done(values)
+                self.screen_app.histories[field.name].keep(values[field.name])
+        self.app.call_later(self._form.done, values)
 
     def _send_now(self) -> None:
-        self.send()
-        self.app.call_later(self._screen_app.release)
+        """Ahead of every key after it."""
+        self._send()
+        self.app.call_later(self.screen_app.release)
 
     def _earlier(self, by: int) -> None:
         """What was filled in here before."""
         for field in self._form.fields:
             widget = self._fields[field.name]
             if widget.has_focus and field.kept and isinstance(widget, Input):
-                widget.value = self._screen_app.histories[field.name].step(by, widget.value)
+                widget.value = self.screen_app.histories[field.name].step(by, widget.value)
                 widget.cursor_position = len(widget.value)
 
     def _tell(self, said: str, *, bad: bool = False) -> None:

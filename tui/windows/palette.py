@@ -19,6 +19,7 @@ from tui.keys.actions import PAGES, TITLES, PageName, actions_of, shown_key
 from tui.text.safe_text import Safe, fit, line
 from tui.widgets.pane import Bar
 from tui.widgets.typed_line import actions_by_key
+from tui.windows.over import Typing
 
 if TYPE_CHECKING:
     from tui.app import ScreenApp
@@ -106,7 +107,7 @@ class PaletteLine(CommandInput):
             await self.run_action(self._acts[event.key])
 
 
-class Palette(CommandPalette):
+class Palette(Typing, CommandPalette):
     """Textual's palette in our look; Enter waits for what the letters before it find."""
 
     CSS = """
@@ -138,6 +139,7 @@ class Palette(CommandPalette):
     def on_mount(self) -> None:
         """Letters that were typed meanwhile belong to the line."""
         self.set_focus(self.query_one(PaletteLine))
+        self.ready = True
         self.app.call_later(cast("ScreenApp", self.app).release)
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
 from languages import _
+from tui.sending.filled_in import new_user
 from tui.state.form import Form, Values
 from tui.state.overlays import Prompt, Window
 from tui.state.session import Sent
@@ -13,6 +14,7 @@ from tui.views.exchange import outcome_of
 from tui.views.forms import change_fields, changes
 from tui.views.rows import count_text
 from tui.views.users import UserBook
+from tui.windows.over import Lines
 
 if TYPE_CHECKING:
     from mock_market.api.views import CallResult
@@ -43,10 +45,11 @@ class UsersWindow:
                 "/": self._find,
             },
         )
+        self._lines = Lines(self._window)
 
     def open(self) -> None:
         """Show what there is, which is nothing yet, and ask."""
-        self._app.open_window(self._window)
+        self._app.lay_over(self._lines)
         self._look()
 
     # -- asking
@@ -76,19 +79,19 @@ class UsersWindow:
             self._asking = False
 
     def _wanted(self) -> int | None:
-        over = self._app.over
+        over = self._lines.pane
         return self._book.wanted(over.top, over.top + over.room)
 
     # -- what is shown
 
     @property
     def _is_open(self) -> bool:
-        return self._app.window is self._window
+        return self._lines in self._app.screen_stack
 
     def _show(self) -> None:
         if not self._is_open:
             return
-        over, book = self._app.over, self._book
+        over, book = self._lines.pane, self._book
         columns = max(over.content_size.width, 20)
         book.columns = columns
         over.picks = bool(book)
@@ -96,7 +99,7 @@ class UsersWindow:
 
     def _title(self) -> str:
         book = self._book
-        at = min(self._app.over.cursor + 1, len(book))
+        at = min(self._lines.pane.cursor + 1, len(book))
         where = {"tenant": book.tenant_id, "at": count_text(at), "total": count_text(len(book))}
         title = (
             _('Users of {tenant} with "{term}"   {at} of {total}', term=book.term, **where)
@@ -125,12 +128,12 @@ class UsersWindow:
     def _find(self) -> None:
         def done(term: str) -> None:
             self._book = UserBook(self._book.tenant_id, term.strip())
-            self._app.over.to_start()
+            self._lines.pane.to_start()
 
         self._app.ask_for(Prompt(label=_("name or e-mail:"), value=self._book.term, done=done))
 
     def _user(self) -> Mapping[str, Any]:
-        return self._book.user(self._app.over.cursor)
+        return self._book.user(self._lines.pane.cursor)
 
     def _send(self, user: Mapping[str, Any], operation: str, body: dict[str, object] | None) -> None:
         user_id = str(user.get("user_id", ""))
@@ -140,7 +143,7 @@ class UsersWindow:
             self._app.sender.send(sent, then=self._again)
 
     def _new_user(self) -> None:
-        self._app.sender.new_user(then=self._again)
+        new_user(self._app, then=self._again)
 
     def _get(self) -> None:
         user_id = str(self._user().get("user_id", ""))
@@ -155,7 +158,7 @@ class UsersWindow:
         outcome = outcome_of(result.exchange)
         shown = [line((outcome, "bad"))] if answer is None else settings_lines(answer)
         foot = _("Esc back   j k scroll")
-        self._app.open_late(Window(title=title, lines=shown, foot=foot, closed=self.open), turn)
+        self._app.open_late(Window(title=title, lines=shown, foot=foot), turn)
 
     def _change(self) -> None:
         """Name, role and status in a form; what stays as it was is not sent."""

@@ -1,37 +1,19 @@
 """Everything that makes the market send something: asked about first where it should be."""
 
-import asyncio
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, get_args
-from uuid import uuid4
+from typing import TYPE_CHECKING
 
 from languages import _, retold
-from tui.state.form import Field, Form, Values
+from tui.state.form import Field, Form
 from tui.state.session import WRITES, Sent
-from tui.state.work import this_task
 from tui.views.exchange import outcome_look, outcome_of, why_none
-from tui.views.forms import (
-    EditForm,
-    application_fields,
-    burst_field,
-    burst_problem,
-    call_fields,
-    call_names,
-    call_of,
-    day_problem,
-    user_fields,
-    wish_of,
-)
 from tui.views.rows import milliseconds, span_text
 
 if TYPE_CHECKING:
     from mock_market.api.views import CallResult, EditsInput, ExchangeView
     from tui.app import ScreenApp
 
-_AT_ONCE = 10
 _PERIOD = {"get_tenant_stats", "get_tenant_costs", "get_top_users", "get_usage_patterns"}
 _TENANTLESS = {"health"}
 DESTROYS = {"deactivate_tenant", "delete_user"}
@@ -49,20 +31,20 @@ class Sender:
 
     def activate(self) -> None:
         """Activate the chosen tenant, as the market knows it or with a plausible first activation."""
-        if not self._tenant_chosen():
+        if not self.tenant_chosen():
             return
         self.send(Sent(operation="activate_tenant", tenant_id=self._app.session.tenant_id))
 
     def deactivate(self) -> None:
         """Deactivate the chosen tenant, its data kept; always asks."""
-        if not self._tenant_chosen():
+        if not self.tenant_chosen():
             return
         body: dict[str, object] = {"reason": "admin_request", "preserve_data": True}
         self.send(Sent(operation="deactivate_tenant", tenant_id=self._app.session.tenant_id, body=body))
 
     def read(self, operation: str) -> None:
         """Call an operation that changes nothing."""
-        if operation not in _TENANTLESS and not self._tenant_chosen():
+        if operation not in _TENANTLESS and not self.tenant_chosen():
             return
         query: dict[str, str | int] = {"period": "30d"} if operation in _PERIOD else {}
         if operation == "get_tenant_usage":
@@ -85,7 +67,7 @@ class Sender:
         elif sent.operation in DESTROYS:
             self._app.ask(self._question(sent), y=lambda: self._start(sent, then))
         elif sent.operation in WRITES:
-            self.with_leave(self._what(sent), lambda: self._start(sent, then))
+            self.with_leave(self.what(sent), lambda: self._start(sent, then))
         else:
             self._start(sent, then)
 
@@ -103,7 +85,7 @@ class Sender:
                 tenant=sent.tenant_id,
                 target=target,
             )
-        return _("Send {what} to {target}?   y yes   n no", what=self._what(sent), target=target)
+        return _("Send {what} to {target}?   y yes   n no", what=self.what(sent), target=target)
 
     def ask_as_needed(self, operation: str, what: str, target: str, act: Callable[[], None]) -> None:
         """Do something that sends an operation again, after the question that it needs."""
@@ -134,75 +116,12 @@ class Sender:
             y=allowed,
         )
 
-    def burst(self) -> None:
-        """The last call many times at once; always asks."""
-        sent = self._app.session.last_sent
-        if sent is None:
-            self._app.say(_("nothing was sent yet"), "warn")
-            return
-
-        def given(values: Values) -> None:
-            count = int(values["burst"])
-            asked = _(
-                "Burst of {count} to {target}: {what}?   y yes   n no",
-                what=self._what(sent),
-                count=count,
-                target=self._app.session.target,
-            )
-            self._app.ask(asked, y=lambda: self._app.spawn(self._burst, sent, count))
-
-        title = _("Burst of {what}", what=self._what(sent))
-        self._app.fill_in(Form(title=title, fields=[burst_field()], refused=burst_problem, done=given))
-
     def replay(self, number: int) -> None:
         """Send a stored request again as it was."""
         from mock_market.api.views import EditsInput
 
         edits = EditsInput()
-        self.repeat(number, lambda exchange: self._app.spawn(self._replay, exchange, edits))
-
-    def edit(self, number: int) -> None:
-        """Change a stored request in a form, then send it, after the question that it needs."""
-        self._app.spawn(self._edit, number, self._app.turn)
-
-    async def _edit(self, number: int, turn: int) -> None:
-        app = self._app
-        exchange = await app.market.exchange(number)
-        form = EditForm(exchange=exchange)
-
-        def done(values: Values) -> None:
-            edits = form.edits(values, str(uuid4()))
-            operation = form.destroys(values) or exchange.operation or ""
-            what = f"#{number} {values['method']} {values['path']}"
-            self.ask_as_needed(
-                operation, what, exchange.target, lambda: app.spawn(self._replay, exchange, edits)
-            )
-
-        title = _("Edit #{number}, then send", number=number)
-        app.fill_in(Form(title=title, fields=form.fields(), note=form.note, done=done), turn)
-
-    def any_call(self) -> None:
-        """Choose an operation, fill in what it takes, and call it."""
-        session, names = self._app.session, call_names()
-        if not session.target:
-            self._app.say(_("no target is chosen: 6 lists them"), "warn")
-            return
-        last = session.last_sent.operation if session.last_sent else names[0]
-        at = names.index(last) if last in names else 0
-        self._app.choose(_("Which operation?"), names, self._fill_in_call, at=at)
-
-    def _fill_in_call(self, name: str) -> None:
-        session = self._app.session
-        last = session.last_sent
-        sent = last if last and last.operation == name else Sent(operation=name)
-        sent = replace(sent, tenant_id=session.tenant_id)
-        tenants = [one.tenant_id for one in session.tenants_here()]
-        fields = call_fields(name, sent, tenants=tenants, month=f"{datetime.now(UTC):%Y-%m}")
-        if not fields:
-            self.send(Sent(operation=name))
-            return
-        form = Form(title=name, fields=fields, done=lambda values: self.send(call_of(name, values)))
-        self._app.fill_in(form)
+        self.repeat(number, lambda exchange: self._app.spawn(self.replay_now, exchange, edits))
 
     def repeat(self, number: int, act: "Callable[[ExchangeView], None]") -> None:
         """Do something that sends a stored request once more, after the question that it needs."""
@@ -222,113 +141,6 @@ class Sender:
         destroys = exchange.request.method == "DELETE"
         operation = "delete_user" if destroys else exchange.operation or ""
         self.ask_as_needed(operation, what, exchange.target, lambda: act(exchange))
-
-    def deactivate_for(self) -> None:
-        """Deactivate for a reason that is chosen, the data kept or erased; always asks."""
-        from standard_api.models.lifecycle import DeactivationReason
-
-        if not self._tenant_chosen():
-            return
-        tenant, kept, erased = self._app.session.tenant_id, _("its data is kept"), _("its data is ERASED")
-
-        def reason_chosen(reason: str) -> None:
-            def data_chosen(data: str) -> None:
-                body: dict[str, object] = {"reason": reason, "preserve_data": data == kept}
-                self.send(Sent(operation="deactivate_tenant", tenant_id=tenant, body=body))
-
-            self._app.choose(
-                _("Deactivate {tenant} for {reason}", tenant=tenant, reason=reason),
-                [kept, erased],
-                data_chosen,
-            )
-
-        self._app.choose(
-            _("Why is {tenant} deactivated?", tenant=tenant), get_args(DeactivationReason), reason_chosen
-        )
-
-    def renew(self) -> None:
-        """Renew the chosen tenant's subscription for one more term."""
-        if self._tenant_chosen():
-            self.with_leave(_("renew the subscription"), lambda: self._app.spawn(self._renew))
-
-    async def _renew(self) -> None:
-        session = self._app.session
-        client = await self._app.market.client()
-        view = await client.renew(session.target, session.tenant_id)
-        self._app.say(
-            _(
-                "{tenant} is renewed: {plan}, {state}",
-                tenant=view.tenant_id,
-                plan=view.plan,
-                state=view.state,
-            ),
-            "ok",
-        )
-        self._app.feed.hurry()
-
-    def change_plan(self, plan: str, then: Callable[[], None]) -> None:
-        """Deactivate, then activate with another plan; always asks, and says more about an unknown word."""
-        from mock_market.domain.plans import PLAN_FEATURES
-
-        tenant = self._app.session.tenant_id
-        target = self._app.session.target
-        if plan in PLAN_FEATURES:
-            asked = _(
-                "Deactivate {tenant} and activate it with plan {plan}? Its data is kept.   y yes   n no",
-                tenant=tenant,
-                plan=plan,
-            )
-        else:
-            asked = _(
-                "If {target} has no plan {plan}, {tenant} stays deactivated. Change?   y yes   n no",
-                target=target,
-                plan=plan,
-                tenant=tenant,
-            )
-        self._app.ask(asked, y=lambda: self._app.spawn(self._change_plan, tenant, plan, then))
-
-    def new_user(self, then: Callable[[], None] | None = None) -> None:
-        """Create a user of the chosen tenant."""
-        if not self._tenant_chosen():
-            return
-
-        tenant_id, number = self._app.session.tenant_id, self._app.session.last_id + 1
-
-        def done(values: Values) -> None:
-            sent = Sent(operation="create_user", tenant_id=tenant_id, body=dict(values))
-            self.send(sent, then=then)
-
-        title = _("New user of {tenant}", tenant=tenant_id)
-        self._app.fill_in(Form(title=title, fields=user_fields(number), done=done))
-
-    def apply(self) -> None:
-        """Apply for a tenant and approve it, as a user and an administrator would."""
-        if not self._app.session.target:
-            self._app.say(_("no target is chosen: 6 lists them"), "warn")
-            return
-        self.with_leave(_("apply for a tenant and approve it"), lambda: self._app.spawn(self._apply))
-
-    def apply_with(self, then: Callable[[], None]) -> None:
-        """Apply for a tenant with data of one's own; the administrator approves or rejects it."""
-        if not self._app.session.target:
-            self._app.say(_("no target is chosen: 6 lists them"), "warn")
-            return
-        form = Form(
-            title=_("Application"),
-            fields=application_fields(),
-            note=_("what is left empty is made up"),
-            refused=day_problem,
-            done=lambda values: self._app.spawn(self._apply_with, values, then),
-        )
-        self._app.fill_in(form)
-
-    async def _apply_with(self, values: Values, then: Callable[[], None]) -> None:
-        session = self._app.session
-        client = await self._app.market.client()
-        application = await client.apply(wish_of(values, session.target, seed=session.last_id + 1))
-        told = _("application {number} is submitted: Y approves it, N rejects it", number=application.id)
-        self._app.say(told, "ok")
-        then()
 
     def switch(self, name: str) -> None:
         """Drive another target; a SHARED one asks for its name. Its health is asked once."""
@@ -355,7 +167,7 @@ class Sender:
 
     def _start(self, sent: Sent, then: Callable[[], None] | None = None) -> None:
         self._app.session.last_sent = sent
-        self._app.say(_("{what} ...", what=self._what(sent)))
+        self._app.say(_("{what} ...", what=self.what(sent)))
         self._app.spawn(self._send, sent, then)
 
     async def _send(self, sent: Sent, then: Callable[[], None] | None) -> None:
@@ -391,7 +203,7 @@ class Sender:
         return _UnderWay(self._app, operation)
 
     def _tell(self, sent: Sent, result: "CallResult") -> None:
-        what = self._what(sent)
+        what = self.what(sent)
         if result.next_at:
             span = span_text(self._app.session.seconds_until(result.next_at))
             self._app.say(
@@ -438,7 +250,8 @@ class Sender:
         session.last_result = before.model_copy(update=after)
         self._tell(sent, session.last_result)
 
-    async def _replay(self, stored: "ExchangeView", edits: "EditsInput") -> None:
+    async def replay_now(self, stored: "ExchangeView", edits: "EditsInput") -> None:
+        """Send a stored request again, whatever it does."""
         client = await self._app.market.client()
         async with self.under_way("replay"):
             exchange = await client.replay(stored.id, edits)
@@ -451,50 +264,6 @@ class Sender:
         if stored.operation in CHANGES_STATE and stored.tenant_id:
             sent = Sent(operation="get_tenant_status", tenant_id=stored.tenant_id)
             await self.call(sent, target=stored.target)
-
-    async def _change_plan(self, tenant: str, plan: str, then: Callable[[], None]) -> None:
-        client = await self._app.market.client()
-        async with self.under_way("change_plan"):
-            deliveries = await client.change_plan(self._app.session.target, tenant, plan, wait_s=10.0)
-        good = all(one.state == "delivered" for one in deliveries)
-        said = ", ".join(f"{one.operation} {one.state}" for one in deliveries)
-        self._app.say(said, "ok" if good else "bad")
-        then()
-
-    async def _burst(self, sent: Sent, count: int) -> None:
-        gate = asyncio.Semaphore(_AT_ONCE)
-
-        with self._app.session.works.begin(_("burst"), total=count, stop=this_task()) as work:
-
-            async def one() -> str:
-                async with gate:
-                    outcome = outcome_of((await self.call(replace(sent))).exchange)
-                    work.done += 1
-                    return outcome
-
-            try:
-                outcomes = await asyncio.gather(*(one() for _number in range(count)))
-            except asyncio.CancelledError:
-                told = _("the burst was stopped behind {done} of {count}", done=work.done, count=count)
-                self._app.say(told, "warn")
-                raise
-        counted = ", ".join(f"{times} x {outcome}" for outcome, times in Counter(outcomes).most_common())
-        self._app.say(_("{count} sent: {outcomes}", count=count, outcomes=counted))
-
-    async def _apply(self) -> None:
-        from mock_market.api.market_views import WishInput
-
-        client = await self._app.market.client()
-        session = self._app.session
-        application = await client.apply(WishInput(target=session.target, seed=session.last_id + 1))
-        async with self.under_way("apply"):
-            delivery = await client.approve(application.id, wait_s=10.0)
-        if delivery.tenant_id:
-            await self._app.feed.learn()
-            session.choose(delivery.tenant_id)
-        what = f"{delivery.operation} {delivery.state}  {retold(delivery.reason)}"
-        self._app.say(_("application {number} approved: {what}", number=application.id, what=what))
-        self._app.changed()
 
     async def drive(self, name: str) -> None:
         """Drive a registered target from now on, and ask its health."""
@@ -509,21 +278,8 @@ class Sender:
         self._app.say(_("{target} now; its health: {health}", target=name, health=health), look)
         self._app.changed()
 
-    def no_limits(self) -> None:
-        """Deadlines and retries off while someone steps through the service, or on again."""
-        self._app.spawn(self._no_limits)
-
-    async def _no_limits(self) -> None:
-        session = self._app.session
-        client = await self._app.market.client()
-        session.debugging = await client.debugging(not session.debugging)
-        self._app.say(
-            _("no deadlines and no retries, while you step through the service")
-            if session.debugging
-            else _("deadlines and retries count again")
-        )
-
-    def _tenant_chosen(self) -> bool:
+    def tenant_chosen(self) -> bool:
+        """Whether a tenant is chosen; says what to do when none is."""
         session = self._app.session
         if not session.target:
             self._app.say(_("no target is chosen: 6 lists them"), "warn")
@@ -532,7 +288,8 @@ class Sender:
             self._app.say(_("no tenant is chosen: n makes one"), "warn")
         return bool(session.tenant_id)
 
-    def _what(self, sent: Sent) -> str:
+    def what(self, sent: Sent) -> str:
+        """A call in a few words."""
         return f"{sent.operation} {sent.tenant_id}" if sent.tenant_id else sent.operation
 
 

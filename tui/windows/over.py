@@ -1,0 +1,151 @@
+"""What lies over the page: modal screens that the page shows through where they draw nothing."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.events import Click, Key
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from languages import _
+from tui.keys.actions import PageName, find_action, menu, shown_key
+from tui.state.overlays import Question, Window
+from tui.text.safe_text import Line, line
+from tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from tui.app import ScreenApp
+
+
+class Over(ModalScreen[None], inherit_bindings=False):
+    """One thing over the page; it hears every key at once, in the order in which they come."""
+
+    DEFAULT_CSS = "Over { background: transparent; }"
+    AUTO_FOCUS = ""
+    foot = ""
+    """Its keys, for the footer."""
+
+    @property
+    def screen_app(self) -> "ScreenApp":
+        """The application."""
+        return cast("ScreenApp", self.app)
+
+    def press(self, key: str) -> None:
+        """Act on a key."""
+
+    def on_click(self, event: Click) -> None:
+        """The footer lies under it, and is pressed through it."""
+        self.screen_app.pressed_at(event)
+
+
+class Typing:
+    """A screen with a line to type: letters are Textual's, as soon as the line is there."""
+
+    ready = False
+    """Whether it takes letters; until then they wait."""
+
+    def takes(self, event: Key) -> bool:
+        """Act on a key at once; False leaves it to the line."""
+        return False
+
+    def ends_with(self, event: Key) -> bool:
+        """Whether a key takes what was typed: those behind it wait until that is done."""
+        return event.key == "enter" and isinstance(cast("ModalScreen[None]", self).focused, Input)
+
+
+class Asking(Over):
+    """A question on the status line, which one key answers; any other key leaves it standing."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
+        self.foot = _("Esc no")
+
+    def press(self, key: str) -> None:
+        if key in self.question.answers:
+            self.dismiss()
+            self.question.answers[key]()
+        elif key in ("n", "escape", "q"):
+            self.dismiss()
+            self.screen_app.say(self.question.kept)
+
+
+class Menu(Over):
+    """What a first key opens; the next key closes it, whatever it does."""
+
+    def __init__(self, title: str, page: PageName, first: str) -> None:
+        super().__init__()
+        self.foot = _("Esc back")
+        self._acts = {action.key.split()[1]: action for action in menu(page, first)}
+        shown = [line((f" {shown_key(key):<4}", "key"), _(one.label)) for key, one in self._acts.items()]
+        self._pane = low_pane(title, shown)
+
+    def compose(self) -> ComposeResult:
+        """Its lines above the status line."""
+        yield self._pane
+
+    def press(self, key: str) -> None:
+        self.dismiss()
+        if key in self._acts:
+            self.screen_app.act(self._acts[key].name)
+        elif key != "escape":
+            self.screen_app.say(_("no such key in this menu"), "warn")
+
+
+class Lines(Over):
+    """Lines over the page, to be read or chosen from."""
+
+    DEFAULT_CSS = """
+    Lines Container { height: 1fr; margin: 2 0; padding: 0 3; background: $background; }
+    Lines Pane, Lines Pane:focus { background: $background; border: heavy $text-accent; }
+    """
+    _moves: ClassVar[Mapping[str, Callable[[Pane], None]]] = {
+        "down": lambda pane: pane.move(1),
+        "up": lambda pane: pane.move(-1),
+        "left": lambda pane: pane.slide(-8),
+        "right": lambda pane: pane.slide(8),
+        "first": Pane.to_start,
+        "last": Pane.to_end,
+        "half_down": lambda pane: pane.page(0.5),
+        "half_up": lambda pane: pane.page(-0.5),
+        "page_down": lambda pane: pane.page(1),
+        "page_up": lambda pane: pane.page(-1),
+    }
+
+    def __init__(self, window: Window) -> None:
+        super().__init__()
+        self.window = window
+        self.foot = window.foot or _("Esc back")
+        self.pane = Pane(id="over", picks=window.picks)
+        self.pane.on_move = self.pane.on_resized = window.moved
+        self.pane.show(window.lines, title=line(window.title))
+
+    def compose(self) -> ComposeResult:
+        """The lines, and nothing of the page beside them."""
+        with Container():
+            yield self.pane
+
+    def on_mount(self) -> None:
+        """The lines are what one works in."""
+        self.set_focus(self.pane)
+
+    def press(self, key: str) -> None:
+        move = find_action("drive", key)
+        if key in self.window.keys:
+            self.window.keys[key]()
+        elif key in ("escape", "q"):
+            self.dismiss()
+        elif key == "enter" and self.window.chosen:
+            self.window.chosen(self.pane.cursor)
+        elif move is not None and move.name in self._moves:
+            self._moves[move.name](self.pane)
+
+
+def low_pane(title: str, lines: Sequence[Line]) -> Pane:
+    """Lines that lie above the status line, however many lines that takes."""
+    pane = Pane(id="low")
+    pane.styles.height = len(lines) + 2
+    pane.show(lines, title=line(title))
+    return pane
