@@ -4,9 +4,9 @@ import base64
 import shlex
 
 from mock_market.api.views import BodyView, ExchangeView, RequestView
+from mock_market.wire.masked_keys import KEY_VARIABLE, OTHER, SERVICE_KEY, STARS, in_bash
 from mock_market.wire.plain_text import plain_line
 from mock_market.wire.redaction import SECRET_HEADERS
-from mock_market.wire.sent_keys import KEY_VARIABLE, STARS, said_in_shell, said_with
 
 _OWN = frozenset({"host", "content-length", "connection", "accept-encoding"})
 _LONGEST_ARGUMENT = 100_000
@@ -17,7 +17,7 @@ def as_curl(exchange: ExchangeView, *, key: str | None = None, variable: str = K
     request = exchange.request
 
     def secret(masked: str) -> str:
-        return f'"{said_in_shell(masked, variable)}"' if key is None else quoted(said_with(masked, key))
+        return f'"{in_bash(masked, variable)}"' if key is None else _with_key(masked, key)
 
     before, body = _body(request.body)
     method = ["--head"] if request.method == "HEAD" else ["--request", quoted(request.method)]
@@ -33,6 +33,14 @@ def as_curl(exchange: ExchangeView, *, key: str | None = None, variable: str = K
     for name, masked in _masked_pairs(request.url):
         parts += ["--get", "--data-urlencode", quoted(f"{name}=") + secret(masked)]
     return " ".join([*parts, *_without_type(request), *body])
+
+
+def _with_key(masked: str, key: str) -> str:
+    """What was sent, with the key in it; what the key does not tell stays masked."""
+    if masked in (SERVICE_KEY, OTHER):
+        return quoted(masked)
+    made = in_bash(masked, "key")
+    return quoted(key) if made == "$key" else f'"$(key={quoted(key)}; printf %s "{made}")"'
 
 
 def quoted(text: str | bytes, *, encoding: str = "utf-8") -> str:

@@ -64,6 +64,8 @@ class Call:
     body: bytes | None = None
     insecure: bool = False
     """Whether the certificate of the other side is not looked at."""
+    key_in_bash: str = ""
+    """How bash makes what stands in the key's place out of KEY; it is stored instead of that."""
     purpose: Purpose = field(default_factory=Purpose)
 
     def header(self, name: str) -> str | None:

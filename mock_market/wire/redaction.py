@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from mock_market.wire.exchange import Exchange, Headers
-from mock_market.wire.sent_keys import MADE_UP, OTHER, SERVICE_KEY, STARS, spoiled_word
+from mock_market.wire.masked_keys import MADE_UP, OTHER, SERVICE_KEY, STARS, made_in_bash
 
 SECRET_HEADERS = frozenset(
     {
@@ -87,7 +87,7 @@ class Redactor:
             call=replace(
                 call,
                 url=self.text(call.url),
-                headers=self._headers(call.headers, self.text),
+                headers=self._headers(call.headers, self.text, call.key_in_bash),
                 body=call.body and _without_password(self.body(call.body)),
             ),
             response=response
@@ -102,7 +102,7 @@ class Redactor:
 
     def _without_headers_of_keys(self, exchange: Exchange) -> Exchange:
         call, response = exchange.call, exchange.response
-        headers = self._headers(call.headers, str)
+        headers = self._headers(call.headers, str, call.key_in_bash)
         body = call.body and _without_password(call.body)
         if response is not None and any(name.lower() in SECRET_HEADERS for name, _ in response.headers):
             response = replace(response, headers=self._headers(response.headers, str))
@@ -111,22 +111,24 @@ class Redactor:
     def _is_in(self, text: str) -> bool:
         return any(finder.is_in(text) for finder in self._finders)
 
-    def _headers(self, headers: Headers, text: Callable[[str], str]) -> Headers:
+    def _headers(self, headers: Headers, text: Callable[[str], str], made: str = "") -> Headers:
         return tuple(
-            (text(name), self._in_place_of_key(value) if name.lower() in SECRET_HEADERS else text(value))
+            (
+                text(name),
+                self._in_place_of_key(value, made) if name.lower() in SECRET_HEADERS else text(value),
+            )
             for name, value in headers
         )
 
-    def _in_place_of_key(self, value: str) -> str:
-        """A word that tells whether it was the target's own key, something made from it, or another."""
+    def _in_place_of_key(self, value: str, made: str) -> str:
+        """Tells whether it was the target's own key, something ``made`` of it in bash, or another."""
         if value in self._secrets:
             return mask(value)
         if value in self._service:
             return SERVICE_KEY
-        words = (spoiled_word(value, secret) for secret in self._secrets)
-        known = next((word for word in words if word is not None), OTHER)
-        made_up = not value or value.startswith(MADE_UP)
-        return self.text(value) if made_up and known == OTHER else known
+        if not value or value.startswith(MADE_UP):
+            return self.text(value)
+        return made_in_bash(made) if made else OTHER
 
 
 @lru_cache(maxsize=64)

@@ -16,7 +16,7 @@ from urllib.request import getproxies, proxy_bypass
 
 from languages import _, os_words
 from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
-from mock_market.wire.sent_keys import KEY_VARIABLE
+from mock_market.wire.masked_keys import KEY_VARIABLE
 from sample_service.storage.data_folder import LOCK_NAME
 from simulator.doctor.facts import Facts, Folder, Machine, Port, Profiles, SandboxFacts, TargetFacts, Terminal
 from simulator.errors.command_error import CommandError

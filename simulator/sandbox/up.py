@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from languages import _
-from mock_market.wire.sent_keys import KEY_VARIABLE
+from mock_market.wire.masked_keys import KEY_VARIABLE
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import say
 from simulator.output.live_line import LiveLine

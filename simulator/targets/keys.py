@@ -3,7 +3,7 @@
 import os
 
 from languages import _
-from mock_market.wire.sent_keys import KEY_VARIABLE
+from mock_market.wire.masked_keys import KEY_VARIABLE
 from simulator.errors.targets import EMPTY_KEY, KEY_NOT_PRINTABLE, KEY_NOT_SET, TWO_KEYS
 from simulator.output.text_files import NotTextError, first_line_of_input
 

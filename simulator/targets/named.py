@@ -9,7 +9,7 @@ from mock_market.api.views import TargetInput
 from mock_market.domain.retries import ScheduleError, schedule_named
 from mock_market.target.dialects import DialectError, dialect_of
 from mock_market.target.target import Target
-from mock_market.wire.sent_keys import KEY_VARIABLE, SERVICE_KEY_VARIABLE
+from mock_market.wire.masked_keys import KEY_VARIABLE, SERVICE_KEY_VARIABLE
 from simulator.errors.targets import DIALECT_NOT_USABLE
 from simulator.targets.keys import resolve_key
 from simulator.targets.profiles import Profile, ProfileFile, check_url

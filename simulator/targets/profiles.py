@@ -11,7 +11,7 @@ from languages import _, os_words
 from mock_market.domain.faults import MEANINGS
 from mock_market.store.private_file import write_private
 from mock_market.wire.addresses import AddressError, callable_url
-from mock_market.wire.sent_keys import KEY_VARIABLE
+from mock_market.wire.masked_keys import KEY_VARIABLE
 from simulator.errors.targets import (
     DEFAULT_NOT_A_NAME,
     HOST_NOT_USABLE,

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -16,7 +17,7 @@ from mock_market.exports.curl import as_curl
 from mock_market.wire.exchange import Call, Exchange, Headers
 from mock_market.wire.plain_text import plain_line
 from mock_market.wire.redaction import Redactor
-from mock_market.wire.sent_keys import PARTS_AND_MORE, SPOILED
+from simulator.conformance.suites.kit.spoiled_keys import SPOILED_KEYS
 
 KEY = "mk/9f2c-\"'&$(id)+%Abcdef"
 SERVICE = "sk-the-service-shows-this"
@@ -64,8 +65,7 @@ def recorder() -> Iterator[Recorder]:
 
 def _line(recorder: Recorder, call: Call, **how: Any) -> str:
     base = f"http://127.0.0.1:{recorder.server_port}"
-    sent = Call(method=call.method, url=base + call.url, headers=call.headers, body=call.body)
-    exchange = Exchange(started_at=datetime.now(UTC), call=sent)
+    exchange = Exchange(started_at=datetime.now(UTC), call=replace(call, url=base + call.url))
     line = as_curl(ExchangeView.of(Redactor([KEY], service=[SERVICE]).exchange(exchange)), **how)
     assert KEY not in line or "key" in how
     assert plain_line(line) == line
@@ -105,14 +105,14 @@ def test_every_body_arrives_byte_by_byte(recorder: Recorder, body: bytes) -> Non
 
 
 SENT = [
-    KEY, SERVICE, "mtsim-wrong-key-7", "mtsim-wrong-\xff\xfe\x80",
-    *(one.make(KEY) for one in SPOILED),
-]  # fmt: skip
+    *((sent, "") for sent in (KEY, SERVICE, "mtsim-wrong-key-7", "mtsim-wrong-\xff\xfe\x80")),
+    *((one.make(KEY), one.bash) for one in SPOILED_KEYS),
+]
 
 
-@pytest.mark.parametrize("sent", SENT, ids=range(len(SENT)))
-def test_what_stood_in_the_keys_place_stands_there_again(recorder: Recorder, sent: str) -> None:
-    call = Call(method="GET", url="/", headers=(("X-Market-API-Key", sent),))
+@pytest.mark.parametrize(("sent", "made"), SENT, ids=range(len(SENT)))
+def test_what_stood_in_the_keys_place_stands_there_again(recorder: Recorder, sent: str, made: str) -> None:
+    call = Call(method="GET", url="/", headers=(("X-Market-API-Key", sent),), key_in_bash=made)
     for how in ({}, {"variable": "MY_KEY"}):
         assert _typed(recorder, _line(recorder, call, **how))[2]["x-market-api-key"] == sent
 
@@ -140,8 +140,8 @@ def test_a_key_in_the_query_is_the_variable(recorder: Recorder) -> None:
 
 
 def test_the_shown_key_needs_no_variable(recorder: Recorder) -> None:
-    for sent in (KEY, PARTS_AND_MORE[0].make(KEY)):
-        call = Call(method="GET", url="/", headers=(("X-Market-API-Key", sent),))
+    for sent, made in ((KEY, ""), *((one.make(KEY), one.bash) for one in SPOILED_KEYS)):
+        call = Call(method="GET", url="/", headers=(("X-Market-API-Key", sent),), key_in_bash=made)
         line = _line(recorder, call, key=KEY)
         assert "MT_SIM_KEY" not in line
         assert _typed(recorder, line)[2]["x-market-api-key"] == sent

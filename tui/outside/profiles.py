@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from mock_market.wire.sent_keys import KEY_VARIABLE
+from mock_market.wire.masked_keys import KEY_VARIABLE
 from tui.outside.commands import CommandRunner
 from tui.state.run import listed
 

@@ -5,7 +5,7 @@ from typing import Any, get_args
 from urllib.parse import urlencode
 
 from languages import N_, _
-from mock_market.wire.sent_keys import MADE_UP
+from mock_market.wire.masked_keys import MADE_UP
 from simulator.conformance.engine.answers.reply import Reply, named
 from simulator.conformance.engine.answers.shape import shape_of
 from simulator.conformance.engine.answers.wording import shown

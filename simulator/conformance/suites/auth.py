@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from languages import N_, _
-from mock_market.wire.sent_keys import AS_COOKIES, IN_SCHEMES, MADE_UP, OTHER_CASE, PARTS_AND_MORE, WITH_NOT
+from mock_market.wire.masked_keys import MADE_UP
 from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
@@ -12,6 +12,13 @@ from simulator.conformance.engine.findings.check import Level, Sighting
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.run.ledger import OwnTenant
 from simulator.conformance.suites.kit.every_operation import Stop, all_keyed, stop
+from simulator.conformance.suites.kit.spoiled_keys import (
+    AS_COOKIES,
+    IN_SCHEMES,
+    OTHER_CASE,
+    PARTS_AND_MORE,
+    WITH_NOT,
+)
 from standard_api.errors import ErrorCode
 from standard_api.operations import KEY_HEADER
 
@@ -117,9 +124,9 @@ async def whole_key(ctx: CheckContext) -> None:
     Comparing prefixes makes a key as weak as its first letters.
     """
     tenant, doors = await _doors(ctx)
-    for spoiled in (one.make(ctx.run.key) for one in PARTS_AND_MORE):
-        for one in doors if spoiled else ():
-            reply = await one.ask(ctx, tenant, spoiling=Spoiling(key=spoiled))
+    for spoiling in (one.spoiling(ctx.run.key) for one in PARTS_AND_MORE):
+        for one in doors if spoiling.key else ():
+            reply = await one.ask(ctx, tenant, spoiling=spoiling)
             ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, _("for a part of the key, or more than it"))
 
 
@@ -135,12 +142,12 @@ async def case_of_key(ctx: CheckContext) -> None:
 
     Folding case throws away a bit of every letter.
     """
-    swapped = OTHER_CASE.make(ctx.run.key)
-    if swapped == ctx.run.key:
+    swapped = OTHER_CASE.spoiling(ctx.run.key)
+    if swapped.key == ctx.run.key:
         ctx.skip(_("the key has no letters"))
     tenant, doors = await _doors(ctx)
     for one in doors:
-        reply = await one.ask(ctx, tenant, spoiling=Spoiling(key=swapped))
+        reply = await one.ask(ctx, tenant, spoiling=swapped)
         ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in other case"))
 
 
@@ -227,9 +234,8 @@ async def key_elsewhere(ctx: CheckContext) -> None:
     Browsers send cookies by themselves, and bodies are kept and shown where headers are not.
     """
     tenant, doors = await _doors(ctx)
-    cookie = ("Cookie", AS_COOKIES.make(ctx.run.key))
     for one in doors:
-        reply = await one.ask(ctx, tenant, spoiling=Spoiling(without_key=True, headers=(cookie,)))
+        reply = await one.ask(ctx, tenant, spoiling=AS_COOKIES.spoiling(ctx.run.key, header="Cookie"))
         ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in a cookie"))
     for one in doors[1:]:
         body = {**(one.body or {}), **dict.fromkeys((KEY_HEADER, "api_key", "key", "token"), ctx.run.key)}
@@ -246,8 +252,7 @@ async def other_schemes(ctx: CheckContext) -> None:
     tenant, doors = await _doors(ctx)
     for scheme in IN_SCHEMES:
         for one in doors:
-            header = ("Authorization", scheme.make(ctx.run.key))
-            spoiling = Spoiling(without_key=True, headers=(header,))
+            spoiling = scheme.spoiling(ctx.run.key, header="Authorization")
             reply = await one.ask(ctx, tenant, spoiling=spoiling)
             ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, _("for the key in Authorization"))
 
@@ -282,7 +287,7 @@ async def never_echoed(ctx: CheckContext) -> None:
     answer of the run is looked at.
     """
     tenant = await ctx.reader()
-    for spoiling in (None, Spoiling(key=WRONG), Spoiling(key=WITH_NOT.make(ctx.run.key))):
+    for spoiling in (None, Spoiling(key=WRONG), WITH_NOT.spoiling(ctx.run.key)):
         await ctx.ask(_plain_read(ctx), tenant, spoiling=spoiling)
 
 

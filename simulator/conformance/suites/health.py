@@ -1,7 +1,7 @@
 """Health: open to all, quick, and silent about tenants."""
 
 from languages import N_, _
-from mock_market.wire.sent_keys import MADE_UP
+from mock_market.wire.masked_keys import MADE_UP
 from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Level

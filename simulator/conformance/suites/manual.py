@@ -5,7 +5,7 @@ from typing import Any
 
 from languages import N_, _
 from mock_market.target.dialects.market_2025 import NAME, WEBHOOK
-from mock_market.wire.sent_keys import MADE_UP
+from mock_market.wire.masked_keys import MADE_UP
 from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.answers.wording import quoted
 from simulator.conformance.engine.asking.spoiling import Spoiling

@@ -10,6 +10,8 @@ class Spoiling:
     """What to change in a call before it is sent; None leaves a part as it is."""
 
     key: str | None = None
+    in_bash: str = ""
+    """How bash makes of KEY what is sent in the key's place."""
     without_key: bool = False
     key_header: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
@@ -37,6 +39,7 @@ class Spoiling:
             body=call.body if self.raw is None else self.raw,
             url=call.url if self.path is None else base + self.path,
             method=self.method or call.method,
+            key_in_bash=self.in_bash,
         )
 
     def _dropped(self, key_header: str) -> set[str]:

@@ -8,9 +8,9 @@ from itertools import count
 from mock_market.target.dialects import Dialect
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Call
+from mock_market.wire.masked_keys import KEY_VARIABLE
 from mock_market.wire.plain_text import plain_line
 from mock_market.wire.redaction import Redactor
-from mock_market.wire.sent_keys import KEY_VARIABLE
 from simulator.conformance.engine.findings.cause import Causes
 from simulator.conformance.engine.run.inbox import Inbox
 from simulator.conformance.engine.run.ledger import Ledger, OwnTenant

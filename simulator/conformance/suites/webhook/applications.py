@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from languages import N_, _
-from mock_market.wire.sent_keys import MADE_UP
+from mock_market.wire.masked_keys import MADE_UP
 from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.answers.wording import listed, quoted
 from simulator.conformance.engine.asking.spoiling import Spoiling
