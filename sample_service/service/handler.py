@@ -106,7 +106,7 @@ class SampleHandler(StandardAPIHandler):
         return answer
 
     async def deactivate_tenant(self, tenant_id: str, request: DeactivateRequest) -> DeactivateResponse:
-        return deactivation_answer(self._tenancy.deactivate(tenant_id, request))
+        return deactivation_answer(await self._tenancy.deactivate(tenant_id, request))
 
     async def get_tenant_status(self, tenant_id: str) -> TenantStatusResponse:
         return status_answer(self._store.tenants.get(tenant_id))

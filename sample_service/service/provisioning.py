@@ -66,7 +66,7 @@ class Provisioning:
         if term is None:
             return self._row(application, "rejected", REJECTED_TERM)
         tenant_id = self._store.applications.tenant_of(application.applicant.email)
-        old = self._store.tenants.get(tenant_id) if tenant_id else None
+        old = self._tenancy.found(tenant_id) if tenant_id else None
         if old and old.status == "suspended":
             return self._row(application, "rejected", REJECTED_SUSPENDED)
         tenant = self._extended(old, term) if old else self._born(application, term)

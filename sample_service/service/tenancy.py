@@ -1,5 +1,6 @@
 """Tenants coming and going: the rules of lifecycle, applied to the store in one transaction."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +11,9 @@ from sample_service.service.settings import ServiceSettings
 from sample_service.storage.store import Store
 from standard_api.models import ActivateRequest, DeactivateRequest
 from standard_api.models.lifecycle import TenantStatus
+
+_PIECE = 500
+"""So many rows are erased at once; nobody waits longer for that than for a page."""
 
 
 class Tenancy:
@@ -23,32 +27,67 @@ class Tenancy:
         """Bring a tenant to life; raise TenantExistsError when active with different content."""
         status: TenantStatus = "provisioning" if self._settings.asynchronous else "active"
         with self._store.transaction():
-            old = self._store.tenants.find(request.tenant_id)
+            old = self.found(request.tenant_id)
             tenant = activated(old, request, self.activation(request.tenant_id, status))
             self.keep(old, tenant)
         return tenant
 
-    def deactivate(self, tenant_id: str, request: DeactivateRequest) -> Tenant:
+    def found(self, tenant_id: str) -> Tenant | None:
+        """The tenant as it comes back: what was to be erased by now is. Call it inside a transaction."""
+        tenant = self._store.tenants.find(tenant_id)
+        if tenant is None or not self._is_past(tenant):
+            return tenant
+        while not self._store.tenants.erase_data(tenant_id, _PIECE):
+            pass
+        return self._erased(tenant)
+
+    async def deactivate(self, tenant_id: str, request: DeactivateRequest) -> Tenant:
         """Take a tenant out of service, and erase its data when asked to."""
         with self._store.transaction():
             old = self._store.tenants.get(tenant_id)
             tenant = deactivated(old, request, self._settings.now())
+            rest = tenant.erased and not old.erased and not self._store.tenants.erase_data(tenant_id, _PIECE)
+            if rest:
+                tenant = replace(tenant, erased=False, retention_until=tenant.updated_at)
             self.keep(old, tenant)
-            if tenant.erased and not old.erased:
-                self._store.tenants.erase_data(tenant_id)
+        if rest:
+            await self.erase_past_retention()
+            tenant = self._store.tenants.get(tenant_id)
         return tenant
 
-    def erase_past_retention(self) -> int:
-        """Erase what was kept as long as promised; return how many tenants that concerned."""
-        now = timestamp(self._settings.now())
-        tenants = self._store.tenants.past_retention(now)
+    async def erase_past_retention(self) -> int:
+        """Erase what was kept as long as promised; return how many tenants that concerned.
+
+        Piece by piece, and others are answered between them; a restart goes on with the rest.
+        """
+        tenants = self._store.tenants.past_retention(timestamp(self._settings.now()))
         for tenant_id in tenants:
-            with self._store.transaction():
-                tenant = self._store.tenants.get(tenant_id)
-                erased = replace(tenant, erased=True, retention_until=None, updated_at=now)
-                self._store.tenants.update(erased)
-                self._store.tenants.erase_data(tenant_id)
+            more = True
+            while more:
+                more = self._erase_piece(tenant_id)
+                await asyncio.sleep(0)
         return len(tenants)
+
+    def _erase_piece(self, tenant_id: str) -> bool:
+        """Whether more is left of a tenant that is to be erased."""
+        with self._store.transaction():
+            tenant = self._store.tenants.get(tenant_id)
+            if not self._is_past(tenant):
+                return False
+            left = not self._store.tenants.erase_data(tenant_id, _PIECE)
+            if not left:
+                self._erased(tenant)
+            return left
+
+    def _erased(self, tenant: Tenant) -> Tenant:
+        now = timestamp(self._settings.now())
+        erased = replace(tenant, erased=True, retention_until=None, updated_at=now)
+        self._store.tenants.update(erased)
+        return erased
+
+    def _is_past(self, tenant: Tenant) -> bool:
+        until = tenant.retention_until
+        return until is not None and until <= timestamp(self._settings.now())
 
     def finish(self, tenant_id: str) -> Tenant:
         """End a tenant's provisioning; call it inside a transaction."""

@@ -49,9 +49,9 @@ class Worker:
                 self._repeat(self._send_callbacks, self._new_callback, self._store.callbacks.next_due)
             )
 
-    def finish_due(self) -> int:
+    async def finish_due(self) -> int:
         """End the provisioning that is due, and the keeping of data; return how many tenants moved."""
-        return self._provisioning.finish_due() + self._tenancy.erase_past_retention()
+        return self._provisioning.finish_due() + await self._tenancy.erase_past_retention()
 
     async def send_due(self) -> int:
         """Try each callback that is due once, all at the same time."""
@@ -64,7 +64,7 @@ class Worker:
         return len(due)
 
     async def _move_tenants(self) -> None:
-        if self.finish_due():
+        if await self.finish_due():
             self._new_callback.set()
 
     async def _send_callbacks(self) -> None:

@@ -55,11 +55,14 @@ class TenantTable:
         values = _row(tenant).values()
         self._database.change(f"{_UPDATE} WHERE tenant_id = ?", *values, tenant.tenant_id)
 
-    def erase_data(self, tenant_id: str) -> None:
-        """Delete users, resources and usage; the tenant's row stays as a tombstone."""
+    def erase_data(self, tenant_id: str, at_most: int) -> bool:
+        """Delete so many users, resources and usage; whether nothing is left but the tenant's own row."""
         self._changes.note(tenant_id)
-        for table in _DATA_TABLES:
-            self._database.change(f"DELETE FROM {table} WHERE tenant_id = ?", tenant_id)  # noqa: S608
+        for table, key in _DATA_TABLES.items():
+            some = f"SELECT {key} FROM {table} WHERE tenant_id = ? LIMIT ?"  # noqa: S608
+            sql = f"DELETE FROM {table} WHERE ({key}) IN ({some})"  # noqa: S608
+            at_most -= self._database.change(sql, tenant_id, at_most)
+        return at_most > 0
 
     def past_retention(self, now: str) -> list[str]:
         """Tenants whose data was promised to be kept until now at the latest."""
@@ -77,15 +80,15 @@ class TenantTable:
 
 
 # Dependents first, so that no cascade has work left.
-_DATA_TABLES = (
-    "usage_event",
-    "usage_by_user",
-    "usage_by_day",
-    "usage_by_model",
-    "usage_by_hour",
-    "resource",
-    "user",
-)
+_DATA_TABLES = {
+    "usage_event": "event_id",
+    "usage_by_user": "tenant_id, day, user_number",
+    "usage_by_day": "tenant_id, day",
+    "usage_by_model": "tenant_id, day, model",
+    "usage_by_hour": "tenant_id, day, hour",
+    "resource": "number",
+    "user": "number",
+}
 
 
 @lru_cache(maxsize=1024)

@@ -39,7 +39,7 @@ class Market:
 
 def _finish(service: Driver, clock: StoppedClock) -> None:
     clock.advance(seconds=5)
-    assert service.worker().finish_due() == 1
+    assert asyncio.run(service.worker().finish_due()) == 1
 
 
 def test_an_activation_is_accepted_and_ends_later(asynchronous: Driver, clock: StoppedClock) -> None:
@@ -47,7 +47,7 @@ def test_an_activation_is_accepted_and_ends_later(asynchronous: Driver, clock: S
     assert isinstance(answer, Accepted)
     assert asynchronous.status().status == "provisioning"
     clock.advance(seconds=4)
-    assert asynchronous.worker().finish_due() == 0
+    assert asyncio.run(asynchronous.worker().finish_due()) == 0
     _finish(asynchronous, clock)
     assert asynchronous.status().status == "active"
     assert not isinstance(asyncio.run(asynchronous.handler.activate_tenant(activation())), Accepted)
@@ -172,7 +172,7 @@ def test_pending_work_survives_a_restart(asynchronous: Driver, clock: StoppedClo
     try:
         later = Driver(store, asynchronous.settings)
         worker = later.worker(market.sender)
-        assert worker.finish_due() == 2
+        assert asyncio.run(worker.finish_due()) == 2
         assert asyncio.run(worker.send_due()) == 1
         assert later.status("hanbit").status == "active"
         assert later.apply(7).status == "approved"

@@ -165,17 +165,17 @@ def test_preserved_data_is_erased_when_its_retention_ends(used: Driver, clock: S
     used.activate("other")
     used.deactivate()
     clock.advance(days=89)
-    assert worker.finish_due() == 0
+    assert asyncio.run(worker.finish_due()) == 0
     assert used.users().total == 1
     clock.advance(days=1)
-    assert worker.finish_due() == 1
+    assert asyncio.run(worker.finish_due()) == 1
     assert used.users().total == 0
     assert (used.status().status, used.status("other").status) == ("deactivated", "active")
     assert used.deactivate().model_dump(include={"data_preserved", "data_retention_until"}) == {
         "data_preserved": False,
         "data_retention_until": None,
     }
-    assert worker.finish_due() == 0
+    assert asyncio.run(worker.finish_due()) == 0
 
 
 def test_a_reactivated_tenant_keeps_its_data_beyond_the_old_retention(
@@ -184,5 +184,5 @@ def test_a_reactivated_tenant_keeps_its_data_beyond_the_old_retention(
     used.deactivate()
     used.activate()
     clock.advance(days=400)
-    assert used.worker().finish_due() == 0
+    assert asyncio.run(used.worker().finish_due()) == 0
     assert used.users().total == 1

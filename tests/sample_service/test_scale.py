@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sample_driver.driver import TENANT, Driver
+from sample_driver.driver import TENANT, Driver, activation
 
+from sample_service.service import tenancy
 from sample_service.service.settings import ServiceSettings
 from sample_service.storage import reads, users
 from sample_service.storage.store import Store
 from sample_service.storage.users import UserRow
-from standard_api.models import UserFilters
+from standard_api.models import DeactivateRequest, DeactivateResponse, UserFilters
 from standard_api.models.users import Role, UserStatus
 
 ROLES: tuple[Role, ...] = ("admin", "user", "moderator")
@@ -112,6 +113,59 @@ def test_counts_follow_every_change(crowd: Driver) -> None:
     assert crowd.users(search="새 이름").total == 0
     crowd.deactivate(preserve_data=False)
     assert counts() == (0, 0, 0)
+
+
+@pytest.fixture
+def pieces(crowd: Driver, monkeypatch: pytest.MonkeyPatch) -> Driver:
+    """A tenant of 100 people that is erased in ten pieces and more."""
+    monkeypatch.setattr(tenancy, "_PIECE", 10)
+    crowd.record(*(crowd.event(f"u-{number}") for number in range(30)))
+    return crowd
+
+
+async def begin_to_erase(pieces: Driver) -> "asyncio.Task[DeactivateResponse]":
+    request = DeactivateRequest(reason="admin_request", preserve_data=False)
+    erasing = asyncio.create_task(pieces.handler.deactivate_tenant(TENANT, request))
+    for _ in range(12):
+        await asyncio.sleep(0)
+    return erasing
+
+
+def test_a_large_tenant_is_erased_piece_by_piece_while_others_are_answered(pieces: Driver) -> None:
+    async def erase() -> DeactivateResponse:
+        erasing = await begin_to_erase(pieces)
+        assert 0 < pieces.store.users.count(TENANT) < 100
+        assert (await pieces.handler.get_tenant_status(TENANT)).status == "deactivated"
+        assert not erasing.done()
+        return await erasing
+
+    assert asyncio.run(erase()).data_preserved is False
+    assert pieces.users().total == 0
+    assert pieces.deactivate(preserve_data=False).data_retention_until is None
+
+
+def test_what_was_not_erased_before_a_restart_is_erased_after_it(pieces: Driver) -> None:
+    async def break_off() -> None:
+        (await begin_to_erase(pieces)).cancel()
+
+    asyncio.run(break_off())
+    assert pieces.users().total > 0
+    assert asyncio.run(pieces.worker().finish_due()) == 1
+    assert pieces.users().total == 0
+    assert pieces.deactivate().data_preserved is False
+
+
+def test_a_tenant_that_comes_back_while_it_is_erased_is_empty_and_stays(pieces: Driver) -> None:
+    async def come_back() -> None:
+        erasing = await begin_to_erase(pieces)
+        await pieces.handler.activate_tenant(activation())
+        assert pieces.store.users.count(TENANT) == 0
+        with pieces.store.transaction():
+            pieces.store.users.insert_many(TENANT, people(20), "!")
+        await erasing
+
+    asyncio.run(come_back())
+    assert (pieces.status().status, pieces.users().total) == ("active", 20)
 
 
 def test_what_is_remembered_of_a_large_tenant_is_forgotten_when_it_changes(crowd: Driver) -> None:

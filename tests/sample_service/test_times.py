@@ -65,7 +65,7 @@ def test_a_callback_is_tried_again_after_its_pause_though_the_clock_went_back(
     driver.apply(callback_url="http://market.example/callback")
     worker = driver.worker(sender)
     machine.pass_by(3, set_to=-timedelta(hours=1))
-    assert worker.finish_due() == 1
+    assert asyncio.run(worker.finish_due()) == 1
     for seconds in (0, 2, 4):
         machine.pass_by(seconds, set_to=-timedelta(minutes=30))
         assert asyncio.run(worker.send_due()) == 1
