@@ -20,7 +20,7 @@ class Glass:
         """The rows that were written to since ``forget``."""
         self.row = self.column = 1
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._rest = ""
+        self._rest = self._last = ""
 
     def forget(self) -> None:
         """What stands there is of no interest until it is written again."""
@@ -30,6 +30,11 @@ class Glass:
     def text(self) -> str:
         """The rows that were written to since, each with its line end."""
         return "".join(f"{self._line(row)}\n" for row in sorted(self.touched))
+
+    @property
+    def screen(self) -> list[str]:
+        """All rows, as they stand there."""
+        return [self._line(row).rstrip() for row in range(1, max(self.rows, default=0) + 1)]
 
     def _line(self, row: int) -> str:
         cells = self.rows.get(row, {})
@@ -56,6 +61,8 @@ class Glass:
             self.column = numbers[0]
         elif what == "J" or (given == "?1049" and what in "hl"):
             self.rows.clear()
+        elif what == "b" and numbers:
+            self._draw(self._last * numbers[0])
         elif what in "ABCD" and numbers:
             self.row += {"A": -1, "B": 1}.get(what, 0) * numbers[0]
             self.column += {"D": -1, "C": 1}.get(what, 0) * numbers[0]
@@ -73,7 +80,12 @@ class Glass:
                 self.row, self.column = self.row + 1, 1
             elif letter == "\r":
                 self.column = 1
+            elif letter == "\v":
+                self.row += 1
+            elif letter == "\b":
+                self.column -= 1
             elif letter >= " " and (wide := _width(letter)):
+                self._last = letter
                 self.touched.add(self.row)
                 self.put(letter)
                 for _ in range(wide - 1):

@@ -63,6 +63,10 @@ def _head() -> str:
                 "shows the keys of the page you are on; keys work on a Korean keyboard layout too. What a "
                 "target sent is shown, never executed, and keys are masked."
             ),
+            _(
+                "Over a slow line a page is 1 to 5 KB: only what differs is written, and many equal letters "
+                "are one and a number where the terminal says that it can repeat letters."
+            ),
             f"## {_('Keys')}",
             _("Two keys with a space between them are pressed one after the other; the first opens a menu."),
         ]

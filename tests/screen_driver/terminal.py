@@ -11,7 +11,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from bench.glass import Glass
@@ -23,11 +23,17 @@ def _environment() -> dict[str, str]:
 
 
 class Terminal:
-    """``mt-sim`` in a terminal of some size; leaving the block ends it."""
+    """``mt-sim`` in a terminal of some size, which repeats letters or cannot; leaving the block ends it."""
 
     def __init__(
-        self, *words: str, columns: int = 120, rows: int = 36, environment: Mapping[str, str] | None = None
+        self,
+        *words: str,
+        columns: int = 120,
+        rows: int = 36,
+        environment: Mapping[str, str] | None = None,
+        repeats: bool = True,
     ) -> None:
+        self._repeats = repeats
         self._master, self._slave = pty.openpty()
         self._size(columns, rows)
         self.before = termios.tcgetattr(self._slave)
@@ -70,6 +76,19 @@ class Terminal:
     def text(self) -> str:
         """The rows that were written to so far, as they stand there."""
         return self._glass.text
+
+    @property
+    def screen(self) -> list[str]:
+        """All that stands there."""
+        return self._glass.screen
+
+    def wait_for_screen(self, wanted: Sequence[str], seconds: float = 60) -> None:
+        """Read until this stands on a terminal that was wiped."""
+        deadline = time.monotonic() + seconds
+        self._glass.rows.clear()
+        while self.screen != wanted:
+            assert time.monotonic() < deadline, "\n".join(self.screen)
+            self._read(0.1)
 
     @property
     def after(self) -> list[object]:
@@ -134,4 +153,6 @@ class Terminal:
             self.bytes += read
             self.all_bytes += read
             self._glass.write(read)
+            if b"\x1b[6n" in read:
+                os.write(self._master, b"\x1b[1;%dR" % (4 if self._repeats else 2))
         return bool(ready)

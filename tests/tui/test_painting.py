@@ -4,13 +4,14 @@ import random
 import re
 from collections.abc import Sequence
 
+import pytest
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from bench.glass import Glass
-from tui.outside.painting import PLAIN, Look, Painter, cells_of
+from tui.outside.painting import ASKS, PLAIN, Look, Painter, cells_of
 
 STYLES = [
     Style.parse(said)
@@ -24,6 +25,7 @@ STYLES = [
     )
 ]
 WORDS = ("activate", "univ-01", "한빛대학교", "200", "│", "", "┌──────┐", "#12", "긴a긴", "한글", "é")
+REPEAT = re.compile(r"\x1b\[\d+b")
 COLOUR = re.compile(r"[34]8;2;\d+;\d+;\d+|\d+")
 SYSTEM = ColorSystem.TRUECOLOR
 ROWS, COLUMNS = 6, 40
@@ -80,8 +82,10 @@ def wrong(glass: Looked, rows: Sequence[Strip]) -> list[tuple[object, object]]:
     return found
 
 
-def test_after_each_difference_the_terminal_shows_what_is_wanted() -> None:
+@pytest.mark.parametrize("repeats", [False, True])
+def test_after_each_difference_the_terminal_shows_what_is_wanted(repeats: bool) -> None:
     chance, glass, painter = random.Random(7), Looked(), Painter()
+    painter.repeats = repeats
     rows = frame(chance)
     for _ in range(30):
         rows = frame(chance) if chance.random() < 0.2 else [chance.choice((row(chance), one)) for one in rows]
@@ -89,6 +93,7 @@ def test_after_each_difference_the_terminal_shows_what_is_wanted() -> None:
         glass.write(told.encode())
         assert wrong(glass, rows) == []
         assert glass.look == PLAIN
+        assert repeats or not REPEAT.search(told.removeprefix(ASKS))
 
 
 def test_what_stands_there_is_not_written_again() -> None:
@@ -97,4 +102,18 @@ def test_what_stands_there_is_not_written_again() -> None:
     whole = painter.paint(rows, SYSTEM)
     assert painter.paint(list(rows), SYSTEM) == ""
     painter.forget()
-    assert painter.paint(rows, SYSTEM) == whole
+    assert whole == ASKS + painter.paint(rows, SYSTEM)
+
+
+def test_a_letter_that_differs_is_written_alone() -> None:
+    painter, rows = Painter(), [Strip([Segment("─" * 30)]), Strip([Segment("한빛대학교" + " " * 20)])]
+    painter.paint(rows, SYSTEM)
+    rows = [Strip([Segment("─" * 15 + "┐" + "─" * 14)]), Strip([Segment("한국대학교" + " " * 20)])]
+    assert painter.paint(rows, SYSTEM) == "\x1b[2;3H국\x1b[1;16H┐"
+
+
+def test_many_equal_letters_are_one_and_a_number_where_the_terminal_knows_how() -> None:
+    painter, rows = Painter(), [Strip([Segment("┌" + "─" * 20 + "  긴긴긴긴긴긴긴긴  " + " " * 9 + "│")])]
+    painter.paint([], SYSTEM)
+    painter.repeats = True
+    assert painter.paint(rows, SYSTEM) == "\x1b[1H┌─\x1b[19b  긴긴긴긴긴긴긴긴 \x1b[10b│"

@@ -11,12 +11,13 @@ from textual._compositor import (
 )
 from textual._context import visible_screen_stack  # What a modal screen shows through to: no public name.
 from textual.app import App
+from textual.events import CursorPosition
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 from textual.strip import Strip
 
 from tui.outside.crash import report_text
-from tui.outside.painting import Canvas, Painted, Painter
+from tui.outside.painting import REPEATED, Canvas, Painted, Painter
 from tui.outside.terminal import INTERNAL
 from tui.text.ascii_letters import AsciiLetters
 
@@ -64,6 +65,10 @@ class DrawnApp(App[None], inherit_bindings=False):
         if isinstance(renderable, CompositorUpdate):
             renderable = Painted(self.painter, self.rows)
         super()._display(screen, renderable)
+
+    def on_cursor_position(self, event: CursorPosition) -> None:
+        """The terminal's answer to what the painter asked."""
+        self.painter.repeats = self.painter.repeats or (event.y, event.x) == REPEATED
 
     def _set_pointer_shape(self, shape: str) -> None:
         """Textual tells a terminal of its pointer's shape with every new screen; ours has one, unasked."""

@@ -1,5 +1,6 @@
 """What a terminal is sent so that it shows another screen: the cells that differ, in few bytes."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,8 +26,15 @@ PLAIN: Look = ("", "39", "49")
 _ATTRIBUTES = {"bold": "1", "dim": "2", "italic": "3", "underline": "4", "reverse": "7", "strike": "9"}
 _OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29"}
 _SEEN_ON_BLANKS = {"4", "7", "9"}
-_GAP = 4
-"""So few cells are written once more, rather than the cursor moved over them."""
+_GAP = 5
+"""So few bytes are written once more, rather than the cursor moved over them."""
+ASKS = "\x1b[H─\x1b[2b\x1b[6n"
+"""Draws a letter, has it repeated twice, and asks where the cursor stands then."""
+REPEATED = (0, 3)
+"""Row and column of the cursor where the terminal has done so."""
+_MANY = re.compile(r"([ ─-▟])\1{2,}")
+_ALONE = 2
+NOWHERE = (0, 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +46,22 @@ class Stroke:
     wide: int
     text: str
     look: Look
+    last: bool
+    """Whether it ends where the row ends."""
+
+    @property
+    def turn(self) -> tuple[int, int, int]:
+        """Letters that stand alone, as those of borders, are drawn downwards; what is longer, row by row."""
+        return (0, self.column, self.row) if self.wide <= _ALONE else (1, self.row, self.column)
 
 
 class Painter:
     """Knows what the terminal shows, and says how it comes to show something else."""
 
     def __init__(self) -> None:
+        self.repeats = False
+        """Whether the terminal repeats a letter when it is told to; mosh, made for slow lines, does not."""
+        self._asks = ASKS
         self._shown: Sequence[Strip] = ()
         self._look = PLAIN
 
@@ -59,11 +77,17 @@ class Painter:
         strokes = [one for y, (new, old) in rows if new != old for one in _strokes(y, new, old, system)]
         self._shown, self._look = list(strips), PLAIN
         by_look = {look: place for place, look in enumerate(dict.fromkeys(one.look for one in strokes))}
-        told, at = [], (0, 0)
-        for one in sorted(strokes, key=lambda each: by_look[each.look]):
-            told += [self._turned(one.look), _moved(at, one), one.text]
-            at = (one.row, one.column + one.wide)
+        told, self._asks, at = [self._asks], "", NOWHERE
+        for one in sorted(strokes, key=lambda each: (by_look[each.look], each.turn)):
+            told += [self._turned(one.look), _moved(at, one), self._repeated(one.text)]
+            at = NOWHERE if one.last else (one.row, one.column + one.wide)
         return "".join(told) + ("\x1b[0m" if self._look != PLAIN else "")
+
+    def _repeated(self, text: str) -> str:
+        """The same letters in fewer bytes."""
+        if not self.repeats:
+            return text
+        return _MANY.sub(lambda many: _shortest(many[0], f"{many[1]}\x1b[{len(many[0]) - 1}b"), text)
 
     def _turned(self, look: Look) -> str:
         """How the terminal comes to draw in another way."""
@@ -74,32 +98,47 @@ class Painter:
 
 
 def _moved(at: tuple[int, int], to: Stroke) -> str:
-    if at == (to.row, to.column):
-        return ""
-    return f"\x1b[{to.column}G" if at[0] == to.row else f"\x1b[{to.row};{to.column}H"
+    """The shortest way for the cursor; where a row has ended it stands differently in each terminal."""
+    place = f"\x1b[{to.row};{to.column}H" if to.column > 1 else f"\x1b[{to.row}H"
+    down, right = to.row - at[0], to.column - at[1]
+    if at == NOWHERE or down < 0:
+        return place
+    aside = "\b" * -right if right > -4 else f"\x1b[{-right}D"
+    aside = aside if right <= 0 else "\x1b[C" if right == 1 else f"\x1b[{right}C"
+    return _shortest("\v" * down + aside, "\v" * down + f"\x1b[{to.column}G", place)
+
+
+def _shortest(*ways: str) -> str:
+    return min(ways, key=lambda way: len(way.encode()))
 
 
 def _strokes(row: int, new: Strip, old: Strip | None, system: ColorSystem) -> list[Stroke]:
     """What is to be drawn of a row."""
     cells, before = cells_of(new, system), cells_of(old, system) if old else []
     return [
-        Stroke(row=row, column=first + 1, wide=end - first, text=_text(cells[first:end]), look=look)
-        for start, stop in different(cells, before)
-        for first, end, look in _same_look(cells, start, stop)
+        Stroke(
+            row=row,
+            column=first + 1,
+            wide=end - first,
+            text=_text(cells[first:end]),
+            look=look,
+            last=end == len(cells),
+        )
+        for start, stop, look in _same_look(cells)
+        for first, end in different(cells, before, start, stop)
     ]
 
 
-def _same_look(cells: Sequence[Cell], start: int, stop: int) -> Iterator[tuple[int, int, Look]]:
+def _same_look(cells: Sequence[Cell]) -> Iterator[tuple[int, int, Look]]:
     """Neighbours of one look, from and to; a blank on the same ground has any look."""
-    first, look = start, cells[start][1]
-    for place in range(start + 1, stop):
-        mine = cells[place][1]
+    first, look = 0, cells[0][1]
+    for place, (_letter, mine) in enumerate(cells):
         if mine == look or (BLANK in (look[1], mine[1]) and mine[2] == look[2] and not _seen(look, mine)):
             look = mine if look[1] == BLANK else look
             continue
         yield first, place, _drawn(look)
         first, look = place, mine
-    yield first, stop, _drawn(look)
+    yield first, len(cells), _drawn(look)
 
 
 def _seen(*looks: Look) -> bool:
@@ -155,32 +194,20 @@ class Painted(CompositorUpdate):
         return self._painter.paint(self._rows(), console._color_system or ColorSystem.TRUECOLOR)
 
 
-def different(cells: Sequence[Cell], before: Sequence[Cell]) -> list[tuple[int, int]]:
-    """Where a row differs, word by word; whole where its letters have no width of their own."""
+def different(cells: Sequence[Cell], before: Sequence[Cell], start: int, stop: int) -> list[tuple[int, int]]:
+    """Where a part of a row differs; all of it where letters have no width of their own."""
     if len(cells) != len(before) or _strange(cells) or _strange(before):
-        return [(0, len(cells))]
+        return [(start, stop)]
     found: list[tuple[int, int]] = []
-    for first, end in _words(cells):
-        if cells[first:end] == before[first:end]:
+    for place in range(start, stop):
+        if cells[place] == before[place]:
             continue
-        if found and first - found[-1][1] < _GAP:
+        end = place + 1 + (cells[place + 1 : place + 2] == [("", cells[place][1])])
+        if found and len(_text(cells[found[-1][1] : place]).encode()) <= _GAP:
             found[-1] = (found[-1][0], end)
         else:
-            found.append((first, end))
+            found.append((place, end))
     return found
-
-
-def _words(cells: Sequence[Cell]) -> Iterator[tuple[int, int]]:
-    """Where its words are, from and to; a blank is a word of its own, and no wide letter is cut."""
-    first = 0
-    for place, (letter, _look) in enumerate(cells):
-        if letter == " ":
-            if first < place:
-                yield first, place
-            yield place, place + 1
-            first = place + 1
-    if first < len(cells):
-        yield first, len(cells)
 
 
 def _strange(cells: Sequence[Cell]) -> bool:
