@@ -240,7 +240,9 @@ def test_a_target_is_written_down_by_the_command_and_given_a_key_that_nothing_sh
     profile = {"name": "mine", "url": "http://127.0.0.1:8000", "key_env": "MY_KEY"}
 
     class Commands(CommandRunner):
-        async def output(self, *words: str, environment: Mapping[str, str] = NOTHING) -> Ended:
+        async def output(
+            self, *words: str, environment: Mapping[str, str] = NOTHING, **_more: object
+        ) -> Ended:
             asked.append((words, dict(environment)))
             listed = json.dumps([profile]).encode() if words[:2] == ("target", "list") else b""
             return Ended(code=0, said="", output=listed)

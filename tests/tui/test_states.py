@@ -104,7 +104,7 @@ def test_a_page_that_reads_says_so(tmp_path: Path, key: str, loading: str, empty
     async def use(screen: Screen) -> None:
         answer = asyncio.Event()
 
-        async def output(*words: str) -> object:
+        async def output(*words: str, **_more: object) -> object:
             await answer.wait()
             return await listing(*words)
 

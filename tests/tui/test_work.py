@@ -1,6 +1,7 @@
 """What takes time is told in one place: what, how far, since when; and one key stops it on every page."""
 
 import asyncio
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
 from mock_market.api.views import CallInput, CallResult
+from tui.outside.commands import CommandRunner
 from tui.state.work import Works
 
 
@@ -76,3 +78,23 @@ def test_a_dashboard_counts_its_calls_and_stops(tmp_path: Path, monkeypatch: pyt
         await screen.sees("Enter asks for the numbers of univ-01")
 
     drive(tmp_path, use, market=market)
+
+
+def test_a_command_that_says_how_far_it_is_counts_and_stops(tmp_path: Path) -> None:
+    script = tmp_path / "traffic.py"
+    script.write_text(
+        "import sys, time\n"
+        "for part in (7, 40):\n"
+        "    print(f'day 3 of 30: 12 calls, {part}%', file=sys.stderr, flush=True)\n"
+        "time.sleep(600)\n"
+    )
+
+    async def use(screen: Screen) -> None:
+        await screen.press("$")
+        await screen.type("traffic --days 30\n")
+        await screen.until(lambda: bool(screen.app.session.works), "a command under way")
+        await screen.until(lambda: "mt-sim traffic 40/100 0:0" in screen.text(), "how far it is")
+        await screen.press("X")
+        await screen.until(lambda: not screen.app.session.works, "nothing goes on")
+
+    drive(tmp_path, use, commands=CommandRunner((sys.executable, str(script))))

@@ -33,14 +33,24 @@ class CommandRunner:
         self.command = tuple(command)
         self._running: set[asyncio.subprocess.Process] = set()
 
-    async def output(self, *words: str, environment: Mapping[str, str] = NOTHING) -> Ended:
-        """Run a command to its end and take what it prints."""
+    async def output(
+        self,
+        *words: str,
+        environment: Mapping[str, str] = NOTHING,
+        told: Callable[[str], None] = lambda _said: None,
+    ) -> Ended:
+        """Run a command to its end and take what it prints; what it says meanwhile goes to ``told``."""
         process = await self._start(words, environment)
+        talk = asyncio.create_task(_tail(process.stderr, told))
         try:
-            printed, said = await process.communicate()
+            if process.stdout is None:
+                raise RuntimeError("no standard output")
+            printed = await process.stdout.read()
+            code = await process.wait()
+            return Ended(code=code, said=_said(await talk), output=printed)
         finally:
+            talk.cancel()
             await self._end(process)
-        return Ended(code=process.returncode or 0, said=_said(said), output=printed)
 
     async def events(
         self, words: Sequence[str], heard: Callable[[dict[str, Any]], None], strange: Callable[[str], None]
@@ -108,10 +118,13 @@ def read_event(printed: bytes) -> dict[str, Any] | None:
     return value if isinstance(value, dict) and isinstance(value.get("event"), str) else None
 
 
-async def _tail(stream: asyncio.StreamReader | None) -> bytes:
+async def _tail(
+    stream: asyncio.StreamReader | None, told: Callable[[str], None] = lambda _said: None
+) -> bytes:
     kept = b""
     while stream is not None and (part := await stream.read(4096)):
         kept = (kept + part)[-_KEPT_STDERR:]
+        told(_said(kept))
     return kept
 
 

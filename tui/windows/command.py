@@ -1,5 +1,6 @@
 """Any command of mt-sim, run beside the screen; what it prints is shown over the page."""
 
+import re
 import shlex
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ WITHOUT_DATA = {
     *(f"scenario {word}" for word in ("list", "show", "schema")),
     *(f"target {word}" for word in ("add", "list", "use", "remove")),
 }
+_SHARE = re.compile(r"(\d+)%")
+"""How far a command says that it is."""
 
 
 def run_command(app: "ScreenApp", typed: str) -> None:
@@ -45,9 +48,14 @@ def run_words(app: "ScreenApp", *words: str) -> None:
 
 
 async def _run(app: "ScreenApp", words: list[str], turn: int) -> None:
-    with app.session.works.begin(shlex.join(("mt-sim", words[0])), stop=this_task()):
+    with app.session.works.begin(shlex.join(("mt-sim", words[0])), stop=this_task()) as work:
+
+        def heard(said: str) -> None:
+            if share := _SHARE.search(said):
+                work.done, work.total = int(share[1]), 100
+
         app.redraw()
-        ended = await app.commands.output(*words, *_data(app, words))
+        ended = await app.commands.output(*words, *_data(app, words), told=heard)
     printed = ended.output.decode("utf-8", "replace").rstrip()
     told = "\n".join(part for part in (printed, ended.said if ended.code else "") if part)
     columns = app.size.width - 10
