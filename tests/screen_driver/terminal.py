@@ -83,10 +83,10 @@ class Terminal:
         return self._glass.screen
 
     def wait_for_screen(self, wanted: Sequence[str], seconds: float = 60) -> None:
-        """Read until this stands on a terminal that was wiped."""
+        """Read until this stands below the header of a terminal that was wiped."""
         deadline = time.monotonic() + seconds
         self._glass.rows.clear()
-        while self.screen != wanted:
+        while self.screen[1:] != wanted:
             assert time.monotonic() < deadline, "\n".join(self.screen)
             self._read(0.1)
 

@@ -92,9 +92,7 @@ class Spying(CommandRunner):
         super().__init__(("false",))
         self.asked: list[tuple[str, ...]] = []
 
-    async def output(
-        self, *words: str, environment: Mapping[str, str] = NOTHING, **_more: object
-    ) -> Ended:
+    async def output(self, *words: str, environment: Mapping[str, str] = NOTHING, **_more: object) -> Ended:
         self.asked.append(words)
         known = {"target": "[]", "scenario": json.dumps({"scenarios": [{"name": "first-day"}]})}
         return Ended(code=0, said="", output=known.get(words[0], "told").encode())
