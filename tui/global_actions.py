@@ -14,6 +14,7 @@ from tui.state.options import ENDED_SANDBOX
 from tui.state.overlays import Prompt, Window
 from tui.views.forms import traffic_fields, traffic_problem
 from tui.views.help import help_lines
+from tui.widgets.pane import MOVES
 from tui.windows.command import run_command, run_words
 from tui.windows.palette import Palette
 
@@ -140,6 +141,10 @@ def _go(page: PageName, app: "ScreenApp") -> None:
     app.show_page(page)
 
 
+def _move(name: str, app: "ScreenApp") -> None:
+    app.page.move(name)
+
+
 def _read(operation: str, app: "ScreenApp") -> None:
     app.sender.read(operation)
 
@@ -150,6 +155,7 @@ def _run(words: tuple[str, ...], app: "ScreenApp") -> None:
 
 DONE: dict[str, Callable[["ScreenApp"], object]] = {
     **{f"page_{page}": partial(_go, page) for page in PAGES},
+    **{name: partial(_move, name) for name in MOVES},
     **{name: partial(_read, operation) for name, operation in SENDS.items()},
     **{name: partial(_run, words) for name, words in RUNS.items()},
     "activate": lambda app: app.sender.activate(),

@@ -92,6 +92,11 @@ class Spying(CommandRunner):
         super().__init__(("false",))
         self.asked: list[tuple[str, ...]] = []
 
+    @property
+    def last(self) -> tuple[str, ...]:
+        """What was asked for last; nothing at first."""
+        return self.asked[-1] if self.asked else ()
+
     async def output(self, *words: str, environment: Mapping[str, str] = NOTHING, **_more: object) -> Ended:
         self.asked.append(words)
         known = {"target": "[]", "scenario": json.dumps({"scenarios": [{"name": "first-day"}]})}
@@ -127,12 +132,12 @@ def test_traffic_and_an_audit_are_filled_in_and_run_beside_the_keys(tmp_path: Pa
         await screen.sees("a number is expected")
         await screen.press("ctrl+u", "3", "enter")
         await screen.until(lambda: bool(known.asked), "the command")
-        assert known.asked[-1][-4:] == ("--universities=3", "--days=30", "--seed=1", "--faults=0")
+        assert known.last[-4:] == ("--universities=3", "--days=30", "--seed=1", "--faults=0")
         await screen.press("escape", "o", "a")
         await screen.sees("Audit of sample-service")
         await screen.press("ctrl+s")
-        await screen.until(lambda: known.asked[-1][0] == "audit", "the command")
-        assert "--deep" not in known.asked[-1]
+        await screen.until(lambda: known.last[0] == "audit", "the command")
+        assert "--deep" not in known.last
 
     drive(tmp_path, use, market=scene(tmp_path), commands=known)
 
@@ -146,14 +151,14 @@ def test_an_exchange_is_saved_as_a_story_and_a_file_is_played(tmp_path: Path) ->
         await screen.press("e", "s")
         await screen.sees("Save #8 as a scenario")
         await screen.press("enter")
-        await screen.until(lambda: known.asked[-1][:2] == ("traces", "save-scenario"), "the command")
-        assert known.asked[-1][2:4] == ("8", "--output=exchange-8.yaml")
+        await screen.until(lambda: known.last[:2] == ("traces", "save-scenario"), "the command")
+        assert known.last[2:4] == ("8", "--output=exchange-8.yaml")
         await screen.press("escape", "3")
         await screen.sees("first-day")
         await screen.press("n")
         await screen.sees("Run a story file")
         await screen.press(*"own.yaml", "enter")
-        await screen.until(lambda: known.asked[-1][:3] == ("scenario", "run", "own.yaml"), "the story")
+        await screen.until(lambda: known.last[:3] == ("scenario", "run", "own.yaml"), "the story")
         await screen.sees("own.yaml")
 
     drive(tmp_path, use, market=scene(tmp_path), commands=known)

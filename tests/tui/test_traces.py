@@ -333,7 +333,7 @@ def test_many_new_rows_are_drawn_together(tmp_path: Path) -> None:
         before = page.list.show
 
         def count(*given: object, **named: object) -> None:
-            drawn.append([row.id for row in page._source().window.rows])
+            drawn.append([row.id for row in page.list.source.window.rows])
             before(*given, **named)  # type: ignore[arg-type]
 
         page.list.show = count  # type: ignore[method-assign]

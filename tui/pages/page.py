@@ -8,7 +8,7 @@ from textual.containers import Container
 
 from tui.keys.actions import PageName
 from tui.outside.profiles import ProfilesError, key_variable, read_profiles
-from tui.widgets.pane import Pane
+from tui.widgets.pane import MOVES, Pane
 
 if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView
@@ -171,42 +171,6 @@ class Page(Container, can_focus=False, inherit_bindings=False):
             return True
         return False
 
-    def action_down(self) -> None:
-        """One line."""
-        self.pane.move(1)
-
-    def action_up(self) -> None:
-        """One line back."""
-        self.pane.move(-1)
-
-    def action_left(self) -> None:
-        """Sideways."""
-        self.pane.slide(-8)
-
-    def action_right(self) -> None:
-        """Sideways."""
-        self.pane.slide(8)
-
-    def action_first(self) -> None:
-        """To the start."""
-        self.pane.to_start()
-
-    def action_last(self) -> None:
-        """To the end."""
-        self.pane.to_end()
-
-    def action_half_down(self) -> None:
-        """Half a screen."""
-        self.pane.page(0.5)
-
-    def action_half_up(self) -> None:
-        """Half a screen back."""
-        self.pane.page(-0.5)
-
-    def action_page_down(self) -> None:
-        """A screen."""
-        self.pane.page(1)
-
-    def action_page_up(self) -> None:
-        """A screen back."""
-        self.pane.page(-1)
+    def move(self, name: str) -> None:
+        """Through what is shown in the pane."""
+        MOVES[name](self.pane)

@@ -12,9 +12,6 @@ from tui.state.work import Work, this_task
 from tui.text.safe_text import Line, in_words, line
 from tui.views.run import ended_text
 
-_REQUEST_LINES = 2000
-"""So many of a request are shown above its answer."""
-
 
 class RunsPage(Page):
     """Starts one command at a time and shows what it says."""

@@ -3,56 +3,36 @@
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
 from languages import _
+from tui.link.tenant_numbers import CALLS, Key, TenantNumbers
 from tui.pages.page import Page
-from tui.sending.administrator import change_plan
-from tui.state.form import Field, Form, Values
-from tui.state.overlays import Prompt, Window
-from tui.state.work import Work, this_task
+from tui.state.overlays import Prompt
 from tui.text.safe_text import folded, line
 from tui.views.dashboard import (
     PERIODS,
-    call_lines,
     calls_line,
     daily,
-    disagreement_lines,
-    limit_lines,
     model_lines,
     number_lines,
     plot_lines,
-    settings_lines,
     table_lines,
     term_lines,
     top_user_lines,
-    value_of,
 )
 from tui.views.drive import no_tenant_lines, tenant_lines
-from tui.views.forms import body_field, call_of
 from tui.widgets.pane import Pane
+from tui.windows.tenant import show_disagreements, show_limits, show_settings
 from tui.windows.users import UsersWindow
 
 if TYPE_CHECKING:
     from mock_market.api.market_views import PageView
 
-_CALLS = 7
 _AGAIN_S = 10.0
-_KEPT = 20
-Key = tuple[str, str, str]
-"""Target, tenant, period: what a page was asked for."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fetched:
-    """A page, and when it was asked for."""
-
-    page: "PageView"
-    when: str
 
 
 class TenantsPage(Page):
@@ -80,11 +60,7 @@ class TenantsPage(Page):
         self.top = Pane(id="top")
         self.models = Pane(id="models")
         self.who.on_move = self._chose
-        self.known: dict[Key, Fetched] = {}
-        """The newest pages, each under what it was asked for."""
-        self.asked: dict[Key, asyncio.Event] = {}
-        self.works: dict[Key, tuple[Work, int]] = {}
-        """How far each is that is under way, and the exchange behind which its calls began."""
+        self._numbers: TenantNumbers | None = None
         self.period = "30d"
         self.as_table = False
         self.watching = False
@@ -106,6 +82,13 @@ class TenantsPage(Page):
     # -- what is shown
 
     @property
+    def fetched(self) -> TenantNumbers:
+        """The numbers that are known."""
+        if self._numbers is None:
+            self._numbers = TenantNumbers(self.screen_app.market, self.screen_app.session)
+        return self._numbers
+
+    @property
     def key(self) -> Key:
         """What is chosen; only what was fetched for it is drawn."""
         session = self.screen_app.session
@@ -114,13 +97,13 @@ class TenantsPage(Page):
     @property
     def page(self) -> "PageView | None":
         """The page of what is chosen, as far as it was fetched."""
-        fetched = self.known.get(self.key)
+        fetched = self.fetched.known.get(self.key)
         return fetched.page if fetched else None
 
     @property
     def asking(self) -> bool:
         """Whether the page of what is chosen is under way."""
-        return self.key in self.asked
+        return self.key in self.fetched.asked
 
     def entered(self) -> None:
         if self.screen_app.session.tenant_id and self.page is None:
@@ -128,9 +111,7 @@ class TenantsPage(Page):
         self.draw()
 
     def traffic(self) -> None:
-        for (target, tenant, _period), (work, before) in self.works.items():
-            rows = [row for row in self.screen_app.session.recent if row.id > before]
-            work.done = min(sum((row.target, row.tenant_id) == (target, tenant) for row in rows), work.total)
+        self.fetched.count()
         self._draw_who()
 
     def draw(self) -> None:
@@ -169,7 +150,7 @@ class TenantsPage(Page):
         columns = self._columns(self.numbers)
         shown = number_lines(self.page, columns) if self.page else []
         if self.asking:
-            shown = [line((_("asking {count} calls ...", count=_CALLS), "accent")), *shown]
+            shown = [line((_("asking {count} calls ...", count=CALLS), "accent")), *shown]
         elif self.page is None:
             shown = folded(line((self._nothing(), "dim")), columns)
         shown = [*term_lines(tenant, columns), *shown]
@@ -186,7 +167,7 @@ class TenantsPage(Page):
 
     def _age(self) -> str:
         """Of which calls and when, and whether the tenant was changed since."""
-        fetched = self.known.get(self.key)
+        fetched = self.fetched.known.get(self.key)
         if fetched is None:
             return ""
         last = max((part.exchange_id or 0 for part in fetched.page.parts), default=0)
@@ -234,30 +215,14 @@ class TenantsPage(Page):
             self.screen_app.spawn(self._fetch, self.key)
 
     async def _fetch(self, key: Key) -> None:
-        """Ask for a page once; whatever is chosen by then, it is kept under what it was asked for."""
         app = self.screen_app
-        if key in self.asked:
-            await self.asked[key].wait()
-            return
-        self.asked[key] = asyncio.Event()
-        self.draw()
-        try:
-            client = await app.market.client()
-            what = _("numbers of {tenant}", tenant=key[1])
-            with app.session.works.begin(what, total=_CALLS, stop=this_task()) as work:
-                self.works[key] = work, app.session.last_id
-                app.feed.hurry()
-                page = await client.page(*key)
-            self.known.pop(key, None)
-            self.known[key] = Fetched(page=page, when=time.strftime("%H:%M:%SZ", time.gmtime()))
-            for oldest in list(self.known)[:-_KEPT]:
-                del self.known[oldest]
-        finally:
-            self.asked.pop(key).set()
-            self.works.pop(key, None)
+
+        def changed() -> None:
             self.draw()
             app.redraw()
             app.feed.hurry()
+
+        await self.fetched.fetch(key, changed)
 
     def _with_page(self, act: "Callable[[PageView, int], None]") -> None:
         """Do something with the page of what is chosen, as soon as it is there."""
@@ -267,19 +232,19 @@ class TenantsPage(Page):
         elif self.page is not None:
             act(self.page, app.turn)
         else:
-            app.say(_("asking {count} calls ...", count=_CALLS))
+            app.say(_("asking {count} calls ...", count=CALLS))
             app.spawn(self._act_later, self.key, act, app.turn)
 
     async def _act_later(self, key: Key, act: "Callable[[PageView, int], None]", turn: int) -> None:
-        if key not in self.known:
+        if key not in self.fetched.known:
             await self._fetch(key)
-        if key in self.known:
+        if key in self.fetched.known:
             self.screen_app.say("")
-            act(self.known[key].page, turn)
+            act(self.fetched.known[key].page, turn)
 
     def _forget(self, tenant_id: str) -> None:
         """A tenant was changed: what is known of it is old."""
-        self.known = {key: value for key, value in self.known.items() if key[1] != tenant_id}
+        self.fetched.forget(tenant_id)
         if self.screen_app.session.tenant_id == tenant_id:
             self.action_refresh()
 
@@ -346,15 +311,7 @@ class TenantsPage(Page):
 
     def action_disagreements(self) -> None:
         """Which answers do not agree, with both numbers."""
-
-        def show(page: "PageView", turn: int) -> None:
-            columns, recent = self.screen_app.size.width - 10, self.screen_app.session.recent
-            calls = call_lines(page, {row.id: row for row in recent}, columns)
-            shown = [*disagreement_lines(page, columns), line(), *calls]
-            title, foot = _("What does not agree"), _("Esc back   j k scroll")
-            self.screen_app.open_late(Window(title=title, lines=shown, foot=foot), turn)
-
-        self._with_page(show)
+        self._with_page(lambda page, turn: show_disagreements(self.screen_app, page, turn))
 
     # -- sending
 
@@ -386,63 +343,11 @@ class TenantsPage(Page):
 
     def action_settings(self) -> None:
         """The tenant's settings as they were answered; p changes the plan."""
-
-        def show(page: "PageView", turn: int) -> None:
-            shown = settings_lines(value_of(page, "get_settings"))
-            title, foot = _("Settings of {tenant}", tenant=page.tenant_id), _("p plan   R change   Esc back")
-            keys = {
-                "p": lambda: self._ask_plan(page.tenant_id),
-                "R": lambda: self._change_settings(page),
-            }
-            self.screen_app.open_late(Window(title=title, lines=shown, foot=foot, keys=keys), turn)
-
-        self._with_page(show)
-
-    def _change_settings(self, page: "PageView") -> None:
-        """The configuration as JSON, to be changed and sent."""
-        app, tenant_id = self.screen_app, page.tenant_id
-        value = value_of(page, "get_settings")
-        config = value.get("config", {}) if isinstance(value, dict) else {}
-
-        def done(values: Values) -> None:
-            sent = replace(call_of("update_settings", values), tenant_id=tenant_id)
-            app.sender.send(sent, then=lambda: self._forget(tenant_id))
-
-        app.close_window()
-        title = _("Settings of {tenant}", tenant=tenant_id)
-        app.fill_in(Form(title=title, fields=[body_field({"config": config})], done=done))
-
-    def _ask_plan(self, tenant_id: str) -> None:
-        from mock_market.domain.plans import PLAN_FEATURES
-
-        app, other = self.screen_app, _("another ...")
-
-        def named(plan: str) -> None:
-            change_plan(app, plan, lambda: self._forget(tenant_id))
-
-        def chosen(plan: str) -> None:
-            if plan == other:
-                field = Field(name="plan", label=_("plan"), needed=True)
-                app.fill_in(
-                    Form(title=title, fields=[field], done=lambda given: named(given["plan"].strip()))
-                )
-            else:
-                named(plan)
-
-        app.close_window()
-        title = _("Plan of {tenant}", tenant=tenant_id)
-        app.choose(title, [*PLAN_FEATURES, other], chosen)
+        self._with_page(lambda page, turn: show_settings(self.screen_app, page, turn, self._forget))
 
     def action_limits(self) -> None:
         """The tenant's limits."""
-
-        def show(page: "PageView", turn: int) -> None:
-            limits = value_of(page, "get_limits")
-            shown = limit_lines(limits, self.screen_app.size.width - 10)
-            title, foot = _("Limits of {tenant}", tenant=page.tenant_id), _("Esc back   j k scroll")
-            self.screen_app.open_late(Window(title=title, lines=shown, foot=foot), turn)
-
-        self._with_page(show)
+        self._with_page(lambda page, turn: show_limits(self.screen_app, page, turn))
 
     def action_users(self) -> None:
         """List the users; they can be made, changed and deleted there."""

@@ -1,6 +1,6 @@
 """A framed part of the screen that shows lines, asked for one by one as they are drawn (Line API)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -217,6 +217,21 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         self._settle()
         if self.on_resized:
             self.on_resized()
+
+
+MOVES: Mapping[str, Callable[[Pane], None]] = {
+    "down": lambda pane: pane.move(1),
+    "up": lambda pane: pane.move(-1),
+    "left": lambda pane: pane.slide(-8),
+    "right": lambda pane: pane.slide(8),
+    "first": Pane.to_start,
+    "last": Pane.to_end,
+    "half_down": lambda pane: pane.page(0.5),
+    "half_up": lambda pane: pane.page(-0.5),
+    "page_down": lambda pane: pane.page(1),
+    "page_up": lambda pane: pane.page(-1),
+}
+"""How the actions of the table move through a pane."""
 
 
 class Bar(Widget, can_focus=False, inherit_bindings=False):

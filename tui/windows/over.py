@@ -1,7 +1,7 @@
 """What lies over the page: modal screens that the page shows through where they draw nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -13,7 +13,7 @@ from languages import _
 from tui.keys.actions import PageName, find_action, menu, shown_key
 from tui.state.overlays import Question, Window
 from tui.text.safe_text import Line, line
-from tui.widgets.pane import Pane
+from tui.widgets.pane import MOVES, Pane
 
 if TYPE_CHECKING:
     from tui.app import ScreenApp
@@ -101,18 +101,6 @@ class Lines(Over):
     Lines Container { height: 1fr; margin: 2 0; padding: 0 3; background: $background; }
     Lines Pane, Lines Pane:focus { background: $background; border: heavy $text-accent; }
     """
-    _moves: ClassVar[Mapping[str, Callable[[Pane], None]]] = {
-        "down": lambda pane: pane.move(1),
-        "up": lambda pane: pane.move(-1),
-        "left": lambda pane: pane.slide(-8),
-        "right": lambda pane: pane.slide(8),
-        "first": Pane.to_start,
-        "last": Pane.to_end,
-        "half_down": lambda pane: pane.page(0.5),
-        "half_up": lambda pane: pane.page(-0.5),
-        "page_down": lambda pane: pane.page(1),
-        "page_up": lambda pane: pane.page(-1),
-    }
 
     def __init__(self, window: Window) -> None:
         super().__init__()
@@ -139,8 +127,8 @@ class Lines(Over):
             self.dismiss()
         elif key == "enter" and self.window.chosen:
             self.window.chosen(self.pane.cursor)
-        elif move is not None and move.name in self._moves:
-            self._moves[move.name](self.pane)
+        elif move is not None and move.name in MOVES:
+            MOVES[move.name](self.pane)
 
 
 def low_pane(title: str, lines: Sequence[Line]) -> Pane:

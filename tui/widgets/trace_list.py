@@ -1,0 +1,191 @@
+"""The list of exchanges: a part of it is held, what lies near is fetched, the newest may be followed."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from mock_market.wire.exchange_rows import ExchangeRow
+from tui.link.trace_source import FilteredTraces, problem_of
+from tui.state.last_position import LastPosition, keep_position, kept_position
+from tui.text.safe_text import line
+from tui.views.row_lines import RowLines
+from tui.views.rows import heading
+from tui.views.traces import foot_text, nothing_lines, title_text
+from tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from tui.app import ScreenApp
+
+
+class TraceList(Pane):
+    """Shows what a filter finds; ``on_rows`` hears of rows that came while another one is looked at."""
+
+    def __init__(self, on_rows: Callable[[], None]) -> None:
+        super().__init__(id="traces", picks=True)
+        self._source: FilteredTraces | None = None
+        self._on_rows = on_rows
+        self.follows = True
+        self.marked: list[int] = []
+        self.narrow = False
+        """Whether the facts of a row stand in the foot."""
+        self._without: list[tuple[str, str]] = []
+        self._fetching = False
+        self._missed = False
+        """Whether more came below while a fetch was under way."""
+        self._seen = 0
+        """The newest id when the list was last at its end."""
+        self._kept = LastPosition()
+
+    @property
+    def _screen_app(self) -> "ScreenApp":
+        return cast("ScreenApp", self.app)
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was asked for."""
+        return self._source is not None
+
+    @property
+    def source(self) -> FilteredTraces:
+        """Where the rows come from."""
+        if self._source is None:
+            self._source = FilteredTraces(self._screen_app.market)
+        return self._source
+
+    def row(self) -> ExchangeRow | None:
+        """The row under the cursor."""
+        rows = self.source.window.rows
+        return rows[self.cursor] if self.cursor < len(rows) else None
+
+    @property
+    def number(self) -> int:
+        """The exchange under the cursor; 0 for none."""
+        row = self.row()
+        return row.id if row else 0
+
+    # -- what is shown
+
+    def draw(self) -> None:
+        """Show the rows, or why there are none."""
+        source, session, columns = self.source, self._screen_app.session, self.content_size.width
+        rows = source.window.rows
+        self.picks = bool(rows)
+        self.heading = heading(columns) if rows else ()
+        nothing = nothing_lines(source.filter, self._without, session.count, columns)
+        self.show(RowLines(rows, columns, self.marked) if rows else nothing)
+        self.draw_title()
+
+    def draw_title(self) -> None:
+        """Show what is looked for, and what came below."""
+        source, session = self.source, self._screen_app.session
+        if self.follows:
+            self._seen = session.last_id
+        new = session.last_id - self._seen if self._seen and not source.filter else 0
+        foot = foot_text(self.row(), narrow=self.narrow, follows=self.follows, new=new, marked=self.marked)
+        title = title_text(session.count, source.filter, source.looking_for)
+        self.show(self.lines, title=line(title), foot=line(foot))
+
+    # -- fetching
+
+    def look_around(self) -> None:
+        """The cursor is on another row: fetch what lies near."""
+        window = self.source.window
+        at_end = self.cursor >= len(window.rows) - 1
+        self.follows = at_end and (self.follows or not window.more_below)
+        if window.wants_below(self.cursor):
+            self.fetch(below=True)
+        elif window.wants_above(self.cursor):
+            self.fetch(below=False)
+        self.draw_title()
+
+    def fetch(self, *, below: bool) -> None:
+        """Fetch the next rows, or those before; one fetch at a time."""
+        if self._fetching:
+            self._missed = self._missed or below
+            return
+        self._fetching = True
+        self._screen_app.spawn(self._fetch_below if below else self._fetch_above)
+
+    async def _fetch_below(self) -> None:
+        try:
+            came, gone = await self.source.below()
+            self.cursor -= gone
+            self.top -= gone
+            if came:
+                self._without = []
+                self.draw()
+                if self.follows:
+                    self.to_end()
+                else:
+                    self._on_rows()
+        finally:
+            self._fetched()
+
+    async def _fetch_above(self) -> None:
+        try:
+            came = await self.source.above()
+            self.cursor += came
+            self.top += came
+            self.draw()
+        finally:
+            self._fetched()
+
+    def _fetched(self) -> None:
+        self._fetching = False
+        if self._missed:
+            self._missed = False
+            self.fetch(below=True)
+
+    async def newest(self, filter: str | None = None) -> bool:
+        """To the newest of what a filter finds, which is followed; whether that was not given up."""
+        if not await self.source.newest(filter):
+            return False
+        self.follows = True
+        self.draw()
+        self.to_end()
+        return True
+
+    async def oldest(self, filter: str | None = None) -> bool:
+        """To the first of what a filter finds; whether that was not given up."""
+        if not await self.source.oldest(filter):
+            return False
+        self.follows = False
+        self.draw()
+        self.to_start()
+        return True
+
+    def show_number(self, number: int) -> None:
+        """Put the cursor on an exchange that is here."""
+        self.follows = False
+        self.draw()
+        self.put_cursor(self.source.window.index_of(number))
+
+    async def explain_nothing(self) -> None:
+        """What each term alone is in the way of."""
+        source = self.source
+        self._without = []
+        if source.filter and not source.window.rows:
+            self._without = await source.without_each_term()
+            self.draw()
+
+    # -- the last position
+
+    async def reopen(self, folder: Path) -> str | None:
+        """Where the last screen was, if that is still there; else the filter whose newest is to be shown."""
+        place = kept_position(folder)
+        filter = place.filter if problem_of(place.filter) is None else ""
+        if not place.number:
+            return filter
+        if not await self.source.around(place.number, filter):
+            return None
+        if not self.source.window.rows:
+            return filter
+        self.show_number(place.number)
+        return None
+
+    def keep_place(self, folder: Path) -> None:
+        """Remember where one is."""
+        place = LastPosition(filter=self.source.filter, number=0 if self.follows else self.number)
+        if place != self._kept:
+            self._kept = place
+            keep_position(folder, place)
