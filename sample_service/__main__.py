@@ -67,6 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--defect", action="append", default=[], help="break one rule on purpose (mt-sim defects list)"
     )
+    parser.add_argument(
+        "--switch-defects", action="store_true", help="also those that the data folder names at the moment"
+    )
     parser.add_argument("--tied", action="store_true", help="end when standard input is closed")
     seeding = parser.add_argument_group("believable data, made once")
     seeding.add_argument("--seed", type=int, help="seed of the data; none: start empty")
@@ -121,17 +124,22 @@ def _serve(options: argparse.Namespace, keys: tuple[str, ...], listener: socket.
 
     app = _created_app(options, _settings(options, keys, url_of(listener)))
     named = OwnNamesOnly(app, allowed=[options.host, *options.allow_host])
-    return asyncio.run(serve(named, listener, http=_http(options.defect)))
+    return asyncio.run(serve(named, listener, http=_http(options)))
 
 
-def _http(defects: list[str]) -> "Http":
+def _http(options: argparse.Namespace) -> "Http":
     from standard_api.serve import STRICT
 
-    if not defects:
+    names: list[str] = options.defect
+    if options.switch_defects:
+        from sample_service.defects.switches import switched_on
+
+        names = [*names, *switched_on(options.data)]
+    if not names:
         return STRICT
     from sample_service.defects.catalogue import http_for
 
-    return http_for(defects)
+    return http_for(names)
 
 
 def _settings(options: argparse.Namespace, keys: tuple[str, ...], address: str) -> "ServiceSettings":
@@ -147,6 +155,7 @@ def _settings(options: argparse.Namespace, keys: tuple[str, ...], address: str) 
             persona=options.persona,
             newborn_users=options.newborn_users,
             defects=tuple(options.defect),
+            switches_defects=options.switch_defects,
         )
     except ValueError as error:
         raise StartError(str(error)) from None

@@ -50,6 +50,12 @@ def create_app(settings: ServiceSettings) -> FastAPI:
 
 def _spoil(app: FastAPI, settings: ServiceSettings) -> None:
     """Put the defects that were asked for in front of the service."""
+    if settings.switches_defects:
+        from sample_service.defects.switching import SwitchedDefects
+
+        app.add_middleware(
+            SwitchedDefects, folder=settings.data, key=settings.keys[0], service_key=settings.service_key
+        )
     if settings.defects:
         from sample_service.defects.catalogue import defect_named
         from sample_service.defects.wire import DefectMiddleware

@@ -81,6 +81,14 @@ def traffic(app: "ScreenApp") -> None:
     app.fill_in(Form(title=title, fields=traffic_fields(), refused=traffic_problem, done=done))
 
 
+def defects(app: "ScreenApp") -> None:
+    """The sample's bugs; Enter switches one."""
+    from tui.windows.defects import DefectsWindow
+
+    app.say(_("mt-sim {words} ...", words="defects list"))
+    app.spawn(DefectsWindow(app).open, app.turn)
+
+
 def next_theme(app: "ScreenApp") -> None:
     """The next look."""
     place = THEMES.index(app.theme) if app.theme in THEMES else -1
@@ -172,6 +180,7 @@ DONE: dict[str, Callable[["ScreenApp"], object]] = {
     "previous_target": previous_target,
     "audit": audit,
     "traffic": traffic,
+    "defects": defects,
     "command": type_command,
     "help": show_help,
     "palette": lambda app: app.lay_over(Palette()),

@@ -19,6 +19,9 @@ class ServiceSettings:
 
     ``persona`` is whose dialect the service speaks: the standard's, or a service's of today.
 
+    ``defects`` are there from the start; those that a file of ``data`` names come and go with
+    ``switches_defects``.
+
     An ``asynchronous`` service answers 202 and ``processing``, and finishes
     ``provisioning_seconds`` later.
     """
@@ -31,6 +34,7 @@ class ServiceSettings:
     persona: str = STANDARD
     newborn_users: int = 0
     defects: tuple[str, ...] = ()
+    switches_defects: bool = False
     provisioning_seconds: float = 2.0
     now: Clock = field(default_factory=ForwardClock)
     identifiers: Identifiers = field(default_factory=Identifiers)

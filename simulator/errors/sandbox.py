@@ -122,3 +122,21 @@ RECORD_NOT_READABLE = KnownError(
     cause=N_("The file that says where the sandbox's servers are was cut off or changed while it runs."),
     cure=N_("`mt-sim down` ends it all the same; then start it anew."),
 )
+NO_SAMPLE = KnownError(
+    id="MTS-116",
+    message=N_("no sample service in the standard dialect runs here"),
+    hint=N_(
+        "mt-sim up starts one; with services of your own: mt-sim up --target sample-service --target URL"
+    ),
+    cause=N_(
+        "Defects are switched in the sample service alone, and only where it speaks the standard dialect."
+    ),
+    cure=N_("Start it with `mt-sim up`, or beside services of your own with `--target sample-service`."),
+)
+NO_SWITCH = KnownError(
+    id="MTS-117",
+    message=N_("{name} changes how the server itself reads requests, so it cannot come later"),
+    hint=N_("mt-sim down; mt-sim up --defect {name}"),
+    cause=N_("A few defects are of the server below the service, which is chosen when it starts."),
+    cure=N_("End the sandbox and start it with `mt-sim up --defect ID`."),
+)

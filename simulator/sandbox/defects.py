@@ -1,8 +1,16 @@
 """The sample service's defects as the command line offers them."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mock_market.store.private_file import write_private
 from sample_service.defects.catalogue import all_defects, defect_named
 from sample_service.defects.defect import Defect, UnknownDefectError
+from sample_service.defects.switches import switch_file
 from simulator.errors.judging import NO_DEFECT, NO_SUITE
+from simulator.errors.sandbox import NO_SAMPLE, NO_SANDBOX, NO_SWITCH
+from simulator.storage.data_folder import DataFolder, SandboxState
+from standard_api.serve import STRICT
 
 
 def known_defects(suite: str | None = None) -> tuple[Defect, ...]:
@@ -21,3 +29,41 @@ def check_defects(names: tuple[str, ...]) -> None:
             defect_named(name)
         except UnknownDefectError as error:
             raise NO_DEFECT.error(str(error)) from None
+
+
+def write_switches(folder: DataFolder, names: Sequence[str]) -> None:
+    """Name the defects that are on for the sample service of this folder."""
+    write_private(switch_file(folder.service), "".join(f"{name}\n" for name in names))
+
+
+def defects_on(folder: DataFolder) -> tuple[str, ...]:
+    """The defects of the sample service that runs on this folder."""
+    state = folder.state()
+    return state.defects if state else ()
+
+
+def switched(folder: DataFolder, *, on: Sequence[str] = (), off: Sequence[str] = ()) -> tuple[str, ...]:
+    """Switch defects of the sample service that runs here; those that are on then."""
+    state = _running(folder)
+    check_defects((*on, *off))
+    for name in on:
+        if name not in state.defects and defect_named(name).http != STRICT:
+            raise NO_SWITCH.error(name=name)
+    names = tuple(name for name in dict.fromkeys((*state.defects, *on)) if name not in off)
+    write_switches(folder, names)
+    folder.remember(replace(state, defects=names))
+    return names
+
+
+def switched_off(folder: DataFolder) -> tuple[str, ...]:
+    """Switch off every defect of the sample service that runs here."""
+    return switched(folder, off=_running(folder).defects)
+
+
+def _running(folder: DataFolder) -> SandboxState:
+    state = folder.state()
+    if state is None:
+        raise NO_SANDBOX.error(path=folder.path)
+    if state.service is None or state.persona != "standard":
+        raise NO_SAMPLE.error()
+    return state

@@ -14,6 +14,7 @@ from sample_service.storage.first_tenant import activations
 from simulator.errors.exit_codes import ExitCode
 from simulator.errors.sandbox import DATA_FOLDER_GONE, NO_SEEDED_TENANT, SERVER_ENDED
 from simulator.sandbox.child import Child
+from simulator.sandbox.defects import write_switches
 from simulator.sandbox.follow import follow_exchanges
 from simulator.sandbox.introduce import (
     FirstTenant,
@@ -141,6 +142,7 @@ class Sandbox:
             tenant_id=tenant.tenant_id if tenant else None,
             tenant_name=tenant.name if tenant else "",
             started_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            persona=self._options.persona,
             defects=self._options.defects,
         )
         self._say(introduction_text(self._folder, state))
@@ -150,6 +152,7 @@ class Sandbox:
         environment = {"MT_SIM_KEY": keys.market_key, "MT_SIM_SERVICE_KEY": keys.service_key}
         children = {"market": self._market}
         if self._service:
+            write_switches(self._folder, self._options.defects)
             children["service"] = self._service
         starts = [asyncio.create_task(child.start(environment, say=self._say)) for child in children.values()]
         try:
@@ -223,7 +226,7 @@ class Sandbox:
             f"--port={self._options.service_port}",
             *self._options.seed.arguments(),
             f"--newborn-users={_NEWBORN_USERS}",
-            *(f"--defect={name}" for name in self._options.defects),
+            "--switch-defects",
             *self._options.service_arguments,
         ]
         return Child(

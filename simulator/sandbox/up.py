@@ -8,6 +8,7 @@ from mock_market.wire.masked_keys import KEY_VARIABLE
 from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import say
 from simulator.output.live_line import LiveLine
+from simulator.sandbox.defects import check_defects
 from simulator.sandbox.introduce import OwnTarget
 from simulator.sandbox.processes import start_detached, stop
 from simulator.sandbox.screen import Look, exit_code, show_screen
@@ -57,7 +58,7 @@ class UpRequest:
     def options(self) -> SandboxOptions:
         """The same, with the target looked up; CommandError when it is not clear."""
         if self.defects:
-            self._check_defects()
+            check_defects(self.defects)
         return SandboxOptions(
             data=self.data,
             seed=self.seed,
@@ -70,11 +71,6 @@ class UpRequest:
             market_arguments=tuple(self.reach.arguments()),
             service_arguments=tuple(self._service_words()),
         )
-
-    def _check_defects(self) -> None:
-        from simulator.sandbox.defects import check_defects
-
-        check_defects(self.defects)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from simulator.errors.judging import NAMES_BESIDE_ALL, SCENARIO_NOT_NAMED
 from simulator.output.console import say, show, show_json
 from simulator.output.files import claim, write_output
 from simulator.output.formats import check_format
+from simulator.sandbox.defects import check_defects, defects_on
 from simulator.scenarios.events import Event
 from simulator.scenarios.load import STORIES, files_of, shipped, shipped_names
 from simulator.scenarios.record import ScenarioRecord, junit
@@ -21,11 +22,11 @@ from simulator.scenarios.run import (
     find,
     play,
     sample_service,
-    sandbox_defects,
     target_for,
     variables_of,
 )
 from simulator.scenarios.scenario import Scenario
+from simulator.storage.data_folder import DataFolder
 from simulator.targets.named import NamedTarget, TargetChoice
 
 _LOOK_AGAIN_S = 0.3
@@ -55,7 +56,7 @@ def run_scenarios(request: RunRequest) -> ExitCode:
     if request.junit is not None:
         claim(request.junit)
     _check_names(request)
-    _check_defects(request)
+    check_defects(request.defects)
     request = replace(request, choice=request.choice.read())
     names = tuple(shipped_names()) if request.every else request.names
     if request.watch:
@@ -68,14 +69,6 @@ def _check_names(request: RunRequest) -> None:
         raise NAMES_BESIDE_ALL.error()
     if not request.every and not request.names:
         raise SCENARIO_NOT_NAMED.error()
-
-
-def _check_defects(request: RunRequest) -> None:
-    if not request.defects:
-        return
-    from simulator.sandbox.defects import check_defects
-
-    check_defects(request.defects)
 
 
 def list_scenarios(*, output: str) -> ExitCode:
@@ -144,7 +137,7 @@ def _play_all(request: RunRequest, scenarios: list[Scenario], renderer: Renderer
 
 def _play_of(request: RunRequest, scenario: Scenario) -> Play:
     named = _named(request, scenario)
-    defects = request.defects or sandbox_defects(request.data)
+    defects = request.defects or defects_on(DataFolder(request.data))
     return Play(
         data=request.data,
         named=named,

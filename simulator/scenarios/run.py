@@ -218,12 +218,6 @@ def target_for(
     return named
 
 
-def sandbox_defects(data: Path) -> tuple[str, ...]:
-    """The defects of the sandbox that runs here: a story's own sample service has them too."""
-    state = DataFolder(data).state()
-    return state.defects if state else ()
-
-
 @asynccontextmanager
 async def sample_ground(
     named: NamedTarget | None,

@@ -32,8 +32,10 @@ class SandboxState:
     tenant_id: str | None = None
     tenant_name: str = ""
     started_at: str = ""
+    persona: str = "standard"
+    """How the sample service speaks."""
     defects: tuple[str, ...] = ()
-    """Bugs of the sample service that a person asked for."""
+    """Bugs of the sample service that are on."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from sample_service.defects.catalogue import all_defects
 from simulator.errors.command_error import CommandError
 from simulator.output.columns import COLUMNS, width
 from simulator.storage.data_folder import DataFolder
+from standard_api.serve import STRICT
 
 
 def output_of(*words: str) -> str:
@@ -54,6 +55,12 @@ def test_wrong_usage_starts_nothing(tmp_path: Path, words: list[str], told: str)
     assert not (tmp_path / "data" / "market").exists()
 
 
+@pytest.mark.parametrize("words", [["on", "users.search_wildcards"], ["off"]])
+def test_without_a_sandbox_nothing_is_switched(tmp_path: Path, words: list[str]) -> None:
+    with pytest.raises(CommandError, match="no sandbox runs"):
+        output_of("defects", *words, f"--data={tmp_path}")
+
+
 @pytest.mark.wire
 def test_a_sandbox_with_a_defect_is_judged(tmp_path: Path) -> None:
     data = f"--data={tmp_path / 'data'}"
@@ -62,9 +69,33 @@ def test_a_sandbox_with_a_defect_is_judged(tmp_path: Path) -> None:
         assert mt_sim(*words, data).returncode == 0
         state = DataFolder(tmp_path / "data").state()
         report = json.loads(output_of("test", "--suite=users", "--format=json", data))
+        switch_while_it_runs(data)
     finally:
         mt_sim("down", data)
     failed = [row["id"] for row in report["checks"] if row["status"] != "passed"]
     assert failed == ["users.search_wildcards"]
     assert state
     assert state.defects == ("users.search_wildcards",)
+
+
+def switch_while_it_runs(data: str) -> None:
+    wildcards = "users.search_wildcards"
+    assert judged(data, wildcards) == "failed"
+    assert output_of("defects", "off", data) == "no defect is on\n"
+    assert judged(data, wildcards) == "passed"
+    assert (
+        output_of("defects", "on", "health.answers", wildcards, data) == f"on: health.answers, {wildcards}\n"
+    )
+    assert output_of("defects", "off", "health.answers", data) == f"on: {wildcards}\n"
+    on = [
+        row["id"] for row in json.loads(output_of("defects", "list", "--json", data))["defects"] if row["on"]
+    ]
+    assert on == [wildcards]
+    assert judged(data, wildcards) == "failed"
+    with pytest.raises(CommandError, match="cannot come later"):
+        output_of("defects", "on", next(one.id for one in all_defects().values() if one.http != STRICT), data)
+
+
+def judged(data: str, check: str) -> str:
+    report = output_of("test", f"--check={check}", "--format=json", data)
+    return str(json.loads(report)["checks"][0]["status"])

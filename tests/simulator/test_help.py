@@ -78,6 +78,8 @@ SAYS_NO_DATA = {
     "new": "it writes files",
     "openapi": "JSON already",
     "mcp": "a protocol of its own",
+    "defects on": "it says what is on; the list has it as JSON",
+    "defects off": "it says what is on; the list has it as JSON",
     "fault clear": "it says that it is done",
     "scenario schema": "JSON already",
     "traces export": "curl or HAR",

@@ -240,7 +240,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("logs", N_("logs"), "o l", "all"),
     Action("processes", N_("processes"), "o p", "all"),
     Action("stored_runs", N_("stored runs"), "o r", "all"),
-    Action("defects", N_("known defects"), "o b", "all"),
+    Action("defects", N_("defects of the sample, on and off"), "o b", "all"),
     Action("command", N_("any command of mt-sim"), "$", "all", short=N_("mt-sim"), rank=7),
     Action("help", N_("help"), "?,f1", "all"),
     Action("palette", N_("command"), ":,ctrl+p", "all"),
@@ -272,7 +272,6 @@ RUNS: dict[str, tuple[str, ...]] = {
     "logs": ("logs", "--lines=300"),
     "processes": ("ps",),
     "stored_runs": ("runs", "list"),
-    "defects": ("defects", "list"),
 }
 """Actions that run a command as it is."""
 

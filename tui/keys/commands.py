@@ -24,6 +24,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "deactivate": ("deactivate", "deactivate_for"),
     "debug": ("no_limits",),
     "defects list": ("defects",),
+    "defects off": ("defects",),
+    "defects on": ("defects",),
     "deliveries list": ("page_market",),
     "deliveries redeliver": ("redeliver", "redeliver_failed"),
     "deliveries show": ("page_market", "open"),

@@ -18,7 +18,6 @@ WITHOUT_DATA = {
     "new",
     "openapi",
     "rule",
-    "defects list",
     *(f"scenario {word}" for word in ("list", "show", "schema")),
     *(f"target {word}" for word in ("add", "list", "use", "remove")),
 }

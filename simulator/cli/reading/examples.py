@@ -48,6 +48,8 @@ EXAMPLES = {
     "target use": "mt-sim target use mine",
     "target register": "mt-sim target register mine",
     "target remove": "mt-sim target remove mine",
+    "defects on": "mt-sim defects on users.search_wildcards",
+    "defects off": "mt-sim defects off",
     "defects list": "mt-sim defects list --suite lifecycle",
     "load": "mt-sim load --target mine --users 20 --spawn-rate 5 --run-time 60s",
     "mcp": "mt-sim mcp",

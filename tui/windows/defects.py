@@ -1,0 +1,65 @@
+"""The bugs of the sandbox's sample service over the page: which are on, and Enter switches one."""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from languages import _
+from tui.state.overlays import Window
+from tui.state.run import listed
+from tui.text.safe_text import Line, fit, line
+from tui.windows.over import Lines
+
+if TYPE_CHECKING:
+    from tui.app import ScreenApp
+
+
+class DefectsWindow:
+    """Shows what ``mt-sim defects list`` knows, and switches with ``on`` and ``off``."""
+
+    def __init__(self, app: "ScreenApp") -> None:
+        self._app = app
+        self._data = ("--data", str(app.options.data))
+        self._rows: list[Mapping[str, Any]] = []
+        foot = _("Enter on or off   Esc back")
+        self._lines = Lines(Window(title="", lines=(), foot=foot, picks=True, chosen=self._switch))
+
+    async def open(self, turn: int) -> None:
+        """Ask which there are, and show them unless another key was pressed since."""
+        await self._ask()
+        if turn == self._app.turn:
+            self._app.lay_over(self._lines)
+        else:
+            self._app.tell_late(self._title())
+
+    def _switch(self, place: int) -> None:
+        if place < len(self._rows):
+            self._app.spawn(self._switched, self._rows[place])
+
+    async def _switched(self, row: Mapping[str, Any]) -> None:
+        word = "off" if row.get("on") else "on"
+        ended = await self._app.commands.output("defects", word, str(row["id"]), *self._data)
+        said = ended.said if ended.code else ended.output.decode("utf-8", "replace").strip()
+        self._app.say(said, "bad" if ended.code else "ok")
+        await self._ask()
+
+    async def _ask(self) -> None:
+        ended = await self._app.commands.output("defects", "list", "--json", *self._data)
+        try:
+            value = json.loads(ended.output)
+        except ValueError:
+            value = {}
+        self._rows = listed(value.get("defects") if isinstance(value, dict) else None)
+        self._lines.pane.show([_told(row) for row in self._rows], title=line(self._title()))
+
+    def _title(self) -> str:
+        count = sum(bool(row.get("on")) for row in self._rows)
+        return _("Defects of the sample service   {count} on", count=count)
+
+
+def _told(row: Mapping[str, Any]) -> Line:
+    on = bool(row.get("on"))
+    name = f"{row.get('id', '')}  "
+    return line(
+        (fit(_("on") if on else "", 4), "warn"), (name, "bold" if on else ""), f"{row.get('story', '')}"
+    )
