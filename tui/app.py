@@ -264,7 +264,7 @@ class ScreenApp(OverlaidApp, inherit_bindings=False):
         self.footer.show(window_line(foot, columns) if foot else footer_line(self.page_name, columns))
         shown = self.said
         if isinstance(top, Asking):
-            shown = line((top.question.asked, "warn"))
+            shown = line((top.asked, "warn"))
         elif isinstance(top, PromptScreen):
             shown = shown or line((top.hint, "dim"))
         self.status.show(((Safe(" "), ""), *shown), fold=columns)
