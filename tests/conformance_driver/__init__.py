@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import sqlite3
 import threading
 import time
@@ -27,6 +28,10 @@ from standard_api.sockets import bind, url_of
 
 KEY = "Market-Key-0123456789"
 SERVICE_KEY = "Service-Key-0123456789"
+OF_PYTHON = re.compile(
+    r"\b(None|True|False|datetime|Traceback)\b|[\[({]'|',\)|valid (dictionary|integer|string)"
+)
+"""What a person who writes Java cannot read."""
 
 
 @contextmanager
