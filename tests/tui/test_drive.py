@@ -131,6 +131,8 @@ def test_a_burst_asks_with_its_number_and_counts_the_outcomes(tmp_path: Path) ->
         await screen.press("y")
         await screen.sees("7 sent: 7 x 200 ok")
         assert len(screen.market.calls) == 8
+        await screen.press("b", "3", "enter", "y")
+        await screen.sees("3 sent: 3 x 200 ok")
 
     drive(tmp_path, use)
 

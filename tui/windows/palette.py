@@ -70,7 +70,7 @@ class ActionProvider(Provider):
     async def discover(self) -> Hits:
         """All of it."""
         for name, key, act in commands(self._app):
-            yield DiscoveryHit(_shown(name, key), act, text=name)
+            yield DiscoveryHit(_shown(name, key), act, text=Safe(name))
 
     async def search(self, query: str) -> Hits:
         """What has the letters in it, or a word that nothing has."""
@@ -79,7 +79,7 @@ class ActionProvider(Provider):
             score = matcher.match(name)
             if score > 0:
                 found = True
-                yield Hit(score, _shown(name, key), act, text=name)
+                yield Hit(score, _shown(name, key), act, text=Safe(name))
         if not found:
             told = _("nothing is called so")
             yield Hit(1, Content(told), partial(self._app.say, told, "warn"), text=told)
