@@ -23,8 +23,8 @@ from sample_service.defects.catalogue import http_for
 from sample_service.defects.defect import Defect
 from sample_service.defects.wire import DefectMiddleware, Play, Request, SpoiltAnswer, Wire
 from sample_service.service.settings import ServiceSettings
-from standard_api.serve import STRICT, Http
-from standard_api.sockets import bind, url_of
+from standard_api.serving.serve import STRICT, Http
+from standard_api.serving.sockets import bind, url_of
 
 KEY = "Market-Key-0123456789"
 SERVICE_KEY = "Service-Key-0123456789"
