@@ -106,3 +106,14 @@ def test_failing_calls_of_one_tenant_take_two_terms(tmp_path: Path, size: tuple[
         assert_in_line(screen, size)
 
     drive(tmp_path, use, size=size, market=scene(tmp_path))
+
+
+def test_a_menu_lies_above_all_that_is_said(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        screen.app.say("words " * 20)
+        await screen.press("s")
+        await screen.sees("usage of this month")
+        await screen.settled()
+        assert sum("words" in row for row in screen.text().splitlines()) == screen.app.status.tall == 2
+
+    drive(tmp_path, use, size=(80, 24), market=scene(tmp_path))
