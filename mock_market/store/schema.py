@@ -11,6 +11,8 @@ from mock_market.store.pause import BUSY_S
 
 _QUICKLY_CHECKED = 16 * 1024**2
 """A file of so many bytes is looked through at its opening; a larger one would delay the start."""
+CHECKPOINT_PAGES = 8_000
+"""32 MB of pages stand beside the file before they go into it, while everything waits for the disk."""
 _CREATED = re.compile(r"CREATE (?:TABLE|INDEX|UNIQUE INDEX) (\w+)")
 
 
@@ -22,6 +24,7 @@ def open_file(path: Path, steps: Sequence[str]) -> sqlite3.Connection:
         database.row_factory = sqlite3.Row
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
+        database.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         database.execute("PRAGMA foreign_keys = ON")
         bring_forward(database, steps)
         _refuse_damage(database, path, steps)

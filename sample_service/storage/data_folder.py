@@ -93,6 +93,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     pending = _judge(connection, path)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    # Each checkpoint waits for the disk, and everybody with it: one for 32 MB of pages, not for 4.
+    connection.execute("PRAGMA wal_autocheckpoint = 8000")
     if pending:
         migrate(connection)
     connection.execute("PRAGMA foreign_keys = ON")
