@@ -5,11 +5,13 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from typer import Typer
 from typer.main import get_command
 
 from languages import choose, preferred
@@ -45,6 +47,8 @@ def mt_sim(
         here.enter_context(patch.object(sys, "stdin", StringIO(typed)))
         here.enter_context(redirect_stdout(out))
         here.enter_context(redirect_stderr(err))
+        if preferred(os.environ) == "en" and not any(word.startswith("--lang") for word in words):
+            here.enter_context(patch("typer.main.get_command", _english))
         code = _ended_with()
     choose(preferred(os.environ))
     if words[:1] == ("down",):
@@ -56,6 +60,12 @@ def mt_sim_process(*words: str, cwd: Path | None = None, env: Mapping[str, str] 
     """The same as a process of its own, where that is the point."""
     command = [*own_module("simulator"), *words]
     return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=120, check=False)
+
+
+@cache
+def _english(app: Typer) -> Any:
+    """One command line for all that is said in English; another language would stay in its help."""
+    return get_command(app)
 
 
 def _start_here(*given: Any) -> Any:

@@ -2,9 +2,10 @@
 
 import pytest
 from command_driver import command_line
+from typer.core import TyperCommand
 
 from pages.settings import commands
-from simulator.cli.reading.given_once import takes_one_value
+from simulator.cli.reading.given_once import read_once, takes_one_value
 from simulator.errors.command_error import CommandError
 
 SINGLE = [
@@ -23,6 +24,16 @@ def test_a_second_value_is_refused_everywhere() -> None:
             command_line([*name.split(), names[0], "1", names[-1], "1"], standalone_mode=False)
         assert caught.value.id == "MTS-323", (name, names)
         assert max(names, key=len) in str(caught.value)
+
+
+def test_a_command_is_told_once_that_it_reads_once() -> None:
+    """Else each use of a command line would go deeper than the one before."""
+    command = dict(commands())["ps"]
+    assert isinstance(command, TyperCommand)
+    read_once(command)
+    made = command.make_parser
+    read_once(command)
+    assert command.make_parser is made
 
 
 def test_the_language_is_given_once_wherever_it_stands() -> None:

@@ -15,7 +15,9 @@ def takes_one_value(parameter: object) -> bool:
 
 
 def read_once(command: TyperCommand) -> None:
-    """Let a command refuse a second value for an option that has room for one."""
+    """Let a command refuse a second value for an option that has room for one; twice is once."""
+    if "make_parser" in vars(command):
+        return
     make_parser = command.make_parser
 
     def make_strict_parser(ctx: Any) -> Any:
