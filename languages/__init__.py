@@ -1,7 +1,6 @@
 """The languages mt-sim speaks. English stands in the code, Korean in ``ko/LC_MESSAGES/mt-sim.po``."""
 
 from languages.os_words import os_words
-from languages.retold import retold
 from languages.speak import (
     LANGUAGES,
     N_,
@@ -23,7 +22,6 @@ __all__ = [
     "os_words",
     "paragraphs",
     "preferred",
-    "retold",
     "said_as",
     "speaking_as_asked",
 ]

@@ -14,8 +14,47 @@ MAX_INTEGER_DIGITS = 400
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+KINDS = {
+    "byte_order_mark": "starts with a byte order mark",
+    "not_utf8": "is not UTF-8 (byte {at})",
+    "no_value": "is not JSON: a value is missing at line {line} column {column}",
+    "no_name": "is not JSON: a name in double quotes is missing at line {line} column {column}",
+    "no_comma": "is not JSON: a comma is missing at line {line} column {column}",
+    "no_colon": "is not JSON: a colon is missing at line {line} column {column}",
+    "surplus_comma": "is not JSON: a comma is too much at line {line} column {column}",
+    "open_text": "is not JSON: the text does not end that begins at line {line} column {column}",
+    "control": "is not JSON: a control character stands at line {line} column {column}",
+    "escape": "is not JSON: a backslash means nothing at line {line} column {column}",
+    "surplus": "is not JSON: something follows its end at line {line} column {column}",
+    "syntax": "is not JSON at line {line} column {column}",
+    "depth": "is nested deeper than {depth} levels",
+    "constant": "holds {name}, which is not JSON",
+    "too_large": "holds a number too large to read",
+    "digits": "holds a number of {count} digits",
+    "twice": "holds the key '{key}' twice in one object",
+    "surrogate": "holds a lone surrogate",
+}
+"""What may be wrong with a document, with ``{names}`` for the values."""
+_SYNTAX = {
+    "Expecting value": "no_value",
+    "Expecting property name": "no_name",
+    "Expecting ','": "no_comma",
+    "Expecting ':'": "no_colon",
+    "Illegal trailing comma": "surplus_comma",
+    "Unterminated string": "open_text",
+    "Invalid control character": "control",
+    "Invalid \\": "escape",
+    "Extra data": "surplus",
+}
+"""How Python's reader begins what it says, and our kind."""
+
+
 class StrictJSONError(ValueError):
-    """The bytes are not strict JSON; the text says why."""
+    """The bytes are not strict JSON: a kind of KINDS, its values, and the same as a text."""
+
+    def __init__(self, kind: str, **values: str | int) -> None:
+        super().__init__(KINDS[kind].format(**values))
+        self.kind, self.values = kind, values
 
 
 def parse(data: bytes, *, names_twice: bool = False) -> Any:
@@ -24,18 +63,18 @@ def parse(data: bytes, *, names_twice: bool = False) -> Any:
     ``names_twice`` allows a name twice in one object, as in a body that is wrong on purpose: the last counts.
     """
     if data.startswith(b"\xef\xbb\xbf"):
-        raise StrictJSONError("starts with a byte order mark")
+        raise StrictJSONError("byte_order_mark")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise StrictJSONError(f"is not UTF-8 (byte {error.start})") from None
+        raise StrictJSONError("not_utf8", at=error.start) from None
     try:
         value = (_LAST_COUNTS if names_twice else _DECODER).decode(text)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno} column {error.colno}"
-        raise StrictJSONError(f"is not JSON: {error.msg} at {where}") from None
+        kind = next((ours for theirs, ours in _SYNTAX.items() if error.msg.startswith(theirs)), "syntax")
+        raise StrictJSONError(kind, line=error.lineno, column=error.colno) from None
     except RecursionError:
-        raise StrictJSONError(f"is nested deeper than {MAX_DEPTH} levels") from None
+        raise StrictJSONError("depth", depth=MAX_DEPTH) from None
     if text.count("[") + text.count("{") > MAX_DEPTH:
         _refuse_depth(value)
     if "\\u" in text:
@@ -44,19 +83,19 @@ def parse(data: bytes, *, names_twice: bool = False) -> Any:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise StrictJSONError(f"holds {name}, which is not JSON")
+    raise StrictJSONError("constant", name=name)
 
 
 def _finite(text: str) -> float:
     value = float(text)
     if math.isinf(value):
-        raise StrictJSONError("holds a number too large to read")
+        raise StrictJSONError("too_large")
     return value
 
 
 def _integer(text: str) -> int:
     if len(text) > MAX_INTEGER_DIGITS:
-        raise StrictJSONError(f"holds a number of {len(text)} digits")
+        raise StrictJSONError("digits", count=len(text))
     return int(text)
 
 
@@ -65,7 +104,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(value) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise StrictJSONError(f"holds the key {twice[:40]!r} twice in one object")
+        raise StrictJSONError("twice", key=twice[:40])
     return value
 
 
@@ -75,7 +114,7 @@ def _refuse_depth(value: Any) -> None:
         level = [child for node in level for child in _children(node)]
         if not level:
             return
-    raise StrictJSONError(f"is nested deeper than {MAX_DEPTH} levels")
+    raise StrictJSONError("depth", depth=MAX_DEPTH)
 
 
 def _refuse_surrogates(value: Any) -> None:
@@ -86,7 +125,7 @@ def _refuse_surrogates(value: Any) -> None:
         texts = node if isinstance(node, dict) else (node,) if isinstance(node, str) else ()
         for text in texts:
             if _SURROGATE.search(text):
-                raise StrictJSONError("holds a lone surrogate")
+                raise StrictJSONError("surrogate")
 
 
 def _children(node: Any) -> list[Any]:

@@ -77,13 +77,13 @@ def _of_code() -> Iterator[tuple[str, Iterable[str]]]:
     operations = import_module("standard_api.operations")
     yield from ((one.name, (one.summary,)) for one in (*operations.OPERATIONS, operations.AUTO_PROVISION))
     yield "errors.md", (code.meaning for code in import_module("standard_api.errors").ErrorCode)
-    yield "languages/retold.py", import_module("languages.retold").FORMS
+    yield "mock_market/saying.py", import_module("mock_market.saying").KINDS.values()
 
 
 def _of_documents() -> Iterator[tuple[str, Iterable[str]]]:
     """What ``mt-sim openapi`` describes."""
     sayings = import_module("simulator.commands.documents").sayings
-    for room in ("standard_api.routes.document", "mock_market.api.openapi"):
+    for room in ("standard_api.document", "mock_market.api.openapi"):
         for text in sayings(import_module(room).document()):
             yield room, _paragraphs(text)
 

@@ -12,6 +12,7 @@ from mock_market.delivery.callbacks import PATH
 from mock_market.delivery.commands import Wish
 from mock_market.delivery.engine import Engine
 from mock_market.domain.applications import Application
+from mock_market.saying import said, text
 
 
 def _view(engine: Engine, application: Application) -> ApplicationView:
@@ -51,7 +52,7 @@ def application_router(engine: Engine) -> APIRouter:
 
     @router.post("/applications/{number}/reject")
     async def reject(number: int, given: RejectInput) -> ApplicationView:
-        return ApplicationView.of(commands.reject(number, given.reason))
+        return ApplicationView.of(commands.reject(number, text(given.reason) or said("rejected")))
 
     @router.post(PATH)
     async def callback(request: Request) -> Response:

@@ -8,6 +8,7 @@ from mock_market.api.views import CallInput, CallResult, ExchangeView
 from mock_market.delivery.engine import Engine
 from mock_market.domain.deliveries import Delivery
 from mock_market.domain.error_answers import NOT_SENT
+from mock_market.saying import said, worded
 from mock_market.target.client import Answer
 from mock_market.target.dialects import dialect_of
 from mock_market.target.target import Target
@@ -49,9 +50,8 @@ async def deliver(engine: Engine, target: Target, operation: Operation, given: C
 
 def _result(delivery: Delivery, answer: Answer | None) -> CallResult:
     if answer is None:
-        reason = delivery.reason or _(
-            "held back until {time} of market time", time=f"{delivery.next_at:%H:%M:%S}"
-        )
+        held_back = said("held_back", time=f"{delivery.next_at:%H:%M:%S}")
+        reason = worded(delivery.reason or held_back)
         raise MarketAPIError(NOT_SENT, _("delivery {id}: {reason}", id=delivery.id, reason=reason))
     return CallResult(
         succeeded=delivery.state == "delivered",

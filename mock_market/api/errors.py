@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
-from languages import N_, _, retold
+from languages import N_, _
 from mock_market.api.gate import TooMuchError
 from mock_market.api.views import ErrorView
 from mock_market.delivery.commands import NoSubscriptionError, UnknownApplicationError, UnknownTenantError
@@ -19,10 +19,12 @@ from mock_market.domain.error_answers import ErrorAnswer
 from mock_market.domain.faults import FaultError
 from mock_market.domain.plans import PlanError
 from mock_market.domain.retries import ScheduleError
+from mock_market.saying import worded
 from mock_market.store.filters import FilterError
 from mock_market.store.pause import HINT, RETRY_AFTER_S, PausedError, cannot_write
 from mock_market.store.schema import is_damage
 from mock_market.store.secrets import SecretError
+from mock_market.target.demands import problems_in
 from mock_market.target.dialects import DialectError, NotOfferedHereError
 from mock_market.wire.transport import InvalidCallError
 
@@ -90,13 +92,12 @@ async def _market_error(request: Request, error: Exception) -> Response:
 async def _known_error(request: Request, error: Exception) -> Response:
     kind = next(kind for kind in type(error).__mro__ if kind in KNOWN)
     answer, hint = KNOWN[kind]
-    return _answer(answer, str(error.args[0]), _(hint))
+    return _answer(answer, str(error), _(hint))
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
     found = error.errors() if isinstance(error, (RequestValidationError, ValidationError)) else []
-    lines = [f"{'.'.join(map(str, item['loc']))}: {retold(item['msg'])}" for item in found[:10]]
-    return _answer(error_answers.INVALID, "; ".join(lines))
+    return _answer(error_answers.INVALID, "; ".join(map(worded, problems_in(found))))
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

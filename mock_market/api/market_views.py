@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from mock_market.api.views import View
+from mock_market.api.views import TellingView, Text, View
 from mock_market.delivery.dashboard import DashboardPage
 from mock_market.domain.applications import Application, ApplicationState
 from mock_market.domain.deliveries import Attempt, Delivery, DeliveryState
@@ -26,7 +26,7 @@ class WishInput(View):
     seed: int | None = None
 
 
-class ApplicationView(View):
+class ApplicationView(TellingView):
     """An application and where it stands."""
 
     id: int
@@ -35,7 +35,7 @@ class ApplicationView(View):
     via: str
     state: ApplicationState
     tenant_id: str | None
-    message: str
+    message: Text
     applicant: dict[str, Any]
     start_date: str | None
     end_date: str | None
@@ -61,19 +61,19 @@ class ApplicationView(View):
         )
 
 
-class AttemptView(View):
+class AttemptView(TellingView):
     """One try; ``outcome`` null is still open."""
 
     number: int
     started_at: str
     outcome: str | None
-    reason: str | None
+    reason: Text | None
     exchange_id: int | None
     copy_exchange_id: int | None = None
     """The exchange of a copy that a fault has sent on purpose."""
 
 
-class DeliveryView(View):
+class DeliveryView(TellingView):
     """A delivery with every attempt."""
 
     id: int
@@ -82,7 +82,7 @@ class DeliveryView(View):
     operation: str
     tenant_id: str | None
     state: DeliveryState
-    reason: str
+    reason: Text
     next_at: str
     created_at: str
     strikes: list[str]
@@ -132,9 +132,9 @@ class DeliveryView(View):
 
 
 class RejectInput(View):
-    """Why an application is rejected."""
+    """Why an application is rejected; the market has words where none are given."""
 
-    reason: str = "rejected by the administrator"
+    reason: str = ""
 
 
 class PlanInput(View):
@@ -162,21 +162,21 @@ class SpanInput(View):
     span: str
 
 
-class HappeningView(View):
+class HappeningView(TellingView):
     """Something that time brought."""
 
     at: str
-    what: str
+    what: Text
 
 
-class AdvancedView(View):
+class AdvancedView(TellingView):
     """What happened while time passed, and what cannot be compared with the service any more."""
 
     clock: ClockView
     happened: list[HappeningView]
     deliveries: list[DeliveryView] = Field(default_factory=list)
     """What went out meanwhile, and how each stands now."""
-    not_comparable: list[str]
+    not_comparable: list[Text]
 
 
 class FaultInput(View):
@@ -226,13 +226,13 @@ class RedeliverInput(View):
     since: str | None = None
 
 
-class PartView(View):
+class PartView(TellingView):
     """One call of a tenant's page."""
 
     operation: str
     exchange_id: int | None
-    problem: str | None
-    unreadable: list[str] = Field(default_factory=list)
+    problem: Text | None
+    unreadable: list[Text] = Field(default_factory=list)
     value: Any = None
 
 

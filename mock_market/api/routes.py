@@ -16,6 +16,7 @@ from mock_market.api.views import (
     EditsInput,
     ExchangePage,
     ExchangeView,
+    ProblemsView,
     TargetInput,
     TargetView,
     TenantView,
@@ -140,9 +141,9 @@ def _exchanges(router: APIRouter, market: Marketplace) -> None:
         return ExchangeView.of(found)
 
     @router.get("/exchanges/{number}/problems")
-    async def problems(number: int) -> list[str]:
+    async def problems(number: int) -> ProblemsView:
         found = market.exchanges.get(number)
-        return list(stored_problems(market, found)) if found else []
+        return ProblemsView(problems=list(stored_problems(market, found)) if found else [])
 
 
 def _replays(router: APIRouter, engine: Engine) -> None:

@@ -7,9 +7,10 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 
-from languages import _, retold
+from languages import _
 from mock_market.api.errors import MarketAPIError
 from mock_market.domain.error_answers import INVALID
+from mock_market.saying import body_problem, worded
 from standard_api import strict_json
 
 
@@ -18,7 +19,7 @@ def read_strictly(body: bytes, *, names_twice: bool = False) -> Any:
     try:
         return strict_json.parse(body, names_twice=names_twice)
     except strict_json.StrictJSONError as error:
-        raise MarketAPIError(INVALID, retold(f"the body {error}")) from None
+        raise MarketAPIError(INVALID, worded(body_problem(error))) from None
 
 
 class _ReadRequest(Request):

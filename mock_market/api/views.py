@@ -2,14 +2,24 @@
 
 import base64
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+    computed_field,
+    model_validator,
+)
 
 from mock_market.delivery.marketplace import Outcome
 from mock_market.delivery.replay import Edits
 from mock_market.domain.retries import schedule_named
 from mock_market.domain.tenants import Tenant, TenantState
+from mock_market.saying import Saying, english, said_of
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange, Failure, Headers, Response
 
@@ -18,6 +28,38 @@ class View(BaseModel):
     """Base of all views: unknown fields are refused, so that a typing error is seen."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+Text = Annotated[
+    Saying,
+    PlainValidator(lambda value: value if isinstance(value, Saying) else said_of(value)),
+    PlainSerializer(english, return_type=str),
+    WithJsonSchema({"type": "string"}),
+]
+"""Something to tell: in English where it stands, and by kind and values under ``said``."""
+
+
+class TellingView(View):
+    """A view with texts of ours; whoever words them takes them from ``said``."""
+
+    @computed_field  # type: ignore[prop-decorator]  # mypy knows no decorator above a property
+    @property
+    def said(self) -> dict[str, Any]:
+        """Each text by the name of its field: a kind and its values."""
+        return {name: found for name, value in self if (found := _data(value)) is not None}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_kinds(cls, value: Any) -> Any:
+        if not isinstance(value, dict) or "said" not in value:
+            return value
+        return {name: one for name, one in {**value, **value["said"]}.items() if name != "said"}
+
+
+def _data(value: Any) -> Any:
+    if isinstance(value, list):
+        return [one.data() for one in value if isinstance(one, Saying)] or None
+    return value.data() if isinstance(value, Saying) else None
 
 
 class ErrorView(View):
@@ -190,11 +232,11 @@ class ResponseView(View):
         )
 
 
-class FailureView(View):
+class FailureView(TellingView):
     """Why no whole answer came; ``sent`` means the target may have acted."""
 
     kind: str
-    message: str
+    message: Text
     sent: bool
 
     @classmethod
@@ -271,16 +313,16 @@ class ExchangeView(View):
         )
 
 
-class CallResult(View):
+class CallResult(TellingView):
     """What a call came to: ``succeeded``, and if not, why."""
 
     succeeded: bool
     verdict: str
-    reason: str
+    reason: Text
     unknown: bool
-    problems: list[str]
+    problems: list[Text]
     exchange: ExchangeView
-    unreadable: list[str] = Field(default_factory=list)
+    unreadable: list[Text] = Field(default_factory=list)
     """What an older dialect's answer does not tell."""
     delivery_id: int | None = None
     next_at: str | None = None
@@ -299,6 +341,12 @@ class CallResult(View):
             unreadable=list(outcome.answer.reading.unreadable),
             exchange=ExchangeView.of(outcome.answer.exchange),
         )
+
+
+class ProblemsView(TellingView):
+    """What an exchange breaks of the contract."""
+
+    problems: list[Text]
 
 
 class ExchangePage(View):

@@ -32,11 +32,13 @@ from mock_market.api.views import (
     ErrorView,
     ExchangePage,
     ExchangeView,
+    ProblemsView,
     TargetInput,
     TargetView,
     TenantView,
 )
 from mock_market.client.errors import MarketError, MarketUnreachableError
+from mock_market.saying import Saying
 
 if TYPE_CHECKING:
     import httpx
@@ -123,9 +125,9 @@ class MarketClient:
         """One exchange."""
         return await self._ask("GET", f"/exchanges/{number}", ExchangeView)
 
-    async def problems(self, number: int) -> list[str]:
+    async def problems(self, number: int) -> list[Saying]:
         """The rules of the contract that the answer of one exchange breaks."""
-        return await self._ask("GET", f"/exchanges/{number}/problems", list[str])
+        return (await self._ask("GET", f"/exchanges/{number}/problems", ProblemsView)).problems
 
     async def replay(self, number: int, edits: EditsInput) -> ExchangeView:
         """Send a stored request again, with changes; the new exchange."""
@@ -149,7 +151,7 @@ class MarketClient:
         return await self._ask("POST", path, DeliveryView, query={"wait_s": wait_s})
 
     async def reject(self, number: int, reason: str) -> ApplicationView:
-        """Reject an application."""
+        """Reject an application; the market has a reason where none is given."""
         path = f"/applications/{number}/reject"
         return await self._ask("POST", path, ApplicationView, body=RejectInput(reason=reason))
 

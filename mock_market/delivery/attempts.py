@@ -11,6 +11,7 @@ from mock_market.domain.faults import manner_of
 from mock_market.domain.lost_answers import had_worked, is_active_as_asked
 from mock_market.domain.retries import ENDLESS, POLL, POLLED, Schedule, schedule_named
 from mock_market.domain.verdict import Verdict, VerdictKind, judge, still_going_on
+from mock_market.saying import said
 from mock_market.store.secrets import SecretError
 from mock_market.target.client import Answer, AttemptMark, TargetClient
 from mock_market.target.dialects import Arguments, NotOfferedHereError
@@ -55,7 +56,7 @@ class Attempts:
         """When a delivery is tried again: as its target says, or as polling does."""
         if self.debugging:
             return ENDLESS
-        if delivery.operation == POLLED or delivery.reason.startswith("processing"):
+        if delivery.operation == POLLED or delivery.reason.kind == "processing":
             return POLL
         target = self._market.store.target(delivery.target)
         return schedule_named(target.retries) if target else ENDLESS
@@ -65,7 +66,7 @@ class Attempts:
         try:
             answer, copy = await self._send(delivery)
         except _CANNOT_ASK as error:
-            return Attempted(verdict=Verdict(kind=VerdictKind.FINAL, reason=str(error.args[0])))
+            return Attempted(verdict=Verdict(kind=VerdictKind.FINAL, reason=error.said))
         verdict = judge(answer.operation, answer.exchange, answer.reading, now=self._market.real())
         verdict = _with_faults(delivery, verdict)
         if verdict.kind is VerdictKind.FINAL:
@@ -115,8 +116,7 @@ class Attempts:
         except _CANNOT_ASK:
             return verdict
         if worked:
-            reason = f"{verdict.reason}: an earlier attempt had worked, its answer was lost"
-            return Verdict(kind=VerdictKind.SUCCESS, reason=reason)
+            return Verdict(kind=VerdictKind.SUCCESS, reason=said("had_worked", reason=verdict.reason))
         return verdict
 
     async def _found_out(self, delivery: Delivery, verdict: Verdict) -> Verdict:
@@ -128,7 +128,7 @@ class Attempts:
         except _CANNOT_ASK:
             return verdict
         if active:
-            return Verdict(kind=VerdictKind.SUCCESS, reason="found active; its answer was lost")
+            return Verdict(kind=VerdictKind.SUCCESS, reason=said("found_active"))
         return verdict
 
     def _asking(self, delivery: Delivery) -> Callable[[str, Arguments], Awaitable[Answer]]:
@@ -144,7 +144,7 @@ def _with_faults(delivery: Delivery, verdict: Verdict) -> Verdict:
     """A refusal that we provoked is not the end: the right key follows."""
     provoked = {"wrong_key", "old_key", "truncate"} & set(delivery.strikes)
     if delivery.attempts == 1 and provoked and verdict.kind is VerdictKind.FINAL:
-        reason = f"{verdict.reason} ({', '.join(sorted(provoked))} on purpose)"
+        reason = said("on_purpose", reason=verdict.reason, faults=", ".join(sorted(provoked)))
         return Verdict(kind=VerdictKind.RETRY, reason=reason)
     return verdict
 

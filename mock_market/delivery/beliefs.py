@@ -15,6 +15,7 @@ from mock_market.domain.retries import POLL, POLLED
 from mock_market.domain.subscriptions import Subscription, first_subscription, later_of
 from mock_market.domain.tenants import Tenant, tenant_after
 from mock_market.domain.verdict import Verdict
+from mock_market.saying import NOTHING, said
 from mock_market.store.market import MarketStore
 from mock_market.target.client import Answer
 from mock_market.target.dialects import Arguments
@@ -130,7 +131,7 @@ class Beliefs:
                 state="waiting",
                 attempts=0,
                 strikes=(),
-                reason="",
+                reason=NOTHING,
                 next_at=self._clock.now() + timedelta(seconds=POLL.pauses[0]),
             )
         )
@@ -141,4 +142,4 @@ def _without_an_answer(application: Application, delivery: Delivery) -> Applicat
     """Where an application stands when its delivery failed, or when nobody knows."""
     if delivery.state == "failed":
         return replace(application, state="failed", message=delivery.reason)
-    return replace(application, message=f"unknown: {delivery.reason}")
+    return replace(application, message=said("unknown", reason=delivery.reason))

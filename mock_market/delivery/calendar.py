@@ -3,17 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from languages import N_, _
 from mock_market.delivery.commands import Commands
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.delivery.outbox import Outbox
 from mock_market.domain.tenants import Tenant
+from mock_market.saying import Saying, said
 
-NOT_COMPARABLE = (
-    N_("created_at, updated_at, last_login and timestamp of the service"),
-    N_("expires_at and data_retention_until"),
-    N_("which days a period (7d, 30d, 90d) and which month a usage covers"),
-)
+NOT_COMPARABLE = (said("times_of_changes"), said("times_of_ends"), said("periods"))
 """What the service reads from its own clock, which does not move with the market's."""
 
 
@@ -22,7 +18,7 @@ class Happening:
     """Something that time brought, at market time."""
 
     at: datetime
-    what: str
+    what: Saying
 
 
 class Timeline:
@@ -57,16 +53,16 @@ class Timeline:
                 happened.append(Happening(at=now, what=self._end(tenant)))
         return happened
 
-    def _end(self, tenant: Tenant) -> str:
+    def _end(self, tenant: Tenant) -> Saying:
         subscription = tenant.subscription
         if subscription is None:
             raise ValueError("no subscription")
         if subscription.ending() == "renew":
             running = subscription.moved_on()
             self._market.store.tenants.put(replace(tenant, subscription=running))
-            return _("{tenant}: renewed until {end}", tenant=tenant.tenant_id, end=running.end)
+            return said("renewed", tenant=tenant.tenant_id, end=str(running.end))
         self._commands.expire(tenant)
-        return _("{tenant}: expired, its deactivation goes out", tenant=tenant.tenant_id)
+        return said("ended", tenant=tenant.tenant_id)
 
     def _next(self, goal: datetime) -> datetime | None:
         """The next moment at which something is due, up to the goal."""

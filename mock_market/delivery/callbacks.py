@@ -18,6 +18,7 @@ from mock_market.domain.error_answers import (
     UNAUTHORIZED,
     ErrorAnswer,
 )
+from mock_market.saying import body_problem, worded
 from mock_market.target.dialects.translations import final
 from mock_market.target.reading import validation_problems
 from mock_market.wire.exchange import Call, Exchange, Headers, Purpose, Response, find_header
@@ -85,9 +86,9 @@ class Callbacks:
         try:
             callback = _read(url, strict_json.parse(body))
         except strict_json.StrictJSONError as error:
-            return CallbackAnswer.refused(INVALID_REQUEST, f"the body {error}")
+            return CallbackAnswer.refused(INVALID_REQUEST, worded(body_problem(error)))
         except ValidationError as error:
-            message = "; ".join(validation_problems(error))
+            message = "; ".join(map(worded, validation_problems(error)))
             return CallbackAnswer.refused(INVALID_REQUEST, message)
         return self._apply(callback, targets)
 

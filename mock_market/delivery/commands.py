@@ -15,6 +15,7 @@ from mock_market.domain.deliveries import Delivery
 from mock_market.domain.plans import PLAN_FEATURES, PlanError, plan_word
 from mock_market.domain.subscriptions import first_subscription
 from mock_market.domain.tenants import Tenant
+from mock_market.saying import Saying
 from mock_market.target.dialects import dialect_of
 from mock_market.target.target import Target
 from standard_api.models import ActivateRequest, AutoProvisionRequest
@@ -102,7 +103,7 @@ class Commands:
             self._store.applications.save(approved)
         return approved, delivery
 
-    def reject(self, number: int, reason: str) -> Application:
+    def reject(self, number: int, reason: Saying) -> Application:
         """Reject an application; nothing is sent."""
         rejected = self.application(number).rejected(reason)
         with self._store.transaction():

@@ -6,6 +6,7 @@ from typing import Any
 
 from languages import _
 from mock_market.delivery.marketplace import Marketplace
+from mock_market.saying import Saying, said
 from mock_market.target.client import Answer
 from mock_market.target.dialects import Arguments, NotOfferedHereError
 from mock_market.target.target import Target
@@ -34,8 +35,8 @@ class DashboardPart:
     exchange_id: int | None
     value: Any = None
     model: Any = None
-    problem: str | None = None
-    unreadable: tuple[str, ...] = ()
+    problem: Saying | None = None
+    unreadable: tuple[Saying, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +77,7 @@ async def _fetch(
             operation_named(name), Arguments(tenant_id=tenant_id, query=query), purpose=purpose
         )
     except NotOfferedHereError as error:
-        return DashboardPart(operation=name, exchange_id=None, problem=str(error))
+        return DashboardPart(operation=name, exchange_id=None, problem=error.said)
     model = answer.reading.model
     return DashboardPart(
         operation=name,
@@ -88,11 +89,13 @@ async def _fetch(
     )
 
 
-def _problem(answer: Answer) -> str:
+def _problem(answer: Answer) -> Saying:
     if answer.exchange.failure is not None:
         return answer.exchange.failure.message
-    said = answer.reading.error_code or "; ".join(answer.reading.problems)
-    return f"{answer.status} {said}".strip()
+    status, problems = answer.status or 0, answer.reading.problems
+    if answer.reading.error_code is None and problems:
+        return said("but", status=status, problem=problems[0])
+    return said("answered", status=status, word=answer.reading.error_code or "")
 
 
 def compare(parts: list[DashboardPart]) -> list[Agreement]:

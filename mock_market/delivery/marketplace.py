@@ -12,6 +12,7 @@ from languages import _
 from mock_market.delivery.beliefs import Beliefs
 from mock_market.domain.clock import MarketClock
 from mock_market.domain.verdict import Verdict, judge
+from mock_market.saying import SaidError, said, text
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.store.market import MarketStore
 from mock_market.store.secrets import SecretError, SecretStore
@@ -23,7 +24,7 @@ from mock_market.wire.exchange import Purpose
 from standard_api.operations import Operation
 
 
-class UnknownTargetError(LookupError):
+class UnknownTargetError(SaidError, LookupError):
     """No such target is registered; the text lists those that are."""
 
 
@@ -100,12 +101,11 @@ class Marketplace:
             targets = self.store.targets()
             if name is None and len(targets) == 1:
                 return targets[0]
-            known = ", ".join(target.name for target in targets) or _("none yet")
+            names = ", ".join(target.name for target in targets)
+            known = text(names) if names else said("none_registered")
             if name is None:
-                raise UnknownTargetError(_("no target was named; there are: {known}", known=known))
-            raise UnknownTargetError(
-                _("no target {name!r} is registered; there are: {known}", name=name, known=known)
-            )
+                raise UnknownTargetError(said("not_named", known=known))
+            raise UnknownTargetError(said("not_registered", name=name, known=known))
         return found
 
     def old_key(self, target: Target) -> str | None:

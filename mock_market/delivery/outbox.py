@@ -21,6 +21,7 @@ from mock_market.domain.deliveries import Delivery, DeliveryState
 from mock_market.domain.faults import DELAY_S
 from mock_market.domain.retries import Schedule
 from mock_market.domain.verdict import Verdict, VerdictKind
+from mock_market.saying import said
 from mock_market.store.market import MarketStore
 from mock_market.store.pause import RETRY_AFTER_S, Pause, cannot_write
 from mock_market.target.client import Answer
@@ -217,7 +218,7 @@ class Outbox:
     def _break_off(self, delivery: Delivery, error: Exception) -> None:
         """End an attempt that failed on our side; the schedule tells when it is tried again."""
         _log.error("delivery %s: %s: %s", delivery.id, type(error).__name__, error)
-        reason = f"mt-sim failed: {type(error).__name__}"
+        reason = said("own_failure", error=type(error).__name__)
         verdict = Verdict(kind=VerdictKind.RETRY, reason=reason, unknown=True)
         with self._store.transaction():
             self._close(delivery, Attempted(verdict=verdict))

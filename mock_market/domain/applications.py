@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from languages import _
+from mock_market.saying import NOTHING, Saying, said, text
 from standard_api.models import AutoProvisionResponse
 
 ApplicationState = Literal["submitted", "approved", "rejected", "provisioning", "active", "failed"]
@@ -35,14 +36,14 @@ class Application:
     payload: dict[str, Any]
     state: ApplicationState = "submitted"
     tenant_id: str | None = None
-    message: str = ""
+    message: Saying = NOTHING
 
     def approved(self) -> "Application":
         """An administrator says yes."""
         self._require("submitted", "approved")
         return replace(self, state="approved")
 
-    def rejected(self, reason: str) -> "Application":
+    def rejected(self, reason: Saying) -> "Application":
         """An administrator says no; the service is never told."""
         self._require("submitted", "rejected")
         return replace(self, state="rejected", message=reason)
@@ -53,7 +54,7 @@ class Application:
         ``approved`` makes it active, ``processing`` keeps it provisioning, the rest ends it.
         """
         if answer.status == "approved" and answer.tenant_id is None:
-            return replace(self, state="failed", message="approved, but without a tenant_id")
+            return replace(self, state="failed", message=said("no_tenant_id"))
         states: dict[str, ApplicationState] = {
             "approved": "active",
             "processing": "provisioning",
@@ -64,7 +65,7 @@ class Application:
             self,
             state=states[answer.status],
             tenant_id=answer.tenant_id or self.tenant_id,
-            message=answer.message,
+            message=text(answer.message),
         )
 
     def after_callback(self, answer: AutoProvisionResponse) -> "Application":

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from mock_market.saying import NOTHING, Saying
+
 DeliveryState = Literal["waiting", "delivered", "failed", "unknown"]
 
 
@@ -28,7 +30,7 @@ class Delivery:
     created_at: datetime
     position: float = 0.0
     strikes: tuple[str, ...] = ()
-    reason: str = ""
+    reason: Saying = NOTHING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,6 @@ class Attempt:
     number: int
     started_at: datetime
     outcome: str | None
-    reason: str | None
+    reason: Saying | None
     exchange_id: int | None
     copy_exchange_id: int | None = None

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 
+from mock_market.saying import Saying, said
 from mock_market.target.reading import Reading, succeeded
 from mock_market.wire.exchange import Exchange
 from standard_api.models import AutoProvisionResponse, TenantStatusResponse
@@ -31,7 +32,7 @@ class Verdict:
     """
 
     kind: VerdictKind
-    reason: str
+    reason: Saying
     retry_after_s: float | None = None
     unknown: bool = False
 
@@ -45,24 +46,26 @@ def judge(operation: Operation, exchange: Exchange, reading: Reading, *, now: da
 def _judge(operation: Operation, exchange: Exchange, reading: Reading, *, now: datetime) -> Verdict:
     response = exchange.response
     if response is None:
-        message = exchange.failure.message if exchange.failure else "nothing was sent"
+        message = exchange.failure.message if exchange.failure else said("nothing_sent")
         return Verdict(kind=VerdictKind.RETRY, reason=message, unknown=exchange.unknown)
     status = response.status
     if succeeded(operation, status, reading):
-        return Verdict(kind=VerdictKind.SUCCESS, reason=f"{status} {response.reason}".strip())
+        return Verdict(kind=VerdictKind.SUCCESS, reason=said("answered", status=status, word=response.reason))
     if status in operation.success:
-        problem = reading.problems[0] if reading.problems else "it does not fit the contract"
-        return Verdict(kind=VerdictKind.RETRY, reason=f"{status}, but {problem}", unknown=True)
+        problem = reading.problems[0] if reading.problems else said("no_fit")
+        reason = said("but", status=status, problem=problem)
+        return Verdict(kind=VerdictKind.RETRY, reason=reason, unknown=True)
     code = reading.error_code or response.reason
+    reason = said("answered", status=status, word=code)
     again = status in _ASK_AGAIN or (status >= 500 and status != 501)
     if again and reading.error_code != "QUOTA_EXCEEDED":
         return Verdict(
             kind=VerdictKind.RETRY,
-            reason=f"{status} {code}",
+            reason=reason,
             retry_after_s=retry_after(response.header("retry-after"), now=now),
             unknown=status >= 500 and status != 503,
         )
-    return Verdict(kind=VerdictKind.FINAL, reason=f"{status} {code}".strip())
+    return Verdict(kind=VerdictKind.FINAL, reason=reason)
 
 
 def still_going_on(reading: Reading, verdict: Verdict, *, told: bool) -> Verdict:
@@ -71,9 +74,9 @@ def still_going_on(reading: Reading, verdict: Verdict, *, told: bool) -> Verdict
     if verdict.kind is not VerdictKind.SUCCESS:
         return verdict
     if isinstance(model, TenantStatusResponse) and model.status == "provisioning":
-        return Verdict(kind=VerdictKind.RETRY, reason="provisioning goes on")
+        return Verdict(kind=VerdictKind.RETRY, reason=said("provisioning"))
     if isinstance(model, AutoProvisionResponse) and model.status == "processing" and not told:
-        return Verdict(kind=VerdictKind.RETRY, reason="processing goes on")
+        return Verdict(kind=VerdictKind.RETRY, reason=said("processing"))
     return verdict
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from mock_market.api.views import BodyView, ExchangeView
+from mock_market.saying import english
 
 VOLATILE = frozenset({"x-request-id", "date", "idempotency-key", "x-market-delivery-attempt", "host"})
 
@@ -37,7 +38,7 @@ def _request(exchange: ExchangeView) -> list[str]:
 def _response(exchange: ExchangeView) -> list[str]:
     response, failure = exchange.response, exchange.failure
     if response is None:
-        return [f"{failure.kind}: {failure.message}" if failure else "nothing"]
+        return [f"{failure.kind}: {english(failure.message)}" if failure else "nothing"]
     return [f"{response.status} {response.reason}", *_headers(response.headers), *_body(response.body)]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from mock_market.api.views import BodyView, ExchangeView
+from mock_market.saying import english
 from mock_market.wire.exchange import Headers, find_header
 from standard_api.version import __version__
 
@@ -43,7 +44,7 @@ def _entry(exchange: ExchangeView) -> dict[str, Any]:
             "wait": max(first - connect, 0.0),
             "receive": max(timing.total_ms - first, 0.0),
         },
-        "comment": exchange.failure.message if exchange.failure else "",
+        "comment": english(exchange.failure.message) if exchange.failure else "",
     }
 
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from mock_market.domain.applications import Application
+from mock_market.saying import read, stored
 from mock_market.store.rows import insert, update, where
+from mock_market.store.schema import as_kinds
 
 SCHEMA = """
 CREATE TABLE applications (
@@ -15,6 +17,9 @@ CREATE TABLE applications (
   state TEXT NOT NULL, tenant_id TEXT, message TEXT NOT NULL
 ) STRICT;
 """
+
+
+KINDS = as_kinds("applications", "message")
 
 
 class ApplicationTable:
@@ -57,9 +62,11 @@ class ApplicationTable:
 
 def _row(application: Application) -> dict[str, Any]:
     row = {**vars(application), "payload": json.dumps(application.payload, ensure_ascii=False)}
+    row["message"] = stored(application.message)
     del row["id"]
     return row
 
 
 def _application(row: sqlite3.Row) -> Application:
-    return Application(**{**row, "payload": json.loads(row["payload"])})
+    payload, message = json.loads(row["payload"]), read(row["message"])
+    return Application(**{**row, "payload": payload, "message": message})

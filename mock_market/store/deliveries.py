@@ -12,9 +12,9 @@ from typing import Any
 
 from languages import _
 from mock_market.domain.deliveries import Attempt, Delivery, DeliveryState
+from mock_market.saying import Saying, read, said, stored
 from mock_market.store.rows import insert, update, where
-
-CUT = "cut by restart"
+from mock_market.store.schema import as_kinds
 
 SCHEMA = """
 CREATE TABLE deliveries (
@@ -47,6 +47,7 @@ CREATE INDEX deliveries_target ON deliveries (target, id);
 CREATE INDEX deliveries_lane ON deliveries (lane, id);
 CREATE INDEX attempts_open ON attempts (delivery_id) WHERE outcome IS NULL;
 """
+KINDS = as_kinds("deliveries", "reason") + as_kinds("attempts", "reason")
 COPIES = """
 ALTER TABLE attempts ADD COLUMN copy_exchange_id INTEGER;
 """
@@ -143,7 +144,7 @@ class DeliveryTable:
 
     def save(self, delivery: Delivery) -> None:
         """Keep what has changed of a delivery."""
-        changes: dict[str, Any] = {"state": delivery.state, "reason": delivery.reason}
+        changes: dict[str, Any] = {"state": delivery.state, "reason": stored(delivery.reason)}
         if delivery.state == "waiting":
             changes |= {
                 "attempts": delivery.attempts,
@@ -170,13 +171,13 @@ class DeliveryTable:
         return begun
 
     def end(
-        self, delivery: Delivery, outcome: str, reason: str, exchanges: tuple[int | None, int | None]
+        self, delivery: Delivery, outcome: str, reason: Saying, exchanges: tuple[int | None, int | None]
     ) -> None:
         """Close the attempt that is open; ``exchanges`` are its own and that of a copy."""
         self._db.execute(
             "UPDATE attempts SET outcome = ?, reason = ?, exchange_id = ?, copy_exchange_id = ? "
             "WHERE delivery_id = ? AND number = ?",
-            (outcome, reason, *exchanges, delivery.id, delivery.attempts),
+            (outcome, stored(reason), *exchanges, delivery.id, delivery.attempts),
         )
 
     def attempts(self, number: int) -> list[Attempt]:
@@ -186,12 +187,13 @@ class DeliveryTable:
             "WHERE delivery_id = ? ORDER BY number",
             (number,),
         )
-        return [Attempt(**{**row, "started_at": datetime.fromisoformat(row["started_at"])}) for row in rows]
+        return [_attempt(row) for row in rows]
 
     def mark_cut(self) -> int:
         """Close the attempts that a crash has cut; return how many there were."""
         return self._db.execute(
-            "UPDATE attempts SET outcome = 'unknown', reason = ? WHERE outcome IS NULL", (CUT,)
+            "UPDATE attempts SET outcome = 'unknown', reason = ? WHERE outcome IS NULL",
+            (stored(said("cut_by_restart")),),
         ).rowcount
 
     def _mark_head(self, lane: str) -> None:
@@ -218,6 +220,7 @@ def _row(delivery: Delivery) -> dict[str, Any]:
         "next_at": _text(delivery.next_at),
         "created_at": _text(delivery.created_at),
         "strikes": json.dumps(delivery.strikes),
+        "reason": stored(delivery.reason),
     }
     del row["id"], row["group"]
     return row
@@ -231,6 +234,12 @@ def _delivery(row: sqlite3.Row) -> Delivery:
         "next_at": datetime.fromisoformat(row["next_at"]),
         "created_at": datetime.fromisoformat(row["created_at"]),
         "strikes": tuple(json.loads(row["strikes"])),
+        "reason": read(row["reason"]),
     }
     del values["grp"], values["head"]
     return Delivery(**values)
+
+
+def _attempt(row: sqlite3.Row) -> Attempt:
+    began, reason = datetime.fromisoformat(row["started_at"]), row["reason"]
+    return Attempt(**{**row, "started_at": began, "reason": read(reason) if reason is not None else None})

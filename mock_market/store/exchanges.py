@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from languages import _
+from mock_market.saying import read, stored
 from mock_market.store.filters import NOTHING, Condition
 from mock_market.store.pause import BUSY_S, cannot_write
 from mock_market.store.rows import insert
-from mock_market.store.schema import open_file, touch
+from mock_market.store.schema import as_kinds, open_file, touch
 from mock_market.wire.exchange import (
     Call,
     Exchange,
@@ -56,7 +57,8 @@ ALTER TABLE exchanges ADD COLUMN run TEXT;
 ALTER TABLE exchanges ADD COLUMN run_number INTEGER;
 CREATE INDEX exchanges_run ON exchanges (run, run_number) WHERE run IS NOT NULL;
 """
-STEPS = (_FIRST, _WIRE, _VERDICT, _RUNS)
+_KINDS = as_kinds("exchanges", "failure_message")
+STEPS = (_FIRST, _WIRE, _VERDICT, _RUNS, _KINDS)
 """What each version added; a step that a release has taken to people never changes again."""
 
 
@@ -222,7 +224,7 @@ def _row(exchange: Exchange) -> dict[str, Any]:
         "status": response.status if response else None,
         "reason": response.reason if response else None,
         "failure": failure.kind.value if failure else None,
-        "failure_message": failure.message if failure else None,
+        "failure_message": stored(failure.message) if failure else None,
         "sent": int(failure.sent) if failure else None,
         **vars(exchange.timing),
         "request_headers": json.dumps(call.headers),
@@ -285,7 +287,7 @@ def _failure(row: sqlite3.Row) -> Failure | None:
     if row["failure"] is None:
         return None
     kind = FailureKind(row["failure"])
-    return Failure(kind=kind, message=row["failure_message"], sent=bool(row["sent"]))
+    return Failure(kind=kind, message=read(row["failure_message"]), sent=bool(row["sent"]))
 
 
 def _headers(text: str) -> Headers:

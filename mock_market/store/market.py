@@ -28,7 +28,13 @@ CREATE TABLE faults (target TEXT PRIMARY KEY, rates TEXT NOT NULL, seed INTEGER 
 {applications.SCHEMA}
 {tenants.SCHEMA}
 """
-STEPS = (_FIRST, deliveries.HEADS + tenants.ENDINGS, deliveries.COPIES, tenants.TERMS)
+STEPS = (
+    _FIRST,
+    deliveries.HEADS + tenants.ENDINGS,
+    deliveries.COPIES,
+    tenants.TERMS,
+    deliveries.KINDS + applications.KINDS,
+)
 """What each version added; a step that a release has taken to people never changes again."""
 
 

@@ -45,6 +45,17 @@ def bring_forward(database: sqlite3.Connection, steps: Sequence[str]) -> None:
         database.executescript(f"BEGIN; {step} PRAGMA user_version = {number}; COMMIT;")
 
 
+def as_kinds(table: str, column: str) -> str:
+    """The step that turns the sentences of a column into kinds: they are told as they are."""
+    going_on = '{"kind": "processing", "values": {}}'
+    return f"""
+    UPDATE {table} SET {column} = CASE {column}
+      WHEN '' THEN '{{"kind": "nothing", "values": {{}}}}' WHEN 'processing goes on' THEN '{going_on}'
+      ELSE json_object('kind', 'text', 'values', json_object('text', {column})) END
+    WHERE {column} IS NOT NULL;
+    """  # noqa: S608
+
+
 def _refuse_damage(database: sqlite3.Connection, path: Path, steps: Sequence[str]) -> None:
     """Raise sqlite3.DatabaseError now for what would be an error in the middle of the work."""
     there = {row["name"] for row in database.execute("SELECT name FROM sqlite_schema")}

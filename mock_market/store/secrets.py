@@ -4,12 +4,13 @@ import json
 import os
 from pathlib import Path
 
-from languages import _, os_words
+from languages import os_words
+from mock_market.saying import SaidError, said, text
 from mock_market.store.private_file import write_private
 
 
-class SecretError(ValueError):
-    """A key cannot be read; the text says which and what to do."""
+class SecretError(SaidError, ValueError):
+    """A key cannot be read; it says which and what to do."""
 
 
 class DamagedSecretsError(SecretError):
@@ -41,13 +42,11 @@ class SecretStore:
             return None
         if kind == "env":
             if name not in os.environ:
-                raise SecretError(_("the variable {name} that holds the target's key is not set", name=name))
+                raise SecretError(said("key_not_set", name=name))
             return os.environ[name]
         entries = self._read()
         if kind != "file" or name not in entries:
-            raise SecretError(
-                _("no key is kept for {value!r}; register the target again", value=name or reference)
-            )
+            raise SecretError(said("key_not_kept", name=name or reference))
         return entries[name]
 
     def values(self) -> list[str]:
@@ -64,8 +63,8 @@ class SecretStore:
         except FileNotFoundError:
             return {}
         except OSError as error:
-            reason = os_words(error)
-            raise SecretError(_("cannot read {path}: {strerror}", path=self._path, strerror=reason)) from None
+            problem = text(os_words(error))
+            raise SecretError(said("keys_not_read", path=str(self._path), problem=problem)) from None
         return dict(self._known[1])
 
     def _entries(self) -> dict[str, str]:
@@ -75,6 +74,4 @@ class SecretStore:
                 value = json.load(file)
                 return {str(name): str(secret) for name, secret in value.items()}
             except (ValueError, AttributeError):
-                raise DamagedSecretsError(
-                    _("{path} is damaged; register the targets again", path=self._path)
-                ) from None
+                raise DamagedSecretsError(said("keys_damaged", path=str(self._path))) from None

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from mock_market.saying import Saying, said
 from mock_market.target.dialects import Arguments, dialect_of
 from mock_market.target.problems import problems_of
 from mock_market.target.reading import Reading, succeeded
 from mock_market.target.target import KeySource, Target
 from mock_market.wire.exchange import Call, Exchange, Headers, Purpose
-from mock_market.wire.irregular import told
 from mock_market.wire.keep_alive import exchange_in_turn
 from mock_market.wire.redaction import Redactor, redactor_of
 from mock_market.wire.transport import Limits, Manner, WireResult, exchange_once
@@ -41,10 +41,11 @@ class Answer:
         return self.exchange.response.status if self.exchange.response else None
 
     @property
-    def problems(self) -> tuple[str, ...]:
+    def problems(self) -> tuple[Saying, ...]:
         """What breaks the contract, and what breaks HTTP."""
         response = self.exchange.response
-        return (*self.reading.problems, *(told(one) for one in (response.irregular if response else ())))
+        irregular = response.irregular if response else ()
+        return (*self.reading.problems, *(said(one.value) for one in irregular))
 
     @property
     def succeeded(self) -> bool:

@@ -5,28 +5,13 @@ from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
+from mock_market.saying import Saying, body_problem, said
+from mock_market.target.demands import problems_in
 from mock_market.wire.exchange import Response
 from standard_api import strict_json
 from standard_api.errors import ErrorBody
 from standard_api.operations import Operation, operation_named
-
-_SHOWN = 10
-_WORDS = {
-    "missing": "it is missing",
-    "string_type": "it must be a text",
-    "int_type": "it must be a whole number",
-    "int_from_float": "it must be a whole number",
-    "int_parsing": "it must be a whole number",
-    "float_type": "it must be a number",
-    "bool_type": "it must be true or false",
-    "list_type": "it must be a list",
-    "dict_type": "it must be an object",
-    "model_type": "it must be an object",
-    "model_attributes_type": "it must be an object",
-}
-"""What is wrong with a field, by pydantic's names."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +26,8 @@ class Reading:
     value: Any = None
     model: BaseModel | None = None
     error: ErrorBody | None = None
-    problems: tuple[str, ...] = ()
-    unreadable: tuple[str, ...] = ()
+    problems: tuple[Saying, ...] = ()
+    unreadable: tuple[Saying, ...] = ()
 
     @property
     def error_code(self) -> str | None:
@@ -69,18 +54,18 @@ def read_answer(operation: Operation, response: Response) -> Reading:
 def _read(name: str, response: Response) -> Reading:
     operation = operation_named(name)
     if response.status == 204:
-        return Reading(problems=("204 has a body",) if response.body else ())
+        return Reading(problems=(said("body_of_204"),) if response.body else ())
     problems = list(_content_type_problems(response))
     try:
         value = strict_json.parse(response.body)
     except strict_json.StrictJSONError as error:
-        return Reading(problems=(*problems, f"the body {error}"))
+        return Reading(problems=(*problems, body_problem(error)))
     if response.status in operation.success or (operation.name == "health" and response.status == 503):
         return _success(operation, value, problems)
     return _error(value, problems)
 
 
-def _success(operation: Operation, value: Any, problems: list[str]) -> Reading:
+def _success(operation: Operation, value: Any, problems: list[Saying]) -> Reading:
     try:
         model = operation.response.model_validate(value)
     except ValidationError as error:
@@ -88,40 +73,31 @@ def _success(operation: Operation, value: Any, problems: list[str]) -> Reading:
     return Reading(value=value, model=model, problems=tuple(problems))
 
 
-def _error(value: Any, problems: list[str]) -> Reading:
+def _error(value: Any, problems: list[Saying]) -> Reading:
     wrapped = value.get("detail") if isinstance(value, dict) else None
     if isinstance(wrapped, dict) and "error" in wrapped:
         # A broken SHOULD only; the code inside still says what happened.
-        value, problems = wrapped, [*problems, "the error body is wrapped in detail"]
+        value, problems = wrapped, [*problems, said("wrapped")]
     try:
         error = ErrorBody.model_validate(value)
     except ValidationError as problem:
         return Reading(value=value, problems=(*problems, *validation_problems(problem)))
     if "success" not in value:
         # Its code still says what happened.
-        problems = [*problems, f"success: {_WORDS['missing']}"]
+        problems = [*problems, said("at", place="success", problem=said("missing"))]
     return Reading(value=value, error=error, problems=tuple(problems))
 
 
-def validation_problems(error: ValidationError) -> list[str]:
-    """One line a problem: where, and what is wrong, in no programming language's words."""
-    found = error.errors(include_url=False, include_input=False)
-    return [f"{'.'.join(map(str, item['loc'])) or 'body'}: {_said(item)}" for item in found[:_SHOWN]]
+def validation_problems(error: ValidationError) -> list[Saying]:
+    """One a field: where it is, and what is wrong with it."""
+    return problems_in(error.errors(include_url=False, include_input=False))
 
 
-def _said(item: ErrorDetails) -> str:
-    kind = item["type"]
-    if kind == "literal_error":
-        values = str(item.get("ctx", {}).get("expected")).replace("'", "")
-        return "it must be " + {"True": "true", "False": "false"}.get(values, values)
-    return _WORDS.get(kind, item["msg"])
-
-
-def _content_type_problems(response: Response) -> list[str]:
+def _content_type_problems(response: Response) -> list[Saying]:
     given = (response.header("content-type") or "").partition(";")[0].strip().lower()
-    return (
-        [] if given == "application/json" else [f"Content-Type is {given or 'missing'}, not application/json"]
-    )
+    if given == "application/json":
+        return []
+    return [said("type", given=given) if given else said("no_type")]
 
 
 def read_refusal(response: Response) -> Reading:
@@ -130,5 +106,5 @@ def read_refusal(response: Response) -> Reading:
     try:
         value = strict_json.parse(response.body)
     except strict_json.StrictJSONError as error:
-        return Reading(problems=(*problems, f"the body {error}"))
+        return Reading(problems=(*problems, body_problem(error)))
     return _error(value, problems)

@@ -5,8 +5,8 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
-from languages import _
-from standard_api.serving.loopback import address_of, is_loopback, unwrapped
+from mock_market.saying import SaidError, said
+from standard_api.loopback import address_of, is_loopback, unwrapped
 
 _LABEL = "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"(?=.{{1,253}}$)({_LABEL}\.)*{_LABEL}\.?")
@@ -18,8 +18,8 @@ _METADATA = {
 }
 
 
-class AddressError(ValueError):
-    """The address may not be called; the text says why."""
+class AddressError(SaidError, ValueError):
+    """The address may not be called; it says why."""
 
 
 @lru_cache(maxsize=1024)
@@ -29,16 +29,13 @@ def split_url(url: str) -> SplitResult:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise AddressError(_("{url!r} is not a URL", url=without_password(url))) from None
+        raise AddressError(said("no_url", url=without_password(url))) from None
     if parts.username is not None or parts.password is not None:
-        told = without_password(url)
-        raise AddressError(
-            _("{url} holds a name or password; a key is given apart from its address", url=told)
-        )
+        raise AddressError(said("key_in_url", url=without_password(url)))
     if parts.scheme not in ("http", "https"):
-        raise AddressError(_("only http and https are called, not {value}", value=parts.scheme or "nothing"))
+        raise AddressError(said("scheme", scheme=parts.scheme or "nothing"))
     if not parts.hostname or port == 0:
-        raise AddressError(_("{url!r} names no host", url=url))
+        raise AddressError(said("no_host", url=url))
     return parts
 
 
@@ -53,9 +50,9 @@ def callable_url(url: str) -> str:
         try:
             host = host.encode("idna").decode("ascii")
         except UnicodeError:
-            raise AddressError(_("{host!r} can be no name of a host", host=host)) from None
+            raise AddressError(said("bad_host", host=host)) from None
         if not _HOST.fullmatch(host):
-            raise AddressError(_("{host!r} can be no name of a host", host=host))
+            raise AddressError(said("bad_host", host=host))
     named = f"[{host}]" if ":" in host else host
     place = named if parts.port is None else f"{named}:{parts.port}"
     path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
@@ -79,9 +76,9 @@ def refuse_address(text: str) -> None:
     """Raise AddressError for a resolved address that no service market would call."""
     address = unwrapped(ipaddress.ip_address(text.partition("%")[0]))
     if address.is_link_local or address in _METADATA:
-        raise AddressError(_("{text} is a link-local or metadata address", text=text))
+        raise AddressError(said("link_local", address=text))
     if address.is_multicast or address.is_unspecified or str(address) == "255.255.255.255":
-        raise AddressError(_("{text} is not the address of one host", text=text))
+        raise AddressError(said("many_hosts", address=text))
 
 
 def is_this_machine(host: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from mock_market.saying import Saying
 from mock_market.wire.irregular import Irregularity
 
 Headers = tuple[tuple[str, str], ...]
@@ -36,7 +37,7 @@ class Failure:
     """A transport failure; ``sent`` tells that the request may have reached the target."""
 
     kind: FailureKind
-    message: str
+    message: Saying
     sent: bool
 
 

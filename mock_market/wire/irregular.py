@@ -1,9 +1,7 @@
-"""What breaks HTTP in an answer that can be read all the same: seen by the transport, told in words. Pure."""
+"""What breaks HTTP in an answer that can be read all the same: seen by the transport. Pure."""
 
 import re
 from enum import StrEnum
-
-from languages import _
 
 _BARE_LF = re.compile(rb"(?<!\r)\n")
 _END_OF_HEAD = re.compile(rb"\n\r?\n")
@@ -39,16 +37,3 @@ def irregular_end(surplus: bytes) -> tuple[Irregularity, ...]:
         return ()
     second = surplus.lstrip().startswith(b"HTTP/")
     return (Irregularity.SECOND_ANSWER if second else Irregularity.SURPLUS,)
-
-
-def told(irregularity: str) -> str:
-    """The words for one of them."""
-    words = {
-        Irregularity.SURPLUS: _("bytes follow the end of the answer"),
-        Irregularity.SECOND_ANSWER: _("a second answer follows the first, which nobody asked for"),
-        Irregularity.TWO_LENGTHS: _("Content-Length and Transfer-Encoding are both sent"),
-        Irregularity.TWO_TYPES: _("Content-Type is sent more than once"),
-        Irregularity.BARE_LF: _("lines of the head end with LF alone, not with CR LF"),
-        Irregularity.EARLY: _("the answer came before the request was sent"),
-    }
-    return words[Irregularity(irregularity)]

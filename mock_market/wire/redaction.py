@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
+from mock_market.saying import english
 from mock_market.wire.exchange import Exchange, Headers
 from mock_market.wire.masked_keys import MADE_UP, OTHER, SERVICE_KEY, STARS, made_in_bash
 
@@ -97,7 +98,7 @@ class Redactor:
                 headers=self._headers(response.headers, self.text),
                 body=self.body(response.body),
             ),
-            failure=failure and replace(failure, message=self.text(failure.message)),
+            failure=failure and replace(failure, message=failure.message.masked(self.text)),
         )
 
     def _without_headers_of_keys(self, exchange: Exchange) -> Exchange:
@@ -151,7 +152,7 @@ def _everything(exchange: Exchange) -> str:
             (call.body or b"").decode("latin-1"),
             response.reason if response else "",
             response.body.decode("latin-1") if response else "",
-            failure.message if failure else "",
+            english(failure.message) if failure else "",
             *(name for name, _value in headers),
             *(value for name, value in headers if name.lower() not in SECRET_HEADERS),
         ]

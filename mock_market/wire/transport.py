@@ -15,11 +15,11 @@ from typing import Any, SupportsIndex
 
 import h11
 
-from languages import _
+from mock_market.saying import SaidError, Saying, said
 from mock_market.wire.addresses import AddressError, port_of, refuse_address, split_url
 from mock_market.wire.exchange import Call, Failure, FailureKind, Response, Timing
 from mock_market.wire.irregular import Irregularity, irregular_end, irregular_head
-from standard_api.serving.loopback import address_of, is_loopback
+from standard_api.loopback import address_of, is_loopback
 
 MIB = 1024 * 1024
 _READ = 64 * 1024
@@ -70,16 +70,16 @@ class WireResult:
     timing: Timing
 
 
-class InvalidCallError(ValueError):
+class InvalidCallError(SaidError, ValueError):
     """The call cannot be written as HTTP; our own mistake, nothing was sent."""
 
 
 class _ViolationError(Exception):
     """The peer broke a cap or the protocol."""
 
-    def __init__(self, kind: FailureKind, message: str) -> None:
+    def __init__(self, kind: FailureKind, message: Saying) -> None:
         super().__init__(message)
-        self.kind = kind
+        self.kind, self.message = kind, message
 
 
 @dataclass
@@ -152,7 +152,7 @@ async def _speak(
             await reader.read(1)
             progress.first_byte_ms = progress.elapsed()
         if manner.abandon or not whole:
-            raise _ViolationError(FailureKind.ABANDONED, "the connection was cut on purpose")
+            raise _ViolationError(FailureKind.ABANDONED, said("cut_on_purpose"))
         return await receive(connection, reader, limits, progress)
     finally:
         # Abort: a peer that never closes must not hold us, and nothing unread is wanted.
@@ -183,13 +183,13 @@ async def connect(
     for address in await _resolve(host, port):
         refuse_address(address)
         if forbidden(address, port):
-            raise AddressError(_("{address}:{port} is not a target", address=address, port=port))
+            raise AddressError(said("no_target", address=address, port=port))
         try:
             async with asyncio.timeout(limits.connect_s):
                 return await _open(address, port, context, host if context else None)
         except OSError as error:
             failed.append(error)
-    raise max(failed, key=_how_telling, default=ConnectionRefusedError(f"no address for {host}"))
+    raise max(failed, key=_how_telling, default=ConnectionRefusedError())
 
 
 def _how_telling(error: OSError) -> int:
@@ -228,8 +228,8 @@ async def _resolve(host: str, port: int) -> list[str]:
         host = "localhost"  # the names below it are this machine too, which not every resolver knows
     try:
         found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (socket.gaierror, UnicodeError) as error:
-        raise _ViolationError(FailureKind.DNS, f"the name {host!r} was not found ({error})") from None
+    except (socket.gaierror, UnicodeError):
+        raise _ViolationError(FailureKind.DNS, said("no_name", host=host)) from None
     return list(dict.fromkeys(str(item[4][0]) for item in found))
 
 
@@ -238,7 +238,7 @@ def _request(call: Call) -> h11.Request:
     try:
         parts = split_url(call.url)
     except AddressError as error:
-        raise InvalidCallError(str(error)) from None
+        raise InvalidCallError(error.said) from None
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = [(name, value) for name, value in call.headers]
     names = {name.lower() for name, _value in headers}
@@ -251,9 +251,7 @@ def _request(call: Call) -> h11.Request:
         encoded = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers]
         return h11.Request(method=call.method.encode("ascii"), target=target.encode("ascii"), headers=encoded)
     except (UnicodeEncodeError, h11.LocalProtocolError):
-        raise InvalidCallError(
-            _("the call cannot be sent: its method, address or headers hold what HTTP has no place for")
-        ) from None
+        raise InvalidCallError(said("no_http")) from None
 
 
 async def _send(
@@ -314,22 +312,20 @@ async def receive(
         elif isinstance(event, h11.InformationalResponse):
             interim += 1
             if interim > limits.interim_responses or event.status_code == 101:
-                raise _ViolationError(FailureKind.PROTOCOL, f"sent {interim} interim responses")
+                raise _ViolationError(FailureKind.PROTOCOL, said("interim", count=interim))
         elif isinstance(event, h11.Response):
             head = _accept(event, limits)
             irregular += irregular_head(raw, list(head.headers))
         elif isinstance(event, h11.Data):
             size += len(event.data)
             if size > limits.body_bytes:
-                raise _ViolationError(
-                    FailureKind.TOO_LARGE, f"the body is larger than {limits.body_bytes} bytes"
-                )
+                raise _ViolationError(FailureKind.TOO_LARGE, said("too_large", size=limits.body_bytes))
             chunks.append(bytes(event.data))
         elif head is not None:
             irregular += irregular_end(connection.trailing_data[0])
             return _response(head, b"".join(chunks), irregular)
         else:
-            raise _ViolationError(FailureKind.CUT_SHORT, "the connection was closed without an answer")
+            raise _ViolationError(FailureKind.CUT_SHORT, said("no_answer"))
 
 
 def _feed(connection: h11.Connection, data: bytes, head: h11.Response | None) -> None:
@@ -337,22 +333,20 @@ def _feed(connection: h11.Connection, data: bytes, head: h11.Response | None) ->
     try:
         connection.receive_data(data)
     except RuntimeError:
-        raise _ViolationError(FailureKind.CUT_SHORT, "the connection was closed twice") from None
+        raise _ViolationError(FailureKind.CUT_SHORT, said("closed_twice")) from None
     if not data and head is None and connection.trailing_data[0][:5] not in (b"", b"HTTP/"):
-        raise _ViolationError(FailureKind.PROTOCOL, "what came is not HTTP")
+        raise _ViolationError(FailureKind.PROTOCOL, said("not_http"))
     if not data and head is None:
-        raise _ViolationError(FailureKind.CUT_SHORT, "the connection was closed without an answer")
+        raise _ViolationError(FailureKind.CUT_SHORT, said("no_answer"))
 
 
 def _accept(event: h11.Response, limits: Limits) -> h11.Response:
     if len(event.headers) > limits.headers:
-        raise _ViolationError(FailureKind.TOO_LARGE, f"sent {len(event.headers)} headers")
+        raise _ViolationError(FailureKind.TOO_LARGE, said("headers", count=len(event.headers)))
     for name, value in event.headers:
         if name == b"content-encoding" and value.strip().lower() not in (b"", b"identity"):
             coding = value[:40].decode("latin-1")
-            raise _ViolationError(
-                FailureKind.UNDECODABLE, f"the body is encoded as {coding!r} although identity was asked for"
-            )
+            raise _ViolationError(FailureKind.UNDECODABLE, said("encoded", coding=coding))
     return event
 
 
@@ -370,7 +364,6 @@ _KINDS: tuple[tuple[type[BaseException], FailureKind], ...] = (
     (ssl.SSLError, FailureKind.TLS),
     (ssl.CertificateError, FailureKind.TLS),
     (ConnectionRefusedError, FailureKind.REFUSED),
-    (asyncio.IncompleteReadError, FailureKind.CUT_SHORT),
     (OSError, FailureKind.RESET),
     (h11.RemoteProtocolError, FailureKind.PROTOCOL),
 )
@@ -379,50 +372,56 @@ _KINDS: tuple[tuple[type[BaseException], FailureKind], ...] = (
 def failure_of(error: Exception, progress: Progress, limits: Limits) -> Failure:
     """Translate whatever went wrong; the one place where that happens."""
     if isinstance(error, _ViolationError):
-        return Failure(kind=error.kind, message=str(error), sent=progress.sent)
+        return Failure(kind=error.kind, message=error.message, sent=progress.sent)
     kind = next((kind for known, kind in _KINDS if isinstance(error, known)), FailureKind.PROTOCOL)
-    message = str(error) or type(error).__name__
-    if kind is FailureKind.PROTOCOL and _is_cut(message):
+    message = _message(kind, error, progress, limits)
+    if message.kind == "cut_body":
         kind = FailureKind.CUT_SHORT
     elif kind is FailureKind.RESET and not progress.sent:
-        kind = FailureKind.REFUSED
+        kind, message = FailureKind.REFUSED, said("nobody", peer=progress.peer)
+    return Failure(kind=kind, message=message, sent=progress.sent)
+
+
+def _message(kind: FailureKind, error: Exception, progress: Progress, limits: Limits) -> Saying:
+    if isinstance(error, AddressError):
+        return error.said
     if isinstance(error, h11.RemoteProtocolError):
-        message = _broken_http(message)
-    return Failure(kind=kind, message=_message(kind, message, progress, limits)[:300], sent=progress.sent)
-
-
-def _message(kind: FailureKind, message: str, progress: Progress, limits: Limits) -> str:
+        theirs = str(error)
+        return said(next((ours for sign, ours in _BROKEN.items() if sign in theirs), "not_http"))
+    if isinstance(error, ssl.SSLError):
+        return _untrusted(error)
     if kind is FailureKind.TIMEOUT and progress.sent:
-        return f"no whole answer within {limits.deadline_s:g} s"
+        return said("late", seconds=f"{limits.deadline_s:g}")
     if kind is FailureKind.TIMEOUT:
-        return f"no connection to {progress.peer} within {limits.connect_s:g} s"
+        return said("no_connection", peer=progress.peer, seconds=f"{limits.connect_s:g}")
     if kind is FailureKind.REFUSED:
-        return f"nothing answers on {progress.peer}: is the service started?"
-    if kind is FailureKind.RESET:
-        return "the service closed the connection with a reset"
-    return message
+        return said("nobody", peer=progress.peer)
+    return said("reset") if kind is FailureKind.RESET else said("broke_off", error=type(error).__name__)
 
 
-_BROKEN: dict[str, str] = {
-    "without sending complete message body": "the connection was closed before the end of the body",
-    "incomplete": "the connection was closed before the end of the body",
-    "Receive buffer too long": "the head of the answer is too long",
-    "illegal status line": "the first line of the answer is no status line",
-    "illegal header": "a line of the head is no header",
-    "Content-Length": "Content-Length is no length, or says two things",
-    "chunk": "the body is said to be in chunks, and is not",
-    "Transfer-Encoding": "Transfer-Encoding is not chunked",
-    "Too much data": "the body is longer than Content-Length says",
+_BROKEN = {
+    "without sending complete message body": "cut_body",
+    "incomplete": "cut_body",
+    "Receive buffer too long": "long_head",
+    "illegal status line": "status_line",
+    "illegal header": "header_line",
+    "Content-Length": "length",
+    "chunk": "chunks",
+    "Transfer-Encoding": "transfer_encoding",
+    "Too much data": "beyond_length",
 }
-"""What the parser says holds bytes and names of its own; these are ours."""
+"""A sign in what the parser says, which holds bytes and names of its own, and our kind."""
+_CERTIFICATES = {10: "expired", 18: "self_signed", 19: "self_signed", 20: "unknown_issuer", 62: "other_host"}
+"""OpenSSL's numbers (X509_V_ERR_...) for what is wrong with a certificate."""
+_NOT_TLS = frozenset({"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST"})
 
 
-def _broken_http(said: str) -> str:
-    return next((ours for theirs, ours in _BROKEN.items() if theirs in said), "what came is not HTTP")
-
-
-def _is_cut(message: str) -> bool:
-    return "without sending complete message body" in message or "incomplete" in message
+def _untrusted(error: ssl.SSLError) -> Saying:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        known = _CERTIFICATES.get(error.verify_code)
+        return said(known) if known else said("certificate", code=error.verify_code)
+    reason = (error.reason or "").upper()
+    return said("not_tls") if reason in _NOT_TLS else said("tls", reason=reason or "?")
 
 
 @cache

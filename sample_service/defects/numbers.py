@@ -16,7 +16,10 @@ async def _spoil(wire: Wire, request: Request, operation: str, change: Any) -> S
     return answer.with_body(body)
 
 
-@defect("dashboard.readable", also=("dashboard.default_period",))
+@defect(
+    "dashboard.readable",
+    also=("dashboard.default_period", "dashboard.not_negative", "lifecycle.reads_when_preserved"),
+)
 async def only_with_limit(wire: Wire, request: Request) -> SpoiltAnswer:
     """The ranking fails when neither period nor limit is named."""
     answer = await wire.forward(request)
@@ -292,7 +295,7 @@ async def this_month(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("dashboard.empty_month")
+@defect("dashboard.empty_month", also=("lifecycle.erase_numbers",))
 async def no_rows(wire: Wire, request: Request) -> SpoiltAnswer:
     """A month without rows is 404."""
     answer = await wire.forward(request)

@@ -4,7 +4,8 @@ import secrets
 from dataclasses import dataclass
 from random import Random
 
-from languages import _, retold
+from languages import _
+from mock_market.saying import worded
 from mock_market.target.dialects import dialect_of
 from mock_market.target.target import Target
 from simulator.conformance.engine.answers.reply import Reply
@@ -58,5 +59,5 @@ def owed(reply: Reply) -> tuple[str, ...]:
     """What an answer to a lawful request owes the contract."""
     if not reply.accepted:
         return (_("{said} for a lawful request", said=reply.said),)
-    problems = map(retold, (*reply.reading.problems, *reply.reading.unreadable))
+    problems = map(worded, (*reply.reading.problems, *reply.reading.unreadable))
     return (*problems, *(f"{one.field}: {one.expected}; {one.observed}" for one in reply.deviations))

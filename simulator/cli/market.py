@@ -78,7 +78,7 @@ def approve(
 
 def reject(
     application: Number,
-    reason: Annotated[str, typer.Option(help="Why.")] = "rejected by the administrator",
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
     target: MarketTarget = None,
     data: Data = DATA,
     as_json: AsJson = False,

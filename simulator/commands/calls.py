@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from languages import _, os_words, retold
+from languages import _, os_words
 from mock_market.api.views import CallInput, CallResult
 from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.delivery.marketplace import Outcome
 from mock_market.domain.verdict import judge
+from mock_market.saying import body_problem, worded
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.client import TargetClient
 from mock_market.target.dialects import Arguments, NotOfferedHereError
@@ -110,7 +111,7 @@ def read_body(option: str | None) -> WrittenBody | None:
     try:
         value = strict_json.parse(text.encode(), names_twice=True)
     except strict_json.StrictJSONError as error:
-        raise BODY_NOT_JSON.error(retold(f"the body {error}")) from None
+        raise BODY_NOT_JSON.error(worded(body_problem(error))) from None
     if not isinstance(value, dict):
         raise BODY_NOT_AN_OBJECT.error()
     return WrittenBody(text=text, value=value)

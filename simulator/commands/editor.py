@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from languages import os_words
+from languages import _, os_words
 from simulator.errors.traces import EDIT_NOT_READABLE, EDITOR_DID_NOT_START, EDITOR_FAILED
 from simulator.output.text_files import NotTextError, read_text
 
@@ -19,8 +19,10 @@ def edited(text: str, *, suffix: str) -> str:
         path.write_text(text, encoding="utf-8")
         try:
             code = subprocess.run([*shlex.split(command), str(path)], check=False).returncode
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise EDITOR_DID_NOT_START.error(command=command, error=os_words(error)) from None
+        except ValueError:
+            raise EDITOR_DID_NOT_START.error(command=command, error=_("a quote is not closed")) from None
         if code != 0:
             raise EDITOR_FAILED.error(code=code)
         try:

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from languages import _, retold
+from pydantic import ValidationError
+
+from languages import _
 from mock_market.api.views import EditsInput, ExchangeView
 from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.exports.curl import as_curl
 from mock_market.exports.diff import difference
 from mock_market.exports.har import as_har
+from mock_market.saying import body_problem, worded
 from mock_market.store.filters import FilterError, parse_filter
 from mock_market.store.secrets import SecretError, SecretStore
+from mock_market.target.reading import validation_problems
 from simulator.commands.editor import edited
 from simulator.errors.exit_codes import ExitCode
 from simulator.errors.targets import KEY_NOT_KEPT
@@ -39,6 +43,7 @@ from simulator.sandbox.processes import running
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import open_run
 from simulator.targets.profiles import ProfileFile
+from standard_api import strict_json
 
 _PAGE = 500
 
@@ -176,9 +181,12 @@ def edits_in_editor(source: TraceSource, number: int) -> EditsInput:
     if text == draft:
         raise NOTHING_CHANGED.error()
     try:
-        return EditsInput.model_validate_json(text)
-    except ValueError as error:
-        raise EDIT_NOT_READABLE.error(error=retold(str(error))) from None
+        return EditsInput.model_validate(strict_json.parse(text.encode()))
+    except strict_json.StrictJSONError as error:
+        raise EDIT_NOT_READABLE.error(error=worded(body_problem(error))) from None
+    except ValidationError as error:
+        told = "; ".join(map(worded, validation_problems(error)))
+        raise EDIT_NOT_READABLE.error(error=told) from None
 
 
 def _key_of(source: TraceSource, target: str) -> str:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from mock_market.saying import Saying, said
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.client import json_bytes
 from mock_market.wire.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
@@ -54,7 +55,7 @@ def _store(path: Path) -> ExchangeStore:
 def _exchange(host: str, key: str, call: LoadCall, came: Came) -> Exchange:
     purpose = Purpose(operation=call.operation.name, tenant_id=call.tenant, asked_by="load")
     kind = next((kind for error, kind in _KINDS if isinstance(came.error, error)), FailureKind.RESET)
-    failure = Failure(kind=kind, message=str(came.error), sent=kind is not FailureKind.REFUSED)
+    failure = Failure(kind=kind, message=_message(kind, host, came), sent=kind is not FailureKind.REFUSED)
     return Exchange(
         started_at=datetime.fromtimestamp(time.time() - came.seconds, UTC),
         call=Call(
@@ -69,6 +70,14 @@ def _exchange(host: str, key: str, call: LoadCall, came: Came) -> Exchange:
         timing=Timing(total_ms=round(came.seconds * 1000, 3)),
         breaks=int(came.breaks),
     )
+
+
+def _message(kind: FailureKind, host: str, came: Came) -> Saying:
+    if kind is FailureKind.REFUSED:
+        return said("nobody", peer=host.partition("//")[2])
+    if kind is FailureKind.TIMEOUT:
+        return said("late", seconds=f"{came.seconds:.3g}")
+    return said("broke_off", error=type(came.error).__name__)
 
 
 def _response(answer: Any) -> Response:

@@ -1,9 +1,9 @@
 """An exchange as text: one line for a list, several for reading it whole. Pure."""
 
-from languages import _, retold
+from languages import _
 from mock_market.api.views import BodyView, CallResult, ExchangeView
+from mock_market.saying import said, worded
 from mock_market.wire.exchange_rows import outcome_word
-from mock_market.wire.irregular import told
 from mock_market.wire.json_layout import indented, json_problem
 
 _SHOWN_BODY = 20_000
@@ -45,10 +45,10 @@ def whole(exchange: ExchangeView) -> str:
         lines.append(f"{response.status} {response.reason}".rstrip() + f"   {_timing(exchange)}")
         lines += [f"{name}: {value}" for name, value in response.headers]
         lines += _body(response.body)
-        lines += [_("broken HTTP: {problem}", problem=told(one)) for one in response.irregular]
+        lines += [_("broken HTTP: {problem}", problem=worded(said(one))) for one in response.irregular]
     elif exchange.failure is not None:
         sent = _("the request may have arrived") if exchange.failure.sent else _("nothing was sent")
-        lines.append(f"{exchange.failure.kind.upper()}: {retold(exchange.failure.message)} ({sent})")
+        lines.append(f"{exchange.failure.kind.upper()}: {worded(exchange.failure.message)} ({sent})")
         lines.append(_timing(exchange))
     return "\n".join(lines)
 
@@ -57,9 +57,9 @@ def verdict_line(result: CallResult) -> str:
     """What the market makes of the answer, in one line, with every problem behind it."""
     word = {"success": _("ok"), "final": _("refused"), "retry": _("failed")}[result.verdict]
     unknown = "; " + _("whether the service acted on it is not known") if result.unknown else ""
-    lines = [_("verdict: {word} ({reason})", word=word, reason=retold(result.reason)) + unknown]
-    lines += ["  " + _("contract: {problem}", problem=retold(problem)) for problem in result.problems]
-    lines += ["  " + _("this dialect does not tell: {part}", part=retold(part)) for part in result.unreadable]
+    lines = [_("verdict: {word} ({reason})", word=word, reason=worded(result.reason)) + unknown]
+    lines += ["  " + _("contract: {problem}", problem=worded(problem)) for problem in result.problems]
+    lines += ["  " + _("this dialect does not tell: {part}", part=worded(part)) for part in result.unreadable]
     if result.next_at:
         lines.append(
             "  "

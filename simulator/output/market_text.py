@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from languages import _, retold
+from languages import _
 from mock_market.api.market_views import (
     AdvancedView,
     ApplicationView,
@@ -12,6 +12,7 @@ from mock_market.api.market_views import (
     PageView,
 )
 from mock_market.api.views import TenantView
+from mock_market.saying import NOTHING, worded
 from simulator.output.columns import padded
 
 
@@ -20,7 +21,7 @@ def application_line(one: ApplicationView) -> str:
     who = f"{one.applicant.get('name', '')} <{one.applicant.get('email', '')}>"
     days = f"{one.start_date or '?'} .. {one.end_date or '?'} UTC"
     ended = "  " + _("ended {time}", time=_moment(one.ended)) if one.ended else ""
-    tail = (one.tenant_id or retold(one.message or "")) + ended
+    tail = (one.tenant_id or worded(one.message)) + ended
     return f"{one.id:>5}  {one.kind:<8} {one.state:<13} {days}  {padded(who, 40)} {tail}".rstrip()
 
 
@@ -28,11 +29,11 @@ def delivery_text(one: DeliveryView) -> str:
     """A delivery with every attempt."""
     struck = "  " + _("faults: {names}", names=", ".join(one.strikes)) if one.strikes else ""
     head = _("delivery {number}", number=one.id)
-    lines = [f"{head}  {one.operation}  {_about(one)}  {one.state.upper()}  {retold(one.reason)}{struck}"]
+    lines = [f"{head}  {one.operation}  {_about(one)}  {one.state.upper()}  {worded(one.reason)}{struck}"]
     for attempt in one.attempts:
         trace = f"#{attempt.exchange_id}" if attempt.exchange_id else "-"
         outcome = attempt.outcome or "-"
-        when, why = f"{attempt.started_at[:19]}Z", retold(attempt.reason or "")
+        when, why = f"{attempt.started_at[:19]}Z", worded(attempt.reason or NOTHING)
         name = _("attempt {number}", number=attempt.number)
         lines.append(f"  {name}  {when}  {outcome:<8} {trace:<7} {why}")
         if attempt.copy_exchange_id is not None:
@@ -53,7 +54,7 @@ def _end_of(one: ApplicationView) -> str:
     return (
         _("application {number}", number=one.id)
         + f"  {one.state.upper()}  "
-        + " ".join(filter(None, (one.tenant_id, retold(one.message))))
+        + " ".join(filter(None, (one.tenant_id, worded(one.message))))
     )
 
 
@@ -61,7 +62,7 @@ def delivery_line(one: DeliveryView) -> str:
     """One delivery of a list."""
     tries = _("{count} tries", count=len(one.attempts)) if len(one.attempts) != 1 else _("1 try")
     start = f"{one.id:>5}  {one.state:<10} {one.operation:<18} {padded(_about(one), 24)} {padded(tries, 8)}"
-    return f"{start} {retold(one.reason)}".rstrip()
+    return f"{start} {worded(one.reason)}".rstrip()
 
 
 def _about(one: DeliveryView) -> str:
@@ -105,8 +106,8 @@ def page_text(page: PageView) -> str:
     lines = [f"{page.tenant_id}  {page.period}"]
     for part in page.parts:
         trace = f"#{part.exchange_id}" if part.exchange_id else "-"
-        lines.append(f"  {part.operation:<18} {trace:<7} {retold(part.problem) if part.problem else _('ok')}")
-        lines += [f"{'':<28} " + _("not told: {part}", part=retold(one)) for one in part.unreadable]
+        lines.append(f"  {part.operation:<18} {trace:<7} {worded(part.problem) if part.problem else _('ok')}")
+        lines += [f"{'':<28} " + _("not told: {part}", part=worded(one)) for one in part.unreadable]
     lines += _numbers(page)
     lines.append(_("agreement"))
     for one in page.agreements:
@@ -139,12 +140,12 @@ def clock_text(clock: ClockView) -> str:
 
 def advanced_text(advanced: AdvancedView) -> str:
     """What happened while time passed."""
-    lines = [f"{_moment(one.at)}  {one.what}" for one in advanced.happened]
+    lines = [f"{_moment(one.at)}  {worded(one.what)}" for one in advanced.happened]
     lines += [delivery_line(one) for one in advanced.deliveries]
     lines = lines or [_("nothing fell due")]
     lines.append(_("now {time}", time=clock_text(advanced.clock)))
     lines.append(_("the service's clock stands still, so these cannot be compared any more:"))
-    lines += [f"  {one}" for one in advanced.not_comparable]
+    lines += [f"  {worded(one)}" for one in advanced.not_comparable]
     return "\n".join(lines)
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from languages import retold
 from mock_market.api.market_views import FaultInput
 from mock_market.api.views import CallInput, TargetInput
 from mock_market.client.market_client import MarketClient, MarketError
+from mock_market.saying import worded
 from mock_market.target.dialects import dialect_named
 from simulator.errors.sandbox import TENANT_NOT_ACTIVATED
 from simulator.errors.targets import FAULTS_NOT_USABLE
@@ -74,7 +74,7 @@ async def _make_known(client: MarketClient, activation: dict[str, Any], persona:
         )
     )
     if not result.succeeded:
-        raise TENANT_NOT_ACTIVATED.error(tenant_id=activation["tenant_id"], reason=retold(result.reason))
+        raise TENANT_NOT_ACTIVATED.error(tenant_id=activation["tenant_id"], reason=worded(result.reason))
 
 
 async def introduce_target(client: MarketClient, own: OwnTarget) -> None:

@@ -13,6 +13,7 @@ from mock_market.domain.clock import parse_span
 from mock_market.domain.deliveries import Delivery
 from mock_market.domain.faults import FaultPlan
 from mock_market.domain.tenants import Tenant
+from mock_market.saying import english, text
 from mock_market.target.client import Answer, TargetClient
 from mock_market.target.dialects import Arguments
 from mock_market.wire.exchange import Purpose
@@ -58,13 +59,17 @@ async def approve(harness: Harness, words: language.ApproveWords) -> Document:
     _application, delivery = commands.approve(int(words.application))
     document = await _followed(harness, delivery, hold=bool(words.hold), follow=bool(words.follow))
     application = commands.application(int(words.application))
-    known = {"state": application.state, "tenant_id": application.tenant_id, "message": application.message}
+    known = {
+        "state": application.state,
+        "tenant_id": application.tenant_id,
+        "message": english(application.message),
+    }
     return {**document, "application": known}
 
 
 async def reject(harness: Harness, words: language.RejectWords) -> Document:
     """Result: state."""
-    return {"state": harness.engine.commands.reject(int(words.application), words.reason).state}
+    return {"state": harness.engine.commands.reject(int(words.application), text(words.reason)).state}
 
 
 async def activate(harness: Harness, words: language.ActivateWords) -> Document:
@@ -164,9 +169,10 @@ async def page(harness: Harness, words: language.PageWords) -> Document:
     asked = [part for part in fetched.parts if part.exchange_id is not None]
     optional = ("get_limits",)
     problems = [
-        f"{part.operation}: {part.problem}"
+        f"{part.operation}: {english(part.problem)}"
         for part in asked
-        if part.problem and not (part.operation in optional and part.problem[:3] in ("404", "405", "501"))
+        if part.problem
+        and not (part.operation in optional and part.problem.values.get("status") in (404, 405, 501))
     ]
     broken = [f"{one.claim} ({one.detail})" for one in fetched.agreements if not one.holds]
     parts = {part.operation: part.value for part in fetched.parts}
@@ -309,7 +315,7 @@ async def _followed(harness: Harness, delivery: Delivery, *, hold: bool, follow:
         "delivery": delivery.id,
         "state": delivery.state,
         "attempts": len(attempts),
-        "reason": delivery.reason,
+        "reason": english(delivery.reason),
         "status": exchange.response.status if exchange and exchange.response else None,
         "body": body,
     }
@@ -346,11 +352,12 @@ def _host_key(harness: Harness, name: str) -> str:
 def _answer(answer: Answer) -> Document:
     model = answer.reading.model
     failure = answer.exchange.failure
+    problems = (*answer.reading.problems, *([failure.message] if failure else []))
     return {
         "status": answer.status,
         "error": answer.reading.error_code,
         "succeeded": answer.succeeded,
-        "problems": [*answer.reading.problems, *([failure.message] if failure else [])],
+        "problems": [english(one) for one in problems],
         "body": model.model_dump(mode="json") if model is not None else answer.reading.value,
     }
 

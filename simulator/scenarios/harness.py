@@ -12,11 +12,12 @@ from pathlib import Path
 from secrets import randbelow
 from typing import Any
 
-from languages import _, retold
+from languages import _
 from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.domain.deliveries import Delivery
 from mock_market.domain.retries import schedule_named
+from mock_market.saying import worded
 from mock_market.store.pause import even_when_full
 from mock_market.target.client import AttemptMark
 from mock_market.target.dialects import Arguments, dialect_of
@@ -29,9 +30,9 @@ from simulator.scenarios.service import ServiceHost
 from simulator.storage.runs import if_room
 from simulator.targets.named import NamedTarget
 from standard_api.fields import TENANT_ID_PATTERN
+from standard_api.loopback import LOOPBACK
 from standard_api.models import AutoProvisionResponse, TenantStatusResponse
 from standard_api.operations import AUTO_PROVISION, operation_named
-from standard_api.serving.loopback import LOOPBACK
 
 _NOBODYS_DOMAINS = (".example", ".test", ".invalid")
 _FIRST_APPLICATION = 1_000_000
@@ -98,7 +99,7 @@ class Harness:
         return _(
             "{url} gives no answer that can be read: {message}",
             url=self.target.url,
-            message=retold(failure.message),
+            message=worded(failure.message),
         )
 
     def own(self, tenant_id: str) -> str:
@@ -169,7 +170,7 @@ class Harness:
     async def pass_time(self, span: timedelta) -> list[str]:
         """Let market time pass; what happened, in words."""
         happened = await self.engine.timeline.advance(max(span, timedelta()))
-        return [one.what for one in happened]
+        return [worded(one.what) for one in happened]
 
     def record(self, exchange: Exchange) -> Exchange:
         """Note the tenant that a call brings to life, then store the call, for which there may be no room."""

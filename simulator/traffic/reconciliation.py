@@ -7,6 +7,7 @@ from typing import Any
 
 from languages import _
 from mock_market.domain.tenants import Tenant
+from mock_market.saying import worded
 from mock_market.store.deliveries import DeliveryFilter
 from mock_market.target.client import Answer
 from mock_market.target.dialects import Arguments
@@ -89,7 +90,7 @@ def _count_applications(harness: Harness, world: World, found: Reconciliation) -
             continue
         application = harness.engine.commands.application(one.application)
         if application.state in ("failed", "rejected"):
-            failed[application.message or application.state] += 1
+            failed[worded(application.message) or application.state] += 1
         known = _known(harness, world.tenant_of(one))
         if known is not None:
             found.tenants[known.state] = found.tenants.get(known.state, 0) + 1

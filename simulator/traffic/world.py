@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 import people
-from languages import N_
 from mock_market.delivery.commands import Wish
 from mock_market.delivery.dashboard import fetch_page
 from mock_market.domain.deliveries import Delivery
+from mock_market.saying import text
 from mock_market.target.dialects import Arguments
 from simulator.scenarios.harness import Harness
 from simulator.traffic.calendar import Moment
@@ -81,7 +81,7 @@ class World:
         applicant = people.applicant(f"{self._seed}/{one.number}")
         wish = Wish(kind="demo", applicant=applicant)
         application = harness.engine.commands.apply(harness.target, wish)
-        harness.engine.commands.reject(application.id, "traffic")
+        harness.engine.commands.reject(application.id, text("traffic"))
         self.rejected += 1
 
     async def _poll(self, one: University, moment: Moment) -> None:
@@ -111,7 +111,7 @@ class World:
             return
         user = await self._look_up(tenant_id, email)
         if user is None:
-            self._skip(N_("nobody was found to be changed"))
+            self._skip("nobody was found to be changed")
         elif moment.kind == "leave" and self._offers("delete_user"):
             one.left[email] = (await self._deliver("delete_user", tenant_id, user, None)).id
         elif moment.kind in _CHANGES and self._offers("update_user"):
@@ -156,7 +156,7 @@ class World:
         tenant_id = self.tenant_of(one)
         found = self._belief(tenant_id) if tenant_id else None
         if found is None or found.state != "active":
-            self._skip(N_("the tenant was not active"))
+            self._skip("the tenant was not active")
             return None
         self._harness.made.add(found.tenant_id)
         return str(found.tenant_id)

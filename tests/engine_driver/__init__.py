@@ -9,6 +9,7 @@ from typing import Any
 
 from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace
+from mock_market.saying import english
 from mock_market.target.target import Target
 from standard_api.examples import EXAMPLES
 
@@ -110,4 +111,7 @@ def activate(engine: Engine, target: Target, tenant_id: str = "mtsim-a", **chang
 
 
 def attempts(engine: Engine, number: int) -> list[tuple[str | None, str | None]]:
-    return [(one.outcome, one.reason) for one in engine.market.store.deliveries.attempts(number)]
+    return [
+        (one.outcome, english(one.reason) if one.reason else None)
+        for one in engine.market.store.deliveries.attempts(number)
+    ]

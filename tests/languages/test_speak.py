@@ -17,6 +17,7 @@ from typer.main import get_command
 from languages import _, choose, preferred
 from mock_market.api.market_views import PageView, PartView
 from mock_market.api.views import CallResult, ExchangeView
+from mock_market.saying import said, text
 from simulator import cli
 from simulator.cli.reading.help_language import take_language
 from simulator.conformance.catalogue import all_checks
@@ -270,10 +271,10 @@ def test_a_step_that_did_not_pass_is_told_with_korean_labels(capsys: pytest.Capt
 
 @pytest.mark.usefixtures("korean")
 def test_what_an_older_dialect_does_not_tell_is_told_in_korean() -> None:
-    lacks = ["summary: totals are of all time, not of the period"]
+    lacks = [said("of_all_time", field="summary")]
     result = CallResult.model_construct(
         verdict="success",
-        reason="ok",
+        reason=text("ok"),
         unknown=False,
         problems=[],
         unreadable=lacks,

@@ -20,6 +20,7 @@ from mock_market.client.market_client import MarketClient, MarketError, MarketUn
 from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.domain.tenants import Tenant
+from mock_market.saying import english
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Call, Exchange, Purpose
@@ -502,7 +503,7 @@ def test_what_a_stored_answer_breaks_can_be_asked_for_later(tmp_path: Path) -> N
             server.close()
 
     (broken, good), tries = as_client(tmp_path, use)
-    assert "tenant_id: it is missing" in broken[0]
+    assert "tenant_id: it is missing" in map(english, broken[0])
     assert broken[1] == broken[0]
     assert good == ([], [])
     assert tries == 3

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from mock_market.saying import english
 from mock_market.target.dialects import (
     DIALECTS,
     Arguments,
@@ -128,7 +129,7 @@ def test_a_users_page_reads_back_and_says_what_it_does_not_tell() -> None:
     reading = read("list_users", {"users": [row], "total": 31, "page": 2, "limit": 30})
     assert (reading.model.total, reading.model.offset) == (31, 30)
     assert (reading.model.users[0].name, reading.model.users[0].status) == ("홍길동", "inactive")
-    assert "users.role" in reading.unreadable
+    assert "users.role" in map(english, reading.unreadable)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,7 @@ def test_what_an_own_answer_does_not_hold_is_a_problem_that_names_the_field() ->
     response = Response(status=200, reason="", headers=(), body=b'{"other": 1}')
     found = dialect.read(operation_named("get_tenant_status"), response, Arguments(tenant_id="t"))
     assert found.model is None
-    assert any(problem.startswith("status") for problem in found.problems)
+    assert any(english(problem).startswith("status") for problem in found.problems)
 
 
 @pytest.mark.parametrize(

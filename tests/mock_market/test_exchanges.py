@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mock_market.saying import text
 from mock_market.store import exchanges
 from mock_market.store.exchanges import ExchangeStore, ExchangeStoreError
 from mock_market.wire.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
@@ -33,7 +34,7 @@ ANSWERED = Exchange(
 FAILED = Exchange(
     started_at=datetime(2026, 11, 23, 5, 1, tzinfo=UTC),
     call=Call(method="GET", url="http://a"),
-    failure=Failure(kind=FailureKind.TIMEOUT, message="late", sent=True),
+    failure=Failure(kind=FailureKind.TIMEOUT, message=text("late"), sent=True),
 )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mock_market.saying import text
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.store.filters import MEANINGS, FilterError, parse_filter
 from mock_market.wire.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
@@ -29,7 +30,7 @@ def exchange(
             method="POST", url=f"http://a/mt/tenant/{tenant}/users", body=body.encode(), purpose=purpose
         ),
         response=None if status is None else Response(status=status, reason="", headers=(), body=b"{}"),
-        failure=None if status else Failure(kind=FailureKind.TIMEOUT, message="late", sent=True),
+        failure=None if status else Failure(kind=FailureKind.TIMEOUT, message=text("late"), sent=True),
         timing=Timing(total_ms=ms),
     )
 

@@ -10,13 +10,14 @@ import pytest
 from mock_market.api.views import ExchangeView
 from mock_market.exports.curl import as_curl
 from mock_market.exports.har import as_har
+from mock_market.saying import english, said
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.client import Answer, TargetClient
 from mock_market.target.dialects import Arguments
 from mock_market.target.target import Target
 from mock_market.wire import transport
 from mock_market.wire.exchange import Call, Exchange, FailureKind, Response
-from mock_market.wire.irregular import Irregularity, told
+from mock_market.wire.irregular import Irregularity
 from standard_api.operations import operation_named
 
 pytestmark = pytest.mark.wire
@@ -77,7 +78,7 @@ def test_what_breaks_http_is_seen_told_and_kept(tmp_path: Path, seen: Irregulari
     assert kept.response is not None
     assert kept.response.irregular == (() if seen is None else (seen,))
     assert answer.succeeded
-    assert answer.problems == (() if seen is None else (told(seen),))
+    assert answer.problems == (() if seen is None else (said(seen.value),))
     view = ExchangeView.of(kept)
     assert view.response is not None
     assert view.response.irregular == ([] if seen is None else [seen.value])
@@ -95,7 +96,7 @@ def test_an_answer_before_the_request_is_seen(tmp_path: Path, monkeypatch: pytes
     store = ExchangeStore(tmp_path / "exchanges.db")
     answer = asked(b"", store, before=GOOD)
     store.close()
-    assert answer.problems == (told(Irregularity.EARLY),)
+    assert answer.problems == (said("early"),)
 
 
 def test_a_refusal_of_a_large_body_is_heard_while_it_is_sent() -> None:
@@ -147,8 +148,9 @@ def test_a_broken_answer_is_told_in_words_of_ours(tmp_path: Path, answer: bytes)
     store.close()
     assert failure is not None
     assert failure.kind in (FailureKind.PROTOCOL, FailureKind.CUT_SHORT)
-    assert len(failure.message) < 80
-    assert not [word for word in ("bytearray", "h11", "b'", "\\x", "Error") if word in failure.message]
+    told = english(failure.message)
+    assert len(told) < 80
+    assert not [word for word in ("bytearray", "h11", "b'", "\\x", "Error") if word in told]
 
 
 def stored(**changes: object) -> ExchangeView:

@@ -16,12 +16,13 @@ import pytest
 from mock_market.api.market_views import DeliveryView
 from mock_market.api.views import CallInput, TargetInput
 from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
-from mock_market.store.deliveries import CUT
+from mock_market.saying import said
 from mock_market.store.exchanges import ExchangeStore
 from standard_api.examples import EXAMPLES
 
 pytestmark = pytest.mark.wire
 
+CUT = said("cut_by_restart")
 KILLS = int(os.environ.get("MT_SIM_KILLS", "8"))
 IN_FLIGHT = 8
 KEY = "k-1234"

@@ -21,6 +21,7 @@ from mock_market.domain.deliveries import Delivery
 from mock_market.domain.faults import FaultPlan
 from mock_market.domain.retries import Schedule, schedule_named
 from mock_market.domain.verdict import Verdict, VerdictKind
+from mock_market.saying import text
 from mock_market.store import schema as schema_module
 from mock_market.store.pause import Pause, cannot_write
 from mock_market.target.target import Target
@@ -44,7 +45,7 @@ class Counting:
 
     async def attempt(self, delivery: Delivery) -> Attempted:
         self.sent.append(delivery.idempotency_key)
-        verdict = Verdict(kind=VerdictKind.SUCCESS, reason="ok")
+        verdict = Verdict(kind=VerdictKind.SUCCESS, reason=text("ok"))
         return Attempted(verdict=verdict)
 
     def schedule(self, delivery: Delivery) -> Schedule:

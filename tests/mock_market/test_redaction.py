@@ -8,6 +8,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
+from mock_market.saying import said
 from mock_market.wire.exchange import Call, Exchange, Failure, FailureKind, Headers, Response
 from mock_market.wire.masked_keys import OTHER, SERVICE_KEY, STARS
 from mock_market.wire.redaction import Redactor, mask
@@ -35,7 +36,7 @@ def _exchange(text: str, headers: Headers = (), *, key_in_bash: str = "") -> Exc
         response=Response(
             status=200, reason=f"for {text}", headers=(("x-echo", text),), body=f"<{text}>".encode()
         ),
-        failure=Failure(kind=FailureKind.RESET, message=f"with {text}", sent=True),
+        failure=Failure(kind=FailureKind.RESET, message=said("no_name", host=f"with {text}"), sent=True),
     )
 
 

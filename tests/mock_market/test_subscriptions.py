@@ -13,6 +13,7 @@ from mock_market.delivery.commands import Wish
 from mock_market.delivery.engine import Engine
 from mock_market.domain.plans import PlanError
 from mock_market.domain.subscriptions import Subscription, first_subscription
+from mock_market.saying import english
 from mock_market.target.target import Target
 
 pytestmark = pytest.mark.wire
@@ -33,7 +34,7 @@ def test_a_demo_ends_after_30_days_and_a_subscription_renews(tmp_path: Path) -> 
         year = await engine.timeline.advance(timedelta(days=365))
         await engine.outbox.drain_due()
         tenants = {one.tenant_id: one for one in engine.market.store.tenants.all()}
-        return [one.what for one in month], [one.what for one in year], tenants
+        return [english(one.what) for one in month], [english(one.what) for one in year], tenants
 
     month, year, tenants = play(tmp_path, service, story)
     assert month == ["mtsim-0001: expired, its deactivation goes out"]

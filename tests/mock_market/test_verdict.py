@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from mock_market.domain.verdict import judge, retry_after
+from mock_market.saying import text
 from mock_market.target.reading import Reading, read_answer
 from mock_market.wire.exchange import Call, Exchange, Failure, FailureKind, Response
 from standard_api.examples import EXAMPLES
@@ -20,7 +21,7 @@ def answered(status: int, body: bytes, *headers: tuple[str, str]) -> Exchange:
 
 
 def failed(kind: FailureKind, *, sent: bool) -> Exchange:
-    failure = Failure(kind=kind, message="gone", sent=sent)
+    failure = Failure(kind=kind, message=text("gone"), sent=sent)
     return Exchange(started_at=NOW, call=Call(method="POST", url="http://a"), failure=failure)
 
 

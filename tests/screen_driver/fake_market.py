@@ -25,6 +25,7 @@ from mock_market.api.market_views import (
 from mock_market.api.views import CallInput, CallResult, EditsInput, ExchangeView, TargetView, TenantView
 from mock_market.client.errors import MarketUnreachableError
 from mock_market.domain.clock import parse_span
+from mock_market.saying import NOTHING, Saying, text
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.store.filters import parse_filter
 from mock_market.target.dialects import Arguments, dialect_named
@@ -99,7 +100,9 @@ def exchange(number: int = 1, **options: Any) -> Exchange:
             headers=options.get("headers", (("content-type", "application/json"),)),
             body=body,
         ),
-        failure=Failure(kind=FailureKind(failure), message=options.get("message", "no answer"), sent=True)
+        failure=Failure(
+            kind=FailureKind(failure), message=text(options.get("message", "no answer")), sent=True
+        )
         if failure
         else None,
         timing=Timing(connect_ms=0.5, first_byte_ms=11.0, total_ms=options.get("total_ms", 12.0)),
@@ -112,7 +115,7 @@ def delivery(tenant_id: str, state: Any = "delivered", *, next_at: str = "", sen
     attempt = AttemptView(number=1, started_at="", outcome="success", reason=None, exchange_id=sent)
     return DeliveryView(
         id=1, target=LOCAL.name, lane=tenant_id, operation="activate_tenant", tenant_id=tenant_id,
-        state=state, reason="200 ok", next_at=next_at, created_at="", strikes=[], idempotency_key="k",
+        state=state, reason=text("200 ok"), next_at=next_at, created_at="", strikes=[], idempotency_key="k",
         application_id=None, attempts=[attempt] if sent else [],
     )  # fmt: skip
 
@@ -121,7 +124,7 @@ def application(number: int, state: Any, tenant_id: str | None = None) -> Applic
     """An application in some state."""
     return ApplicationView(
         id=number, target=LOCAL.name, kind="demo", via="activate", state=state, tenant_id=tenant_id,
-        message="", applicant={"name": "김하늘", "university_name": "한빛대학교"}, start_date=None,
+        message=NOTHING, applicant={"name": "김하늘", "university_name": "한빛대학교"}, start_date=None,
         end_date=None,
     )  # fmt: skip
 
@@ -174,7 +177,7 @@ class FakeMarket:
     async def exchange(self, number: int) -> ExchangeView:
         return await (await self.client()).exchange(number)
 
-    async def problems(self, number: int) -> list[str]:
+    async def problems(self, number: int) -> list[Saying]:
         return await (await self.client()).problems(number)
 
     async def find_again(self) -> bool:
@@ -209,7 +212,7 @@ class FakeClient:
         assert found is not None
         return ExchangeView.of(found)
 
-    async def problems(self, number: int) -> list[str]:
+    async def problems(self, number: int) -> list[Saying]:
         found = self._market.store.get(number)
         return list(problems_of(DIALECT, found)) if found else []
 
@@ -225,7 +228,7 @@ class FakeClient:
 
     async def advance(self, span: str) -> AdvancedView:
         self._market.ahead_s += parse_span(span).total_seconds()
-        happened = [HappeningView(at=START.isoformat(), what="a subscription ended")]
+        happened = [HappeningView(at=START.isoformat(), what=text("a subscription ended"))]
         return AdvancedView(clock=await self.clock(), happened=happened, not_comparable=[])
 
     async def applications(self, **query: Any) -> list[ApplicationView]:
@@ -261,7 +264,7 @@ class FakeClient:
         return CallResult(
             succeeded=succeeded,
             verdict="success" if succeeded else "final",
-            reason=stored.outcome,
+            reason=text(stored.outcome),
             unknown=False,
             problems=list(problems_of(DIALECT, stored)),
             exchange=ExchangeView.of(stored),
@@ -287,7 +290,7 @@ class FakeClient:
     async def apply(self, wish: WishInput) -> ApplicationView:
         return ApplicationView(
             id=7, target=wish.target or "", kind="new", via="market", state="submitted", tenant_id=None,
-            message="", applicant={}, start_date=None, end_date=None,
+            message=NOTHING, applicant={}, start_date=None, end_date=None,
         )  # fmt: skip
 
     async def approve(self, number: int, *, wait_s: float = 0.0) -> DeliveryView:

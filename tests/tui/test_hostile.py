@@ -8,6 +8,7 @@ from screen_driver.payloads import PAYLOADS
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import EVENTS
 
+from mock_market.saying import text
 from tui.outside.commands import CommandRunner
 from tui.text.safe_text import Safe
 
@@ -52,7 +53,7 @@ def hostile_market(folder: Path) -> FakeMarket:
     )
     page = make_page()
     value = {"summary": {"total_users": HOSTILE}, "users": [{"name": HOSTILE}], "health": {"status": HOSTILE}}
-    parts = [part.model_copy(update={"value": value, "problem": HOSTILE}) for part in page.parts]
+    parts = [part.model_copy(update={"value": value, "problem": text(HOSTILE)}) for part in page.parts]
     broken = [one.model_copy(update={"claim": HOSTILE, "detail": HOSTILE}) for one in page.agreements]
     market.page_view = page.model_copy(update={"parts": parts, "agreements": broken})
     return market
@@ -63,11 +64,11 @@ def hostile_commands(folder: Path) -> CommandRunner:
     import sys
 
     script = folder / "events.py"
-    text = EVENTS.replace('"5 of these five"', "HOSTILE").replace('"body.status active"', "HOSTILE")
-    text = text.replace('"title": "Pages keep their order"', '"title": HOSTILE')
-    text = text.replace('message="step 3 failed"', "message=HOSTILE")
+    story = EVENTS.replace('"5 of these five"', "HOSTILE").replace('"body.status active"', "HOSTILE")
+    story = story.replace('"title": "Pages keep their order"', '"title": HOSTILE')
+    story = story.replace('message="step 3 failed"', "message=HOSTILE")
     head = "import json\nHOSTILE = json.loads(r'''" + as_json(HOSTILE) + "''')\n"
-    script.write_text(head + text, encoding="utf-8")
+    script.write_text(head + story, encoding="utf-8")
     return CommandRunner((sys.executable, str(script)))
 
 

@@ -11,6 +11,7 @@ from screen_driver.scene import scene
 
 from mock_market.api.market_views import PartView
 from mock_market.api.views import CallInput
+from mock_market.saying import said
 from mock_market.wire.exchange import Exchange
 
 USER = {"user_id": "u-1", "name": "김하늘", "email": "a@b.example", "role": "user", "status": "active"}
@@ -144,13 +145,14 @@ def test_a_page_without_numbers_says_why(tmp_path: Path) -> None:
     market = scene(tmp_path)
     page = make_page()
     broken = [
-        part.model_copy(update={"value": None, "problem": "503 SERVICE_UNAVAILABLE"}) for part in page.parts
+        part.model_copy(update={"value": None, "problem": said("answered", status=503, word="BUSY")})
+        for part in page.parts
     ]
     market.page_view = page.model_copy(update={"parts": broken, "agreements": []})
 
     async def use(screen: Screen) -> None:
         await screen.press("4", "u")
-        await screen.sees("get_tenant_stats: 503 SERVICE_UNAVAILABLE")
+        await screen.sees("get_tenant_stats: 503 BUSY")
         await screen.sees("nothing to compare")
 
     drive(tmp_path, use, market=market)

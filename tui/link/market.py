@@ -15,6 +15,7 @@ from tui.state.options import Options
 if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView
     from mock_market.client.market_client import MarketClient
+    from mock_market.saying import Saying
 
 _HEAVY = "mock_market.client.market_client"
 
@@ -51,7 +52,7 @@ class Market:
         """One exchange. Raises as ``rows`` does."""
         return await (await self.client()).exchange(number)
 
-    async def problems(self, number: int) -> list[str]:
+    async def problems(self, number: int) -> "list[Saying]":
         """The rules of the contract that an answer breaks. Raises as ``rows`` does."""
         return await (await self.client()).problems(number)
 

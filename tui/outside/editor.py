@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from languages import _, retold
+from languages import _, os_words
 
 
 class EditorError(Exception):
@@ -23,9 +23,12 @@ def edited(text: str) -> str:
             code = subprocess.run([*shlex.split(command), str(path)], check=False).returncode
             if code == 0:
                 return path.read_text(encoding="utf-8")
-        except (OSError, ValueError) as error:
-            told = retold(str(error))
-            raise EditorError(
-                _("the editor {command} did not work: {error}", command=command, error=told)
-            ) from None
-    raise EditorError(_("the editor ended with {code}; nothing was changed", code=code))
+        except OSError as error:
+            told = os_words(error)
+        except UnicodeDecodeError:
+            told = _("what it left is not UTF-8")
+        except ValueError:
+            told = _("a quote is not closed")
+        else:
+            raise EditorError(_("the editor ended with {code}; nothing was changed", code=code))
+    raise EditorError(_("the editor {command} did not work: {error}", command=command, error=told))

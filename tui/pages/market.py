@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from languages import _, retold
+from languages import _
+from mock_market.saying import worded
 from tui.pages.page import Page
 from tui.sending.administrator import apply_with
 from tui.state.form import Field, Form, Values
 from tui.state.overlays import Window
 from tui.text.safe_text import Line, folded, line
-from tui.views.forms import fault_fields, span_field
+from tui.views.forms import fault_fields, fault_problem, span_field, span_problem
 from tui.views.market import (
     applicant_lines,
     application_lines,
@@ -160,7 +161,7 @@ class MarketPage(Page):
         client = await app.market.client()
         async with app.sender.under_way("approve"):
             delivery = await client.approve(number, wait_s=_WAIT_S)
-        what = f"{delivery.operation} {delivery.state}  {retold(delivery.reason)}"
+        what = f"{delivery.operation} {delivery.state}  {worded(delivery.reason)}"
         app.say(_("application {number} approved: {what}", number=number, what=what))
         await self._ask()
 
@@ -174,7 +175,9 @@ class MarketPage(Page):
         form = Form(
             title=_("Reject application {number}", number=number),
             fields=[Field(name="rejection", label=_("reason"), value=value, needed=True)],
-            done=lambda values: app.spawn(self._reject, number, values["rejection"].strip()),
+            done=lambda values: app.spawn(
+                self._reject, number, values["rejection"].strip().removeprefix(value)
+            ),
         )
         app.fill_in(form)
 
@@ -203,7 +206,7 @@ class MarketPage(Page):
         async with app.sender.under_way("redeliver"):
             view = await client.redeliver(number, wait_s=_WAIT_S)
         told = _(
-            "delivery {number}: {state}  {why}", number=number, state=view.state, why=retold(view.reason)
+            "delivery {number}: {state}  {why}", number=number, state=view.state, why=worded(view.reason)
         )
         app.say(told, "ok" if view.state == "delivered" else "bad")
         await self._ask()
@@ -244,7 +247,7 @@ class MarketPage(Page):
             app.spawn(self._advance, values["span"].strip(), app.turn)
 
         title = _("How far does market time go on?")
-        app.fill_in(Form(title=title, fields=[span_field()], done=given))
+        app.fill_in(Form(title=title, fields=[span_field()], refused=span_problem, done=given))
 
     async def _advance(self, span: str, turn: int) -> None:
         app = self.screen_app
@@ -252,13 +255,13 @@ class MarketPage(Page):
         with app.session.works.begin(_("market time passes")):
             after = await client.advance(span)
         columns = app.size.width - 10
-        shown = [line(f"{one.at[:19]}  ", retold(one.what)) for one in after.happened]
+        shown = [line(f"{one.at[:19]}  ", worded(one.what)) for one in after.happened]
         if after.not_comparable:
             shown += [
                 line(),
                 line((_("What the service says of these cannot be compared any more:"), "warn")),
             ]
-            shown += [line((f"  {retold(one)}", "dim")) for one in after.not_comparable]
+            shown += [line((f"  {worded(one)}", "dim")) for one in after.not_comparable]
         shown = [each for one in shown for each in folded(one, columns)]
         shown = shown or [line((_("nothing happened"), "dim"))]
         app.say(_("market time: {now}", now=after.clock.now[:19]))
@@ -277,6 +280,7 @@ class MarketPage(Page):
             title=_("Faults of {target}", target=session.target),
             fields=fault_fields(MEANINGS, plan.rates if plan else {}, plan.seed if plan else 1),
             note=_("how often each strikes: from 0, never, to 1, always"),
+            refused=fault_problem,
             done=lambda values: app.spawn(self._set_faults, values),
         )
         app.fill_in(form)

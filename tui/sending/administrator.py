@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from languages import _, retold
+from languages import _
+from mock_market.saying import worded
 from tui.state.form import Form, Values
-from tui.views.forms import application_fields, wish_of
+from tui.views.forms import application_fields, day_problem, wish_of
 
 if TYPE_CHECKING:
     from tui.app import ScreenApp
@@ -67,7 +68,8 @@ async def _change_plan(app: "ScreenApp", tenant: str, plan: str, then: Callable[
 
 def apply(app: "ScreenApp") -> None:
     """Apply for a tenant and approve it, as a user and an administrator would."""
-    if not app.sender.target_chosen():
+    if not app.session.target:
+        app.say(_("no target is chosen: 6 lists them"), "warn")
         return
     app.sender.with_leave(_("apply for a tenant and approve it"), lambda: app.spawn(_apply, app))
 
@@ -83,19 +85,21 @@ async def _apply(app: "ScreenApp") -> None:
     if delivery.tenant_id:
         await app.feed.learn()
         session.choose(delivery.tenant_id)
-    what = f"{delivery.operation} {delivery.state}  {retold(delivery.reason)}"
+    what = f"{delivery.operation} {delivery.state}  {worded(delivery.reason)}"
     app.say(_("application {number} approved: {what}", number=application.id, what=what))
     app.changed()
 
 
 def apply_with(app: "ScreenApp", then: Callable[[], None]) -> None:
     """Apply for a tenant with data of one's own; the administrator approves or rejects it."""
-    if not app.sender.target_chosen():
+    if not app.session.target:
+        app.say(_("no target is chosen: 6 lists them"), "warn")
         return
     form = Form(
         title=_("Application"),
         fields=application_fields(),
         note=_("what is left empty is made up"),
+        refused=day_problem,
         done=lambda values: app.spawn(_apply_with, app, values, then),
     )
     app.fill_in(form)

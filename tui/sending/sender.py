@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from languages import _, retold
+from languages import _
+from mock_market.saying import worded
 from tui.state.form import Field, Form
 from tui.state.session import WRITES, Sent
 from tui.views.exchange import outcome_look, outcome_of, why_none
@@ -61,9 +62,10 @@ class Sender:
 
     def send(self, sent: Sent, *, then: Callable[[], None] | None = None) -> None:
         """Send; what destroys asks every time, a SHARED target once before the first write."""
-        if not self.target_chosen():
-            return
-        if sent.operation in DESTROYS:
+        session = self._app.session
+        if not session.target:
+            self._app.say(_("no target is chosen: 6 lists them"), "warn")
+        elif sent.operation in DESTROYS:
             self._app.ask(self._question(sent), y=lambda: self._start(sent, then))
         elif sent.operation in WRITES:
             self.with_leave(self.what(sent), lambda: self._start(sent, then))
@@ -152,13 +154,15 @@ class Sender:
 
     def once_named(self, name: str, act: Callable[[], None]) -> None:
         """Do something with a SHARED target once its name was typed."""
-
-        def problem(typed: str) -> str:
-            return "" if typed == name else _("that is not the target's name")
-
-        field = Field(name="target_name", label=_("name"), needed=True, check=problem)
-        title = _("This target is SHARED: type its name to switch")
-        self._app.fill_in(Form(title=title, fields=[field], done=lambda _values: act()))
+        form = Form(
+            title=_("This target is SHARED: type its name to switch"),
+            fields=[Field(name="target_name", label=_("name"), needed=True)],
+            refused=lambda values: (
+                "" if values["target_name"].strip() == name else _("that is not the target's name")
+            ),
+            done=lambda _values: act(),
+        )
+        self._app.fill_in(form)
 
     # -- how it is sent
 
@@ -204,7 +208,7 @@ class Sender:
         if result.next_at:
             span = span_text(self._app.session.seconds_until(result.next_at))
             self._app.say(
-                _("{what}: {reason}; next try in {span}", what=what, reason=retold(result.reason), span=span),
+                _("{what}: {reason}; next try in {span}", what=what, reason=worded(result.reason), span=span),
                 "warn",
             )
             return
@@ -277,16 +281,13 @@ class Sender:
 
     def tenant_chosen(self) -> bool:
         """Whether a tenant is chosen; says what to do when none is."""
-        chosen = self._app.session.tenant_id
-        if self.target_chosen() and not chosen:
-            self._app.say(_("no tenant is chosen: n makes one"), "warn")
-        return bool(self._app.session.target and chosen)
-
-    def target_chosen(self) -> bool:
-        """Whether a target is chosen; says what to do when none is."""
-        if not self._app.session.target:
+        session = self._app.session
+        if not session.target:
             self._app.say(_("no target is chosen: 6 lists them"), "warn")
-        return bool(self._app.session.target)
+            return False
+        if not session.tenant_id:
+            self._app.say(_("no tenant is chosen: n makes one"), "warn")
+        return bool(session.tenant_id)
 
     def what(self, sent: Sent) -> str:
         """A call in a few words."""

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from languages import _, retold
+from languages import _
+from mock_market.saying import body_problem, worded
 from standard_api import strict_json
 
 Values = Mapping[str, str]
@@ -24,8 +25,6 @@ class Field:
     value: str = ""
     offered: Sequence[str] = ()
     known: Sequence[str] = ()
-    check: Callable[[str], str] = lambda _value: ""
-    """Why a value cannot be taken; "" when it can."""
     kind: Literal["line", "json", "secret"] = "line"
     needed: bool = False
     note: str = ""
@@ -40,8 +39,7 @@ class Field:
         """Why a value cannot be taken; "" when it can."""
         if self.needed and not value.strip():
             return _("{field} is missing", field=self.label)
-        found = self.check(value.strip())
-        return f"{self.label}: {found}" if found else json_problem(value) if self.kind == "json" else ""
+        return json_problem(value) if self.kind == "json" else ""
 
 
 @dataclass(kw_only=True)
@@ -53,11 +51,13 @@ class Form:
     done: Callable[[Values], None]
     note: str = ""
     """What to know before one fills it in."""
+    refused: Callable[[Values], str] = lambda _values: ""
+    """Why the whole cannot be taken; "" when it can."""
 
     def problem(self, values: Values) -> str:
         """The first thing that is wrong; "" when all is well."""
         found = (field.problem(values[field.name]) for field in self.fields)
-        return next((one for one in found if one), "")
+        return next((one for one in found if one), "") or self.refused(values)
 
 
 def json_problem(text: str) -> str:
@@ -67,5 +67,5 @@ def json_problem(text: str) -> str:
     try:
         value = strict_json.parse(text.encode("utf-8", "surrogateescape"))
     except strict_json.StrictJSONError as error:
-        return retold(f"the body {error}")
+        return worded(body_problem(error))
     return "" if isinstance(value, dict) else _("the body is no JSON object")

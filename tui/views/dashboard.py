@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from languages import _, retold, said_as
+from languages import _, said_as
+from mock_market.saying import worded
 from tui.text.safe_text import Line, Look, Part, fit, folded, line, line_width, right, width
 from tui.views.plots import bars, share_bar, span_bar, sparkline
 from tui.views.rows import count_text, milliseconds
@@ -88,7 +89,7 @@ def _agreement(page: "PageView") -> list[Line]:
 
 def _failures(page: "PageView") -> list[Line]:
     return [
-        line((_("{operation}: {why}", operation=part.operation, why=retold(part.problem)), "warn"))
+        line((_("{operation}: {why}", operation=part.operation, why=worded(part.problem)), "warn"))
         for part in page.parts
         if part.problem
     ]

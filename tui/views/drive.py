@@ -16,6 +16,7 @@ from tui.views.rows import milliseconds, path_of, size_text, span_text, status_l
 if TYPE_CHECKING:
     from mock_market.api.market_views import DeliveryView
     from mock_market.api.views import BodyView, ExchangeView, TenantView
+    from mock_market.saying import Saying
     from tui.state.session import NewTenant
 
 OPERATIONS = {"activate": "activate_tenant", "deactivate": "deactivate_tenant", **SENDS}
@@ -130,19 +131,13 @@ class SeenExchange:
     """An exchange that somebody else asked for, and what it breaks."""
 
     exchange: "ExchangeView"
-    problems: Sequence[str] = ()
-    unreadable: Sequence[str] = ()
+    problems: "Sequence[Saying]" = ()
+    unreadable: "Sequence[Saying]" = ()
     unknown: bool = False
 
 
 def last_lines(result: Judged, columns: int) -> list[Line]:
     """One call as it went: outcome, verdict, the answer, and below it what was sent."""
-    sent = [line(), line((_("sent"), "dim"))]
-    return [*answer_lines(result, columns), *sent, *sent_lines(result, columns)]
-
-
-def answer_lines(result: Judged, columns: int) -> Document:
-    """Outcome, verdict, and the answer."""
     exchange = result.exchange
     answer = exchange.response.body if exchange.response else None
     ms = milliseconds(exchange.timing.total_ms)
@@ -156,13 +151,11 @@ def answer_lines(result: Judged, columns: int) -> Document:
         *verdict_lines(result),
         line(),
     ]
-    return Document(_folded(head, columns), _body(answer, columns))
-
-
-def sent_lines(result: Judged, columns: int) -> Document:
-    """The headers and the body of a call."""
-    request = result.exchange.request
-    return Document(_folded(request_head(result.exchange)[1:], columns), _body(request.body, columns))
+    sent = [line(), line((_("sent"), "dim")), *request_head(exchange)[1:]]
+    return [
+        *Document(_folded(head, columns), _body(answer, columns)),
+        *Document(_folded(sent, columns), _body(exchange.request.body, columns)),
+    ]
 
 
 def _folded(told: Sequence[Line], columns: int) -> list[Line]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from languages import _, retold
+from languages import _
+from mock_market.saying import Saying, worded
 from mock_market.wire.exchange_rows import ExchangeRow, outcome_word
 from tui.text.safe_text import Line, Look, line
 from tui.views.rows import milliseconds, size_text
@@ -21,9 +22,9 @@ class Judged(Protocol):
     @property
     def exchange(self) -> "ExchangeView": ...
     @property
-    def problems(self) -> Sequence[str]: ...
+    def problems(self) -> Sequence[Saying]: ...
     @property
-    def unreadable(self) -> Sequence[str]: ...
+    def unreadable(self) -> Sequence[Saying]: ...
     @property
     def unknown(self) -> bool: ...
 
@@ -65,7 +66,7 @@ def failure_lines(exchange: "ExchangeView") -> list[Line]:
 
 def why_none(exchange: "ExchangeView") -> str:
     """Why there is no answer."""
-    return retold(exchange.failure.message) if exchange.failure else _("no whole answer came")
+    return worded(exchange.failure.message) if exchange.failure else _("no whole answer came")
 
 
 def outcome_of(exchange: "ExchangeView") -> str:
@@ -130,12 +131,12 @@ def about(exchange: "ExchangeView") -> list[Line]:
     return [line(("  ".join(parts), "dim"))]
 
 
-def problem_lines(problems: Sequence[str], most: int | None = None) -> list[Line]:
+def problem_lines(problems: Sequence[Saying], most: int | None = None) -> list[Line]:
     """How many rules an answer breaks, and ``most`` of them; nothing when it breaks none."""
     if not problems:
         return []
     found = [line((_("contract: {count} broken", count=len(problems)), "bad"))]
-    found += [line((f"! {retold(problem)}", "bad")) for problem in problems[:most]]
+    found += [line((f"! {worded(problem)}", "bad")) for problem in problems[:most]]
     left = len(problems) - len(problems[:most])
     return [*found, line((_("and {count} more: Timing and attempts", count=left), "dim"))] if left else found
 
@@ -144,7 +145,7 @@ def verdict_lines(result: "Judged") -> list[Line]:
     """What the market makes of an answer."""
     found = problem_lines(result.problems)
     found += [
-        line((_("this dialect does not tell: {part}", part=retold(part)), "dim"))
+        line((_("this dialect does not tell: {part}", part=worded(part)), "dim"))
         for part in result.unreadable
     ]
     if result.unknown:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from languages import _, chosen, retold
+from languages import _, chosen
+from mock_market.saying import NOTHING, worded
 from tui.state.session import Session
 from tui.text.safe_text import Line, Look, fit, folded, line, right
 from tui.views.plots import span_bar
@@ -50,7 +51,7 @@ def delivery_lines(deliveries: "Sequence[DeliveryView]", columns: int) -> list[L
             f"{one.id:>5}  {fit(one.operation, room)} {fit(one.tenant_id or '-', room)} ",
             (f"x{len(one.attempts):<3}", "dim"),
             (fit(one.state, 11), _LOOKS.get(one.state, "")),
-            (fit(retold(one.reason), max(room - 1, 0)), "dim"),
+            (fit(worded(one.reason), max(room - 1, 0)), "dim"),
         )
         for one in deliveries
     ]
@@ -68,7 +69,8 @@ def attempt_rows(delivery: "DeliveryView", columns: int) -> list[Line]:
         look: Look = "ok" if one.outcome == "success" else "warn" if one.outcome is None else "bad"
         number = f"  #{one.exchange_id}" if one.exchange_id else ""
         start = line(f"{one.number:>3}  {right(f'+{span_text(after)}', 8)}  ", (bar, "accent"))
-        shown.append((*start, *line((f"{one.outcome or '...'}  {retold(one.reason or '')}", look), number)))
+        told = f"{one.outcome or '...'}  {worded(one.reason or NOTHING)}"
+        shown.append((*start, *line((told, look), number)))
         if one.copy_exchange_id:
             told = _("sent a second time on purpose: #{number}", number=one.copy_exchange_id)
             shown.append(line((f"     {told}", "dim")))
@@ -80,7 +82,7 @@ def attempt_rows(delivery: "DeliveryView", columns: int) -> list[Line]:
 def applicant_lines(application: "ApplicationView", columns: int) -> list[Line]:
     """An application with its people and days."""
     pairs = [
-        (_("state"), f"{application.state}  {retold(application.message)}".strip()),
+        (_("state"), f"{application.state}  {worded(application.message)}".strip()),
         (_("tenant"), application.tenant_id or "-"),
         (_("target"), application.target),
         (_("by"), application.via),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from languages import _, retold
+from languages import _
 from mock_market.wire.exchange_rows import ExchangeRow, outcome_word
 from tui.text.safe_text import Line, Look, Safe, fit, line, right
 
@@ -139,5 +139,5 @@ def _note(row: ExchangeRow) -> str:
     if row.breaks:
         return _("breaks {count} rules", count=row.breaks)
     if row.failed and row.reason:
-        return retold(row.reason)
+        return row.reason
     return "" if row.asked_by in ("cli", "tui", "market") else _("by {who}", who=row.asked_by)

@@ -23,6 +23,7 @@ from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from mock_market.api.views import BodyView, ExchangeView
+    from mock_market.saying import Saying
     from mock_market.wire.exchange_rows import ExchangeRow
     from tui.app import ScreenApp
 
@@ -42,7 +43,7 @@ class ExchangeDetail:
         self.facts = Pane(id="facts")
         self.exchange: ExchangeView | None = None
         self.attempts: list[ExchangeRow] = []
-        self._problems: list[str] = []
+        self._problems: list[Saying] = []
         self._wraps = True
         self._layout: Layout = "pretty"
         self._term = ""
@@ -57,7 +58,7 @@ class ExchangeDetail:
         """In the order of Tab."""
         return [self.request, self.response, self.facts]
 
-    def show(self, exchange: "ExchangeView", problems: list[str], row: "ExchangeRow") -> None:
+    def show(self, exchange: "ExchangeView", problems: "list[Saying]", row: "ExchangeRow") -> None:
         """Show another exchange, the only attempt as long as no other is known."""
         self.exchange, self._problems, self.attempts = exchange, problems, [row]
         self._hits = []

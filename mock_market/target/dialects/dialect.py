@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from languages import _
+from mock_market.saying import SaidError, said
 from mock_market.target.reading import Reading, read_answer
 from mock_market.wire.exchange import Response
 from standard_api.operations import KEY_HEADER, Operation
@@ -13,8 +13,8 @@ from standard_api.operations import KEY_HEADER, Operation
 Values = Mapping[str, Any]
 
 
-class NotOfferedHereError(LookupError):
-    """The dialect has no word for the operation; the text says so."""
+class NotOfferedHereError(SaidError, LookupError):
+    """The dialect has no word for the operation."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,14 +116,7 @@ class Dialect:
         try:
             return self.phrases[operation]
         except KeyError:
-            raise NotOfferedHereError(
-                _(
-                    "the dialect {name} does not know {operation}; "
-                    "a profile can say how: [targets.NAME.operations.{operation}]",
-                    name=self.name,
-                    operation=operation,
-                )
-            ) from None
+            raise NotOfferedHereError(said("not_offered", dialect=self.name, operation=operation)) from None
 
     def say(self, operation: Operation, arguments: Arguments) -> Spoken:
         """The request that means this operation."""

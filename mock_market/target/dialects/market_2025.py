@@ -6,6 +6,7 @@ administrator's interface, with the key as a bearer token and the tenant in a he
 
 from collections.abc import Mapping
 
+from mock_market.saying import said
 from mock_market.target.dialects import translations
 from mock_market.target.dialects.dialect import Arguments, Beside, Dialect, Phrase, Values
 from mock_market.target.dialects.older import (
@@ -33,7 +34,6 @@ _BODY = {
     "service": "{service}",
     "callback_url": "{callback_url}",
 }
-_ALL_TIME = "summary: totals are of all time, not of the period"
 
 
 def _application(arguments: Arguments) -> object:
@@ -84,13 +84,13 @@ def _tenants() -> Mapping[str, Phrase]:
 def _numbers() -> Mapping[str, Phrase]:
     stats = older_reader(
         translations.stats,
-        _ALL_TIME,
-        "summary.new_users_this_period is of this week",
+        said("of_all_time", field="summary"),
+        said("of_this_week", field="summary.new_users_this_period"),
         "summary.estimated_cost_usd",
         "health",
     )
     costs = older_reader(
-        translations.costs, "by_model: input and output are one number", "by_user: user_id", "daily_trend"
+        translations.costs, said("one_number", field="by_model"), "by_user: user_id", "daily_trend"
     )
     return {
         "get_tenant_stats": _admin("GET", "dashboard", query=no_query, read=stats),
@@ -111,7 +111,7 @@ def _users() -> Mapping[str, Phrase]:
             "GET",
             "users",
             query=as_pages,
-            read=older_reader(translations.users, "users.role", "users.usage", "filters by role and status"),
+            read=older_reader(translations.users, "users.role", "users.usage", said("filters")),
         ),
         "create_user": _admin(
             "POST",

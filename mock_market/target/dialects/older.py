@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from mock_market.saying import Saying, body_problem, said, text
 from mock_market.target.dialects import translations
 from mock_market.target.dialects.dialect import Arguments, Phrase, Values
 from mock_market.target.dialects.translations import NEVER, zoned
@@ -36,9 +37,10 @@ TENANT_HEADER = (("X-Tenant-ID", "{tenant_id}"),)
 
 
 def older_reader(
-    translate: Translate, *unreadable: str
+    translate: Translate, *untold: Saying | str
 ) -> Callable[[Operation, Response, Arguments], Reading]:
-    """A reader that translates a success and judges it as the contract's model."""
+    """A reader that translates a success and judges it as the contract's model; ``untold`` is named."""
+    unreadable = tuple(text(one) if isinstance(one, str) else one for one in untold)
 
     def read(operation: Operation, response: Response, arguments: Arguments) -> Reading:
         if not 200 <= response.status < 300:
@@ -49,13 +51,14 @@ def older_reader(
             translated = translate(zoned(value), arguments)
             model = operation.response.model_validate(translated)
         except strict_json.StrictJSONError as error:
-            return Reading(problems=(f"the body {error}",))
+            return Reading(problems=(body_problem(error),))
         except ValidationError as error:
             return Reading(value=value, problems=tuple(validation_problems(error)))
         except KeyError as error:
-            return Reading(value=value, problems=(f"{error.args[0]}: it is missing",))
+            problem = said("at", place=str(error.args[0]), problem=said("missing"))
+            return Reading(value=value, problems=(problem,))
         except (TypeError, AttributeError, IndexError):
-            return Reading(value=value, problems=("it does not have the shape of this dialect",))
+            return Reading(value=value, problems=(said("shape"),))
         return Reading(value=translated, model=model, unreadable=unreadable)
 
     return read
@@ -135,8 +138,8 @@ def admin_phrases() -> Mapping[str, Phrase]:
             query=no_query,
             read=older_reader(
                 translations.stats,
-                "summary: totals are of all time, not of the period",
-                "summary.new_users_this_period is of this week",
+                said("of_all_time", field="summary"),
+                said("of_this_week", field="summary.new_users_this_period"),
                 "summary.estimated_cost_usd",
                 "health",
             ),
@@ -148,7 +151,7 @@ def admin_phrases() -> Mapping[str, Phrase]:
             query=as_days,
             read=older_reader(
                 translations.costs,
-                "by_model: input and output are one number",
+                said("one_number", field="by_model"),
                 "by_user: user_id",
                 "daily_trend",
             ),
@@ -165,7 +168,7 @@ def admin_phrases() -> Mapping[str, Phrase]:
             path="/admin/users",
             headers=TENANT_HEADER,
             query=as_pages,
-            read=older_reader(translations.users, "users.role", "users.usage", "filters by role and status"),
+            read=older_reader(translations.users, "users.role", "users.usage", said("filters")),
         ),
         "get_limits": Phrase(
             method="GET",

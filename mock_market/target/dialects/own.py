@@ -20,7 +20,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from languages import _
+from mock_market.saying import SaidError, said
 from mock_market.target.dialects.dialect import Arguments, Dialect, Phrase
 from mock_market.target.dialects.older import older_reader
 from mock_market.target.dialects.template import filled, is_template
@@ -30,8 +30,8 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _KNOWN = ("method", "path", "headers", "body", "answer")
 
 
-class DialectError(ValueError):
-    """A target's own table is wrong; the text says where."""
+class DialectError(SaidError, ValueError):
+    """A target's own table is wrong; it says where."""
 
 
 def with_own_table(dialect: Dialect, table: Mapping[str, Any]) -> Dialect:
@@ -46,9 +46,7 @@ def with_own_table(dialect: Dialect, table: Mapping[str, Any]) -> Dialect:
             key_header = _text(name, entry)
         elif name not in valid:
             known = ", ".join(sorted(valid))
-            raise DialectError(
-                _("operations.{name}: no such operation; valid: key_header, {known}", name=name, known=known)
-            )
+            raise DialectError(said("own_name", name=name, known=known))
         else:
             phrases[name] = _phrase(name, entry, phrases.get(name))
     return replace(dialect, phrases=phrases, key_header=key_header)
@@ -57,64 +55,42 @@ def with_own_table(dialect: Dialect, table: Mapping[str, Any]) -> Dialect:
 def _phrase(name: str, entry: Any, known: Phrase | None) -> Phrase:
     where = f"operations.{name}"
     if not isinstance(entry, Mapping):
-        raise DialectError(_('{where}: write {{ method = "GET", path = "/..." }}', where=where))
+        raise DialectError(said("own_entry", place=where))
     unknown = sorted(set(entry) - set(_KNOWN))
     if unknown:
-        raise DialectError(
-            _(
-                "{where}.{unknown}: unknown; valid: {names}",
-                where=where,
-                unknown=unknown[0],
-                names=", ".join(_KNOWN),
-            )
-        )
+        raise DialectError(said("own_unknown", place=f"{where}.{unknown[0]}", names=", ".join(_KNOWN)))
     operation = next(one for one in (*OPERATIONS, AUTO_PROVISION) if one.name == name)
     method = entry.get("method", known.method if known else operation.method)
     if method not in _METHODS:
-        raise DialectError(
-            _(
-                "{where}.method: {method!r} is none of {names}",
-                where=where,
-                method=method,
-                names=", ".join(_METHODS),
-            )
-        )
+        raise DialectError(said("own_method", place=where, method=str(method), names=", ".join(_METHODS)))
     path = _text(f"{where}.path", entry.get("path", known.path if known else operation.path))
     try:
         path.format(tenant_id="t", user_id="u")
     except (KeyError, IndexError, ValueError):
-        raise DialectError(
-            _("{where}.path: only {{tenant_id}} and {{user_id}} are filled in", where=where)
-        ) from None
+        raise DialectError(said("own_filled", place=where)) from None
     if not path.startswith("/"):
-        raise DialectError(_("{where}.path: must begin with a slash", where=where))
+        raise DialectError(said("own_slash", place=where))
     headers = _headers(where, entry.get("headers", {}))
     return replace(
         known or Phrase(method=method, path=path),
         method=method,
         path=path,
         headers=headers,
-        **_said(where, entry),
+        **_ways(where, entry),
     )
 
 
-def _said(where: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+def _ways(where: str, entry: Mapping[str, Any]) -> dict[str, Any]:
     """The bodies of both ways, where the table names them."""
     for name in ("body", "answer"):
         if name in entry and not (isinstance(entry[name], Mapping) and is_template(entry[name])):
-            raise DialectError(
-                _(
-                    "{where}.{name}: write a table whose texts are plain, or {{field}} alone",
-                    where=where,
-                    name=name,
-                )
-            )
-    said: dict[str, Any] = {}
+            raise DialectError(said("own_template", place=f"{where}.{name}"))
+    ways: dict[str, Any] = {}
     if "body" in entry:
-        said["body"] = partial(_filled_body, entry["body"])
+        ways["body"] = partial(_filled_body, entry["body"])
     if "answer" in entry:
-        said["read"] = older_reader(partial(_filled_answer, entry["answer"]))
-    return said
+        ways["read"] = older_reader(partial(_filled_answer, entry["answer"]))
+    return ways
 
 
 def _filled_body(template: Any, arguments: Arguments) -> Any:
@@ -128,11 +104,11 @@ def _filled_answer(template: Any, value: dict[str, Any], arguments: Arguments) -
 
 def _headers(where: str, given: Any) -> tuple[tuple[str, str], ...]:
     if not isinstance(given, Mapping):
-        raise DialectError(_("{where}.headers: must be a table of texts", where=where))
+        raise DialectError(said("own_headers", place=where))
     return tuple((name, _text(f"{where}.headers.{name}", value)) for name, value in given.items())
 
 
 def _text(where: str, value: Any) -> str:
     if not isinstance(value, str) or not value or not value.isascii() or not value.isprintable():
-        raise DialectError(_("{where}: must be a plain text", where=where))
+        raise DialectError(said("own_text", place=where))
     return value

@@ -4,7 +4,8 @@ import asyncio
 import ssl
 from urllib.parse import urlsplit, urlunsplit
 
-from languages import _, retold
+from languages import _
+from mock_market.saying import Saying, worded
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange, FailureKind
 from simulator.conformance.engine.answers.reply import Reply
@@ -73,7 +74,7 @@ async def _judge_failure(exchange: Exchange, target: Target) -> None:
     if failure.kind is FailureKind.TLS:
         _judge_tls(failure.message, target)
     if failure.kind in _UNREACHABLE:
-        raise TARGET_UNREACHABLE.error(url=target.url, message=retold(failure.message))
+        raise TARGET_UNREACHABLE.error(url=target.url, message=worded(failure.message))
 
 
 async def _judge_plain(target: Target) -> None:
@@ -82,17 +83,12 @@ async def _judge_plain(target: Target) -> None:
         raise SPEAKS_TLS.error(url=target.url, other=urlunsplit(parts._replace(scheme="https")))
 
 
-def _judge_tls(message: str, target: Target) -> None:
-    if "WRONG_VERSION" in message or "record layer" in message or "HTTP_REQUEST" in message:
+def _judge_tls(message: Saying, target: Target) -> None:
+    if message.kind == "not_tls":
         plain = urlunsplit(urlsplit(target.url)._replace(scheme="http"))
         raise SPEAKS_PLAIN_HTTP.error(url=target.url, other=plain)
-    if "CERTIFICATE_VERIFY_FAILED" in message:
-        raise CERTIFICATE_NOT_TRUSTED.error(url=target.url, why=_reason(message))
-
-
-def _reason(message: str) -> str:
-    """What OpenSSL says after its own words."""
-    return message.partition("certificate verify failed: ")[2].partition(" (_ssl")[0] or message
+    if message.kind != "tls":
+        raise CERTIFICATE_NOT_TRUSTED.error(url=target.url, why=worded(message))
 
 
 def _base_of(location: str, url: str) -> str:

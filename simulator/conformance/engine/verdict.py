@@ -47,15 +47,11 @@ def innermost(error: BaseException) -> BaseException:
     return error
 
 
-def by_exception(ctx: CheckContext, error: BaseException, *, told: bool = False) -> CheckVerdict:
-    """The verdict of a check that an exception ended; a cancellation and a full disk go on.
-
-    ``told``: another check tells already what blocked this one.
-    """
+def by_exception(ctx: CheckContext, error: BaseException) -> CheckVerdict:
+    """The verdict of a check that an exception ended; a cancellation and a full disk go on."""
     if isinstance(error, BlockedError | SkippedError):
         ctx.add_sightings()
-    own = isinstance(error, BlockedError) and error.cause.is_told_by(ctx.check.id) and not told
-    if isinstance(error, BlockedError) and own and not ctx.findings:
+    if isinstance(error, BlockedError) and error.cause.is_told_by(ctx.check.id) and not ctx.findings:
         ctx.expect.roots(error.cause, error.cause.expected, advice(error.cause))
     if isinstance(error, StoppedError) or (ctx.findings and _kept_from_judging(error)):
         return by_findings(ctx)

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from languages import _, retold
+from languages import _
+from mock_market.saying import worded
 from mock_market.target.dialects import DIALECTS
 from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.context import CheckContext
@@ -76,8 +77,10 @@ class Walk:
             self._ctx.run.causes.breaks_if_judged(error.cause.reply)
 
     async def _apply(self) -> None:
-        """Send an application; which header opens the older path is judged apart."""
-        reply = await self._ctx.applications.send(self._ctx.applications.wish())
+        """Send an application with what it must have; which header opens the older path is judged apart."""
+        wish = self._ctx.applications.wish()
+        plain = {name: value for name, value in wish.items() if name not in ("contact", "reason")}
+        reply = await self._ctx.applications.send(plain)
         if reply.status != 401:
             self._keep(reply)
         # Whose it is may be known only when others were given the same: it is erased at the run's end.
@@ -136,7 +139,7 @@ def _must_answer(*replies: Reply) -> None:
     raise TargetGoneError(
         _(
             "no whole answer comes from the target: {why} on {method} {path}",
-            why=retold(first.failure.message),
+            why=worded(first.failure.message),
             method=first.call.method,
             path=urlsplit(first.call.url).path,
         )

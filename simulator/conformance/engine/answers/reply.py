@@ -6,9 +6,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from languages import _, retold
+from languages import _
+from mock_market.saying import worded
 from mock_market.target.reading import Reading, succeeded
-from mock_market.wire.exchange import Exchange, FailureKind
+from mock_market.wire.exchange import Exchange
 from simulator.conformance.engine.answers.shape import Deviation
 from standard_api.operations import AUTO_PROVISION, Operation
 
@@ -86,21 +87,15 @@ class Reply:
         failure = self.exchange.failure
         if failure is not None:
             return _(
-                "no answer ({kind}: {message})", kind=failure.kind.value, message=retold(failure.message)
+                "no answer ({kind}: {message})", kind=failure.kind.value, message=worded(failure.message)
             )
         if self.redirected_to:
             return _("{status} to {address}", status=self.status, address=self.redirected_to)
         if self.accepted and self.operation is AUTO_PROVISION and self.reading.model is not None:
             return f"{self.status} {self.at('status')}: {self.at('message')}"
         read = self.accepted and self.operation is not None
-        problems = "; ".join(map(retold, self.reading.problems[:3])) if read else ""
+        problems = "; ".join(map(worded, self.reading.problems[:3])) if read else ""
         return f"{self.status} {self.code or ''}".strip() + (f" ({problems})" if problems else "")
-
-    @property
-    def timed_out(self) -> bool:
-        """Whether we gave up waiting: for a connection, or for the answer."""
-        failure = self.exchange.failure
-        return failure is not None and failure.kind is FailureKind.TIMEOUT
 
     @property
     def redirected_to(self) -> str:
@@ -143,8 +138,8 @@ class Reply:
     @property
     def error_problems(self) -> list[str]:
         """What an error body lacks; its Content-Type and a wrapper around it are judged apart."""
-        apart = ("Content-Type", "the error body is wrapped")
-        return [retold(one) for one in self.reading.problems if not one.startswith(apart)]
+        apart = ("type", "no_type", "wrapped")
+        return [worded(one) for one in self.reading.problems if one.kind not in apart]
 
     @property
     def named(self) -> Any:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from languages import retold
 from mock_market.domain.verdict import retry_after
+from mock_market.saying import worded
 from mock_market.target.client import AttemptMark, TargetClient
 from mock_market.target.dialects import Arguments
 from mock_market.target.reading import Reading, read_refusal
@@ -200,11 +200,11 @@ class Asker:
             return reply
         if status == 204 and 204 in operation.success:
             return reply
-        broken = next((one for one in reading.problems if one.startswith("the body ")), None)
+        broken = next((one for one in reading.problems if one.kind.startswith("json_")), None)
         if status != 204 and broken is not None:
-            return replace(reply, deviations=(no_json(retold(broken)),))
+            return replace(reply, deviations=(no_json(worded(broken)),))
         shape = shape_of(operation, status, reading.value)
-        problems = tuple(one for one in reading.problems if one.startswith("Content-Type"))
+        problems = tuple(one for one in reading.problems if one.kind in ("type", "no_type"))
         meant = replace(reading, value=shape.value, model=shape.model, error=None, problems=problems)
         return replace(reply, reading=meant, deviations=shape.deviations, raw=reading.value)
 

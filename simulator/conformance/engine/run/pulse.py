@@ -3,7 +3,8 @@
 import asyncio
 from urllib.parse import urlsplit
 
-from languages import _, retold
+from languages import _
+from mock_market.saying import NOTHING, worded
 from mock_market.wire.exchange import FailureKind
 from simulator.conformance.engine.answers.reply import Reply
 
@@ -23,7 +24,7 @@ class Pulse:
         self._vain = 0
         self._answered = False
         self._accepted = False
-        self._last_words = ""
+        self._last_words = NOTHING
         self._died_on = ""
         self._certain = False
         self.doubt = asyncio.Lock()
@@ -45,7 +46,7 @@ class Pulse:
         if self._silent >= self.silences:
             return _(
                 "the target no longer answers ({why}, {count} times in a row); it died on {call}",
-                why=retold(self._last_words),
+                why=worded(self._last_words),
                 count=self.silences,
                 call=self._died_on,
             )

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from languages import N_, _, retold
+from languages import N_, _
+from mock_market.saying import said, worded
 from mock_market.wire.exchange import Call
 from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.answers.wording import shown
@@ -60,9 +61,9 @@ def _format(reply: Reply) -> Iterator[Sighting]:
 
 
 def _unreadable(reply: Reply) -> Iterator[Sighting]:
-    broken = [problem for problem in reply.reading.problems if problem.startswith("the body ")]
+    broken = [problem for problem in reply.reading.problems if problem.kind.startswith("json_")]
     if broken and reply.operation:
-        yield Sighting(expected=_("a body of JSON in UTF-8"), observed=retold(broken[0]))
+        yield Sighting(expected=_("a body of JSON in UTF-8"), observed=worded(broken[0]))
 
 
 @check(
@@ -140,7 +141,7 @@ async def body(ctx: CheckContext) -> None:
 
 
 def _wrapped(reply: Reply) -> Iterator[Sighting]:
-    if "the error body is wrapped in detail" in reply.reading.problems:
+    if said("wrapped") in reply.reading.problems:
         yield Sighting(expected=_("a flat error body"), observed='{"detail": {"error": ...}}')
 
 

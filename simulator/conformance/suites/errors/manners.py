@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from languages import N_, _, retold
+from languages import N_, _
 from mock_market.domain.verdict import retry_after as seconds_to_wait
+from mock_market.saying import worded
 from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Level, Sighting
@@ -40,7 +41,7 @@ def _large(reply: Reply) -> Iterator[Sighting]:
     failure = reply.exchange.failure
     if len(reply.body) >= 5 * _MIB or (failure is not None and failure.kind.value == "too_large"):
         size = _("a body of {size} bytes", size=len(reply.body))
-        observed = retold(failure.message) if failure else size
+        observed = worded(failure.message) if failure else size
         yield Sighting(expected=_("an answer smaller than 5 MiB"), observed=observed)
 
 
@@ -75,7 +76,6 @@ async def retry_after(ctx: CheckContext) -> None:
     services never answer 503.
     """
     await provoke(ctx)
-    await ctx.ask("health", again=False)
     for cause in ctx.run.causes.all:  # what broke on the walk is not asked again
         for seen in _retry_after(cause.reply):
             ctx.expect.broken(seen.expected, seen.observed, cause.reply)

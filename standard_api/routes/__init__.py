@@ -1,1 +1,0 @@
-"""From a handler to routes: the order in which a request is judged. Knows the contract and FastAPI."""
