@@ -10,8 +10,8 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Header, HTTPException
 from pydantic import BaseModel, create_model
 
-from standard_api.serve import serve
-from standard_api.sockets import bind
+from standard_api.serving.serve import serve
+from standard_api.serving.sockets import bind
 
 KEY = "baseline-key"
 ROUTES = 20

@@ -3,8 +3,8 @@
 import asyncio
 import time
 
-from standard_api.serve import announce
-from standard_api.sockets import bind, url_of
+from standard_api.serving.serve import announce
+from standard_api.serving.sockets import bind, url_of
 
 _ANSWER_S = 0.005
 _BODY = b'{"status": "healthy", "service": "slow", "version": "1.0.0"}'

@@ -16,10 +16,10 @@ from mock_market.store.exchanges import ExchangeStoreError
 from mock_market.store.market import MarketFolderError
 from mock_market.store.pause import cannot_write
 from mock_market.store.private_file import write_private
-from standard_api.loopback import LOOPBACK, is_loopback
-from standard_api.serve import serve
-from standard_api.sockets import bind, url_of
-from standard_api.tied import end_with_standard_input
+from standard_api.serving.loopback import LOOPBACK, is_loopback
+from standard_api.serving.serve import serve
+from standard_api.serving.sockets import bind, url_of
+from standard_api.serving.tied import end_with_standard_input
 
 _OUR_ERROR = 70
 

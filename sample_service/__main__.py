@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from languages import _, choose, os_words, preferred
-from standard_api.loopback import LOOPBACK, is_loopback
-from standard_api.tied import end_with_standard_input
+from standard_api.serving.loopback import LOOPBACK, is_loopback
+from standard_api.serving.tied import end_with_standard_input
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from sample_service.service.settings import ServiceSettings
-    from standard_api.serve import Http
+    from standard_api.serving.serve import Http
 
 USAGE_ERROR = 2
 SIGNALLED = 128
@@ -103,7 +103,7 @@ def _keys_from_environment() -> tuple[str, ...]:
 
 def _bound_socket(options: argparse.Namespace) -> socket.socket:
     """Take the port before anything slow, so that a taken one is told at once."""
-    from standard_api.sockets import bind
+    from standard_api.serving.sockets import bind
 
     if not is_loopback(options.host) and not options.wide:
         raise StartError(
@@ -118,9 +118,9 @@ def _bound_socket(options: argparse.Namespace) -> socket.socket:
 
 
 def _serve(options: argparse.Namespace, keys: tuple[str, ...], listener: socket.socket) -> int:
-    from standard_api.own_names import OwnNamesOnly
-    from standard_api.serve import serve
-    from standard_api.sockets import url_of
+    from standard_api.serving.own_names import OwnNamesOnly
+    from standard_api.serving.serve import serve
+    from standard_api.serving.sockets import url_of
 
     app = _created_app(options, _settings(options, keys, url_of(listener)))
     named = OwnNamesOnly(app, allowed=[options.host, *options.allow_host])
@@ -128,7 +128,7 @@ def _serve(options: argparse.Namespace, keys: tuple[str, ...], listener: socket.
 
 
 def _http(options: argparse.Namespace) -> "Http":
-    from standard_api.serve import STRICT
+    from standard_api.serving.serve import STRICT
 
     names: list[str] = options.defect
     if options.switch_defects:

@@ -14,7 +14,7 @@ from sample_service.service.settings import MARKET_2025, STANDARD, ServiceSettin
 from sample_service.service.tenancy import Tenancy
 from sample_service.service.worker import Worker
 from sample_service.storage.store import Store
-from standard_api import app as standard
+from standard_api.routes import app as standard
 
 _log = logging.getLogger(__name__)
 

@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from standard_api.app import create_app, install_error_bodies
     from standard_api.errors import (
         FeatureDisabledError,
         InvalidRequestError,
@@ -25,15 +24,16 @@ if TYPE_CHECKING:
         UserNotFoundError,
     )
     from standard_api.handler import Accepted, StandardAPIHandler
-    from standard_api.methods import HandlerError
     from standard_api.operations import OPERATIONS, Operation
-    from standard_api.router import create_alias_router, create_standard_router
+    from standard_api.routes.app import create_app, install_error_bodies
+    from standard_api.routes.methods import HandlerError
+    from standard_api.routes.router import create_alias_router, create_standard_router
     from standard_api.version import __version__
 
 _HOMES = {
     "Accepted": "handler",
     "FeatureDisabledError": "errors",
-    "HandlerError": "methods",
+    "HandlerError": "routes.methods",
     "InvalidRequestError": "errors",
     "NoKeyConfiguredError": "errors",
     "NotOfferedError": "errors",
@@ -50,10 +50,10 @@ _HOMES = {
     "UserExistsError": "errors",
     "UserNotFoundError": "errors",
     "__version__": "version",
-    "create_alias_router": "router",
-    "create_app": "app",
-    "create_standard_router": "router",
-    "install_error_bodies": "app",
+    "create_alias_router": "routes.router",
+    "create_app": "routes.app",
+    "create_standard_router": "routes.router",
+    "install_error_bodies": "routes.app",
 }
 
 __all__ = [

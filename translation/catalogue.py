@@ -83,7 +83,7 @@ def _of_code() -> Iterator[tuple[str, Iterable[str]]]:
 def _of_documents() -> Iterator[tuple[str, Iterable[str]]]:
     """What ``mt-sim openapi`` describes."""
     sayings = import_module("simulator.commands.documents").sayings
-    for room in ("standard_api.document", "mock_market.api.openapi"):
+    for room in ("standard_api.routes.document", "mock_market.api.openapi"):
         for text in sayings(import_module(room).document()):
             yield room, _paragraphs(text)
 

@@ -14,7 +14,7 @@ from textual.worker import Worker
 from languages import _
 from mock_market.client.errors import MarketError, MarketUnreachableError
 from tui.global_actions import DONE, quit_now
-from tui.keys.actions import MENUS, PageName, bindings, find_action
+from tui.keys.actions import MENUS, NAMED, PageName, bindings
 from tui.link.feed import Feed
 from tui.link.market import Market
 from tui.link.prefetch import Prefetch
@@ -78,7 +78,7 @@ class ScreenApp(OverlaidApp, inherit_bindings=False):
         self.pages: dict[PageName, Page] = {}
         self.page_name: PageName = "drive"
         self._waiting: list[str] = []
-        """Keys that came while the page was reading."""
+        """Actions that were asked for while the page was reading."""
         self.header = Bar(id="header")
         self.tabs = Bar(id="tabs")
         self.status = Bar(id="status")
@@ -264,7 +264,7 @@ class ScreenApp(OverlaidApp, inherit_bindings=False):
         self.footer.show(window_line(foot, columns) if foot else footer_line(self.page_name, columns))
         shown = self.said
         if isinstance(top, Asking):
-            shown = line((top.question.asked, "warn"))
+            shown = line((top.asked, "warn"))
         elif isinstance(top, PromptScreen):
             shown = shown or line((top.hint, "dim"))
         self.status.show(((Safe(" "), ""), *shown), fold=columns)
@@ -304,30 +304,28 @@ class ScreenApp(OverlaidApp, inherit_bindings=False):
             return
         elif isinstance(top, Over):
             top.press(key)
-        elif self.page.reading and self._of_page(key):
-            self._waiting.append(key)
         elif key in bindings(self.page_name):
             # Textual finds a binding by the focus, which a page that is being mounted does not have yet.
             await self.run_action(bindings(self.page_name)[key].action)
 
-    def _of_page(self, key: str) -> bool:
-        """Whether a key is about what the page shows; it waits while that is read."""
-        action = find_action(self.page_name, key)
-        return action is None or action.group != "all"
-
     async def let_keys_act(self) -> None:
         """The page has read what the keys that wait are about."""
         waiting, self._waiting = self._waiting, []
-        for key in waiting:
-            await self.press(key)
+        for name in waiting:
+            await self.action_do(name)
 
     def act(self, name: str) -> None:
         """Do an action behind what is going on now."""
         self.call_next(self.action_do, name)
 
     async def action_do(self, name: str) -> None:
-        """Do an action of the table: what is the same everywhere, or the page's own."""
-        if name in DONE:
+        """Do an action of the table: what is the same everywhere, or the page's own.
+
+        What is about the page waits until that is read.
+        """
+        if self.page.reading and NAMED[name].group != "all":
+            self._waiting.append(name)
+        elif name in DONE:
             DONE[name](self)
         else:
             await self.run_action(name, self.page)

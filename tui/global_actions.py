@@ -12,7 +12,7 @@ from tui.sending.filled_in import any_call, burst, deactivate_for, new_user
 from tui.state.form import Field, Form, Values
 from tui.state.options import ENDED_SANDBOX
 from tui.state.overlays import Prompt, Window
-from tui.views.forms import traffic_fields, traffic_problem
+from tui.views.forms import traffic_fields
 from tui.views.help import help_lines
 from tui.widgets.pane import MOVES
 from tui.windows.command import run_command, run_words
@@ -78,7 +78,7 @@ def traffic(app: "ScreenApp") -> None:
         app.sender.with_leave("mt-sim traffic", lambda: run_words(app, *words))
 
     title = _("Traffic to {target}", target=app.session.target)
-    app.fill_in(Form(title=title, fields=traffic_fields(), refused=traffic_problem, done=done))
+    app.fill_in(Form(title=title, fields=traffic_fields(), done=done))
 
 
 def defects(app: "ScreenApp") -> None:

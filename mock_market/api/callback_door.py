@@ -13,7 +13,7 @@ from mock_market.api.gate import TooMuchError, bounded, refuse, sends_json
 from mock_market.delivery.callbacks import PATH, CallbackAnswer, Callbacks
 from mock_market.domain.error_answers import NOT_JSON, WRONG_HOST, WRONG_METHOD, WRONG_PATH
 from standard_api.operations import CALLBACK_KEY_HEADER
-from standard_api.own_names import OwnNames
+from standard_api.serving.own_names import OwnNames
 
 _FOLDER = PATH.rpartition("/")[0]
 

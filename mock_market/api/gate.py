@@ -24,7 +24,7 @@ from mock_market.domain.error_answers import (
     WRONG_ORIGIN,
     ErrorAnswer,
 )
-from standard_api.own_names import OwnNames
+from standard_api.serving.own_names import OwnNames
 
 OPEN_PATHS = frozenset({"/ready", CALLBACK_PATH})
 """Readiness is no secret, and callbacks show their service's own key."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from mock_market.saying import SaidError, said
-from standard_api.loopback import address_of, is_loopback, unwrapped
+from standard_api.serving.loopback import address_of, is_loopback, unwrapped
 
 _LABEL = "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"(?=.{{1,253}}$)({_LABEL}\.)*{_LABEL}\.?")

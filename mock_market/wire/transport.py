@@ -19,7 +19,7 @@ from mock_market.saying import SaidError, Saying, said
 from mock_market.wire.addresses import AddressError, port_of, refuse_address, split_url
 from mock_market.wire.exchange import Call, Failure, FailureKind, Response, Timing
 from mock_market.wire.irregular import Irregularity, irregular_end, irregular_head
-from standard_api.loopback import address_of, is_loopback
+from standard_api.serving.loopback import address_of, is_loopback
 
 MIB = 1024 * 1024
 _READ = 64 * 1024

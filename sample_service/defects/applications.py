@@ -23,15 +23,22 @@ async def says_success(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-async def _expires(wire: Wire, request: Request, kind: str, days: int) -> SpoiltAnswer:
-    """The answer with an end so many days from today."""
+async def _expires(
+    wire: Wire, request: Request, kind: str, days: int, *, again: bool = False
+) -> SpoiltAnswer:
+    """The answer with an end so many days from today; to an applicant's first application, or to the next."""
+    known: dict[str, int] = wire.memory.setdefault("applied", {})
     answer = await wire.forward(request)
-    if request.operation == _HOOK and answer.fine and request.json.get("kind") == kind:
+    if request.operation != _HOOK or not answer.fine:
+        return answer
+    email, number = _email(request).lower(), request.json.get("application_id")
+    later = known.setdefault(email, number) != number
+    if request.json.get("kind") == kind and later is again:
         return answer.with_json(expires_at=f"{datetime.now(UTC) + timedelta(days=days):%Y-%m-%dT23:59:59Z}")
     return answer
 
 
-@defect("webhook.demo_days", also=("webhook.later_end",))
+@defect("webhook.demo_days")
 async def two_weeks(wire: Wire, request: Request) -> SpoiltAnswer:
     """A demo runs for half a year and more."""
     return await _expires(wire, request, "demo", 200)
@@ -85,10 +92,10 @@ async def stays_off(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("webhook.later_end", also=("webhook.demo_days",))
+@defect("webhook.later_end")
 async def last_end(wire: Wire, request: Request) -> SpoiltAnswer:
     """The end of the newest application counts."""
-    return await _expires(wire, request, "demo", 27)
+    return await _expires(wire, request, "demo", 29, again=True)
 
 
 @defect("webhook.reuse_suspended")
@@ -107,14 +114,7 @@ async def amnesty(wire: Wire, request: Request) -> SpoiltAnswer:
 @defect(
     "webhook.parallel_email",
     "webhook.repeat",
-    also=(
-        "webhook.reuse_email",
-        "webhook.reuse_deactivated",
-        "webhook.later_end",
-        "webhook.number_range",
-        "webhook.no_stray_tenant",
-        "webhook.same_url",
-    ),
+    also=("webhook.reuse_email",),
 )
 async def always_new(wire: Wire, request: Request) -> SpoiltAnswer:
     """Every call makes a tenant, whoever applies and however often."""
@@ -122,10 +122,9 @@ async def always_new(wire: Wire, request: Request) -> SpoiltAnswer:
         count = wire.memory["count"] = wire.memory.get("count", 0) + 1
         applicant = {**request.json["applicant"], "email": f"{count}.{_email(request)}"}
         number = request.json.get("application_id")
-        if isinstance(number, int):
-            return await wire.forward(
-                request.with_json(applicant=applicant, application_id=number + 64 * count)
-            )
+        if isinstance(number, int) and 0 < number < 2**31:
+            another = (number + 64 * count) % 2**31 or 1
+            return await wire.forward(request.with_json(applicant=applicant, application_id=another))
     return await wire.forward(request)
 
 
@@ -146,24 +145,13 @@ async def any_service(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("webhook.wrong_key", also=("webhook.either_header",))
+@defect("webhook.wrong_key")
 async def open_hook(wire: Wire, request: Request) -> SpoiltAnswer:
     """The webhook is public; the market is the only one who knows its address."""
     return await wire.forward(wire.let_in(request) if request.operation == _HOOK else request)
 
 
-@defect(
-    "webhook.either_header",
-    also=(
-        "webhook.approved",
-        "webhook.parallel_email",
-        "webhook.bad_payload",
-        "webhook.contact",
-        "webhook.processing",
-        "webhook.callback",
-        "webhook.callback_again",
-    ),
-)
+@defect("webhook.either_header")
 async def new_header_only(wire: Wire, request: Request) -> SpoiltAnswer:
     """The webhook was moved to the new router, and takes the new header only."""
     if request.operation == _HOOK and not request.header(KEY_HEADER):
@@ -171,17 +159,7 @@ async def new_header_only(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect(
-    "webhook.contact",
-    also=(
-        "webhook.approved",
-        "webhook.parallel_email",
-        "webhook.wrong_key",
-        "webhook.processing",
-        "webhook.callback",
-        "webhook.callback_again",
-    ),
-)
+@defect("webhook.contact")
 async def contact_must_be_object(wire: Wire, request: Request) -> SpoiltAnswer:
     """The contact must be an object."""
     if request.operation == _HOOK and isinstance(request.json.get("contact"), str):
@@ -228,7 +206,11 @@ async def named_early(wire: Wire, request: Request) -> SpoiltAnswer:
 async def active_at_once(wire: Wire, request: Request) -> SpoiltAnswer:
     """The status is the subscription's, which is active as soon as somebody applies."""
     answer = await wire.forward(request)
-    if request.operation == "get_tenant_status" and answer.json.get("status") == "provisioning":
+    applied = wire.memory.setdefault("applied", set())
+    if request.operation == _HOOK and answer.fine:
+        applied.add(answer.json.get("tenant_id"))
+    known = request.operation == "get_tenant_status" and request.tenant_id in applied
+    if known and answer.json.get("status") == "provisioning":
         return answer.with_json(status="active")
     return answer
 
@@ -242,12 +224,13 @@ async def no_callback(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("webhook.no_stray_tenant", also=("webhook.bad_payload",))
+@defect("webhook.no_stray_tenant")
 async def number_is_all(wire: Wire, request: Request) -> SpoiltAnswer:
     """A number that was seen is a repeat, whoever applies."""
     first = wire.memory.setdefault("first", {})
     number = request.json.get("application_id")
-    if request.operation == _HOOK and isinstance(number, int) and _email(request):
+    whole = "@" in _email(request) and len(request.json["applicant"]) >= 4
+    if request.operation == _HOOK and isinstance(number, int) and whole:
         applicant = first.setdefault(number, request.json["applicant"])
         return await wire.forward(request.with_json(applicant=applicant))
     return await wire.forward(request)

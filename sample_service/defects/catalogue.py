@@ -6,7 +6,7 @@ from importlib import import_module
 
 from languages import _
 from sample_service.defects.defect import Defect, UnknownDefectError, registered
-from standard_api.serve import STRICT, Http
+from standard_api.serving.serve import STRICT, Http
 
 _FILES = (
     "keys",

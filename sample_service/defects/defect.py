@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from inspect import cleandoc
 
 from sample_service.defects.wire import Play
-from standard_api.serve import STRICT, Http
+from standard_api.serving.serve import STRICT, Http
 
 
 class UnknownDefectError(ValueError):

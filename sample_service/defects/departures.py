@@ -87,7 +87,7 @@ async def deactivates_nothing(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("lifecycle.reads_when_preserved", also=("lifecycle.erase_numbers",))
+@defect("lifecycle.reads_when_preserved")
 async def all_locked(wire: Wire, request: Request) -> SpoiltAnswer:
     """The guard for inactive tenants sits on the whole router."""
     if request.operation in _READS and await state_of(wire, request) == "deactivated":
@@ -159,12 +159,7 @@ async def suspended_open(wire: Wire, request: Request) -> SpoiltAnswer:
 
 @defect(
     "lifecycle.return_keeps_data",
-    also=(
-        "lifecycle.reads_when_preserved",
-        "lifecycle.numbers_when_preserved",
-        "lifecycle.writes_when_preserved",
-        "lifecycle.writes_when_suspended",
-    ),
+    also=("lifecycle.reads_when_preserved", "lifecycle.numbers_when_preserved"),
 )
 async def deactivation_erases(wire: Wire, request: Request) -> SpoiltAnswer:
     """Deactivating deletes the users, whatever preserve_data says."""
@@ -230,7 +225,6 @@ async def moves_house(wire: Wire, request: Request) -> SpoiltAnswer:
     "lifecycle.erase",
     "lifecycle.erased_stays_erased",
     "lifecycle.erase_preserved",
-    also=("lifecycle.writes_when_erased",),
 )
 async def soft_delete(wire: Wire, request: Request) -> SpoiltAnswer:
     """preserve_data: false sets a flag; the rows stay."""
@@ -269,14 +263,7 @@ async def bills_stay(wire: Wire, request: Request) -> SpoiltAnswer:
     return await _survives(wire, request, "get_tenant_usage", "usage", period=month)
 
 
-@defect(
-    "lifecycle.erase_tombstone",
-    also=(
-        "lifecycle.writes_when_erased",
-        "lifecycle.erase",
-        "lifecycle.erase_numbers",
-    ),
-)
+@defect("lifecycle.erase_tombstone", also=("lifecycle.erase",))
 async def no_tombstone(wire: Wire, request: Request) -> SpoiltAnswer:
     """DELETE CASCADE takes the tenant's row along."""
     gone = wire.memory.setdefault("gone", set())

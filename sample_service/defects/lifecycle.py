@@ -34,13 +34,7 @@ async def relative_address(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect(
-    "lifecycle.status",
-    also=(
-        "lifecycle.return_with_new_plan",
-        "settings.subscription",
-    ),
-)
+@defect("lifecycle.status")
 async def upper_plan(wire: Wire, request: Request) -> SpoiltAnswer:
     """The plan comes back as the enum's name, in capitals."""
     answer = await wire.forward(request)
@@ -49,20 +43,27 @@ async def upper_plan(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("lifecycle.first_settings", also=("lifecycle.return_keeps_settings", "robustness.wrong_types"))
-async def ignored_config(wire: Wire, request: Request) -> SpoiltAnswer:
-    """The activation's config is stored as JSON and never read."""
-    known = request.operation == "activate_tenant" and request.json.get("config")
-    return await wire.forward(request.with_json(config={}) if known else request)
-
-
-@defect("lifecycle.first_settings.limits", also=("lifecycle.return_keeps_settings",))
-async def only_seats(wire: Wire, request: Request) -> SpoiltAnswer:
-    """Of the activation's config only max_users is read."""
+async def _first_config(wire: Wire, request: Request, *read: str) -> SpoiltAnswer:
+    """Of the config that a tenant is born with only these keys are read."""
     config = request.json.get("config")
-    if request.operation == "activate_tenant" and isinstance(config, dict) and "max_users" in config:
-        return await wire.forward(request.with_json(config={"max_users": config["max_users"]}))
-    return await wire.forward(request)
+    named = request.operation == "activate_tenant" and isinstance(config, dict)
+    if not named or await state_of(wire, request):
+        return await wire.forward(request)
+    return await wire.forward(
+        request.with_json(config={name: config[name] for name in read if name in config})
+    )
+
+
+@defect("lifecycle.first_settings")
+async def ignored_config(wire: Wire, request: Request) -> SpoiltAnswer:
+    """The first activation's config is stored as JSON and never read."""
+    return await _first_config(wire, request)
+
+
+@defect("lifecycle.first_settings.limits")
+async def only_seats(wire: Wire, request: Request) -> SpoiltAnswer:
+    """Of the first activation's config only max_users is read."""
+    return await _first_config(wire, request, "max_users")
 
 
 @defect("lifecycle.own_plan_word")
@@ -116,17 +117,18 @@ async def short_column(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("lifecycle.activate_repeat", also=("webhook.same_url", "lifecycle.parallel_repeat"))
+@defect("lifecycle.activate_repeat", also=("lifecycle.parallel_repeat",))
 async def new_address(wire: Wire, request: Request) -> SpoiltAnswer:
-    """Every activation makes a new address with a random part."""
+    """Every repeat of an activation makes a new address with a random part."""
+    repeat = request.operation == "activate_tenant" and await state_of(wire, request) == "active"
     answer = await wire.forward(request)
-    if request.operation == "activate_tenant" and answer.fine:
+    if repeat and answer.fine:
         count = wire.memory["count"] = wire.memory.get("count", 0) + 1
         return answer.with_json(access_url=f"https://x.example/{request.tenant_id}/{count}")
     return answer
 
 
-@defect("lifecycle.feature_order", also=("robustness.broken_json",))
+@defect("lifecycle.feature_order")
 async def ordered_features(wire: Wire, request: Request) -> SpoiltAnswer:
     """Features are compared as lists."""
     return await _conflict_when(wire, request, "features", lambda value: value)
@@ -142,7 +144,7 @@ async def hashed_body(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("lifecycle.contact_case", also=("robustness.broken_json",))
+@defect("lifecycle.contact_case")
 async def case_of_contact(wire: Wire, request: Request) -> SpoiltAnswer:
     """The contact's e-mail is compared as it is."""
     return await _conflict_when(wire, request, "contact", lambda value: value)
@@ -150,7 +152,7 @@ async def case_of_contact(wire: Wire, request: Request) -> SpoiltAnswer:
 
 async def _conflict_when(wire: Wire, request: Request, field: str, form: Any) -> SpoiltAnswer:
     """409 when a field of an active tenant's activation is not literally the same."""
-    if request.operation != "activate_tenant" or not wire.knows(request):
+    if request.operation != "activate_tenant" or field not in request.json or not wire.knows(request):
         return await wire.forward(request)
     first = wire.memory.setdefault(request.tenant_id, request.json.get(field))
     if form(first) != form(request.json.get(field)) and await state_of(wire, request) == "active":
@@ -183,7 +185,7 @@ async def features_swallowed(wire: Wire, request: Request) -> SpoiltAnswer:
     return await _swallow(wire, request, "features")
 
 
-@defect("lifecycle.conflicting_contact", also=("lifecycle.return_with_new_plan",))
+@defect("lifecycle.conflicting_contact")
 async def contact_swallowed(wire: Wire, request: Request) -> SpoiltAnswer:
     """Another contact for an active tenant is answered 200 and dropped."""
     return await _swallow(wire, request, "contact")
@@ -241,7 +243,7 @@ async def half_a_tenant(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("lifecycle.async_status", asynchronous=True, also=("lifecycle.status",))
+@defect("lifecycle.async_status", asynchronous=True)
 async def off_meanwhile(wire: Wire, request: Request) -> SpoiltAnswer:
     """While it works, the status is deactivated."""
     answer = await wire.forward(request)
@@ -250,19 +252,12 @@ async def off_meanwhile(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect(
-    "lifecycle.async_meanwhile",
-    asynchronous=True,
-    also=(
-        "users.duplicate_email",
-        "users.duplicate_email_case",
-        "users.parallel_email",
-    ),
-)
+@defect("lifecycle.async_meanwhile", asynchronous=True)
 async def early_users(wire: Wire, request: Request) -> SpoiltAnswer:
     """Users are accepted while the tenant is still being made."""
     answer = await wire.forward(request)
-    return welcomed(request) if request.operation == "create_user" and answer.status == 409 else answer
+    early = request.operation == "create_user" and answer.code == "TENANT_INACTIVE"
+    return welcomed(request) if early and await state_of(wire, request) == "provisioning" else answer
 
 
 async def _answered_from(wire: Wire, request: Request, operation: str, tail: str) -> SpoiltAnswer:

@@ -1,10 +1,11 @@
 """Bugs that let one tenant see or touch another."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
 from sample_service.defects.defect import defect
-from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses, says
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses, with_ids
 
 
 async def _owner(wire: Wire, request: Request) -> str:
@@ -28,7 +29,7 @@ async def _by_id_alone(wire: Wire, request: Request, operation: str) -> SpoiltAn
     return await _remembering(wire, request)
 
 
-@defect("isolation.read_other_user", also=("isolation.odd_ids",))
+@defect("isolation.read_other_user")
 async def reads_by_id(wire: Wire, request: Request) -> SpoiltAnswer:
     """SELECT ... WHERE user_id = ?, without the tenant."""
     return await _by_id_alone(wire, request, "get_user")
@@ -69,97 +70,80 @@ async def email_unique_everywhere(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect(
-    "isolation.lists",
-    also=(
-        "lifecycle.erase",
-        "dashboard.active_users",
-        "users.limit",
-        "users.beyond_the_end",
-        "users.pages",
-    ),
-)
+def _neighbours(wire: Wire, request: Request, kind: str) -> dict[str, list[Any]]:
+    """What was kept of tenants that are called alike but for their number, by tenant, without this one."""
+    kept: dict[str, dict[str, list[Any]]] = wire.memory.setdefault(kind, {})
+    alike = kept.setdefault(request.stem, {})
+    return {tenant: values for tenant, values in alike.items() if tenant != request.tenant_id}
+
+
+def _keep(wire: Wire, request: Request, kind: str, value: Any) -> None:
+    wire.memory.setdefault(kind, {}).setdefault(request.stem, {}).setdefault(request.tenant_id, []).append(
+        value
+    )
+
+
+def _created(wire: Wire, request: Request, answer: SpoiltAnswer) -> list[dict[str, Any]]:
+    """The users made in the tenants that are called alike; a new one is kept."""
+    if request.operation == "create_user" and answer.fine:
+        user = {name: value for name, value in answer.json.items() if name != "temporary_password"}
+        usage = {"sessions": 0, "messages": 0, "tokens": 0}
+        _keep(wire, request, "rows", {**user, "last_login": None, "usage": usage})
+    return [row for rows in _neighbours(wire, request, "rows").values() for row in rows]
+
+
+@defect("isolation.lists")
 async def everybody(wire: Wire, request: Request) -> SpoiltAnswer:
-    """The list shows the people of all tenants on its last page."""
-    rows = wire.memory.setdefault("rows", {})
+    """The list is of every tenant whose name begins so, the number left out."""
     answer = await wire.forward(request)
+    others = _created(wire, request, answer)
     if request.operation == "list_users" and answer.fine and not request.asked("search"):
-        for row in answer.json["users"]:
-            rows.setdefault(row["user_id"], row)
-        own = {row["user_id"] for row in answer.json["users"]}
-        others = [row for user_id, row in rows.items() if user_id not in own]
         return answer.with_json(users=[*answer.json["users"], *others][:100])
     return answer
 
 
-@defect("isolation.search", also=("users.filters_together",))
+@defect("isolation.search")
 async def searches_everywhere(wire: Wire, request: Request) -> SpoiltAnswer:
     """name LIKE ? OR email LIKE ? AND tenant = ?: the brackets are missing."""
-    rows = wire.memory.setdefault("rows", [])
     answer = await wire.forward(request)
-    if request.operation == "create_user" and answer.fine:
-        user = {name: value for name, value in answer.json.items() if name != "temporary_password"}
-        usage = {"sessions": 0, "messages": 0, "tokens": 0}
-        rows.append({**user, "last_login": None, "usage": usage})
-    if request.operation == "list_users" and answer.fine and request.asked("search"):
-        term = str(request.asked("search"))
-        own = {row["user_id"] for row in answer.json["users"]}
-        more = [row for row in rows if term in row["name"] and row["user_id"] not in own]
-        found = [*answer.json["users"], *more]
+    others = _created(wire, request, answer)
+    term = request.asked("search")
+    if request.operation == "list_users" and answer.fine and term:
+        found = [*answer.json["users"], *(row for row in others if term in row["name"])]
         return answer.with_json(users=found[:100], total=len(found))
     return answer
 
 
-@defect(
-    "isolation.numbers",
-    also=(
-        "dashboard.deleted_usage_stays",
-        "lifecycle.erase_numbers",
-    ),
-)
+@defect("isolation.numbers")
 async def global_count(wire: Wire, request: Request) -> SpoiltAnswer:
-    """total_users counts the whole table."""
+    """total_users counts the people of every tenant whose name begins so."""
     answer = await wire.forward(request)
-    if request.operation == "create_user" and answer.fine:
-        wire.memory["count"] = wire.memory.get("count", 0) + 1
+    others = _created(wire, request, answer)
     if request.operation == "get_tenant_stats" and answer.fine:
         summary = answer.json["summary"]
-        return answer.with_json(summary={**summary, "total_users": wire.memory.get("count", 0) + 50})
+        return answer.with_json(summary={**summary, "total_users": summary["total_users"] + len(others)})
     return answer
 
 
 @defect("isolation.settings")
 async def shared_default(wire: Wire, request: Request) -> SpoiltAnswer:
-    """DEFAULTS.update(patch): everybody's default is changed in place."""
+    """Settings are cached under the tenant's name, its number left out, and a change is written to all."""
     answer = await wire.forward(request)
     if request.operation == "update_settings" and answer.fine:
-        wire.memory["branding"] = answer.json["config"]["branding"]
-    if request.operation == "get_settings" and answer.fine and "branding" in wire.memory:
-        config: dict[str, Any] = {**answer.json["config"], "branding": wire.memory["branding"]}
-        return answer.with_json(config=config)
+        _keep(wire, request, "branding", answer.json["config"]["branding"])
+    others = [kept[-1] for kept in _neighbours(wire, request, "branding").values()]
+    if request.operation == "get_settings" and answer.fine and others:
+        return answer.with_json(config={**answer.json["config"], "branding": others[-1]})
     return answer
 
 
-@defect(
-    "isolation.resources",
-    also=(
-        "resources.search",
-        "resources.limit",
-        "resources.offset",
-        "resources.pages",
-        "aliases.courses",
-        "aliases.discussions",
-        "aliases.query",
-    ),
-)
+@defect("isolation.resources")
 async def common_shelf(wire: Wire, request: Request) -> SpoiltAnswer:
-    """Resources are cached without the tenant in the cache's key."""
+    """Resources are cached under the tenant's name, its number left out."""
     answer = await wire.forward(request)
-    if request.operation == "list_resources" and answer.fine and not request.asked("type"):
-        items = answer.json["items"]
-        if items:
-            wire.memory.setdefault("items", items)
-        return answer.with_json(items=wire.memory.get("items", items))
+    if request.path.endswith("/resources") and answer.fine and answer.json["items"]:
+        first: SpoiltAnswer = wire.memory.setdefault(f"{request.stem} {request.query}", answer)
+        return answer.with_json(items=first.json["items"])
     return answer
 
 
@@ -215,32 +199,28 @@ async def lowered_ids(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(replace(request, path=cleaned if "/users/" in cleaned else request.path))
 
 
-@defect(
-    "isolation.at_once",
-    also=(
-        "lifecycle.conflicting_features",
-        "lifecycle.return_with_new_plan",
-    ),
-)
+@defect("isolation.at_once")
 async def current_tenant(wire: Wire, request: Request) -> SpoiltAnswer:
-    """A module variable holds the current tenant."""
-    if request.operation == "activate_tenant":
-        wire.memory["current"] = request.json.get("plan")
-    answer = await wire.forward(request)
-    if request.operation == "get_tenant_status" and answer.fine:
-        return answer.with_json(plan=wire.memory.get("current") or answer.json["plan"])
-    return answer
+    """A module variable holds the current tenant, and a burst of new ones is stored as the last of them."""
+    plans = wire.memory.setdefault("plans", {})
+    if request.operation != "activate_tenant" or not wire.knows(request):
+        answer = await wire.forward(request)
+        shown = request.operation == "get_tenant_status" and answer.fine and request.tenant_id in plans
+        return answer.with_json(plan=plans[request.tenant_id]) if shown else answer
+    burst = wire.memory.setdefault("flying", {}).setdefault(request.stem, [])
+    burst.append(request.tenant_id)
+    await asyncio.sleep(0.03)
+    if len(set(burst)) > 1:
+        plans.update(dict.fromkeys(burst, request.json.get("plan")))
+    burst.remove(request.tenant_id)
+    return await wire.forward(request)
 
 
-@defect(
-    "isolation.guessable_ids",
-    also=("users.search", "users.search_case", "users.search_wildcards", "isolation.lists"),
-)
+@defect("isolation.guessable_ids")
 async def counted_ids(wire: Wire, request: Request) -> SpoiltAnswer:
     """User ids come from AUTOINCREMENT."""
-    answer = await wire.forward(request)
-    if request.operation == "create_user" and answer.fine:
-        number = wire.memory["number"] = wire.memory.get("number", 100) + 1
-        body = {**answer.json, "user_id": str(number)}
-        return says(201, **body)
-    return answer
+    numbers: dict[str, str] = wire.memory.setdefault("numbers", {})
+    inside = {number: user_id for user_id, number in numbers.items()}.get(request.user_id, request.user_id)
+    asked = replace(request, path=f"{request.path.removesuffix(request.user_id)}{inside}")
+    answer = await wire.forward(asked if request.user_id else request)
+    return with_ids(answer, lambda user_id: numbers.setdefault(user_id, str(len(numbers) + 101)))

@@ -16,10 +16,7 @@ async def _spoil(wire: Wire, request: Request, operation: str, change: Any) -> S
     return answer.with_body(body)
 
 
-@defect(
-    "dashboard.readable",
-    also=("dashboard.default_period", "dashboard.not_negative", "lifecycle.reads_when_preserved"),
-)
+@defect("dashboard.readable", also=("dashboard.default_period",))
 async def only_with_limit(wire: Wire, request: Request) -> SpoiltAnswer:
     """The ranking fails when neither period nor limit is named."""
     answer = await wire.forward(request)
@@ -295,7 +292,7 @@ async def this_month(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("dashboard.empty_month", also=("lifecycle.erase_numbers",))
+@defect("dashboard.empty_month")
 async def no_rows(wire: Wire, request: Request) -> SpoiltAnswer:
     """A month without rows is 404."""
     answer = await wire.forward(request)

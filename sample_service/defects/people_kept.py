@@ -2,12 +2,13 @@
 
 import unicodedata
 from datetime import datetime, timedelta
+from typing import Any
 
 from sample_service.defects.defect import defect
 from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses
 
 
-@defect("users.update_name", also=("robustness.broken_json",))
+@defect("users.update_name")
 async def folded_and_cut(wire: Wire, request: Request) -> SpoiltAnswer:
     """An edited name is normalised to NFC and cut to 100."""
     name = request.json.get("name")
@@ -16,20 +17,19 @@ async def folded_and_cut(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect(
-    "users.created_now",
-    also=(
-        "users.read_back",
-        "users.update",
-    ),
-)
+@defect("users.created_now")
 async def local_time(wire: Wire, request: Request) -> SpoiltAnswer:
-    """Times are of Seoul, with a Z behind them."""
+    """A user's times are of Seoul, with a Z behind them."""
     answer = await wire.forward(request)
-    if request.operation == "create_user" and answer.fine:
-        there = datetime.fromisoformat(answer.json["created_at"]) + timedelta(hours=9)
-        return answer.with_json(created_at=f"{there:%Y-%m-%dT%H:%M:%SZ}")
-    return answer
+    if request.operation == "list_users" and answer.fine:
+        return answer.with_json(users=[_in_seoul(user) for user in answer.json["users"]])
+    one = request.operation in ("create_user", "get_user", "update_user") and answer.fine
+    return answer.with_body(_in_seoul(answer.json)) if one else answer
+
+
+def _in_seoul(user: dict[str, Any]) -> dict[str, Any]:
+    there = datetime.fromisoformat(user["created_at"]) + timedelta(hours=9)
+    return {**user, "created_at": f"{there:%Y-%m-%dT%H:%M:%SZ}"}
 
 
 @defect("users.filters_together")

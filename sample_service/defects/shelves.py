@@ -33,18 +33,13 @@ async def all_types(wire: Wire, request: Request) -> SpoiltAnswer:
     )
 
 
-@defect(
-    "resources.types",
-    also=(
-        "lifecycle.erase",
-        "lifecycle.erase_numbers",
-        "resources.limit",
-        "resources.pages",
-    ),
-)
+@defect("resources.types")
 async def total_of_all(wire: Wire, request: Request) -> SpoiltAnswer:
     """total ignores the type."""
-    return await _resources(wire, request, lambda body: {**body, "total": body["total"] + 1})
+    if not request.asked("type"):
+        return await wire.forward(request)
+    everything = await wire.forward(request.with_query(type=None))
+    return await _resources(wire, request, lambda body: {**body, "total": everything.json["total"]})
 
 
 @defect("resources.unknown_type")
@@ -55,10 +50,10 @@ async def type_ignored(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect("resources.search", also=("robustness.long_path",))
+@defect("resources.search")
 async def search_ignored(wire: Wire, request: Request) -> SpoiltAnswer:
     """Resources cannot be searched; the term is dropped."""
-    if request.operation == "list_resources":
+    if request.operation == "list_resources" and len(request.asked("search") or "") < 256:
         return await wire.forward(request.with_query(search=None))
     return await wire.forward(request)
 
@@ -109,7 +104,7 @@ async def shallow_merge(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("settings.put_is_get", also=("settings.feature_by_activation",))
+@defect("settings.put_is_get")
 async def echo(wire: Wire, request: Request) -> SpoiltAnswer:
     """PUT answers what was sent over the old settings, before they are rounded and stored."""
     old = await _config(wire, request) if _patch(request) else {}
@@ -172,19 +167,12 @@ async def upgrades_itself(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect(
-    "settings.seats_floor",
-    also=(
-        "settings.merge",
-        "errors.response_format",
-        "robustness.big_numbers",
-    ),
-)
+@defect("settings.seats_floor")
 async def zero_seats(wire: Wire, request: Request) -> SpoiltAnswer:
     """max_users may be any positive number, whoever is there already."""
     answer = await wire.forward(request)
     seats = _patch(request).get("max_users")
-    if answer.status == 422 and isinstance(seats, int) and seats > 0:
+    if answer.status == 422 and isinstance(seats, int) and 0 < seats < 1000:
         shown = await wire.ask("GET", f"/mt/tenant/{request.tenant_id}/settings")
         return shown.with_json(config={**shown.json["config"], "max_users": seats})
     return answer

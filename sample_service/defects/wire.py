@@ -13,6 +13,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from standard_api.operations import ALIASES, AUTO_PROVISION, KEY_HEADER, OPERATIONS
 
 Json = dict[str, Any]
+WRITES = ("activate_tenant", "deactivate_tenant", "create_user", "update_user", "update_settings")
+"""The operations that take a body."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +42,11 @@ class Request:
         return _match(self.method, self.path)[1].get("tenant_id", "")
 
     @property
+    def stem(self) -> str:
+        """The tenant's name without the number at its end."""
+        return self.tenant_id.rpartition("-")[0]
+
+    @property
     def user_id(self) -> str:
         """The user of the path, or ""."""
         return _match(self.method, self.path)[1].get("user_id", "")
@@ -47,11 +54,12 @@ class Request:
     @property
     def json(self) -> Any:
         """The body, or an empty object when it is no JSON object."""
-        try:
-            value = json.loads(self.body)
-        except (ValueError, RecursionError):
-            return {}
-        return value if isinstance(value, dict) else {}
+        return _object(self.body) or {}
+
+    @property
+    def is_object(self) -> bool:
+        """Whether the body is a JSON object."""
+        return _object(self.body) is not None
 
     def asked(self, name: str) -> str | None:
         """A value of the query."""
@@ -78,6 +86,18 @@ class Request:
         return replace(self, headers=(*kept, (name.lower(), value)))
 
 
+def _object(body: bytes) -> Json | None:
+    try:
+        value = json.loads(body.decode(), parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _no_number(word: str) -> Any:
+    raise ValueError(f"{word} is no JSON")
+
+
 @dataclass(frozen=True, kw_only=True)
 class SpoiltAnswer:
     """One answer."""
@@ -95,6 +115,11 @@ class SpoiltAnswer:
     def fine(self) -> bool:
         """Whether the status is a 2xx."""
         return 200 <= self.status < 300
+
+    @property
+    def code(self) -> str:
+        """The code of an error, or ""."""
+        return "" if self.fine or not self.body else str(self.json.get("error", ""))
 
     def with_json(self, **changes: Any) -> "SpoiltAnswer":
         """The same with some fields of the body changed."""
@@ -117,6 +142,20 @@ class SpoiltAnswer:
 def says(status: int, /, **fields: Any) -> SpoiltAnswer:
     """A JSON answer."""
     return SpoiltAnswer(status=status, body=json.dumps(fields).encode())
+
+
+def with_ids(answer: SpoiltAnswer, named: Callable[[str], str]) -> SpoiltAnswer:
+    """A success whose users have other ids, wherever one stands."""
+
+    def changed(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {
+                name: named(inner) if name in ("user_id", "created_by") and inner else changed(inner)
+                for name, inner in value.items()
+            }
+        return [changed(one) for one in value] if isinstance(value, list) else value
+
+    return answer.with_body(changed(answer.json)) if answer.fine and answer.body else answer
 
 
 def refuses(status: int, code: str) -> SpoiltAnswer:

@@ -2,13 +2,12 @@
 
 import asyncio
 import json
+import re
 from dataclasses import replace
 from urllib.request import urlopen
 
 from sample_service.defects.defect import defect
-from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses, says
-
-_WRITES = ("activate_tenant", "deactivate_tenant", "create_user", "update_user", "update_settings")
+from sample_service.defects.wire import WRITES, Request, SpoiltAnswer, Wire, refuses, says
 
 
 @defect("errors.response_format")
@@ -74,20 +73,24 @@ async def everything_at_once(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@defect("errors.retry_after", also=("dashboard.top_users",))
+@defect("errors.retry_after")
 async def busy(wire: Wire, request: Request) -> SpoiltAnswer:
-    """Overload is answered with 503 and nothing else."""
-    if request.operation == "get_top_users":
-        return refuses(503, "SERVICE_UNAVAILABLE")
-    return await wire.forward(request)
+    """Health is 503 while a backup runs, and says nothing of when it ends."""
+    return await _unhealthy(wire, request)
+
+
+async def _unhealthy(wire: Wire, request: Request) -> SpoiltAnswer:
+    answer = await wire.forward(request)
+    if request.operation == "health" and answer.fine:
+        return answer.with_json(status="unhealthy").with_status(503)
+    return answer
 
 
 @defect("errors.retry_after.words")
 async def busy_for_a_while(wire: Wire, request: Request) -> SpoiltAnswer:
     """Retry-After is written for people."""
-    if request.operation == "get_top_users":
-        return refuses(503, "SERVICE_UNAVAILABLE").with_header("retry-after", "in a minute")
-    return await wire.forward(request)
+    answer = await _unhealthy(wire, request)
+    return answer.with_header("retry-after", "in a minute") if answer.status == 503 else answer
 
 
 @defect("errors.unknown_tenant.limits")
@@ -123,13 +126,7 @@ async def get_applies(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect(
-    "errors.unknown_path",
-    also=(
-        "auth.unknown_path",
-        "isolation.odd_ids",
-    ),
-)
+@defect("errors.unknown_path")
 async def catch_all(wire: Wire, request: Request) -> SpoiltAnswer:
     """A route for single-page applications answers every unknown path."""
     answer = await wire.forward(request)
@@ -167,14 +164,16 @@ async def not_found_page(wire: Wire, request: Request) -> SpoiltAnswer:
 def _parses(request: Request) -> bool:
     try:
         return isinstance(json.loads(request.body), dict)
-    except (ValueError, RecursionError):
+    except RecursionError:
+        return True
+    except ValueError:
         return False
 
 
-@defect("robustness.broken_json", also=("robustness.deep_json",))
+@defect("robustness.broken_json")
 async def json_crashes(wire: Wire, request: Request) -> SpoiltAnswer:
     """json.loads(body) outside of any try."""
-    if request.operation in _WRITES and wire.knows(request) and request.body and not _parses(request):
+    if request.operation in WRITES and wire.knows(request) and request.body and not _parses(request):
         return refuses(500, "INTERNAL_ERROR")
     return await wire.forward(request)
 
@@ -187,19 +186,12 @@ async def recursion(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@defect(
-    "robustness.big_numbers",
-    also=(
-        "settings.null",
-        "robustness.surrogates",
-    ),
-)
+@defect("robustness.big_numbers")
 async def overflow(wire: Wire, request: Request) -> SpoiltAnswer:
     """OverflowError: the number does not fit into SQLite's INTEGER."""
     answer = await wire.forward(request)
-    if request.operation == "update_settings" and answer.status == 422 and len(request.body) > 40:
-        return refuses(500, "INTERNAL_ERROR")
-    return answer
+    too_large = request.operation == "update_settings" and re.search(rb"\d{19}", request.body)
+    return refuses(500, "INTERNAL_ERROR") if too_large and answer.status == 422 else answer
 
 
 @defect("robustness.duplicate_keys")
@@ -377,12 +369,12 @@ def _fetch(url: str) -> None:
         return
 
 
-@defect("stress.many_activations", also=("robustness.tenant_name",))
+@defect("stress.many_activations")
 async def lost_once(wire: Wire, request: Request) -> SpoiltAnswer:
-    """One activation in a hundred loses the race and fails."""
+    """Of sixty activations of one tenant one loses the race and fails."""
     if request.operation == "activate_tenant":
-        wire.memory["count"] = wire.memory.get("count", 0) + 1
-        if wire.memory["count"] % 100 == 0:
+        count = wire.memory[request.tenant_id] = wire.memory.get(request.tenant_id, 0) + 1
+        if count == 60:
             return refuses(500, "INTERNAL_ERROR")
     return await wire.forward(request)
 

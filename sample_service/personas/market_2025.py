@@ -19,13 +19,13 @@ from sample_service.personas.routes import Days, NewUser, PageNumber, PageSize, 
 from sample_service.service.handler import SampleHandler
 from sample_service.service.settings import ServiceSettings
 from sample_service.storage.store import Store
-from standard_api.app import Lifespan, install_error_bodies
 from standard_api.errors import InvalidRequestError, TenantExistsError
 from standard_api.fields import TENANT_ID_PATTERN, Email, Name, RequestModel
-from standard_api.keys import KeyRing
 from standard_api.models import AutoProvisionRequest, Health, UpdateUserRequest
 from standard_api.models.users import Role, UserStatus
-from standard_api.route import KeyGate, gated_route
+from standard_api.routes.app import Lifespan, install_error_bodies
+from standard_api.routes.keys import KeyRing
+from standard_api.routes.route import KeyGate, gated_route
 
 NAME = "market-2025"
 KEY_HEADER = "X-API-Key"

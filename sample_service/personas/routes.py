@@ -15,10 +15,8 @@ from sample_service.personas.answers import PersonaAnswers
 from sample_service.service.handler import SampleHandler
 from sample_service.service.settings import ServiceSettings
 from sample_service.storage.store import Store
-from standard_api.app import Lifespan, install_error_bodies_everywhere
 from standard_api.errors import InvalidRequestError
 from standard_api.fields import TENANT_ID_PATTERN, Email, Name, RequestModel, TenantId
-from standard_api.keys import KeyRing
 from standard_api.models import (
     AutoProvisionRequest,
     AutoProvisionResponse,
@@ -26,7 +24,9 @@ from standard_api.models import (
     DeactivateRequest,
     Health,
 )
-from standard_api.route import KeyGate, gated_route
+from standard_api.routes.app import Lifespan, install_error_bodies_everywhere
+from standard_api.routes.keys import KeyRing
+from standard_api.routes.route import KeyGate, gated_route
 
 Json = dict[str, object]
 TenantHeader = Annotated[str, Header(alias="X-Tenant-ID", pattern=TENANT_ID_PATTERN)]

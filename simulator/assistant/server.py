@@ -17,7 +17,7 @@ from simulator.errors.command_error import CommandError
 from simulator.rules.rulebook import contract_text
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import LAST
-from standard_api.document import document
+from standard_api.routes.document import document
 from standard_api.version import __version__
 
 INSTRUCTIONS = f"""mt-sim judges services that connect to the Service Market.

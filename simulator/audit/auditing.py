@@ -9,7 +9,15 @@ from pathlib import Path
 from languages import _
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.client import Record, TargetClient
-from mock_market.target.dialects import DIALECTS, Arguments, Beside, Dialect, NotOfferedHereError, dialect_of
+from mock_market.target.dialects import (
+    DIALECTS,
+    STANDARD,
+    Arguments,
+    Beside,
+    Dialect,
+    NotOfferedHereError,
+    dialect_of,
+)
 from mock_market.wire.exchange import Exchange
 from mock_market.wire.plain_text import plain_line
 from mock_market.wire.redaction import Redactor
@@ -29,6 +37,7 @@ from standard_api.errors import ErrorCode
 from standard_api.operations import ALIAS_KEY_HEADER, KEY_HEADER, Operation, operation_named
 
 HEADERS = (KEY_HEADER, ALIAS_KEY_HEADER, "X-Marketplace-Key")
+HEALTH = operation_named("health")
 _NO_JSON = b"{"
 """A body that no parser takes, so that nothing can be made of it."""
 
@@ -138,6 +147,9 @@ class Audit:
         found = presence(_heard(reply), stranger, control)
         phrase = dialect.phrase(operation.name)
         offered = found is Presence.OFFERED
+        lacks = _lacks(operation, reply) if offered else ()
+        if operation is HEALTH and reply.accepted and dialect.name == STANDARD.name:
+            lacks = owed(reply)
         if reply.accepted and _bodied(operation):
             self._suspect(dialect, operation, reply, header)
         return Way(
@@ -148,8 +160,9 @@ class Audit:
             header=header if offered and operation.keyed else "",
             presence=found,
             status=reply.status,
-            lacks=_lacks(operation, reply) if offered else (),
+            lacks=lacks,
             exchanges=(reply.id,),
+            seen=operation is HEALTH,  # the only one that is asked for what it serves
         )
 
     async def _beside(self, asker: Asker, dialect: Dialect, beside: Beside, control: Control) -> Way:
@@ -306,7 +319,7 @@ class Audit:
             lacks = (_("{said} for a tenant that is there", said=reply.said),)
         elif way.dialect not in ("standard", "aliases"):
             lacks = (_("the contract's shape of the answer"), *lacks)
-        return replace(way, lacks=(*way.lacks, *lacks), exchanges=(*way.exchanges, reply.id))
+        return replace(way, lacks=(*way.lacks, *lacks), exchanges=(*way.exchanges, reply.id), seen=True)
 
     def _asker(self, dialect: Dialect, *, record: Record | None = None) -> Asker:
         target = self._plan.named.target
@@ -340,7 +353,8 @@ def _after(way: Way, found: Walked) -> Way:
         return way
     lacks = owed(reply) if reply else (_("it was not seen working: {why}", why=found.stopped),)
     exchanges = (*way.exchanges, reply.id) if reply else way.exchanges
-    return replace(way, lacks=(*way.lacks, *lacks), exchanges=exchanges)
+    more = (one for one in lacks if one not in way.lacks)
+    return replace(way, lacks=(*way.lacks, *more), exchanges=exchanges, seen=reply is not None)
 
 
 def _heard(reply: Reply) -> Heard:

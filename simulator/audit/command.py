@@ -19,7 +19,7 @@ from simulator.sandbox.text import data_option
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run
 from simulator.targets.named import NamedTarget, TargetChoice
-from standard_api.loopback import leads_here
+from standard_api.serving.loopback import leads_here
 
 
 @dataclass(frozen=True, kw_only=True)

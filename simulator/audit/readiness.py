@@ -46,6 +46,8 @@ class Way:
     called: bool = True
     """Whether the market calls it; others belong to the dialect and are only listed."""
     exchanges: tuple[int, ...] = ()
+    seen: bool = False
+    """Whether it was asked what the contract lets it serve, and not only what it must refuse."""
 
     @property
     def offered(self) -> bool:
@@ -87,9 +89,22 @@ class Readiness:
         return tuple(operation for operation in OPERATIONS if operation.required)
 
     @property
+    def there(self) -> tuple[Operation, ...]:
+        """The required operations that are there as the standard says them, and lack nothing."""
+        return tuple(operation for operation in self.required if not self.work(operation))
+
+    @property
     def done(self) -> int:
-        """How many required operations are there as the standard says them, and lack nothing."""
-        return sum(not self.work(operation) for operation in self.required)
+        """How many of them answered as the contract says; a body that was refused is no such answer."""
+        return sum(self._seen(operation) for operation in self.there)
+
+    @property
+    def seen_working(self) -> bool:
+        """Whether all that is there was seen working."""
+        return self.done == len(self.there)
+
+    def _seen(self, operation: Operation) -> bool:
+        return any(way.seen for way in self.of(operation.name) if way.dialect == "standard")
 
     def work(self, operation: Operation) -> list[str]:
         """What is left to do for one operation; nothing when it is ready."""

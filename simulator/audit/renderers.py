@@ -30,7 +30,12 @@ def as_data(found: Readiness) -> dict[str, Any]:
         "run": found.run,
         "headers": list(found.headers),
         "deep": found.deep,
-        "readiness": {"done": found.done, "required": len(found.required), "seen_working": found.deep},
+        "readiness": {
+            "there": len(found.there),
+            "done": found.done,
+            "required": len(found.required),
+            "seen_working": found.seen_working,
+        },
         "operations": [
             {
                 "operation": operation.name,
@@ -106,9 +111,10 @@ def _console(found: list[Readiness]) -> str:
 def _count(found: Readiness) -> str:
     """How far it is; what was not seen working is there, and not yet ready."""
     done, required = found.done, len(found.required)
-    if found.deep:
+    if found.seen_working:
         return _("Ready: {done} of {required} required operations", done=done, required=required)
-    return _("There: {done} of {required} required operations", done=done, required=required)
+    there = _("There: {there} of {required} required operations", there=len(found.there), required=required)
+    return f"{there}; " + _("seen working: {done}", done=done)
 
 
 def _remarks(found: Readiness) -> list[str]:
@@ -129,7 +135,9 @@ def _left_lines(found: Readiness) -> list[str]:
         lines += ["", f"  {operation.name}{_word(operation)}"]
         for task in left:
             lines += folded(f"- {plain_line(task)}", COLUMNS, "    ", hanging=2)
-    return ["", _("Work left:"), *lines, ""] if lines else [_("Nothing is left to do."), ""]
+    if lines:
+        return ["", _("Work left:"), *lines, ""]
+    return [_("Nothing is left to do.") if found.seen_working else _("Nothing is missing."), ""]
 
 
 def _word(operation: Operation) -> str:
@@ -145,13 +153,20 @@ def _markdown(found: list[Readiness]) -> str:
         "|---" * (len(found) + 1) + "|",
     ]
     lines += [f"| {' | '.join(_escaped(cell) for cell in row)} |" for row in table_of(found)]
-    counts = [_("{done} of {required}", done=one.done, required=len(one.required)) for one in found]
-    title = _("ready") if all(one.deep for one in found) else _("there")
-    lines += [f"| **{title}** | {' | '.join(counts)} |", ""]
+    for title, counts in (
+        (_("there"), [len(one.there) for one in found]),
+        (_("seen working"), [one.done for one in found]),
+    ):
+        cells = [
+            _("{done} of {required}", done=count, required=len(one.required))
+            for one, count in zip(found, counts, strict=True)
+        ]
+        lines.append(f"| **{title}** | {' | '.join(cells)} |")
+    lines.append("")
     for one in found:
         lines += [_("## {name}: work left", name=_escaped(one.name)), ""]
         if not any(one.all_work()):
-            lines.append(_("Nothing."))
+            lines.append(_("Nothing.") if one.seen_working else _("Nothing is missing."))
         for operation, left in one.all_work():
             lines += [f"- [ ] **{operation.name}**{_word(operation)}"]
             lines += [f"  - {_escaped(task)}" for task in left]

@@ -29,7 +29,7 @@ def openapi(
     if market:
         from mock_market.api.openapi import document
     else:
-        from standard_api.document import document
+        from standard_api.routes.document import document
     show_json(spoken(document()))
 
 

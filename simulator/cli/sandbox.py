@@ -8,7 +8,7 @@ from languages import _
 from simulator.cli.reading import completion
 from simulator.cli.reading.options import DATA, AsJson, Data, Defects, Dialect, Key, KeyEnv
 from simulator.cli.reading.without_effect import refuse
-from standard_api.loopback import LOOPBACK
+from standard_api.serving.loopback import LOOPBACK
 
 Port = Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")]
 Host = Annotated[

@@ -64,6 +64,7 @@ CLASSIC: tuple[tuple[str, tuple[str, ...]], ...] = (
             "settings.merge",
             "settings.limits",
             "webhook.approved",
+            "manual.webhook",
         ),
     ),
     (N_("Tenant Reuse"), ("webhook.reuse_email", "lifecycle.activate_repeat", "manual.reuse")),

@@ -29,7 +29,7 @@ from simulator.sandbox.target import service_meant
 from simulator.storage.data_folder import DataFolder
 from simulator.targets.named import NamedTarget, TargetChoice
 from simulator.targets.profiles import check_url
-from standard_api.loopback import leads_here
+from standard_api.serving.loopback import leads_here
 
 FORMATS = ("console", "json", "events")
 

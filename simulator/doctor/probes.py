@@ -24,7 +24,7 @@ from simulator.sandbox.processes import processes, running
 from simulator.storage.data_folder import SANDBOX_LOCK, DataFolder
 from simulator.targets.named import check_profile
 from simulator.targets.profiles import FILE, Profile, ProfileFile
-from standard_api.loopback import LOOPBACK
+from standard_api.serving.loopback import LOOPBACK
 
 _PATIENCE_S = 5.0
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO

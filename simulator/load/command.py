@@ -1,7 +1,6 @@
 """Carries out ``mt-sim load``: tenants, Locust as a process, the result."""
 
 import importlib.util
-import json
 import os
 import re
 import signal
@@ -15,11 +14,12 @@ from pathlib import Path
 from languages import _
 from simulator.errors.exit_codes import ExitCode
 from simulator.errors.extras import LOCUST_ENDED, LOCUST_NOT_INSTALLED, NOT_A_RUN_TIME
+from simulator.errors.traces import RUN_NOT_READABLE
 from simulator.load.result import KEY_IN, RESULT_IN, Ceiling, LoadResult, result_of, table
 from simulator.load.tenants import tenants_of_a_load
 from simulator.output.console import say, show, show_json
 from simulator.storage.data_folder import DataFolder
-from simulator.storage.runs import new_run
+from simulator.storage.runs import new_run, read_run_file
 from simulator.targets.named import NamedTarget
 
 LOCUSTFILE = Path(__file__).with_name("locustfile.py")
@@ -85,7 +85,7 @@ def load(request: LoadRequest) -> ExitCode:
         if request.web is not None:
             say(f"http://127.0.0.1:{request.web}")
         code = locust(words, request.named.key, run)
-    result = _read(run, code)
+    result = result_in(run, code)
     return _tell(request, result)
 
 
@@ -144,11 +144,15 @@ def _handing_on(process: "subprocess.Popen[bytes]") -> Iterator[None]:
             signal.signal(name, handler)
 
 
-def _read(run: Path, code: int) -> LoadResult:
+def result_in(run: Path, code: int) -> LoadResult:
+    """What Locust left in the folder of a run; CommandError when it left none that can be read."""
     path = run / "load.json"
     if not path.exists():
         raise LOCUST_ENDED.error(code=code, path=run / "locust.log")
-    return result_of(json.loads(path.read_text(encoding="utf-8")))
+    try:
+        return result_of(read_run_file(path))
+    except (KeyError, TypeError, AttributeError):
+        raise RUN_NOT_READABLE.error(_("{path} is no report of a run", path=path)) from None
 
 
 def _tell(request: LoadRequest, result: LoadResult) -> ExitCode:

@@ -23,14 +23,13 @@ def tenants_of_a_load(named: NamedTarget, how_many: int) -> Iterator[list[str]]:
     run = secrets.token_hex(3)
     names = [f"mtsim-load-{run}-{number}" for number in range(1, how_many + 1)]
     with _client(named) as client:
-        made: list[str] = []
+        owed: list[str] = []
         try:
             for name in names:
-                made.append(name)
-                _make(client, name)
+                _make(client, name, owed)
             yield names
         finally:
-            left = [name for name in made if not _erased(client, name)]
+            left = [name for name in owed if not _erased(client, name)]
             if left:
                 say(_("not erased: {names}", names=", ".join(left)))
 
@@ -46,11 +45,14 @@ def _client(named: NamedTarget) -> httpx.Client:
     )
 
 
-def _make(client: httpx.Client, name: str) -> None:
+def _make(client: httpx.Client, name: str, owed: list[str]) -> None:
+    """Make a tenant; it is owed unless nothing of it can be there."""
     try:
         answer = client.post(f"/mt/tenant/{quote(name)}/activate", json=activation(name))
     except httpx.HTTPError as error:
+        owed += [] if isinstance(error, httpx.ConnectError) else [name]
         raise LOAD_TARGET_UNREACHABLE.error(url=client.base_url, error=error) from None
+    owed += [] if answer.is_client_error else [name]
     if answer.status_code not in (200, 202):
         raise NO_LOAD_TENANT.error(status=answer.status_code)
 

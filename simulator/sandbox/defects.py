@@ -10,7 +10,7 @@ from sample_service.defects.switches import switch_file
 from simulator.errors.judging import NO_DEFECT, NO_SUITE
 from simulator.errors.sandbox import NO_SAMPLE, NO_SANDBOX, NO_SWITCH
 from simulator.storage.data_folder import DataFolder, SandboxState
-from standard_api.serve import STRICT
+from standard_api.serving.serve import STRICT
 
 
 def known_defects(suite: str | None = None) -> tuple[Defect, ...]:

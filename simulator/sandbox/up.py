@@ -18,7 +18,7 @@ from simulator.storage.data_folder import DataFolder, SandboxState
 from simulator.targets.keys import given_key
 from simulator.targets.named import TargetChoice, choose_target
 from simulator.targets.profiles import SAMPLE, check_url
-from standard_api.loopback import LOOPBACK
+from standard_api.serving.loopback import LOOPBACK
 
 SAMPLE_KEY_VARIABLE = "MT_SIM_SAMPLE_KEY"
 

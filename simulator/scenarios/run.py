@@ -43,7 +43,7 @@ from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run
 from simulator.targets.named import NamedTarget, TargetChoice, with_default
 from simulator.targets.profiles import SAMPLE
-from standard_api.loopback import leads_here
+from standard_api.serving.loopback import leads_here
 
 Emit = Callable[[Event], None]
 

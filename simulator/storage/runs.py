@@ -1,11 +1,13 @@
 """Runs without a market: each writes a store of its own under ``runs/`` and takes no lock."""
 
+import json
 import os
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from languages import _, os_words
 from mock_market.store.exchanges import ExchangeStore, ExchangeStoreError
@@ -48,6 +50,17 @@ def open_run(folder: DataFolder, name: str) -> ExchangeStore:
     except IsADirectoryError as error:
         said = _("cannot read {path}: {error}", path=error.filename, error=os_words(error))
         raise RUN_NOT_READABLE.error(said) from None
+
+
+def read_run_file(path: Path) -> Any:
+    """The JSON that a run left; CommandError for a file that was cut off or replaced."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        said = _("cannot read {path}: {error}", path=path, error=os_words(error))
+        raise RUN_NOT_READABLE.error(said) from None
+    except (ValueError, RecursionError):
+        raise RUN_NOT_READABLE.error(_("{path} is damaged: it holds no JSON", path=path)) from None
 
 
 def run_names(folder: DataFolder, *, holding: str) -> Iterator[str]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from simulator.targets.received import Received
-from standard_api.loopback import LOOPBACK
-from standard_api.sockets import bind, url_of
+from standard_api.serving.loopback import LOOPBACK
+from standard_api.serving.sockets import bind, url_of
 
 if TYPE_CHECKING:
     from uvicorn import Server
@@ -41,7 +41,7 @@ class CallbackListener:
     def _start(self) -> None:
         from uvicorn import Server
 
-        from standard_api.serve import configuration
+        from standard_api.serving.serve import configuration
 
         self._loop.remove_reader(self._socket)
         # What a stranger sends wrongly is answered; it is no news for whoever reads the run.

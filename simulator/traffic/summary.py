@@ -26,7 +26,12 @@ def summary(found: Reconciliation, run: str) -> list[str]:
         _("  latency      {marks} ms", marks=" ".join(f"{k} {v:g}" for k, v in found.latency_ms.items())),
     ]
     if found.skipped:
-        lines.append(_("  not played   {counts}", counts=_counted(found.skipped)))
+        lines.append(
+            _(
+                "  not played   {counts}",
+                counts=_counted({_(why): count for why, count in found.skipped.items()}),
+            )
+        )
     return [*lines, *_comparison(found), *_where_to_look(found, run)]
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import people
+from languages import N_
 from mock_market.delivery.commands import Wish
 from mock_market.delivery.dashboard import fetch_page
 from mock_market.domain.deliveries import Delivery
@@ -111,7 +112,7 @@ class World:
             return
         user = await self._look_up(tenant_id, email)
         if user is None:
-            self._skip("nobody was found to be changed")
+            self._skip(N_("nobody was found to be changed"))
         elif moment.kind == "leave" and self._offers("delete_user"):
             one.left[email] = (await self._deliver("delete_user", tenant_id, user, None)).id
         elif moment.kind in _CHANGES and self._offers("update_user"):
@@ -156,7 +157,7 @@ class World:
         tenant_id = self.tenant_of(one)
         found = self._belief(tenant_id) if tenant_id else None
         if found is None or found.state != "active":
-            self._skip("the tenant was not active")
+            self._skip(N_("the tenant was not active"))
             return None
         self._harness.made.add(found.tenant_id)
         return str(found.tenant_id)

@@ -7,13 +7,13 @@ from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 
 from standard_api.errors import NoKeyConfiguredError
-from standard_api.keys import KEY_VARIABLE, KeyRing, keys_of_environment
-from standard_api.methods import HandlerError
 from standard_api.mt_paas.adapter import Adapter
 from standard_api.mt_paas.handlers import StandardAPIHandler
 from standard_api.operations import ALIAS_KEY_HEADER, KEY_HEADER, OPERATIONS
-from standard_api.route import KeyGate, gated_route
-from standard_api.router import PREFIX, add_alias_routes, add_standard_routes
+from standard_api.routes.keys import KEY_VARIABLE, KeyRing, keys_of_environment
+from standard_api.routes.methods import HandlerError
+from standard_api.routes.route import KeyGate, gated_route
+from standard_api.routes.router import PREFIX, add_alias_routes, add_standard_routes
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 

@@ -9,15 +9,17 @@ from typing import Any
 from unittest.mock import patch
 from urllib.request import urlopen
 
+import httpx
 import pytest
 from audit_driver import audit, audit_hostile
 from command_driver import command_line
-from conformance_driver import playing, sample
+from conformance_driver import KEY, playing, sample
 from conformance_driver.hostile import hostile
 
 from languages import _
 from pages.shown import one_address, page_in
 from sample_service.defects.wire import Request, SpoiltAnswer, Wire
+from simulator.conformance.engine.arrangement.tenants import Tenants
 from simulator.errors.command_error import CommandError
 
 pytestmark = pytest.mark.wire
@@ -81,9 +83,23 @@ def test_personas_side_by_side_give_the_contracts_table(tmp_path: Path) -> None:
 def test_the_standard_sample_is_ready(tmp_path: Path) -> None:
     with sample(tmp_path / "service") as url:
         (found,) = data_of(tmp_path, f"--target={url}", "--deep")
-    assert found["readiness"] == {"done": 16, "required": 16, "seen_working": True}
+    assert found["readiness"] == {"there": 16, "done": 16, "required": 16, "seen_working": True}
     assert found["left_over"] == []
     assert all(operation["work"] == [] for operation in found["operations"])
+
+
+def test_ready_is_only_what_was_seen_working(tmp_path: Path) -> None:
+    with sample(tmp_path / "service") as url:
+        (looked,) = data_of(tmp_path, f"--target={url}")
+        _code, told = audit(tmp_path, f"--target={url}")
+        body = Tenants.activation("univ")
+        httpx.post(f"{url}/mt/tenant/univ/activate", json=body, headers={"X-Market-API-Key": KEY})
+        (read,) = data_of(tmp_path, f"--target={url}", "--read-tenant=univ")
+    assert looked["readiness"] == {"there": 16, "done": 1, "required": 16, "seen_working": False}
+    assert "There: 16 of 16 required operations; seen working: 1" in told
+    assert "Nothing is missing." in told
+    # A write whose body was refused, and a user whom nobody asked for, were not seen working.
+    assert read["readiness"] == {"there": 16, "done": 9, "required": 16, "seen_working": False}
 
 
 @pytest.mark.parametrize("persona", ["standard", "advisor", "llm_chatbot"])

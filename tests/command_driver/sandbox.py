@@ -22,8 +22,8 @@ from simulator.sandbox import servers
 from simulator.sandbox.child import Child
 from simulator.storage.data_folder import DataFolder, SandboxState
 from simulator.storage.own_process import OwnProcess, own_process
-from standard_api.serve import STRICT, Http, configuration
-from standard_api.sockets import bind, url_of
+from standard_api.serving.serve import STRICT, Http, configuration
+from standard_api.serving.sockets import bind, url_of
 
 _PAUSE_S = 0.02
 StandIn = subprocess.Popen[bytes]
@@ -50,7 +50,7 @@ class Server(Child):
         with ExitStack() as here:
             here.enter_context(patch.dict(os.environ, environment))
             here.enter_context(patch.object(market, "serve", self._serve))
-            here.enter_context(patch("standard_api.serve.serve", self._serve))
+            here.enter_context(patch("standard_api.serving.serve.serve", self._serve))
             thread = threading.Thread(target=self._run, daemon=True)
             thread.start()
             _running.append((self._stand_in, thread))

@@ -8,7 +8,7 @@ from conformance_driver import judge, living_tenants, sample, statuses, trouble
 from sample_service.service.settings import MARKET_2025
 from simulator.conformance.catalogue import SUITES, all_checks
 from simulator.conformance.suites import stress
-from standard_api import route
+from standard_api.routes import route
 
 pytestmark = pytest.mark.wire
 

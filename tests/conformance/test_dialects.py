@@ -51,14 +51,15 @@ def test_an_older_service_that_is_broken_fails(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "operation", "check"),
+    ("dialect", "path", "operation", "check"),
     [
-        ("/admin/dashboard", "get_tenant_stats", "dashboard.readable"),
-        ("/api/marketplace/demo/provision", "auto_provision", "webhook.approved"),
+        ("llm_chatbot", "/admin/dashboard", "get_tenant_stats", "dashboard.readable"),
+        ("llm_chatbot", "/api/marketplace/demo/provision", "auto_provision", "webhook.approved"),
+        ("market-2025", "/api/tenant/webhook/application-approved", "auto_provision", "manual.webhook"),
     ],
 )
 def test_what_breaks_in_an_older_service_is_told_once(
-    tmp_path: Path, path: str, operation: str, check: str
+    tmp_path: Path, dialect: str, path: str, operation: str, check: str
 ) -> None:
     async def failing(wire: Wire, request: Request) -> SpoiltAnswer:
         known = wire.key in dict(request.headers).values()
@@ -66,8 +67,8 @@ def test_what_breaks_in_an_older_service_is_told_once(
             refuses(500, "INTERNAL_ERROR") if request.path == path and known else await wire.forward(request)
         )
 
-    with playing(failing, tmp_path / "service", persona="llm_chatbot") as url:
-        code, report = judge(url, tmp_path, "--dialect=llm_chatbot")
+    with playing(failing, tmp_path / "service", persona=dialect) as url:
+        code, report = judge(url, tmp_path, f"--dialect={dialect}")
     (cause,) = report["causes"]
     assert (cause["operation"], cause["check"]) == (operation, check)
     assert list(trouble(report)) == [check]

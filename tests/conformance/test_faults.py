@@ -17,6 +17,7 @@ QUICK = {
     "envelope": "enveloped",
     "list key": "list_items",
     "header": "no_type",
+    "key": "no_guard",
     "method": "update_405",
     "path": "users_404",
     "redirect": "redirect_list",
@@ -28,6 +29,7 @@ JUDGED = (
     *("health.answers", "lifecycle.activate", "lifecycle.status", "users.create", "users.read_back"),
     *("users.list", "users.update", "dashboard.users_total", "aliases.users", "settings.put_is_get"),
     *("errors.response_format", "errors.no_redirect"),
+    *("auth.missing_key", "auth.whole_key", "webhook.wrong_key"),
 )
 
 

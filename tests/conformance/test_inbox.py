@@ -10,7 +10,7 @@ from simulator.conformance.engine.run import inbox as inboxes
 from simulator.conformance.engine.run.inbox import Inbox
 from simulator.targets import callback_listener
 from simulator.targets.callback_listener import CallbackListener, answering
-from standard_api import bounds
+from standard_api.serving import bounds
 
 pytestmark = pytest.mark.wire
 POST = b"POST /callbacks/1?a=2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}"

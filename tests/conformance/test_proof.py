@@ -1,12 +1,11 @@
 """The proof that the checks judge: each finds its defect."""
 
-import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from conformance_driver import BrokenServices, judge
+from conformance_driver import OF_PYTHON, BrokenServices, judge
 
 from pages.proof import VERDICTS
 from sample_service.defects.catalogue import all_defects
@@ -20,10 +19,6 @@ pytestmark = pytest.mark.wire
 
 CHECKS = {check.id: check for check in all_checks()}
 DEFECTS = all_defects()
-OF_PYTHON = re.compile(
-    r"\b(None|True|False|datetime|Traceback)\b|[\[({]'|',\)|valid (dictionary|integer|string)"
-)
-"""What a person who writes Java cannot read."""
 OPTIONS = {"errors.in_time": ("--timeout=3",), "stress.slow_request": ("--timeout=2",)}
 """Of checks whose defect is that the answer does not come."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import sqlite3
 import threading
 import time
@@ -22,11 +23,15 @@ from sample_service.defects.catalogue import http_for
 from sample_service.defects.defect import Defect
 from sample_service.defects.wire import DefectMiddleware, Play, Request, SpoiltAnswer, Wire
 from sample_service.service.settings import ServiceSettings
-from standard_api.serve import STRICT, Http
-from standard_api.sockets import bind, url_of
+from standard_api.serving.serve import STRICT, Http
+from standard_api.serving.sockets import bind, url_of
 
 KEY = "Market-Key-0123456789"
 SERVICE_KEY = "Service-Key-0123456789"
+OF_PYTHON = re.compile(
+    r"\b(None|True|False|datetime|Traceback)\b|[\[({]'|',\)|valid (dictionary|integer|string)"
+)
+"""What a person who writes Java cannot read."""
 
 
 @contextmanager

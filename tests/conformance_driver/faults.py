@@ -248,6 +248,35 @@ def _key_as(header: str, *operations: str) -> Play:
     return play
 
 
+async def _unguarded(wire: Wire, request: Request) -> SpoiltAnswer:
+    return await wire.forward(wire.let_in(request) if request.operation else request)
+
+
+async def _any_key(wire: Wire, request: Request) -> SpoiltAnswer:
+    named = request.header("x-market-api-key") or request.header("x-api-key")
+    return await wire.forward(wire.let_in(request) if request.operation and named else request)
+
+
+async def _tenant_first(wire: Wire, request: Request) -> SpoiltAnswer:
+    if request.tenant_id and request.operation != "activate_tenant" and not wire.knows(request):
+        found = await wire.ask("GET", f"/mt/tenant/{request.tenant_id}/status")
+        if found.status == 404:
+            return found
+    return await wire.forward(request)
+
+
+def _stranger(code: int, *, without: bool) -> Play:
+    """Another refusal of a stranger: of one without a key, or of every one."""
+
+    async def play(wire: Wire, request: Request) -> SpoiltAnswer:
+        named = request.header("x-market-api-key") or request.header("x-api-key")
+        answer = await wire.forward(request)
+        meant = answer.status == 401 and request.operation and not (without and named)
+        return refuses(code, "INVALID_REQUEST" if code == 422 else "FEATURE_DISABLED") if meant else answer
+
+    return play
+
+
 def _with_length(more: int, *operations: str) -> Play:
     """The length that is promised is not the body's."""
 
@@ -455,6 +484,13 @@ fault("length_too_short", _with_length(-7, "get_tenant_stats"), "get_tenant_stat
 fault("closes", _closing("create_user"), "create_user", "users.create")
 fault("hangs_up_on_writes", _closing("update_settings"), "update_settings", "settings.merge")
 fault("application_error", _failed_application, "error", "webhook.approved")
+
+
+fault("no_guard", _unguarded, "401", "auth.missing_key")
+fault("any_key", _any_key, "401", "auth.wrong_key")
+fault("tenant_first", _tenant_first, "401", "auth.before_tenant")
+fault("stranger_403", _stranger(403, without=False), "401", "auth.missing_key")
+fault("no_key_422", _stranger(422, without=True), "401", "auth.missing_key")
 
 
 async def unfinished(wire: Wire, request: Request) -> SpoiltAnswer:

@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from mock_market.api import openapi as market
-from standard_api import document as contract
+from standard_api.routes import document as contract
 
 GENERATOR = "datamodel-codegen"
 OPTIONS = (

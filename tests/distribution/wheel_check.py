@@ -87,7 +87,8 @@ def _install_contract(wheel: Path, venv: Path) -> Path:
 def _use_contract(python: Path, folder: Path) -> None:
     """A service starts with it, and nothing of the tool came along."""
     use = (
-        "import importlib.util as u, standard_api as s, standard_api.mt_paas, standard_api.document as o;"
+        "import importlib.util as u, standard_api as s, standard_api.mt_paas;"
+        "import standard_api.routes.document as o;"
         "s.create_app(s.StandardAPIHandler()); o.document();"
         "print(*(name for name in ('languages', 'textual', 'uvicorn', 'typer') if u.find_spec(name)))"
     )

@@ -18,7 +18,7 @@ from command_driver import mt_sim
 from conformance_driver import KEY, SERVICE_KEY, sample
 
 from simulator.errors.exit_codes import ExitCode
-from standard_api.sockets import bind
+from standard_api.serving.sockets import bind
 from standard_api.version import __version__
 
 ROOT = Path(__file__).parents[2]

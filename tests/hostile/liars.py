@@ -13,8 +13,8 @@ from typing import Any
 from sample_service.app import create_app
 from sample_service.defects.wire import DefectMiddleware, Play, Request, SpoiltAnswer, Wire, refuses, says
 from sample_service.service.settings import ServiceSettings
-from standard_api.serve import serve
-from standard_api.sockets import bind
+from standard_api.serving.serve import serve
+from standard_api.serving.sockets import bind
 
 FOREVER = 10**9
 

@@ -15,7 +15,7 @@ from typing import Any
 import psutil
 import pytest
 from command_driver import mt_sim
-from conformance_driver import KEY, living_tenants, playing
+from conformance_driver import KEY, living_tenants, playing, sample
 
 from mock_market.own_process import own_module
 from sample_service.defects.wire import Request, SpoiltAnswer, Wire
@@ -124,6 +124,14 @@ def test_the_service_must_be_there_before_locust_begins(tmp_path: Path) -> None:
     done = mt_sim("load", f"--data={tmp_path}", "--key=k", "--target=http://127.0.0.1:9")
     assert done.returncode == 3
     assert "MTS-372" in done.stderr
+
+
+def test_what_a_service_refused_to_make_is_not_left(tmp_path: Path) -> None:
+    with sample(tmp_path / "service") as url:
+        done = mt_sim("load", f"--data={tmp_path}", "--key=another", f"--target={url}")
+    assert done.returncode == 3
+    assert "401 from activate_tenant" in done.stderr
+    assert "not erased" not in done.stderr
 
 
 def test_without_locust_the_command_says_what_to_install(

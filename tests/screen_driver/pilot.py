@@ -30,6 +30,8 @@ class Screen:
         self.app = app
         self.pilot = pilot
         self.market = market
+        self._parts: list[Any] = []
+        self._text = ""
 
     async def press(self, *keys: str) -> None:
         """As a terminal would: one event a key, in order, no waiting between them."""

@@ -12,6 +12,7 @@ from command_driver import Done, mt_sim
 
 from mock_market.store.exchanges import ExchangeStore
 from simulator.errors.command_error import CommandError
+from simulator.load import command
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run
 
@@ -68,7 +69,17 @@ def test_damaged_keys_are_told_and_not_replaced(tmp_path: Path, damage: bytes) -
 def test_a_damaged_report_of_a_run_is_told(tmp_path: Path, damage: bytes) -> None:
     run = new_run(DataFolder(tmp_path))
     (run / "report.json").write_bytes(damage)
-    refused(mt_sim("test", "--run=last", f"--data={tmp_path}"), "report.json", "MTS-411")
+    done = mt_sim("test", "--run=last", f"--data={tmp_path}")
+    refused(done, "report.json", "MTS-411")
+    assert "damaged: it holds no JSON" in done.stderr or "no report of a run" in done.stderr
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"\xff"])
+def test_a_damaged_result_of_a_load_is_told(tmp_path: Path, damage: bytes) -> None:
+    (tmp_path / "load.json").write_bytes(damage)
+    with pytest.raises(CommandError, match=r"load\.json is (damaged|no report)") as caught:
+        command.result_in(tmp_path, code=0)
+    assert caught.value.id == "MTS-411"
 
 
 @pytest.mark.parametrize("damage", ["cut", "text", "folder"])

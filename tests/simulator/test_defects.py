@@ -12,7 +12,7 @@ from sample_service.defects.catalogue import all_defects
 from simulator.errors.command_error import CommandError
 from simulator.output.columns import COLUMNS, width
 from simulator.storage.data_folder import DataFolder
-from standard_api.serve import STRICT
+from standard_api.serving.serve import STRICT
 
 
 def output_of(*words: str) -> str:

@@ -8,8 +8,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from standard_api.app import create_app
 from standard_api.handler import StandardAPIHandler
+from standard_api.routes.app import create_app
 
 KEY = "market-key-0123"
 Ask = Callable[..., httpx.Response]

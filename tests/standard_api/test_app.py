@@ -8,8 +8,6 @@ from typing import Any
 import httpx
 import pytest
 
-from standard_api import route
-from standard_api.app import create_app
 from standard_api.errors import NoKeyConfiguredError, TenantNotFoundError
 from standard_api.examples import EXAMPLES
 from standard_api.handler import Accepted, StandardAPIHandler
@@ -24,6 +22,8 @@ from standard_api.models import (
     UserList,
 )
 from standard_api.operations import ALIASES, AUTO_PROVISION, OPERATIONS, Operation
+from standard_api.routes import route
+from standard_api.routes.app import create_app
 
 from .conftest import KEY, Ask, asker
 

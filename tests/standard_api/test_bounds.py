@@ -9,11 +9,11 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
-from standard_api import bounds
-from standard_api.bounds import Patience
-from standard_api.own_names import OwnNames, OwnNamesOnly
-from standard_api.serve import configuration
-from standard_api.sockets import bind
+from standard_api.serving import bounds
+from standard_api.serving.bounds import Patience
+from standard_api.serving.own_names import OwnNames, OwnNamesOnly
+from standard_api.serving.serve import configuration
+from standard_api.serving.sockets import bind
 
 pytestmark = pytest.mark.wire
 GET = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 import standard_api
-from standard_api import document as contract
 from standard_api.operations import ALIASES, AUTO_PROVISION, OPERATIONS
+from standard_api.routes import document as contract
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,6 @@ import pytest
 from fastapi import Depends, Request
 
 from standard_api import HandlerError, StandardAPIHandler, create_alias_router, create_standard_router
-from standard_api.app import create_app
 from standard_api.examples import EXAMPLES
 from standard_api.models import (
     ActivateRequest,
@@ -16,6 +15,7 @@ from standard_api.models import (
     DeactivateRequest,
     TenantStatusResponse,
 )
+from standard_api.routes.app import create_app
 
 from .conftest import KEY, asker
 

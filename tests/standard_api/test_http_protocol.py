@@ -8,8 +8,8 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
-from standard_api.serve import configuration
-from standard_api.sockets import bind
+from standard_api.serving.serve import configuration
+from standard_api.serving.sockets import bind
 
 pytestmark = pytest.mark.wire
 

@@ -1,7 +1,7 @@
 import pytest
 
 from mock_market.wire.addresses import is_this_machine
-from standard_api.loopback import LOOPBACK_HOSTS, is_loopback, leads_here
+from standard_api.serving.loopback import LOOPBACK_HOSTS, is_loopback, leads_here
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from standard_api import document as contract
 from standard_api.operations import AUTO_PROVISION, OPERATIONS
+from standard_api.routes import document as contract
 
 METHODS = ("get", "post", "put", "delete")
 

@@ -42,5 +42,10 @@ def test_a_defect_is_switched_on_and_off_while_the_sample_runs(tmp_path: Path) -
         await screen.press("k", "enter")
         await screen.sees("it is on already")
         await screen.sees("Defects of the sample service   1 on")
+        await screen.press("/")
+        await screen.type("names alone\n")
+        await screen.until(lambda: "health.open" not in screen.text(), "those with the words")
+        await screen.press("enter")
+        await screen.sees("Defects of the sample service   0 on")
 
     drive(tmp_path, use, commands=CommandRunner((sys.executable, str(script))))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from screen_driver.fake_market import LOCAL, SHARED, FakeMarket, delivery, exchange, tenant
 from screen_driver.pilot import Screen, drive
+from screen_driver.scene import scene
 
 from mock_market.api.views import CallInput
 from mock_market.wire.exchange import Exchange
@@ -130,6 +131,8 @@ def test_a_burst_asks_with_its_number_and_counts_the_outcomes(tmp_path: Path) ->
         await screen.press("y")
         await screen.sees("7 sent: 7 x 200 ok")
         assert len(screen.market.calls) == 8
+        await screen.press("b", "3", "enter", "y")
+        await screen.sees("3 sent: 3 x 200 ok")
 
     drive(tmp_path, use)
 
@@ -234,3 +237,21 @@ def test_a_tenant_is_applied_for_and_approved_with_one_key(tmp_path: Path) -> No
         assert screen.app.session.tenant_id == "univ-02"
 
     drive(tmp_path, use)
+
+
+def test_a_request_stands_beside_its_answer_where_there_is_room(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.sees("Last exchange #8")
+        page = screen.app.page
+        await screen.resized((160, 45))
+        row = next(row for row in screen.text().splitlines() if "Last exchange" in row)
+        assert "Request" in row
+        beside = next(row for row in screen.text().splitlines() if "X-Market-API-Key" in row)
+        assert beside.index("X-Market-API-Key") < row.index("Last exchange")
+        await screen.press("tab", "tab")
+        await screen.until(lambda: page.pane.id == "sent", "the request is a pane")
+        await screen.resized((120, 36))
+        assert page.pane.id == "last"
+        assert "Request" not in screen.text()
+
+    drive(tmp_path, use, market=scene(tmp_path))

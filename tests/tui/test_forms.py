@@ -28,7 +28,6 @@ from tui.views.forms import (
     changes,
     day_problem,
     fault_fields,
-    fault_problem,
     wish_of,
 )
 
@@ -107,11 +106,15 @@ def test_json_is_checked_before_it_is_sent(text: str, problem: str) -> None:
 
 
 def test_a_form_says_what_is_missing_first() -> None:
-    fields = [Field(name="a", label="who", needed=True), Field(name="b", label="body", kind="json")]
-    form = Form(title="", fields=fields, done=lambda _values: None, refused=lambda _values: "never")
+    fields = [
+        Field(name="a", label="who", needed=True, check=lambda value: "never" if value == "y" else ""),
+        Field(name="b", label="body", kind="json"),
+    ]
+    form = Form(title="", fields=fields, done=lambda _values: None)
     assert form.problem({"a": " ", "b": "{"}) == "who is missing"
     assert "not JSON" in form.problem({"a": "x", "b": "{"})
-    assert form.problem({"a": "x", "b": "{}"}) == "never"
+    assert form.problem({"a": " y ", "b": "{}"}) == "who: never"
+    assert form.problem({"a": "x", "b": "{}"}) == ""
 
 
 @pytest.mark.parametrize("name", call_names())
@@ -222,17 +225,24 @@ def test_an_application_has_the_data_that_were_given_and_no_other() -> None:
         "webhook",
         "2026-12-01",
     )
-    assert day_problem(given) == ""
-    assert "soon is no day" in day_problem({**given, "end_date": "soon"})
+    assert [day_problem(day) for day in ("", "2026-12-01")] == ["", ""]
+    assert problem_of(application_fields(), {**given, "end_date": "soon"}) == (
+        "last day: soon is no day such as 2026-03-01"
+    )
 
 
 def test_a_plan_of_faults_is_checked() -> None:
     fields = fault_fields({"delay": "later"}, {"delay": 0.25}, 7)
     values = {field.name: field.value for field in fields}
     assert values == {"delay": "0.25", "seed": "7"}
-    assert fault_problem(values) == ""
-    assert "between 0 and 1" in fault_problem({**values, "delay": "2"})
-    assert "whole number" in fault_problem({**values, "seed": "x"})
+    assert problem_of(fields, values) == ""
+    assert problem_of(fields, {**values, "delay": "2"}) == "delay: a rate lies between 0 and 1"
+    assert problem_of(fields, {**values, "delay": "x"}) == "delay: a rate lies between 0 and 1"
+    assert problem_of(fields, {**values, "seed": "x"}) == "seed: a number is expected"
+
+
+def problem_of(fields: list[Field], values: Mapping[str, str]) -> str:
+    return Form(title="", fields=fields, done=lambda _values: None).problem(values)
 
 
 def test_a_target_is_written_down_by_the_command_and_given_a_key_that_nothing_shows(tmp_path: Path) -> None:

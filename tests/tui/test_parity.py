@@ -11,6 +11,7 @@ from screen_driver.scene import commands, scene
 from typer.main import get_command
 
 from simulator.cli import app as command_line
+from tui.global_actions import THEMES
 from tui.keys.actions import ACTIONS, RUNS
 from tui.keys.commands import COMMANDS, NOT_HERE
 from tui.outside.commands import NOTHING, CommandRunner, Ended
@@ -80,7 +81,10 @@ def test_the_palette_finds_what_other_pages_do_and_goes_there(tmp_path: Path) ->
         await screen.type("zzzz")
         await screen.sees("nothing is called so")
         await screen.press("enter")
-        await screen.until(lambda: screen.app.window is None, "the page")
+        await screen.until(lambda: not screen.overlaid, "the page")
+        await screen.press(":", *"thex", "backspace", *"me", "enter", "1", ":", "escape", "2")
+        await screen.sees("[2 Traces]")
+        assert screen.app.theme != THEMES[0]
 
     drive(tmp_path, use, market=scene(tmp_path))
 

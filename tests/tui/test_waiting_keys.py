@@ -64,6 +64,19 @@ def test_the_administrators_keys_wait_too_and_are_forgotten_elsewhere(tmp_path: 
     drive(tmp_path, use, market=market)
 
 
+def test_what_the_palette_was_asked_for_waits_for_its_page(tmp_path: Path) -> None:
+    market = Gated(tmp_path)
+
+    async def use(screen: Screen) -> None:
+        await screen.press(":", *"market: approve", "enter")
+        await screen.sees("asking the market")
+        assert screen.status == ""
+        market.gate.set()
+        await screen.until(lambda: "no application yet" in screen.status, "the answer")
+
+    drive(tmp_path, use, market=market)
+
+
 def test_what_comes_late_leaves_the_focus_where_it_is(tmp_path: Path) -> None:
     market = Gated(tmp_path)
 

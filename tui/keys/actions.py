@@ -283,6 +283,9 @@ MENU_RANKS = {"s": 86, "c": 56, "e": 37, "o": 13}
 """Where they stand in the footer."""
 
 
+NAMED = {action.name: action for action in ACTIONS}
+
+
 def actions_of(page: PageName) -> list[Action]:
     """Every action that works on a page."""
     return [action for action in ACTIONS if page in action.pages]

@@ -10,14 +10,14 @@ from tui.state.work import this_task
 if TYPE_CHECKING:
     from tui.app import ScreenApp
 
-Form = Literal["har", "curl", "json"]
+ExportKind = Literal["har", "curl", "json"]
 _SUFFIX = {"har": "har", "curl": "sh", "json": "json"}
 _MOST = 500
 _JUDGED = (0, 1, 3)
 """Exit codes of a whole report, whatever it says of the target."""
 
 
-async def export(app: "ScreenApp", form: Form, filter: str) -> None:
+async def export(app: "ScreenApp", form: ExportKind, filter: str) -> None:
     """The newest exchanges that match, at most 500, in a new file of the data folder; keys stay masked."""
     data = str(app.options.data)
     if form == "json":

@@ -28,11 +28,11 @@ _OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29"}
 _SEEN_ON_BLANKS = {"4", "7", "9"}
 _GAP = 5
 """So few bytes are written once more, rather than the cursor moved over them."""
-ASKS = "\x1b[H─\x1b[2b\x1b[6n"
+ASKS = "\x1b[H-\x1b[2b\x1b[6n"
 """Draws a letter, has it repeated twice, and asks where the cursor stands then."""
 REPEATED = (0, 3)
 """Row and column of the cursor where the terminal has done so."""
-_MANY = re.compile(r"([ ─-▟])\1{2,}")
+_MANY = re.compile(r"([ \-─-▟])\1{2,}")
 _ALONE = 2
 NOWHERE = (0, 0)
 

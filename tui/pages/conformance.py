@@ -1,5 +1,7 @@
 """Conformance: the target judged check by check, while it happens."""
 
+from functools import partialmethod
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -29,7 +31,6 @@ class ConformancePage(RunsPage):
         self.suites.on_move = self._chose_suite
         self.checks.on_move = self._draw_finding
         self.only_bad = False
-        self._asked = self.listed = False
         return [self.checks, self.finding, self.suites]
 
     def compose(self) -> ComposeResult:
@@ -46,20 +47,9 @@ class ConformancePage(RunsPage):
             shown.remove(self.suites)
         return shown
 
-    def entered(self) -> None:
-        if not self._asked:
-            self._asked = True
-            self.screen_app.spawn(self._list)
-        self.draw()
-
-    async def _list(self) -> None:
+    async def learn(self) -> None:
         for given in await self.known("checks", "test", "--list"):
             self.run_state.know(given)
-        self.listed = True
-        self.draw()
-
-    def traffic(self) -> None:
-        """A run keeps its own traces; nothing here changes with the market's."""
 
     # -- what is shown
 
@@ -151,28 +141,17 @@ class ConformancePage(RunsPage):
             else counts
         )
 
-    def action_report_html(self) -> None:
-        """For people."""
-        self._report("html", "html")
-
-    def action_report_json(self) -> None:
-        """For programs."""
-        self._report("json", "json")
-
-    def action_report_junit(self) -> None:
-        """For build servers."""
-        self._report("junit", "xml")
-
-    def action_report_markdown(self) -> None:
-        """For a pull request."""
-        self._report("markdown", "md")
-
     def _report(self, kind: str, suffix: str) -> None:
         run = self.run_state.main_run
         if run:
             self.screen_app.spawn(save_report, self.screen_app, run, kind, suffix)
         else:
             self.screen_app.say(_("press S to judge the target"), "warn")
+
+    action_report_html = partialmethod(_report, "html", "html")
+    action_report_json = partialmethod(_report, "json", "json")
+    action_report_junit = partialmethod(_report, "junit", "xml")
+    action_report_markdown = partialmethod(_report, "markdown", "md")
 
     def action_only_failed(self) -> None:
         """What is not right, or everything."""

@@ -6,17 +6,20 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
 from languages import _
+from tui.pages.page import Size
 from tui.pages.traced import TracedPage
 from tui.state.form import Field, Form, Values
 from tui.state.overlays import Prompt
 from tui.text.safe_text import EMPTY, Line, folded, line
 from tui.views.drive import (
     SeenExchange,
+    answer_lines,
     last_lines,
     no_tenant_lines,
     queue_text,
     send_actions,
     send_lines,
+    sent_lines,
     tenant_lines,
     waiting_notes,
 )
@@ -25,6 +28,8 @@ from tui.views.row_lines import RowLines
 from tui.views.rows import count_text, heading
 from tui.widgets.pane import Pane
 
+_BESIDE = 150
+"""So many columns have room for a request beside its answer."""
 _SETTLE_S = 0.05
 """Of many exchanges one behind the other only the last is read."""
 
@@ -49,6 +54,7 @@ class DrivePage(TracedPage):
     def make_panes(self) -> list[Pane]:
         self.tenants = Pane(id="tenants", picks=True)
         self.send = Pane(id="send", picks=True)
+        self.sent = Pane(id="sent")
         self.last = Pane(id="last")
         self.live = Pane(id="live", picks=True)
         self.term = ""
@@ -60,14 +66,24 @@ class DrivePage(TracedPage):
         return [self.tenants, self.send, self.last, self.live]
 
     def compose(self) -> ComposeResult:
-        """Three panes over the live list."""
+        """The panes over the live list."""
         with Vertical():
             with Container(id="drive-top"), Horizontal():
                 yield self.tenants
                 yield self.send
+                yield self.sent
                 yield self.last
             with Container(id="drive-bottom"):
                 yield self.live
+
+    def reshape(self, form: Size) -> None:
+        """With much room the request has a pane of its own."""
+        before = self.pane
+        self.sent.display = self.app.size.width >= _BESIDE
+        sent = [self.sent] if self.sent.display else []
+        self.panes = [self.tenants, self.send, *sent, self.last, self.live]
+        self.current = self.panes.index(before if before in self.panes else self.last)
+        super().reshape(form)
 
     def shown_panes(self) -> list[Pane]:
         shown = list(super().shown_panes())
@@ -111,16 +127,20 @@ class DrivePage(TracedPage):
         self.send.show(shown, title=line(title), foot=foot)
 
     def _draw_last(self) -> None:
-        result = self.last_result()
+        result, beside = self.last_result(), self.sent in self.panes
+        if beside:
+            sent = sent_lines(result, self.sent.content_size.width) if result else []
+            self.sent.show(sent, title=line(_("Request")))
         if result is None:
-            told = _("#{number} is being read ...", number=self._reading) if self._reading else ""
-            told = told or _("Nothing was sent yet. Press a to activate.")
-            shown = folded(line((told, "dim")), self.last.content_size.width)
+            why = _("#{number} is being read ...", number=self._reading) if self._reading else ""
+            why = why or _("Nothing was sent yet. Press a to activate.")
+            shown = folded(line((why, "dim")), self.last.content_size.width)
             self.last.show(shown, title=line(_("Last exchange")))
             return
         title = line(_("Last exchange #{id}", id=result.exchange.id))
-        shown = last_lines(result, self.last.content_size.width or 40)
-        self.last.show(shown, title=title, foot=line(_("r replay   c copy")))
+        columns = self.last.content_size.width or 40
+        told = answer_lines(result, columns) if beside else last_lines(result, columns)
+        self.last.show(told, title=title, foot=line(_("r replay   c copy")))
 
     def last_result(self) -> Judged | None:
         """The newest exchange with the target, whoever asked for it."""

@@ -12,7 +12,7 @@ from tui.sending.administrator import apply_with
 from tui.state.form import Field, Form, Values
 from tui.state.overlays import Window
 from tui.text.safe_text import Line, folded, line
-from tui.views.forms import fault_fields, fault_problem, span_field, span_problem
+from tui.views.forms import fault_fields, span_field
 from tui.views.market import (
     applicant_lines,
     application_lines,
@@ -247,7 +247,7 @@ class MarketPage(Page):
             app.spawn(self._advance, values["span"].strip(), app.turn)
 
         title = _("How far does market time go on?")
-        app.fill_in(Form(title=title, fields=[span_field()], refused=span_problem, done=given))
+        app.fill_in(Form(title=title, fields=[span_field()], done=given))
 
     async def _advance(self, span: str, turn: int) -> None:
         app = self.screen_app
@@ -280,7 +280,6 @@ class MarketPage(Page):
             title=_("Faults of {target}", target=session.target),
             fields=fault_fields(MEANINGS, plan.rates if plan else {}, plan.seed if plan else 1),
             note=_("how often each strikes: from 0, never, to 1, always"),
-            refused=fault_problem,
             done=lambda values: app.spawn(self._set_faults, values),
         )
         app.fill_in(form)

@@ -19,6 +19,8 @@ class RunsPage(Page):
     def __init__(self) -> None:
         self.run_state = RunState()
         self.problem = ""
+        self._asked = self.listed = False
+        """Whether what can be run was asked for, and is known."""
         self._command: asyncio.Task[None] | None = None
         self._work = Work(what="")
         super().__init__()
@@ -27,6 +29,24 @@ class RunsPage(Page):
     def running(self) -> bool:  # type: ignore[override]
         """Whether a command is under way."""
         return self._command is not None and not self._command.done()
+
+    def entered(self) -> None:
+        if not self._asked:
+            self._asked = True
+            self.screen_app.spawn(self._list)
+        self.draw()
+
+    async def _list(self) -> None:
+        await self.learn()
+        self.listed = True
+        self.draw()
+
+    async def learn(self) -> None:
+        """Ask for what can be run."""
+        raise NotImplementedError
+
+    def traffic(self) -> None:
+        """A run keeps its own traces; nothing here changes with the market's."""
 
     async def known(self, part: str, *words: str) -> list[Mapping[str, Any]]:
         """What a command lists under a name; when it cannot, the page's problem says why."""

@@ -38,7 +38,6 @@ class ScenariosPage(RunsPage):
         self.steps.on_move = self._draw_step
         self.told: Sequence[Mapping[str, Any]] = []
         self.runs: dict[str, RunState] = {}
-        self._asked = self.listed = False
         return [self.stories, self.steps, self.step]
 
     def compose(self) -> ComposeResult:
@@ -49,19 +48,8 @@ class ScenariosPage(RunsPage):
                 yield self.steps
                 yield self.step
 
-    def entered(self) -> None:
-        if not self._asked:
-            self._asked = True
-            self.screen_app.spawn(self._list)
-        self.draw()
-
-    async def _list(self) -> None:
+    async def learn(self) -> None:
         self.told = await self.known("scenarios", "scenario", "list")
-        self.listed = True
-        self.draw()
-
-    def traffic(self) -> None:
-        """A run keeps its own traces."""
 
     # -- what is shown
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partialmethod
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -259,14 +260,6 @@ class TenantsPage(Page):
         """Ask for the tenant under the cursor."""
         self.action_refresh()
 
-    def action_next_tenant(self) -> None:
-        """The one below."""
-        self._step(1)
-
-    def action_previous_tenant(self) -> None:
-        """The one above."""
-        self._step(-1)
-
     def _step(self, by: int) -> None:
         session = self.screen_app.session
         ids = [one.tenant_id for one in session.tenants_here()]
@@ -275,19 +268,17 @@ class TenantsPage(Page):
             session.choose(ids[(place + by) % len(ids)])
             self.action_refresh()
 
-    def action_earlier(self) -> None:
-        """A longer period."""
-        self._period(1)
-
-    def action_later(self) -> None:
-        """A shorter one."""
-        self._period(-1)
+    action_next_tenant = partialmethod(_step, 1)
+    action_previous_tenant = partialmethod(_step, -1)
 
     def _period(self, by: int) -> None:
         place = min(max(PERIODS.index(self.period) + by, 0), len(PERIODS) - 1)
         if PERIODS[place] != self.period:
             self.period = PERIODS[place]
             self.action_refresh()
+
+    action_earlier = partialmethod(_period, 1)
+    action_later = partialmethod(_period, -1)
 
     def action_layout(self) -> None:
         """Plots, or the same as numbers."""

@@ -1,6 +1,7 @@
 """What can be done with the exchange that a page is about: replay, copy, show the key."""
 
 from collections.abc import Callable
+from functools import partialmethod
 from typing import TYPE_CHECKING
 
 from languages import _
@@ -11,7 +12,8 @@ from tui.text.bodies import wrapped
 from tui.text.safe_text import Line, line
 
 if TYPE_CHECKING:
-    from mock_market.api.views import ExchangeView
+    from mock_market.api.views import ExchangeView, RequestView, ResponseView
+    from tui.app import ScreenApp
 
 KEY_SHOWN_S = 10.0
 
@@ -31,27 +33,24 @@ class TracedPage(Page):
         client = await self.screen_app.market.client()
         return await client.exchange(number)
 
-    def action_replay(self) -> None:
-        """Send the request again as it was."""
+    def _with_number(self, act: "Callable[[ScreenApp, int], None]") -> None:
         number = self.current_number()
         if number:
-            self.screen_app.sender.replay(number)
+            act(self.screen_app, number)
         else:
             self.screen_app.say(_("no exchange belongs to this"), "warn")
+
+    def action_replay(self) -> None:
+        """Send the request again as it was."""
+        self._with_number(lambda app, number: app.sender.replay(number))
 
     def action_edit(self) -> None:
         """Change the request in a form, then send it."""
-        number = self.current_number()
-        if number:
-            edit(self.screen_app, number)
-        else:
-            self.screen_app.say(_("no exchange belongs to this"), "warn")
+        self._with_number(edit)
 
     def action_reveal(self) -> None:
         """A curl command with the key as it is now, for some seconds."""
-        number = self.current_number()
-        if number:
-            self.screen_app.spawn(self._reveal, number)
+        self._with_number(lambda app, number: app.spawn(self._reveal, number))
 
     async def _reveal(self, number: int) -> None:
         app = self.screen_app
@@ -72,60 +71,35 @@ class TracedPage(Page):
 
     # -- copies
 
-    def action_copy_curl(self) -> None:
-        """As a curl command; the key stays a variable."""
+    def _copy(self, content: "Callable[[ExchangeView], str] | None" = None) -> None:
+        self.screen_app.spawn(self._copy_now, content)
 
-        self.screen_app.spawn(self._copy_curl)
-
-    async def _copy_curl(self) -> None:
+    async def _copy_now(self, content: "Callable[[ExchangeView], str] | None") -> None:
+        """Copy a part of the exchange; as a curl command, whose key stays a variable, when none is named."""
         exchange = await self.current_exchange()
         if exchange is None:
             self.screen_app.say(_("no exchange belongs to this"), "warn")
         else:
-            await self.copy_text(await self.as_curl(exchange))
+            await self.copy_text(content(exchange) if content else await self.as_curl(exchange))
 
-    def action_copy_url(self) -> None:
-        """The address."""
-        self._copy(lambda exchange: exchange.request.url)
+    action_copy_curl = partialmethod(_copy)
+    action_copy_url = partialmethod(_copy, lambda exchange: exchange.request.url)
+    action_copy_id = partialmethod(_copy, lambda exchange: str(exchange.id))
+    action_copy_request = partialmethod(_copy, lambda exchange: _request(exchange.request))
+    action_copy_body = partialmethod(_copy, lambda exchange: _body(exchange.response))
+    action_copy_headers = partialmethod(_copy, lambda exchange: _headers(exchange.response))
 
-    def action_copy_id(self) -> None:
-        """The number."""
-        self._copy(lambda exchange: str(exchange.id))
 
-    def action_copy_request(self) -> None:
-        """The request with its headers and body."""
+def _headers(part: "RequestView | ResponseView | None") -> str:
+    return "".join(f"{name}: {value}\n" for name, value in part.headers) if part else ""
 
-        def request(exchange: "ExchangeView") -> str:
-            head = f"{exchange.request.method} {exchange.request.url}\n"
-            headers = "".join(f"{name}: {value}\n" for name, value in exchange.request.headers)
-            body = exchange.request.body.shown() if exchange.request.body else ""
-            return f"{head}{headers}\n{body}"
 
-        self._copy(request)
+def _body(part: "RequestView | ResponseView | None") -> str:
+    return part.body.shown() if part and part.body else ""
 
-    def action_copy_body(self) -> None:
-        """The body of the answer, as it came."""
-        self._copy(lambda exchange: exchange.response.body.shown() if exchange.response else "")
 
-    def action_copy_headers(self) -> None:
-        """The headers of the answer."""
-
-        def headers(exchange: "ExchangeView") -> str:
-            found = exchange.response.headers if exchange.response else ()
-            return "".join(f"{name}: {value}\n" for name, value in found)
-
-        self._copy(headers)
-
-    def _copy(self, content: Callable[["ExchangeView"], str]) -> None:
-        self.screen_app.spawn(self._copy_now, content)
-
-    async def _copy_now(self, content: Callable[["ExchangeView"], str]) -> None:
-        app = self.screen_app
-        exchange = await self.current_exchange()
-        if exchange is None:
-            app.say(_("no exchange belongs to this"), "warn")
-            return
-        await self.copy_text(content(exchange))
+def _request(request: "RequestView") -> str:
+    return f"{request.method} {request.url}\n{_headers(request)}\n{_body(request)}"
 
 
 def wrapped_lines(content: str, columns: int) -> list[Line]:

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partialmethod
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
 from mock_market.wire.exchange_rows import ExchangeRow
 from tui.keys.actions import PageName
-from tui.outside.export import export
+from tui.outside.export import ExportKind, export
 from tui.pages.page import Size
 from tui.pages.traced import TracedPage
 from tui.state.terms import toggled, without_last
@@ -310,17 +311,12 @@ class TracesPage(TracedPage):
         """Find in the body of this pane, as it is typed."""
         self.detail.find(self._body(), self._look_at)
 
-    def action_next_hit(self) -> None:
-        """The next place."""
-        self._next_hit(1)
-
-    def action_previous_hit(self) -> None:
-        """The place before."""
-        self._next_hit(-1)
-
     def _next_hit(self, by: int) -> None:
         if not self.detail.next_hit(self._body(), by):
             self.action_find()
+
+    action_next_hit = partialmethod(_next_hit, 1)
+    action_previous_hit = partialmethod(_next_hit, -1)
 
     def _body(self) -> Pane:
         return self.pane if self.pane is self.detail.request else self.detail.response
@@ -336,14 +332,10 @@ class TracesPage(TracedPage):
         """The exchange as a story that replays it."""
         save_scenario(self.screen_app, self.current_number())
 
-    def action_export_har(self) -> None:
-        """What the filter finds as HAR."""
-        self.screen_app.spawn(export, self.screen_app, "har", self.list.source.filter)
+    def _export(self, kind: ExportKind) -> None:
+        """What the filter finds."""
+        self.screen_app.spawn(export, self.screen_app, kind, self.list.source.filter)
 
-    def action_export_curl(self) -> None:
-        """What the filter finds as curl commands."""
-        self.screen_app.spawn(export, self.screen_app, "curl", self.list.source.filter)
-
-    def action_export_json(self) -> None:
-        """What the filter finds as JSON."""
-        self.screen_app.spawn(export, self.screen_app, "json", self.list.source.filter)
+    action_export_har = partialmethod(_export, "har")
+    action_export_curl = partialmethod(_export, "curl")
+    action_export_json = partialmethod(_export, "json")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from languages import _
 from mock_market.saying import worded
 from tui.state.form import Form, Values
-from tui.views.forms import application_fields, day_problem, wish_of
+from tui.views.forms import application_fields, wish_of
 
 if TYPE_CHECKING:
     from tui.app import ScreenApp
@@ -68,8 +68,7 @@ async def _change_plan(app: "ScreenApp", tenant: str, plan: str, then: Callable[
 
 def apply(app: "ScreenApp") -> None:
     """Apply for a tenant and approve it, as a user and an administrator would."""
-    if not app.session.target:
-        app.say(_("no target is chosen: 6 lists them"), "warn")
+    if not app.sender.target_chosen():
         return
     app.sender.with_leave(_("apply for a tenant and approve it"), lambda: app.spawn(_apply, app))
 
@@ -92,14 +91,12 @@ async def _apply(app: "ScreenApp") -> None:
 
 def apply_with(app: "ScreenApp", then: Callable[[], None]) -> None:
     """Apply for a tenant with data of one's own; the administrator approves or rejects it."""
-    if not app.session.target:
-        app.say(_("no target is chosen: 6 lists them"), "warn")
+    if not app.sender.target_chosen():
         return
     form = Form(
         title=_("Application"),
         fields=application_fields(),
         note=_("what is left empty is made up"),
-        refused=day_problem,
         done=lambda values: app.spawn(_apply_with, app, values, then),
     )
     app.fill_in(form)

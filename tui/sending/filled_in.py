@@ -16,7 +16,6 @@ from tui.views.exchange import outcome_of
 from tui.views.forms import (
     EditForm,
     burst_field,
-    burst_problem,
     call_fields,
     call_names,
     call_of,
@@ -32,8 +31,7 @@ _AT_ONCE = 10
 def any_call(app: "ScreenApp") -> None:
     """Choose an operation, fill in what it takes, and call it."""
     session, names = app.session, call_names()
-    if not session.target:
-        app.say(_("no target is chosen: 6 lists them"), "warn")
+    if not app.sender.target_chosen():
         return
     last = session.last_sent.operation if session.last_sent else names[0]
     at = names.index(last) if last in names else 0
@@ -131,7 +129,7 @@ def burst(app: "ScreenApp") -> None:
         app.ask(asked, y=lambda: app.spawn(_burst, app, sent, count))
 
     title = _("Burst of {what}", what=app.sender.what(sent))
-    app.fill_in(Form(title=title, fields=[burst_field()], refused=burst_problem, done=given))
+    app.fill_in(Form(title=title, fields=[burst_field()], done=given))
 
 
 async def _burst(app: "ScreenApp", sent: Sent, count: int) -> None:

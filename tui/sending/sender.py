@@ -62,10 +62,9 @@ class Sender:
 
     def send(self, sent: Sent, *, then: Callable[[], None] | None = None) -> None:
         """Send; what destroys asks every time, a SHARED target once before the first write."""
-        session = self._app.session
-        if not session.target:
-            self._app.say(_("no target is chosen: 6 lists them"), "warn")
-        elif sent.operation in DESTROYS:
+        if not self.target_chosen():
+            return
+        if sent.operation in DESTROYS:
             self._app.ask(self._question(sent), y=lambda: self._start(sent, then))
         elif sent.operation in WRITES:
             self.with_leave(self.what(sent), lambda: self._start(sent, then))
@@ -154,15 +153,13 @@ class Sender:
 
     def once_named(self, name: str, act: Callable[[], None]) -> None:
         """Do something with a SHARED target once its name was typed."""
-        form = Form(
-            title=_("This target is SHARED: type its name to switch"),
-            fields=[Field(name="target_name", label=_("name"), needed=True)],
-            refused=lambda values: (
-                "" if values["target_name"].strip() == name else _("that is not the target's name")
-            ),
-            done=lambda _values: act(),
-        )
-        self._app.fill_in(form)
+
+        def problem(typed: str) -> str:
+            return "" if typed == name else _("that is not the target's name")
+
+        field = Field(name="target_name", label=_("name"), needed=True, check=problem)
+        title = _("This target is SHARED: type its name to switch")
+        self._app.fill_in(Form(title=title, fields=[field], done=lambda _values: act()))
 
     # -- how it is sent
 
@@ -281,13 +278,16 @@ class Sender:
 
     def tenant_chosen(self) -> bool:
         """Whether a tenant is chosen; says what to do when none is."""
-        session = self._app.session
-        if not session.target:
-            self._app.say(_("no target is chosen: 6 lists them"), "warn")
-            return False
-        if not session.tenant_id:
+        chosen = self._app.session.tenant_id
+        if self.target_chosen() and not chosen:
             self._app.say(_("no tenant is chosen: n makes one"), "warn")
-        return bool(session.tenant_id)
+        return bool(self._app.session.target and chosen)
+
+    def target_chosen(self) -> bool:
+        """Whether a target is chosen; says what to do when none is."""
+        if not self._app.session.target:
+            self._app.say(_("no target is chosen: 6 lists them"), "warn")
+        return bool(self._app.session.target)
 
     def what(self, sent: Sent) -> str:
         """A call in a few words."""

@@ -25,6 +25,8 @@ class Field:
     value: str = ""
     offered: Sequence[str] = ()
     known: Sequence[str] = ()
+    check: Callable[[str], str] = lambda _value: ""
+    """Why a value cannot be taken; "" when it can."""
     kind: Literal["line", "json", "secret"] = "line"
     needed: bool = False
     note: str = ""
@@ -39,7 +41,8 @@ class Field:
         """Why a value cannot be taken; "" when it can."""
         if self.needed and not value.strip():
             return _("{field} is missing", field=self.label)
-        return json_problem(value) if self.kind == "json" else ""
+        found = self.check(value.strip())
+        return f"{self.label}: {found}" if found else json_problem(value) if self.kind == "json" else ""
 
 
 @dataclass(kw_only=True)
@@ -51,13 +54,11 @@ class Form:
     done: Callable[[Values], None]
     note: str = ""
     """What to know before one fills it in."""
-    refused: Callable[[Values], str] = lambda _values: ""
-    """Why the whole cannot be taken; "" when it can."""
 
     def problem(self, values: Values) -> str:
         """The first thing that is wrong; "" when all is well."""
         found = (field.problem(values[field.name]) for field in self.fields)
-        return next((one for one in found if one), "") or self.refused(values)
+        return next((one for one in found if one), "")
 
 
 def json_problem(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What can lie over a page: a question, a line to type, a window of lines. No widget in it."""
+"""What can lie over a page: a line to type, a window of lines. No widget in it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,16 +6,6 @@ from dataclasses import dataclass, field
 from tui.text.safe_text import Line
 
 Act = Callable[[], None]
-
-
-@dataclass(kw_only=True)
-class Question:
-    """One line with the keys that answer it; any other key leaves it standing, Esc and n cancel it."""
-
-    asked: str
-    answers: Mapping[str, Act]
-    kept: str = ""
-    """What to tell when it is cancelled."""
 
 
 @dataclass(kw_only=True)

@@ -138,6 +138,12 @@ class SeenExchange:
 
 def last_lines(result: Judged, columns: int) -> list[Line]:
     """One call as it went: outcome, verdict, the answer, and below it what was sent."""
+    sent = [line(), line((_("sent"), "dim"))]
+    return [*answer_lines(result, columns), *sent, *sent_lines(result, columns)]
+
+
+def answer_lines(result: Judged, columns: int) -> Document:
+    """Outcome, verdict, and the answer."""
     exchange = result.exchange
     answer = exchange.response.body if exchange.response else None
     ms = milliseconds(exchange.timing.total_ms)
@@ -151,11 +157,13 @@ def last_lines(result: Judged, columns: int) -> list[Line]:
         *verdict_lines(result),
         line(),
     ]
-    sent = [line(), line((_("sent"), "dim")), *request_head(exchange)[1:]]
-    return [
-        *Document(_folded(head, columns), _body(answer, columns)),
-        *Document(_folded(sent, columns), _body(exchange.request.body, columns)),
-    ]
+    return Document(_folded(head, columns), _body(answer, columns))
+
+
+def sent_lines(result: Judged, columns: int) -> Document:
+    """The headers and the body of a call."""
+    request = result.exchange.request
+    return Document(_folded(request_head(result.exchange)[1:], columns), _body(request.body, columns))
 
 
 def _folded(told: Sequence[Line], columns: int) -> list[Line]:

@@ -134,8 +134,8 @@ def application_fields() -> list[Field]:
         Field(name="name", label=_("name")),
         Field(name="university_name", label=_("university")),
         Field(name="reason", label=_("reason")),
-        Field(name="start_date", label=_("first day (2026-03-01)")),
-        Field(name="end_date", label=_("last day")),
+        Field(name="start_date", label=_("first day (2026-03-01)"), check=day_problem),
+        Field(name="end_date", label=_("last day"), check=day_problem),
     ]
 
 
@@ -148,63 +148,61 @@ def wish_of(values: Values, target: str, *, seed: int) -> "WishInput":
     return WishInput.model_validate({**given, "target": target, "seed": seed, "applicant": people or None})
 
 
-def day_problem(values: Values) -> str:
-    """Why the days of an application cannot be taken; "" when they can."""
-    for name in ("start_date", "end_date"):
-        try:
-            date.fromisoformat(values[name].strip() or "2026-01-01")
-        except ValueError:
-            return _("{value} is no day such as 2026-03-01", value=values[name].strip())
-    return ""
-
-
 def fault_fields(meanings: Mapping[Any, str], plan: Mapping[str, float], seed: int) -> list[Field]:
     """Each fault with how often it strikes."""
     shown = [
-        Field(name=kind, label=kind, value=f"{plan.get(kind, 0):g}", note=_(meaning))
+        Field(name=kind, label=kind, value=f"{plan.get(kind, 0):g}", note=_(meaning), check=rate_problem)
         for kind, meaning in meanings.items()
     ]
-    return [*shown, Field(name="seed", label=_("seed"), value=str(seed))]
-
-
-def fault_problem(values: Values) -> str:
-    """Why a plan of faults cannot be taken; "" when it can."""
-    for name, value in values.items():
-        try:
-            good = int(value) >= 0 if name == "seed" else 0 <= float(value) <= 1
-        except ValueError:
-            good = False
-        if not good:
-            told = _("a rate lies between 0 and 1") if name != "seed" else _("the seed is a whole number")
-            return f"{name}: {told}"
-    return ""
+    return [*shown, Field(name="seed", label=_("seed"), value=str(seed), check=number_problem)]
 
 
 def burst_field() -> Field:
     """How many calls at once."""
-    return Field(name="burst", label=_("how many calls"), value="10", needed=True, note=_("1 to 200"))
-
-
-def burst_problem(values: Values) -> str:
-    """Why so many calls are not sent; "" when they are."""
-    number = values["burst"].strip()
-    good = number.isascii() and number.isdigit() and 0 < int(number) <= MOST_BURST
-    return "" if good else _("not a number from 1 to 200")
+    return Field(name="burst", label=_("how many calls"), value="10", note=_("1 to 200"), check=burst_problem)
 
 
 def span_field() -> Field:
     """How far market time goes on."""
-    return Field(
-        name="span", label=_("span"), value="1d", known=SPANS, needed=True, note=_("such as 12h, 31d")
-    )
+    note = _("such as 12h, 31d")
+    return Field(name="span", label=_("span"), value="1d", known=SPANS, note=note, check=span_problem)
 
 
-def span_problem(values: Values) -> str:
-    """Why market time cannot go on so far; "" when it can."""
+def day_problem(value: str) -> str:
+    """Why a word is no day; "" for one, and for nothing at all."""
+    try:
+        date.fromisoformat(value or "2026-01-01")
+    except ValueError:
+        return _("{value} is no day such as 2026-03-01", value=value)
+    return ""
+
+
+def rate_problem(value: str) -> str:
+    """Why a word is no rate; "" for one."""
+    try:
+        good = 0 <= float(value) <= 1
+    except ValueError:
+        good = False
+    return "" if good else _("a rate lies between 0 and 1")
+
+
+def number_problem(value: str) -> str:
+    """Why a word is no whole number; "" for one."""
+    return "" if value.isascii() and value.isdigit() else _("a number is expected")
+
+
+def burst_problem(value: str) -> str:
+    """Why so many calls are not sent; "" when they are."""
+    good = not number_problem(value) and 0 < int(value) <= MOST_BURST
+    return "" if good else _("not a number from 1 to 200")
+
+
+def span_problem(value: str) -> str:
+    """Why a word is no span of time; "" for one."""
     from mock_market.domain.clock import SpanError, parse_span
 
     try:
-        parse_span(values["span"].strip())
+        parse_span(value)
     except SpanError as error:
         return str(error)
     return ""
@@ -213,20 +211,11 @@ def span_problem(values: Values) -> str:
 def traffic_fields() -> list[Field]:
     """How much traffic, and what goes wrong in it."""
     return [
-        Field(name="universities", label=_("universities"), value="20"),
-        Field(name="days", label=_("days"), value="30"),
-        Field(name="seed", label=_("seed"), value="1"),
-        Field(name="faults", label=_("faults, 0 to 1"), value="0"),
+        Field(name="universities", label=_("universities"), value="20", check=number_problem),
+        Field(name="days", label=_("days"), value="30", check=number_problem),
+        Field(name="seed", label=_("seed"), value="1", check=number_problem),
+        Field(name="faults", label=_("faults, 0 to 1"), value="0", check=rate_problem),
     ]
-
-
-def traffic_problem(values: Values) -> str:
-    """Why a month cannot be played so; "" when it can."""
-    for field in traffic_fields():
-        number = values[field.name].strip()
-        if not (number.replace(".", "", field.name == "faults").isdigit() and number.isascii()):
-            return f"{field.label}: {_('a number is expected')}"
-    return ""
 
 
 def target_fields(dialects: Iterable[str]) -> list[Field]:

@@ -2,6 +2,8 @@
 
 import re
 import shlex
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from languages import _
@@ -42,7 +44,7 @@ def run_command(app: "ScreenApp", typed: str) -> None:
 
 def run_words(app: "ScreenApp", *words: str) -> None:
     """Run a command of mt-sim; what it prints is a window."""
-    app.say(_("mt-sim {words} ...", words=shlex.join(words[:2])))
+    app.say(_("mt-sim {words} ...", words=_name(words)))
     app.spawn(_run, app, list(words), app.turn)
 
 
@@ -59,12 +61,17 @@ async def _run(app: "ScreenApp", words: list[str], turn: int) -> None:
     told = "\n".join(part for part in (printed, ended.said if ended.code else "") if part)
     columns = app.size.width - 10
     shown = [line(each) for each in wrapped(told.split("\n"), columns)] if told else []
-    title = _("mt-sim {words}: exit code {code}", words=shlex.join(words), code=ended.code)
+    title = _("mt-sim {words}: exit code {code}", words=_name(words), code=ended.code)
     foot = _("Esc back   j k scroll")
-    app.open_late(
-        Window(title=title, lines=shown or [line((_("it printed nothing"), "dim"))], foot=foot), turn
-    )
+    window = Window(title=title, lines=shown or [line((_("it printed nothing"), "dim"))], foot=foot)
+    if app.open_late(window, turn):
+        app.say("")
     app.feed.hurry()
+
+
+def _name(words: Sequence[str]) -> str:
+    """A command without its options."""
+    return shlex.join(takewhile(lambda word: not word.startswith("-"), words))
 
 
 def _data(app: "ScreenApp", words: list[str]) -> list[str]:

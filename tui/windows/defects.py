@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from languages import _
-from tui.state.overlays import Window
+from tui.state.overlays import Prompt, Window
 from tui.state.run import listed
-from tui.text.safe_text import Line, fit, line
+from tui.text.safe_text import EMPTY, Line, fit, line
 from tui.windows.over import Lines
 
 if TYPE_CHECKING:
@@ -20,14 +20,20 @@ class DefectsWindow:
     def __init__(self, app: "ScreenApp") -> None:
         self._app = app
         self._data = ("--data", str(app.options.data))
+        self._known: list[Mapping[str, Any]] = []
         self._rows: list[Mapping[str, Any]] = []
-        foot = _("Enter on or off   Esc back")
-        self._lines = Lines(Window(title="", lines=(), foot=foot, picks=True, chosen=self._switch))
+        self._term = ""
+        foot = _("Enter on or off   / search   Esc back")
+        window = Window(
+            title="", lines=(), foot=foot, picks=True, chosen=self._switch, keys={"/": self._find}
+        )
+        self._lines = Lines(window)
 
     async def open(self, turn: int) -> None:
         """Ask which there are, and show them unless another key was pressed since."""
         await self._ask()
         if turn == self._app.turn:
+            self._app.said = EMPTY
             self._app.lay_over(self._lines)
         else:
             self._app.tell_late(self._title())
@@ -49,11 +55,31 @@ class DefectsWindow:
             value = json.loads(ended.output)
         except ValueError:
             value = {}
-        self._rows = listed(value.get("defects") if isinstance(value, dict) else None)
+        self._known = listed(value.get("defects") if isinstance(value, dict) else None)
+        self._show(self._term)
+
+    def _show(self, term: str) -> None:
+        self._term = term.casefold()
+        self._rows = [
+            row
+            for row in self._known
+            if self._term in f"{row.get('id', '')} {row.get('story', '')}".casefold()
+        ]
         self._lines.pane.show([_told(row) for row in self._rows], title=line(self._title()))
 
+    def _find(self) -> None:
+        """Those with a word in them, as it is typed."""
+        prompt = Prompt(
+            label=_("defect:"),
+            value=self._term,
+            done=self._show,
+            changed=self._show,
+            cancelled=lambda: self._show(""),
+        )
+        self._app.ask_for(prompt)
+
     def _title(self) -> str:
-        count = sum(bool(row.get("on")) for row in self._rows)
+        count = sum(bool(row.get("on")) for row in self._known)
         return _("Defects of the sample service   {count} on", count=count)
 
 

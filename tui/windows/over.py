@@ -1,6 +1,6 @@
 """What lies over the page: modal screens that the page shows through where they draw nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from languages import _
 from tui.keys.actions import PageName, find_action, menu, shown_key
-from tui.state.overlays import Question, Window
+from tui.state.overlays import Act, Window
 from tui.text.safe_text import Line, line
 from tui.widgets.pane import MOVES, Pane
 
@@ -58,18 +58,21 @@ class Typing:
 class Asking(Over):
     """A question on the status line, which one key answers; any other key leaves it standing."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, asked: str, answers: Mapping[str, Act], kept: str) -> None:
         super().__init__()
-        self.question = question
+        self.asked = asked
+        self._answers = answers
+        self._kept = kept
+        """What to tell when it is cancelled."""
         self.foot = _("Esc no")
 
     def press(self, key: str) -> None:
-        if key in self.question.answers:
+        if key in self._answers:
             self.dismiss()
-            self.question.answers[key]()
+            self._answers[key]()
         elif key in ("n", "escape", "q"):
             self.dismiss()
-            self.screen_app.say(self.question.kept)
+            self.screen_app.say(self._kept)
 
 
 class Menu(Over):

@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual.events import Event, Key, Paste
+from textual.screen import Screen
 
 from languages import _
 from tui.keys.pressed import pressed
 from tui.outside.drawn_app import DrawnApp
 from tui.state.form import Form
 from tui.state.history import History
-from tui.state.overlays import Prompt, Question, Window
+from tui.state.overlays import Prompt, Window
 from tui.text.safe_text import EMPTY, Line, Look, line
 from tui.windows.over import Asking, Lines, Over, Typing
 from tui.windows.palette import Palette
@@ -124,7 +125,7 @@ class OverlaidApp(DrawnApp, inherit_bindings=False):
         """Ask something that one key answers; what ``sends`` says so when it is cancelled."""
         if isinstance(self.screen, Asking):
             self.pop_screen()
-        self.lay_over(Asking(Question(asked=asked, answers=answers, kept=_("not sent") if sends else "")))
+        self.lay_over(Asking(asked, answers, _("not sent") if sends else ""))
 
     def ask_for(self, prompt: Prompt) -> None:
         """Let the person type a line."""
@@ -173,11 +174,14 @@ class OverlaidApp(DrawnApp, inherit_bindings=False):
 
     def close_window(self) -> None:
         """Back to what lies under the window, with all that lies over it."""
-        closing = self.over(Lines)
-        while closing in self.screen_stack:
-            self.pop_screen()
+        self._close(self.over(Lines))
 
     def close_all(self) -> None:
         """Nothing lies over the page any more."""
-        while len(self.screen_stack) > 1:
+        self._close(self.screen_stack[1] if len(self.screen_stack) > 1 else None)
+
+    def _close(self, lowest: Screen[Any] | None) -> None:
+        """Keys that wait for a line that is gone by this act on what is left."""
+        while lowest in self.screen_stack:
             self.pop_screen()
+        self.call_later(self.release)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -29,18 +28,8 @@ _KEYS = 12
 _HIDDEN = {"palette", "back", "interrupt"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Command:
-    """What can be done, and the keys that do it without the palette."""
-
-    name: str
-    key: str
-    act: Callable[[], None]
-
-    @property
-    def shown(self) -> Content:
-        """Safe to draw, whatever a target is called."""
-        return Content(Safe(fit(self.key, _KEYS) + self.name))
+Command = tuple[str, str, Callable[[], None]]
+"""What can be done: its name, the keys that do it without the palette, and how it is done."""
 
 
 def commands(app: "ScreenApp") -> Iterator[Command]:
@@ -54,11 +43,15 @@ def commands(app: "ScreenApp") -> Iterator[Command]:
             name, key = _(one.label), shown_key(one.key)
             if not here:
                 name, key = f"{_(TITLES[page][0])}: {name}", f"{PAGES.index(page) + 1} {key}"
-            yield Command(name=name, key=key, act=partial(_act, app, page, one.name))
+            yield name, key, partial(_act, app, page, one.name)
     for target in app.session.targets:
         place = _("LOCAL") if target.local else _("SHARED")
-        act = partial(app.sender.switch, target.name)
-        yield Command(name=f"target: {target.name} [{place}]", key="6 Enter", act=act)
+        yield f"target: {target.name} [{place}]", "6 Enter", partial(app.sender.switch, target.name)
+
+
+def _shown(name: str, key: str) -> Content:
+    """Safe to draw, whatever a target is called."""
+    return Content(Safe(fit(key, _KEYS) + name))
 
 
 def _act(app: "ScreenApp", page: PageName, name: str) -> None:
@@ -76,17 +69,17 @@ class ActionProvider(Provider):
 
     async def discover(self) -> Hits:
         """All of it."""
-        for one in commands(self._app):
-            yield DiscoveryHit(one.shown, one.act, text=one.name)
+        for name, key, act in commands(self._app):
+            yield DiscoveryHit(_shown(name, key), act, text=Safe(name))
 
     async def search(self, query: str) -> Hits:
         """What has the letters in it, or a word that nothing has."""
         matcher, found = self.matcher(query), False
-        for one in commands(self._app):
-            score = matcher.match(one.name)
+        for name, key, act in commands(self._app):
+            score = matcher.match(name)
             if score > 0:
                 found = True
-                yield Hit(score, one.shown, one.act, text=one.name)
+                yield Hit(score, _shown(name, key), act, text=Safe(name))
         if not found:
             told = _("nothing is called so")
             yield Hit(1, Content(told), partial(self._app.say, told, "warn"), text=told)
@@ -141,6 +134,12 @@ class Palette(Typing, CommandPalette):
         self.set_focus(self.query_one(PaletteLine))
         self.ready = True
         self.app.call_later(cast("ScreenApp", self.app).release)
+
+    def takes(self, event: Key) -> bool:
+        """Esc leaves at once: the next key is the page's."""
+        if event.key == "escape":
+            self.dismiss()
+        return event.key == "escape"
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Do what is marked once all is found."""

@@ -6,7 +6,7 @@ from statistics import median
 from typing import NoReturn
 
 from languages import _
-from simulator.conformance.engine.answers.wording import listed
+from simulator.conformance.engine.answers.wording import placed
 from simulator.conformance.engine.arrangement.applications import ApplicationSender
 from simulator.conformance.engine.arrangement.offers import Offers
 from simulator.conformance.engine.arrangement.people import People
@@ -58,7 +58,7 @@ class CheckContext:
         for places in self.run.causes.owned(operation):
             first = places[0]
             cause = self.run.causes.of_deviation(first.reply, first.deviation)
-            where = listed([f"{one.operation}: {one.deviation.field}" for one in places], most=5)
+            where = placed(f"{one.operation}: {one.deviation.field}" for one in places)
             expected = _("{expected} ({where})", expected=cause.expected, where=where)
             self.expect.roots(cause, expected, advice(cause))
 

@@ -18,11 +18,12 @@ from simulator.conformance.engine.arrangement.ownership import decide
 from simulator.conformance.engine.asking.asker import Asker
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.advice import advice
+from simulator.conformance.engine.findings.cause import Cause
 from simulator.conformance.engine.findings.check import Check, Status
 from simulator.conformance.engine.findings.events import Observer
 from simulator.conformance.engine.findings.finding import Result
 from simulator.conformance.engine.findings.outcomes import BlockedError, SkippedError, TargetGoneError
-from simulator.conformance.engine.findings.roots import settled
+from simulator.conformance.engine.findings.roots import accusation, settled
 from simulator.conformance.engine.run.run import Run
 from simulator.conformance.engine.verdict import CheckVerdict, by_exception, by_findings, innermost
 from simulator.conformance.engine.walk import WALK, Walk
@@ -82,7 +83,7 @@ class Runner:
     def _is_root(self, check: Check) -> bool:
         """Whether the walk found what this check judges: it is told before all others."""
         causes = self._run.causes
-        answers = check.answers and (causes.owned(check.answers) or causes.refused(check.answers))
+        answers = check.answers and (causes.owned(check.answers) or causes.is_broken(check.answers))
         return bool(answers or causes.told_by(check.id))
 
     async def _walk(self) -> None:
@@ -203,17 +204,20 @@ class Runner:
         for broken in self._run.causes.of_kind(operation):
             ctx.expect.roots(broken, broken.expected, advice(broken))
         cause = self._run.causes.refused(operation)
-        accused = any(result.operation == operation and result.findings for result in self.results.values())
         if cause is not None and not cause.is_told_by(ctx.check.id):
             raise BlockedError(cause)
-        if cause is not None and (self._run.causes.is_broken(operation) or not accused):
+        if cause is not None and not self._is_told(cause):
             ctx.expect.roots(cause, cause.expected, advice(cause))
 
     def _ended(self, ctx: CheckContext, error: BaseException) -> CheckVerdict:
         """What the exception that ended a check means; a target that is gone ends the run."""
         if isinstance(error, TargetGoneError):
             self.stopped = self.stopped or str(error)
-        return by_exception(ctx, error)
+        return by_exception(ctx, error, told=isinstance(error, BlockedError) and self._is_told(error.cause))
+
+    def _is_told(self, cause: Cause) -> bool:
+        """Whether another check has told already what broke only on the way of this one."""
+        return self._run.causes.is_late(cause) and accusation(cause, self.results.values()) is not None
 
     def _not_applicable(self, check: Check) -> str:
         dialect = self._run.dialect.name

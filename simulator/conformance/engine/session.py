@@ -192,12 +192,17 @@ class JudgeSession:
 def _judges(dialect: str, chosen: Sequence[Check]) -> dict[str, str]:
     """Which check judges the answers of each operation; in an older dialect one judges all pages."""
     if dialect == STANDARD.name:
-        return {check.answers: check.id for check in registered() if check.answers}
+        own = (check for check in registered() if check.dialect == dialect)
+        return {check.answers: check.id for check in own if check.answers}
     pages = [check.id for check in chosen if check.id == _ALL_PAGES]
     reads = (one.name for one in OPERATIONS if one.keyed and not one.writes)
     return {
         **{name: check for name in reads for check in pages},
-        **{check.answers: check.id for check in chosen if check.answers and check.portable},
+        **{
+            check.answers: check.id
+            for check in chosen
+            if check.answers and (check.portable or check.dialect == dialect)
+        },
     }
 
 

@@ -47,11 +47,15 @@ def innermost(error: BaseException) -> BaseException:
     return error
 
 
-def by_exception(ctx: CheckContext, error: BaseException) -> CheckVerdict:
-    """The verdict of a check that an exception ended; a cancellation and a full disk go on."""
+def by_exception(ctx: CheckContext, error: BaseException, *, told: bool = False) -> CheckVerdict:
+    """The verdict of a check that an exception ended; a cancellation and a full disk go on.
+
+    ``told``: another check tells already what blocked this one.
+    """
     if isinstance(error, BlockedError | SkippedError):
         ctx.add_sightings()
-    if isinstance(error, BlockedError) and error.cause.is_told_by(ctx.check.id) and not ctx.findings:
+    own = isinstance(error, BlockedError) and error.cause.is_told_by(ctx.check.id) and not told
+    if isinstance(error, BlockedError) and own and not ctx.findings:
         ctx.expect.roots(error.cause, error.cause.expected, advice(error.cause))
     if isinstance(error, StoppedError) or (ctx.findings and _kept_from_judging(error)):
         return by_findings(ctx)

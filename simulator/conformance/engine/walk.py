@@ -77,10 +77,8 @@ class Walk:
             self._ctx.run.causes.breaks_if_judged(error.cause.reply)
 
     async def _apply(self) -> None:
-        """Send an application with what it must have; which header opens the older path is judged apart."""
-        wish = self._ctx.applications.wish()
-        plain = {name: value for name, value in wish.items() if name not in ("contact", "reason")}
-        reply = await self._ctx.applications.send(plain)
+        """Send an application; which header opens the older path is judged apart."""
+        reply = await self._ctx.applications.send(self._ctx.applications.wish())
         if reply.status != 401:
             self._keep(reply)
         # Whose it is may be known only when others were given the same: it is erased at the run's end.

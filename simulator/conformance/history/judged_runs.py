@@ -13,7 +13,7 @@ from simulator.conformance.reports.older import as_written_now
 from simulator.errors.command_error import CommandError
 from simulator.errors.traces import RUN_NOT_READABLE
 from simulator.storage.data_folder import DataFolder
-from simulator.storage.runs import find_run, run_names
+from simulator.storage.runs import find_run, read_run_file, run_names
 
 SUMMARY = "summary.json"
 """What every judged run keeps beside its report."""
@@ -65,9 +65,6 @@ def _summary(run: Path) -> dict[str, Any] | None:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return as_written_now(json.loads(path.read_text(encoding="utf-8")))
+        return as_written_now(read_run_file(path))
     except (KeyError, TypeError, AttributeError):
         raise RUN_NOT_READABLE.error(_("{path} is no report of a run", path=path)) from None
-    except (OSError, ValueError) as error:
-        said = _("cannot read {path}: {error}", path=path, error=error)
-        raise RUN_NOT_READABLE.error(said) from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from languages import _
 from simulator.conformance.catalogue import SUITES
-from simulator.conformance.engine.answers.wording import listed
+from simulator.conformance.engine.answers.wording import placed
 from simulator.conformance.engine.findings.check import Check, Status
 from simulator.conformance.engine.findings.finding import Result
 from simulator.conformance.reports.changes import change_lines
@@ -83,14 +83,21 @@ def report_lines(report: dict[str, Any], data: str = "") -> list[str]:
     """
     look = f"--run {report['run']}{data}"
     causes, unwritten = _causes_of(report)
-    told = {cause["check"] for cause in causes} | {cause["check"] for cause in unwritten}
-    rows = [row for row in report["checks"] if not (row["id"] in told and _only_causes(row, report))]
+    rows = [
+        row
+        for row in (_untold(row, report) for row in report["checks"])
+        if row["findings"] or row["status"] == "errored"
+    ]
     said: set[str] = set()
     return [
         *_classic_lines(report["classic"]),
         *score_lines(report),
         *_suite_lines(report["checks"]),
-        *(line for cause in causes for line in _cause_lines(cause, look, said)),
+        *(
+            line
+            for cause in causes
+            for line in _cause_lines(cause, _mark_of_cause(cause, report), look, said)
+        ),
         *_unwritten_lines(unwritten),
         *_finding_lines(rows, look, said),
         *_skipped_lines(report["checks"]),
@@ -105,10 +112,16 @@ def _causes_of(report: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[
     return [one for one in causes if not one["unwritten"]], [one for one in causes if one["unwritten"]]
 
 
-def _only_causes(row: dict[str, Any], report: dict[str, Any]) -> bool:
-    """Whether a check has nothing to say beside the causes that are told already."""
-    causes = sum(cause["check"] == row["id"] and bool(cause["rule"]) for cause in report["causes"])
-    return row["status"] in ("failed", "warned") and len(row["findings"]) <= causes
+def _untold(row: dict[str, Any], report: dict[str, Any]) -> dict[str, Any]:
+    """A check with what it found beside the causes that are told already."""
+    causes = [cause for cause in report["causes"] if cause["check"] == row["id"]]
+    return {**row, "findings": [one for one in row["findings"] if not any(_tells(c, one) for c in causes)]}
+
+
+def _tells(cause: dict[str, Any], finding: dict[str, Any]) -> bool:
+    """Whether a cause is this finding, which may name more places."""
+    same = cause["exchanges"] == finding["exchanges"]
+    return same and str(finding["expected"]).startswith(cause["expected"])
 
 
 def _classic_lines(classic: list[dict[str, Any]]) -> list[str]:
@@ -136,12 +149,18 @@ def _suite_lines(checks: list[dict[str, Any]]) -> list[str]:
     return ["".join(cells[start : start + 3]).rstrip() for start in range(0, len(cells), 3)]
 
 
-def _cause_lines(cause: dict[str, Any], look: str, said: set[str]) -> list[str]:
+def _mark_of_cause(cause: dict[str, Any], report: dict[str, Any]) -> str:
+    """The mark of the check that tells a cause; what no check of the run tells is broken all the same."""
+    ends = {row["id"]: row["status"] for row in report["checks"]}
+    return MARKS["warned" if ends.get(cause["check"]) == "warned" else "failed"]
+
+
+def _cause_lines(cause: dict[str, Any], mark: str, look: str, said: set[str]) -> list[str]:
     """One cause; a hint or a call that stands above already is not repeated."""
     check = cause["check"] or cause["operation"]
-    lines = ["", f"{_(MARKS['failed'])} {check}  {cause['rule']}".rstrip()]
+    lines = ["", f"{_(mark)} {check}  {cause['rule']}".rstrip()]
     wheres = cause["places"]
-    where = listed(wheres, most=4) if wheres else ""
+    where = placed(wheres)
     observed = f"{cause['observed']}  ({where})" if where else cause["observed"]
     for label, text in (
         (_("expected"), cause["expected"]),

@@ -9,6 +9,7 @@ from simulator.conformance.engine.findings.check import Check
 from simulator.conformance.engine.findings.ending import Ending
 from simulator.conformance.engine.findings.finding import Finding, Result
 from simulator.conformance.engine.findings.roots import Root
+from simulator.conformance.engine.registry import registered
 from simulator.conformance.reports.classic import classic_of
 from simulator.conformance.reports.summary import summary_of
 from standard_api.version import __version__
@@ -70,13 +71,20 @@ def cause_row(root: Root) -> dict[str, Any]:
         "expected": root.expected,
         "observed": root.observed,
         "said": root.said,
-        "rule": ", ".join(finding.rules) if finding else "",
+        "rule": ", ".join(_rules_of(root)),
         "hint": root.hint,
         "curl": finding.curl if finding else "",
         "exchanges": list(finding.exchanges) if finding else [cause.reply.id],
         "unwritten": cause.unwritten,
         "blocks": list(root.blocks),
     }
+
+
+def _rules_of(root: Root) -> tuple[str, ...]:
+    """The rules that a cause breaks, be the check that tells it part of the run or not."""
+    if root.finding:
+        return root.finding.rules
+    return next((check.rules for check in registered() if check.id == root.cause.check), ())
 
 
 def report_of(results: Sequence[Result], ending: Ending) -> dict[str, Any]:

@@ -139,7 +139,7 @@ async def key_reused(ctx: CheckContext) -> None:
     tenant = await ctx.tenants.active()
     mark = AttemptMark(idempotency_key=f"mtsim-{ctx.chance.getrandbits(64):x}", attempt=1)
     one, other = ctx.people.request(), ctx.people.request()
-    ctx.require.success(await ctx.ask("create_user", tenant, body=one, mark=mark))
+    ctx.given.success(await ctx.ask("create_user", tenant, body=one, mark=mark))
     reply = await ctx.ask("create_user", tenant, body=other, mark=mark)
     ctx.require(reply.accepted or reply.refused, _("201, 409 or 422"), reply.said, reply)
     if reply.accepted:
@@ -152,7 +152,7 @@ async def request_id_echo(ctx: CheckContext) -> None:
 
     For information: a service that repeats it is found in two logs by one number.
     """
-    reply = ctx.require.success(await ctx.ask("get_tenant_status", await ctx.reader()))
+    reply = ctx.given.success(await ctx.ask("get_tenant_status", await ctx.reader()))
     response, sent = reply.exchange.response, reply.exchange.call.header("X-Request-ID")
     echoed = response is not None and response.header("X-Request-ID") == sent
     ctx.note(_("X-Request-ID comes back") if echoed else _("X-Request-ID does not come back"))

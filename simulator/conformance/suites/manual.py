@@ -59,6 +59,7 @@ async def _own(ctx: CheckContext) -> OwnTenant:
     Level.MUST,
     "DIALECT-2",
     dialect=NAME,
+    answers="auto_provision",
     hint=N_("Answer success, tenant_id, message and access_url."),
 )
 async def webhook(ctx: CheckContext) -> None:

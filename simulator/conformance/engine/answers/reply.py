@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from languages import _
 from mock_market.saying import worded
 from mock_market.target.reading import Reading, succeeded
-from mock_market.wire.exchange import Exchange
+from mock_market.wire.exchange import Exchange, FailureKind
 from simulator.conformance.engine.answers.shape import Deviation
 from standard_api.operations import AUTO_PROVISION, Operation
 
@@ -96,6 +96,12 @@ class Reply:
         read = self.accepted and self.operation is not None
         problems = "; ".join(map(worded, self.reading.problems[:3])) if read else ""
         return f"{self.status} {self.code or ''}".strip() + (f" ({problems})" if problems else "")
+
+    @property
+    def timed_out(self) -> bool:
+        """Whether we gave up waiting: for a connection, or for the answer."""
+        failure = self.exchange.failure
+        return failure is not None and failure.kind is FailureKind.TIMEOUT
 
     @property
     def redirected_to(self) -> str:

@@ -1,6 +1,7 @@
 """How values and demands are worded for people: never as a program writes them. Pure."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from languages import _
@@ -28,6 +29,24 @@ def listed(values: Any, most: int = 8) -> str:
     more = len(words) - most
     text = ", ".join(words[:most]) or _("none")
     return text if more <= 0 else _("{text} and {count} more", text=text, count=more)
+
+
+def placed(places: Iterable[str], most: int = 4) -> str:
+    """Where something breaks: a field by its operation, or by how many operations have it."""
+    having: dict[str, list[str]] = {}
+    for place in places:
+        operation, _colon, field = place.partition(": ")
+        operations = having.setdefault(field.rpartition(".")[2], [])
+        operations += [operation] * (operation not in operations)
+    words = [
+        f"{operations[0]}: {field}"
+        if len(operations) == 1
+        else _("{field} in {count} operations", field=field, count=len(operations))
+        for field, operations in having.items()
+    ]
+    more = len(words) - most
+    text = ", ".join(words[:most])
+    return text if more <= 0 else _("{text} and {count} more, in --format json", text=text, count=more)
 
 
 def expected_of(error: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from languages import _
+from mock_market.target.dialects import STANDARD
 from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.arrangement.ownership import APPLY, adopt
 from simulator.conformance.engine.arrangement.people import People
@@ -17,6 +18,7 @@ from simulator.conformance.engine.run.ledger import OwnTenant
 from simulator.conformance.engine.run.run import Run
 
 _PATIENCE_S = 30.0
+_TOLD = {"contact": "02-300-1234", "reason": "2학기 교양 수업에서 시범 운영하려고 합니다."}
 
 
 class ApplicationSender:
@@ -39,14 +41,13 @@ class ApplicationSender:
         self._people = people
 
     def wish(self, *, email: str | None = None, **changes: Any) -> dict[str, Any]:
-        """A believable application; the applicant's address is of this run."""
+        """An application with what it must have; an older service is told all that its market tells."""
         number = self._run.next_application()
         person = self._people.request()
         return {
             "application_id": number,
             "kind": "demo",
-            "contact": "02-300-1234",
-            "reason": "2학기 교양 수업에서 시범 운영하려고 합니다.",
+            **({} if self._run.dialect.name == STANDARD.name else _TOLD),
             "applicant": {
                 "id": number % 10_000,
                 "name": person["name"],

@@ -60,6 +60,7 @@ class Expectations:
         """Note a finding unless ``fine``, be the rest of the answer clear or not."""
         if fine:
             return True
+        self._end_when_late(replies)
         self.broken(expected, observed, *replies, level=level, hint=hint)
         return False
 
@@ -83,6 +84,12 @@ class Expectations:
         self.findings.append(finding)
         if self.culprit is None and replies and replies[-1].operation is not None:
             self.culprit = replies[-1].operation.name
+
+    def _end_when_late(self, replies: Sequence[Reply]) -> None:
+        """An answer that did not come in time is evidence of nothing else; a check that measures goes on."""
+        for reply in replies:
+            if reply.timed_out and not self._check.alone:
+                raise BlockedError(self._run.causes.too_slow(reply))
 
     def _end_when_unclear(self, replies: Sequence[Reply]) -> None:
         """What an answer says that cannot be read as it was meant is no evidence."""
@@ -154,6 +161,7 @@ class Expectations:
         self, expected: str, observed: str, replies: Sequence[Reply], level: Level | None, hint: str
     ) -> Finding:
         again = repro_of(replies[-1].exchange, self._check, self._run) if replies else Repro()
+        asked = replies[-1].operation if replies else None
         return Finding(
             level=level or self._check.level,
             expected=self._run.safe(expected),
@@ -163,6 +171,7 @@ class Expectations:
             curl=again.curl,
             curl_note=again.note,
             exchanges=tuple(reply.id for reply in replies),
+            operation=asked.name if asked else "",
         )
 
 
@@ -195,6 +204,23 @@ class Arrangements:
         if not reply.succeeded:
             raise BlockedError(self._run.causes.of_refusal(reply) or self._run.causes.late(reply))
         return reply
+
+    def status(self, reply: Reply, *statuses: int) -> Reply:
+        """One of some statuses; otherwise the check is blocked."""
+        return reply if reply.status in statuses else self.success(reply)
+
+    def accepted(self, reply: Reply) -> Reply:
+        """A 2xx, whatever its body; otherwise the check is blocked."""
+        return reply if reply.accepted else self.success(reply)
+
+    def holds(self, fine: bool, observed: str, reply: Reply) -> None:
+        """What the check builds upon, and another judges; otherwise it is blocked."""
+        if not fine:
+            raise BlockedError(self._run.causes.late(reply, observed=observed))
+
+    def refused(self, reply: Reply, code: ErrorCode) -> None:
+        """A refusal that another check judges; otherwise the check is blocked."""
+        self.holds(reply.status in code.statuses and reply.code in (code, None), reply.said, reply)
 
     def value(self, reply: Reply, *path: str | int) -> Any:
         """A value of a success that must be there to go on; otherwise the check is blocked."""

@@ -1,7 +1,7 @@
 """What to do about a cause, in words that help in any programming language. Pure."""
 
 from languages import _
-from simulator.conformance.engine.findings.cause import THROTTLED, Cause
+from simulator.conformance.engine.findings.cause import OPEN, THROTTLED, Cause
 from standard_api.operations import operation_named
 
 
@@ -9,6 +9,8 @@ def advice(cause: Cause) -> str:
     """One sentence, or "" when the check's own hint says it better."""
     if cause.key == (THROTTLED,):
         return _("let the market's address through the limit, or ask less at once: --parallel 1")
+    if cause.key[0] == OPEN:
+        return _("judge the key before anything else, in one place for all operations")
     if cause.unwritten:
         operation = operation_named(cause.operation)
         return _("write {method} {path}", method=operation.method, path=operation.path)
@@ -19,6 +21,8 @@ def advice(cause: Cause) -> str:
     status = cause.reply.status
     if status is None:
         return _("answer this request whole and in time; the service's log shows where it ends")
+    if cause.reply.accepted:
+        return _("answer what this operation is asked for, with every field of the contract")
     if status >= 500:
         return _("read what the service's log says about this request")
     return _("accept this request: it is one that the market sends")

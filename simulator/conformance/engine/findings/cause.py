@@ -10,6 +10,8 @@ from simulator.conformance.engine.answers.shape import Deviation
 
 Key = tuple[str, ...]
 THROTTLED = "throttled"
+OPEN = "open"
+SLOW = "timeout"
 NOT_WRITTEN = (404, 405, 501)
 """The answers of an operation that nobody has written yet (OP-0)."""
 
@@ -89,9 +91,41 @@ class Causes:
 
     def late(self, reply: Reply, *, observed: str = "") -> Cause:
         """Something that a check needed on its way did not come, though it did on the walk."""
-        cause = self._refusal(reply)
+        if reply.timed_out:
+            return self.too_slow(reply)
+        cause = replace(self._refusal(reply), unwritten=False)
         cause = replace(cause, observed=observed) if observed else cause
         return self._late.setdefault(cause.operation, cause)
+
+    def opened(self, reply: Reply, operation: str, judge: str) -> Cause:
+        """A stranger came in, which ``judge`` tells; what is finer about keys cannot be judged there."""
+        return self._late.setdefault(
+            f"{OPEN} {operation} {judge}",
+            Cause(
+                key=(OPEN, operation, judge),
+                operation=operation,
+                check=judge,
+                field="",
+                expected=_("401 without the right key"),
+                observed=reply.said,
+                reply=reply,
+            ),
+        )
+
+    def too_slow(self, reply: Reply) -> Cause:
+        """An answer did not come in time, which one check judges for all operations."""
+        return self._late.setdefault(
+            SLOW,
+            Cause(
+                key=(SLOW,),
+                operation=reply.operation.name if reply.operation else reply.exchange.call.method,
+                check=self._judges.get(SLOW),
+                field="",
+                expected=_("a whole answer within 10 s"),
+                observed=reply.said,
+                reply=reply,
+            ),
+        )
 
     def throttled(self, reply: Reply) -> Cause:
         """The target asks to wait again and again: nothing that it says is judged."""
@@ -136,6 +170,10 @@ class Causes:
     def is_broken(self, operation: str) -> bool:
         """Whether the walk found that the operation does not work at all."""
         return operation in self._broken
+
+    def is_late(self, cause: Cause) -> bool:
+        """Whether something broke on the way of a check alone, and not on the walk."""
+        return any(late is cause for late in self._late.values())
 
     @property
     def all(self) -> tuple[Cause, ...]:

@@ -21,6 +21,8 @@ class Finding:
     curl_note: str = ""
     """What to know before the curl line is typed, or why there is none."""
     exchanges: tuple[int, ...] = ()
+    operation: str = ""
+    """The operation of the last exchange, if it is one."""
     cause: tuple[str, ...] = ()
     """The key of the cause that this finding tells, if it is one."""
 

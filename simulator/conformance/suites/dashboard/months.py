@@ -26,7 +26,7 @@ async def usage(ctx: CheckContext) -> None:
     """
     tenant = await ctx.reader()
     month = this_month()
-    reply = ctx.require.success(await ctx.ask("get_tenant_usage", tenant, query={"period": month}))
+    reply = ctx.given.success(await ctx.ask("get_tenant_usage", tenant, query={"period": month}))
     ctx.expect.same((reply.at("tenant_id"), reply.at("period")), (tenant.id, month), "head", reply)
 
 
@@ -39,7 +39,7 @@ async def usage_period(ctx: CheckContext) -> None:
     Guessing the month guesses the bill.
     """
     tenant = await ctx.reader()
-    ctx.expect.success(await ctx.ask("get_tenant_usage", tenant, query={"period": this_month()}))
+    ctx.given.success(await ctx.ask("get_tenant_usage", tenant, query={"period": this_month()}))
     ctx.expect.invalid(await ctx.ask("get_tenant_usage", tenant), _("without a period"))
     for bad in ("2026-13", "2026-00", "2026", "26-11", "2026-11-01", "30d", ""):
         reply = await ctx.ask("get_tenant_usage", tenant, query={"period": bad})
@@ -71,7 +71,7 @@ async def busy_month(ctx: CheckContext) -> None:
     if not busy:
         ctx.skip(_(NO_USAGE))
     month = max(busy)
-    reply = ctx.require.success(await ctx.ask("get_tenant_usage", tenant, query={"period": month}))
+    reply = ctx.given.success(await ctx.ask("get_tenant_usage", tenant, query={"period": month}))
     figures = [reply.at("usage", name) for name in _COUNTED]
     what = _("usage in {month}, which has messages", month=month)
     ctx.expect(any(figures), what, _("zeros in every figure"), stats, reply)

@@ -17,18 +17,18 @@ NO_USAGE = N_("the tenant has no usage; name one with data by --read-tenant ID")
 
 async def ask_stats(ctx: CheckContext, tenant: OwnTenant, period: str = "30d") -> Reply:
     """The stats of a period; the check ends where there are none."""
-    return ctx.require.success(await ctx.ask("get_tenant_stats", tenant, query={"period": period}))
+    return ctx.given.success(await ctx.ask("get_tenant_stats", tenant, query={"period": period}))
 
 
 async def ask_costs(ctx: CheckContext, tenant: OwnTenant, period: str = "30d") -> Reply:
     """The costs of a period; the check ends where there are none."""
-    return ctx.require.success(await ctx.ask("get_tenant_costs", tenant, query={"period": period}))
+    return ctx.given.success(await ctx.ask("get_tenant_costs", tenant, query={"period": period}))
 
 
 async def ask_top_users(ctx: CheckContext, tenant: OwnTenant, period: str = "30d", limit: int = 10) -> Reply:
     """The users who used most; the check ends where the answer is none."""
     query = {"period": period, "limit": limit}
-    return ctx.require.success(await ctx.ask("get_top_users", tenant, query=query))
+    return ctx.given.success(await ctx.ask("get_top_users", tenant, query=query))
 
 
 def added_up(rows: list[dict[str, Any]], name: str) -> Any:

@@ -27,11 +27,11 @@ async def parts(ctx: CheckContext) -> None:
         found: list[Difference] = []
         for period in PERIOD_DAYS:
             query = {"period": period}
-            ranked = ctx.require.success(await ctx.ask("get_top_users", tenant, query={**query, "limit": 50}))
-            spent = ctx.require.success(await ctx.ask("get_tenant_costs", tenant, query=query))
+            ranked = ctx.given.success(await ctx.ask("get_top_users", tenant, query={**query, "limit": 50}))
+            spent = ctx.given.success(await ctx.ask("get_tenant_costs", tenant, query=query))
             ranked_users.update(row["user_id"] for row in ranked.rows("users"))
             # Asked last, for it may only have grown.
-            shown = ctx.require.success(await ctx.ask("get_tenant_stats", tenant, query=query))
+            shown = ctx.given.success(await ctx.ask("get_tenant_stats", tenant, query=query))
             messages = sum(row["messages"] for row in ranked.rows("users"))
             tokens = sum(row["tokens"] for row in ranked.rows("users"))
             costs = sum(row["cost_usd"] for row in spent.rows("by_user_top10"))

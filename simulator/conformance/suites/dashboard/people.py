@@ -26,7 +26,7 @@ async def active_users(ctx: CheckContext) -> None:
     await ctx.people.created(tenant)
     listed = await ctx.ask("list_users", tenant, query={"limit": 100})
     for row in listed.rows("users"):
-        ctx.expect.success(await ctx.ask("delete_user", tenant, row["user_id"]))
+        ctx.given.success(await ctx.ask("delete_user", tenant, row["user_id"]))
     await ctx.people.created(tenant)
     for period in PERIODS:
         reply = await ask_stats(ctx, tenant, period)
@@ -64,7 +64,7 @@ async def new_users(ctx: CheckContext) -> None:
 
     await ctx.expect.settled(look)
     await _judge_new(ctx, tenant)
-    ctx.require.success(await ctx.ask("delete_user", tenant, user["user_id"]))
+    ctx.given.success(await ctx.ask("delete_user", tenant, user["user_id"]))
     gone = await ask_stats(ctx, tenant, "7d")
     counted = gone.at("summary", "new_users_this_period")
     ctx.expect(
@@ -92,7 +92,7 @@ async def users_total(ctx: CheckContext) -> None:
     tenant = await ctx.tenants.active()
 
     async def look() -> list[Difference]:
-        listed = ctx.require.success(await ctx.ask("list_users", tenant))
+        listed = ctx.given.success(await ctx.ask("list_users", tenant))
         shown = await ask_stats(ctx, tenant)
         return differs("total_users", listed.at("total"), shown.at("summary", "total_users"), listed, shown)
 
@@ -100,7 +100,7 @@ async def users_total(ctx: CheckContext) -> None:
     user = await ctx.people.created(tenant)
     await ctx.people.created(tenant)
     await ctx.expect.settled(look)
-    ctx.expect.success(await ctx.ask("delete_user", tenant, user["user_id"]))
+    ctx.given.success(await ctx.ask("delete_user", tenant, user["user_id"]))
     await ctx.expect.settled(look)
 
 
@@ -113,7 +113,7 @@ async def ranked_exist(ctx: CheckContext) -> None:
     tenant = await ctx.tenants.active()
     ranked = [row["user_id"] for row in (await ask_top_users(ctx, tenant, "90d")).rows("users")]
     if ranked:
-        ctx.expect.success(await ctx.ask("delete_user", tenant, ranked[0]))
+        ctx.given.success(await ctx.ask("delete_user", tenant, ranked[0]))
     else:
         # A newborn without usage ranks nobody; the tenant that all checks read may.
         tenant = await ctx.reader()
@@ -153,7 +153,7 @@ async def deleted_usage_stays(ctx: CheckContext) -> None:
     before = await ask_stats(ctx, tenant, "90d")
     victim = ranked[0]["user_id"] if ranked else (await ctx.people.created(tenant))["user_id"]
     users = await ctx.people.total(tenant)
-    ctx.require.success(await ctx.ask("delete_user", tenant, victim))
+    ctx.given.success(await ctx.ask("delete_user", tenant, victim))
     after = await ask_stats(ctx, tenant, "90d")
     for name in ("total_messages", "total_tokens", "estimated_cost_usd"):
         had, has = before.at("summary", name), after.at("summary", name)

@@ -50,7 +50,7 @@ async def bad_period(ctx: CheckContext) -> None:
     """
     tenant = await ctx.reader()
     for name in await _by_period(ctx):
-        ctx.expect.success(await ctx.ask(name, tenant, query={"period": "7d"}))
+        ctx.given.success(await ctx.ask(name, tenant, query={"period": "7d"}))
         for bad in ("365d", "30", "week", "", "7D", "-7d", "century"):
             reply = await ctx.ask(name, tenant, query={"period": bad})
             ctx.expect.invalid(reply, _("for period={bad} of {name}", bad=quoted(bad), name=name))

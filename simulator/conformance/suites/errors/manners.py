@@ -76,6 +76,7 @@ async def retry_after(ctx: CheckContext) -> None:
     services never answer 503.
     """
     await provoke(ctx)
+    await ctx.ask("health", again=False)
     for cause in ctx.run.causes.all:  # what broke on the walk is not asked again
         for seen in _retry_after(cause.reply):
             ctx.expect.broken(seen.expected, seen.observed, cause.reply)

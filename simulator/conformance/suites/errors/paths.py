@@ -32,7 +32,7 @@ async def unknown_tenant(ctx: CheckContext) -> None:
             ctx.expect.refusal(reply, ErrorCode.TENANT_NOT_FOUND, _("on {name}", name=one.operation.name))
     gone = await ctx.ask("get_tenant_status", nobody)
     ctx.expect.refusal(gone, ErrorCode.TENANT_NOT_FOUND, _("still, after all of these"))
-    ctx.expect.success(await ctx.ask("get_tenant_status", tenant), _("for a tenant that is there"))
+    ctx.given.success(await ctx.ask("get_tenant_status", tenant))
 
 
 @check(
@@ -52,7 +52,7 @@ async def unknown_path(ctx: CheckContext) -> None:
     for path in ("/mt/no-such-thing", *below, "/mt/tenant", "/MT/health"):
         reply = await ctx.ask.path("GET", path)
         ctx.expect.status(reply, 404, why=_("for {value}", value=path.replace(tenant.id, "ID")))
-    ctx.expect.success(await ctx.ask("get_tenant_status", tenant), _("for a path that exists"))
+    ctx.given.success(await ctx.ask("get_tenant_status", tenant))
 
 
 @check(
@@ -93,7 +93,9 @@ async def allow_header(ctx: CheckContext) -> None:
     Whoever got it wrong learns how it is right.
     """
     reply = await ctx.ask.path("DELETE", "/mt/health")
-    ctx.require(reply.status == 405, _("405 for DELETE /mt/health"), reply.said, reply)
+    if reply.status != 405:
+        text = _("{method} {path} is answered {said}", method="DELETE", path="/mt/health", said=reply.said)
+        ctx.skip(text)
     allow = reply.exchange.response.header("allow") if reply.exchange.response else None
     ctx.expect("GET" in (allow or ""), _("Allow: GET"), quoted(allow), reply)
 
@@ -110,6 +112,7 @@ async def form_elsewhere(ctx: CheckContext) -> None:
         ctx.skip(_("the errors of the operations have no such body either"))
     for method, path in (("GET", "/mt/no-such-thing"), ("PATCH", f"/mt/tenant/{tenant.id}/status")):
         reply = await ctx.ask.path(method, path)
-        ctx.require(reply.refused, _("a refusal"), reply.said, reply)
+        if not reply.refused:
+            ctx.skip(_("{method} {path} is answered {said}", method=method, path=path, said=reply.said))
         problems = "; ".join(reply.error_problems[:2])
         ctx.expect(not problems, _("an error body with success, error and message"), problems, reply)

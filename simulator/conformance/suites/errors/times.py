@@ -19,7 +19,7 @@ _READ_S, _ACTIVATION_S = 1.0, 3.0
 
 def _slow(reply: Reply) -> Iterator[Sighting]:
     failure, took = reply.exchange.failure, reply.exchange.timing.total_ms
-    if (failure is not None and failure.kind.value == "timeout" and failure.sent) or took > 10_000:
+    if (reply.timed_out and failure is not None and failure.sent) or took > 10_000:
         yield Sighting(
             expected=_("a whole answer within 10 s"),
             observed=_("{value:.1f} s", value=took / 1000),

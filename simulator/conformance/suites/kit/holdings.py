@@ -42,7 +42,7 @@ async def holdings(ctx: CheckContext, tenant: OwnTenant) -> dict[str, Holding]:
             continue
         reply = await ctx.ask(name, tenant, query=query)
         if required:
-            ctx.require.success(reply)
+            ctx.given.success(reply)
         known = reply.named if reply.succeeded and reply.reading.model else {}
         found |= {
             f"{name}: {field}": Holding(sum=_sum(known[field]), reply=reply) for field in fields if known

@@ -28,10 +28,12 @@ class Listing:
         return await ctx.ask(self.operation, self.tenant, query={**self.query, **query})
 
     async def good_page(self, ctx: CheckContext, **query: Any) -> Reply:
-        """One page; the check ends when it is refused."""
-        return ctx.require.success(
-            await self.page(ctx, **query), _("for {query}", query=query) if query else ""
-        )
+        """One page that the check only needs; it is blocked when there is none."""
+        return ctx.given.success(await self.page(ctx, **query))
+
+    async def required_page(self, ctx: CheckContext, **query: Any) -> Reply:
+        """One page that the check is about; it ends when the page is refused."""
+        return ctx.require.success(await self.page(ctx, **query), _("for {query}", query=quoted(query)))
 
     async def ids(self, ctx: CheckContext, limit: int) -> list[str]:
         """The ids of all pages of this size, in order."""
@@ -65,7 +67,7 @@ def resources_of(tenant: OwnTenant, **query: Any) -> Listing:
 async def judge_limit(ctx: CheckContext, listing: Listing) -> None:
     """``limit`` is 1..100, 20 by default; anything else is refused."""
     for limit in (1, 2, 100):
-        reply = await listing.good_page(ctx, limit=limit)
+        reply = await listing.required_page(ctx, limit=limit)
         count = len(reply.rows(listing.rows))
         ctx.expect.same(
             count,
@@ -85,7 +87,7 @@ async def judge_limit(ctx: CheckContext, listing: Listing) -> None:
 
 async def judge_offset(ctx: CheckContext, listing: Listing) -> None:
     """``offset`` is 0 or more; anything else is refused."""
-    reply = await listing.good_page(ctx, offset=0)
+    reply = await listing.required_page(ctx, offset=0)
     ctx.expect.same(reply.at("offset"), 0, _("offset as answered"), reply)
     for bad in (-1, "abc", 1.5, ""):
         ctx.expect.invalid(await listing.page(ctx, offset=bad), _("for offset={bad}", bad=quoted(bad)))
@@ -95,7 +97,7 @@ async def judge_beyond(ctx: CheckContext, listing: Listing) -> None:
     """An offset beyond the end is an empty page with the full total."""
     total = (await listing.good_page(ctx)).at("total")
     for offset in (total, total + 1, 10**9):
-        reply = await listing.good_page(ctx, offset=offset)
+        reply = await listing.required_page(ctx, offset=offset)
         ctx.expect.same(reply.rows(listing.rows), [], _("the page at offset {offset}", offset=offset), reply)
         ctx.expect.same(reply.at("total"), total, "total", reply)
 
@@ -125,7 +127,7 @@ async def judge_partition(ctx: CheckContext, listing: Listing) -> None:
 async def judge_stable(ctx: CheckContext, listing: Listing) -> None:
     """The same page is the same every time, also when asked at once."""
     replies = await ctx.ask.at_once(listing.page(ctx, limit=5) for _turn in range(5))
-    rows = [[row[listing.id] for row in ctx.require.success(reply).rows(listing.rows)] for reply in replies]
+    rows = [[row[listing.id] for row in ctx.given.success(reply).rows(listing.rows)] for reply in replies]
     ctx.expect(
         all(one == rows[0] for one in rows),
         _("{rows} every time", rows=quoted(rows[0])),

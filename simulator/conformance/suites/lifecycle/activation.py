@@ -23,7 +23,7 @@ async def activate(ctx: CheckContext) -> None:
     This is the first call a service ever gets; everything else needs it.
     """
     tenant = ctx.tenants.planned()
-    reply = ctx.require.success(await ctx.tenants.activate(tenant))
+    reply = ctx.given.success(await ctx.tenants.activate(tenant))
     ctx.expect.same(reply.at("success"), True, "success", reply)
     ctx.expect.same(reply.at("tenant_id"), tenant.id, "tenant_id", reply)
 
@@ -63,7 +63,7 @@ async def first_settings(ctx: CheckContext) -> None:
     limits, branding = {"daily_tokens": 123_456}, {"primary_color": "#0a7f3c"}
     config = {"max_users": 37, "max_storage_mb": 2_048, "limits": limits, "branding": branding}
     tenant = await ctx.tenants.active(features=["chat", "rag"], config=config)
-    reply = ctx.require.success(await ctx.ask("get_settings", tenant))
+    reply = ctx.given.success(await ctx.ask("get_settings", tenant))
     for path, value in (
         (("max_users",), 37),
         (("max_storage_mb",), 2_048),
@@ -114,7 +114,7 @@ async def config_beyond_plan(ctx: CheckContext) -> None:
     reply = await ctx.tenants.activate(tenant)
     ctx.require(reply.accepted or reply.status == 403, _("200, 202 or 403"), reply.said, reply)
     if reply.accepted:
-        settings = ctx.require.success(await ctx.ask("get_settings", tenant))
+        settings = ctx.given.success(await ctx.ask("get_settings", tenant))
         on = settings.at("config", "features", "api_integration")
         ctx.expect(on is not True, _("api_integration to stay off"), _("it is on"), reply, settings)
 
@@ -137,7 +137,7 @@ async def path_and_body_differ(ctx: CheckContext) -> None:
     for tenant in (one, other):
         gone = await ctx.ask("get_tenant_status", tenant)
         ctx.expect.refusal(gone, ErrorCode.TENANT_NOT_FOUND, _("for a tenant that was refused"))
-    ctx.expect.success(await ctx.tenants.activate(one), _("when path and body agree"))
+    ctx.given.success(await ctx.tenants.activate(one))
 
 
 @check(

@@ -47,11 +47,9 @@ async def async_meanwhile(ctx: CheckContext) -> None:
         ctx.skip(_("the service activates at once (200)"))
     await _judge_meanwhile(ctx, tenant, [stop(ctx, name, tenant, "") for name in _NEWBORN])
     await ctx.tenants.until_active(tenant, ctx.require)
-    user = ctx.require.success(
-        await ctx.ask("create_user", tenant, body=ctx.people.request()), _("once active")
-    )
-    ctx.require.success(await ctx.tenants.deactivate(tenant))
-    everything = [*await reads(ctx, tenant, user.at("user_id")), *writes(ctx, tenant, user.at("user_id"))]
+    user = await ctx.people.created(tenant)
+    ctx.given.success(await ctx.tenants.deactivate(tenant))
+    everything = [*await reads(ctx, tenant, user["user_id"]), *writes(ctx, tenant, user["user_id"])]
     # Only a tenant that comes back has people who could be changed meanwhile.
     if (await ctx.tenants.activate(tenant)).status == 202:
         await _judge_meanwhile(ctx, tenant, everything)

@@ -20,7 +20,7 @@ async def erase(ctx: CheckContext) -> None:
     """
     tenant = await ctx.tenants.active()
     user = await ctx.people.created(tenant)
-    ctx.require.success(await ctx.tenants.deactivate(tenant, preserve=False))
+    ctx.given.success(await ctx.tenants.deactivate(tenant, preserve=False))
     users = ctx.require.success(await ctx.ask("list_users", tenant), _("of an erased tenant"))
     ctx.expect.same((users.at("total"), users.at("users")), (0, []), "users", users)
     resources = ctx.require.success(await ctx.ask("list_resources", tenant), _("of an erased tenant"))
@@ -43,12 +43,12 @@ async def erase_numbers(ctx: CheckContext) -> None:
     """
     tenant = await ctx.tenants.active()
     await ctx.people.created(tenant)
-    ctx.require.success(await ctx.tenants.deactivate(tenant, preserve=False))
+    ctx.given.success(await ctx.tenants.deactivate(tenant, preserve=False))
     for name, held in (await holdings(ctx, tenant)).items():
         ctx.expect.same(round(held.sum, _DECIMALS), 0, name, held.reply)
-    costs = ctx.require.success(await ctx.ask("get_tenant_costs", tenant, query={"period": "90d"}))
+    costs = ctx.given.success(await ctx.ask("get_tenant_costs", tenant, query={"period": "90d"}))
     ctx.expect.same(costs.at("by_user_top10"), [], _("the dearest users"), costs)
-    top = ctx.require.success(await ctx.ask("get_top_users", tenant, query={"period": "90d"}))
+    top = ctx.given.success(await ctx.ask("get_top_users", tenant, query={"period": "90d"}))
     ctx.expect.same(top.at("users"), [], _("top users"), top)
 
 
@@ -64,7 +64,7 @@ async def erase_tombstone(ctx: CheckContext) -> None:
     The market has to see that the tenant is gone for good, not that it never was.
     """
     tenant = await ctx.tenants.active()
-    ctx.require.success(await ctx.tenants.deactivate(tenant, preserve=False))
+    ctx.given.success(await ctx.tenants.deactivate(tenant, preserve=False))
     ctx.expect.same((await ctx.tenants.status(tenant)).at("status"), "deactivated", "status")
     ctx.expect.success(await ctx.ask("get_settings", tenant), _("of an erased tenant"))
 
@@ -82,7 +82,7 @@ async def erase_preserved(ctx: CheckContext) -> None:
     """
     tenant = await ctx.tenants.active()
     await ctx.people.created(tenant)
-    ctx.require.success(await ctx.tenants.deactivate(tenant))
+    ctx.given.success(await ctx.tenants.deactivate(tenant))
     ctx.require.success(await ctx.tenants.deactivate(tenant, preserve=False), _("when asked to erase later"))
     ctx.expect.same(await ctx.people.total(tenant), 0, _("the number of users"))
 
@@ -97,7 +97,7 @@ async def erased_stays_erased(ctx: CheckContext) -> None:
     """
     tenant = await ctx.tenants.active()
     user = await ctx.people.created(tenant)
-    ctx.require.success(await ctx.tenants.deactivate(tenant, preserve=False))
+    ctx.given.success(await ctx.tenants.deactivate(tenant, preserve=False))
     await ctx.tenants.returned(tenant)
     gone = await ctx.ask("get_user", tenant, user["user_id"])
     ctx.expect.status(gone, 404, why=_("for a user who was erased"))

@@ -210,7 +210,7 @@ async def parallel_conflict(ctx: CheckContext) -> None:
     what, wanted = ((one.at("plan"), sorted(one.at("features"))) for one in (after, calm))
     ctx.expect(
         what == wanted,
-        _("plan and features of the winner {won}", won=won[0]),
+        _("plan and features of the winner {won}", won=quoted(won[0])),
         quoted(what),
         after,
     )
@@ -234,4 +234,4 @@ async def refused_makes_nothing(ctx: CheckContext) -> None:
         ctx.expect.invalid(reply, _("for a broken {value}", value=next(iter(changes))))
         gone = await ctx.ask("get_tenant_status", tenant)
         ctx.expect.refusal(gone, ErrorCode.TENANT_NOT_FOUND, _("after a refused activation"))
-    ctx.expect.success(await ctx.tenants.activate(tenant), _("once the request is right"))
+    ctx.given.success(await ctx.tenants.activate(tenant))

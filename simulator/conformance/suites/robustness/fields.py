@@ -100,7 +100,8 @@ async def unknown_fields(ctx: CheckContext) -> None:
     made = await ctx.tenants.activate(tenant, **more, contact=contact)
     if ctx.require.success(made, _("with unknown fields")).status == 202:
         await ctx.tenants.until_active(tenant)
-    user = ctx.require.success(await ctx.ask("create_user", tenant, body={**ctx.people.request(), **more}))
+    user = await ctx.ask("create_user", tenant, body={**ctx.people.request(), **more})
+    ctx.require.success(user, _("with unknown fields"))
     changed = await ctx.ask("update_user", tenant, user.at("user_id"), body={"name": "새이름", **more})
     ctx.require.success(changed, _("with unknown fields"))
     patch = {"config": {"branding": {"primary_color": "#010101", "font": "serif"}}, **more}

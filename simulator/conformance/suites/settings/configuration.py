@@ -84,7 +84,7 @@ async def put_is_get(ctx: CheckContext) -> None:
     """
     tenant = await ctx.tenants.active()
     patch = {"max_users": await ctx.people.total(tenant) + 88, "branding": {"primary_color": "#313131"}}
-    put = ctx.require.success(await change(ctx, tenant, patch))
+    put = ctx.given.success(await change(ctx, tenant, patch))
     got = await settings_of(ctx, tenant)
     ctx.expect.same(got.named["config"], put.named["config"], _("config as PUT answered it"), put, got)
     ctx.require.success(await change(ctx, tenant, patch), _("for the same again"))
@@ -133,7 +133,7 @@ async def wrong_types(ctx: CheckContext) -> None:
         both = {"branding": {"primary_color": "#999999"}, **patch}
         ctx.expect.invalid(await change(ctx, tenant, both), _("for {patch}", patch=quoted(patch)))
     seats = await ctx.people.total(tenant) + 90
-    ctx.expect.success(await change(ctx, tenant, {"max_users": seats}), _("for a setting of the right type"))
+    ctx.given.success(await change(ctx, tenant, {"max_users": seats}))
     after = (await settings_of(ctx, tenant)).named["config"]
     expected = {**before.named["config"], "max_users": seats}
     ctx.expect.same(after, expected, _("the settings"), before)

@@ -9,7 +9,7 @@ from simulator.conformance.engine.run.ledger import OwnTenant
 
 async def settings_of(ctx: CheckContext, tenant: OwnTenant) -> Reply:
     """The settings as they are read; what follows waits when they cannot be."""
-    return ctx.require.success(await ctx.ask("get_settings", tenant))
+    return ctx.given.success(await ctx.ask("get_settings", tenant))
 
 
 async def change(ctx: CheckContext, tenant: OwnTenant, config: dict[str, Any]) -> Reply:

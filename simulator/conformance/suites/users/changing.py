@@ -1,6 +1,7 @@
 """Users: changed, deleted, and unknown."""
 
 from languages import N_, _
+from simulator.conformance.engine.answers.wording import quoted
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
@@ -31,12 +32,13 @@ async def update(ctx: CheckContext) -> None:
         "status": "inactive",
         "email": ctx.people.request()["email"],
     }
-    expected = {name: user[name] for name in (*changes, "created_at")}
+    before = ctx.given.success(await ctx.ask("get_user", tenant, user["user_id"]))
+    expected = {name: before.at(name) for name in (*changes, "created_at")}
     for name, value in changes.items():
         reply = await ctx.ask("update_user", tenant, user["user_id"], body={name: value})
         ctx.require.success(reply, _("for a new {name}", name=name))
         expected[name] = value
-        shown = ctx.require.success(await ctx.ask("get_user", tenant, user["user_id"]))
+        shown = ctx.given.success(await ctx.ask("get_user", tenant, user["user_id"]))
         for field, wanted in expected.items():
             ctx.expect.same(
                 shown.at(field),
@@ -59,8 +61,8 @@ async def update_bad(ctx: CheckContext) -> None:
     for bad in ({"role": "king"}, {"status": "away"}, {"email": "no-at-sign"}, {"name": ""}):
         body = {"name": "박반쪽", **bad}
         reply = await ctx.ask("update_user", tenant, user["user_id"], body=body)
-        ctx.expect.invalid(reply, _("for {bad}", bad=bad))
-    shown = ctx.require.success(await ctx.ask("get_user", tenant, user["user_id"]))
+        ctx.expect.invalid(reply, _("for {bad}", bad=quoted(bad)))
+    shown = ctx.given.success(await ctx.ask("get_user", tenant, user["user_id"]))
     for name in ("name", "role", "status", "email"):
         ctx.expect.same(shown.at(name), user[name], name, shown)
 
@@ -73,11 +75,12 @@ async def update_empty(ctx: CheckContext) -> None:
     """
     tenant = await ctx.tenants.active()
     user = await ctx.people.created(tenant, role="moderator")
+    before = ctx.given.success(await ctx.ask("get_user", tenant, user["user_id"]))
     reply = await ctx.ask("update_user", tenant, user["user_id"], body={})
     ctx.expect.status(reply, 200, 400, 422, why=_("for an empty update"))
-    shown = ctx.require.success(await ctx.ask("get_user", tenant, user["user_id"]))
+    shown = ctx.given.success(await ctx.ask("get_user", tenant, user["user_id"]))
     for name in ("name", "role", "status", "email"):
-        ctx.expect.same(shown.at(name), user[name], name, reply, shown)
+        ctx.expect.same(shown.at(name), before.at(name), name, reply, shown)
 
 
 @check(
@@ -97,7 +100,8 @@ async def delete(ctx: CheckContext) -> None:
     tenant = await ctx.tenants.active()
     user = await ctx.people.created(tenant)
     stays = await ctx.people.created(tenant)
-    ctx.require.success(await ctx.ask("delete_user", tenant, user["user_id"]))
+    ctx.given.refused(await ctx.ask("get_user", tenant, _NEVER), ErrorCode.USER_NOT_FOUND)
+    ctx.given.success(await ctx.ask("delete_user", tenant, user["user_id"]))
     gone = user["user_id"]
     ctx.expect.refusal(
         await ctx.ask("get_user", tenant, gone), ErrorCode.USER_NOT_FOUND, _("for the deleted")
@@ -134,7 +138,7 @@ async def unknown(ctx: CheckContext) -> None:
     """
     tenant = await ctx.tenants.active()
     user = await ctx.people.created(tenant)
-    ctx.expect.success(await ctx.ask("get_user", tenant, user["user_id"]), _("for one who exists"))
+    ctx.given.success(await ctx.ask("get_user", tenant, user["user_id"]))
     replies = [
         await ctx.ask("get_user", tenant, _NEVER),
         await ctx.ask("update_user", tenant, _NEVER, body={"name": "김없음"}),

@@ -64,7 +64,7 @@ async def created_now(ctx: CheckContext) -> None:
     A local time that ends in Z lies hours in the future or the past.
     """
     tenant = await ctx.tenants.active()
-    reply = ctx.require.success(await ctx.ask("create_user", tenant, body=ctx.people.request()))
+    reply = ctx.given.success(await ctx.ask("create_user", tenant, body=ctx.people.request()))
     now = _clock(reply)
     created = ctx.given.as_sent(reply, "created_at")
     ctx.expect(
@@ -89,9 +89,10 @@ async def filters_together(ctx: CheckContext) -> None:
     tenant = await ctx.tenants.active()
     wanted = await ctx.people.created(tenant, role="admin", name="독고찾음")
     state = {"status": "inactive"}
-    ctx.require.success(await ctx.ask("update_user", tenant, wanted["user_id"], body=state))
+    changed = ctx.given.success(await ctx.ask("update_user", tenant, wanted["user_id"], body=state))
+    ctx.given.holds(changed.at("role") == "admin", _("the role {role}", role=changed.at("role")), changed)
     student = await ctx.people.created(tenant, name="독고찾음")
-    ctx.require.success(await ctx.ask("update_user", tenant, student["user_id"], body=state))
+    ctx.given.success(await ctx.ask("update_user", tenant, student["user_id"], body=state))
     await ctx.people.created(tenant, role="admin", name="독고찾음")
     await ctx.people.created(tenant, role="admin")
     for query in (

@@ -3,7 +3,7 @@
 import unicodedata
 
 from languages import N_, _
-from simulator.conformance.engine.answers.wording import quoted
+from simulator.conformance.engine.answers.wording import listed, quoted
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
@@ -23,6 +23,7 @@ async def search(ctx: CheckContext) -> None:
     one = await ctx.people.created(tenant, name="남궁빛나라")
     other = await ctx.people.created(tenant, name="제갈도윤")
     for term in ("궁빛나", "남궁빛나라", one["email"].partition("@")[0]):
+        await users_of(tenant, search=term).required_page(ctx)
         found = await matches(ctx, tenant, term)
         ctx.expect(
             one["user_id"] in found,
@@ -128,7 +129,7 @@ async def filters(ctx: CheckContext) -> None:
     for role in ("admin", "moderator"):
         user = await ctx.people.created(tenant, role=role)
         body = {"status": "inactive" if role == "admin" else "suspended"}
-        ctx.require.success(await ctx.ask("update_user", tenant, user["user_id"], body=body))
+        ctx.given.success(await ctx.ask("update_user", tenant, user["user_id"], body=body))
     everyone = await ctx.people.total(tenant)
     values = {"role": ("admin", "user", "moderator"), "status": ("active", "inactive", "suspended")}
     for name, choices in values.items():
@@ -140,7 +141,7 @@ async def filters(ctx: CheckContext) -> None:
             ctx.expect(
                 not wrong,
                 _("only {name}={choice}", name=name, choice=choice),
-                _("also {wrong}", wrong=wrong[:3]),
+                _("also {wrong}", wrong=listed(wrong, most=3)),
                 reply,
             )
             shown = len(reply.rows("users"))
@@ -178,7 +179,7 @@ async def status_counts(ctx: CheckContext) -> None:
     user = await ctx.people.created(tenant)
     before = await ctx.people.total(tenant)
     for state in ("inactive", "suspended"):
-        ctx.require.success(await ctx.ask("update_user", tenant, user["user_id"], body={"status": state}))
+        ctx.given.success(await ctx.ask("update_user", tenant, user["user_id"], body={"status": state}))
         ctx.expect.same(
             await ctx.people.total(tenant), before, _("the number of users with one {state}", state=state)
         )

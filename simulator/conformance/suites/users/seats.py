@@ -13,7 +13,7 @@ async def _with_seats(ctx: CheckContext, seats: int) -> OwnTenant:
     """A tenant with room for so many more users."""
     tenant = await ctx.tenants.active()
     room = {"config": {"max_users": await ctx.people.total(tenant) + seats}}
-    ctx.require.success(await ctx.ask("update_settings", tenant, body=room), _("to set max_users"))
+    ctx.given.success(await ctx.ask("update_settings", tenant, body=room))
     return tenant
 
 
@@ -30,7 +30,7 @@ async def quota(ctx: CheckContext) -> None:
     reply = await create_person(ctx, tenant)
     ctx.expect.refusal(reply, ErrorCode.QUOTA_EXCEEDED, _("for one user more than max_users"))
     ctx.expect.same(await ctx.people.total(tenant), full, _("the number of users"), reply)
-    ctx.expect.success(await ctx.ask("delete_user", tenant, user["user_id"]))
+    ctx.given.success(await ctx.ask("delete_user", tenant, user["user_id"]))
     ctx.expect.success(await create_person(ctx, tenant), _("once a seat is free"))
 
 

@@ -4,14 +4,18 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from languages import N_, _
+from mock_market.target.dialects import STANDARD
 from mock_market.wire.masked_keys import MADE_UP
 from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.answers.wording import listed, quoted
 from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Level
+from simulator.conformance.engine.findings.outcomes import BlockedError
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.run.ledger import OwnTenant
+from simulator.conformance.suites.kit.doors import need_shut, turned_away
+from simulator.conformance.suites.kit.every_operation import stop
 from simulator.conformance.suites.kit.left_out import required_fields, without
 from standard_api.errors import ErrorCode
 from standard_api.operations import ALIAS_KEY_HEADER, AUTO_PROVISION, KEY_HEADER
@@ -57,7 +61,7 @@ async def is_approved(ctx: CheckContext) -> None:
     url = str(reply.at("tenant_url"))
     ctx.expect(url.startswith(("http://", "https://")), _("an absolute tenant_url"), url, reply)
     if ctx.run.dialect.offers("get_tenant_status"):
-        shown = ctx.require.success(await ctx.ask("get_tenant_status", tenant))
+        shown = ctx.given.success(await ctx.ask("get_tenant_status", tenant))
         ctx.expect.same(shown.at("status"), "active", "status", reply, shown)
 
 
@@ -136,11 +140,11 @@ async def reuse_deactivated(ctx: CheckContext) -> None:
     """
     wish = ctx.applications.wish()
     tenant, _reply = await ctx.applications.approved(wish)
-    ctx.require.success(await ctx.tenants.deactivate(tenant))
+    ctx.given.success(await ctx.tenants.deactivate(tenant))
     email = wish["applicant"]["email"]
     back, reply = await ctx.applications.approved(ctx.applications.wish(email=email))
     ctx.expect.same(back.id, tenant.id, _("the tenant"), reply)
-    shown = ctx.require.success(await ctx.ask("get_tenant_status", tenant))
+    shown = ctx.given.success(await ctx.ask("get_tenant_status", tenant))
     ctx.expect.same(shown.at("status"), "active", "status", reply, shown)
 
 
@@ -151,12 +155,13 @@ async def later_end(ctx: CheckContext) -> None:
     A demo asked for by mistake must not shorten a year that was paid for.
     """
     wish = ctx.applications.wish(kind="service")
-    _tenant, long = await ctx.applications.approved(wish)
+    tenant, long = await ctx.applications.approved(wish)
     if long.at("expires_at") is None:
         ctx.skip(_("the service does not say when a tenant expires"))
-    _tenant, short = await ctx.applications.approved(
+    same, short = await ctx.applications.approved(
         ctx.applications.wish(email=wish["applicant"]["email"], kind="demo")
     )
+    ctx.given.holds(same.id == tenant.id, _("another tenant for the same e-mail"), short)
     _expires(ctx, short, last_day_of_a_year(_today()), _("after a shorter one"))
 
 
@@ -168,7 +173,7 @@ async def reuse_suspended(ctx: CheckContext) -> None:
     """
     wish = ctx.applications.wish()
     tenant, _reply = await ctx.applications.approved(wish)
-    ctx.require.success(await ctx.tenants.deactivate(tenant, reason="violation"))
+    ctx.given.success(await ctx.tenants.deactivate(tenant, reason="violation"))
     reply = await ctx.applications.send(ctx.applications.wish(email=wish["applicant"]["email"]))
     ctx.expect.same(reply.at("status"), "rejected", _("status of the application"), reply)
 
@@ -179,6 +184,7 @@ async def parallel_email(ctx: CheckContext) -> None:
 
     People press a button twice.
     """
+    await ctx.applications.approved(ctx.applications.wish())
     email = f"once.{ctx.chance.getrandbits(32):x}@{ctx.run.ledger.prefix}people.example"
     wishes = [ctx.applications.wish(email=email) for _turn in range(8)]
     replies = await ctx.ask.at_once(ctx.applications.send(wish) for wish in wishes)
@@ -234,6 +240,7 @@ async def bad_payload(ctx: CheckContext) -> None:
     An applicant without an e-mail cannot be told anything.
     """
     good = ctx.applications.wish()
+    await ctx.applications.approved(ctx.applications.wish())
     broken = {
         _("without {field}", field=field): without(good, field) for field in required_fields(AUTO_PROVISION)
     }
@@ -243,7 +250,6 @@ async def bad_payload(ctx: CheckContext) -> None:
     broken["applicant.email=no-at-sign"] = {**good, "applicant": applicant}
     for what, wish in broken.items():
         ctx.expect.invalid(await ctx.applications.send(wish), _("for an application {what}", what=what))
-    await ctx.applications.approved(good)
 
 
 @check(
@@ -255,10 +261,22 @@ async def wrong_key(ctx: CheckContext) -> None:
     Whoever may apply without a key gets tenants for nothing.
     """
     wish = ctx.applications.wish()
-    for spoiling in (Spoiling(without_key=True), Spoiling(key=f"{MADE_UP}key-3b1f")):
+    await _guarded(ctx)
+    wrong = f"{MADE_UP}key-3b1f"
+    strangers = [Spoiling(without_key=True), Spoiling(key=wrong)]
+    if ctx.run.dialect.name == STANDARD.name:
+        strangers.append(Spoiling(key=wrong, key_header=KEY_HEADER))
+    for spoiling in strangers:
         reply = await ctx.applications.send(wish, spoiling=spoiling)
         ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED)
     await ctx.applications.approved(wish)
+
+
+async def _guarded(ctx: CheckContext) -> None:
+    """A service that asks nobody for a key is told so once, and not for this door again."""
+    if ctx.run.dialect.offers("get_tenant_status"):
+        tenant = await ctx.reader()
+        await need_shut(ctx, tenant, stop(ctx, "get_tenant_status", tenant, ""), silent=True)
 
 
 @check(
@@ -273,7 +291,12 @@ async def either_header(ctx: CheckContext) -> None:
 
     Markets that have not moved yet know the older header only.
     """
+    await _guarded(ctx)
     # An empty application makes nothing, and is invalid to whoever has the key.
+    wrong = Spoiling(key=f"{MADE_UP}key-3b1f", key_header=KEY_HEADER)
+    stranger = await ctx.ask("auto_provision", body={}, spoiling=wrong)
+    if not turned_away(stranger):
+        raise BlockedError(ctx.run.causes.opened(stranger, "auto_provision", "webhook.wrong_key"))
     for header in (KEY_HEADER, ALIAS_KEY_HEADER):
         reply = await ctx.ask("auto_provision", body={}, spoiling=Spoiling(key_header=header))
         ctx.expect.invalid(reply, _("with the key as {header}", header=header))
@@ -283,21 +306,25 @@ async def either_header(ctx: CheckContext) -> None:
     ctx.expect.refusal(reply, ErrorCode.UNAUTHORIZED, _("when the first of two headers is wrong"))
 
 
-@check("webhook.contact", Level.MUST, "HOOK-14", "CONV-19", needs=_NEEDS, hint=N_("Take any text, or none."))
+@check(
+    "webhook.contact",
+    Level.MUST,
+    "HOOK-14",
+    "CONV-19",
+    needs=_NEEDS,
+    hint=N_("Take any text, or none."),
+)
 async def contact(ctx: CheckContext) -> None:
     """The contact may be a text or missing, like the reason, and unknown fields are ignored.
 
     The market sends a telephone number.
     """
-    left_out = {
-        name: value for name, value in ctx.applications.wish().items() if name not in ("contact", "reason")
-    }
-    for wish in (
-        {**ctx.applications.wish(), "contact": "02-123-4567"},
-        left_out,
-        {**ctx.applications.wish(), "campaign": {"name": "봄"}, "priority": 3},
+    await ctx.applications.approved(ctx.applications.wish())
+    for more in (
+        {"contact": "02-123-4567", "reason": "2학기 교양 수업에서 시범 운영하려고 합니다."},
+        {"campaign": {"name": "봄"}, "priority": 3},
     ):
-        await ctx.applications.approved(wish, ctx.require)
+        await ctx.applications.approved({**ctx.applications.wish(), **more}, ctx.require)
 
 
 @check(
@@ -352,7 +379,7 @@ async def no_stray_tenant(ctx: CheckContext) -> None:
     got = reply.at("tenant_id")
     ctx.expect(got != first.id, _("another tenant than the first applicant's, or none"), str(got), reply)
     again, answer = await ctx.applications.approved(wish)
-    ctx.expect.same(again.id, first.id, _("the first applicant's tenant"), reply, answer)
+    ctx.expect(again.id != got, _("another tenant than the second applicant's"), again.id, reply, answer)
 
 
 @check("webhook.number_taken", Level.SHOULD, "HOOK-16", needs=_NEEDS, hint=N_("Compare the applicant, too."))
@@ -390,11 +417,12 @@ async def same_url(ctx: CheckContext) -> None:
     """
     wish = ctx.applications.wish()
     tenant, _reply = await ctx.applications.approved(wish)
-    ctx.require.success(await ctx.tenants.deactivate(tenant))
+    ctx.given.success(await ctx.tenants.deactivate(tenant))
     activation = ctx.tenants.activation(tenant.id)
-    back = ctx.require.success(await ctx.ask("activate_tenant", OwnTenant(id=tenant.id), body=activation))
+    back = ctx.given.success(await ctx.ask("activate_tenant", OwnTenant(id=tenant.id), body=activation))
     if back.status == 202:
         await ctx.tenants.until_active(tenant)
     # The address may change on the way back, which only LIFE-14 speaks of.
-    _same, told = await ctx.applications.approved(ctx.applications.wish(email=wish["applicant"]["email"]))
+    same, told = await ctx.applications.approved(ctx.applications.wish(email=wish["applicant"]["email"]))
+    ctx.given.holds(same.id == tenant.id, _("another tenant for the same e-mail"), told)
     ctx.expect.same(told.at("tenant_url"), back.at("access_url"), "tenant_url", back, told)

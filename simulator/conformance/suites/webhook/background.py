@@ -21,7 +21,7 @@ CALLBACK_S = 30.0
 async def _processing(ctx: CheckContext, *wishes: dict[str, Any]) -> tuple[dict[str, Any], Reply]:
     """The first of these applications that is not decided at once; skips when all are."""
     for wish in wishes:
-        reply = ctx.require.success(await ctx.applications.send(wish))
+        reply = ctx.given.success(await ctx.applications.send(wish))
         if reply.at("status") == "processing":
             return wish, reply
     raise SkippedError(_("the service decides at once"))
@@ -41,7 +41,7 @@ async def processing(ctx: CheckContext) -> None:
     for name in ("tenant_id", "tenant_url"):
         ctx.expect.same(reply.at(name), None, _("{name} before the approval", name=name), reply)
     tenant, final = await ctx.applications.approved(wish)
-    shown = ctx.require.success(await ctx.ask("get_tenant_status", tenant))
+    shown = ctx.given.success(await ctx.ask("get_tenant_status", tenant))
     ctx.expect.same(shown.at("status"), "active", _("status once approved"), final, shown)
 
 
@@ -59,7 +59,7 @@ async def processing_status(ctx: CheckContext) -> None:
     """
     first = ctx.applications.wish()
     tenant, _reply = await ctx.applications.approved(first)
-    ctx.require.success(await ctx.tenants.deactivate(tenant))
+    ctx.given.success(await ctx.tenants.deactivate(tenant))
     email = first["applicant"]["email"]
     wish, _reply = await _processing(
         ctx, _with_callback(ctx, email) if ctx.run.callbacks else ctx.applications.wish(email=email)

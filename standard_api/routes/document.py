@@ -1,8 +1,8 @@
 """The contract as one OpenAPI document, without a service."""
 
-from standard_api.app import create_app
 from standard_api.handler import StandardAPIHandler
-from standard_api.openapi import Document
+from standard_api.routes.app import create_app
+from standard_api.routes.openapi import Document
 
 
 def document() -> Document:

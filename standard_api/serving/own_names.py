@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from standard_api.loopback import LOOPBACK_HOSTS
+from standard_api.serving.loopback import LOOPBACK_HOSTS
 
 
 class OwnNames:

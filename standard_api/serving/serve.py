@@ -10,8 +10,8 @@ from typing import Literal
 import uvicorn
 from starlette.types import ASGIApp
 
-from standard_api.bounds import BoundedProtocol, Patience
-from standard_api.sockets import url_of
+from standard_api.serving.bounds import BoundedProtocol, Patience
+from standard_api.serving.sockets import url_of
 
 Http = Literal["httptools", "h11"]
 STRICT: Http = "httptools"

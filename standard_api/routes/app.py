@@ -11,12 +11,12 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from standard_api.handler import StandardAPIHandler
-from standard_api.keys import KeyRing, Keys
-from standard_api.openapi import describe
 from standard_api.operations import ALIASES, AUTO_PROVISION
-from standard_api.refused import RefusedError
-from standard_api.route import error_response
-from standard_api.router import add_alias_routes, add_standard_routes
+from standard_api.routes.keys import KeyRing, Keys
+from standard_api.routes.openapi import describe
+from standard_api.routes.refused import RefusedError
+from standard_api.routes.route import error_response
+from standard_api.routes.router import add_alias_routes, add_standard_routes
 
 TITLE = "Standard API"
 CONTRACT_VERSION = "2.0"

@@ -15,8 +15,6 @@ from standard_api.errors import ErrorBody, ErrorCode, InvalidRequestError, Stand
 from standard_api.examples import EXAMPLES
 from standard_api.fields import TENANT_ID_PATTERN
 from standard_api.handler import Accepted, StandardAPIHandler
-from standard_api.keys import Judge, KeyRing, Keys
-from standard_api.methods import Method, methods_of
 from standard_api.models import Health
 from standard_api.operations import (
     ALIAS_KEY_HEADER,
@@ -28,7 +26,9 @@ from standard_api.operations import (
     Operation,
     operation_named,
 )
-from standard_api.route import KeyGate, gated_route, yielding_route
+from standard_api.routes.keys import Judge, KeyRing, Keys
+from standard_api.routes.methods import Method, methods_of
+from standard_api.routes.route import KeyGate, gated_route, yielding_route
 
 _log = logging.getLogger("standard_api")
 PREFIX = "/mt"

@@ -28,8 +28,8 @@ from standard_api.errors import (
     StandardAPIError,
     UnsupportedContentTypeError,
 )
-from standard_api.keys import Judge
-from standard_api.refused import RefusedError
+from standard_api.routes.keys import Judge
+from standard_api.routes.refused import RefusedError
 
 MAX_BODY_BYTES = 1024 * 1024
 BODY_SECONDS = 10.0
