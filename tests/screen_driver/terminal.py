@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 
 from bench.glass import Glass
+from tui.outside.painting import ASKED
 
 
 def _environment() -> dict[str, str]:
@@ -31,7 +32,7 @@ class Terminal:
         columns: int = 120,
         rows: int = 36,
         environment: Mapping[str, str] | None = None,
-        repeats: bool = True,
+        repeats: str = ASKED,
     ) -> None:
         self._repeats = repeats
         self._master, self._slave = pty.openpty()
@@ -154,5 +155,6 @@ class Terminal:
             self.all_bytes += read
             self._glass.write(read)
             if b"\x1b[6n" in read:
-                os.write(self._master, b"\x1b[1;%dR" % (4 if self._repeats else 2))
+                for row, letter in enumerate(ASKED, start=1):
+                    os.write(self._master, b"\x1b[%d;%dR" % (row, 4 if letter in self._repeats else 2))
         return bool(ready)

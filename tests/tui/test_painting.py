@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from bench.glass import Glass
-from tui.outside.painting import ASKS, PLAIN, Look, Painter, cells_of
+from tui.outside.painting import ASKED, PLAIN, Look, Painter, asks, cells_of
 
 STYLES = [
     Style.parse(said)
@@ -25,7 +25,7 @@ STYLES = [
     )
 ]
 WORDS = ("activate", "univ-01", "한빛대학교", "200", "│", "", "┌──────┐", "#12", "긴a긴", "한글", "é")
-REPEAT = re.compile(r"\x1b\[\d+b")
+REPEAT = re.compile(r"(.)\x1b\[\d+b")
 COLOUR = re.compile(r"[34]8;2;\d+;\d+;\d+|\d+")
 SYSTEM = ColorSystem.TRUECOLOR
 ROWS, COLUMNS = 6, 40
@@ -82,10 +82,11 @@ def wrong(glass: Looked, rows: Sequence[Strip]) -> list[tuple[object, object]]:
     return found
 
 
-@pytest.mark.parametrize("repeats", [False, True])
-def test_after_each_difference_the_terminal_shows_what_is_wanted(repeats: bool) -> None:
+@pytest.mark.parametrize("repeats", ["", "-", "-─"])
+def test_after_each_difference_the_terminal_shows_what_is_wanted(repeats: str) -> None:
     chance, glass, painter = random.Random(7), Looked(), Painter()
-    painter.repeats = repeats
+    for place, letter in enumerate(ASKED):
+        painter.answered(place, 3 if letter in repeats else 1)
     rows = frame(chance)
     for _ in range(30):
         rows = frame(chance) if chance.random() < 0.2 else [chance.choice((row(chance), one)) for one in rows]
@@ -93,7 +94,9 @@ def test_after_each_difference_the_terminal_shows_what_is_wanted(repeats: bool) 
         glass.write(told.encode())
         assert wrong(glass, rows) == []
         assert glass.look == PLAIN
-        assert repeats or not REPEAT.search(told.removeprefix(ASKS))
+        repeated = "".join(REPEAT.findall(told.removeprefix(asks(ASKED))))
+        assert "─" in repeats or repeated.isascii()
+        assert repeats or not repeated
 
 
 def test_what_stands_there_is_not_written_again() -> None:
@@ -102,7 +105,7 @@ def test_what_stands_there_is_not_written_again() -> None:
     whole = painter.paint(rows, SYSTEM)
     assert painter.paint(list(rows), SYSTEM) == ""
     painter.forget()
-    assert whole == ASKS + painter.paint(rows, SYSTEM)
+    assert whole == asks(ASKED) + painter.paint(rows, SYSTEM)
 
 
 def test_a_letter_that_differs_is_written_alone() -> None:
@@ -115,5 +118,6 @@ def test_a_letter_that_differs_is_written_alone() -> None:
 def test_many_equal_letters_are_one_and_a_number_where_the_terminal_knows_how() -> None:
     painter, rows = Painter(), [Strip([Segment("┌" + "─" * 20 + "  긴긴긴긴긴긴긴긴  " + " " * 9 + "│")])]
     painter.paint([], SYSTEM)
-    painter.repeats = True
+    for place in range(len(ASKED)):
+        painter.answered(place, 3)
     assert painter.paint(rows, SYSTEM) == "\x1b[1H┌─\x1b[19b  긴긴긴긴긴긴긴긴 \x1b[10b│"

@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from tui.outside.crash import report_text
-from tui.outside.painting import REPEATED, Canvas, Painted, Painter
+from tui.outside.painting import ASKED, Canvas, Painted, Painter
 from tui.outside.terminal import INTERNAL
 from tui.text.ascii_letters import AsciiLetters
 
@@ -33,7 +33,7 @@ class DrawnApp(App[None], inherit_bindings=False):
         self._ascii_only = ascii_only
         self._secret = secret
         self.report = ""
-        self.painter = Painter()
+        self.painter = Painter(ASKED[0] if ascii_only else ASKED)
 
     # -- how it is drawn
 
@@ -68,7 +68,7 @@ class DrawnApp(App[None], inherit_bindings=False):
 
     def on_cursor_position(self, event: CursorPosition) -> None:
         """The terminal's answer to what the painter asked."""
-        self.painter.repeats = self.painter.repeats or (event.y, event.x) == REPEATED
+        self.painter.answered(event.y, event.x)
 
     def _set_pointer_shape(self, shape: str) -> None:
         """Textual tells a terminal of its pointer's shape with every new screen; ours has one, unasked."""

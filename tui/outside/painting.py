@@ -28,12 +28,11 @@ _OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29"}
 _SEEN_ON_BLANKS = {"4", "7", "9"}
 _GAP = 5
 """So few bytes are written once more, rather than the cursor moved over them."""
-ASKS = "\x1b[H-\x1b[2b\x1b[6n"
-"""Draws a letter, has it repeated twice, and asks where the cursor stands then."""
-REPEATED = (0, 3)
-"""Row and column of the cursor where the terminal has done so."""
+ASKED = "-─"
+"""Letters that the terminal is asked to repeat: tmux repeats those of one byte, mosh none."""
 _MANY = re.compile(r"([ \-─-▟])\1{2,}")
 _ALONE = 2
+_TWICE = 2
 NOWHERE = (0, 0)
 
 
@@ -55,13 +54,18 @@ class Stroke:
         return (0, self.column, self.row) if self.wide <= _ALONE else (1, self.row, self.column)
 
 
+def asks(letters: str) -> str:
+    """Draws letters, has each repeated, and asks where the cursor stands then."""
+    return "".join(f"\x1b[{row}H{letter}\x1b[{_TWICE}b\x1b[6n" for row, letter in enumerate(letters, start=1))
+
+
 class Painter:
     """Knows what the terminal shows, and says how it comes to show something else."""
 
-    def __init__(self) -> None:
-        self.repeats = False
-        """Whether the terminal repeats a letter when it is told to; mosh, made for slow lines, does not."""
-        self._asks = ASKS
+    def __init__(self, asked: str = ASKED) -> None:
+        self._asked = asked
+        self._repeats = ""
+        self._asks = asks(asked)
         self._shown: Sequence[Strip] = ()
         self._look = PLAIN
 
@@ -83,11 +87,19 @@ class Painter:
             at = NOWHERE if one.last else (one.row, one.column + one.wide)
         return "".join(told) + ("\x1b[0m" if self._look != PLAIN else "")
 
+    def answered(self, row: int, column: int) -> None:
+        """Where the cursor stands once a letter was to be repeated twice, counted from 0."""
+        if column == 1 + _TWICE:
+            self._repeats += self._asked[row : row + 1]
+
     def _repeated(self, text: str) -> str:
-        """The same letters in fewer bytes."""
-        if not self.repeats:
-            return text
-        return _MANY.sub(lambda many: _shortest(many[0], f"{many[1]}\x1b[{len(many[0]) - 1}b"), text)
+        """The same letters in fewer bytes, as far as the terminal can repeat them."""
+
+        def told(many: re.Match[str]) -> str:
+            able = ASKED[not many[1].isascii()] in self._repeats
+            return _shortest(many[0], f"{many[1]}\x1b[{len(many[0]) - 1}b") if able else many[0]
+
+        return _MANY.sub(told, text)
 
     def _turned(self, look: Look) -> str:
         """How the terminal comes to draw in another way."""
