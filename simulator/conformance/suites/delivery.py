@@ -119,10 +119,13 @@ async def headers_not_needed(ctx: CheckContext) -> None:
     changed = await ctx.ask("update_user", tenant, user_id, body={"role": "admin"}, spoiling=bare)
     ctx.expect.success(changed, _("without the market's headers"))
     patch = {"config": {"branding": {"primary_color": "#222222"}}}
-    ctx.expect.success(await ctx.ask("update_settings", tenant, body=patch, spoiling=bare))
-    ctx.expect.success(await ctx.ask("delete_user", tenant, user_id, spoiling=bare))
+    reply = await ctx.ask("update_settings", tenant, body=patch, spoiling=bare)
+    ctx.expect.success(reply, _("without the market's headers"))
+    reply = await ctx.ask("delete_user", tenant, user_id, spoiling=bare)
+    ctx.expect.success(reply, _("without the market's headers"))
     body = {"reason": "admin_request", "preserve_data": False}
-    ctx.expect.success(await ctx.ask("deactivate_tenant", tenant, body=body, spoiling=bare))
+    reply = await ctx.ask("deactivate_tenant", tenant, body=body, spoiling=bare)
+    ctx.expect.success(reply, _("without the market's headers"))
 
 
 @check(

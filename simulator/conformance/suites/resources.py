@@ -43,7 +43,8 @@ async def types(ctx: CheckContext) -> None:
     totals = 0
     for kind in _TYPES:
         query = {"type": kind, "limit": 100}
-        reply = ctx.require.success(await ctx.ask("list_resources", tenant, query=query))
+        shown = await ctx.ask("list_resources", tenant, query=query)
+        reply = ctx.require.success(shown, _("for {query}", query=quoted(query)))
         ctx.expect.same(reply.at("resource_type"), kind, "resource_type", reply)
         wrong = [row["type"] for row in reply.rows("items") if row["type"] != kind]
         ctx.expect(
@@ -80,9 +81,11 @@ async def search(ctx: CheckContext) -> None:
     """
     tenant = await ctx.reader()
     everything = ctx.given.success(await ctx.ask("list_resources", tenant))
-    empty = ctx.require.success(await ctx.ask("list_resources", tenant, query={"search": ""}))
+    unsearched = await ctx.ask("list_resources", tenant, query={"search": ""})
+    empty = ctx.require.success(unsearched, _("for an empty search"))
     ctx.expect.same(empty.at("total"), everything.at("total"), _("total for an empty search"), empty)
-    none = ctx.require.success(await ctx.ask("list_resources", tenant, query={"search": "없는자료-x9z"}))
+    none = await ctx.ask("list_resources", tenant, query={"search": "없는자료-x9z"})
+    ctx.require.success(none, _("for a search without a match"))
     ctx.expect.same((none.at("total"), none.at("items")), (0, []), _("total and items"), none)
     for row in everything.rows("items")[:2]:
         ids = await resources_of(tenant, search=row["title"]).ids(ctx, 100)

@@ -54,7 +54,8 @@ async def empty_month(ctx: CheckContext) -> None:
     """
     tenant = await ctx.reader()
     for month in ("2001-01", "2098-12"):
-        reply = ctx.require.success(await ctx.ask("get_tenant_usage", tenant, query={"period": month}))
+        reply = await ctx.ask("get_tenant_usage", tenant, query={"period": month})
+        ctx.require.success(reply, _("for period={bad}", bad=month))
         for name in _COUNTED:
             ctx.expect.same(reply.at("usage", name), 0, _("{name} of {month}", name=name, month=month), reply)
 

@@ -36,7 +36,7 @@ async def default_period(ctx: CheckContext) -> None:
     """
     tenant = await ctx.reader()
     for name in await _by_period(ctx):
-        reply = ctx.require.success(await ctx.ask(name, tenant))
+        reply = ctx.require.success(await ctx.ask(name, tenant), _("without a period"))
         ctx.expect.same(reply.at("period"), "30d", _("period of {name}", name=name), reply)
 
 

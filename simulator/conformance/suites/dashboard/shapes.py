@@ -149,7 +149,9 @@ async def top_limit(ctx: CheckContext) -> None:
     tenant = await ctx.reader()
     for limit in (1, 2, 50):
         query = {"period": "90d", "limit": limit}
-        reply = ctx.require.success(await ctx.ask("get_top_users", tenant, query=query), f"for limit={limit}")
+        reply = ctx.require.success(
+            await ctx.ask("get_top_users", tenant, query=query), _("for limit={bad}", bad=limit)
+        )
         count = len(reply.rows("users"))
         ctx.expect(count <= limit, _("at most {limit} users", limit=limit), str(count), reply)
     default = ctx.require.success(await ctx.ask("get_top_users", tenant, query={"period": "90d"}))

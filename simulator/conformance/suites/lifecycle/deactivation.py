@@ -47,7 +47,9 @@ async def preserves_by_default(ctx: CheckContext) -> None:
     """
     tenant = await ctx.tenants.active()
     user = await ctx.people.created(tenant)
-    reply = ctx.require.success(await ctx.ask("deactivate_tenant", tenant, body={"reason": "admin_request"}))
+    reply = await ctx.ask("deactivate_tenant", tenant, body={"reason": "admin_request"})
+    why = _("for {name} without {field}", name="deactivate_tenant", field="preserve_data")
+    ctx.require.success(reply, why)
     ctx.expect.same(reply.at("data_preserved"), True, "data_preserved", reply)
     ctx.expect.success(await ctx.ask("get_user", tenant, user["user_id"]), _("for a user who was preserved"))
 
@@ -81,7 +83,8 @@ async def reasons(ctx: CheckContext) -> None:
     }
     for reason, state in expected.items():
         tenant = await ctx.tenants.active()
-        reply = ctx.require.success(await ctx.tenants.deactivate(tenant, reason=reason))
+        reply = await ctx.tenants.deactivate(tenant, reason=reason)
+        ctx.require.success(reply, _("for the reason {value}", value=quoted(reason)))
         ctx.expect.same(reply.at("status"), state, _("status after {reason}", reason=reason), reply)
         after = await ctx.tenants.status(tenant)
         ctx.expect.same(after.at("status"), state, _("status as read after {reason}", reason=reason), after)

@@ -136,7 +136,8 @@ async def filters(ctx: CheckContext) -> None:
         totals = 0
         for choice in choices:
             query = {name: choice, "limit": 100}
-            reply = ctx.require.success(await ctx.ask("list_users", tenant, query=query))
+            reply = await ctx.ask("list_users", tenant, query=query)
+            ctx.require.success(reply, _("for {query}", query=quoted(query)))
             wrong = [row[name] for row in reply.rows("users") if row[name] != choice]
             ctx.expect(
                 not wrong,

@@ -339,6 +339,7 @@ async def contact_object(ctx: CheckContext) -> None:
 
     Some senders name a person where others name a number.
     """
+    await ctx.applications.approved(ctx.applications.wish())
     person = ctx.people.request()
     wish = {**ctx.applications.wish(), "contact": {"email": person["email"], "name": person["name"]}}
     reply = await ctx.applications.send(wish)
