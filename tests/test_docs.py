@@ -5,13 +5,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
-
-from simulator.cli import app
+from command_driver import command_line
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-COMMANDS = getattr(get_command(app), "commands", {})
+COMMANDS = getattr(command_line, "commands", {})
 
 
 def page_id(page: Path) -> str:

@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
+from command_driver import command_line
 from conformance_driver import KEY, sample
-from typer.main import get_command
 
-from simulator.cli import app
 from simulator.conformance.reports import KINDS
 
 ROOT = Path(__file__).parents[1]
@@ -117,7 +116,7 @@ def test_the_example_says_only_what_mt_sim_understands(path: Path) -> None:
     runs = [step["run"] for job in parsed(path)["jobs"].values() for step in job["steps"] if "run" in step]
     commands = re.findall(r'/bin/mt-sim" (.*)', "\n".join(runs).replace("\\\n", ""))
     assert [line.split()[0] for line in commands] == ["test"]
-    judge = get_command(app).commands["test"]  # type: ignore[attr-defined]
+    judge = command_line.commands["test"]  # type: ignore[attr-defined]
     options = {option for parameter in judge.params for option in parameter.opts}
     assert set(re.findall(r"--[\w-]+", commands[0])) <= options
     assert {"junit", "markdown"} <= set(re.findall(r"--report (\w+)=", commands[0])) <= set(KINDS)
@@ -205,7 +204,7 @@ def test_a_service_cannot_write_commands_for_github() -> None:
 def test_the_template_for_gitlab_says_only_what_mt_sim_understands() -> None:
     (template,) = SCHEMAS["gitlab-ci"]
     commands = re.findall(r"/bin/mt-sim (.*)", " ".join(template.read_text("utf-8").split()))
-    options = {option for parameter in get_command(app).commands["test"].params for option in parameter.opts}  # type: ignore[attr-defined]
+    options = {option for parameter in command_line.commands["test"].params for option in parameter.opts}  # type: ignore[attr-defined]
     assert commands[0].startswith("test ")
     assert set(re.findall(r" (--[\w-]+)", commands[0].partition(" artifacts:")[0])) <= options
 

@@ -36,7 +36,11 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrokenServices]
         yield BrokenServices(tmp_path_factory.mktemp("broken"), running)
 
 
-@pytest.mark.parametrize("defect", DEFECTS.values(), ids=list(DEFECTS))
+IDS = [name.replace(".", "::", 1) for name in DEFECTS]
+"""``--dist loadscope`` parts tests at the last ``::``: each suite of checks may have another worker."""
+
+
+@pytest.mark.parametrize("defect", DEFECTS.values(), ids=IDS)
 def test_the_check_finds_its_defect(
     tmp_path: Path, broken: BrokenServices, defect: Defect, monkeypatch: pytest.MonkeyPatch
 ) -> None:

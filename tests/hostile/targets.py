@@ -117,7 +117,7 @@ def deflated(body: bytes) -> bytes:
     return zlib.compress(body)
 
 
-BOMB = gzip.compress(b"\0" * 50_000_000)
+BOMB = gzip.compress(b"\0" * 50_000_000, 1)
 JSON = b"Content-Type: application/json\r\n"
 
 TARGETS: dict[str, Handler] = {

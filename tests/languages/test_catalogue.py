@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
-from typer.main import get_command
+from command_driver import command_line
 
 from languages.speak import DOMAIN, FOLDER
-from simulator.cli import app
 from translation.catalogue import MEANT, ROOMS, ROOT, texts
 
 PO = FOLDER / "ko" / "LC_MESSAGES" / f"{DOMAIN}.po"
@@ -32,7 +31,7 @@ OTHER_WORDS = re.compile(r"교환|주고받은|빈칸|요금제|상태 점검|(?
 PAIR = re.compile(r"[가-힣](은\(는\)|이\(가\)|을\(를\)|과\(와\)|와\(과\)|\(으\)로)")
 """은(는) where the word before it is known."""
 
-COMMANDS: dict[str, object] = getattr(get_command(app), "commands", {})
+COMMANDS: dict[str, object] = getattr(command_line, "commands", {})
 COMMAND = rf"\bmt-sim (?:{'|'.join(COMMANDS)})\b"
 
 

@@ -12,7 +12,6 @@ import command_driver
 import pytest
 from conformance_driver import judge, sample
 from screen_driver.fake_market import exchange
-from typer.main import get_command
 
 from languages import _, choose, preferred
 from mock_market.api.market_views import PageView, PartView
@@ -35,7 +34,7 @@ from simulator.scenarios.renderers import ConsoleRenderer
 from tui.text.safe_text import plain
 from tui.views.exchange import verdict_lines
 
-COMMANDS = sorted(getattr(get_command(cli.app), "commands", {}))
+COMMANDS = sorted(getattr(command_driver.command_line, "commands", {}))
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from command_driver import mt_sim
-from typer.main import get_command
+from command_driver import command_line, mt_sim
 
 from sample_service.app import create_app
 from sample_service.service.settings import ServiceSettings
@@ -53,7 +52,7 @@ def test_a_command_loads_nothing_heavy_that_it_has_no_use_for(
 
 
 def commands() -> list[str]:
-    return sorted(getattr(get_command(cli.app), "commands", {}))
+    return sorted(getattr(command_line, "commands", {}))
 
 
 @pytest.mark.parametrize("command", commands())

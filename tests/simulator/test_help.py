@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from typer.main import get_command
+from command_driver import command_line
 from typer.testing import CliRunner
 
 from pages.settings import commands
@@ -21,7 +21,7 @@ def told(*words: str) -> str:
 
 
 def test_no_summary_is_cut() -> None:
-    groups = [name for name, one in get_command(app).commands.items() if getattr(one, "commands", None)]  # type: ignore[attr-defined]
+    groups = [name for name, one in command_line.commands.items() if getattr(one, "commands", None)]  # type: ignore[attr-defined]
     for words in ((), *((name,) for name in groups)):
         assert "..." not in told(*words).partition("Commands:")[2], words
 
@@ -90,9 +90,8 @@ SAYS_NO_DATA = {
     "target remove": "it says that it is done",
 }
 """Commands that list and show nothing, and why."""
-TREE = get_command(app)
-TREE.make_context("mt-sim", [], resilient_parsing=True)  # as each command line begins
-COMMANDS = dict(commands(TREE))
+command_line.make_context("mt-sim", [], resilient_parsing=True)  # as each command line begins
+COMMANDS = dict(commands(command_line))
 
 
 def test_every_command_that_lists_or_shows_has_json() -> None:
