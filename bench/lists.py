@@ -13,6 +13,7 @@ from statistics import median
 
 from bench.row import Row
 from bench.stores import filled
+from mock_market.saying import NOTHING, stored
 from mock_market.store.deliveries import DeliveryFilter
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.store.filters import parse_filter
@@ -35,14 +36,14 @@ SELECT 'sample', printf('mtsim-%06d', i), '한빛대학교', 'standard', 'active
 """
 _APPLICATIONS = f"""{_NUMBERS}
 INSERT INTO applications (target, kind, via, payload, state, tenant_id, message)
-SELECT 'sample', 'demo', 'webhook', :payload, 'active', 'mtsim-' || i, '' FROM n
+SELECT 'sample', 'demo', 'webhook', :payload, 'active', 'mtsim-' || i, :nothing FROM n
 """
 _DELIVERIES = f"""{_NUMBERS}
 INSERT INTO deliveries (target, lane, operation, arguments, idempotency_key, grp, state, next_at, created_at,
-  position)
+  position, reason)
 SELECT 'sample', 'sample mtsim-' || (i % 50), 'activate_tenant', :activation, 'k' || i, 'g' || i,
   CASE WHEN i % 50 = 0 THEN 'failed' ELSE 'delivered' END, '2026-11-23T05:00:00.000000+00:00',
-  '2026-11-23T05:00:00.000000+00:00', i FROM n
+  '2026-11-23T05:00:00.000000+00:00', i, :nothing FROM n
 """
 Read = Callable[[MarketStore], object]
 LISTS: dict[str, Read] = {
@@ -137,6 +138,7 @@ def _filled(folder: Path, times: int) -> MarketStore:
     MarketStore(folder).close()
     values = {
         "activation": json.dumps(EXAMPLES["activate_tenant"].request),
+        "nothing": stored(NOTHING),
         "payload": json.dumps(EXAMPLES["auto_provision"].request),
     }
     with closing(sqlite3.connect(folder / "market.db")) as database, database:

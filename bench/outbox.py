@@ -12,6 +12,7 @@ from statistics import median
 from bench.row import Row
 from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace
+from mock_market.saying import NOTHING, stored
 from mock_market.target.target import Target
 from standard_api.examples import EXAMPLES
 
@@ -21,9 +22,9 @@ _ROUNDS = 7
 _FILL = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)
 INSERT INTO deliveries (target, lane, operation, arguments, idempotency_key, grp, state, next_at, created_at,
-  position, head)
+  position, head, reason)
 SELECT 'sample', 'sample mtsim-' || i, 'activate_tenant', replace(:arguments, 'TENANT', 'mtsim-' || i),
-  'key-' || i, 'group-' || i, 'waiting', :moment, :moment, i, 1 FROM n
+  'key-' || i, 'group-' || i, 'waiting', :moment, :moment, i, 1, :nothing FROM n
 """
 _MOMENT = "2026-11-23T05:00:00.000000+00:00"
 Work = Callable[[], Awaitable[None]]
@@ -109,7 +110,9 @@ def _waiting(folder: Path, port: int, count: int) -> Marketplace:
     body = {**(EXAMPLES["activate_tenant"].request or {}), "tenant_id": "TENANT"}
     arguments = json.dumps({"tenant_id": "TENANT", "body": body})
     with closing(sqlite3.connect(folder / "market.db")) as database, database:
-        database.execute(_FILL, {"count": count, "arguments": arguments, "moment": _MOMENT})
+        database.execute(
+            _FILL, {"count": count, "arguments": arguments, "moment": _MOMENT, "nothing": stored(NOTHING)}
+        )
     return market
 
 
