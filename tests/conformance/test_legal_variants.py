@@ -17,12 +17,18 @@ pytestmark = pytest.mark.wire
 
 COMPOSED = tuple(name for name, variant in VARIANTS.items() if not variant.suites)
 """They change different things, so that one whole run judges them all."""
-ALONE = tuple(name for name in VARIANTS if name not in COMPOSED)
+COUPLED = ("opaque_ids", "other_order", "unknown_filter_refused")
+"""So do these, in the same few suites."""
+ALONE = tuple(name for name in VARIANTS if name not in (*COMPOSED, *COUPLED))
 
 
 def test_a_service_of_many_legal_variants_is_not_failed(tmp_path: Path) -> None:
     report = judge_variants(COMPOSED, tmp_path)
     assert report["summary"]["passed"] > 150
+
+
+def test_a_service_of_some_legal_variants_is_not_failed_by_the_suites_they_touch(tmp_path: Path) -> None:
+    judge_variants(COUPLED, tmp_path, sorted({suite for name in COUPLED for suite in VARIANTS[name].suites}))
 
 
 @pytest.mark.parametrize("name", ALONE)
