@@ -19,6 +19,7 @@ _TYPES = {
     "bool_parsing": "a_boolean",
     "list_type": "a_list",
     "dict_type": "an_object",
+    "json_invalid": "an_object",
     "model_type": "an_object",
     "model_attributes_type": "an_object",
     "date_parsing": "a_day",

@@ -5,6 +5,8 @@ from functools import cache
 
 from pydantic import ValidationError
 
+from mock_market.saying import worded
+from mock_market.target.reading import validation_problems
 from simulator.rules.rulebook import rules
 from standard_api.operations import OPERATIONS, Operation
 
@@ -61,9 +63,7 @@ def wrong_body(operation: Operation, status: int, body: bytes) -> Problem | None
     try:
         operation.response.model_validate_json(body)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "body"
-        return Problem(rule=_SHAPES[operation.name], said=f"{where}: {first['msg']}")
+        return Problem(rule=_SHAPES[operation.name], said=worded(validation_problems(error)[0]))
     return None
 
 
