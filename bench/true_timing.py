@@ -50,13 +50,13 @@ def _scrolled(terminal: Terminal) -> AbstractContextManager[None]:
 
 async def _called(url: str, folder: Path, service: str) -> Pairs:
     found = Pairs()
-    async with MarketClient.of_folder(url, folder) as client:
-        await client.register("slow", TargetInput(url=service, key="bench-key-0123456789"))
-        for _ in range(CALLS):
-            result = await client.call(CallInput(operation="health", target="slow"))
-            found.ours.append(result.exchange.timing.total_ms)
-            found.bare.append(await asyncio.to_thread(_plain_ms, service))
-            found.stretch.append(stretch())
+    client = MarketClient.of_folder(url, folder)
+    await client.register("slow", TargetInput(url=service, key="bench-key-0123456789"))
+    for _ in range(CALLS):
+        result = await client.call(CallInput(operation="health", target="slow"))
+        found.ours.append(result.exchange.timing.total_ms)
+        found.bare.append(await asyncio.to_thread(_plain_ms, service))
+        found.stretch.append(stretch())
     return found
 
 

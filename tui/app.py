@@ -159,7 +159,6 @@ class ScreenApp(OverlaidApp, inherit_bindings=False):
         self.workers.cancel_all()
         await asyncio.gather(*(worker.wait() for worker in workers), return_exceptions=True)
         await self.commands.stop_all()
-        await self.market.close()
 
     def saved_report(self) -> str:
         """Write the report down; what to tell the person."""

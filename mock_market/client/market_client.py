@@ -1,13 +1,10 @@
 """A typed client of the market's HTTP API, for the command line and the screen."""
 
-from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter
 
-from languages import _, chosen, os_words
 from mock_market.api.market_views import (
     AdvancedView,
     ApplicationView,
@@ -29,7 +26,6 @@ from mock_market.api.views import (
     CallInput,
     CallResult,
     EditsInput,
-    ErrorView,
     ExchangePage,
     ExchangeView,
     ProblemsView,
@@ -37,52 +33,17 @@ from mock_market.api.views import (
     TargetView,
     TenantView,
 )
+from mock_market.client.connection import MarketConnection
 from mock_market.client.errors import MarketError, MarketUnreachableError
 from mock_market.saying import Saying
-
-if TYPE_CHECKING:
-    import httpx
 
 __all__ = ["MarketClient", "MarketError", "MarketUnreachableError"]
 
 _T = TypeVar("_T")
-_LONGER_THAN_ANY_CALL_S = 3700.0
 
 
-class MarketClient:
+class MarketClient(MarketConnection):
     """Async calls of the market's API, one method each."""
-
-    def __init__(self, url: str, token: str, *, transport: "httpx.AsyncBaseTransport | None" = None) -> None:
-        import httpx  # it brings a command line of its own along; most commands ask no market
-
-        self._http = httpx.AsyncClient(
-            base_url=url,
-            headers={"Authorization": f"Bearer {token}", "Accept-Language": chosen()},
-            timeout=httpx.Timeout(_LONGER_THAN_ANY_CALL_S, connect=5.0),
-            trust_env=False,
-            # Plain http on loopback: a TLS context would be the dearest part of a command.
-            verify=False,  # noqa: S501
-            transport=transport,
-        )
-
-    @classmethod
-    def of_folder(cls, url: str, folder: Path) -> Self:
-        """A client with the token that the market wrote into its folder."""
-        try:
-            token = (folder / "token").read_text(encoding="ascii").strip()
-        except (OSError, ValueError) as error:
-            raise MarketUnreachableError(
-                _("cannot read the market's token: {error}", error=os_words(error))
-            ) from None
-        return cls(url, token)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._http.aclose()
 
     async def ready(self) -> bool:
         """Whether the market serves."""
@@ -229,26 +190,8 @@ class MarketClient:
         query: dict[str, Any] | None = None,
         body: BaseModel | None = None,
     ) -> _T:
-        import httpx
-
-        wanted = {name: value for name, value in (query or {}).items() if value is not None}
-        headers = {"Content-Type": "application/json"}
-        content = body.model_dump_json(exclude_unset=True) if body is not None else None
-        try:
-            response = await self._http.request(method, path, params=wanted, content=content, headers=headers)
-        except httpx.HTTPError as error:
-            raise MarketUnreachableError(
-                _("the market does not answer: {error}", error=os_words(error))
-            ) from None
-        if response.is_success:
-            return TypeAdapter(kind).validate_json(response.content)
-        try:
-            view = ErrorView.model_validate_json(response.content)
-        except ValidationError:
-            view = ErrorView(
-                error="HTTP", message=_("the market answered {status}", status=response.status_code)
-            )
-        raise MarketError(view.error, view.message, view.hint)
+        content = None if body is None else body.model_dump_json(exclude_unset=True)
+        return TypeAdapter(kind).validate_json(await self.ask(method, path, query=query, body=content))
 
 
 def _path(*parts: str) -> str:

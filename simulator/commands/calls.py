@@ -52,9 +52,9 @@ async def call_market(folder: DataFolder, given: CallInput) -> CallResult:
     """Call through the running sandbox, at the service that is meant."""
     state = running(folder)
     try:
-        async with MarketClient.of_folder(state.market_url, folder.market) as client:
-            name = await service_named(client, state, given.target)
-            return await client.call(given.model_copy(update={"target": name}))
+        client = MarketClient.of_folder(state.market_url, folder.market)
+        name = await service_named(client, state, given.target)
+        return await client.call(given.model_copy(update={"target": name}))
     except (MarketError, MarketUnreachableError) as error:
         raise as_command_error(error) from None
 

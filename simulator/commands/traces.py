@@ -255,7 +255,6 @@ async def _market(source: TraceSource) -> AsyncIterator[MarketClient]:
     """The running market; its errors become the command's."""
     folder = DataFolder(source.data)
     try:
-        async with MarketClient.of_folder(running(folder).market_url, folder.market) as client:
-            yield client
+        yield MarketClient.of_folder(running(folder).market_url, folder.market)
     except (MarketError, MarketUnreachableError) as error:
         raise as_command_error(error, hint=_("mt-sim traces list shows what there is")) from None

@@ -143,8 +143,8 @@ async def _silence(folder: DataFolder) -> str:
     try:
         state = running(folder)
         async with asyncio.timeout(_PATIENCE_S):
-            async with MarketClient.of_folder(state.market_url, folder.market) as client:
-                await client.targets()
+            client = MarketClient.of_folder(state.market_url, folder.market)
+            await client.targets()
     except (CommandError, MarketError, MarketUnreachableError) as error:
         return str(error)
     except TimeoutError:

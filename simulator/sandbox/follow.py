@@ -26,10 +26,10 @@ async def new_exchanges(client: MarketClient, after: int, **wanted: Any) -> Asyn
 
 async def follow_exchanges(folder: DataFolder, market_url: str, say: Callable[[str], None]) -> None:
     """Say a line for each exchange of the market's own from now on, until the market is gone."""
-    async with MarketClient.of_folder(market_url, folder.market) as client:
-        try:
-            newest = (await client.exchanges(limit=1)).last_id
-            async for exchange in new_exchanges(client, after=newest, filter="run:none"):
-                say(one_line(exchange))
-        except MarketUnreachableError:
-            return
+    client = MarketClient.of_folder(market_url, folder.market)
+    try:
+        newest = (await client.exchanges(limit=1)).last_id
+        async for exchange in new_exchanges(client, after=newest, filter="run:none"):
+            say(one_line(exchange))
+    except MarketUnreachableError:
+        return

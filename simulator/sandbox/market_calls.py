@@ -19,8 +19,8 @@ def ask_market(data: Path, question: Callable[[MarketClient, SandboxState], Awai
     state = running(folder)
 
     async def ask() -> _T:
-        async with MarketClient.of_folder(state.market_url, folder.market) as client:
-            return await question(client, state)
+        client = MarketClient.of_folder(state.market_url, folder.market)
+        return await question(client, state)
 
     try:
         return asyncio.run(ask())

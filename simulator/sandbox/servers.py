@@ -172,17 +172,17 @@ class Sandbox:
         return dict(named)
 
     async def _introduce(self, urls: dict[str, str], keys: SandboxKeys) -> FirstTenant | None:
-        async with MarketClient.of_folder(urls["market"], self._folder.market) as client:
-            await forget_others(client, self._addresses(urls))
-            for own in filter(None, self._options.targets):
-                await introduce_target(client, own)
-            if self._service is None:
-                return None
-            seeded = activations(self._folder.service, self._options.seed.tenants)
-            if not seeded:
-                raise NO_SEEDED_TENANT.error()
-            persona = self._options.persona
-            return await introduce_sample(client, urls["service"], keys, seeded, persona=persona)
+        client = MarketClient.of_folder(urls["market"], self._folder.market)
+        await forget_others(client, self._addresses(urls))
+        for own in filter(None, self._options.targets):
+            await introduce_target(client, own)
+        if self._service is None:
+            return None
+        seeded = activations(self._folder.service, self._options.seed.tenants)
+        if not seeded:
+            raise NO_SEEDED_TENANT.error()
+        persona = self._options.persona
+        return await introduce_sample(client, urls["service"], keys, seeded, persona=persona)
 
     async def _until_the_folder_goes(self) -> None:
         while self._folder.is_there():  # noqa: ASYNC110  nobody tells of a folder that is removed

@@ -16,6 +16,7 @@ from mock_market.api.app import create_app
 from mock_market.api.gate import MAX_BODY_BYTES
 from mock_market.api.market_views import FaultInput
 from mock_market.api.views import CallInput, EditsInput, TargetInput
+from mock_market.client.connection import Send
 from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace
@@ -23,7 +24,8 @@ from mock_market.domain.tenants import Tenant
 from mock_market.saying import english
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.target import Target
-from mock_market.wire.exchange import Call, Exchange, Purpose
+from mock_market.wire.exchange import Call, Exchange, Purpose, Response, Timing
+from mock_market.wire.transport import WireResult
 
 TOKEN = "the-run's-token"
 OWN = "http://127.0.0.1:8900"
@@ -101,10 +103,22 @@ def test_each_of_many_is_answered_in_its_own_language(tmp_path: Path) -> None:
     assert told == ["#9 기록은 저장되어 있지 않습니다", "no exchange #9 is stored"] * 4
 
 
+def sent_by(transport: httpx.ASGITransport) -> Send:
+    """What asks an app without a wire."""
+
+    async def send(call: Call) -> WireResult:
+        request = httpx.Request(call.method, call.url, headers=call.headers, content=call.body)
+        answer = await transport.handle_async_request(request)
+        headers = tuple(answer.headers.items())
+        response = Response(status=answer.status_code, reason="", headers=headers, body=await answer.aread())
+        return WireResult(response=response, timing=Timing())
+
+    return send
+
+
 def as_client(tmp_path: Path, use: Callable[[MarketClient], Awaitable[Any]]) -> Any:
     async def one(transport: httpx.ASGITransport) -> Any:
-        async with MarketClient(OWN, TOKEN, transport=transport) as client:
-            return await use(client)
+        return await use(MarketClient(OWN, TOKEN, send=sent_by(transport)))
 
     return with_market(tmp_path, one)
 
@@ -472,12 +486,12 @@ def test_a_long_list_of_tenants_is_read_page_by_page(tmp_path: Path) -> None:
                 for number in range(700):
                     market.store.tenants.put(Tenant(target=target, tenant_id=f"mtsim-{number:04}"))
         transport = httpx.ASGITransport(create_app(Engine(market), token=TOKEN))
-        async with MarketClient("http://127.0.0.1:80", TOKEN, transport=transport) as client:
-            found = [(one.target, one.tenant_id) for one in await client.tenants()]
-            of_b = [one.tenant_id for one in await client.tenants("b")]
-            one = await client.tenant("b", "mtsim-0007")
-            with pytest.raises(MarketError) as unknown:
-                await client.tenant("b", "mtsim-0700")
+        client = MarketClient("http://127.0.0.1:80", TOKEN, send=sent_by(transport))
+        found = [(one.target, one.tenant_id) for one in await client.tenants()]
+        of_b = [one.tenant_id for one in await client.tenants("b")]
+        one = await client.tenant("b", "mtsim-0007")
+        with pytest.raises(MarketError) as unknown:
+            await client.tenant("b", "mtsim-0700")
         market.close()
         return found, of_b, one.tenant_id, unknown.value.error
 
@@ -523,8 +537,8 @@ def test_a_key_may_stay_in_the_environment(tmp_path: Path, monkeypatch: pytest.M
 
 def test_a_market_that_is_gone_is_said_so() -> None:
     async def use() -> None:
-        async with MarketClient("http://127.0.0.1:1", TOKEN) as client:
-            await client.ready()
+        client = MarketClient("http://127.0.0.1:1", TOKEN)
+        await client.ready()
 
     with pytest.raises(MarketUnreachableError):
         asyncio.run(use())

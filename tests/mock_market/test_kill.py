@@ -104,14 +104,12 @@ async def kill_and_drain(
         process.kill()
         await process.wait()
         accepted |= {tenant for tenant in await asyncio.gather(*asked) if tenant}
-        await client.__aexit__(None, None, None)
     process, client = await start(folder)
     while await client.deliveries(state="waiting", limit=1):
         await asyncio.sleep(0.05)
     pages = [await client.deliveries(limit=500, before=before) for before in (None, 401)]
     deliveries = list({one.id: one for page in pages for one in page}.values())
     active = await active_tenants(client, {str(one.tenant_id) for one in deliveries})
-    await client.__aexit__(None, None, None)
     process.terminate()
     await process.wait()
     return accepted, deliveries, active
@@ -185,7 +183,6 @@ def test_what_was_answered_before_a_kill_is_kept(tmp_path: Path) -> None:
         process.kill()
         await asyncio.gather(*asked)
         await process.wait()
-        await client.__aexit__(None, None, None)
         server.close()
         return answered
 

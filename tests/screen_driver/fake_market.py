@@ -183,9 +183,6 @@ class FakeMarket:
     async def find_again(self) -> bool:
         return not self.down
 
-    async def close(self) -> None:
-        self.store.close()
-
     def _must_be_up(self) -> None:
         if self.down:
             raise MarketUnreachableError("connection refused")

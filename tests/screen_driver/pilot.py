@@ -163,6 +163,8 @@ def drive(
         except RuntimeError:
             if not fails:
                 raise
+        finally:
+            made.store.close()
         return app
 
     return asyncio.run(run())

@@ -10,7 +10,6 @@ from screen_driver.scene import scene
 
 from mock_market.store.filters import FIELDS
 from mock_market.wire.exchange_rows import RowPage
-from tui.link.market import Market
 from tui.link.trace_source import FilteredTraces
 from tui.state.history import History
 from tui.state.last_position import LastPosition, keep_position, kept_position
@@ -91,12 +90,6 @@ def test_what_was_looked_through_is_not_looked_through_again(tmp_path: Path) -> 
         assert market.asked[1:] == [("status:418", 8), ("status:418", 10)]
 
     asyncio.run(below())
-
-
-def test_a_search_keeps_no_other_question_waiting(tmp_path: Path) -> None:
-    (tmp_path / "token").write_text("the-run-token-0123456789")
-    market = Market(Options(market="http://127.0.0.1:1", token_file=tmp_path / "token", data=tmp_path))
-    assert market._rows is not market._searches
 
 
 def test_the_next_screen_opens_where_the_last_one_was(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from mock_market.client.connection import MarketConnection
 from mock_market.client.errors import MarketError, MarketUnreachableError
-from mock_market.client.row_client import RowClient
 from mock_market.wire.exchange_rows import RowPage
 from tui.state.options import Options
 
@@ -27,18 +27,14 @@ class Market:
         self._options = options
         self.url = options.market
         self._token = options.token()
-        self._rows, self._searches = self._row_clients()
+        self._light = MarketConnection(self.url, self._token)
         self._client: MarketClient | None = None
 
     async def rows(
         self, *, before: int | None = None, after: int | None = None, limit: int = 50, filter: str = ""
     ) -> RowPage:
-        """A page of rows; what is filtered keeps nothing else waiting.
-
-        Raises MarketError and MarketUnreachableError.
-        """
-        ask = (self._searches if filter else self._rows).page
-        return await asyncio.to_thread(ask, before=before, after=after, limit=limit, filter=filter)
+        """A page of rows. Raises MarketError and MarketUnreachableError."""
+        return await self._light.rows(before=before, after=after, limit=limit, filter=filter)
 
     async def client(self) -> "MarketClient":
         """The typed client; its import is dear, so it waits for the first paint and happens in a thread."""
@@ -60,25 +56,13 @@ class Market:
         """Whether the market answers where it should be now."""
         url, token = self._options.market_now(), self._options.token()
         if (url, token) != (self.url, self._token):
-            await self.close()
             self.url, self._token = url, token
-            self._rows, self._searches = self._row_clients()
+            self._light, self._client = MarketConnection(url, token), None
         try:
             await self.rows(limit=1)
         except (MarketError, MarketUnreachableError):
             return False
         return True
-
-    def _row_clients(self) -> tuple[RowClient, RowClient]:
-        return RowClient(self.url, self._token), RowClient(self.url, self._token)
-
-    async def close(self) -> None:
-        """Let go of every connection."""
-        self._rows.close()
-        self._searches.close()
-        if self._client is not None:
-            await self._client.__aexit__(None, None, None)
-            self._client = None
 
 
 def _heavy() -> ModuleType:

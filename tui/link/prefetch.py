@@ -1,9 +1,11 @@
 """The newest rows, asked for in a thread while Textual is still being imported."""
 
+import asyncio
+from contextlib import suppress
 from threading import Thread
 
+from mock_market.client.connection import MarketConnection
 from mock_market.client.errors import MarketError, MarketUnreachableError
-from mock_market.client.row_client import RowClient
 from mock_market.wire.exchange_rows import RowPage
 from tui.state.options import Options
 
@@ -24,10 +26,6 @@ class Prefetch:
         return None if self._thread.is_alive() else self._page
 
     def _ask(self) -> None:
-        client = RowClient(self._options.market, self._options.token())
-        try:
-            self._page = client.page(limit=FIRST)
-        except (MarketError, MarketUnreachableError):
-            self._page = None
-        finally:
-            client.close()
+        market = MarketConnection(self._options.market, self._options.token())
+        with suppress(MarketError, MarketUnreachableError):
+            self._page = asyncio.run(market.rows(limit=FIRST))
