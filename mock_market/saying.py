@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from languages import _
@@ -196,11 +197,16 @@ def said_of(data: Any) -> Saying:
     return Saying(data["kind"], values)
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+"""Kept, since ``json.dumps`` makes one for each call with an option."""
+
+
 def stored(one: Saying) -> str:
     """As a column of a table holds it."""
-    return json.dumps(one.data(), ensure_ascii=False)
+    return _ENCODER.encode(one.data())
 
 
+@lru_cache(maxsize=256)
 def read(column: str) -> Saying:
     """What ``stored`` gave, read again."""
     return said_of(json.loads(column))
