@@ -29,7 +29,7 @@ def summary(found: Reconciliation, run: str) -> list[str]:
         lines.append(
             _(
                 "  not played   {counts}",
-                counts=_counted({_(why): count for why, count in found.skipped.items()}),
+                counts=_counted(found.skipped),
             )
         )
     return [*lines, *_comparison(found), *_where_to_look(found, run)]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import people
-from languages import N_
+from languages import _
 from mock_market.delivery.commands import Wish
 from mock_market.delivery.dashboard import fetch_page
 from mock_market.domain.deliveries import Delivery
@@ -112,7 +112,7 @@ class World:
             return
         user = await self._look_up(tenant_id, email)
         if user is None:
-            self._skip(N_("nobody was found to be changed"))
+            self._skip(_("nobody was found to be changed"))
         elif moment.kind == "leave" and self._offers("delete_user"):
             one.left[email] = (await self._deliver("delete_user", tenant_id, user, None)).id
         elif moment.kind in _CHANGES and self._offers("update_user"):
@@ -157,7 +157,7 @@ class World:
         tenant_id = self.tenant_of(one)
         found = self._belief(tenant_id) if tenant_id else None
         if found is None or found.state != "active":
-            self._skip(N_("the tenant was not active"))
+            self._skip(_("the tenant was not active"))
             return None
         self._harness.made.add(found.tenant_id)
         return str(found.tenant_id)
@@ -165,7 +165,8 @@ class World:
     def _offers(self, operation: str) -> bool:
         if self._harness.offers(operation):
             return True
-        self._skip(f"the dialect does not know {operation}")
+        dialect = self._harness.target.dialect
+        self._skip(_("the dialect {dialect} does not know {name}", dialect=dialect, name=operation))
         return False
 
     def _skip(self, why: str) -> None:

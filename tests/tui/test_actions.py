@@ -30,7 +30,7 @@ SAME = {
     "r": {"replay", "run", "redeliver"},
     "S": {"run_all", "redeliver_failed"},
     "K": {"reveal", "give_key"},
-    "n": {"new_tenant", "new_target", "run_file"},
+    "n": {"new_tenant", "new_target"},
     "[": {"previous_hit", "previous_tenant"},
     "]": {"next_hit", "next_tenant"},
     "e j": {"export_json", "report_json"},

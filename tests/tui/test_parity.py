@@ -159,7 +159,7 @@ def test_an_exchange_is_saved_as_a_story_and_a_file_is_played(tmp_path: Path) ->
         assert known.last[2:4] == ("8", "--output=exchange-8.yaml")
         await screen.press("escape", "3")
         await screen.sees("first-day")
-        await screen.press("n")
+        await screen.press("P")
         await screen.sees("Run a story file")
         await screen.press(*"own.yaml", "enter")
         await screen.until(lambda: known.last[:3] == ("scenario", "run", "own.yaml"), "the story")

@@ -159,7 +159,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("replay", N_("replay as it was"), "r", "send", _TRACED, short=N_("replay"), rank=65),
     Action("edit", N_("edit, then send"), "R", "send", _TRACED, short=N_("edit+send"), rank=62),
     Action("run", N_("run this one"), "r", "send", _JUDGED, short=N_("run"), rank=75),
-    Action("run_file", N_("run your own file"), "n", "send", _SCENARIOS, short=N_("own file"), rank=60),
+    Action("run_file", N_("run your own file"), "P", "send", _SCENARIOS, short=N_("own file"), rank=60),
     Action("run_all", N_("run all"), "S", "send", _JUDGED, rank=85),
     Action("stop", N_("stop what goes on"), STOP, "all", short=N_("stop"), rank=13),
     Action("health", N_("ask its health"), "H", "send", _TARGETS, short=N_("health"), rank=70),
