@@ -3,6 +3,7 @@
 from languages import _
 from simulator.conformance.catalogue import CLASSIC, ON_REQUEST, SUITES, all_checks
 from simulator.conformance.engine.findings.check import Check
+from simulator.output.markdown import table
 
 
 def checks_page() -> str:
@@ -27,16 +28,16 @@ def _head() -> str:
 
 
 def _classic() -> str:
-    rows = [f"| {_(title)} | {', '.join(f'`{one}`' for one in ids)} |" for title, ids in CLASSIC]
+    rows = [(_(title), ", ".join(f"`{one}`" for one in ids)) for title, ids in CLASSIC]
     sentence = _("Each is the first of its checks that applies to the target.")
     head = f"## {_('The classic six')}\n\n{sentence}\n"
-    return "\n".join([head, f"| {_('test')} | {_('checks')} |", "|---|---|", *rows, ""])
+    return f"{head}\n{table((_('test'), _('checks')), rows)}\n"
 
 
 def _counts(checks: tuple[Check, ...]) -> str:
-    rows = [f"| [{suite}](#{suite}) | {sum(c.suite == suite for c in checks)} |" for suite in SUITES]
-    heads = [f"## {_('Suites')}\n", f"| {_('suite')} | {_('checks')} |", "|---|---|"]
-    return "\n".join([*heads, *rows, f"| {_('all')} | {len(checks)} |", ""])
+    rows = [(f"[{suite}](#{suite})", str(sum(c.suite == suite for c in checks))) for suite in SUITES]
+    counted = table((_("suite"), _("checks")), [*rows, (_("all"), str(len(checks)))], numbers=1)
+    return f"## {_('Suites')}\n\n{counted}\n"
 
 
 def _section(check: Check) -> str:

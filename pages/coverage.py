@@ -2,6 +2,7 @@
 
 from simulator.conformance.catalogue import all_checks
 from simulator.conformance.engine.findings.check import Level
+from simulator.output.markdown import table
 from simulator.rules.rulebook import rules
 
 _OURS = "binds the tester, and is held by the tests of mt-sim itself"
@@ -72,12 +73,9 @@ def coverage_page() -> str:
     texts = rules()
     found = coverage()
     judged = sum(bool(ids) for ids in found.values())
-    lines = [_HEAD, f"{judged} of {len(found)} rules have a check; the others say why they have none.\n"]
-    lines += ["| rule | in short | judged by |", "|---|---|---|"]
-    lines += [
-        f"| {number} | {_short(texts[number])} | {_judges(number, ids)} |" for number, ids in found.items()
-    ]
-    return "\n".join([*lines, ""])
+    told = f"{judged} of {len(found)} rules have a check; the others say why they have none.\n"
+    rows = [(number, _short(texts[number]), _judges(number, ids)) for number, ids in found.items()]
+    return "\n".join([_HEAD, told, table(("rule", "in short", "judged by"), rows), ""])
 
 
 def _judges(number: str, ids: tuple[str, ...]) -> str:
@@ -90,5 +88,4 @@ def _judges(number: str, ids: tuple[str, ...]) -> str:
 def _short(text: str, width: int = 80) -> str:
     """The first words of a rule; an open code span is closed."""
     cut = text if len(text) <= width else text[:width].rsplit(" ", 1)[0] + " ..."
-    cut = cut.replace("|", "\\|")
     return cut + "`" if cut.count("`") % 2 else cut

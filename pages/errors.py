@@ -6,10 +6,10 @@ from tempfile import TemporaryDirectory
 
 from languages import _
 from mock_market.domain.error_answers import CALLBACK_ERRORS, INTERFACE_ERRORS, ErrorAnswer
-from pages.table import table
 from simulator.errors.catalogue import ERRORS, EXITS, GROUPS
 from simulator.errors.command_error import CommandError
 from simulator.output.console import error_lines
+from simulator.output.markdown import table
 from simulator.sandbox.processes import running
 from simulator.storage.data_folder import DataFolder
 from standard_api.errors import ErrorCode

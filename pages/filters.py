@@ -2,7 +2,7 @@
 
 from languages import N_, _
 from mock_market.store.filters import MEANINGS, OUTCOMES
-from pages.table import table
+from simulator.output.markdown import table
 
 RULES = (
     ("status>=400 tenant:hanbit", N_("A space means and.")),

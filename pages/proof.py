@@ -6,6 +6,7 @@ from sample_service.defects.catalogue import all_defects
 from sample_service.defects.defect import Defect
 from simulator.conformance.catalogue import all_checks
 from simulator.conformance.engine.findings.check import Check, Level
+from simulator.output.markdown import table
 
 VERDICTS = {Level.MUST: "failed", Level.SHOULD: "warned"}
 """What a check says of a service that breaks its rule."""
@@ -36,9 +37,9 @@ mt-sim test
 def proof_page() -> str:
     """The whole page."""
     defects = all_defects().values()
-    lines = [_HEAD, "| check | level | defect | verdict | also | others |", "|---|---|---|---|---|--:|"]
-    lines += [_row(check, one) for check in all_checks() for one in defects if one.check == check.id]
-    return "\n".join([*lines, ""])
+    heads = ("check", "level", "defect", "verdict", "also", "others")
+    rows = [_row(check, one) for check in all_checks() for one in defects if one.check == check.id]
+    return f"{_HEAD}\n{table(heads, rows, numbers=1)}\n"
 
 
 def others(defect: Defect, failed: Iterable[str]) -> set[str]:
@@ -49,7 +50,6 @@ def others(defect: Defect, failed: Iterable[str]) -> set[str]:
     return {name for name in failed if not broken & set(checks[name].rules)}
 
 
-def _row(check: Check, defect: Defect) -> str:
-    shown = defect.story.replace("|", "\\|")
+def _row(check: Check, defect: Defect) -> tuple[str, ...]:
     also = ", ".join(f"`{name}`" for name in defect.also)
-    return f"| `{check.id}` | {check.level} | {shown} | {VERDICTS[check.level]} | {also} | {NO_OTHERS} |"
+    return f"`{check.id}`", check.level, defect.story, VERDICTS[check.level], also, str(NO_OTHERS)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from languages import _, chosen
-from pages.table import table
+from simulator.output.markdown import table
 from tui.keys.actions import ACTIONS, PAGES, TITLES, Action, shown_key
 from tui.keys.commands import COMMANDS, NOT_HERE
 

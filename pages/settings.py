@@ -10,9 +10,9 @@ from typer.main import get_command
 from languages import N_, _
 from mock_market.__main__ import _parser as market_parser
 from mt_sim_plugin import pytest_addoption
-from pages.table import table
 from sample_service.__main__ import _parser as service_parser
 from simulator.cli import app
+from simulator.output.markdown import table
 from simulator.targets.profiles import Profile
 
 VARIABLES = {

@@ -7,6 +7,7 @@ from languages import _
 from mock_market.wire.plain_text import plain_line
 from simulator.audit.readiness import ROWS, Readiness, Way, rows_of
 from simulator.output.columns import COLUMNS, folded, padded, width
+from simulator.output.markdown import table
 from standard_api.operations import OPERATIONS, Operation
 
 SCHEMA = "mt-sim/audit/1"
@@ -149,10 +150,8 @@ def _markdown(found: list[Readiness]) -> str:
     lines = [
         f"# {_('Readiness for Standard API v2')}",
         "",
-        f"| | {' | '.join(names)} |",
-        "|---" * (len(found) + 1) + "|",
     ]
-    lines += [f"| {' | '.join(_escaped(cell) for cell in row)} |" for row in table_of(found)]
+    rows = [[_escaped(cell) for cell in row] for row in table_of(found)]
     for title, counts in (
         (_("there"), [len(one.there) for one in found]),
         (_("seen working"), [one.done for one in found]),
@@ -161,8 +160,8 @@ def _markdown(found: list[Readiness]) -> str:
             _("{done} of {required}", done=count, required=len(one.required))
             for one, count in zip(found, counts, strict=True)
         ]
-        lines.append(f"| **{title}** | {' | '.join(cells)} |")
-    lines.append("")
+        rows.append([f"**{title}**", *cells])
+    lines += [table(["", *names], rows), ""]
     for one in found:
         lines += [_("## {name}: work left", name=_escaped(one.name)), ""]
         if not any(one.all_work()):

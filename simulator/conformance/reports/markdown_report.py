@@ -12,6 +12,7 @@ from mock_market.wire.plain_text import plain_block, plain_line
 from simulator.conformance.catalogue import SUITES
 from simulator.conformance.reports.score import applies, score_text
 from simulator.conformance.reports.status_words import COUNTED, waiting
+from simulator.output.markdown import table
 
 LONGEST = 60_000
 """Characters; comments on the usual forges end at 65,536."""
@@ -95,24 +96,20 @@ def _classic(report: dict[str, Any]) -> list[str]:
         return []
     passed = sum(row["status"] in ("passed", "warned") for row in judged)
     basics = _("Basics: {passed} of {judged}", passed=passed, judged=len(judged))
-    lines = [f"**{basics}. {score_text(report)}**", "", f"| | {_('test')} | {_('time')} |"]
-    lines.append("|---|---|---:|")
-    lines += [f"| {_MARKS[row['status']]} | {row['name']} | {row['response_ms']:.0f} ms |" for row in rows]
-    return [*lines, ""]
+    told = [(_MARKS[row["status"]], row["name"], f"{row['response_ms']:.0f} ms") for row in rows]
+    counted = table(("", _("test"), _("time")), told, numbers=1)
+    return [f"**{basics}. {score_text(report)}**", "", counted, ""]
 
 
 def _suites(report: dict[str, Any]) -> list[str]:
     words = tuple(_MARKS)
-    lines = [
-        f"| {_('suite')} | " + " | ".join(_(word) for word in words) + " |",
-        "|---|" + "---:|" * len(words),
-    ]
+    counted = []
     for suite in SUITES:
         rows = [row for row in report["checks"] if row["suite"] == suite]
         if rows:
             counts = [sum(row["status"] == word for row in rows) for word in words]
-            lines.append(f"| {suite} | " + " | ".join(str(count or "") for count in counts) + " |")
-    return [*lines, ""]
+            counted.append([suite, *(str(count or "") for count in counts)])
+    return [table([_("suite"), *map(_, words)], counted, numbers=len(words)), ""]
 
 
 def _finding(row: dict[str, Any]) -> str:
