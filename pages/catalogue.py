@@ -13,7 +13,7 @@ from pages.proof import proof_page
 from pages.screen import screen_page
 from pages.settings import settings_page
 from pages.stories import stories_page
-from simulator.scenarios.schema import json_schema
+from simulator.scenarios.language.schema import json_schema
 
 DOCS = Path(__file__).parents[1] / "docs"
 _BOTH: dict[str, Callable[[], str]] = {

@@ -1,8 +1,8 @@
 """docs/stories.md: every story of ours, with its steps."""
 
 from languages import _, paragraphs
-from simulator.scenarios.load import shipped
-from simulator.scenarios.scenario import Scenario
+from simulator.scenarios.language.load import shipped
+from simulator.scenarios.language.scenario import Scenario
 
 
 def stories_page() -> str:

@@ -187,7 +187,7 @@ def test_the_actions_steps_judge_and_show(tmp_path: Path) -> None:
 
 
 def test_a_service_cannot_write_commands_for_github() -> None:
-    from simulator.conformance.reports.annotations_report import render
+    from simulator.conformance.reports.formats.annotations_report import render
 
     check = {
         "id": "a.b",

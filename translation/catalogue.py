@@ -89,7 +89,7 @@ def _of_documents() -> Iterator[tuple[str, Iterable[str]]]:
 
 
 def _of_stories() -> Iterator[tuple[str, Iterable[str]]]:
-    for story in import_module("simulator.scenarios.load").shipped():
+    for story in import_module("simulator.scenarios.language.load").shipped():
         yield f"story {story.name}", (story.title, *_paragraphs(story.story))
         for step in story.steps:
             yield f"story {story.name}", (step.title, " ".join(step.beside.hint.split()))

@@ -17,8 +17,8 @@ from mock_market.saying import english, text
 from mock_market.target.client import Answer, TargetClient
 from mock_market.target.dialects import Arguments
 from mock_market.wire.exchange import Purpose
-from simulator.scenarios import language
 from simulator.scenarios.harness import Harness, closed_address
+from simulator.scenarios.language import words as language
 from standard_api.operations import operation_named
 
 Document = dict[str, Any]

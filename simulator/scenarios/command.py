@@ -14,7 +14,8 @@ from simulator.output.files import claim, write_output
 from simulator.output.formats import check_format
 from simulator.sandbox.defects import check_defects, defects_on
 from simulator.scenarios.events import Event
-from simulator.scenarios.load import STORIES, files_of, shipped, shipped_names
+from simulator.scenarios.language.load import STORIES, files_of, shipped, shipped_names
+from simulator.scenarios.language.scenario import Scenario
 from simulator.scenarios.record import ScenarioRecord, junit
 from simulator.scenarios.renderers import FORMATS, Renderer, listing, renderer_for
 from simulator.scenarios.run import (
@@ -25,7 +26,6 @@ from simulator.scenarios.run import (
     target_for,
     variables_of,
 )
-from simulator.scenarios.scenario import Scenario
 from simulator.storage.data_folder import DataFolder
 from simulator.targets.named import NamedTarget, TargetChoice
 
@@ -101,7 +101,7 @@ def show_scenario(name: str, *, as_json: bool) -> ExitCode:
 
 def show_schema() -> ExitCode:
     """The JSON Schema of scenario files."""
-    from simulator.scenarios.schema import json_schema
+    from simulator.scenarios.language.schema import json_schema
 
     show_json(json_schema())
     return ExitCode.PASSED

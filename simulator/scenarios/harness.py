@@ -24,8 +24,8 @@ from mock_market.target.dialects import Arguments, dialect_of
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange, FailureKind, Purpose
 from simulator.errors.judging import TARGET_SILENT
-from simulator.scenarios.language import ServiceSetup
-from simulator.scenarios.scenario import OWN_PREFIX
+from simulator.scenarios.language.scenario import OWN_PREFIX
+from simulator.scenarios.language.words import ServiceSetup
 from simulator.scenarios.service import ServiceHost
 from simulator.storage.runs import if_room
 from simulator.targets.named import NamedTarget

@@ -24,11 +24,11 @@ from simulator.scenarios.events import (
     StepTitle,
 )
 from simulator.scenarios.harness import ForeignTenantError, Harness
-from simulator.scenarios.language import CALLBACK, STEPS
-from simulator.scenarios.matching import Difference, differences, shown
-from simulator.scenarios.mistakes import words_of
-from simulator.scenarios.scenario import Scenario, Step
-from simulator.scenarios.values import MISSING, UnknownValueError, Values, at_path
+from simulator.scenarios.language.matching import Difference, differences, shown
+from simulator.scenarios.language.mistakes import words_of
+from simulator.scenarios.language.scenario import Scenario, Step
+from simulator.scenarios.language.values import MISSING, UnknownValueError, Values, at_path
+from simulator.scenarios.language.words import CALLBACK, STEPS
 
 Emit = Callable[[Event], None]
 _TOLD = (

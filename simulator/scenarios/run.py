@@ -31,14 +31,14 @@ from simulator.sandbox.signals import endings, interruption
 from simulator.sandbox.target import service_meant
 from simulator.scenarios.events import Event, Finished
 from simulator.scenarios.harness import Harness, WaitingTimes, open_harness
-from simulator.scenarios.language import ServiceSetup
-from simulator.scenarios.load import STORIES, load, shipped_names
-from simulator.scenarios.mistakes import ScenarioError
+from simulator.scenarios.language.load import STORIES, load, shipped_names
+from simulator.scenarios.language.mistakes import ScenarioError
+from simulator.scenarios.language.scenario import Scenario
+from simulator.scenarios.language.values import Values
+from simulator.scenarios.language.words import ServiceSetup
+from simulator.scenarios.language.yaml_tree import YamlError, read_yaml
 from simulator.scenarios.player import Player
-from simulator.scenarios.scenario import Scenario
 from simulator.scenarios.service import SampleService, ServiceHost
-from simulator.scenarios.values import Values
-from simulator.scenarios.yaml_tree import YamlError, read_yaml
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run
 from simulator.targets.named import NamedTarget, TargetChoice, with_default

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from languages import _
 from simulator.sandbox.child import Child
-from simulator.scenarios.language import ServiceSetup
+from simulator.scenarios.language.words import ServiceSetup
 
 
 class ServiceHost(Protocol):

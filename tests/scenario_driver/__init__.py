@@ -14,10 +14,10 @@ from sample_service.app import create_app
 from sample_service.service.settings import STANDARD, ServiceSettings
 from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.harness import WaitingTimes
-from simulator.scenarios.language import ServiceSetup
+from simulator.scenarios.language.scenario import Scenario
+from simulator.scenarios.language.words import ServiceSetup
 from simulator.scenarios.record import ScenarioRecord
 from simulator.scenarios.run import Play, play_once
-from simulator.scenarios.scenario import Scenario
 from simulator.scenarios.service import ServiceHost
 
 QUICK = WaitingTimes(breath_s=0.01)

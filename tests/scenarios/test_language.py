@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from simulator.scenarios.language import STEPS
-from simulator.scenarios.load import files_of, load, parse, shipped
-from simulator.scenarios.matching import differences
-from simulator.scenarios.mistakes import ScenarioError
-from simulator.scenarios.schema import json_schema
-from simulator.scenarios.values import UnknownValueError, Values
-from simulator.scenarios.yaml_tree import MAX_BYTES
+from simulator.scenarios.language.load import files_of, load, parse, shipped
+from simulator.scenarios.language.matching import differences
+from simulator.scenarios.language.mistakes import ScenarioError
+from simulator.scenarios.language.schema import json_schema
+from simulator.scenarios.language.values import UnknownValueError, Values
+from simulator.scenarios.language.words import STEPS
+from simulator.scenarios.language.yaml_tree import MAX_BYTES
 
 HEAD = "title: A story\nsteps:\n"
 

@@ -7,11 +7,11 @@ import jsonschema_rs
 import pytest
 
 from simulator.scenarios.actions import ACTIONS
-from simulator.scenarios.load import parse
-from simulator.scenarios.mistakes import ScenarioError
-from simulator.scenarios.schema import json_schema
-from simulator.scenarios.values import FAKES, Values
-from simulator.scenarios.yaml_tree import read_yaml
+from simulator.scenarios.language.load import parse
+from simulator.scenarios.language.mistakes import ScenarioError
+from simulator.scenarios.language.schema import json_schema
+from simulator.scenarios.language.values import FAKES, Values
+from simulator.scenarios.language.yaml_tree import read_yaml
 
 ROOT = Path(__file__).parents[2]
 HEAD = "title: A story\nsteps:\n"

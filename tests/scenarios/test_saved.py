@@ -9,7 +9,7 @@ from scenario_driver import played
 
 from mock_market.target.target import Target
 from simulator.errors.exit_codes import ExitCode
-from simulator.scenarios.load import parse
+from simulator.scenarios.language.load import parse
 from simulator.targets.named import NamedTarget
 
 pytestmark = pytest.mark.wire

@@ -7,10 +7,10 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from simulator.scenarios.load import STORIES, parse
-from simulator.scenarios.mistakes import ScenarioError
-from simulator.scenarios.schema import json_schema
-from simulator.scenarios.yaml_tree import read_yaml
+from simulator.scenarios.language.load import STORIES, parse
+from simulator.scenarios.language.mistakes import ScenarioError
+from simulator.scenarios.language.schema import json_schema
+from simulator.scenarios.language.yaml_tree import read_yaml
 
 VALID = [
     "send:",

@@ -8,7 +8,7 @@ from scenario_driver import played, run
 
 from pages.shown import page_in, without_measures
 from simulator.errors.exit_codes import ExitCode
-from simulator.scenarios.load import parse, shipped
+from simulator.scenarios.language.load import parse, shipped
 
 pytestmark = pytest.mark.wire
 

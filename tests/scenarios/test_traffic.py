@@ -146,7 +146,7 @@ def test_wrong_usage_is_told(tmp_path: Path, changes: dict[str, Any], told: str,
 
 @pytest.mark.wire
 def test_a_dialect_without_users_is_played_as_far_as_it_goes(tmp_path: Path) -> None:
-    from simulator.scenarios.language import ServiceSetup
+    from simulator.scenarios.language.words import ServiceSetup
 
     class Advisor(ServiceInThread):
         async def start(self, setup: ServiceSetup) -> str:

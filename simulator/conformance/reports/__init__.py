@@ -13,5 +13,5 @@ def renderer(kind: str) -> Render:
     """The function that renders one kind; KeyError for a kind that is not known."""
     if kind not in KINDS:
         raise KeyError(kind)
-    render: Render = import_module(f"simulator.conformance.reports.{kind}_report").render
+    render: Render = import_module(f"simulator.conformance.reports.formats.{kind}_report").render
     return render

@@ -1,6 +1,6 @@
 """The JSON Schema of scenario files, made from the words of the language. Pure."""
 
-from simulator.scenarios.language import STEPS, File, Json, StepBeside, Words
+from simulator.scenarios.language.words import STEPS, File, Json, StepBeside, Words
 
 
 def json_schema() -> Json:

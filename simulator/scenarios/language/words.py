@@ -12,8 +12,8 @@ from mock_market.domain.faults import FaultKind
 from mock_market.domain.retries import SCHEDULES, schedule_named
 from mock_market.target.operations import NoSuchOperationError, named_operation
 from simulator.output.near import did_you_mean
-from simulator.scenarios.matching import check_expectations, check_values
-from simulator.scenarios.values import BUILT_IN, NAME, check_name
+from simulator.scenarios.language.matching import check_expectations, check_values
+from simulator.scenarios.language.values import BUILT_IN, NAME, check_name
 from standard_api.operations import AUTO_PROVISION, OPERATIONS
 
 Json = dict[str, Any]

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from languages import _
 from simulator.output.near import did_you_mean, not_called
-from simulator.scenarios.yaml_tree import Spot
+from simulator.scenarios.language.yaml_tree import Spot
 
 
 @dataclass(frozen=True, kw_only=True)

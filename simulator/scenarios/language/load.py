@@ -10,14 +10,14 @@ from pydantic import BaseModel, ValidationError
 from languages import _, os_words
 from simulator.output.near import did_you_mean, not_called
 from simulator.output.text_files import NotTextError, decoded
-from simulator.scenarios.language import BESIDE, STEPS, USE, File, StepBeside, Words
-from simulator.scenarios.mistakes import Mistake, ScenarioError, words_of
-from simulator.scenarios.scenario import OWN_PREFIX, Scenario, Step, changes_foreign_tenant
-from simulator.scenarios.values import BUILT_IN, FAKES, at_path, half_references, references
-from simulator.scenarios.values import filled as filled_with
-from simulator.scenarios.yaml_tree import MAX_BYTES, START, Place, Spot, Tree, YamlError, read_yaml
+from simulator.scenarios.language.mistakes import Mistake, ScenarioError, words_of
+from simulator.scenarios.language.scenario import OWN_PREFIX, Scenario, Step, changes_foreign_tenant
+from simulator.scenarios.language.values import BUILT_IN, FAKES, at_path, half_references, references
+from simulator.scenarios.language.values import filled as filled_with
+from simulator.scenarios.language.words import BESIDE, STEPS, USE, File, StepBeside, Words
+from simulator.scenarios.language.yaml_tree import MAX_BYTES, START, Place, Spot, Tree, YamlError, read_yaml
 
-STORIES = Path(__file__).parent / "stories"
+STORIES = Path(__file__).parents[1] / "stories"
 MOST_STEPS = 5_000
 _DEEPEST_USE = 8
 _WORDS = [*STEPS, "use", *BESIDE]

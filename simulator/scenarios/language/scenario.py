@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.scenarios.language import REFERENCE, STEPS, ServiceSetup, StepBeside, Words
-from simulator.scenarios.yaml_tree import Spot
+from simulator.scenarios.language.words import REFERENCE, STEPS, ServiceSetup, StepBeside, Words
+from simulator.scenarios.language.yaml_tree import Spot
 from standard_api.operations import AUTO_PROVISION, operation_named
 
 _WRITES = frozenset(

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from languages import _
-from simulator.scenarios.values import MISSING, at_path
+from simulator.scenarios.language.values import MISSING, at_path
 
 _SHOWN = 160
 OPERATORS = (
