@@ -215,10 +215,15 @@ async def page(
 
 
 async def every(source: TraceSource, wanted: str) -> list[ExchangeView]:
-    """All exchanges that match, oldest first, read page by page."""
+    """All exchanges that match, oldest first, read page by page; how far it is is told behind each."""
     found: list[ExchangeView] = []
+    newest = 0
     while more := await page(source, wanted, _PAGE, after=found[-1].id if found else 0):
         found += more
+        newest = newest or (await page(source, wanted, 1))[-1].id
+        if len(more) == _PAGE:
+            part = 100 * found[-1].id // newest
+            say(_("{count} exchanges are read, {part}%", count=len(found), part=min(part, 100)))
     return found
 
 

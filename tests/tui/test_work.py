@@ -80,7 +80,14 @@ def test_a_dashboard_counts_its_calls_and_stops(tmp_path: Path, monkeypatch: pyt
     drive(tmp_path, use, market=market)
 
 
-def test_a_command_that_says_how_far_it_is_counts_and_stops(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("keys", "typed", "told"),
+    [(("$",), "traffic --days 30\n", "mt-sim traffic"), (("2", "e", "h"), "", "export")],
+    ids=["a command", "an export"],
+)
+def test_a_command_that_says_how_far_it_is_counts_and_stops(
+    tmp_path: Path, keys: tuple[str, ...], typed: str, told: str
+) -> None:
     script = tmp_path / "traffic.py"
     script.write_text(
         "import sys, time\n"
@@ -90,11 +97,12 @@ def test_a_command_that_says_how_far_it_is_counts_and_stops(tmp_path: Path) -> N
     )
 
     async def use(screen: Screen) -> None:
-        await screen.press("$")
-        await screen.type("traffic --days 30\n")
+        await screen.press(*keys)
+        await screen.type(typed)
         await screen.until(lambda: bool(screen.app.session.works), "a command under way")
-        await screen.until(lambda: "mt-sim traffic 40/100 0:0" in screen.text(), "how far it is")
+        await screen.until(lambda: f"{told} 40/100 0:0" in screen.text(), "how far it is")
         await screen.press("X")
         await screen.until(lambda: not screen.app.session.works, "nothing goes on")
 
-    drive(tmp_path, use, commands=CommandRunner((sys.executable, str(script))))
+    market = scene(tmp_path)
+    drive(tmp_path, use, market=market, commands=CommandRunner((sys.executable, str(script))))

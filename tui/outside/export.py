@@ -24,8 +24,8 @@ async def export(app: "ScreenApp", form: ExportKind, filter: str) -> None:
         words = ["traces", "list", "--json", "--limit", str(_MOST), "--data", data, "--", filter]
     else:
         words = ["traces", "export", "--format", form, "--filter", filter, "--data", data]
-    with app.session.works.begin(_("export"), stop=this_task()):
-        ended = await app.commands.output(*words)
+    with app.session.works.begin(_("export"), stop=this_task()) as work:
+        ended = await app.commands.output(*words, told=work.heard)
     if ended.code:
         app.say(_("nothing was exported: {why}", why=ended.said), "bad")
         return
@@ -52,8 +52,8 @@ async def save_report(app: "ScreenApp", run: str, kind: str, suffix: str) -> Non
         app.say(_("nothing was exported: {why}", why=error), "bad")
         return
     words = ["test", "--run", run, "--report", f"{kind}={path}", "--data", str(app.options.data)]
-    with app.session.works.begin(_("report"), stop=this_task()):
-        ended = await app.commands.output(*words)
+    with app.session.works.begin(_("report"), stop=this_task()) as work:
+        ended = await app.commands.output(*words, told=work.heard)
     if path.exists() and ended.code in _JUDGED:
         app.say(_("written: {file}", file=path))
     else:

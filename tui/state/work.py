@@ -1,10 +1,14 @@
 """What takes time: which work is under way, how far it is, and how it is stopped. Pure."""
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+_SHARE = re.compile(r"(\d+)%")
+"""How far a command says that it is."""
 
 
 @dataclass(kw_only=True)
@@ -24,6 +28,11 @@ class Work:
     def seconds(self) -> int:
         """Since it began."""
         return int(time.monotonic() - self.began)
+
+    def heard(self, said: str) -> None:
+        """A command that does the work has said something: how far it is, where it tells that."""
+        if shares := _SHARE.findall(said):
+            self.done, self.total = int(shares[-1]), 100
 
 
 def this_task() -> Callable[[], object]:

@@ -1,6 +1,5 @@
 """Any command of mt-sim, run beside the screen; what it prints is shown over the page."""
 
-import re
 import shlex
 from collections.abc import Sequence
 from itertools import takewhile
@@ -23,8 +22,6 @@ WITHOUT_DATA = {
     *(f"scenario {word}" for word in ("list", "show", "schema")),
     *(f"target {word}" for word in ("add", "list", "use", "remove")),
 }
-_SHARE = re.compile(r"(\d+)%")
-"""How far a command says that it is."""
 
 
 def run_command(app: "ScreenApp", typed: str) -> None:
@@ -50,13 +47,8 @@ def run_words(app: "ScreenApp", *words: str) -> None:
 
 async def _run(app: "ScreenApp", words: list[str], turn: int) -> None:
     with app.session.works.begin(shlex.join(("mt-sim", words[0])), stop=this_task()) as work:
-
-        def heard(said: str) -> None:
-            if share := _SHARE.search(said):
-                work.done, work.total = int(share[1]), 100
-
         app.redraw()
-        ended = await app.commands.output(*words, *_data(app, words), told=heard)
+        ended = await app.commands.output(*words, *_data(app, words), told=work.heard)
     printed = ended.output.decode("utf-8", "replace").rstrip()
     told = "\n".join(part for part in (printed, ended.said if ended.code else "") if part)
     columns = app.size.width - 10
