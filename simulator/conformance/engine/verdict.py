@@ -36,7 +36,7 @@ def by_findings(ctx: CheckContext) -> CheckVerdict:
     if not ctx.findings:
         return CheckVerdict(status=status, message="; ".join(ctx.notes))
     more = len(ctx.findings) - 1
-    rest = _(" (and {count} more)", count=more) if more else ""
+    rest = _(" (and {count} more, with --json)", count=more) if more else ""
     return CheckVerdict(status=status, message=ctx.findings[0].sentence + rest)
 
 

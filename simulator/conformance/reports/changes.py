@@ -24,4 +24,4 @@ def _ids(ids: Sequence[str], titles: dict[str, str]) -> Iterable[str]:
     for one in ids[:_MOST]:
         yield from folded(f"{padded(one, max(30, len(one)))} {titles[one]}", COLUMNS, "  ", hanging=31)
     if len(ids) > _MOST:
-        yield "  " + _("and {count} more", count=len(ids) - _MOST)
+        yield "  " + _("and {count} more, with --json", count=len(ids) - _MOST)

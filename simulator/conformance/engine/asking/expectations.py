@@ -128,7 +128,7 @@ class Expectations:
         """
         statuses = (*code.statuses, *also)
         expected = f"{_(' or ').join(map(str, sorted(statuses)))} {code}" + (f" {why}" if why else "")
-        meant = reply.code == code or reply.code not in _CODES or reply.status in also
+        meant = _means(reply, code) or reply.status in also
         fine = reply.status in statuses and meant
         return self._noted(fine, expected, reply.said, reply, level=None, hint=hint)
 
@@ -220,7 +220,7 @@ class Arrangements:
 
     def refused(self, reply: Reply, code: ErrorCode) -> None:
         """A refusal that another check judges; otherwise the check is blocked."""
-        self.holds(reply.status in code.statuses and reply.code in (code, None), reply.said, reply)
+        self.holds(reply.status in code.statuses and _means(reply, code), reply.said, reply)
 
     def value(self, reply: Reply, *path: str | int) -> Any:
         """A value of a success that must be there to go on; otherwise the check is blocked."""
@@ -238,6 +238,11 @@ class Arrangements:
         if mended is not None:
             raise BlockedError(self._run.causes.of_deviation(reply, mended))
         return self.success(reply).at(name)
+
+
+def _means(reply: Reply, code: ErrorCode) -> bool:
+    """Whether it is this code, or none of the contract's, which one check tells once."""
+    return reply.code == code or reply.code not in _CODES
 
 
 def _shown(value: object) -> str:

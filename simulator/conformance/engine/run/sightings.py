@@ -9,7 +9,7 @@ from simulator.conformance.engine.answers.reply import Reply, faceless
 from simulator.conformance.engine.answers.wording import listed
 from simulator.conformance.engine.findings.check import Check, Sighting
 
-_NAMED = 12
+_NAMED = 24
 """So many places are named; what is seen in more is seen everywhere."""
 
 
