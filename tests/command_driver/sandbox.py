@@ -113,7 +113,8 @@ def started(
             type_in(["up", "--no-tui", *arguments])
         except BaseException:
             stand_in.kill()
-            raise
+            with stand_in:  # its pipe is closed, too
+                raise
         finally:
             join_ended()
     state = folder.state()

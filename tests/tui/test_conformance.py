@@ -58,7 +58,7 @@ def spied(screen: Screen) -> list[tuple[str, ...]]:
     asked: list[tuple[str, ...]] = []
     before = screen.app.commands.output
 
-    async def output(*words: str) -> Ended:
+    async def output(*words: str, **_told: object) -> Ended:
         asked.append(words)
         return await before(*words)
 
