@@ -62,7 +62,7 @@ def spied(screen: Screen) -> list[tuple[str, ...]]:
         asked.append(words)
         return await before(*words)
 
-    screen.app.commands.output = output  # type: ignore[method-assign, assignment]
+    screen.app.commands.output = output  # type: ignore[method-assign]
     return asked
 
 
