@@ -30,8 +30,10 @@ def as_curl(exchange: ExchangeView, *, key: str | None = None, variable: str = K
             parts += ["--header", quoted(f"{name}: ") + secret(value)]
         elif name.lower() not in _OWN:
             parts += ["--header", quoted(f"{name}: {value}", encoding="latin-1")]
-    for name, masked in _masked_pairs(request.url):
-        parts += ["--get", "--data-urlencode", quoted(f"{name}=") + secret(masked)]
+    for name in _masked_names(request.url):
+        # Anybody may write what stands in a query, so nothing of it is for bash.
+        own = f'"${variable}"' if key is None else quoted(key)
+        parts += ["--get", "--data-urlencode", quoted(f"{name}=") + own]
     return " ".join([*parts, *_without_type(request), *body])
 
 
@@ -72,9 +74,8 @@ def _address(url: str) -> list[str]:
     return [*careful, quoted(address)]
 
 
-def _masked_pairs(url: str) -> list[tuple[str, str]]:
-    pairs = [pair for pair in url.partition("?")[2].split("&") if _is_masked(pair)]
-    return [(name, value) for name, _equals, value in (pair.partition("=") for pair in pairs)]
+def _masked_names(url: str) -> list[str]:
+    return [pair.partition("=")[0] for pair in url.partition("?")[2].split("&") if _is_masked(pair)]
 
 
 def _is_masked(pair: str) -> bool:

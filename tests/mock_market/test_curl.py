@@ -4,9 +4,11 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
@@ -145,6 +147,22 @@ def test_the_shown_key_needs_no_variable(recorder: Recorder) -> None:
         line = _line(recorder, call, key=KEY)
         assert "MT_SIM_KEY" not in line
         assert _typed(recorder, line)[2]["x-market-api-key"] == sent
+
+
+@pytest.mark.parametrize("how", [{}, {"key": KEY}], ids=["variable", "key"])
+def test_what_a_stranger_wrote_in_a_keys_place_is_never_run(
+    recorder: Recorder, tmp_path: Path, how: dict[str, Any]
+) -> None:
+    ran = tmp_path / "ran"
+    hostile = f"****[$(touch${{IFS}}{ran})KEY]"
+    for call in (
+        Call(method="GET", url=f"/a?x={hostile}"),
+        Call(method="GET", url="/", headers=(("Cookie", hostile),)),
+        Call(method="GET", url="/", headers=(("X-Market-API-Key", hostile), ("X-Other", hostile))),
+    ):
+        with suppress(subprocess.CalledProcessError):
+            _typed(recorder, _line(recorder, call, **how))
+    assert not ran.exists()
 
 
 @pytest.mark.parametrize("path", ["/mt/../x/./y", "/mt/{a,b}[1-3]", "/mt/%2e%2e/a"])
