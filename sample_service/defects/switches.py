@@ -19,6 +19,6 @@ def switched_on(folder: Path) -> tuple[str, ...]:
     """The defects that are on, without names that no defect has."""
     try:
         named = switch_file(folder).read_text(encoding="utf-8").split()
-    except OSError:
+    except (OSError, ValueError):
         return ()
     return tuple(name for name in dict.fromkeys(named) if name in all_defects()) if named else ()

@@ -37,5 +37,8 @@ def test_each_request_meets_the_defects_of_its_moment(tmp_path: Path, before: st
     assert asyncio.run(run()) == [spoilt if before else right, spoilt, right, spoilt, right]
 
 
-def test_a_folder_without_switches_has_none_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", [None, b"\xff\xfe health.open", b"\0" * 100])
+def test_a_folder_whose_switches_cannot_be_read_has_none_on(tmp_path: Path, damage: bytes | None) -> None:
+    if damage is not None:
+        switch_file(tmp_path).write_bytes(damage)
     assert switched_on(tmp_path) == ()

@@ -154,6 +154,7 @@ def test_an_exchange_is_saved_as_a_story_and_a_file_is_played(tmp_path: Path) ->
         await screen.sees("list_users")
         await screen.press("e", "s")
         await screen.sees("Save #8 as a scenario")
+        await screen.sees("P on the scenarios page plays it")
         await screen.press("enter")
         await screen.until(lambda: known.last[:2] == ("traces", "save-scenario"), "the command")
         assert known.last[2:4] == ("8", "--output=exchange-8.yaml")

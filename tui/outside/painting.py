@@ -10,6 +10,8 @@ from typing import Any
 from rich.color import Color, ColorSystem
 from rich.console import Console
 from rich.style import Style
+
+# What draws a screen, and what Textual writes, have no public names.
 from textual._compositor import Compositor, CompositorUpdate
 from textual.screen import Screen
 from textual.strip import Strip
@@ -125,8 +127,10 @@ def _shortest(*ways: str) -> str:
 
 
 def _strokes(row: int, new: Strip, old: Strip | None, system: ColorSystem) -> list[Stroke]:
-    """What is to be drawn of a row."""
+    """What is to be drawn of a row: all of it where letters have no width of their own."""
     cells, before = cells_of(new, system), cells_of(old, system) if old else []
+    if len(cells) != len(before) or _strange(cells) or _strange(before):
+        before = []
     return [
         Stroke(
             row=row,
@@ -207,8 +211,8 @@ class Painted(CompositorUpdate):
 
 
 def different(cells: Sequence[Cell], before: Sequence[Cell], start: int, stop: int) -> list[tuple[int, int]]:
-    """Where a part of a row differs; all of it where letters have no width of their own."""
-    if len(cells) != len(before) or _strange(cells) or _strange(before):
+    """Where a part of a row differs from what stood there, if that is known."""
+    if not before:
         return [(start, stop)]
     found: list[tuple[int, int]] = []
     for place in range(start, stop):

@@ -58,7 +58,6 @@ def edit(app: "ScreenApp", number: int) -> None:
 
 
 async def _edit(app: "ScreenApp", number: int, turn: int) -> None:
-    app = app
     exchange = await app.market.exchange(number)
     form = EditForm(exchange=exchange)
 

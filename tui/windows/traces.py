@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from languages import _
+from tui.keys.actions import NAMED
 from tui.link.trace_source import problem_of
 from tui.state.form import Field, Form, Values
 from tui.state.overlays import Prompt
@@ -50,5 +51,5 @@ def save_scenario(app: "ScreenApp", number: int) -> None:
 
     field = Field(name="file", label=_("new file"), value=f"exchange-{number}.yaml", needed=True)
     title = _("Save #{number} as a scenario", number=number)
-    note = _("n on the scenarios page plays it")
+    note = _("{key} on the scenarios page plays it", key=NAMED["run_file"].key)
     app.fill_in(Form(title=title, fields=[field], note=note, done=done))

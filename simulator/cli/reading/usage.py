@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+# Typer gives a public name to one of its errors alone.
 from typer._click.exceptions import (
     BadOptionUsage,
     BadParameter,

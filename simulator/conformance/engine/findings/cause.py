@@ -99,49 +99,33 @@ class Causes:
 
     def opened(self, reply: Reply, operation: str, judge: str) -> Cause:
         """A stranger came in, which ``judge`` tells; what is finer about keys cannot be judged there."""
-        return self._late.setdefault(
-            f"{OPEN} {operation} {judge}",
-            Cause(
-                key=(OPEN, operation, judge),
-                operation=operation,
-                check=judge,
-                field="",
-                expected=_("401 without the right key"),
-                observed=reply.said,
-                reply=reply,
-            ),
-        )
+        key, expected = (OPEN, operation, judge), _("401 without the right key")
+        return self._of_every_operation(key, operation, judge, expected, reply.said, reply)
 
     def too_slow(self, reply: Reply) -> Cause:
         """An answer did not come in time, which one check judges for all operations."""
-        return self._late.setdefault(
-            SLOW,
-            Cause(
-                key=(SLOW,),
-                operation=reply.operation.name if reply.operation else reply.exchange.call.method,
-                check=self._judges.get(SLOW),
-                field="",
-                expected=_("a whole answer within 10 s"),
-                observed=reply.said,
-                reply=reply,
-            ),
-        )
+        judge, expected = self._judges.get(SLOW), _("a whole answer within 10 s")
+        return self._of_every_operation((SLOW,), _asked(reply), judge, expected, reply.said, reply)
 
     def throttled(self, reply: Reply) -> Cause:
         """The target asks to wait again and again: nothing that it says is judged."""
-        operation = reply.operation.name if reply.operation else reply.exchange.call.method
-        return self._late.setdefault(
-            THROTTLED,
-            Cause(
-                key=(THROTTLED,),
-                operation=operation,
-                check=None,
-                field="",
-                expected=_("an answer, sooner or later"),
-                observed=reply.plea,
-                reply=reply,
-            ),
+        expected = _("an answer, sooner or later")
+        return self._of_every_operation((THROTTLED,), _asked(reply), None, expected, reply.plea, reply)
+
+    def _of_every_operation(
+        self, key: Key, operation: str, check: str | None, expected: str, observed: str, reply: Reply
+    ) -> Cause:
+        """One that may be met on any call; the first that met it tells."""
+        cause = Cause(
+            key=key,
+            operation=operation,
+            check=check,
+            field="",
+            expected=expected,
+            observed=observed,
+            reply=reply,
         )
+        return self._late.setdefault(" ".join(key), cause)
 
     def of_refusal(self, reply: Reply) -> Cause | None:
         """The cause behind an answer that is as bad as the walk's was."""
@@ -237,6 +221,10 @@ class Causes:
     def _owner(self, kind: str, operation: str) -> str | None:
         """The check that judges this kind of answer for all operations, else the one of the operation."""
         return self._judges.get(kind) or self._judges.get(operation)
+
+
+def _asked(reply: Reply) -> str:
+    return reply.operation.name if reply.operation else reply.exchange.call.method
 
 
 def _kind(reply: Reply) -> str:
