@@ -5,7 +5,7 @@ import sys
 
 from languages import choose, preferred
 from tui.link.prefetch import Prefetch
-from tui.outside.terminal import USAGE, no_terminal
+from tui.outside.terminal import USAGE, hung_up, let_go, no_terminal
 from tui.state.options import read_options
 
 _FRAMES_A_SECOND = "120"
@@ -33,6 +33,8 @@ def main() -> None:
     app.run(mouse=options.mouse)
     if app.report:
         print(f"mt-sim: {app.saved_report()}", file=sys.stderr)  # noqa: T201
+    if hung_up():
+        let_go()
     sys.exit(app.return_code or 0)
 
 

@@ -3,6 +3,7 @@
 import codecs
 import errno
 import json
+import os
 import re
 import sys
 from typing import Any, TextIO
@@ -70,9 +71,15 @@ def _put(text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
+        give_up_output()
         if error.errno == errno.EIO:
             return
         raise OUTPUT_NOT_WRITABLE.error(error=error.strerror) from None
+
+
+def give_up_output() -> None:
+    """Nothing more can be written; Python would try again at the end, and end with a code of its own."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _encoding(stream: TextIO) -> str:

@@ -69,12 +69,15 @@ def test_ordinary_colons_and_headings_stay(capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().out == "std::string\n## a heading\n[::1]\n"
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("words", [("openapi",), ("defects", "list"), ("defects", "list", "--json")])
-def test_output_that_cannot_be_written_is_told_and_no_success(words: tuple[str, ...]) -> None:
+def test_output_that_cannot_be_written_is_told_and_no_success(
+    words: tuple[str, ...], unbuffered: str
+) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "simulator", *words], stdout=full, stderr=subprocess.PIPE, text=True,
-            env=os.environ | {"MT_SIM_LANG": "en"}, check=False,
+            env=os.environ | {"MT_SIM_LANG": "en", "PYTHONUNBUFFERED": unbuffered}, check=False,
         )  # fmt: skip
     assert done.returncode == 3
     assert done.stderr.startswith(

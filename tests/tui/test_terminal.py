@@ -136,8 +136,9 @@ def test_signals_leave_the_terminal_as_it_was_whatever_was_done(
         assert "Traceback" not in terminal.text
 
 
-def test_a_closed_window_ends_the_screen(data: str) -> None:
-    with Terminal("tui", data) as terminal:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_closed_window_ends_the_screen(data: str, unbuffered: str) -> None:
+    with Terminal("tui", data, environment={"PYTHONUNBUFFERED": unbuffered}) as terminal:
         terminal.wait_for("univ-01")
         terminal.hang_up()
         assert terminal.process.wait(timeout=60) == 129

@@ -51,6 +51,13 @@ def hung_up() -> bool:
     return False
 
 
+def let_go() -> None:
+    """What is left to write to a terminal that is gone would change the exit code at the very end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+
+
 def end_for_certain(code: int) -> None:
     """Leave within seconds even when the terminal takes nothing any more."""
 

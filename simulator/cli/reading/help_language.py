@@ -1,7 +1,6 @@
 """The command line in the language of whoever reads it: ``--lang``, and help that lines up in Hangul."""
 
 import os
-import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -84,7 +83,9 @@ class SpokenGroup(TyperGroup):
                 return super().invoke(ctx)
         except BrokenPipeError:
             # The reader has seen enough (``| head``); nothing more can be written. Typer would end with 1.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            from simulator.output.console import give_up_output
+
+            give_up_output()
             raise typer.Exit from None
 
 
