@@ -21,6 +21,7 @@ from tui.text.json_text import editable
 from tui.views.forms import (
     EditForm,
     application_fields,
+    burst_field,
     call_fields,
     call_names,
     call_of,
@@ -239,6 +240,12 @@ def test_a_plan_of_faults_is_checked() -> None:
     assert problem_of(fields, {**values, "delay": "2"}) == "delay: a rate lies between 0 and 1"
     assert problem_of(fields, {**values, "delay": "x"}) == "delay: a rate lies between 0 and 1"
     assert problem_of(fields, {**values, "seed": "x"}) == "seed: a number is expected"
+
+
+@pytest.mark.parametrize("typed", ["9" * 19, "9" * 5000, "-1", "1.5", "１２", "0x10", ""])
+def test_a_number_that_nothing_can_hold_is_told_and_breaks_nothing(typed: str) -> None:
+    assert problem_of(fault_fields({}, {}, 7), {"seed": typed}) == "seed: a number is expected"
+    assert problem_of([burst_field()], {"burst": typed}).endswith("not a number from 1 to 200")
 
 
 def problem_of(fields: list[Field], values: Mapping[str, str]) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _KEY = "idempotency-key"
 MOST_BURST = 200
+_TOO_MANY_DIGITS = 19
 SPANS = ("1d", "12h", "7d", "31d")
 
 
@@ -187,8 +188,9 @@ def rate_problem(value: str) -> str:
 
 
 def number_problem(value: str) -> str:
-    """Why a word is no whole number; "" for one."""
-    return "" if value.isascii() and value.isdigit() else _("a number is expected")
+    """Why a word is no whole number that a store can hold; "" for one."""
+    good = value.isascii() and value.isdigit() and len(value) < _TOO_MANY_DIGITS
+    return "" if good else _("a number is expected")
 
 
 def burst_problem(value: str) -> str:
