@@ -336,6 +336,11 @@ def test_a_profile_brings_its_key_and_its_own_fault_plan(running: Up, tmp_path: 
     second: dict[str, Any] = {"cwd": tmp_path}
     try:
         assert mt_sim_process("up", "--target=mine", "--detach", **second).returncode == 0
+        # No sample beside it, and nothing is sent until somebody acts.
+        state = DataFolder(tmp_path / ".mt-sim").state()
+        assert state is not None
+        assert (state.service, state.targets) == (None, {"mine": url})
+        assert mt_sim("traces", "list", **second).stdout == ""
         assert "duplicate 1  (seed 7)" in mt_sim("fault", "list", **second).stdout
         assert mt_sim("activate", "-t", "mtsim-b", **second).returncode == 0
     finally:
