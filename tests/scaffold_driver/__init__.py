@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,10 +19,16 @@ from conformance_driver import KEY
 from simulator.scaffold.answers import Answers
 from simulator.scaffold.command import Destination, make_project
 from simulator.scaffold.kinds import KINDS
+from simulator.scaffold.parts import operations_left
 
 _PATIENCE_S = 120.0
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 """The programs of this environment first: mt-sim, uvicorn and pytest."""
+
+_TOOL = {"python": "python3", "node": "node", "go": "go"}
+HERE = [kind for kind in KINDS if shutil.which(_TOOL[kind.partition("-")[0]])]
+"""The kinds whose toolchain is on this machine."""
+STARTS = [kind for kind in HERE if not KINDS[kind].keeps_handler]
 
 HANDLER = Path(__file__).parents[1] / "standard_api" / "kit_service.py"
 """A handler that was written for the kit."""
@@ -75,3 +82,10 @@ def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
             return
         time.sleep(0.05)
     raise AssertionError(log.read_text("utf-8", "replace"))
+
+
+def not_offered(report: dict[str, Any], answers: Answers) -> list[str]:
+    """The checks of an operation that is written and was not met."""
+    left = operations_left(answers.parts)
+    said = [check for check in report["checks"] if "does not offer" in check["message"]]
+    return [check["id"] for check in said if not any(name in check["message"] for name in left)]
