@@ -8,15 +8,13 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from command_driver import mt_sim
 from conformance_driver import KEY, playing, sample
 from conformance_driver.faults import FAULTS
-from mcp import Client, StdioServerParameters
-from mcp.types import TextResourceContents
 
 from mock_market.own_process import own_module
 from sample_service.defects.wire import Request, SpoiltAnswer, Wire
@@ -27,12 +25,17 @@ from simulator.errors.command_error import CommandError
 from simulator.rules.rulebook import rules
 from simulator.storage.data_folder import DataFolder
 
+if TYPE_CHECKING:
+    from mcp import Client
+
 pytestmark = pytest.mark.wire
 
 
 @asynccontextmanager
-async def assistant(folder: Path) -> AsyncIterator[Client]:
-    """A client of a server that was started in the folder."""
+async def assistant(folder: Path) -> AsyncIterator["Client"]:
+    """A client of a server that was started in the folder; the SDK is dear, so only this imports it."""
+    from mcp import Client, StdioServerParameters
+
     command, *words = own_module("simulator")
     server = StdioServerParameters(
         command=command, args=[*words, "mcp"], env={**os.environ, "MT_SIM_KEY": KEY}, cwd=folder
@@ -44,7 +47,7 @@ async def assistant(folder: Path) -> AsyncIterator[Client]:
 class Assistant:
     """The client, asked from plain functions; ``folder`` is where its server was started."""
 
-    def __init__(self, client: Client, portal: BlockingPortal, folder: Path) -> None:
+    def __init__(self, client: "Client", portal: BlockingPortal, folder: Path) -> None:
         self.client = client
         self.folder = folder
         self._portal = portal
@@ -68,8 +71,7 @@ class Assistant:
     def read(self, uri: str) -> str:
         """The text of a resource."""
         (page,) = self.do(self.client.read_resource, uri).contents
-        assert isinstance(page, TextResourceContents)
-        return page.text
+        return str(page.text)
 
 
 @pytest.fixture(scope="module")

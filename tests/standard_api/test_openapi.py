@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from openapi_schema_validator import OAS31Validator
-from openapi_spec_validator import OpenAPIV31SpecValidator
+from openapi_driver import linted, misfits
 
 from standard_api.operations import AUTO_PROVISION, OPERATIONS
 from standard_api.routes import document as contract
@@ -34,17 +33,16 @@ def contents(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def faults(document: dict[str, Any], content: dict[str, Any]) -> list[str]:
-    schema = {**content["schema"], "components": document["components"]}
-    return [error.message for error in OAS31Validator(schema).iter_errors(content["example"])]
+    return misfits(content["example"], content["schema"], document)
 
 
 def test_a_foreign_linter_finds_nothing(document: dict[str, Any]) -> None:
-    assert [error.message for error in OpenAPIV31SpecValidator(document).iter_errors()] == []
+    assert linted(document) == []
 
 
 def test_the_linter_would_find_something(document: dict[str, Any]) -> None:
     broken = {**document, "paths": {"/a": {"get": {"responses": {"200": {}}}}}}
-    assert list(OpenAPIV31SpecValidator(broken).iter_errors()) != []
+    assert linted(broken) != []
 
 
 def test_every_example_fits_its_own_schema(document: dict[str, Any]) -> None:
