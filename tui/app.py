@@ -119,7 +119,8 @@ class ScreenApp(OverlaidApp, inherit_bindings=False):
         Its turn may never come when the screen ends, so the work is called then and not before.
         """
         guarded = partial(self._guarded, work, *given)
-        _worker: Worker[None] = self.run_worker(guarded, group=group, exit_on_error=False)
+        # Without a description Textual words all that is given, a body of megabytes among it.
+        _worker: Worker[None] = self.run_worker(guarded, group=group, description=group, exit_on_error=False)
 
     async def _guarded(self, work: Callable[[*Given], Awaitable[None]], *given: *Given) -> None:
         try:

@@ -11,7 +11,7 @@ from screen_driver.fake_market import FakeClient, FakeMarket, exchange
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import scene
 
-from mock_market.api.views import ExchangeView
+from mock_market.api.views import BodyView, ExchangeView
 from mock_market.wire.exchange_rows import ExchangeRow, RowPage
 from tui.outside.commands import CommandRunner
 from tui.pages.traces import TracesPage
@@ -350,7 +350,13 @@ def test_many_new_rows_are_drawn_together(tmp_path: Path) -> None:
     drive(tmp_path, use, market=scene(tmp_path))
 
 
-def test_a_large_body_is_laid_out_beside_the_keys_and_drawn_line_by_line(tmp_path: Path) -> None:
+def test_a_large_body_is_laid_out_beside_the_keys_and_drawn_line_by_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def worded(body: BodyView) -> str:
+        raise AssertionError("the words of a body of megabytes keep every key waiting")
+
+    monkeypatch.setattr(BodyView, "__repr__", worded)
     market = FakeMarket(tmp_path / "market")
     users = [{"name": f"사용자 {number}", "note": "x" * 60} for number in range(15_000)]
     body = json.dumps({"users": users}, ensure_ascii=False).encode()
