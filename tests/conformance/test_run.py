@@ -56,6 +56,23 @@ def test_a_selection_is_what_it_says(tmp_path: Path) -> None:
     assert list(statuses(should)) == ["health.quick"]
 
 
+def test_what_several_checks_need_is_asked_once_and_is_evidence_for_each(tmp_path: Path) -> None:
+    words = ("errors.flat", "errors.no_leak", "auth.empty_key", "auth.case_of_key")
+    with sample(tmp_path / "service") as url:
+        _, report = judge(url, tmp_path, "--parallel=1", *(f"--check={word}" for word in words))
+    evidence = {row["id"]: set(row["exchanges"]) for row in report["checks"]}
+    assert evidence["errors.flat"] == evidence["errors.no_leak"]
+    keyless = [one for one in exchanges_of(tmp_path) if one.call.header("X-Market-API-Key") is None]
+    asked_twice = [
+        one for one in keyless if one.id in evidence["auth.empty_key"] & evidence["auth.case_of_key"]
+    ]
+    assert {one.call.purpose.operation for one in asked_twice} == {
+        "get_tenant_status",
+        "update_settings",
+        "create_user",
+    }
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

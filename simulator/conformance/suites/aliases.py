@@ -1,5 +1,6 @@
 """Aliases: the market's older paths answer alike."""
 
+from functools import partial
 from itertools import product
 from typing import Any, get_args
 from urllib.parse import urlencode
@@ -69,7 +70,8 @@ def _working(ctx: CheckContext) -> list[Alias]:
 
 
 async def _with_key(ctx: CheckContext, alias: Alias, tenant: OwnTenant) -> Reply:
-    return await _ask(ctx, alias, tenant, X_Market_API_Key=ctx.run.key)
+    ask = partial(_ask, ctx, alias, tenant, X_Market_API_Key=ctx.run.key)
+    return (await ctx.ask.once(alias, ask))[-1]
 
 
 async def _answers_alike(ctx: CheckContext, path: str, query: dict[str, str] | None = None) -> None:

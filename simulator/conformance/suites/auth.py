@@ -16,6 +16,7 @@ from simulator.conformance.engine.run.ledger import OwnTenant
 from simulator.conformance.suites.kit.doors import (
     MISSING_KEY,
     WRONG,
+    as_stranger,
     came_in,
     expect_refusals,
     need_shut,
@@ -52,8 +53,8 @@ async def _refuses(ctx: CheckContext, spoiling: Spoiling, *, locked: bool = True
     others: list[tuple[str, Reply]] = []
     for one in await all_keyed(ctx, subject, _NEVER):
         name, whose = one.operation.name, subject if one.operation.writes else tenant
-        before = await one.ask(ctx, whose, spoiling=no_key) if locked else None
-        reply = await one.ask(ctx, whose, spoiling=spoiling)
+        before = await as_stranger(ctx, one, whose, no_key) if locked else None
+        reply = await as_stranger(ctx, one, whose, spoiling)
         as_without = before and not turned_away(before) and (came_in(before) or before.said == reply.said)
         (others if as_without else answers).append((name, reply))
     expect_refusals(ctx, answers)

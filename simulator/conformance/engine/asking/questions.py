@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable
 from typing import Any, TypeVar
 
 from languages import _
@@ -118,6 +118,20 @@ class Questions:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(call) for call in calls]
         return [task.result() for task in tasks]
+
+    async def once(self, what: Hashable, ask: Callable[[], Awaitable[object]]) -> tuple[Reply, ...]:
+        """The answers to what one check of a run asks for all: the others take them as if they had asked.
+
+        Where something keeps a check from having all of them, the next one asks anew.
+        """
+        shared = self._run.asked_once[what]
+        async with shared.lock:
+            if not shared.replies:
+                known = len(self.replies)
+                await ask()
+                shared.replies = tuple(self.replies[known:])
+                return shared.replies
+        return tuple(map(self._remembered, shared.replies))
 
     def only_arranged(self, operation: str) -> None:
         """The last call of this operation only arranged something."""

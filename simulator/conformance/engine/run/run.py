@@ -1,7 +1,8 @@
 """What the checks of one run share: the target, its tenants, and what is known of it. Values only."""
 
 import asyncio
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -12,6 +13,7 @@ from mock_market.wire.masked_keys import KEY_VARIABLE
 from mock_market.wire.plain_text import plain_line
 from mock_market.wire.redaction import Redactor
 from simulator.conformance.engine.findings.cause import Causes
+from simulator.conformance.engine.run.asked_once import AskedOnce
 from simulator.conformance.engine.run.inbox import Inbox
 from simulator.conformance.engine.run.ledger import Ledger, OwnTenant
 from simulator.conformance.engine.run.pulse import Pulse
@@ -50,6 +52,8 @@ class Run:
     """The tenant that all checks read, once it is there."""
     sharing: asyncio.Lock = field(default_factory=asyncio.Lock)
     probing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    asked_once: defaultdict[Hashable, AskedOnce] = field(default_factory=lambda: defaultdict(AskedOnce))
+    """What no two checks ask, by a name for it."""
     _applications: Iterator[int] = field(default_factory=lambda: count(1))
 
     def next_application(self) -> int:

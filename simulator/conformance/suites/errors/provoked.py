@@ -1,5 +1,7 @@
 """One answer of each kind, so that those who watch all answers have something to see."""
 
+from functools import partial
+
 from languages import N_
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.suites.kit.every_operation import all_keyed
@@ -10,6 +12,10 @@ FORM = N_('Answer {"success": false, "error": CODE, "message": text} from one ex
 
 async def provoke(ctx: CheckContext) -> None:
     """One of each kind of answer, so that the watchers of this suite always have something to see."""
+    await ctx.ask.once("one answer of each kind", partial(_provoke, ctx))
+
+
+async def _provoke(ctx: CheckContext) -> None:
     tenant = await ctx.reader()
     for one in await all_keyed(ctx, tenant, NEVER):
         if not one.operation.writes:

@@ -1,6 +1,7 @@
 """Doors that must be shut to strangers at all, before anything finer can be judged of their locks."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from languages import _
 from mock_market.wire.masked_keys import MADE_UP
@@ -26,14 +27,20 @@ async def need_shut(ctx: CheckContext, tenant: OwnTenant, *doors: Stop, silent: 
     """
     for door in doors:
         judge, nothing = MISSING_KEY
-        without = await door.ask(ctx, tenant, spoiling=nothing)
+        without = await as_stranger(ctx, door, tenant, nothing)
         if came_in(without) or (silent and not turned_away(without)):
             raise BlockedError(ctx.run.causes.opened(without, door.operation.name, judge))
         other, anything = WRONG_KEY
-        wrong = await door.ask(ctx, tenant, spoiling=anything)
+        wrong = await as_stranger(ctx, door, tenant, anything)
         if not turned_away(wrong):
             teller = judge if wrong.said == without.said else other
             raise BlockedError(ctx.run.causes.opened(wrong, door.operation.name, teller))
+
+
+async def as_stranger(ctx: CheckContext, door: Stop, tenant: OwnTenant, spoiling: Spoiling) -> Reply:
+    """How a door answers a stranger: asked once a run, for whichever tenant, since none may come in."""
+    ask = partial(door.ask, ctx, tenant, spoiling=spoiling)
+    return (await ctx.ask.once((door.operation.name, spoiling), ask))[-1]
 
 
 def came_in(reply: Reply) -> bool:
