@@ -80,7 +80,7 @@ _MEANINGS: dict[ErrorCode, str] = {
 class ErrorBody(BaseModel):
     """The flat body of every error answer."""
 
-    model_config = ConfigDict(extra="allow", strict=True)
+    model_config = ConfigDict(extra="allow", strict=True, defer_build=True)
 
     success: Failure = False
     error: str

@@ -54,9 +54,12 @@ class RequestModel(BaseModel):
 
 
 class ResponseModel(BaseModel):
-    """What a service answers: it may add fields of its own, types are not converted."""
+    """What a service answers: it may add fields of its own, types are not converted.
 
-    model_config = ConfigDict(strict=True, extra="allow", allow_inf_nan=False)
+    Its validator is built when it is first needed, since documents name a model more often than answers use it.
+    """
+
+    model_config = ConfigDict(strict=True, extra="allow", allow_inf_nan=False, defer_build=True)
 
 
 def _flag(value: Any) -> Any:
