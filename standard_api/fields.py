@@ -56,7 +56,7 @@ class RequestModel(BaseModel):
 class ResponseModel(BaseModel):
     """What a service answers: it may add fields of its own, types are not converted.
 
-    Its validator is built when it is first needed, since documents name a model more often than answers use it.
+    Its validator is built when it is first needed, since routes name more models than answers use.
     """
 
     model_config = ConfigDict(strict=True, extra="allow", allow_inf_nan=False, defer_build=True)

@@ -1,7 +1,7 @@
 """Who talked to which model when: one event a conversation."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
 from random import Random
 
 from sample_service.domain.prices import PRICES
@@ -19,10 +19,28 @@ _POPULARITY = {
 _MODELS = tuple(_POPULARITY)
 _WEIGHTS = tuple(_POPULARITY.values())
 _ANY_HOUR = range(24)
+_TURN = 8
+Visitors = Callable[[date], Iterable[Person]]
+"""Who comes on a day."""
+
+
+def by_zeal(people: list[Person], chance: Random) -> Visitors:
+    """Whoever feels like it, more of them on busy days."""
+
+    def visitors(day: date) -> Iterator[Person]:
+        busy = busyness(day)
+        return (person for person in people if chance.random() < person.zeal * busy)
+
+    return visitors
+
+
+def in_turns(people: list[Person]) -> Visitors:
+    """Everybody on every eighth day, so that nobody's numbers are zero, and no week's."""
+    return lambda day: people[-day.toordinal() % _TURN :: _TURN]
 
 
 def make_activity(
-    people: list[Person], span: Span, chance: Random, *, utc_offset_hours: int
+    visitors: Visitors, span: Span, chance: Random, *, utc_offset_hours: int
 ) -> Iterator[UsageEvent]:
     """Yield conversations in local time's rhythm, as UTC events of the span."""
     local = timezone(timedelta(hours=utc_offset_hours))
@@ -31,13 +49,11 @@ def make_activity(
     # One day more on either side, since local days overlap two UTC days.
     for offset in range(-1, span.days + 1):
         day = span.first + timedelta(days=offset)
-        busy = busyness(day)
         midnight = datetime.combine(day, datetime.min.time(), local).astimezone(UTC)
-        for person in people:
-            if chance.random() < person.zeal * busy:
-                for event in _visit(person, midnight, chance):
-                    if max(begin, person.since) <= event.at < end:
-                        yield event
+        for person in visitors(day):
+            for event in _visit(person, midnight, chance):
+                if max(begin, person.since) <= event.at < end:
+                    yield event
 
 
 def _visit(person: Person, midnight: datetime, chance: Random) -> Iterator[UsageEvent]:

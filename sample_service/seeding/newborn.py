@@ -10,7 +10,7 @@ from random import Random
 
 from sample_service.domain.identifiers import Identifiers
 from sample_service.domain.usage import Rollups, roll_up
-from sample_service.seeding.activity import make_activity
+from sample_service.seeding.activity import in_turns, make_activity
 from sample_service.seeding.library import make_library
 from sample_service.seeding.people import Person, Span, make_people
 from sample_service.seeding.towns import town_of
@@ -41,9 +41,7 @@ def household(size: int, today: date) -> Household:
     words = vocabulary_of(_LOCALE)
     span = Span(first=today - timedelta(days=DAYS), today=today)
     people = make_people(size, town_of(_LOCALE, 0, chance), span, chance)
-    # Everybody is keen, so that nobody's numbers are zero.
-    keen = [replace(person, zeal=0.4) for person in people]
-    events = make_activity(keen, span, chance, utc_offset_hours=words.utc_offset_hours)
+    events = make_activity(in_turns(people), span, chance, utc_offset_hours=words.utc_offset_hours)
     library = make_library(people, words, chance)
     return Household(people=tuple(people), usage=roll_up(events), library=tuple(library))
 

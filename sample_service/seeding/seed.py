@@ -12,7 +12,7 @@ from sample_service.domain.lifecycle import Activation, activated
 from sample_service.domain.plans import PLANS, plan_named
 from sample_service.domain.tenant import Tenant
 from sample_service.domain.usage import roll_up
-from sample_service.seeding.activity import make_activity
+from sample_service.seeding.activity import by_zeal, make_activity
 from sample_service.seeding.library import make_library
 from sample_service.seeding.people import Person, Span, make_people
 from sample_service.seeding.towns import town_of
@@ -88,7 +88,9 @@ def _write_university(store: Store, plan: SeedPlan, number: int) -> None:
     words = vocabulary_of(plan.locale)
     town = town_of(plan.locale, plan.seed * 37 + number, chance)
     people = make_people(plan.users, town, plan.span, chance)
-    events = make_activity(people, plan.span, chance, utc_offset_hours=words.utc_offset_hours)
+    events = make_activity(
+        by_zeal(people, chance), plan.span, chance, utc_offset_hours=words.utc_offset_hours
+    )
     with store.transaction():
         tenant = _tenant(plan, number, town.university, people)
         store.tenants.insert(tenant)

@@ -101,9 +101,15 @@ class Database:
 
     def insert(self, table: str, row: dict[str, Any]) -> None:
         """Insert one row; table and column names are ours, never a caller's."""
-        columns = ", ".join(row)
-        marks = ", ".join("?" * len(row))
-        self.change(f"INSERT INTO {table} ({columns}) VALUES ({marks})", *row.values())  # noqa: S608
+        self.insert_many(table, [row])
+
+    def insert_many(self, table: str, rows: list[dict[str, Any]]) -> None:
+        """Insert rows of the same columns."""
+        if rows:
+            columns = ", ".join(rows[0])
+            marks = ", ".join("?" * len(rows[0]))
+            sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608
+            self.change_many(sql, (tuple(row.values()) for row in rows))
 
     def close(self) -> None:
         """Let go of the file."""

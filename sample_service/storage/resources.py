@@ -62,8 +62,7 @@ class ResourceTable:
 
     def insert_many(self, tenant_id: str, resources: list[ResourceRow]) -> None:
         """Keep new resources."""
-        for resource in resources:
-            self._database.insert("resource", _row(tenant_id, resource))
+        self._database.insert_many("resource", [_row(tenant_id, resource) for resource in resources])
 
     def storage_mb(self, tenant_id: str) -> float:
         """How much room the documents take."""

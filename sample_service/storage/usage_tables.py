@@ -25,7 +25,9 @@ def _adding(table: str, key: Sequence[str], sums: Sequence[str]) -> str:
 
 
 _ADD_DAY = _adding(
-    "usage_by_day", ("tenant_id", "day"), ("sessions", "session_seconds", "messages", "tokens", "cost")
+    "usage_by_day",
+    ("tenant_id", "day"),
+    ("users", "sessions", "session_seconds", "messages", "tokens", "cost"),
 )
 _ADD_MODEL = _adding(
     "usage_by_model", ("tenant_id", "day", "model"), ("messages", "input_tokens", "output_tokens", "cost")
@@ -34,7 +36,6 @@ _ADD_HOUR = _adding("usage_by_hour", ("tenant_id", "day", "hour"), ("messages",)
 _ADD_USER = _adding(
     "usage_by_user", ("tenant_id", "day", "user_number"), ("sessions", "messages", "tokens", "cost")
 )
-_ADD_DAY_USERS = _adding("usage_by_day", ("tenant_id", "day"), ("users",))
 _NEW_DAYS_OF_USERS = """
 INSERT OR IGNORE INTO usage_by_user (tenant_id, day, user_number)
 SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?) RETURNING day
@@ -64,11 +65,13 @@ class UsageTables:
         numbers = self._user_numbers(tenant_id, {event.user_id for event in events})
         rows = (_event_row(tenant_id, event, numbers, identifiers) for event in events)
         self._database.change_many(_NEW_EVENT, rows)
-        self._add(tenant_id, roll_up(events), numbers)
+        sums = roll_up(events)
+        self._add(tenant_id, sums, numbers, self._new_days_of_users(tenant_id, sums, numbers))
 
     def record_sums(self, tenant_id: str, sums: Rollups) -> None:
-        """Add to every sum without keeping an event: for bulk data."""
-        self._add(tenant_id, sums, self._user_numbers(tenant_id, set(sums.last_active)))
+        """Write the sums of a tenant that has none, without keeping an event: for bulk data."""
+        numbers = self._user_numbers(tenant_id, set(sums.last_active))
+        self._add(tenant_id, sums, numbers, Counter(day for day, _user in sums.users))
 
     def _user_numbers(self, tenant_id: str, user_ids: set[str]) -> dict[str, int]:
         sql = "SELECT number FROM user WHERE tenant_id = ? AND user_id = ?"
@@ -77,24 +80,25 @@ class UsageTables:
             raise UserNotFoundError
         return numbers
 
-    def _add(self, tenant_id: str, sums: Rollups, numbers: dict[str, int]) -> None:
+    def _add(self, tenant_id: str, sums: Rollups, numbers: dict[str, int], new_users: Counter[str]) -> None:
+        """``new_users`` are those who come for the first time on a day: it counts a user once."""
         self._changes.note(tenant_id)
         write = self._database.change_many
-        write(_ADD_DAY, ((tenant_id, day, *vars(row).values()) for day, row in sums.days.items()))
+        write(
+            _ADD_DAY,
+            ((tenant_id, day, new_users[day], *vars(row).values()) for day, row in sums.days.items()),
+        )
         write(_ADD_MODEL, ((tenant_id, *key, *vars(row).values()) for key, row in sums.models.items()))
         write(_ADD_HOUR, ((tenant_id, *key, count) for key, count in sums.hours.items()))
-        self._count_days_of_users(tenant_id, sums, numbers)
         write(
             _ADD_USER,
             ((tenant_id, day, numbers[user], *vars(row).values()) for (day, user), row in sums.users.items()),
         )
         write(_ADD_TO_USER, _user_totals(sums, numbers))
 
-    def _count_days_of_users(self, tenant_id: str, sums: Rollups, numbers: dict[str, int]) -> None:
-        """A day counts a user once, however often the user comes back."""
+    def _new_days_of_users(self, tenant_id: str, sums: Rollups, numbers: dict[str, int]) -> Counter[str]:
         days = json.dumps([(day, numbers[user_id]) for day, user_id in sums.users])
-        new = Counter(self._database.change_and_tell(_NEW_DAYS_OF_USERS, tenant_id, days))
-        self._database.change_many(_ADD_DAY_USERS, ((tenant_id, day, users) for day, users in new.items()))
+        return Counter(self._database.change_and_tell(_NEW_DAYS_OF_USERS, tenant_id, days))
 
 
 def _event_row(

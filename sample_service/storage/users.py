@@ -131,8 +131,7 @@ class UserTable:
     def insert_many(self, tenant_id: str, users: list[UserRow], password_hash: str) -> None:
         """Keep users that are known to be new and to fit."""
         self._changes.note(tenant_id)
-        for user in users:
-            self._database.insert("user", new_row(tenant_id, user, password_hash))
+        self._database.insert_many("user", [new_row(tenant_id, user, password_hash) for user in users])
 
     def log_in_when_active(self, tenant_id: str) -> None:
         """Take each user's last activity for the last login."""

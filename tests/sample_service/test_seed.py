@@ -1,13 +1,14 @@
 import asyncio
 import sqlite3
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sample_driver.clock import NOW
 from sample_driver.driver import Driver
 
+from sample_service.seeding.newborn import household
 from sample_service.seeding.seed import SeedPlan, UnknownLocaleError, seed, seed_folder
 from sample_service.seeding.term import busyness, term_week
 from sample_service.storage.data_folder import FILE_NAME
@@ -129,3 +130,12 @@ def test_resources_are_filtered_searched_and_paged(service: Driver) -> None:
     assert service.resources("univ-01", search="%").total == 0
     halves = [service.resources("univ-01", limit=7, offset=offset) for offset in range(0, whole.total, 7)]
     assert [item for half in halves for item in half.items] == whole.items
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 23), date(2027, 1, 8), date(2027, 7, 22)])
+def test_nobody_of_a_newborn_has_numbers_of_zero_and_no_week_either(today: date) -> None:
+    family = household(3, today)
+    days = {day for day, _user in family.usage.users}
+    weeks = [{str(today - timedelta(days=7 * week + day)) for day in range(1, 8)} for week in range(8)]
+    assert {user for _day, user in family.usage.users} == {person.user.user_id for person in family.people}
+    assert all(days & week for week in weeks)
