@@ -77,7 +77,7 @@ def _url(scope: Scope) -> str:
     """Where it came to, under our own name: the one that was sent stands in its Host."""
     query = scope["query_string"].decode("latin-1")
     path = scope.get("raw_path", scope["path"].encode()).decode("latin-1").partition("?")[0]
-    return f"http://127.0.0.1:{_port(scope)}{path}" + (f"?{query}" if query else "")
+    return f"http://127.0.0.1:{_port(scope)}/{path.removeprefix('/')}" + (f"?{query}" if query else "")
 
 
 async def _body(receive: Receive) -> bytes:

@@ -12,7 +12,7 @@ from conformance_driver import KEY, judge, playing, sample, served, statuses
 from conformance_driver.faults import EndsConnections
 from starlette.applications import Starlette
 from starlette.requests import Request as Asked
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses
 from simulator.errors.command_error import CommandError
@@ -61,15 +61,18 @@ def tls() -> Iterator[str]:
         server.server_close()
 
 
-def test_a_redirect_names_the_address_that_answers(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("to", "base"), [("https://elsewhere.example", "https://elsewhere.example"), ("http://[::bad", "URL")]
+)
+def test_a_redirect_names_the_address_that_answers(tmp_path: Path, to: str, base: str) -> None:
     def moved(asked: Asked) -> Response:
-        return RedirectResponse(f"https://elsewhere.example{asked.url.path}", 301)
+        return Response(status_code=301, headers={"Location": f"{to}{asked.url.path}"})
 
     with served(lambda: always(moved)) as url:
         verdict = refused(url, tmp_path)
     assert verdict.id == "MTS-514"
-    assert "https://elsewhere.example/mt/health" in str(verdict)
-    assert "--target https://elsewhere.example" in verdict.hint
+    assert f"{to}/mt/health" in str(verdict)
+    assert f"--target {base}" in verdict.hint
 
 
 def test_an_address_that_ends_in_the_prefix_is_told_without_it(tmp_path: Path) -> None:

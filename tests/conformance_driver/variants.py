@@ -19,6 +19,7 @@ from sample_service.service.settings import ServiceSettings
 
 _OPTIONAL = ("get_usage_patterns", "get_limits", "auto_provision")
 _PLANS = {"standard": ("chat", "rag"), "premium": ("chat", "rag", "quiz", "api_integration")}
+_OF_A_USER = ("get_user", "update_user", "delete_user")
 _IDS = ("user_id", "created_by")
 
 
@@ -101,7 +102,7 @@ def _absent(status: int) -> Play:
 
 
 for _status in (404, 405, 501):
-    variant(f"optional_{_status}", suites=("webhook", "dashboard", "aliases"))(_absent(_status))
+    variant(f"optional_{_status}", suites=("webhook", "dashboard", "aliases", "errors"))(_absent(_status))
 
 
 @variant("extra_fields")
@@ -117,7 +118,7 @@ async def extra_fields(wire: Wire, request: Request) -> SpoiltAnswer:
 async def opaque_ids(wire: Wire, request: Request) -> SpoiltAnswer:
     """User ids are long and look like nothing (CONV-9)."""
     path = re.sub(r"/users/([^/]*)~-_\.x{12}$", r"/users/\1", request.path)
-    if "/users/" in request.path and path == request.path and wire.knows(request):
+    if request.operation in _OF_A_USER and path == request.path and wire.knows(request):
         path = re.sub(r"/users/([^/]+)$", "/users/nobody", path)
     answer = await wire.forward(Request(**{**vars(request), "path": path}))
     return answer.with_body(_dressed(answer.json)) if answer.body else answer

@@ -85,3 +85,35 @@ def test_a_page_in_a_browser_writes_no_trace(tmp_path: Path, header: dict[str, s
 
     answer, kept = with_market(tmp_path, post)
     assert (answer.status_code >= 400, kept) == (True, [])
+
+
+def test_a_callback_to_what_is_no_path_is_refused_and_kept(tmp_path: Path) -> None:
+    """What stands between method and version may be anything."""
+    sent: list[Any] = []
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "[",
+        "raw_path": b"[",
+        "query_string": b"",
+        "headers": [(b"host", b"127.0.0.1:8900"), (b"x-service-api-key", KEY.encode())],
+        "server": ("127.0.0.1", 8900),
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def run() -> str:
+        market = Marketplace(tmp_path)
+        try:
+            await create_app(Engine(market), token="t")(scope, receive, send)
+            (kept,) = market.exchanges.page()
+            return kept.call.url
+        finally:
+            market.close()
+
+    assert asyncio.run(run()) == f"{OWN}/["
+    assert sent[0]["status"] == 404

@@ -92,8 +92,11 @@ def _judge_tls(message: Saying, target: Target) -> None:
 
 
 def _base_of(location: str, url: str) -> str:
-    """The address behind a redirect, without the path that was asked for."""
-    there, here = urlsplit(location), urlsplit(url)
+    """The address behind a redirect, without the path that was asked for; "URL" when it leads nowhere."""
+    try:
+        there, here = urlsplit(location), urlsplit(url)
+    except ValueError:
+        return "URL"
     path = there.path.rstrip("/").removesuffix("/mt/health")
     return urlunsplit((there.scheme or here.scheme, there.netloc or here.netloc, path, "", ""))
 

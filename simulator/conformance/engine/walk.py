@@ -119,11 +119,10 @@ class Walk:
         assert reply.operation is not None  # noqa: S101  only operations are asked
         operation = reply.operation
         self.replies[operation.name] = reply
-        optional = not operation.required or operation.name == "auto_provision"
-        if optional:
+        if not operation.required:
             self._ctx.run.offered[operation.name] = not reply.absent
         sick = operation.name == "health" and reply.status == 503 and reply.reading.model is not None
-        if reply.succeeded or sick or (optional and reply.absent) or reply.asks_to_wait:
+        if reply.succeeded or sick or reply.not_offered or reply.asks_to_wait:
             return True
         self._ctx.run.causes.breaks(reply)
         return False

@@ -50,6 +50,11 @@ class Reply:
         return self.status in (404, 405, 501)
 
     @property
+    def not_offered(self) -> bool:
+        """Whether it is absent, and may be: a service need not have every operation (OP-0)."""
+        return self.absent and self.operation is not None and not self.operation.required
+
+    @property
     def code(self) -> str | None:
         """The code of the error body."""
         return self.reading.error_code

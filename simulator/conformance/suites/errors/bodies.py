@@ -108,7 +108,8 @@ def _is_odd(call: Call) -> bool:
 def _code_problems(reply: Reply, status: int) -> Iterator[Sighting]:
     known = {code.value: code for code in ErrorCode}
     code = reply.code or ""
-    if status in _UNNAMED or (status == 429 and reply.asks_to_wait) or _is_odd(reply.exchange.call):
+    waits = status == 429 and reply.asks_to_wait
+    if status in _UNNAMED or waits or reply.not_offered or _is_odd(reply.exchange.call):
         return
     if code not in known:
         yield Sighting(
