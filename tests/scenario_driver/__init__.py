@@ -19,6 +19,8 @@ from simulator.scenarios.language.words import ServiceSetup
 from simulator.scenarios.record import ScenarioRecord
 from simulator.scenarios.run import Play, play_once
 from simulator.scenarios.service import ServiceHost
+from simulator.traffic.command import Month, Played, play_month
+from simulator.traffic.reconciliation import Reconciliation
 
 QUICK = WaitingTimes(breath_s=0.01)
 
@@ -60,6 +62,15 @@ def played(scenario: Scenario, folder: Path, *defects: str, **how: Any) -> tuple
     record = ScenarioRecord()
     play = Play(data=folder, host=host, pace=QUICK, **how)
     return asyncio.run(play_once(scenario, play, record.heard)), record
+
+
+def month_of(folder: Path, *defects: str, **wanted: Any) -> Reconciliation:
+    """Play a month of traffic on a service with defects; what its end says."""
+    played = Played()
+    month = Month(data=folder, host=lambda run: ServiceInThread(run, defects), **wanted)
+    asyncio.run(play_month(month, lambda text: None, played))
+    assert played.found is not None
+    return played.found
 
 
 def run(*arguments: str) -> tuple[int, str]:

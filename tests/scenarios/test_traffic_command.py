@@ -136,7 +136,7 @@ def test_what_does_not_agree_is_listed_and_ends_with_one(
     tmp_path: Path, spoiled: Callable[[Wire, Request], Awaitable[SpoiltAnswer]], told: str
 ) -> None:
     with playing(spoiled, tmp_path / "service") as url:
-        code, printed = traffic(tmp_path, url, "-n", "8", "--days=20")
+        code, printed = traffic(tmp_path, url, "-n", "4", "--days=16", "--seed=56")
     assert code == ExitCode.FAILED
     assert told in printed
     assert "The market and the service differ in" in printed
