@@ -1,11 +1,10 @@
 """What breaks HTTP in an answer that can be read all the same: seen by the transport. Pure."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
-_BARE_LF = re.compile(rb"(?<!\r)\n")
 _END_OF_HEAD = re.compile(rb"\n\r?\n")
-Names = list[tuple[bytes, bytes]]
 
 
 class Irregularity(StrEnum):
@@ -19,12 +18,12 @@ class Irregularity(StrEnum):
     EARLY = "early"
 
 
-def irregular_head(raw: bytes, headers: Names) -> tuple[Irregularity, ...]:
-    """What is wrong with a head, as its bytes stood on the wire and as it was read."""
-    names = [name for name, _value in headers]
+def irregular_head(raw: bytes, names: Sequence[bytes]) -> tuple[Irregularity, ...]:
+    """What is wrong with a head, as its bytes stood on the wire, and by the names of its headers."""
     end = _END_OF_HEAD.search(raw)
+    head = raw[: end.end()] if end else raw
     found = {
-        Irregularity.BARE_LF: _BARE_LF.search(raw[: end.end()] if end else raw) is not None,
+        Irregularity.BARE_LF: head.count(b"\n") != head.count(b"\r\n"),
         Irregularity.TWO_LENGTHS: b"content-length" in names and b"transfer-encoding" in names,
         Irregularity.TWO_TYPES: names.count(b"content-type") > 1,
     }

@@ -8,11 +8,17 @@ from dataclasses import dataclass
 
 import h11
 
-from mock_market.wire.addresses import split_url
 from mock_market.wire.exchange import Call, Response
-from mock_market.wire.transport import Limits, Progress, WireResult, connect, failure_of, receive
-
-_LENGTHS = ("content-length", "transfer-encoding")
+from mock_market.wire.request_head import request_head
+from mock_market.wire.transport import (
+    Limits,
+    Progress,
+    WireResult,
+    answer_parser,
+    connect,
+    failure_of,
+    receive,
+)
 
 
 async def exchange_in_turn(
@@ -61,25 +67,12 @@ class _Line:
         """Send one call and read the answer that comes next, whatever it answers."""
         progress.sent = True
         with suppress(ConnectionResetError, BrokenPipeError):  # the answer may be there all the same
-            self.writer.write(as_it_stands(call))
+            self.writer.write(request_head(call) + (call.body or b""))
             await self.writer.drain()
-        connection = h11.Connection(our_role=h11.CLIENT, max_incomplete_event_size=limits.head_bytes)
-        connection.send(h11.Request(method=call.method, target="/", headers=[("Host", "-")]))
-        connection.send(h11.EndOfMessage())
+        connection = answer_parser(call.method, limits)
         if self.surplus:
             connection.receive_data(self.surplus)
         response = await receive(connection, self.reader, limits, progress)
         self.surplus, ended = connection.trailing_data
         self.open = connection.their_state is h11.DONE and not ended
         return response
-
-
-def as_it_stands(call: Call) -> bytes:
-    """The call as HTTP/1.1; its length is added only when no header, however broken, speaks of one."""
-    parts = split_url(call.url)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    headers = [("Host", parts.netloc.rpartition("@")[2]), *call.headers]
-    if call.body is not None and not any(name.strip().lower() in _LENGTHS for name, _value in headers):
-        headers.append(("Content-Length", str(len(call.body))))
-    lines = [f"{call.method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in headers)]
-    return "\r\n".join([*lines, "", ""]).encode("latin-1") + (call.body or b"")

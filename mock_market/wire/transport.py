@@ -10,7 +10,7 @@ import ssl
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, SupportsIndex
 
 import h11
@@ -19,6 +19,7 @@ from mock_market.saying import SaidError, Saying, said
 from mock_market.wire.addresses import AddressError, port_of, refuse_address, split_url
 from mock_market.wire.exchange import Call, Failure, FailureKind, Response, Timing
 from mock_market.wire.irregular import Irregularity, irregular_end, irregular_head
+from mock_market.wire.request_head import is_http, request_head
 from standard_api.serving.loopback import address_of, is_loopback
 
 MIB = 1024 * 1024
@@ -115,7 +116,7 @@ async def exchange_once(
 
     Never raises for anything the target does; raises InvalidCallError for a call that is no HTTP.
     """
-    head = _request(call)
+    head = _head(call)
     progress = Progress(started=time.perf_counter())
     try:
         async with asyncio.timeout(limits.deadline_s):
@@ -130,7 +131,7 @@ async def exchange_once(
 
 async def _speak(
     call: Call,
-    head: h11.Request,
+    head: bytes,
     limits: Limits,
     manner: Manner,
     verify_tls: bool,
@@ -141,9 +142,9 @@ async def _speak(
     progress.connect_ms = progress.elapsed()
     progress.early = reader.has_heard
     try:
-        connection = h11.Connection(our_role=h11.CLIENT, max_incomplete_event_size=limits.head_bytes)
+        connection = answer_parser(call.method, limits)
         progress.sent = True
-        sending = _send(connection, writer, head, call.body or b"", manner)
+        sending = _send(writer, head, call.body or b"", manner)
         if manner.listens or (manner.is_plain and len(call.body or b"") > _LARGE):
             return await _heard_while(sending, receive(connection, reader, limits, progress))
         whole = await sending
@@ -233,55 +234,47 @@ async def _resolve(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(item[4][0]) for item in found))
 
 
-def _request(call: Call) -> h11.Request:
-    """The request as h11 wants it; header text beyond Latin-1 is refused before anything is sent."""
+def _head(call: Call) -> bytes:
+    """The head of a call on a connection of its own; what is no HTTP is refused before anything is sent."""
     try:
-        parts = split_url(call.url)
+        if is_http(call):
+            return request_head(call, ("Connection", "close"))
     except AddressError as error:
         raise InvalidCallError(error.said) from None
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    headers = [(name, value) for name, value in call.headers]
-    names = {name.lower() for name, _value in headers}
-    if "host" not in names:
-        headers.insert(0, ("Host", parts.netloc.rpartition("@")[2]))
-    if call.body is not None and not names & {"content-length", "transfer-encoding"}:
-        headers.append(("Content-Length", str(len(call.body))))
-    headers.append(("Connection", "close"))
-    try:
-        encoded = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers]
-        return h11.Request(method=call.method.encode("ascii"), target=target.encode("ascii"), headers=encoded)
-    except (UnicodeEncodeError, h11.LocalProtocolError):
-        raise InvalidCallError(said("no_http")) from None
+    except UnicodeEncodeError:
+        pass  # a host of letters that no header may hold
+    raise InvalidCallError(said("no_http"))
 
 
-async def _send(
-    connection: h11.Connection,
-    writer: asyncio.StreamWriter,
-    head: h11.Request,
-    body: bytes,
-    manner: Manner,
-) -> bool:
+def answer_parser(method: str, limits: Limits) -> h11.Connection:
+    """What reads the answer to a request by this method; nothing else of the request matters to it."""
+    connection = h11.Connection(our_role=h11.CLIENT, max_incomplete_event_size=limits.head_bytes)
+    connection.send(_any_request(method))
+    connection.send(h11.EndOfMessage())
+    return connection
+
+
+@lru_cache(maxsize=64)
+def _any_request(method: str) -> h11.Request:
+    return h11.Request(method=method, target="/", headers=[("Host", "-")])
+
+
+async def _send(writer: asyncio.StreamWriter, head: bytes, body: bytes, manner: Manner) -> bool:
     """Write the request as the manner says; return whether all of it was written.
 
     A peer may answer and close before it has read everything, so a broken pipe is not the end.
     """
     part = body if manner.truncate_at is None else body[: manner.truncate_at]
-    data = connection.send(head) or b""
     try:
         if manner.bytes_per_second:
-            writer.write(data)
+            writer.write(head)
             await _drip(writer, part, manner.bytes_per_second)
         else:
-            writer.write(data + part)
+            writer.write(head + part)
             await writer.drain()
     except (ConnectionResetError, BrokenPipeError):
         return manner.truncate_at is None
-    if len(part) < len(body):
-        return False
-    if part:
-        connection.send(h11.Data(data=part))
-    connection.send(h11.EndOfMessage())
-    return True
+    return len(part) == len(body)
 
 
 async def _drip(writer: asyncio.StreamWriter, body: bytes, bytes_per_second: int) -> None:
@@ -315,7 +308,7 @@ async def receive(
                 raise _ViolationError(FailureKind.PROTOCOL, said("interim", count=interim))
         elif isinstance(event, h11.Response):
             head = _accept(event, limits)
-            irregular += irregular_head(raw, list(head.headers))
+            irregular += irregular_head(raw, [name for name, _value in head.headers])
         elif isinstance(event, h11.Data):
             size += len(event.data)
             if size > limits.body_bytes:

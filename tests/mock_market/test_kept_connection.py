@@ -6,7 +6,8 @@ from contextlib import suppress
 import pytest
 
 from mock_market.wire.exchange import Call, FailureKind
-from mock_market.wire.keep_alive import as_it_stands, exchange_in_turn
+from mock_market.wire.keep_alive import exchange_in_turn
+from mock_market.wire.request_head import request_head
 from mock_market.wire.transport import Limits, WireResult
 
 pytestmark = pytest.mark.wire
@@ -70,9 +71,8 @@ def test_an_end_that_was_not_announced_is_a_failure_of_the_next_call() -> None:
 def test_a_call_goes_out_as_it_stands_and_its_length_is_added_only_when_none_is_told() -> None:
     told = (("Content-Length ", "7"), ("Transfer-Encoding", "chunked"))
     call = Call(method="POST", url="http://127.0.0.1:1/a?b", headers=told, body=b"{}")
-    assert as_it_stands(call) == (
-        b"POST /a?b HTTP/1.1\r\nHost: 127.0.0.1:1\r\n"
-        b"Content-Length : 7\r\nTransfer-Encoding: chunked\r\n\r\n{}"
+    assert request_head(call) == (
+        b"POST /a?b HTTP/1.1\r\nHost: 127.0.0.1:1\r\nContent-Length : 7\r\nTransfer-Encoding: chunked\r\n\r\n"
     )
     plain = Call(method="POST", url="http://127.0.0.1:1/", body=b"{}")
-    assert as_it_stands(plain).endswith(b"\r\nContent-Length: 2\r\n\r\n{}")
+    assert request_head(plain).endswith(b"\r\nContent-Length: 2\r\n\r\n")

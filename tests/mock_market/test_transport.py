@@ -127,6 +127,12 @@ def test_a_slow_call_is_not_sent_to_its_end_once_it_is_answered() -> None:
     [
         Call(method="GET", url="http://127.0.0.1:1/", headers=(("X", "한글"),)),
         Call(method="GET", url="http://127.0.0.1:1/", headers=(("X", "a\r\nY: b"),)),
+        Call(method="GET", url="http://127.0.0.1:1/", headers=(("X", "a\n"),)),
+        Call(method="GET", url="http://127.0.0.1:1/", headers=(("X", " a"),)),
+        Call(method="GET", url="http://127.0.0.1:1/", headers=(("X", "a\x00b"),)),
+        Call(method="GET", url="http://127.0.0.1:1/", headers=(("X: Y", "a"),)),
+        Call(method="GET", url="http://127.0.0.1:1/", headers=(("", "a"),)),
+        Call(method="GET", url="http://한글.example/"),
         Call(method="G T", url="http://127.0.0.1:1/"),
         Call(method="GET", url="ftp://127.0.0.1/"),
         Call(method="GET", url="http://127.0.0.1:1/ a"),
