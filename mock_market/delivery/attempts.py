@@ -61,6 +61,10 @@ class Attempts:
         target = self._market.store.target(delivery.target)
         return schedule_named(target.retries) if target else ENDLESS
 
+    def settle(self) -> None:
+        """Keep the exchanges of the attempts that have come back."""
+        self._market.exchanges.settle()
+
     async def attempt(self, delivery: Delivery) -> Attempted:
         """Send a delivery once. Never raises for what a target does."""
         try:
@@ -103,7 +107,8 @@ class Attempts:
             return self._market.client(target, key=lambda: WRONG_KEY)
         if "old_key" in strikes:
             return self._market.client(target, key=lambda: self._market.old_key(target) or WRONG_KEY)
-        return self._market.client(target)
+        # Behind a strike more may be sent, and what is held is written before anything is awaited.
+        return self._market.client(target, record=None if strikes else self._market.hold)
 
     def _is_last(self, delivery: Delivery, verdict: Verdict) -> bool:
         pause = self.schedule(delivery).pause_after(delivery.attempts, key=delivery.idempotency_key)
@@ -133,6 +138,7 @@ class Attempts:
 
     def _asking(self, delivery: Delivery) -> Callable[[str, Arguments], Awaitable[Answer]]:
         async def ask(name: str, arguments: Arguments) -> Answer:
+            self.settle()
             purpose = Purpose(delivery_id=str(delivery.id), group=delivery.group, asked_by="market")
             client = self._market.client(self._market.target(delivery.target))
             return await client.call(operation_named(name), arguments, purpose=purpose)

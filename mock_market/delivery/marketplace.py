@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 from languages import _
@@ -66,6 +65,8 @@ class Marketplace:
         """The market's own port, which is never a target."""
         self.record: Record = self.exchanges.append
         """Where every call is recorded; a run listens in here."""
+        self.hold: Record = self.exchanges.hold
+        """The same for a call that is written down with others, by ``exchanges.settle``."""
         self.callback_url: str | None = None
         """Where services post the end of an application; None lets the market ask again instead."""
 
@@ -131,8 +132,8 @@ class Marketplace:
         """
         return TargetClient(
             target,
-            key=key or cache(lambda: self.secrets.resolve(target.key_ref)),
-            service_key=cache(lambda: self.service_key(target)),
+            key=key or _once(lambda: self.secrets.resolve(target.key_ref)),
+            service_key=_once(lambda: self.service_key(target)),
             record=record or self.record,
             forbidden=self._is_own,
             now=self.real,
@@ -170,3 +171,15 @@ class Marketplace:
 
     def _is_own(self, host: str, port: int) -> bool:
         return port == self.own_port and is_this_machine(host)
+
+
+def _once(read: KeySource) -> KeySource:
+    """A key that is read when it is first asked for; ``functools.cache`` costs more than the reading."""
+    found: list[str | None] = []
+
+    def known() -> str | None:
+        if not found:
+            found.append(read())
+        return found[0]
+
+    return known

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -38,6 +38,9 @@ class Tries(Protocol):
     async def attempt(self, delivery: Delivery) -> Attempted:
         """Send a delivery once. Never raises for what a target does."""
 
+    def settle(self) -> None:
+        """Keep the exchanges of the attempts that have come back."""
+
     def schedule(self, delivery: Delivery) -> Schedule:
         """When a delivery is tried again."""
 
@@ -59,6 +62,8 @@ class Outbox:
         self._landings: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         """By lane, for those who wait for it."""
         self._any_landing = asyncio.Event()
+        self._landed: list[tuple[Delivery, Attempted | None]] = []
+        """What has come back in this turn of the event loop and is not written down yet."""
         self._noted: list[set[int]] = []
         self._answers: dict[int, Answer | None] = {}
         """The last answer to each delivery whose answer somebody waits for."""
@@ -87,6 +92,7 @@ class Outbox:
             for task in self._flying.values():
                 task.cancel()
             await asyncio.gather(*self._flying.values(), return_exceptions=True)
+            self._land()
 
     async def drain_due(self) -> None:
         """Wait until nothing that is due now waits or flies. Raises PausedError while nothing can fly."""
@@ -113,6 +119,7 @@ class Outbox:
         """Wait until no attempt flies any more, for so long at most."""
         if self._flying:
             await asyncio.wait(self._flying.values(), timeout=seconds)
+            self._land()
 
     async def settled(self, number: int) -> Delivery:
         """Wait until a delivery is settled, its next attempt lies ahead, or the market pauses."""
@@ -185,27 +192,65 @@ class Outbox:
         return self._store.deliveries.get(second.id)
 
     async def _fly(self, begun: Delivery) -> None:
+        attempted = None
         try:
             with self._pause.on_failure():
-                try:
-                    attempted = await self._tries.attempt(begun)
-                    if begun.id in self._answers:
-                        self._answers[begun.id] = attempted.answer
-                    with self._store.transaction():
-                        after = self._close(begun, attempted)
-                        self._beliefs.after_delivery(after, attempted.answer, attempted.verdict)
-                except Exception as error:
-                    # The edge of an attempt: what fails on our side must not be sent again at once, for ever.
-                    if cannot_write(error):
-                        raise
-                    self._break_off(begun, error)
+                attempted = await self._tried(begun)
         finally:
-            for noted in self._noted:
-                noted.add(begun.id)
-            self._by_target[begun.target] -= 1
-            self._flying.pop(begun.lane, None)
-            self._tell(begun.lane)
-            self._news.set()
+            if not self._landed:
+                asyncio.get_running_loop().call_soon(self._land)
+            self._landed.append((begun, attempted))
+
+    async def _tried(self, begun: Delivery) -> Attempted | None:
+        """What an attempt came to; None when it failed on our side, which is written down already."""
+        try:
+            attempted = await self._tries.attempt(begun)
+        except Exception as error:
+            # The edge of an attempt: what fails on our side must not be sent again at once, for ever.
+            if cannot_write(error):
+                raise
+            self._break_off(begun, error)
+            return None
+        if begun.id in self._answers:
+            self._answers[begun.id] = attempted.answer
+        return attempted
+
+    def _land(self) -> None:
+        """Write down what has landed in one turn of the event loop, all at once; then its lanes go on."""
+        landed, self._landed = self._landed, []
+        try:
+            with self._pause.on_failure():
+                if whole := [(begun, attempted) for begun, attempted in landed if attempted is not None]:
+                    self._tries.settle()
+                    self._write(whole)
+        finally:
+            for begun, _attempted in landed:
+                self._leave(begun)
+
+    def _leave(self, landed: Delivery) -> None:
+        """An attempt flies no more; its lane may go on."""
+        for noted in self._noted:
+            noted.add(landed.id)
+        self._by_target[landed.target] -= 1
+        self._flying.pop(landed.lane, None)
+        self._tell(landed.lane)
+        self._news.set()
+
+    def _write(self, landed: Sequence[tuple[Delivery, Attempted]]) -> None:
+        """All of them, or each alone: an error of one must not take back what is known of the others."""
+        try:
+            with self._store.transaction():
+                for begun, attempted in landed:
+                    after = self._close(begun, attempted)
+                    self._beliefs.after_delivery(after, attempted.answer, attempted.verdict)
+        except Exception as error:
+            if cannot_write(error):
+                raise
+            if len(landed) == 1:
+                self._break_off(landed[0][0], error)
+                return
+            for one in landed:
+                self._write([one])
 
     def _tell(self, lane: str = "") -> None:
         """Whoever waits for a lane looks again; everybody does while the market pauses."""

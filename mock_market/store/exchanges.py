@@ -160,12 +160,31 @@ class ExchangeStore(ExchangeReader):
 
     def append(self, exchange: Exchange) -> Exchange:
         """Store one exchange and return it with its id; the oldest go when the store is full."""
+        stored = self.hold(exchange)
+        self.settle()
+        return stored
+
+    def hold(self, exchange: Exchange) -> Exchange:
+        """The same, written by ``settle`` together with others: nothing is awaited before."""
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
         number = insert(self._db, "exchanges", _row(exchange))
         self._since_trim += len(exchange.call.body or b"")
         self._since_trim += len((exchange.response.body if exchange.response else None) or b"")
         if number % _TRIM_EVERY == 0 or self._since_trim > _TRIM_BYTES:
             self._trim(number)
         return replace(exchange, id=number)
+
+    def settle(self) -> None:
+        """Write what is held."""
+        if not self._db.in_transaction:
+            return
+        try:
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
 
     def _trim(self, newest: int) -> None:
         """Let the oldest go until rows and bytes are within their bounds."""

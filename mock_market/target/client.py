@@ -225,6 +225,10 @@ def _exchange(started_at: datetime, call: Call, result: WireResult) -> Exchange:
     )
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+"""Kept, since ``json.dumps`` makes one for each call with an option."""
+
+
 def json_bytes(value: Mapping[str, Any] | Any) -> bytes:
     """JSON as we send it: UTF-8, Korean as it is, never NaN."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")

@@ -244,7 +244,7 @@ async def open_harness(
         target = market.register(named.target, key=named.key, service_key=named.service_key)
         engine = Engine(market)
         harness = Harness(engine=engine, target=target, pace=pace or WaitingTimes(), host=host)
-        market.record = harness.record
+        market.record = market.hold = harness.record
         if not named.service_key:
             yield harness
             return

@@ -1,6 +1,8 @@
 """The market's engine against small services on loopback: durable, in order, and in market time."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +18,10 @@ from mock_market.delivery.attempts import Attempted
 from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.domain.deliveries import Delivery
+from mock_market.domain.verdict import Verdict, VerdictKind
+from mock_market.saying import text
 from mock_market.store.deliveries import DeliveryFilter
+from mock_market.target.client import Answer
 from mock_market.target.target import Target
 
 pytestmark = pytest.mark.wire
@@ -237,6 +242,45 @@ def test_an_attempt_that_fails_on_our_side_follows_the_schedule(tmp_path: Path) 
     assert (delivery.state, delivery.attempts) == ("waiting", 1)
     assert delivery.next_at > START
     assert tried == [("retry", "mt-sim failed: RuntimeError")]
+
+
+def test_what_lands_together_is_written_together_and_an_error_of_one_takes_back_nothing(
+    tmp_path: Path,
+) -> None:
+    async def story(engine: Engine, target: Target) -> Any:
+        believe, whole = engine.market.beliefs.after_delivery, engine.market.store.transaction
+        written: list[int] = []
+        together = asyncio.Event()
+
+        async def at_once(delivery: Delivery) -> Attempted:
+            if delivery.id == last:
+                asyncio.get_running_loop().call_soon(together.set)
+            await together.wait()
+            return Attempted(verdict=Verdict(kind=VerdictKind.SUCCESS, reason=text("ok")))
+
+        def mistaken(delivery: Delivery, answer: Answer | None, verdict: Verdict) -> None:
+            written[-1] += 1
+            if delivery.id == bad:
+                raise RuntimeError("a mistake of ours")
+            believe(delivery, answer, verdict)
+
+        @contextmanager
+        def counted() -> Iterator[None]:
+            written.append(0)
+            with whole():
+                yield
+
+        first, bad, last = (activate(engine, target, f"mtsim-{number}") for number in range(3))
+        engine.attempts.attempt = at_once  # type: ignore[method-assign]
+        engine.market.beliefs.after_delivery = mistaken  # type: ignore[method-assign]
+        engine.market.store.transaction = counted  # type: ignore[method-assign]
+        await engine.outbox.drain_due()
+        return written, [attempts(engine, number) for number in (first, bad, last)]
+
+    written, tried = play(tmp_path, Service(), story)
+    # The second breaks the end of all three, so each ends alone, and the second is broken off.
+    assert [count for count in written if count] == [2, 1, 1, 1]
+    assert tried == [[("success", "ok")], [("retry", "mt-sim failed: RuntimeError")], [("success", "ok")]]
 
 
 def test_a_refused_repeat_is_final_where_nobody_can_ask_for_the_state(tmp_path: Path) -> None:

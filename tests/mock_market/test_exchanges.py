@@ -53,6 +53,20 @@ def test_an_exchange_comes_back_as_it_was(store: ExchangeStore, exchange: Exchan
     assert store.get(stored.id) == replace(exchange, id=stored.id)
 
 
+def test_what_is_held_is_there_for_others_once_it_is_settled_or_another_is_stored(
+    store: ExchangeStore,
+) -> None:
+    def seen() -> int:
+        with store.apart() as reader:
+            return reader.last_id()
+
+    assert [store.hold(ANSWERED).id, store.hold(FAILED).id, seen()] == [1, 2, 0]
+    store.settle()
+    assert seen() == 2
+    store.hold(ANSWERED)
+    assert store.append(FAILED).id == seen() == 4
+
+
 def test_pages_by_key_neither_overlap_nor_skip(store: ExchangeStore) -> None:
     for _ in range(25):
         store.append(ANSWERED)

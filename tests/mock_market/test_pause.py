@@ -48,6 +48,9 @@ class Counting:
         verdict = Verdict(kind=VerdictKind.SUCCESS, reason=text("ok"))
         return Attempted(verdict=verdict)
 
+    def settle(self) -> None:
+        """Nothing was recorded."""
+
     def schedule(self, delivery: Delivery) -> Schedule:
         return schedule_named("standard-webhooks")
 
