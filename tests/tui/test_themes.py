@@ -1,13 +1,20 @@
 """What frames the panes can be seen in every theme that is offered, focused or not."""
 
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
+import pytest
+from rich.style import Style
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
+from textual.app import App
 from textual.color import Color
 
 from tui.global_actions import THEMES
+from tui.text.safe_text import Look
+from tui.widgets.looks import cursor_style, style_of
 from tui.widgets.pane import Pane
 
 BORDER, TITLE = 3.0, 4.5
@@ -41,6 +48,37 @@ def test_frames_and_titles_can_be_seen_in_each_theme(tmp_path: Path) -> None:
                 assert contrast(styles.border_subtitle_color, ground) >= TITLE, pane
 
     drive(tmp_path, use)
+
+
+def test_a_line_is_drawn_in_the_colours_of_each_theme(tmp_path: Path) -> None:
+    drawn = []
+
+    async def use(screen: Screen) -> None:
+        screen.app.say("said", "warn")
+        for theme in THEMES:
+            screen.app.theme = theme
+            await screen.settled()
+            drawn.append(
+                next(part.style for strip in screen.app.rows() for part in strip if part.text == "said")
+            )
+
+    drive(tmp_path, use)
+    assert all(before != after for before, after in pairwise(drawn))
+    assert len(drawn) == len(THEMES)
+
+
+@pytest.mark.parametrize("no_color", [False, True])
+def test_each_look_differs_and_the_cursor_is_seen_without_colours(no_color: bool) -> None:
+    app = App[None]()
+    app.no_color = no_color
+    app.get_css_variables()
+    looks: tuple[Look, ...] = get_args(Look)
+    styles = [style_of(look, app) for look in looks]
+    assert len(set(styles)) == len(looks) - 1, (
+        "a warning may look like an accent, and nothing else like another"
+    )
+    assert styles[looks.index("")] == Style()
+    assert cursor_style(app).reverse is (no_color or None)
 
 
 def test_ascii_draws_nothing_else_on_any_page_in_any_window_and_in_any_plot(tmp_path: Path) -> None:

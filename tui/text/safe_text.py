@@ -15,7 +15,6 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 from mock_market.wire.plain_text import plain_line
 
 Look = Literal["", "dim", "bold", "ok", "bad", "warn", "accent", "key", "mark"]
-LOOKS: tuple[Look, ...] = ("dim", "bold", "ok", "bad", "warn", "accent", "key", "mark")
 # Marks that stand on nothing shift the columns of some terminals; joined emoji do in many.
 _STACKED = re.compile(
     "([\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\u200b-\u200d\u2060-\u2064]{9})[\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\u200b-\u200d\u2060-\u2064]+"

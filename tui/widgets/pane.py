@@ -1,30 +1,21 @@
 """A framed part of the screen that shows lines, asked for one by one as they are drawn (Line API)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar
+from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.app import App
 from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.text.safe_text import EMPTY, LOOKS, Line, Look, Safe, cut, folded, line, plain
+from tui.text.safe_text import EMPTY, Line, Safe, cut, folded, line, plain
+from tui.widgets.looks import cursor_style, style_of
 
 Drawn = Callable[[], None]
-_LOOKS_CSS = """
-    {0} .pane--dim {{ text-style: dim; }}
-    {0} .pane--bold {{ text-style: bold; }}
-    {0} .pane--ok {{ color: $text-success; }}
-    {0} .pane--bad {{ color: $text-error; text-style: bold; }}
-    {0} .pane--warn {{ color: $text-warning; }}
-    {0} .pane--accent {{ color: $text-accent; }}
-    {0} .pane--key {{ color: $text-primary; text-style: bold; }}
-    {0} .pane--mark {{ text-style: reverse; }}
-"""
-"""How each look of a line is drawn, in both widgets."""
 _MOST_ROWS = 3
 """So many lines a bar grows to."""
 
@@ -35,18 +26,12 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
     With ``picks`` it has a cursor on one line, without it the lines scroll.
     """
 
-    DEFAULT_CSS = (
-        """
+    DEFAULT_CSS = """
     Pane { border: solid $foreground 75%; background: $background; color: $foreground; }
     Pane { height: 1fr; width: 1fr; border-title-color: $foreground; border-subtitle-color: $foreground; }
     Pane:focus { border: solid $text-accent; border-title-style: bold; }
+    Pane:nocolor:focus { border: heavy $text-accent; }
     """
-        + _LOOKS_CSS.format("Pane")
-        + "Pane .pane--cursor { background: $surface-lighten-2; text-style: bold; }"
-        + "Pane:nocolor .pane--cursor { text-style: reverse; }"
-        + "Pane:nocolor:focus { border: heavy $text-accent; }"
-    )
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{look}" for look in (*LOOKS, "cursor")}
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str, picks: bool = False) -> None:
@@ -183,15 +168,11 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         if self.heading and y == 0:
             shown = self.heading
         elif self.picks and index == self.cursor and index < len(self.lines):
-            base += self._look("cursor")
-        segments = [Segment(text, base + self._look(look) if look else base) for text, look in shown]
-        strip = Strip(segments)
+            base += cursor_style(self.app)
+        strip = _strip(shown, base, self.app)
         if self.left:
             strip = strip.crop(self.left, self.left + columns)
         return strip.adjust_cell_length(columns, base)
-
-    def _look(self, name: Look | str) -> Style:
-        return self.get_component_rich_style(f"pane--{name}", partial=True)
 
     # -- the mouse
 
@@ -239,8 +220,7 @@ class Bar(Widget, can_focus=False, inherit_bindings=False):
 
     DEFAULT_CSS = """
     Bar { height: 1; width: 1fr; background: $background; color: $foreground; }
-    """ + _LOOKS_CSS.format("Bar")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{look}" for look in LOOKS}
+    """
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -269,19 +249,18 @@ class Bar(Widget, can_focus=False, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """A line, or nothing below the last."""
         base = self.rich_style
-        segments = [
-            Segment(
-                text,
-                base + self.get_component_rich_style(f"pane--{look}", partial=True) if look else base,
-            )
-            for text, look in (self._rows[y] if y < len(self._rows) else EMPTY)
-        ]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+        shown = self._rows[y] if y < len(self._rows) else EMPTY
+        return _strip(shown, base, self.app).adjust_cell_length(self.size.width, base)
 
     def on_click(self, event: events.Click) -> None:
         """Tell which column was pressed."""
         if self.on_press:
             self.on_press(event.x)
+
+
+def _strip(shown: Line, base: Style, app: App[Any]) -> Strip:
+    """A line as it is drawn over a style."""
+    return Strip([Segment(text, base + style_of(look, app) if look else base) for text, look in shown])
 
 
 def _at_most(rows: list[Line], columns: int) -> list[Line]:
