@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
@@ -273,6 +273,7 @@ async def _send(send: Send, answer: SpoiltAnswer) -> None:
     await send({"type": "http.response.body", "body": answer.body})
 
 
+@lru_cache(1000)
 def _match(method: str, path: str) -> tuple[str, dict[str, str]]:
     for known, pattern, name in _paths():
         found = pattern.fullmatch(path)

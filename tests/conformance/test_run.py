@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import pytest
 from command_driver import Terminal, command_line
-from conformance_driver import KEY, SERVICE_KEY, judge, playing, sample, statuses
+from conformance_driver import KEY, judge, playing, sample, statuses
 from conformance_driver.faults import status, unwritten
 
 from mock_market.store.exchanges import ExchangeStore
@@ -186,17 +186,6 @@ def test_a_dry_run_shows_what_is_read_of_the_users_own_tenant(tmp_path: Path) ->
     assert "GET     http://dev.example:1/mt/tenant/hallym/stats?period=90d\n" in shown
     assert "/mt/tenant/hallym/users/" in shown, "whoever is ranked is looked for"
     assert "univ-01" not in shown
-
-
-def test_the_output_in_the_docs_is_real(tmp_path: Path, language: str) -> None:
-    page = page_in(language, "conformance.md")
-    with sample(tmp_path / "service", defects=BROKEN) as url:
-        # What the sandbox tells of its own service.
-        known = [f"--target={url}", f"--key={KEY}", f"--service-key={SERVICE_KEY}"]
-        with patch("sys.stdout", Terminal()) as stdout:
-            command_line(["test", *known, f"--data={tmp_path / 'runs'}"], standalone_mode=False)
-    shown = page.split("```text\n")[1].split("\n```")[0]
-    assert without_measures(stdout.getvalue()) == without_measures(shown)
 
 
 async def unfinished(wire: Wire, request: Request) -> Any:

@@ -25,14 +25,10 @@ _IDS = ("user_id", "created_by")
 
 @dataclass(frozen=True, kw_only=True)
 class Variant:
-    """``warned``: checks of a SHOULD that may warn of it. ``settings`` are the sample's.
-
-    ``suites`` are those that it touches; a variant without any goes together with the others of that kind.
-    """
+    """``warned``: checks of a SHOULD that may warn of it. ``settings`` are the sample's."""
 
     play: Play
     warned: tuple[str, ...] = ()
-    suites: tuple[str, ...] = ()
     settings: tuple[tuple[str, Any], ...] = ()
 
     @property
@@ -44,13 +40,11 @@ class Variant:
 VARIANTS: dict[str, Variant] = {}
 
 
-def variant(
-    name: str, *, warned: tuple[str, ...] = (), suites: tuple[str, ...] = (), **settings: Any
-) -> Callable[[Play], Play]:
+def variant(name: str, *, warned: tuple[str, ...] = (), **settings: Any) -> Callable[[Play], Play]:
     """Keep a play under a name."""
 
     def keep(play: Play) -> Play:
-        VARIANTS[name] = Variant(play=play, warned=warned, suites=suites, settings=tuple(settings.items()))
+        VARIANTS[name] = Variant(play=play, warned=warned, settings=tuple(settings.items()))
         return play
 
     return keep
@@ -82,7 +76,7 @@ async def conflict_on_repeat(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@variant("wrapped_errors", warned=("errors.flat",), suites=("errors", "auth", "webhook"))
+@variant("wrapped_errors", warned=("errors.flat",))
 async def wrapped_errors(wire: Wire, request: Request) -> SpoiltAnswer:
     """Errors are wrapped as FastAPI does it (ERR-2 is a SHOULD)."""
     answer = await wire.forward(request)
@@ -102,7 +96,7 @@ def _absent(status: int) -> Play:
 
 
 for _status in (404, 405, 501):
-    variant(f"optional_{_status}", suites=("webhook", "dashboard", "aliases", "errors"))(_absent(_status))
+    variant(f"optional_{_status}")(_absent(_status))
 
 
 @variant("extra_fields")
@@ -114,7 +108,7 @@ async def extra_fields(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer.with_json(x_trace={"나라": ["kr", None]}, x_cost_krw=1300.5, x_none=None)
 
 
-@variant("opaque_ids", suites=("users", "isolation", "resources"))
+@variant("opaque_ids")
 async def opaque_ids(wire: Wire, request: Request) -> SpoiltAnswer:
     """User ids are long and look like nothing (CONV-9)."""
     path = re.sub(r"/users/([^/]*)~-_\.x{12}$", r"/users/\1", request.path)
@@ -135,7 +129,7 @@ def _dressed(value: Any) -> Any:
     }
 
 
-@variant("other_order", suites=("users", "resources", "dashboard"))
+@variant("other_order")
 async def other_order(wire: Wire, request: Request) -> SpoiltAnswer:
     """Fields stand in another order, and lists begin at their other end (LIST-4, DASH-8)."""
     answer = await wire.forward(request)
@@ -167,7 +161,7 @@ def _turned(value: Any) -> Any:
     return [_turned(one) for one in value] if isinstance(value, list) else value
 
 
-@variant("slow", suites=("dashboard",))
+@variant("slow")
 async def slow(wire: Wire, request: Request) -> SpoiltAnswer:
     """Each answer takes its time, some take seconds (CONV-3)."""
     count = wire.memory["count"] = wire.memory.get("count", 0) + 1
@@ -176,13 +170,13 @@ async def slow(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-@variant("newborn_empty", suites=("dashboard", "users", "resources"), newborn_users=0)
+@variant("newborn_empty", newborn_users=0)
 async def newborn_empty(wire: Wire, request: Request) -> SpoiltAnswer:
     """Newborn tenants have neither people nor usage (LIFE-5)."""
     return await wire.forward(request)
 
 
-@variant("provisioning", suites=("lifecycle", "webhook"), asynchronous=True, provisioning_seconds=0.2)
+@variant("provisioning", asynchronous=True, provisioning_seconds=0.2)
 async def provisioning(wire: Wire, request: Request) -> SpoiltAnswer:
     """Activations answer 202 and reads of a provisioning tenant 409 (LIFE-17, LIFE-18)."""
     answer = await wire.forward(request)
@@ -194,7 +188,7 @@ async def provisioning(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer
 
 
-@variant("busy_at_times", suites=("users", "lifecycle"))
+@variant("busy_at_times")
 async def busy_at_times(wire: Wire, request: Request) -> SpoiltAnswer:
     """Now and then 503 with Retry-After, before anything was done (JUDGE-4)."""
     count = wire.memory["count"] = wire.memory.get("count", 0) + 1
@@ -302,7 +296,7 @@ async def people_of_its_own(wire: Wire, request: Request) -> SpoiltAnswer:
     )
 
 
-@variant("unknown_filter_refused", suites=("users",))
+@variant("unknown_filter_refused")
 async def unknown_filter_refused(wire: Wire, request: Request) -> SpoiltAnswer:
     """An unknown role or status in a filter is invalid (LIST-7)."""
     known = {"role": ("user", "admin", "moderator"), "status": ("active", "inactive", "suspended")}
@@ -347,7 +341,7 @@ async def plain_ascii(wire: Wire, request: Request) -> SpoiltAnswer:
     answer = await wire.forward(request)
     if not answer.body:
         return answer
-    body = json.dumps(answer.json, ensure_ascii=True, indent=3).encode()
+    body = json.dumps(answer.json, ensure_ascii=True, separators=(" ,\n\t", " :\r\n ")).encode()
     spread = SpoiltAnswer(status=answer.status, headers=answer.headers, body=b"\r\n" + body)
     return spread.with_header("content-type", "application/json; charset=utf-8")
 
@@ -364,7 +358,7 @@ async def chunked(wire: Wire, request: Request) -> SpoiltAnswer:
     return (await wire.forward(request)).with_header("x-in-chunks", "yes")
 
 
-@variant("fields_of_its_own", suites=("dashboard", "settings", "lifecycle", "errors"))
+@variant("fields_of_its_own")
 async def fields_of_its_own(wire: Wire, request: Request) -> SpoiltAnswer:
     """Metrics, settings, features and details of the service's own; numbers grow (DASH-19, LIFE-30)."""
     answer = await wire.forward(request)
@@ -398,7 +392,6 @@ def _grow(summary: dict[str, Any], daily: list[dict[str, Any]], count: int) -> N
 @variant(
     "habits_of_its_own",
     warned=("errors.no_leak", "lifecycle.return_keeps_address"),
-    suites=("webhook", "lifecycle", "errors"),
 )
 async def habits_of_its_own(wire: Wire, request: Request) -> SpoiltAnswer:
     """Demos only, invited users, a new address after each return, and pleas to wait (JUDGE-4, LIFE-14)."""
@@ -429,7 +422,7 @@ async def habits_of_its_own(wire: Wire, request: Request) -> SpoiltAnswer:
     return answer.with_json(message="ValidationError: no.") if answer.status in (400, 422) else answer
 
 
-@variant("newborn_crowd", suites=("settings",), newborn_users=101)
+@variant("newborn_crowd", newborn_users=101)
 async def newborn_crowd(wire: Wire, request: Request) -> SpoiltAnswer:
     """Newborn tenants have more people than a page holds (LIFE-5)."""
     return await wire.forward(request)
@@ -480,8 +473,8 @@ def judge_variants(names: Sequence[str], folder: Path, suites: Sequence[str] = (
     return report
 
 
-_PIECE = 61
-"""Bytes; letters of more than one are cut in two."""
+_PIECES = 7
+"""Of each answer; letters of more than one byte are cut in two."""
 
 
 class InChunks:
@@ -505,8 +498,9 @@ class InChunks:
                 await send(message)
             elif marked:
                 body = message.get("body", b"")
-                for start in range(0, len(body), _PIECE):
-                    await send({**message, "body": body[start : start + _PIECE], "more_body": True})
+                size = len(body) // _PIECES + 1
+                for start in range(0, len(body), size):
+                    await send({**message, "body": body[start : start + size], "more_body": True})
                 await send({**message, "body": b"", "more_body": False})
             else:
                 await send(message)

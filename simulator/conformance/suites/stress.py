@@ -11,6 +11,7 @@ from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
 
 HUGE = 100 * 1024 * 1024
+ROUNDS = 10
 _CUT = ("reset", "cut_short")
 _KEYS = 100
 _SIGMAS = 3.0
@@ -97,7 +98,7 @@ async def many_activations(ctx: CheckContext) -> None:
 
     A race that is lost once in a hundred is lost every day.
     """
-    for _turn in range(10):
+    for _round in range(ROUNDS):
         tenant = ctx.tenants.planned()
         replies = await ctx.ask.at_once(ctx.tenants.activate(tenant) for _turn in range(64))
         for reply in replies:
