@@ -1,299 +1,14 @@
-"""The screen: pages between a header and a footer, keys, and what may lie over them."""
-
-import asyncio
-import time
-from collections.abc import Awaitable, Callable
-from functools import partial
-from typing import TypeVar, TypeVarTuple
-
-from textual.app import ComposeResult
-from textual.containers import Container
-from textual.events import Click, DescendantFocus, Resize
-from textual.worker import Worker
+"""The screen: an application with pages, whose keys do what the table of actions says."""
 
 from languages import _
-from mock_market.client.errors import MarketError, MarketUnreachableError
 from tui.global_actions import DONE, quit_now
-from tui.keys.actions import MENUS, NAMED, PageName, bindings
-from tui.link.feed import Feed
-from tui.link.market import Market
-from tui.link.prefetch import Prefetch
-from tui.outside.commands import CommandRunner
-from tui.outside.crash import write_report
-from tui.outside.market_end import end_text
-from tui.outside.terminal import ENDINGS, HANGUP, end_for_certain, hung_up
-from tui.pages import make_page
-from tui.pages.page import Page, Size
-from tui.sending.sender import Sender
-from tui.state.options import ENDED_SANDBOX, Options
-from tui.state.overlays import Window
-from tui.state.session import Session
-from tui.text.safe_text import EMPTY, Safe, folded, line
-from tui.views.bars import footer_line, header_rows, key_at, tab_at, tabs_line, window_line
-from tui.widgets.pane import Bar, Pane
-from tui.windows.over import Asking, Menu, Over
-from tui.windows.overlaid_app import OverlaidApp
-from tui.windows.palette import ActionProvider
-from tui.windows.prompt import PromptScreen
-
-LEAST = (60, 16)
-
-Given = TypeVarTuple("Given")
-Kind = TypeVar("Kind")
+from tui.keys.actions import MENUS, NAMED, bindings
+from tui.pages.paged_app import PagedApp
+from tui.windows.over import Menu, Over
 
 
-class ScreenApp(OverlaidApp, inherit_bindings=False):
+class ScreenApp(PagedApp, inherit_bindings=False):
     """One person's look at one market."""
-
-    CSS = """
-    Screen { background: $background; }
-    Over { background: transparent; }
-    #low { dock: bottom; margin: 0 0 2 0; width: 100%; background: $background; border: heavy $text-accent; }
-    #body { height: 1fr; }
-    """
-    ENABLE_COMMAND_PALETTE = False  # Its key is in our table.
-    COMMANDS = {ActionProvider}  # noqa: RUF012
-    AUTO_FOCUS = None
-    TITLE = "mt-sim"
-
-    def __init__(
-        self,
-        options: Options,
-        *,
-        market: Market | None = None,
-        commands: CommandRunner | None = None,
-        look: Prefetch | None = None,
-    ) -> None:
-        super().__init__(ascii_only=options.ascii_only, secret=options.token)
-        self.options = options
-        self._began = time.time()
-        self.session = Session(options)
-        self._look = look
-        self.market = market or Market(options)
-        self.commands = commands or CommandRunner()
-        self.sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-        """How what ends by itself waits; tests put another one here."""
-        self.sender: Sender = Sender(self)
-        self.feed = Feed(self)
-        self.pages: dict[PageName, Page] = {}
-        self.page_name: PageName = "drive"
-        self._waiting: list[str] = []
-        """Actions that were asked for while the page was reading."""
-        self.header = Bar(id="header")
-        self.tabs = Bar(id="tabs")
-        self.status = Bar(id="status")
-        self.footer = Bar(id="footer")
-        self.body = Container(id="body")
-
-    # -- the parts
-
-    def compose(self) -> ComposeResult:
-        """Header, tabs, page, status, footer."""
-        yield self.header
-        yield self.tabs
-        yield self.body
-        yield self.status
-        yield self.footer
-
-    def on_mount(self) -> None:
-        """Show the first page, then look for the market."""
-        if self.options.theme in self.available_themes:
-            self.theme = self.options.theme
-        self.tabs.on_press = self._pressed_tab
-        self.footer.on_press = self._pressed_footer
-        loop = asyncio.get_running_loop()
-        for number, code in ENDINGS.items():
-            loop.add_signal_handler(number, self.leave, code)
-        self.set_interval(1, self._each_second)
-        self.app_resume_signal.subscribe(self, lambda _app: self.painter.forget())
-        self.screen_change_signal.subscribe(self, lambda _screen: self.redraw())
-        page = self._look.page() if self._look else None
-        if page is not None:
-            self.session.take(page)
-        self.show_page("drive")
-        self.call_after_refresh(self.feed.start)
-
-    def spawn(self, work: Callable[[*Given], Awaitable[None]], *given: *Given, group: str = "work") -> None:
-        """Do something beside the keys; what goes wrong is said, and an error of ours ends the screen.
-
-        Its turn may never come when the screen ends, so the work is called then and not before.
-        """
-        guarded = partial(self._guarded, work, *given)
-        # Without a description Textual words all that is given, a body of megabytes among it.
-        _worker: Worker[None] = self.run_worker(guarded, group=group, description=group, exit_on_error=False)
-
-    async def _guarded(self, work: Callable[[*Given], Awaitable[None]], *given: *Given) -> None:
-        try:
-            await work(*given)
-        except MarketUnreachableError as error:
-            self.market_gone(str(error))
-        except MarketError as error:
-            self.say(f"{error}  {error.hint}".strip(), "bad")
-        except Exception as error:  # noqa: BLE001
-            # The edge of the process: whatever it is, the terminal must be given back.
-            self.fail(error)
-
-    def market_gone(self, why: str) -> None:
-        """Tell once what has ended and how it comes back; more is known a moment later."""
-        told = end_text(self.options, why, since=self._began)
-        if told != self.session.market_problem:
-            self.session.market_problem = told
-            self.say(told, "bad")
-
-    # -- leaving
-
-    def leave(self, code: int = 0) -> None:
-        """End the screen with an exit code, for certain."""
-        if code not in (0, ENDED_SANDBOX):
-            end_for_certain(code)
-        self.exit(return_code=code)
-
-    def _each_second(self) -> None:
-        if self.session.works:
-            self.redraw()
-        if hung_up():
-            self.leave(HANGUP)
-
-    async def on_unmount(self) -> None:
-        """Stop what was started."""
-        workers = list(self.workers)
-        self.workers.cancel_all()
-        await asyncio.gather(*(worker.wait() for worker in workers), return_exceptions=True)
-        await self.commands.stop_all()
-
-    def saved_report(self) -> str:
-        """Write the report down; what to tell the person."""
-        path = write_report(self.options.data, self.report)
-        what = _(
-            "an error of our own ended the screen: {what}", what=self.report.splitlines()[2].partition(":")[0]
-        )
-        return what + (f"\n{_('a report without keys and bodies: {file}', file=path)}" if path else "")
-
-    @property
-    def runs_under_way(self) -> int:
-        """How many judgements and stories end when the screen is left."""
-        return sum(page.running for page in self.pages.values())
-
-    # -- pages
-
-    @property
-    def begun(self) -> bool:
-        return bool(self.pages)
-
-    @property
-    def page(self) -> Page:
-        """The page that is shown."""
-        return self.pages[self.page_name]
-
-    def show_page(self, name: PageName) -> None:
-        """Show a page; it is made when it is first wanted."""
-        if name not in self.pages:
-            self.pages[name] = make_page(name)
-            self.body.mount(self.pages[name])
-        if name != self.page_name and self.session.market_problem is None:
-            self.said = EMPTY
-        for other, page in self.pages.items():
-            page.display = other == name
-        self.page_name, self._waiting = name, []
-        self.page.reshape(self.form)
-        self.page.entered()
-        self.redraw()
-
-    def open_trace(self, number: int) -> None:
-        """Show one exchange among the traces."""
-        from tui.pages.traces import TracesPage
-
-        self.show_page("traces")
-        if isinstance(self.page, TracesPage):
-            self.page.go_to(number)
-
-    @property
-    def form(self) -> Size:
-        """How much room there is."""
-        columns, rows = self.size
-        if columns >= 110 and rows >= 30:
-            return "wide"
-        return "middle" if columns >= 80 and rows >= 24 else "small"
-
-    @property
-    def too_small(self) -> bool:
-        """Whether no page fits."""
-        return self.size.width < LEAST[0] or self.size.height < LEAST[1]
-
-    def on_resize(self, event: Resize) -> None:
-        """Textual keeps the new size after this handler; what a terminal makes of the old one is its own."""
-        self.painter.forget()
-        self.call_later(self._resized)
-
-    def _resized(self) -> None:
-        """Another size, another form."""
-        if self.pages:
-            self.page.reshape(self.form)
-            self.page.draw()
-        if self.window is not None and self.window.title == "":
-            self.close_window()
-        if self.too_small:
-            self._show_too_small()
-        self.redraw()
-
-    def _show_too_small(self) -> None:
-        columns, rows = self.size
-        told = [
-            line((_("need 60x16, have {width}x{height}", width=columns, height=rows), "bold")),
-            line(_("Enlarge the window, or use")),
-            line((f"  {_('mt-sim traces list --follow')}", "accent")),
-            line((f"  {_('mt-sim activate --tenant ID')}", "accent")),
-        ]
-        shown = [each for one in told for each in folded(one, columns - 8)]
-        self.open_window(Window(title="", lines=shown, foot=_("q quit")))
-
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """The mouse chose a pane."""
-        if isinstance(event.widget, Pane) and self.pages:
-            self.page.noticed_focus(event.widget)
-
-    # -- the lines around a page
-
-    def redraw(self) -> None:
-        """Header, tabs, status and footer as they should be now."""
-        columns = self.size.width
-        self.header.show_rows(header_rows(self.session, columns))
-        self.tabs.show(tabs_line(self.page_name, columns, self.session.works.newest))
-        top = self.over(Over)
-        foot = top.foot if top else ""
-        self.footer.show(window_line(foot, columns) if foot else footer_line(self.page_name, columns))
-        shown = self.said
-        if isinstance(top, Asking):
-            shown = line((top.asked, "warn"))
-        elif isinstance(top, PromptScreen):
-            shown = shown or line((top.hint, "dim"))
-        self.status.show(((Safe(" "), ""), *shown), fold=columns)
-        for low in top.query("#low") if top else ():
-            low.styles.margin = (0, 0, self.status.tall + 1, 0)
-
-    def changed(self) -> None:
-        """The session knows something new."""
-        if self.pages:
-            self.page.traffic()
-        self.redraw()
-
-    def _pressed_tab(self, column: int) -> None:
-        name = tab_at(self.page_name, self.size.width, column)
-        if name:
-            self.show_page(name)
-
-    def _pressed_footer(self, column: int) -> None:
-        key = key_at(self.footer.shown, column)
-        if key:
-            self.turn += 1
-            self.call_next(self.press, key)
-
-    def pressed_at(self, event: Click) -> None:
-        """The mouse pressed what lies under everything else."""
-        if self.footer.region.contains(event.screen_x, event.screen_y):
-            self._pressed_footer(event.screen_x)
-
-    # -- keys
 
     async def press(self, key: str) -> None:
         """Act on a key: what lies over the page has it first."""
@@ -308,23 +23,13 @@ class ScreenApp(OverlaidApp, inherit_bindings=False):
             # Textual finds a binding by the focus, which a page that is being mounted does not have yet.
             await self.run_action(bindings(self.page_name)[key].action)
 
-    async def let_keys_act(self) -> None:
-        """The page has read what the keys that wait are about."""
-        waiting, self._waiting = self._waiting, []
-        for name in waiting:
-            await self.action_do(name)
-
-    def act(self, name: str) -> None:
-        """Do an action behind what is going on now."""
-        self.call_next(self.action_do, name)
-
     async def action_do(self, name: str) -> None:
         """Do an action of the table: what is the same everywhere, or the page's own.
 
         What is about the page waits until that is read.
         """
         if self.page.reading and NAMED[name].group != "all":
-            self._waiting.append(name)
+            self.waiting.append(name)
         elif name in DONE:
             DONE[name](self)
         else:
@@ -332,4 +37,8 @@ class ScreenApp(OverlaidApp, inherit_bindings=False):
 
     def action_menu(self, first: str) -> None:
         """Show what a first key opens."""
-        self.lay_over(Menu(_(MENUS[first]), self.page_name, first))
+
+        def missed() -> None:
+            self.say(_("no such key in this menu"), "warn")
+
+        self.lay_over(Menu(_(MENUS[first]), self.page_name, first, act=self.act, missed=missed))

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from languages import _
 from tui.keys.actions import PAGES, RUNS, SENDS, TITLES, PageName
 from tui.keys.commands import COMMANDS
+from tui.pages.paged_app import PagedApp
 from tui.sending.administrator import apply, no_limits, renew
 from tui.sending.filled_in import any_call, burst, deactivate_for, new_user
 from tui.state.form import Field, Form, Values
@@ -18,13 +18,10 @@ from tui.widgets.pane import MOVES
 from tui.windows.command import run_command, run_words
 from tui.windows.palette import Palette
 
-if TYPE_CHECKING:
-    from tui.app import ScreenApp
-
 THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light", "solarized-light")
 
 
-def stop(app: "ScreenApp") -> None:
+def stop(app: PagedApp) -> None:
     """Stop what was begun last of all that goes on."""
     what = app.session.works.stop()
     if what:
@@ -33,7 +30,7 @@ def stop(app: "ScreenApp") -> None:
         app.say(_("nothing runs"), "warn")
 
 
-def show_help(app: "ScreenApp") -> None:
+def show_help(app: PagedApp) -> None:
     """All keys of this page."""
     shown = help_lines(app.page_name, app.size.width - 10)
     title = _("Help for {page}", page=_(TITLES[app.page_name][0]))
@@ -41,7 +38,7 @@ def show_help(app: "ScreenApp") -> None:
     app.open_window(Window(title=title, lines=shown, foot=foot, keys={"?": app.close_window}))
 
 
-def type_command(app: "ScreenApp") -> None:
+def type_command(app: PagedApp) -> None:
     """Any command of mt-sim, typed as in a shell, on this sandbox; what it prints is a window."""
 
     def given(typed: str) -> None:
@@ -54,7 +51,7 @@ def type_command(app: "ScreenApp") -> None:
     app.ask_for(Prompt(label="mt-sim", done=given, complete=completed, history="command"))
 
 
-def audit(app: "ScreenApp") -> None:
+def audit(app: PagedApp) -> None:
     """What the target offers and how it speaks, in a window."""
 
     def done(values: Values) -> None:
@@ -69,7 +66,7 @@ def audit(app: "ScreenApp") -> None:
     app.fill_in(Form(title=_("Audit of {target}", target=app.session.target), fields=[field], done=done))
 
 
-def traffic(app: "ScreenApp") -> None:
+def traffic(app: PagedApp) -> None:
     """An ordinary month of a market of its own; its exchanges are seen as they happen."""
 
     def done(values: Values) -> None:
@@ -81,7 +78,7 @@ def traffic(app: "ScreenApp") -> None:
     app.fill_in(Form(title=title, fields=traffic_fields(), done=done))
 
 
-def defects(app: "ScreenApp") -> None:
+def defects(app: PagedApp) -> None:
     """The sample's bugs; Enter switches one."""
     from tui.windows.defects import DefectsWindow
 
@@ -89,14 +86,14 @@ def defects(app: "ScreenApp") -> None:
     app.spawn(DefectsWindow(app).open, app.turn)
 
 
-def next_theme(app: "ScreenApp") -> None:
+def next_theme(app: PagedApp) -> None:
     """The next look."""
     place = THEMES.index(app.theme) if app.theme in THEMES else -1
     app.theme = THEMES[(place + 1) % len(THEMES)]
     app.say(_("theme {name}", name=app.theme))
 
 
-def previous_target(app: "ScreenApp") -> None:
+def previous_target(app: PagedApp) -> None:
     """The target that was driven before."""
     if not app.session.previous_target:
         app.say(_("no target was chosen before"), "warn")
@@ -104,7 +101,7 @@ def previous_target(app: "ScreenApp") -> None:
         app.sender.switch(app.session.previous_target)
 
 
-def step_back(app: "ScreenApp") -> None:
+def step_back(app: PagedApp) -> None:
     """Back, and at the top the end."""
     if app.page.back():
         return
@@ -114,7 +111,7 @@ def step_back(app: "ScreenApp") -> None:
         _leave(app)
 
 
-def _leave(app: "ScreenApp") -> None:
+def _leave(app: PagedApp) -> None:
     under_way = sum(app.session.busy.values()) + app.runs_under_way
     if app.options.owner:
         app.ask(
@@ -130,7 +127,7 @@ def _leave(app: "ScreenApp") -> None:
         app.leave()
 
 
-def quit_now(app: "ScreenApp") -> None:
+def quit_now(app: PagedApp) -> None:
     """The end, whatever is open; who started a sandbox for this screen is asked what becomes of it."""
     if not app.options.owner or app.too_small:
         app.leave()
@@ -139,29 +136,29 @@ def quit_now(app: "ScreenApp") -> None:
         _leave(app)
 
 
-def repaint(app: "ScreenApp") -> None:
+def repaint(app: PagedApp) -> None:
     """Draw everything again."""
     app.painter.forget()
     app.refresh(layout=True)
 
 
-def _go(page: PageName, app: "ScreenApp") -> None:
+def _go(page: PageName, app: PagedApp) -> None:
     app.show_page(page)
 
 
-def _move(name: str, app: "ScreenApp") -> None:
+def _move(name: str, app: PagedApp) -> None:
     app.page.move(name)
 
 
-def _read(operation: str, app: "ScreenApp") -> None:
+def _read(operation: str, app: PagedApp) -> None:
     app.sender.read(operation)
 
 
-def _run(words: tuple[str, ...], app: "ScreenApp") -> None:
+def _run(words: tuple[str, ...], app: PagedApp) -> None:
     run_words(app, *words)
 
 
-DONE: dict[str, Callable[["ScreenApp"], object]] = {
+DONE: dict[str, Callable[[PagedApp], object]] = {
     **{f"page_{page}": partial(_go, page) for page in PAGES},
     **{name: partial(_move, name) for name in MOVES},
     **{name: partial(_read, operation) for name, operation in SENDS.items()},

@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tui.app import ScreenApp
-from tui.link.feed import FEED
 from tui.outside.commands import CommandRunner
 from tui.pages.runs import RunsPage
+from tui.sending.feed import FEED
 from tui.state.options import Options
 from tui.text.safe_text import plain
 from tui.windows.over import Typing

@@ -15,7 +15,7 @@ from tui.keys.actions import (
     shown_key,
 )
 from tui.keys.hangul import latin_keys
-from tui.pages import make_page
+from tui.pages import page_class
 from tui.text.safe_text import line_width, plain, width
 from tui.views.bars import footer_line, key_at, window_line
 from tui.views.help import help_lines
@@ -63,7 +63,7 @@ def test_each_key_of_the_footer_is_pressed_where_it_is_told(page: PageName, colu
 def test_every_action_is_done_by_somebody_and_has_a_text(action: Action) -> None:
     assert action.label
     for page in action.pages:
-        ours = [one for one in type(make_page(page)).__mro__ if one.__module__.startswith("tui.")]
+        ours = [one for one in page_class(page).__mro__ if one.__module__.startswith("tui.")]
         own = any(f"action_{action.name}" in vars(one) for one in ours)
         assert own != (action.name in DONE), page
 

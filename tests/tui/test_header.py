@@ -11,7 +11,7 @@ from screen_driver.scene import scene
 
 from languages import choose
 from mock_market.api.market_views import FaultView, ModesView
-from tui.link import feed
+from tui.sending import feed
 from tui.state.options import Options
 from tui.state.session import Session
 from tui.text.safe_text import plain

@@ -81,7 +81,7 @@ def test_what_comes_late_leaves_the_focus_where_it_is(tmp_path: Path) -> None:
     market = Gated(tmp_path)
 
     async def use(screen: Screen) -> None:
-        screen.app.open_trace(7)
+        screen.app.open_traces([7])
         await screen.press("$")
         await screen.until(lambda: screen.types, "the line")
         await screen.press(*"p")

@@ -1,14 +1,13 @@
-"""Writing exchanges to a file, by the command that a person could type."""
+"""Writing exchanges and reports to files of the data folder, by the commands that a person could type."""
 
 import os
 import time
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
 
-from languages import _
-from tui.state.work import this_task
-
-if TYPE_CHECKING:
-    from tui.app import ScreenApp
+from mock_market.store.private_file import open_private
+from tui.outside.commands import CommandRunner
 
 ExportKind = Literal["har", "curl", "json"]
 _SUFFIX = {"har": "har", "curl": "sh", "json": "json"}
@@ -17,44 +16,48 @@ _JUDGED = (0, 1, 3)
 """Exit codes of a whole report, whatever it says of the target."""
 
 
-async def export(app: "ScreenApp", form: ExportKind, filter: str) -> None:
-    """The newest exchanges that match, at most 500, in a new file of the data folder; keys stay masked."""
-    data = str(app.options.data)
-    if form == "json":
-        words = ["traces", "list", "--json", "--limit", str(_MOST), "--data", data, "--", filter]
-    else:
-        words = ["traces", "export", "--format", form, "--filter", filter, "--data", data]
-    with app.session.works.begin(_("export"), stop=this_task()) as work:
-        ended = await app.commands.output(*words, told=work.heard)
-    if ended.code:
-        app.say(_("nothing was exported: {why}", why=ended.said), "bad")
-        return
-    folder = app.options.data / "exports"
-    path = folder / f"traces-{time.strftime('%Y%m%dT%H%M%S')}.{_SUFFIX[form]}"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
-            file.write(ended.output)
-    except OSError as error:
-        app.say(_("nothing was exported: {why}", why=error), "bad")
-        return
-    app.say(_("written: {file}", file=path))
+class ExportError(Exception):
+    """Nothing was written; the text says why."""
 
 
-async def save_report(app: "ScreenApp", run: str, kind: str, suffix: str) -> None:
-    """The report of a stored run in a file of the data folder."""
-    folder = app.options.data / "exports"
-    path = folder / f"report-{run}.{suffix}"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        app.say(_("nothing was exported: {why}", why=error), "bad")
-        return
-    words = ["test", "--run", run, "--report", f"{kind}={path}", "--data", str(app.options.data)]
-    with app.session.works.begin(_("report"), stop=this_task()) as work:
-        ended = await app.commands.output(*words, told=work.heard)
-    if path.exists() and ended.code in _JUDGED:
-        app.say(_("written: {file}", file=path))
-    else:
-        app.say(_("nothing was exported: {why}", why=ended.said), "bad")
+class Exports:
+    """What the commands of one sandbox write; what they tell meanwhile goes to ``told``."""
+
+    def __init__(self, commands: CommandRunner, data: Path, told: Callable[[str], None]) -> None:
+        self._commands = commands
+        self._data = data
+        self._told = told
+
+    async def traces(self, kind: ExportKind, filter: str) -> Path:
+        """The newest exchanges that match, at most 500; keys stay masked. Raises ExportError."""
+        if kind == "json":
+            words = ["list", "--json", "--limit", str(_MOST), "--data", str(self._data), "--", filter]
+        else:
+            words = ["export", "--format", kind, "--filter", filter, "--data", str(self._data)]
+        ended = await self._commands.output("traces", *words, told=self._told)
+        if ended.code:
+            raise ExportError(ended.said)
+        path = self._file(f"traces-{time.strftime('%Y%m%dT%H%M%S')}.{_SUFFIX[kind]}")
+        try:
+            with os.fdopen(open_private(path), "wb") as file:
+                file.write(ended.output)
+        except OSError as error:
+            raise ExportError(error) from error
+        return path
+
+    async def report(self, run: str, kind: str, suffix: str) -> Path:
+        """The report of a stored run. Raises ExportError."""
+        path = self._file(f"report-{run}.{suffix}")
+        words = ("test", "--run", run, "--report", f"{kind}={path}", "--data", str(self._data))
+        ended = await self._commands.output(*words, told=self._told)
+        if not path.exists() or ended.code not in _JUDGED:
+            raise ExportError(ended.said)
+        return path
+
+    def _file(self, name: str) -> Path:
+        folder = self._data / "exports"
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise ExportError(error) from error
+        return folder / name

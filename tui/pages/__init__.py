@@ -19,7 +19,7 @@ _CLASSES: dict[PageName, str] = {
 }
 
 
-def make_page(name: PageName) -> "Page":
-    """A new page."""
-    page: Page = getattr(import_module(f"tui.pages.{name}"), _CLASSES[name])()
-    return page
+def page_class(name: PageName) -> "type[Page]":
+    """The class of a page, imported now."""
+    found: type[Page] = getattr(import_module(f"tui.pages.{name}"), _CLASSES[name])
+    return found

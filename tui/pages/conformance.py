@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from languages import _
-from tui.outside.export import save_report
 from tui.pages.runs import RunsPage
 from tui.state.run import BAD, Item, RunState, listed
 from tui.text.safe_text import Look, folded, line
@@ -84,7 +83,7 @@ class ConformancePage(RunsPage):
 
     def _draw_finding(self) -> None:
         shown = finding_lines(
-            self.item(), max(self.finding.content_size.width, 30), self.screen_app.session.target_words()
+            self.item(), max(self.finding.content_size.width, 30), self.host.session.target_words()
         )
         self.finding.show(shown, title=line(_("Finding")), foot=line("Enter"))
 
@@ -127,10 +126,10 @@ class ConformancePage(RunsPage):
             self.run_state.rerun([item.id])
             self.start(f"mt-sim test --check {item.id}", [*self._words(), "--check", item.id])
         else:
-            self.screen_app.say(self._nothing()[0], "warn")
+            self.host.say(self._nothing()[0], "warn")
 
     def _words(self) -> list[str]:
-        return ["test", *self.screen_app.session.target_words(), "--format", "events"]
+        return ["test", *self.host.session.target_words(), "--format", "events"]
 
     def ended(self, run: RunState) -> str:
         found = run.of_this_run()
@@ -144,9 +143,9 @@ class ConformancePage(RunsPage):
     def _report(self, kind: str, suffix: str) -> None:
         run = self.run_state.main_run
         if run:
-            self.screen_app.spawn(save_report, self.screen_app, run, kind, suffix)
+            self.write(_("report"), lambda exports: exports.report(run, kind, suffix))
         else:
-            self.screen_app.say(_("press S to judge the target"), "warn")
+            self.host.say(_("press S to judge the target"), "warn")
 
     action_report_html = partialmethod(_report, "html", "html")
     action_report_json = partialmethod(_report, "json", "json")
@@ -172,6 +171,6 @@ class ConformancePage(RunsPage):
         found = listed(item.value.get("findings")) if item else []
         curl = next((str(one["curl"]) for one in found if one.get("curl")), "")
         if curl:
-            self.screen_app.spawn(self.copy_text, curl)
+            self.host.spawn(self.copy_text, curl)
         else:
-            self.screen_app.say(_("no exchange belongs to this"), "warn")
+            self.host.say(_("no exchange belongs to this"), "warn")

@@ -104,7 +104,7 @@ class DrivePage(TracedPage):
         self._draw_live()
 
     def _draw_tenants(self) -> None:
-        session = self.screen_app.session
+        session = self.host.session
         found = [
             one for one in session.tenants_here() if self.term in f"{one.tenant_id} {one.name}".casefold()
         ]
@@ -119,7 +119,7 @@ class DrivePage(TracedPage):
         self.tenants.show(shown, title=title, foot=foot)
 
     def _draw_send(self) -> None:
-        session = self.screen_app.session
+        session = self.host.session
         shown = send_lines(session, self.send.content_size.width)
         title = _("Send to {tenant}", tenant=session.tenant_id) if session.tenant_id else _("Send")
         queue = queue_text(session)
@@ -144,32 +144,32 @@ class DrivePage(TracedPage):
 
     def last_result(self) -> Judged | None:
         """The newest exchange with the target, whoever asked for it."""
-        latest, own = self.latest, self.screen_app.session.last_result
-        target = self.screen_app.session.target
+        latest, own = self.latest, self.host.session.last_result
+        target = self.host.session.target
         found = [one for one in (latest, own) if one is not None and one.exchange.target == target]
         return max(found, key=lambda one: one.exchange.id, default=None)
 
     def _read_newest(self) -> None:
         """Read the newest exchange, when it is not the one that is shown."""
-        session = self.screen_app.session
+        session = self.host.session
         row, shown = session.last_with(session.target), self.last_result()
         newer = row is not None and (shown is None or shown.exchange.id < row.id)
         if row is not None and newer and row.id != self._reading and session.told:
             self._reading = row.id
-            self.screen_app.spawn(self._read, row.id)
+            self.host.spawn(self._read, row.id)
 
     async def _read(self, number: int) -> None:
         await asyncio.sleep(_SETTLE_S)
         if self._reading != number:
             return
-        client = await self.screen_app.market.client()
+        client = await self.host.market.client()
         exchange, problems = await asyncio.gather(client.exchange(number), client.problems(number))
         if self._reading == number:
             self.latest = SeenExchange(exchange=exchange, problems=problems)
             self._draw_last()
 
     def _draw_live(self) -> None:
-        session, columns = self.screen_app.session, self.live.content_size.width
+        session, columns = self.host.session, self.live.content_size.width
         rows = list(session.recent)
         behind = max(len(rows) - 1 - self.live.cursor, 0)
         if self.follows and rows:
@@ -186,7 +186,7 @@ class DrivePage(TracedPage):
         self.live.show(shown, title=line(f"{_('Live')}  {state}"), foot=line((queue, "warn")))
 
     def _no_traffic(self, columns: int) -> list[Line]:
-        session = self.screen_app.session
+        session = self.host.session
         loading = not session.told and session.market_problem is None
         told = (
             _("asking the market ...")
@@ -197,17 +197,17 @@ class DrivePage(TracedPage):
 
     def _chose(self) -> None:
         if self._tenant_ids:
-            self.screen_app.session.choose(self._tenant_ids[self.tenants.cursor])
+            self.host.session.choose(self._tenant_ids[self.tenants.cursor])
             self._draw_send()
 
     def _moved_live(self) -> None:
-        self.follows = self.live.cursor >= len(self.screen_app.session.recent) - 1
+        self.follows = self.live.cursor >= len(self.host.session.recent) - 1
         self._draw_live()
 
     # -- what can be done
 
     def current_number(self) -> int:
-        session = self.screen_app.session
+        session = self.host.session
         if self.pane is self.live and session.recent:
             return session.recent[min(self.live.cursor, len(session.recent) - 1)].id
         result = self.last_result()
@@ -217,13 +217,13 @@ class DrivePage(TracedPage):
 
     def action_open(self) -> None:
         """The tenant's page, the marked action, or the exchange."""
-        app = self.screen_app
+        host = self.host
         if self.pane is self.tenants:
-            app.show_page("tenants")
+            host.show_page("tenants")
         elif self.pane is self.send:
-            app.act(send_actions()[self.send.cursor].name)
+            host.act(send_actions()[self.send.cursor].name)
         elif self.current_number():
-            app.open_trace(self.current_number())
+            host.open_traces([self.current_number()])
 
     def action_follow(self) -> None:
         """Follow the newest again."""
@@ -232,20 +232,20 @@ class DrivePage(TracedPage):
 
     def action_new_tenant(self) -> None:
         """Name a tenant; a activates it."""
-        app = self.screen_app
+        host = self.host
 
         def named(values: Values) -> None:
             tenant = values["new_tenant"].strip()
-            app.session.name_tenant(tenant)
-            app.say(_("{tenant} is new: a activates it", tenant=tenant))
+            host.session.name_tenant(tenant)
+            host.say(_("{tenant} is new: a activates it", tenant=tenant))
             self.focus_pane(self.tenants)
             self.draw()
 
-        taken = {one.tenant_id for one in app.session.tenants_here()}
+        taken = {one.tenant_id for one in host.session.tenants_here()}
         number = next(count for count in range(1, 1000) if f"mtsim-demo-{count:02d}" not in taken)
         field = Field(name="new_tenant", label=_("tenant id"), value=f"mtsim-demo-{number:02d}", needed=True)
         note = _("a activates it behind this; the service hears of it only then")
-        app.fill_in(Form(title=_("New tenant"), fields=[field], note=note, done=named))
+        host.fill_in(Form(title=_("New tenant"), fields=[field], note=note, done=named))
 
     def action_find(self) -> None:
         """Tenants with a word in id or name, as it is typed."""
@@ -263,7 +263,7 @@ class DrivePage(TracedPage):
             self.focus_pane(self.tenants)
 
         prompt = Prompt(label=_("tenant:"), value=self.term, done=done, changed=typed, cancelled=cancelled)
-        self.screen_app.ask_for(prompt)
+        self.host.ask_for(prompt)
 
     def back(self) -> bool:
         if super().back():

@@ -72,18 +72,18 @@ class MarketPage(Page):
 
     def entered(self) -> None:
         if self.told:
-            self.screen_app.spawn(self._ask)
+            self.host.spawn(self._ask)
         else:
             self.read(self._ask)
         self.draw()
 
     def traffic(self) -> None:
         if self.display:
-            self.screen_app.spawn(self._ask)
+            self.host.spawn(self._ask)
         self.draw()
 
     async def _ask(self) -> None:
-        client = await self.screen_app.market.client()
+        client = await self.host.market.client()
         self.wishes = await client.applications(limit=_MOST)
         self.promises = await client.deliveries(limit=_MOST)
         self.told = True
@@ -106,7 +106,7 @@ class MarketPage(Page):
             _("no delivery yet"),
             _("r again   S all that failed   Enter"),
         )
-        shown = state_lines(self.screen_app.session, max(self.state.content_size.width, 20))
+        shown = state_lines(self.host.session, max(self.state.content_size.width, 20))
         foot = line(_("C clock   B faults"))
         self.state.show(shown, title=line(_("The market's state")), foot=foot)
         self._draw_one()
@@ -143,88 +143,88 @@ class MarketPage(Page):
 
     def action_apply_with(self) -> None:
         """With data of one's own; it waits for Y or N."""
-        apply_with(self.screen_app, lambda: self.screen_app.spawn(self._ask))
+        apply_with(self.host, lambda: self.host.spawn(self._ask))
 
     def action_approve(self) -> None:
         """Approve the chosen application; the service hears of it at once."""
         application = self.application()
         if application is None:
-            self.screen_app.say(_("no application yet: p makes one"), "warn")
+            self.host.say(_("no application yet: p makes one"), "warn")
             return
         what = _("approve application {number}", number=application.id)
         number, target = application.id, application.target
-        app = self.screen_app
-        app.sender.with_leave(what, lambda: app.spawn(self._approve, number), target=target)
+        host = self.host
+        host.sender.with_leave(what, lambda: host.spawn(self._approve, number), target=target)
 
     async def _approve(self, number: int) -> None:
-        app = self.screen_app
-        client = await app.market.client()
-        async with app.sender.under_way("approve"):
+        host = self.host
+        client = await host.market.client()
+        async with host.sender.under_way("approve"):
             delivery = await client.approve(number, wait_s=_WAIT_S)
         what = f"{delivery.operation} {delivery.state}  {worded(delivery.reason)}"
-        app.say(_("application {number} approved: {what}", number=number, what=what))
+        host.say(_("application {number} approved: {what}", number=number, what=what))
         await self._ask()
 
     def action_reject(self) -> None:
         """Reject the chosen application, with a reason."""
-        application, app = self.application(), self.screen_app
+        application, host = self.application(), self.host
         if application is None:
-            app.say(_("no application yet: p makes one"), "warn")
+            host.say(_("no application yet: p makes one"), "warn")
             return
         number, value = application.id, _("rejected by the administrator")
         form = Form(
             title=_("Reject application {number}", number=number),
             fields=[Field(name="rejection", label=_("reason"), value=value, needed=True)],
-            done=lambda values: app.spawn(
+            done=lambda values: host.spawn(
                 self._reject, number, values["rejection"].strip().removeprefix(value)
             ),
         )
-        app.fill_in(form)
+        host.fill_in(form)
 
     async def _reject(self, number: int, reason: str) -> None:
-        client = await self.screen_app.market.client()
+        client = await self.host.market.client()
         view = await client.reject(number, reason)
-        self.screen_app.say(_("application {number}: {state}", number=number, state=view.state))
+        self.host.say(_("application {number}: {state}", number=number, state=view.state))
         await self._ask()
 
     # -- deliveries
 
     def action_redeliver(self) -> None:
         """Send the chosen delivery again; what destroys asks, as everywhere."""
-        delivery, app = self.delivery(), self.screen_app
+        delivery, host = self.delivery(), self.host
         if delivery is None:
-            app.say(_("no delivery yet"), "warn")
+            host.say(_("no delivery yet"), "warn")
             return
         number, what = delivery.id, f"{delivery.operation} {delivery.tenant_id or ''}".strip()
-        app.sender.ask_as_needed(
-            delivery.operation, what, delivery.target, lambda: app.spawn(self._redeliver, number)
+        host.sender.ask_as_needed(
+            delivery.operation, what, delivery.target, lambda: host.spawn(self._redeliver, number)
         )
 
     async def _redeliver(self, number: int) -> None:
-        app = self.screen_app
-        client = await app.market.client()
-        async with app.sender.under_way("redeliver"):
+        host = self.host
+        client = await host.market.client()
+        async with host.sender.under_way("redeliver"):
             view = await client.redeliver(number, wait_s=_WAIT_S)
         told = _(
             "delivery {number}: {state}  {why}", number=number, state=view.state, why=worded(view.reason)
         )
-        app.say(told, "ok" if view.state == "delivered" else "bad")
+        host.say(told, "ok" if view.state == "delivered" else "bad")
         await self._ask()
 
     def action_redeliver_failed(self) -> None:
         """Send everything again that failed; always asks."""
-        count, app = self.screen_app.session.given_up, self.screen_app
+        count, host = self.host.session.given_up, self.host
         if not count:
-            app.say(_("no delivery was given up"))
+            host.say(_("no delivery was given up"))
             return
         asked = _("Send {count} given up deliveries again?   y yes   n no", count=count)
-        app.ask(asked, y=lambda: app.spawn(self._redeliver_failed))
+        host.ask(asked, y=lambda: host.spawn(self._redeliver_failed))
 
     async def _redeliver_failed(self) -> None:
-        client = await self.screen_app.market.client()
+        client = await self.host.market.client()
         again = await client.redeliver_failed()
-        self.screen_app.say(_("{count} deliveries are sent again", count=len(again)))
-        self.screen_app.feed.hurry()
+        self.host.say(_("{count} deliveries are sent again", count=len(again)))
+        self.host.feed.hurry()
         await self._ask()
 
     def action_open(self) -> None:
@@ -232,29 +232,29 @@ class MarketPage(Page):
         delivery = self.delivery()
         numbers = [one.exchange_id for one in delivery.attempts if one.exchange_id] if delivery else []
         if self.pane is self.deliveries and numbers:
-            self.screen_app.open_trace(max(numbers))
+            self.host.open_traces([max(numbers)])
         elif self.pane is self.deliveries:
-            self.screen_app.say(_("no exchange belongs to this"), "warn")
+            self.host.say(_("no exchange belongs to this"), "warn")
 
     # -- time and faults
 
     def action_advance(self) -> None:
         """Let market time pass, and tell what it brought."""
-        app = self.screen_app
+        host = self.host
 
         def given(values: Values) -> None:
-            app.say(_("market time passes ..."))
-            app.spawn(self._advance, values["span"].strip(), app.turn)
+            host.say(_("market time passes ..."))
+            host.spawn(self._advance, values["span"].strip(), host.turn)
 
         title = _("How far does market time go on?")
-        app.fill_in(Form(title=title, fields=[span_field()], done=given))
+        host.fill_in(Form(title=title, fields=[span_field()], done=given))
 
     async def _advance(self, span: str, turn: int) -> None:
-        app = self.screen_app
-        client = await app.market.client()
-        with app.session.works.begin(_("market time passes")):
+        host = self.host
+        client = await host.market.client()
+        with host.session.works.begin(_("market time passes")):
             after = await client.advance(span)
-        columns = app.size.width - 10
+        columns = host.size.width - 10
         shown = [line(f"{one.at[:19]}  ", worded(one.what)) for one in after.happened]
         if after.not_comparable:
             shown += [
@@ -264,35 +264,35 @@ class MarketPage(Page):
             shown += [line((f"  {worded(one)}", "dim")) for one in after.not_comparable]
         shown = [each for one in shown for each in folded(one, columns)]
         shown = shown or [line((_("nothing happened"), "dim"))]
-        app.say(_("market time: {now}", now=after.clock.now[:19]))
+        host.say(_("market time: {now}", now=after.clock.now[:19]))
         title, foot = _("What {span} brought", span=span), _("Esc back   j k scroll")
-        app.open_late(Window(title=title, lines=shown, foot=foot), turn)
-        await app.feed.learn()
+        host.open_late(Window(title=title, lines=shown, foot=foot), turn)
+        await host.feed.learn()
         await self._ask()
 
     def action_faults(self) -> None:
         """How often each fault strikes, in a form; zeros alone clear the plan."""
         from mock_market.domain.faults import MEANINGS
 
-        app, session = self.screen_app, self.screen_app.session
+        host, session = self.host, self.host.session
         plan = next((one for one in session.faults if one.target == session.target), None)
         form = Form(
             title=_("Faults of {target}", target=session.target),
             fields=fault_fields(MEANINGS, plan.rates if plan else {}, plan.seed if plan else 1),
             note=_("how often each strikes: from 0, never, to 1, always"),
-            done=lambda values: app.spawn(self._set_faults, values),
+            done=lambda values: host.spawn(self._set_faults, values),
         )
-        app.fill_in(form)
+        host.fill_in(form)
 
     async def _set_faults(self, values: Values) -> None:
         from mock_market.api.market_views import FaultInput
 
-        app, session = self.screen_app, self.screen_app.session
-        client = await app.market.client()
+        host, session = self.host, self.host.session
+        client = await host.market.client()
         rates = {name: float(value) for name, value in values.items() if name != "seed" and float(value)}
         if rates:
             await client.set_faults(session.target, FaultInput(rates=rates, seed=int(values["seed"])))
         else:
             await client.clear_faults(session.target)
-        await app.feed.learn()
-        app.say(_("faults: {names}", names=session.faults_on() or _("none")))
+        await host.feed.learn()
+        host.say(_("faults: {names}", names=session.faults_on() or _("none")))

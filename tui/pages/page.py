@@ -2,17 +2,21 @@
 
 import os
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Literal, TypeVarTuple, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVarTuple
 
 from textual.containers import Container
 
+from languages import _
 from tui.keys.actions import PageName
+from tui.outside.export import ExportError, Exports
 from tui.outside.profiles import ProfilesError, key_variable, read_profiles
+from tui.sending.sending_host import SendingHost
+from tui.state.work import this_task
 from tui.widgets.pane import MOVES, Pane
 
 if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView
-    from tui.app import ScreenApp
 
 Given = TypeVarTuple("Given")
 Size = Literal["wide", "middle", "small"]
@@ -26,7 +30,8 @@ class Page(Container, can_focus=False, inherit_bindings=False):
     running = False
     """Whether something long is under way that ends with the screen."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: SendingHost) -> None:
+        self.host = host
         super().__init__(id=f"page-{self.name_of_page}")
         self.panes: list[Pane] = self.make_panes()
         self.form: Size = "wide"
@@ -35,11 +40,6 @@ class Page(Container, can_focus=False, inherit_bindings=False):
         self._reads = 0
         for pane in self.panes:
             pane.on_resized = self.draw
-
-    @property
-    def screen_app(self) -> "ScreenApp":
-        """The application."""
-        return cast("ScreenApp", self.app)
 
     def make_panes(self) -> list[Pane]:
         """Its panes in the order of Tab."""
@@ -64,15 +64,15 @@ class Page(Container, can_focus=False, inherit_bindings=False):
     def read(self, work: Callable[[*Given], Awaitable[None]], *given: *Given) -> None:
         """Read what keys are about; those that come meanwhile wait."""
         self._reads += 1
-        self.screen_app.spawn(self._read_now, work, given)
+        self.host.spawn(self._read_now, work, given)
 
     async def _read_now(self, work: Callable[[*Given], Awaitable[None]], given: tuple[*Given]) -> None:
         try:
             await work(*given)
         finally:
             self._reads -= 1
-            if self.display and not self.reading and self.screen_app.is_running:
-                await self.screen_app.let_keys_act()
+            if self.display and not self.reading and self.app.is_running:
+                await self.host.let_keys_act()
 
     @property
     def reading(self) -> bool:
@@ -128,21 +128,37 @@ class Page(Container, can_focus=False, inherit_bindings=False):
         """As a curl command; the key stays the variable under which a person has it."""
         from mock_market.exports.curl import as_curl
 
-        app = self.screen_app
-        if app.session.profiles is None:
+        host = self.host
+        if host.session.profiles is None:
             try:
-                app.session.profiles = await read_profiles(app.commands)
+                host.session.profiles = await read_profiles(host.commands)
             except ProfilesError:
-                app.session.profiles = []
-        return as_curl(exchange, variable=key_variable(app.session.profiles, exchange.target))
+                host.session.profiles = []
+        return as_curl(exchange, variable=key_variable(host.session.profiles, exchange.target))
 
     async def copy_text(self, content: str) -> None:
         """Copy, and say by which way."""
         from tui.outside.clipboard import copy
 
-        app = self.screen_app
-        copied = await copy(content, app.options.data, environment=os.environ, osc52=app.copy_to_clipboard)
-        app.say(copied.said(), "" if copied.way else "warn")
+        host = self.host
+        copied = await copy(
+            content, host.options.data, environment=os.environ, osc52=self.app.copy_to_clipboard
+        )
+        host.say(copied.said(), "" if copied.way else "warn")
+
+    def write(self, what: str, export: Callable[[Exports], Awaitable[Path]]) -> None:
+        """Write a file beside the keys, and say where."""
+        self.host.spawn(self._write_now, what, export)
+
+    async def _write_now(self, what: str, export: Callable[[Exports], Awaitable[Path]]) -> None:
+        host = self.host
+        try:
+            with host.session.works.begin(what, stop=this_task()) as work:
+                path = await export(Exports(host.commands, host.options.data, work.heard))
+        except ExportError as error:
+            host.say(_("nothing was exported: {why}", why=error), "bad")
+        else:
+            host.say(_("written: {file}", file=path))
 
     # -- what every page can do
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from languages import _
 from tui.pages.page import Page
+from tui.sending.sending_host import SendingHost
 from tui.state.run import Item, RunState, listed
 from tui.state.work import Work, this_task
 from tui.text.safe_text import Line, in_words, line
@@ -16,14 +17,14 @@ from tui.views.run import ended_text
 class RunsPage(Page):
     """Starts one command at a time and shows what it says."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: SendingHost) -> None:
         self.run_state = RunState()
         self.problem = ""
         self._asked = self.listed = False
         """Whether what can be run was asked for, and is known."""
         self._command: asyncio.Task[None] | None = None
         self._work = Work(what="")
-        super().__init__()
+        super().__init__(host)
 
     @property
     def running(self) -> bool:  # type: ignore[override]
@@ -33,7 +34,7 @@ class RunsPage(Page):
     def entered(self) -> None:
         if not self._asked:
             self._asked = True
-            self.screen_app.spawn(self._list)
+            self.host.spawn(self._list)
         self.draw()
 
     async def _list(self) -> None:
@@ -50,7 +51,7 @@ class RunsPage(Page):
 
     async def known(self, part: str, *words: str) -> list[Mapping[str, Any]]:
         """What a command lists under a name; when it cannot, the page's problem says why."""
-        ended = await self.screen_app.commands.output(*words, "--format", "json")
+        ended = await self.host.commands.output(*words, "--format", "json")
         if ended.code:
             self.problem = _("the command ended with {code}: {why}", code=ended.code, why=ended.said)
             return []
@@ -62,15 +63,15 @@ class RunsPage(Page):
 
     def start(self, what: str, *commands: Sequence[str]) -> None:
         """Run commands one behind the other; a SHARED target asks first."""
-        app = self.screen_app
+        host = self.host
         if self.running:
-            app.say(_("one run at a time: X stops it"), "warn")
+            host.say(_("one run at a time: X stops it"), "warn")
             return
-        app.sender.with_leave(what, lambda: self._start(what, commands))
+        host.sender.with_leave(what, lambda: self._start(what, commands))
 
     def _start(self, what: str, commands: Sequence[Sequence[str]]) -> None:
         self.problem = ""
-        self.screen_app.say(_("{what} runs; X stops it", what=what))
+        self.host.say(_("{what} runs; X stops it", what=what))
         self._command = asyncio.create_task(self._run(what, commands))
         self._command.add_done_callback(self._failed)
 
@@ -80,33 +81,35 @@ class RunsPage(Page):
             self.problem = str(error)
             self.draw()
         elif isinstance(error, Exception):
-            self.screen_app.fail(error)
+            self.host.fail(error)
 
     async def _run(self, what: str, commands: Sequence[Sequence[str]]) -> None:
-        app = self.screen_app
+        host = self.host
         try:
-            with app.session.works.begin(what, stop=this_task()) as self._work:
+            with host.session.works.begin(what, stop=this_task()) as self._work:
                 for words in commands:
                     await self._run_one(words)
         except asyncio.CancelledError:
-            app.say(_("the run was stopped"))
+            host.say(_("the run was stopped"))
             raise
         finally:
             self.run_state.settle()
             if self.is_attached:
                 self.draw()
-                app.redraw()
+                host.redraw()
 
     async def _run_one(self, words: Sequence[str]) -> None:
-        app, heard = self.screen_app, self.run_of(words)
-        ended = await app.commands.events(words, lambda event: self._hear(heard, event), heard.strange.append)
+        host, heard = self.host, self.run_of(words)
+        ended = await host.commands.events(
+            words, lambda event: self._hear(heard, event), heard.strange.append
+        )
         if heard.strange:
             self.problem = _("the command printed what is no event: {line}", line=heard.strange[0])
         if not heard.finished:
             self.problem = _("the command ended with {code}: {why}", code=ended.code, why=ended.said)
         said = self.problem or heard.message or self.ended(heard)
-        app.say(said, "bad" if self.problem or ended.code else "ok")
-        app.feed.hurry()
+        host.say(said, "bad" if self.problem or ended.code else "ok")
+        host.feed.hurry()
 
     def ended(self, run: RunState) -> str:
         """What to say of a run that says nothing itself."""
@@ -142,17 +145,9 @@ class RunsPage(Page):
         """Show the exchanges of a check or step among the traces, the first one opened."""
         if item is None or not item.exchanges:
             fresh = item is not None and item.state == "waiting"
-            self.screen_app.say(
+            self.host.say(
                 (_("not run yet: r runs this one, S all") if fresh else _("no exchange belongs to this")),
                 "warn",
             )
             return
-        from tui.pages.traces import TracesPage
-
-        app = self.screen_app
-        app.show_page("traces")
-        page = app.page
-        if isinstance(page, TracesPage) and item.run:
-            page.show_run(item.run, item.exchanges, back=self.name_of_page)
-        elif isinstance(page, TracesPage):
-            page.go_to(item.exchanges[0])
+        self.host.open_traces(item.exchanges, run=item.run)

@@ -125,7 +125,7 @@ class ScenariosPage(RunsPage):
         if self.story:
             self.start(f"mt-sim scenario run {self.story}", self._words(self.story))
         else:
-            self.screen_app.say(self._nothing(), "warn")
+            self.host.say(self._nothing(), "warn")
 
     def action_run_file(self) -> None:
         """A story file of one's own, which stands in the list from then on."""
@@ -142,7 +142,7 @@ class ScenariosPage(RunsPage):
         field = Field(name="file", label=_("file"), value=known[0] if known else "", known=known, needed=True)
         note = _("mt-sim scenario schema describes it; e s on Traces saves an exchange as one")
         form = Form(title=_("Run a story file"), fields=[field], note=note, done=done)
-        self.screen_app.fill_in(form)
+        self.host.fill_in(form)
 
     def action_run_all(self) -> None:
         """One behind the other."""
@@ -150,10 +150,10 @@ class ScenariosPage(RunsPage):
         if names:
             self.start("mt-sim scenario run", *(self._words(name) for name in names))
         else:
-            self.screen_app.say(self._nothing(), "warn")
+            self.host.say(self._nothing(), "warn")
 
     def _words(self, name: str) -> list[str]:
-        return ["scenario", "run", name, *self.screen_app.session.target_words(), "--format", "events"]
+        return ["scenario", "run", name, *self.host.session.target_words(), "--format", "events"]
 
     def action_open(self) -> None:
         """The story of a scenario; the exchanges of a step."""
@@ -164,10 +164,10 @@ class ScenariosPage(RunsPage):
         if place >= len(self.told):
             return
         given = self.told[place]
-        columns = self.screen_app.size.width - 10
+        columns = self.host.size.width - 10
         shown = [*folded(line((str(given.get("title", "")), "bold")), columns), line()]
         shown += [line(each) for each in in_words(str(given.get("story", "")), columns)]
-        self.screen_app.open_window(Window(title=self.story, lines=shown, foot=_("Esc back   j k scroll")))
+        self.host.open_window(Window(title=self.story, lines=shown, foot=_("Esc back   j k scroll")))
 
 
 def run_word(run: RunState | None) -> tuple[str, Any]:

@@ -37,23 +37,23 @@ class TargetsPage(Page):
             yield self.one
 
     def entered(self) -> None:
-        self.screen_app.spawn(self._read_profiles)
+        self.host.spawn(self._read_profiles)
         self.draw()
         names = [one.name for one in self.found]
-        if self.screen_app.session.target in names:
-            self.list.put_cursor(names.index(self.screen_app.session.target))
+        if self.host.session.target in names:
+            self.list.put_cursor(names.index(self.host.session.target))
 
     async def _read_profiles(self) -> None:
-        session = self.screen_app.session
+        session = self.host.session
         try:
-            session.profiles = await read_profiles(self.screen_app.commands)
+            session.profiles = await read_profiles(self.host.commands)
         except ProfilesError as error:
             session.profiles = session.profiles or []
-            self.screen_app.say(str(error), "bad")
+            self.host.say(str(error), "bad")
         self.draw()
 
     def draw(self) -> None:
-        session, chosen = self.screen_app.session, self._entry()
+        session, chosen = self.host.session, self._entry()
         self.found = entries(session.targets, session.profiles or ())
         self.list.cursor = next(
             (place for place, one in enumerate(self.found) if chosen and one.name == chosen.name),
@@ -67,7 +67,7 @@ class TargetsPage(Page):
         self._draw_one()
 
     def _nothing(self, columns: int) -> list[Line]:
-        if self.screen_app.session.profiles is None:
+        if self.host.session.profiles is None:
             return [line((_("reading mt-sim.toml ..."), "accent"))]
         return [
             line((_("no target and no profile"), "bold")),
@@ -83,7 +83,7 @@ class TargetsPage(Page):
         self.one.show(shown, title=line(entry.name))
 
     def _health(self, entry: TargetEntry) -> str:
-        row = self.screen_app.session.health_of(entry.name)
+        row = self.host.session.health_of(entry.name)
         if row is None:
             return _("not asked yet")
         return f"{outcome_word(row.status, row.failure)}   {moment(row)[11:19]}Z"
@@ -99,72 +99,72 @@ class TargetsPage(Page):
         if entry is None:
             return
         if entry.registered:
-            self.screen_app.sender.switch(entry.name)
+            self.host.sender.switch(entry.name)
         elif entry.local:
-            self.screen_app.spawn(self._register, entry)
+            self.host.spawn(self._register, entry)
         else:
-            app = self.screen_app
-            app.sender.once_named(entry.name, lambda: app.spawn(self._register, entry))
+            host = self.host
+            host.sender.once_named(entry.name, lambda: host.spawn(self._register, entry))
 
     async def _register(self, entry: TargetEntry, key: str = "") -> None:
         """Let the market know a profile; its key goes from the environment to the market."""
-        app = self.screen_app
-        app.say(_("asking {target} ...", target=entry.name))
-        known = {key_variable(app.session.profiles or (), entry.name): key} if key else {}
-        words = ("target", "register", entry.name, "--data", str(app.options.data))
-        ended = await app.commands.output(*words, environment=known)
+        host = self.host
+        host.say(_("asking {target} ...", target=entry.name))
+        known = {key_variable(host.session.profiles or (), entry.name): key} if key else {}
+        words = ("target", "register", entry.name, "--data", str(host.options.data))
+        ended = await host.commands.output(*words, environment=known)
         if ended.code:
-            app.say(ended.said, "bad")
+            host.say(ended.said, "bad")
             return
-        await app.feed.learn()
-        await app.sender.drive(entry.name)
+        await host.feed.learn()
+        await host.sender.drive(entry.name)
 
     def action_new_target(self) -> None:
         """Write a service down in mt-sim.toml; Enter drives it then."""
-        app = self.screen_app
+        host = self.host
         form = Form(
             title=_("New target"),
             fields=target_fields({one.dialect for one in self.found}),
             note=_("the key itself stays in the environment; K gives one for this session"),
-            done=lambda values: app.spawn(self._change_profiles, target_words(values)),
+            done=lambda values: host.spawn(self._change_profiles, target_words(values)),
         )
-        app.fill_in(form)
+        host.fill_in(form)
 
     def action_remove_target(self) -> None:
         """Forget a profile; always asks."""
-        entry, app = self._entry(), self.screen_app
+        entry, host = self._entry(), self.host
         if entry is not None:
             asked = _("Remove the profile {name} from mt-sim.toml?   y yes   n no", name=entry.name)
             words = ["target", "remove", "--", entry.name]
-            app.ask(asked, sends=False, y=lambda: app.spawn(self._change_profiles, words))
+            host.ask(asked, sends=False, y=lambda: host.spawn(self._change_profiles, words))
 
     async def _change_profiles(self, words: list[str]) -> None:
-        ended = await self.screen_app.commands.output(*words)
+        ended = await self.host.commands.output(*words)
         await self._read_profiles()
-        self.screen_app.say(ended.said, "bad" if ended.code else "ok")
+        self.host.say(ended.said, "bad" if ended.code else "ok")
 
     def action_give_key(self) -> None:
         """A key for this session: it goes to the market, and into no file of the project."""
-        entry, app = self._entry(), self.screen_app
+        entry, host = self._entry(), self.host
         if entry is None:
             return
-        if not any(one.get("name") == entry.name for one in app.session.profiles or ()):
-            app.say(_("{target} is no profile of mt-sim.toml: n makes one", target=entry.name), "warn")
+        if not any(one.get("name") == entry.name for one in host.session.profiles or ()):
+            host.say(_("{target} is no profile of mt-sim.toml: n makes one", target=entry.name), "warn")
             return
         form = Form(
             title=_("Key of {target}, for this session", target=entry.name),
             fields=[Field(name="key", label=_("market key"), kind="secret", needed=True)],
-            done=lambda values: app.spawn(self._register, entry, values["key"]),
+            done=lambda values: host.spawn(self._register, entry, values["key"]),
         )
-        app.fill_in(form)
+        host.fill_in(form)
 
     def action_health(self) -> None:
         """Ask the target in use; others are asked when they are switched to."""
         entry = self._entry()
-        if entry is not None and entry.name == self.screen_app.session.target:
-            self.screen_app.sender.read("health")
+        if entry is not None and entry.name == self.host.session.target:
+            self.host.sender.read("health")
         else:
-            self.screen_app.say(_("Enter switches to it, and asks its health"), "warn")
+            self.host.say(_("Enter switches to it, and asks its health"), "warn")
 
     def action_refresh(self) -> None:
         """Read the profiles again."""

@@ -86,13 +86,13 @@ class TenantsPage(Page):
     def fetched(self) -> TenantNumbers:
         """The numbers that are known."""
         if self._numbers is None:
-            self._numbers = TenantNumbers(self.screen_app.market, self.screen_app.session)
+            self._numbers = TenantNumbers(self.host.market, self.host.session)
         return self._numbers
 
     @property
     def key(self) -> Key:
         """What is chosen; only what was fetched for it is drawn."""
-        session = self.screen_app.session
+        session = self.host.session
         return (session.target, session.tenant_id, self.period)
 
     @property
@@ -107,7 +107,7 @@ class TenantsPage(Page):
         return self.key in self.fetched.asked
 
     def entered(self) -> None:
-        if self.screen_app.session.tenant_id and self.page is None:
+        if self.host.session.tenant_id and self.page is None:
             self.action_refresh()
         self.draw()
 
@@ -122,7 +122,7 @@ class TenantsPage(Page):
         self._draw_tables()
 
     def _draw_who(self) -> None:
-        session = self.screen_app.session
+        session = self.host.session
         here = session.tenants_here()
         ids = [one.tenant_id for one in here]
         if session.tenant_id in ids:
@@ -135,7 +135,7 @@ class TenantsPage(Page):
         )
 
     def _draw_numbers(self) -> None:
-        session = self.screen_app.session
+        session = self.host.session
         tenant = session.tenant()
         name = tenant.name if tenant else ""
         title = session.tenant_id
@@ -159,7 +159,7 @@ class TenantsPage(Page):
 
     def _nothing(self) -> str:
         """Why no numbers are shown."""
-        session = self.screen_app.session
+        session = self.host.session
         if not session.told:
             return _("asking the market ...")
         if session.tenant_id:
@@ -172,7 +172,7 @@ class TenantsPage(Page):
         if fetched is None:
             return ""
         last = max((part.exchange_id or 0 for part in fetched.page.parts), default=0)
-        changed = self.screen_app.session.changed_since(last, self.screen_app.session.tenant_id)
+        changed = self.host.session.changed_since(last, self.host.session.tenant_id)
         stale = f"   {_('changed since: u asks again')}" if changed else ""
         return calls_line(fetched.page, fetched.when) + stale
 
@@ -210,47 +210,47 @@ class TenantsPage(Page):
 
     def action_refresh(self) -> None:
         """Ask everything again; old numbers stay until the new ones are there."""
-        if not self.screen_app.session.tenant_id:
-            self.screen_app.say(_("no tenant is chosen: n makes one"), "warn")
+        if not self.host.session.tenant_id:
+            self.host.say(_("no tenant is chosen: n makes one"), "warn")
         elif not self.asking:
-            self.screen_app.spawn(self._fetch, self.key)
+            self.host.spawn(self._fetch, self.key)
 
     async def _fetch(self, key: Key) -> None:
-        app = self.screen_app
+        host = self.host
 
         def changed() -> None:
             self.draw()
-            app.redraw()
-            app.feed.hurry()
+            host.redraw()
+            host.feed.hurry()
 
         await self.fetched.fetch(key, changed)
 
     def _with_page(self, act: "Callable[[PageView, int], None]") -> None:
         """Do something with the page of what is chosen, as soon as it is there."""
-        app = self.screen_app
-        if not app.session.tenant_id:
-            app.say(_("no tenant is chosen: n makes one"), "warn")
+        host = self.host
+        if not host.session.tenant_id:
+            host.say(_("no tenant is chosen: n makes one"), "warn")
         elif self.page is not None:
-            act(self.page, app.turn)
+            act(self.page, host.turn)
         else:
-            app.say(_("asking {count} calls ...", count=CALLS))
-            app.spawn(self._act_later, self.key, act, app.turn)
+            host.say(_("asking {count} calls ...", count=CALLS))
+            host.spawn(self._act_later, self.key, act, host.turn)
 
     async def _act_later(self, key: Key, act: "Callable[[PageView, int], None]", turn: int) -> None:
         if key not in self.fetched.known:
             await self._fetch(key)
         if key in self.fetched.known:
-            self.screen_app.say("")
+            self.host.say("")
             act(self.fetched.known[key].page, turn)
 
     def _forget(self, tenant_id: str) -> None:
         """A tenant was changed: what is known of it is old."""
         self.fetched.forget(tenant_id)
-        if self.screen_app.session.tenant_id == tenant_id:
+        if self.host.session.tenant_id == tenant_id:
             self.action_refresh()
 
     def _chose(self) -> None:
-        session = self.screen_app.session
+        session = self.host.session
         ids = [one.tenant_id for one in session.tenants_here()]
         if self.who.cursor < len(ids):
             session.choose(ids[self.who.cursor])
@@ -261,7 +261,7 @@ class TenantsPage(Page):
         self.action_refresh()
 
     def _step(self, by: int) -> None:
-        session = self.screen_app.session
+        session = self.host.session
         ids = [one.tenant_id for one in session.tenants_here()]
         if ids:
             place = ids.index(session.tenant_id) if session.tenant_id in ids else 0
@@ -288,61 +288,59 @@ class TenantsPage(Page):
     def action_watch(self) -> None:
         """Ask again by itself."""
         self.watching = not self.watching
-        self.screen_app.say(
-            _("refreshed every 10 s") if self.watching else _("no longer refreshed by itself")
-        )
+        self.host.say(_("refreshed every 10 s") if self.watching else _("no longer refreshed by itself"))
         if self.watching:
-            self.screen_app.spawn(self._watch)
+            self.host.spawn(self._watch)
 
     async def _watch(self) -> None:
         while self.watching:
-            if self.display and not self.asking and self.screen_app.session.tenant_id:
+            if self.display and not self.asking and self.host.session.tenant_id:
                 await self._fetch(self.key)
             await asyncio.sleep(_AGAIN_S)
 
     def action_disagreements(self) -> None:
         """Which answers do not agree, with both numbers."""
-        self._with_page(lambda page, turn: show_disagreements(self.screen_app, page, turn))
+        self._with_page(lambda page, turn: show_disagreements(self.host, page, turn))
 
     # -- sending
 
     def action_find(self) -> None:
         """Choose the first tenant with a word in id or name, as it is typed."""
 
-        app = self.screen_app
+        host = self.host
 
         def typed(term: str) -> None:
             found = self._first_with(term)
             if found:
-                app.session.choose(found)
+                host.session.choose(found)
                 self._draw_who()
 
         def done(term: str) -> None:
             if self._first_with(term):
                 self.action_refresh()
             else:
-                app.say(_('no tenant has "{term}" in it', term=term), "warn")
+                host.say(_('no tenant has "{term}" in it', term=term), "warn")
 
-        app.ask_for(Prompt(label=_("tenant:"), changed=typed, done=done))
+        host.ask_for(Prompt(label=_("tenant:"), changed=typed, done=done))
 
     def _first_with(self, term: str) -> str:
         wanted = term.casefold()
-        here = self.screen_app.session.tenants_here()
+        here = self.host.session.tenants_here()
         return next((one.tenant_id for one in here if wanted in f"{one.tenant_id} {one.name}".casefold()), "")
 
     # -- users, settings, limits
 
     def action_settings(self) -> None:
         """The tenant's settings as they were answered; p changes the plan."""
-        self._with_page(lambda page, turn: show_settings(self.screen_app, page, turn, self._forget))
+        self._with_page(lambda page, turn: show_settings(self.host, page, turn, self._forget))
 
     def action_limits(self) -> None:
         """The tenant's limits."""
-        self._with_page(lambda page, turn: show_limits(self.screen_app, page, turn))
+        self._with_page(lambda page, turn: show_limits(self.host, page, turn))
 
     def action_users(self) -> None:
         """List the users; they can be made, changed and deleted there."""
-        if not self.screen_app.session.tenant_id:
-            self.screen_app.say(_("no tenant is chosen: n makes one"), "warn")
+        if not self.host.session.tenant_id:
+            self.host.say(_("no tenant is chosen: n makes one"), "warn")
             return
-        UsersWindow(self.screen_app).open()
+        UsersWindow(self.host).open()

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from languages import _
 from tui.pages.page import Page
 from tui.sending.filled_in import edit
+from tui.sending.sending_host import SendingHost
 from tui.state.overlays import Window
 from tui.text.bodies import wrapped
 from tui.text.safe_text import Line, line
 
 if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView, RequestView, ResponseView
-    from tui.app import ScreenApp
 
 KEY_SHOWN_S = 10.0
 
@@ -30,19 +30,19 @@ class TracedPage(Page):
         number = self.current_number()
         if not number:
             return None
-        client = await self.screen_app.market.client()
+        client = await self.host.market.client()
         return await client.exchange(number)
 
-    def _with_number(self, act: "Callable[[ScreenApp, int], None]") -> None:
+    def _with_number(self, act: Callable[[SendingHost, int], None]) -> None:
         number = self.current_number()
         if number:
-            act(self.screen_app, number)
+            act(self.host, number)
         else:
-            self.screen_app.say(_("no exchange belongs to this"), "warn")
+            self.host.say(_("no exchange belongs to this"), "warn")
 
     def action_replay(self) -> None:
         """Send the request again as it was."""
-        self._with_number(lambda app, number: app.sender.replay(number))
+        self._with_number(lambda host, number: host.sender.replay(number))
 
     def action_edit(self) -> None:
         """Change the request in a form, then send it."""
@@ -50,35 +50,35 @@ class TracedPage(Page):
 
     def action_reveal(self) -> None:
         """A curl command with the key as it is now, for some seconds."""
-        self._with_number(lambda app, number: app.spawn(self._reveal, number))
+        self._with_number(lambda host, number: host.spawn(self._reveal, number))
 
     async def _reveal(self, number: int) -> None:
-        app = self.screen_app
-        turn = app.turn
-        words = ("traces", "export", str(number), "--reveal", "--data", str(app.options.data))
-        ended = await app.commands.output(*words)
+        host = self.host
+        turn = host.turn
+        words = ("traces", "export", str(number), "--reveal", "--data", str(host.options.data))
+        ended = await host.commands.output(*words)
         if ended.code:
-            app.say(ended.said, "bad")
+            host.say(ended.said, "bad")
             return
-        shown = wrapped_lines(ended.output.decode("utf-8", "replace"), app.size.width - 12)
+        shown = wrapped_lines(ended.output.decode("utf-8", "replace"), host.size.width - 12)
         window = Window(title=_("curl with the key, for 10 s"), lines=shown, foot=_("Esc back   j k scroll"))
-        if not app.open_late(window, turn):
+        if not host.open_late(window, turn):
             return
-        app.say(_("with the key as it is now; closes in 10 s"), "warn")
-        await app.sleep(KEY_SHOWN_S)
-        if app.window is window:
-            app.close_window()
+        host.say(_("with the key as it is now; closes in 10 s"), "warn")
+        await host.sleep(KEY_SHOWN_S)
+        if host.window is window:
+            host.close_window()
 
     # -- copies
 
     def _copy(self, content: "Callable[[ExchangeView], str] | None" = None) -> None:
-        self.screen_app.spawn(self._copy_now, content)
+        self.host.spawn(self._copy_now, content)
 
     async def _copy_now(self, content: "Callable[[ExchangeView], str] | None") -> None:
         """Copy a part of the exchange; as a curl command, whose key stays a variable, when none is named."""
         exchange = await self.current_exchange()
         if exchange is None:
-            self.screen_app.say(_("no exchange belongs to this"), "warn")
+            self.host.say(_("no exchange belongs to this"), "warn")
         else:
             await self.copy_text(content(exchange) if content else await self.as_curl(exchange))
 

@@ -7,9 +7,10 @@ from functools import partialmethod
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 
+from languages import _
 from mock_market.wire.exchange_rows import ExchangeRow
 from tui.keys.actions import PageName
-from tui.outside.export import ExportKind, export
+from tui.outside.export import ExportKind
 from tui.pages.page import Size
 from tui.pages.traced import TracedPage
 from tui.state.terms import toggled, without_last
@@ -37,13 +38,12 @@ class TracesPage(TracedPage):
     name_of_page = "traces"
 
     def make_panes(self) -> list[Pane]:
-        self.list = TraceList(self._load_first)
-        self.detail = ExchangeDetail(lambda: self.screen_app)
+        self.list = TraceList(self.host, self._load_first)
+        self.detail = ExchangeDetail(self.host)
         self.list.on_move = self._moved
         self._back: tuple[str, PageName] | None = None
         """The filter and the page of before the exchanges of a run."""
-        self.opened = False
-        self._wanted = 0
+        self.opened = self._begun = False
         return [self.list, *self.detail.panes]
 
     def compose(self) -> ComposeResult:
@@ -98,14 +98,15 @@ class TracesPage(TracedPage):
             return False
         (filter, page), self._back = self._back, None
         self.opened = False
-        self.screen_app.spawn(self._newest, filter)
-        self.screen_app.show_page(page)
+        self.host.spawn(self._newest, filter)
+        self.host.show_page(page)
         return True
 
     def entered(self) -> None:
-        if self.list.begun:
+        if self._begun:
             self.traffic()
-        elif not self._wanted:
+        else:
+            self._begun = True
             self.read(self._reopen)
         self.draw()
 
@@ -119,7 +120,7 @@ class TracesPage(TracedPage):
         self.list.draw_title()
 
     async def _reopen(self) -> None:
-        filter = await self.list.reopen(self.screen_app.options.data)
+        filter = await self.list.reopen(self.host.options.data)
         if filter is None:
             self._moved()
         else:
@@ -127,7 +128,7 @@ class TracesPage(TracedPage):
 
     def _keep_place(self) -> None:
         if self._back is None:
-            self.list.keep_place(self.screen_app.options.data)
+            self.list.keep_place(self.host.options.data)
 
     async def _newest(self, filter: str | None = None) -> None:
         if await self.list.newest(filter):
@@ -142,7 +143,6 @@ class TracesPage(TracedPage):
 
     def go_to(self, number: int) -> None:
         """Show the list around an exchange, and open it."""
-        self._wanted = number
         self.opened = True
         self.read(self._go_to, number, "")
 
@@ -169,7 +169,7 @@ class TracesPage(TracedPage):
         row = self.list.row()
         if row is not None and row.id != self._loading:
             self._loading = row.id
-            self.screen_app.spawn(self._load, row)
+            self.host.spawn(self._load, row)
 
     _loading = 0
 
@@ -237,19 +237,19 @@ class TracesPage(TracedPage):
         """The first and the last may not be here yet."""
         window = self.list.source.window
         if self.pane is self.list and name == "first" and window.more_above:
-            self.screen_app.spawn(self._oldest)
+            self.host.spawn(self._oldest)
         elif self.pane is self.list and name == "last" and window.more_below:
-            self.screen_app.spawn(self._newest)
+            self.host.spawn(self._newest)
         else:
             super().move(name)
 
     def action_follow(self) -> None:
         """The newest, and whatever comes."""
-        self.screen_app.spawn(self._newest)
+        self.host.spawn(self._newest)
 
     def action_filter(self) -> None:
         """Type a filter; what is wrong with it is said while it is typed."""
-        ask_filter(self.screen_app, self.list.source.filter, self._set_filter)
+        ask_filter(self.host, self.list.source.filter, self._set_filter)
 
     def action_clear_filter(self) -> None:
         """Without the last term."""
@@ -262,7 +262,7 @@ class TracesPage(TracedPage):
     def _set_filter(self, filter: str) -> None:
         self.list.source.looking_for = filter
         self.list.draw_title()
-        self.screen_app.spawn(self._newest, filter)
+        self.host.spawn(self._newest, filter)
 
     def action_mark(self) -> None:
         """Keep in mind for a comparison; the third mark drops the first."""
@@ -279,7 +279,7 @@ class TracesPage(TracedPage):
         pair = list(self.list.marked) if len(self.list.marked) == 2 else [*self.list.marked, number]
         if len(pair) == 1:
             pair = [self._one_before(number), number]
-        self.screen_app.spawn(compare, self.screen_app, pair[0], pair[1])
+        self.host.spawn(compare, self.host, pair[0], pair[1])
 
     def _one_before(self, number: int) -> int:
         rows = self.list.source.window.rows
@@ -330,11 +330,12 @@ class TracesPage(TracedPage):
 
     def action_save_scenario(self) -> None:
         """The exchange as a story that replays it."""
-        save_scenario(self.screen_app, self.current_number())
+        save_scenario(self.host, self.current_number())
 
     def _export(self, kind: ExportKind) -> None:
         """What the filter finds."""
-        self.screen_app.spawn(export, self.screen_app, kind, self.list.source.filter)
+        filter = self.list.source.filter
+        self.write(_("export"), lambda exports: exports.traces(kind, filter))
 
     action_export_har = partialmethod(_export, "har")
     action_export_curl = partialmethod(_export, "curl")

@@ -1,1 +1,1 @@
-"""What makes the market send something, asked about first where it should be; may know all but pages."""
+"""What makes the market send something, asked about first, and what is new since. May know all but pages."""

@@ -1,28 +1,25 @@
 """What the administrator of the market does with the tenants of a target."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from languages import _
 from mock_market.saying import worded
+from tui.sending.sending_host import SendingHost
 from tui.state.form import Form, Values
 from tui.views.forms import application_fields, wish_of
 
-if TYPE_CHECKING:
-    from tui.app import ScreenApp
 
-
-def renew(app: "ScreenApp") -> None:
+def renew(host: SendingHost) -> None:
     """Renew the chosen tenant's subscription for one more term."""
-    if app.sender.tenant_chosen():
-        app.sender.with_leave(_("renew the subscription"), lambda: app.spawn(_renew, app))
+    if host.sender.tenant_chosen():
+        host.sender.with_leave(_("renew the subscription"), lambda: host.spawn(_renew, host))
 
 
-async def _renew(app: "ScreenApp") -> None:
-    session = app.session
-    client = await app.market.client()
+async def _renew(host: SendingHost) -> None:
+    session = host.session
+    client = await host.market.client()
     view = await client.renew(session.target, session.tenant_id)
-    app.say(
+    host.say(
         _(
             "{tenant} is renewed: {plan}, {state}",
             tenant=view.tenant_id,
@@ -31,15 +28,15 @@ async def _renew(app: "ScreenApp") -> None:
         ),
         "ok",
     )
-    app.feed.hurry()
+    host.feed.hurry()
 
 
-def change_plan(app: "ScreenApp", plan: str, then: Callable[[], None]) -> None:
+def change_plan(host: SendingHost, plan: str, then: Callable[[], None]) -> None:
     """Deactivate, then activate with another plan; always asks, and says more about an unknown word."""
     from mock_market.domain.plans import PLAN_FEATURES
 
-    tenant = app.session.tenant_id
-    target = app.session.target
+    tenant = host.session.tenant_id
+    target = host.session.target
     if plan in PLAN_FEATURES:
         asked = _(
             "Deactivate {tenant} and activate it with plan {plan}? Its data is kept.   y yes   n no",
@@ -53,74 +50,74 @@ def change_plan(app: "ScreenApp", plan: str, then: Callable[[], None]) -> None:
             plan=plan,
             tenant=tenant,
         )
-    app.ask(asked, y=lambda: app.spawn(_change_plan, app, tenant, plan, then))
+    host.ask(asked, y=lambda: host.spawn(_change_plan, host, tenant, plan, then))
 
 
-async def _change_plan(app: "ScreenApp", tenant: str, plan: str, then: Callable[[], None]) -> None:
-    client = await app.market.client()
-    async with app.sender.under_way("change_plan"):
-        deliveries = await client.change_plan(app.session.target, tenant, plan, wait_s=10.0)
+async def _change_plan(host: SendingHost, tenant: str, plan: str, then: Callable[[], None]) -> None:
+    client = await host.market.client()
+    async with host.sender.under_way("change_plan"):
+        deliveries = await client.change_plan(host.session.target, tenant, plan, wait_s=10.0)
     good = all(one.state == "delivered" for one in deliveries)
     said = ", ".join(f"{one.operation} {one.state}" for one in deliveries)
-    app.say(said, "ok" if good else "bad")
+    host.say(said, "ok" if good else "bad")
     then()
 
 
-def apply(app: "ScreenApp") -> None:
+def apply(host: SendingHost) -> None:
     """Apply for a tenant and approve it, as a user and an administrator would."""
-    if not app.sender.target_chosen():
+    if not host.sender.target_chosen():
         return
-    app.sender.with_leave(_("apply for a tenant and approve it"), lambda: app.spawn(_apply, app))
+    host.sender.with_leave(_("apply for a tenant and approve it"), lambda: host.spawn(_apply, host))
 
 
-async def _apply(app: "ScreenApp") -> None:
+async def _apply(host: SendingHost) -> None:
     from mock_market.api.market_views import WishInput
 
-    client = await app.market.client()
-    session = app.session
+    client = await host.market.client()
+    session = host.session
     application = await client.apply(WishInput(target=session.target, seed=session.last_id + 1))
-    async with app.sender.under_way("apply"):
+    async with host.sender.under_way("apply"):
         delivery = await client.approve(application.id, wait_s=10.0)
     if delivery.tenant_id:
-        await app.feed.learn()
+        await host.feed.learn()
         session.choose(delivery.tenant_id)
     what = f"{delivery.operation} {delivery.state}  {worded(delivery.reason)}"
-    app.say(_("application {number} approved: {what}", number=application.id, what=what))
-    app.changed()
+    host.say(_("application {number} approved: {what}", number=application.id, what=what))
+    host.changed()
 
 
-def apply_with(app: "ScreenApp", then: Callable[[], None]) -> None:
+def apply_with(host: SendingHost, then: Callable[[], None]) -> None:
     """Apply for a tenant with data of one's own; the administrator approves or rejects it."""
-    if not app.sender.target_chosen():
+    if not host.sender.target_chosen():
         return
     form = Form(
         title=_("Application"),
         fields=application_fields(),
         note=_("what is left empty is made up"),
-        done=lambda values: app.spawn(_apply_with, app, values, then),
+        done=lambda values: host.spawn(_apply_with, host, values, then),
     )
-    app.fill_in(form)
+    host.fill_in(form)
 
 
-async def _apply_with(app: "ScreenApp", values: Values, then: Callable[[], None]) -> None:
-    session = app.session
-    client = await app.market.client()
+async def _apply_with(host: SendingHost, values: Values, then: Callable[[], None]) -> None:
+    session = host.session
+    client = await host.market.client()
     application = await client.apply(wish_of(values, session.target, seed=session.last_id + 1))
     told = _("application {number} is submitted: Y approves it, N rejects it", number=application.id)
-    app.say(told, "ok")
+    host.say(told, "ok")
     then()
 
 
-def no_limits(app: "ScreenApp") -> None:
+def no_limits(host: SendingHost) -> None:
     """Deadlines and retries off while someone steps through the service, or on again."""
-    app.spawn(_no_limits, app)
+    host.spawn(_no_limits, host)
 
 
-async def _no_limits(app: "ScreenApp") -> None:
-    session = app.session
-    client = await app.market.client()
+async def _no_limits(host: SendingHost) -> None:
+    session = host.session
+    client = await host.market.client()
     session.debugging = await client.debugging(not session.debugging)
-    app.say(
+    host.say(
         _("no deadlines and no retries, while you step through the service")
         if session.debugging
         else _("deadlines and retries count again")

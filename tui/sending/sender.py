@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from languages import _
 from mock_market.saying import worded
+from tui.host import Host
+from tui.sending.feed import Feed
 from tui.state.form import Field, Form
 from tui.state.session import WRITES, Sent
 from tui.views.exchange import outcome_look, outcome_of, why_none
@@ -13,7 +15,6 @@ from tui.views.rows import milliseconds, span_text
 
 if TYPE_CHECKING:
     from mock_market.api.views import CallResult, EditsInput, ExchangeView
-    from tui.app import ScreenApp
 
 _PERIOD = {"get_tenant_stats", "get_tenant_costs", "get_top_users", "get_usage_patterns"}
 _TENANTLESS = {"health"}
@@ -25,8 +26,9 @@ CHANGES_STATE = {"activate_tenant", "deactivate_tenant"}
 class Sender:
     """Sends for the pages; one way in for keys, menus and the palette."""
 
-    def __init__(self, app: "ScreenApp") -> None:
-        self._app = app
+    def __init__(self, host: Host, feed: Feed) -> None:
+        self._host = host
+        self._feed = feed
 
     # -- what can be sent
 
@@ -34,14 +36,14 @@ class Sender:
         """Activate the chosen tenant, as the market knows it or with a plausible first activation."""
         if not self.tenant_chosen():
             return
-        self.send(Sent(operation="activate_tenant", tenant_id=self._app.session.tenant_id))
+        self.send(Sent(operation="activate_tenant", tenant_id=self._host.session.tenant_id))
 
     def deactivate(self) -> None:
         """Deactivate the chosen tenant, its data kept; always asks."""
         if not self.tenant_chosen():
             return
         body: dict[str, object] = {"reason": "admin_request", "preserve_data": True}
-        self.send(Sent(operation="deactivate_tenant", tenant_id=self._app.session.tenant_id, body=body))
+        self.send(Sent(operation="deactivate_tenant", tenant_id=self._host.session.tenant_id, body=body))
 
     def read(self, operation: str) -> None:
         """Call an operation that changes nothing."""
@@ -50,29 +52,29 @@ class Sender:
         query: dict[str, str | int] = {"period": "30d"} if operation in _PERIOD else {}
         if operation == "get_tenant_usage":
             query = {"period": f"{datetime.now(UTC):%Y-%m}"}
-        tenant = None if operation in _TENANTLESS else self._app.session.tenant_id
+        tenant = None if operation in _TENANTLESS else self._host.session.tenant_id
         self.send(Sent(operation=operation, tenant_id=tenant, query=query))
 
     def again(self) -> None:
         """The last call once more."""
-        if self._app.session.last_sent is None:
-            self._app.say(_("nothing was sent yet"), "warn")
+        if self._host.session.last_sent is None:
+            self._host.say(_("nothing was sent yet"), "warn")
         else:
-            self.send(self._app.session.last_sent)
+            self.send(self._host.session.last_sent)
 
     def send(self, sent: Sent, *, then: Callable[[], None] | None = None) -> None:
         """Send; what destroys asks every time, a SHARED target once before the first write."""
         if not self.target_chosen():
             return
         if sent.operation in DESTROYS:
-            self._app.ask(self._question(sent), y=lambda: self._start(sent, then))
+            self._host.ask(self._question(sent), y=lambda: self._start(sent, then))
         elif sent.operation in WRITES:
             self.with_leave(self.what(sent), lambda: self._start(sent, then))
         else:
             self._start(sent, then)
 
     def _question(self, sent: Sent) -> str:
-        target = self._app.session.target
+        target = self._host.session.target
         if sent.operation == "delete_user":
             return _(
                 "Delete user {user} of {tenant}?   y yes   n no",
@@ -90,18 +92,18 @@ class Sender:
     def ask_as_needed(self, operation: str, what: str, target: str, act: Callable[[], None]) -> None:
         """Do something that sends an operation again, after the question that it needs."""
         if operation in DESTROYS:
-            self._app.ask(_("Send {what} to {target}?   y yes   n no", what=what, target=target), y=act)
+            self._host.ask(_("Send {what} to {target}?   y yes   n no", what=what, target=target), y=act)
         else:
             self.with_leave(what, act, target=target)
 
     def asks_first(self, target: str) -> bool:
         """Whether a write to a target needs leave that was not given yet."""
-        session = self._app.session
+        session = self._host.session
         return not session.local(target) and target not in session.may_write
 
     def with_leave(self, what: str, act: Callable[[], None], *, target: str = "") -> None:
         """Do something that writes, after the question that a SHARED target asks once."""
-        session = self._app.session
+        session = self._host.session
         target = target or session.target
         if not self.asks_first(target):
             act()
@@ -111,7 +113,7 @@ class Sender:
             session.may_write.add(target)
             act()
 
-        self._app.ask(
+        self._host.ask(
             _("{target} is SHARED. Send {what} to it? Asked once.   y yes   n no", target=target, what=what),
             y=allowed,
         )
@@ -121,19 +123,19 @@ class Sender:
         from mock_market.api.views import EditsInput
 
         edits = EditsInput()
-        self.repeat(number, lambda exchange: self._app.spawn(self.replay_now, exchange, edits))
+        self.repeat(number, lambda exchange: self._host.spawn(self.replay_now, exchange, edits))
 
     def repeat(self, number: int, act: "Callable[[ExchangeView], None]") -> None:
         """Do something that sends a stored request once more, after the question that it needs."""
-        self._app.spawn(self._repeat, number, act)
+        self._host.spawn(self._repeat, number, act)
 
     async def _repeat(self, number: int, act: "Callable[[ExchangeView], None]") -> None:
-        turn = self._app.turn
-        exchange = await (await self._app.market.client()).exchange(number)
+        turn = self._host.turn
+        exchange = await (await self._host.market.client()).exchange(number)
         asks = exchange.operation in DESTROYS or exchange.request.method == "DELETE"
         asks = asks or self.asks_first(exchange.target)
-        if asks and turn != self._app.turn:
-            self._app.say(
+        if asks and turn != self._host.turn:
+            self._host.say(
                 _("#{number} was not sent: you went on before it was asked about", number=number), "warn"
             )
             return
@@ -144,12 +146,12 @@ class Sender:
 
     def switch(self, name: str) -> None:
         """Drive another target; a SHARED one asks for its name. Its health is asked once."""
-        session = self._app.session
+        session = self._host.session
         view = next((target for target in session.targets if target.name == name), None)
         if view is None or view.local:
-            self._app.spawn(self.drive, name)
+            self._host.spawn(self.drive, name)
         else:
-            self.once_named(name, lambda: self._app.spawn(self.drive, name))
+            self.once_named(name, lambda: self._host.spawn(self.drive, name))
 
     def once_named(self, name: str, act: Callable[[], None]) -> None:
         """Do something with a SHARED target once its name was typed."""
@@ -159,22 +161,22 @@ class Sender:
 
         field = Field(name="target_name", label=_("name"), needed=True, check=problem)
         title = _("This target is SHARED: type its name to switch")
-        self._app.fill_in(Form(title=title, fields=[field], done=lambda _values: act()))
+        self._host.fill_in(Form(title=title, fields=[field], done=lambda _values: act()))
 
     # -- how it is sent
 
     def _start(self, sent: Sent, then: Callable[[], None] | None = None) -> None:
-        self._app.session.last_sent = sent
-        self._app.say(_("{what} ...", what=self.what(sent)))
-        self._app.spawn(self._send, sent, then)
+        self._host.session.last_sent = sent
+        self._host.say(_("{what} ...", what=self.what(sent)))
+        self._host.spawn(self._send, sent, then)
 
     async def _send(self, sent: Sent, then: Callable[[], None] | None) -> None:
         result = await self.call(sent)
-        self._app.session.last_result = result
+        self._host.session.last_result = result
         if result.next_at:
-            await self._app.feed.learn()
+            await self._feed.learn()
         self._tell(sent, result)
-        self._app.changed()
+        self._host.changed()
         if then:
             then()
 
@@ -182,8 +184,8 @@ class Sender:
         """One call through the market. Raises MarketError and MarketUnreachableError."""
         from mock_market.api.views import CallInput
 
-        client = await self._app.market.client()
-        session = self._app.session
+        client = await self._host.market.client()
+        session = self._host.session
         given = CallInput(
             operation=sent.operation,
             target=target or session.target or None,
@@ -198,13 +200,13 @@ class Sender:
 
     def under_way(self, operation: str) -> "_UnderWay":
         """Counts what is sent inside of it."""
-        return _UnderWay(self._app, operation)
+        return _UnderWay(self._host, self._feed, operation)
 
     def _tell(self, sent: Sent, result: "CallResult") -> None:
         what = self.what(sent)
         if result.next_at:
-            span = span_text(self._app.session.seconds_until(result.next_at))
-            self._app.say(
+            span = span_text(self._host.session.seconds_until(result.next_at))
+            self._host.say(
                 _("{what}: {reason}; next try in {span}", what=what, reason=worded(result.reason), span=span),
                 "warn",
             )
@@ -213,7 +215,7 @@ class Sender:
         if sent.operation == "activate_tenant" and result.succeeded:
             said += f"   {_('To undo: D')}"
         look = "bad" if result.problems else outcome_look(result.exchange)
-        self._app.say(f"{said}   {_('Again: .')}", look)
+        self._host.say(f"{said}   {_('Again: .')}", look)
 
     def _outcome(self, what: str, exchange: "ExchangeView", *, breaks: int = 0) -> str:
         values = {"what": what, "outcome": outcome_of(exchange), "id": exchange.id}
@@ -228,11 +230,11 @@ class Sender:
 
     async def follow_last(self) -> None:
         """The last call was promised a later try: what has come of it since."""
-        session = self._app.session
+        session = self._host.session
         sent, before = session.last_sent, session.last_result
         if sent is None or before is None or before.next_at is None or before.delivery_id is None:
             return
-        client = await self._app.market.client()
+        client = await self._host.market.client()
         delivery = await client.delivery(before.delivery_id)
         number = max((one.exchange_id or 0 for one in delivery.attempts), default=0)
         if number <= before.exchange.id or session.last_result is not before:
@@ -250,12 +252,12 @@ class Sender:
 
     async def replay_now(self, stored: "ExchangeView", edits: "EditsInput") -> None:
         """Send a stored request again, whatever it does."""
-        client = await self._app.market.client()
+        client = await self._host.market.client()
         async with self.under_way("replay"):
             exchange = await client.replay(stored.id, edits)
             await self.ask_state(stored)
-        self._app.say(self._outcome(f"#{stored.id}", exchange), outcome_look(exchange))
-        self._app.changed()
+        self._host.say(self._outcome(f"#{stored.id}", exchange), outcome_look(exchange))
+        self._host.changed()
 
     async def ask_state(self, stored: "ExchangeView") -> None:
         """A repeated request tells the market nothing of its tenant, so the service is asked."""
@@ -265,29 +267,29 @@ class Sender:
 
     async def drive(self, name: str) -> None:
         """Drive a registered target from now on, and ask its health."""
-        session = self._app.session
+        session = self._host.session
         session.switch(name)
-        self._app.say(_("asking {target} ...", target=name))
-        self._app.changed()
+        self._host.say(_("asking {target} ...", target=name))
+        self._host.changed()
         result = await self.call(Sent(operation="health"))
         health, look = outcome_of(result.exchange), outcome_look(result.exchange)
         if result.exchange.response is None:
             health = f"{health}: {why_none(result.exchange)}"
-        self._app.say(_("{target} now; its health: {health}", target=name, health=health), look)
-        self._app.changed()
+        self._host.say(_("{target} now; its health: {health}", target=name, health=health), look)
+        self._host.changed()
 
     def tenant_chosen(self) -> bool:
         """Whether a tenant is chosen; says what to do when none is."""
-        chosen = self._app.session.tenant_id
+        chosen = self._host.session.tenant_id
         if self.target_chosen() and not chosen:
-            self._app.say(_("no tenant is chosen: n makes one"), "warn")
-        return bool(self._app.session.target and chosen)
+            self._host.say(_("no tenant is chosen: n makes one"), "warn")
+        return bool(self._host.session.target and chosen)
 
     def target_chosen(self) -> bool:
         """Whether a target is chosen; says what to do when none is."""
-        if not self._app.session.target:
-            self._app.say(_("no target is chosen: 6 lists them"), "warn")
-        return bool(self._app.session.target)
+        if not self._host.session.target:
+            self._host.say(_("no target is chosen: 6 lists them"), "warn")
+        return bool(self._host.session.target)
 
     def what(self, sent: Sent) -> str:
         """A call in a few words."""
@@ -297,10 +299,11 @@ class Sender:
 class _UnderWay:
     """Counts a call while it is under way, so that leaving asks and the menu shows it."""
 
-    def __init__(self, app: "ScreenApp", operation: str) -> None:
-        self._app = app
+    def __init__(self, host: Host, feed: Feed, operation: str) -> None:
+        self._host = host
+        self._feed = feed
         self._operation = operation
-        self._shown = app.session.works.begin(operation, after=1.0)
+        self._shown = host.session.works.begin(operation, after=1.0)
 
     async def __aenter__(self) -> None:
         self._shown.__enter__()
@@ -309,9 +312,9 @@ class _UnderWay:
     async def __aexit__(self, *_: object) -> None:
         self._shown.__exit__(None, None, None)
         self._count(-1)
-        self._app.feed.hurry()
+        self._feed.hurry()
 
     def _count(self, by: int) -> None:
-        busy = self._app.session.busy
+        busy = self._host.session.busy
         busy[self._operation] = busy.get(self._operation, 0) + by
-        self._app.changed()
+        self._host.changed()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from languages import _
+from tui.host import Host
 from tui.state.overlays import Prompt, Window
 from tui.text.bodies import LAYOUTS, SMALL, Document, LaidOut, Layout, lay_out
 from tui.text.progressive import begun, whole
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from mock_market.api.views import BodyView, ExchangeView
     from mock_market.saying import Saying
     from mock_market.wire.exchange_rows import ExchangeRow
-    from tui.app import ScreenApp
 
 _FIRST_PROBLEMS = 3
 """So many stand above the body; all of them stand among the facts."""
@@ -36,8 +36,8 @@ _Wanted = tuple[int, Layout, int | None]
 class ExchangeDetail:
     """Fills its panes; a body that is large is laid out beside the keys."""
 
-    def __init__(self, app: Callable[[], "ScreenApp"]) -> None:
-        self._app = app
+    def __init__(self, host: Host) -> None:
+        self._host = host
         self.request = Pane(id="request")
         self.response = Pane(id="response")
         self.facts = Pane(id="facts")
@@ -109,7 +109,7 @@ class ExchangeDetail:
         elif key != before:
             laying_out = line((_("laying out {size} ...", size=size_text(body.size)), "accent"))
             pane.show(pane.lines if same else [*head, laying_out], foot=laying_out, keep=same)
-            self._app().spawn(self._lay_out, pane, key, head, body, foot)
+            self._host.spawn(self._lay_out, pane, key, head, body, foot)
 
     async def _lay_out(
         self, pane: Pane, key: _Wanted, head: list[Line], body: "BodyView", foot: Line
@@ -172,25 +172,25 @@ class ExchangeDetail:
 
     def open_outline(self, pane: Pane, then: Callable[[Pane], None]) -> None:
         """The parts of a JSON body, to jump to; ``then`` shows the pane."""
-        app = self._app()
+        host = self._host
         found = outline(pane.lines.body.lines) if isinstance(pane.lines, Document) else []
         if not found or not isinstance(pane.lines, Document) or not pane.lines.body.json:
-            app.say(_("no JSON with parts in this body"), "warn")
+            host.say(_("no JSON with parts in this body"), "warn")
             return
         if not pane.lines.body.whole:
-            app.say(_("the body is still being laid out"), "warn")
+            host.say(_("the body is still being laid out"), "warn")
             return
         ahead = len(pane.lines.head)
 
         def chosen(place: int) -> None:
-            app.close_window()
+            host.close_window()
             then(pane)
             pane.scroll_to_line(ahead + found[place].line)
 
         part = _("Request") if pane is self.request else _("Response")
         shown = [line((f" {one.path}", "key"), (f"  {one.value}", "dim")) for one in found]
         title, foot = _("Outline of {part}", part=part), _("Enter jumps   Esc back")
-        app.open_window(Window(title=title, lines=shown, foot=foot, picks=True, chosen=chosen))
+        host.open_window(Window(title=title, lines=shown, foot=foot, picks=True, chosen=chosen))
 
     def find(self, pane: Pane, then: Callable[[Pane], None]) -> None:
         """Find in the body of a pane, as it is typed; ``then`` shows the pane."""
@@ -206,7 +206,7 @@ class ExchangeDetail:
             typed(term)
             then(pane)
 
-        self._app().ask_for(Prompt(label=_("find:"), value=self._term, changed=typed, done=done))
+        self._host.ask_for(Prompt(label=_("find:"), value=self._term, changed=typed, done=done))
 
     def next_hit(self, pane: Pane, by: int) -> bool:
         """To the next place in the body of a pane; False when nothing is looked for."""
@@ -223,10 +223,10 @@ class ExchangeDetail:
         return pane.lines.hits(self._term) if isinstance(pane.lines, Document) else []
 
     def _show_hit(self, pane: Pane) -> None:
-        app = self._app()
+        host = self._host
         if self._hits:
             pane.scroll_to_line(self._hits[self._hit])
-            app.say(
+            host.say(
                 _(
                     'lines with "{term}": {at} of {count}',
                     at=self._hit + 1,
@@ -235,5 +235,5 @@ class ExchangeDetail:
                 )
             )
         elif self._term:
-            app.say(_('"{term}" stands nowhere in this body', term=self._term), "warn")
+            host.say(_('"{term}" stands nowhere in this body', term=self._term), "warn")
         pane.refresh()

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from mock_market.wire.exchange_rows import ExchangeRow
+from tui.host import Host
 from tui.link.trace_source import FilteredTraces, problem_of
 from tui.state.last_position import LastPosition, keep_position, kept_position
 from tui.text.safe_text import line
@@ -13,16 +13,15 @@ from tui.views.rows import heading
 from tui.views.traces import foot_text, nothing_lines, title_text
 from tui.widgets.pane import Pane
 
-if TYPE_CHECKING:
-    from tui.app import ScreenApp
-
 
 class TraceList(Pane):
     """Shows what a filter finds; ``on_rows`` hears of rows that came while another one is looked at."""
 
-    def __init__(self, on_rows: Callable[[], None]) -> None:
+    def __init__(self, host: Host, on_rows: Callable[[], None]) -> None:
         super().__init__(id="traces", picks=True)
-        self._source: FilteredTraces | None = None
+        self._host = host
+        self.source = FilteredTraces(host.market)
+        """Where the rows come from."""
         self._on_rows = on_rows
         self.follows = True
         self.marked: list[int] = []
@@ -35,22 +34,6 @@ class TraceList(Pane):
         self._seen = 0
         """The newest id when the list was last at its end."""
         self._kept = LastPosition()
-
-    @property
-    def _screen_app(self) -> "ScreenApp":
-        return cast("ScreenApp", self.app)
-
-    @property
-    def begun(self) -> bool:
-        """Whether anything was asked for."""
-        return self._source is not None
-
-    @property
-    def source(self) -> FilteredTraces:
-        """Where the rows come from."""
-        if self._source is None:
-            self._source = FilteredTraces(self._screen_app.market)
-        return self._source
 
     def row(self) -> ExchangeRow | None:
         """The row under the cursor."""
@@ -67,7 +50,7 @@ class TraceList(Pane):
 
     def draw(self) -> None:
         """Show the rows, or why there are none."""
-        source, session, columns = self.source, self._screen_app.session, self.content_size.width
+        source, session, columns = self.source, self._host.session, self.content_size.width
         rows = source.window.rows
         self.picks = bool(rows)
         self.heading = heading(columns) if rows else ()
@@ -77,7 +60,7 @@ class TraceList(Pane):
 
     def draw_title(self) -> None:
         """Show what is looked for, and what came below."""
-        source, session = self.source, self._screen_app.session
+        source, session = self.source, self._host.session
         if self.follows:
             self._seen = session.last_id
         new = session.last_id - self._seen if self._seen and not source.filter else 0
@@ -104,7 +87,7 @@ class TraceList(Pane):
             self._missed = self._missed or below
             return
         self._fetching = True
-        self._screen_app.spawn(self._fetch_below if below else self._fetch_above)
+        self._host.spawn(self._fetch_below if below else self._fetch_above)
 
     async def _fetch_below(self) -> None:
         try:

@@ -4,38 +4,38 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from languages import _
+from tui.host import Host
 from tui.state.overlays import Window
 from tui.text.safe_text import Look, line
 from tui.views.rows import size_text
 
 if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView
-    from tui.app import ScreenApp
 
 _MOST = 1_000_000
 """Bytes of bodies; more would keep a reader waiting."""
 _LOOKS: dict[str, Look] = {"-": "bad", "+": "ok", " ": ""}
 
 
-async def compare(app: "ScreenApp", one: int, other: int) -> None:
+async def compare(host: Host, one: int, other: int) -> None:
     """Show where two exchanges differ, or say why not."""
     if not one or not other or one == other:
-        app.say(_("mark another one with m, then d compares"), "warn")
+        host.say(_("mark another one with m, then d compares"), "warn")
         return
-    turn = app.turn
-    exchanges = await asyncio.gather(app.market.exchange(one), app.market.exchange(other))
+    turn = host.turn
+    exchanges = await asyncio.gather(host.market.exchange(one), host.market.exchange(other))
     if sum(_size(exchange) for exchange in exchanges) > _MOST:
-        app.say(_("bodies over {size} are not compared here", size=size_text(_MOST)), "warn")
+        host.say(_("bodies over {size} are not compared here", size=size_text(_MOST)), "warn")
         return
     from mock_market.exports.diff import difference
 
     found = await asyncio.to_thread(difference, *exchanges)
     if not found:
-        app.say(_("#{one} and #{other} are alike", one=one, other=other))
+        host.say(_("#{one} and #{other} are alike", one=one, other=other))
         return
     shown = [line((each, _LOOKS.get(each[:1], "bold"))) for each in found]
     title = _("#{one} and #{other}", one=one, other=other)
-    app.open_late(Window(title=title, lines=shown, foot=_("Esc back   j k scroll")), turn)
+    host.open_late(Window(title=title, lines=shown, foot=_("Esc back   j k scroll")), turn)
 
 
 def _size(exchange: "ExchangeView") -> int:

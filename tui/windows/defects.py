@@ -2,24 +2,22 @@
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from languages import _
+from tui.host import Host
 from tui.state.overlays import Prompt, Window
 from tui.state.run import listed
-from tui.text.safe_text import EMPTY, Line, fit, line
+from tui.text.safe_text import Line, fit, line
 from tui.windows.over import Lines
-
-if TYPE_CHECKING:
-    from tui.app import ScreenApp
 
 
 class DefectsWindow:
     """Shows what ``mt-sim defects list`` knows, and switches with ``on`` and ``off``."""
 
-    def __init__(self, app: "ScreenApp") -> None:
-        self._app = app
-        self._data = ("--data", str(app.options.data))
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._data = ("--data", str(host.options.data))
         self._known: list[Mapping[str, Any]] = []
         self._rows: list[Mapping[str, Any]] = []
         self._term = ""
@@ -32,25 +30,25 @@ class DefectsWindow:
     async def open(self, turn: int) -> None:
         """Ask which there are, and show them unless another key was pressed since."""
         await self._ask()
-        if turn == self._app.turn:
-            self._app.said = EMPTY
-            self._app.lay_over(self._lines)
+        if turn == self._host.turn:
+            self._host.say("")
+            self._host.lay_over(self._lines)
         else:
-            self._app.tell_late(self._title())
+            self._host.tell_late(self._title())
 
     def _switch(self, place: int) -> None:
         if place < len(self._rows):
-            self._app.spawn(self._switched, self._rows[place])
+            self._host.spawn(self._switched, self._rows[place])
 
     async def _switched(self, row: Mapping[str, Any]) -> None:
         word = "off" if row.get("on") else "on"
-        ended = await self._app.commands.output("defects", word, str(row["id"]), *self._data)
+        ended = await self._host.commands.output("defects", word, str(row["id"]), *self._data)
         said = ended.said if ended.code else ended.output.decode("utf-8", "replace").strip()
-        self._app.say(said, "bad" if ended.code else "ok")
+        self._host.say(said, "bad" if ended.code else "ok")
         await self._ask()
 
     async def _ask(self) -> None:
-        ended = await self._app.commands.output("defects", "list", "--json", *self._data)
+        ended = await self._host.commands.output("defects", "list", "--json", *self._data)
         try:
             value = json.loads(ended.output)
         except ValueError:
@@ -76,7 +74,7 @@ class DefectsWindow:
             changed=self._show,
             cancelled=lambda: self._show(""),
         )
-        self._app.ask_for(prompt)
+        self._host.ask_for(prompt)
 
     def _title(self) -> str:
         count = sum(bool(row.get("on")) for row in self._known)

@@ -1,6 +1,6 @@
 """A form over everything else, made of Textual's own fields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -14,11 +14,12 @@ from languages import _
 from tui.keys.pressed import pressed
 from tui.outside.editor import EditorError, edited
 from tui.state.form import Field, Form, Values
+from tui.state.history import History
 from tui.text.json_text import editable, shown
 from tui.text.safe_text import Safe, line
 from tui.widgets.pane import Bar
 from tui.widgets.typed_line import TypedArea, TypedLine
-from tui.windows.over import Over, Typing
+from tui.windows.over import LineReady, Over, Typing
 
 _LABEL = 24
 
@@ -37,9 +38,10 @@ class FormScreen(Typing, Over):
     FormScreen #told {{ height: 2; }}
     """
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, histories: Mapping[str, History]) -> None:
         super().__init__()
         self._form = form
+        self._histories = histories
         self._fields = {field.name: _widget(field) for field in form.fields}
         self._told = Bar(id="told")
         self._refused: Values | None = None
@@ -62,15 +64,15 @@ class FormScreen(Typing, Over):
         """Begin in the first field."""
         self._tell(self._form.note)
         for field in self._form.fields:
-            self.screen_app.histories[field.name].begin()
+            self._histories[field.name].begin()
         self.set_focus(next(iter(self._fields.values())))
         self.ready = True
-        self.app.call_later(self.screen_app.release)
+        self.app.post_message(LineReady())
 
     def _keys(self) -> str:
         area = any(field.kind == "json" for field in self._form.fields)
         keys = [_("Enter or ^s does it"), _("Tab next field"), _("Esc back")]
-        if any(self.screen_app.histories[field.name] for field in self._form.fields if field.kept):
+        if any(self._histories[field.name] for field in self._form.fields if field.kept):
             keys.append(_("up arrow: earlier ones"))
         return "   ".join([*keys, *([_("^o $EDITOR")] if area else [])])
 
@@ -108,20 +110,20 @@ class FormScreen(Typing, Over):
         self.dismiss()
         for field in self._form.fields:
             if field.kept:
-                self.screen_app.histories[field.name].keep(values[field.name])
+                self._histories[field.name].keep(values[field.name])
         self.app.call_later(self._form.done, values)
 
     def _send_now(self) -> None:
         """Ahead of every key after it."""
         self._send()
-        self.app.call_later(self.screen_app.release)
+        self.app.post_message(LineReady())
 
     def _earlier(self, by: int) -> None:
         """What was filled in here before."""
         for field in self._form.fields:
             widget = self._fields[field.name]
             if widget.has_focus and field.kept and isinstance(widget, Input):
-                widget.value = self.screen_app.histories[field.name].step(by, widget.value)
+                widget.value = self._histories[field.name].step(by, widget.value)
                 widget.cursor_position = len(widget.value)
 
     def _tell(self, said: str, *, bad: bool = False) -> None:

@@ -1,11 +1,12 @@
 """What lies over the page: modal screens that the page shows through where they draw nothing."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Mapping, Sequence
+from typing import cast
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.events import Click, Key
+from textual.events import Key
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -14,9 +15,6 @@ from tui.keys.actions import PageName, find_action, menu, shown_key
 from tui.state.overlays import Act, Window
 from tui.text.safe_text import Line, line
 from tui.widgets.pane import MOVES, Pane
-
-if TYPE_CHECKING:
-    from tui.app import ScreenApp
 
 
 class Over(ModalScreen[None], inherit_bindings=False):
@@ -27,17 +25,12 @@ class Over(ModalScreen[None], inherit_bindings=False):
     foot = ""
     """Its keys, for the footer."""
 
-    @property
-    def screen_app(self) -> "ScreenApp":
-        """The application."""
-        return cast("ScreenApp", self.app)
-
     def press(self, key: str) -> None:
         """Act on a key."""
 
-    def on_click(self, event: Click) -> None:
-        """The footer lies under it, and is pressed through it."""
-        self.screen_app.pressed_at(event)
+
+class LineReady(Message):
+    """A line to type is there, or was taken: the keys that wait for it may act."""
 
 
 class Typing:
@@ -58,12 +51,12 @@ class Typing:
 class Asking(Over):
     """A question on the status line, which one key answers; any other key leaves it standing."""
 
-    def __init__(self, asked: str, answers: Mapping[str, Act], kept: str) -> None:
+    def __init__(self, asked: str, answers: Mapping[str, Act], kept: Act) -> None:
         super().__init__()
         self.asked = asked
         self._answers = answers
         self._kept = kept
-        """What to tell when it is cancelled."""
+        """What is done when it is cancelled."""
         self.foot = _("Esc no")
 
     def press(self, key: str) -> None:
@@ -72,15 +65,20 @@ class Asking(Over):
             self._answers[key]()
         elif key in ("n", "escape", "q"):
             self.dismiss()
-            self.screen_app.say(self._kept)
+            self._kept()
 
 
 class Menu(Over):
     """What a first key opens; the next key closes it, whatever it does."""
 
-    def __init__(self, title: str, page: PageName, first: str) -> None:
+    def __init__(
+        self, title: str, page: PageName, first: str, *, act: Callable[[str], None], missed: Act
+    ) -> None:
         super().__init__()
         self.foot = _("Esc back")
+        self._act = act
+        self._missed = missed
+        """What is done when a key is none of this menu."""
         self._acts = {action.key.split()[1]: action for action in menu(page, first)}
         shown = [line((f" {shown_key(key):<4}", "key"), _(one.label)) for key, one in self._acts.items()]
         self._pane = low_pane(title, shown)
@@ -92,9 +90,9 @@ class Menu(Over):
     def press(self, key: str) -> None:
         self.dismiss()
         if key in self._acts:
-            self.screen_app.act(self._acts[key].name)
+            self._act(self._acts[key].name)
         elif key != "escape":
-            self.screen_app.say(_("no such key in this menu"), "warn")
+            self._missed()
 
 
 class Lines(Over):

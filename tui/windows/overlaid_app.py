@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from textual.events import Event, Key, Paste
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from languages import _
 from tui.keys.pressed import pressed
@@ -14,8 +15,7 @@ from tui.state.form import Form
 from tui.state.history import History
 from tui.state.overlays import Prompt, Window
 from tui.text.safe_text import EMPTY, Line, Look, line
-from tui.windows.over import Asking, Lines, Over, Typing
-from tui.windows.palette import Palette
+from tui.windows.over import Asking, LineReady, Lines, Typing
 from tui.windows.prompt import PromptScreen
 
 Kind = TypeVar("Kind")
@@ -90,9 +90,10 @@ class OverlaidApp(DrawnApp, inherit_bindings=False):
         if isinstance(self.screen, Typing) and self.focused is None:
             self.screen.focus_next()
 
-    async def release(self) -> None:
+    async def on_line_ready(self) -> None:
         """Let the keys act that were held back, unless a line is on its way that they belong to."""
-        if isinstance(self.screen, Typing) and not self.screen.ready:
+        top = self.screen_stack[-1] if self.screen_stack else None  # None: the screen ends.
+        if top is None or (isinstance(top, Typing) and not top.ready):
             return
         held, self._held = self._held or [], None
         for event in held:
@@ -100,11 +101,11 @@ class OverlaidApp(DrawnApp, inherit_bindings=False):
 
     def on_command_palette_closed(self) -> None:
         """What was chosen is done ahead of every key after it."""
-        self.call_later(self.release)
+        self.post_message(LineReady())
 
     # -- what lies over the page
 
-    def lay_over(self, screen: Over | Palette) -> None:
+    def lay_over(self, screen: ModalScreen[None]) -> None:
         """Lay something over the page; keys wait for its line, where it has one."""
         if isinstance(screen, Typing):
             self._held = self._held or []
@@ -125,12 +126,13 @@ class OverlaidApp(DrawnApp, inherit_bindings=False):
         """Ask something that one key answers; what ``sends`` says so when it is cancelled."""
         if isinstance(self.screen, Asking):
             self.pop_screen()
-        self.lay_over(Asking(asked, answers, _("not sent") if sends else ""))
+        kept = _("not sent") if sends else ""
+        self.lay_over(Asking(asked, answers, lambda: self.say(kept)))
 
     def ask_for(self, prompt: Prompt) -> None:
         """Let the person type a line."""
         self.said = EMPTY
-        self.lay_over(PromptScreen(prompt, self.histories[prompt.history]))
+        self.lay_over(PromptScreen(prompt, self.histories[prompt.history], partial(self.say, look="warn")))
 
     def fill_in(self, form: Form, turn: int | None = None) -> None:
         """Let the person fill a form in; one that comes late, unless another key was pressed since."""
@@ -139,7 +141,7 @@ class OverlaidApp(DrawnApp, inherit_bindings=False):
         if turn is not None and turn != self.turn:
             self.tell_late(form.title)
         else:
-            self.lay_over(FormScreen(form))
+            self.lay_over(FormScreen(form, self.histories))
 
     def choose(
         self, title: str, offered: Sequence[str], chosen: Callable[[str], None], *, at: int = 0
@@ -184,4 +186,4 @@ class OverlaidApp(DrawnApp, inherit_bindings=False):
         """Keys that wait for a line that is gone by this act on what is left."""
         while lowest in self.screen_stack:
             self.pop_screen()
-        self.call_later(self.release)
+        self.post_message(LineReady())

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual.app import ComposeResult
 from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -15,13 +15,11 @@ from textual.worker import WorkerError
 
 from languages import _
 from tui.keys.actions import PAGES, TITLES, PageName, actions_of, shown_key
+from tui.sending.sending_host import SendingHost
 from tui.text.safe_text import Safe, fit, line
 from tui.widgets.pane import Bar
 from tui.widgets.typed_line import actions_by_key
-from tui.windows.over import Typing
-
-if TYPE_CHECKING:
-    from tui.app import ScreenApp
+from tui.windows.over import LineReady, Typing
 
 _KEYS = 12
 """Columns for the direct key of a command."""
@@ -32,21 +30,21 @@ Command = tuple[str, str, Callable[[], None]]
 """What can be done: its name, the keys that do it without the palette, and how it is done."""
 
 
-def commands(app: "ScreenApp") -> Iterator[Command]:
+def commands(host: SendingHost) -> Iterator[Command]:
     """What can be done on this page, then on the others, then every target to switch to."""
     known: set[str] = set(_HIDDEN)
-    for page in sorted(PAGES, key=lambda one: one != app.page_name):
+    for page in sorted(PAGES, key=lambda one: one != host.page_name):
         fresh = [one for one in actions_of(page) if one.name not in known]
         known |= {one.name for one in fresh}
-        here = page == app.page_name
+        here = page == host.page_name
         for one in sorted(fresh, key=lambda each: each.group == "move"):
             name, key = _(one.label), shown_key(one.key)
             if not here:
                 name, key = f"{_(TITLES[page][0])}: {name}", f"{PAGES.index(page) + 1} {key}"
-            yield name, key, partial(_act, app, page, one.name)
-    for target in app.session.targets:
+            yield name, key, partial(_act, host, page, one.name)
+    for target in host.session.targets:
         place = _("LOCAL") if target.local else _("SHARED")
-        yield f"target: {target.name} [{place}]", "6 Enter", partial(app.sender.switch, target.name)
+        yield f"target: {target.name} [{place}]", "6 Enter", partial(host.sender.switch, target.name)
 
 
 def _shown(name: str, key: str) -> Content:
@@ -54,35 +52,36 @@ def _shown(name: str, key: str) -> Content:
     return Content(Safe(fit(key, _KEYS) + name))
 
 
-def _act(app: "ScreenApp", page: PageName, name: str) -> None:
-    if page != app.page_name:
-        app.show_page(page)
-    app.act(name)
+def _act(host: SendingHost, page: PageName, name: str) -> None:
+    if page != host.page_name:
+        host.show_page(page)
+    host.act(name)
 
 
 class ActionProvider(Provider):
     """Gives the palette what can be done now."""
 
     @property
-    def _app(self) -> "ScreenApp":
-        return cast("ScreenApp", self.app)
+    def _host(self) -> SendingHost:
+        # Textual makes its providers itself and gives them the application alone.
+        return cast("SendingHost", self.app)
 
     async def discover(self) -> Hits:
         """All of it."""
-        for name, key, act in commands(self._app):
+        for name, key, act in commands(self._host):
             yield DiscoveryHit(_shown(name, key), act, text=Safe(name))
 
     async def search(self, query: str) -> Hits:
         """What has the letters in it, or a word that nothing has."""
         matcher, found = self.matcher(query), False
-        for name, key, act in commands(self._app):
+        for name, key, act in commands(self._host):
             score = matcher.match(name)
             if score > 0:
                 found = True
                 yield Hit(score, _shown(name, key), act, text=Safe(name))
         if not found:
             told = _("nothing is called so")
-            yield Hit(1, Content(told), partial(self._app.say, told, "warn"), text=told)
+            yield Hit(1, Content(told), partial(self._host.say, told, "warn"), text=told)
 
 
 class PaletteLine(CommandInput):
@@ -133,7 +132,7 @@ class Palette(Typing, CommandPalette):
         """Letters that were typed meanwhile belong to the line."""
         self.set_focus(self.query_one(PaletteLine))
         self.ready = True
-        self.app.call_later(cast("ScreenApp", self.app).release)
+        self.app.post_message(LineReady())
 
     def takes(self, event: Key) -> bool:
         """Esc leaves at once: the next key is the page's."""

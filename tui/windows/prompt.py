@@ -1,5 +1,7 @@
 """A line to type, where the footer stands."""
 
+from collections.abc import Callable
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Key
@@ -11,7 +13,7 @@ from tui.state.overlays import Prompt
 from tui.text.safe_text import line, line_width
 from tui.widgets.pane import Bar
 from tui.widgets.typed_line import Completing, TypedLine
-from tui.windows.over import Over, Typing, low_pane
+from tui.windows.over import LineReady, Over, Typing, low_pane
 
 
 class PromptScreen(Typing, Over):
@@ -24,8 +26,10 @@ class PromptScreen(Typing, Over):
     }
     """
 
-    def __init__(self, prompt: Prompt, history: History) -> None:
+    def __init__(self, prompt: Prompt, history: History, refuse: Callable[[str], None]) -> None:
         super().__init__()
+        self._refuse = refuse
+        """Tells why a line cannot be taken."""
         self.prompt = prompt
         self._history = history
         history.begin()
@@ -53,7 +57,7 @@ class PromptScreen(Typing, Over):
         self.set_focus(self.line)
         self.line.cursor_position = len(self.line.value)
         self.ready = True
-        self.app.call_later(self.screen_app.release)
+        self.app.post_message(LineReady())
 
     def takes(self, event: Key) -> bool:
         if event.key == "escape":
@@ -76,9 +80,9 @@ class PromptScreen(Typing, Over):
         """Enter, behind every letter that was typed before it and ahead of every key after it."""
         refused = self.prompt.refused(event.value) if self.prompt.refused else ""
         if refused:
-            self.screen_app.say(refused, "warn")
+            self._refuse(refused)
         else:
             self._history.keep(event.value if self.prompt.history else "")
             self.dismiss()
             self.app.call_later(self.prompt.done, event.value)
-        self.app.call_later(self.screen_app.release)
+        self.app.post_message(LineReady())

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from languages import _
 from tui.sending.filled_in import new_user
+from tui.sending.sending_host import SendingHost
 from tui.state.form import Form, Values
 from tui.state.overlays import Prompt, Window
 from tui.state.session import Sent
@@ -18,15 +19,14 @@ from tui.windows.over import Lines
 
 if TYPE_CHECKING:
     from mock_market.api.views import CallResult
-    from tui.app import ScreenApp
 
 
 class UsersWindow:
     """Asks for pages of users as one moves through them."""
 
-    def __init__(self, app: "ScreenApp") -> None:
-        self._app = app
-        self._book = UserBook(app.session.tenant_id)
+    def __init__(self, host: SendingHost) -> None:
+        self._host = host
+        self._book = UserBook(host.session.tenant_id)
         self._problem = ""
         self._asking = False
         self._window = Window(
@@ -49,7 +49,7 @@ class UsersWindow:
 
     def open(self) -> None:
         """Show what there is, which is nothing yet, and ask."""
-        self._app.lay_over(self._lines)
+        self._host.lay_over(self._lines)
         self._look()
 
     # -- asking
@@ -59,7 +59,7 @@ class UsersWindow:
         self._show()
         if not self._asking:
             self._asking = True
-            self._app.spawn(self._ask)
+            self._host.spawn(self._ask)
 
     def _again(self) -> None:
         self._book.forget()
@@ -70,7 +70,7 @@ class UsersWindow:
             while self._is_open and (offset := self._wanted()) is not None:
                 book = self._book
                 sent = Sent(operation="list_users", tenant_id=book.tenant_id, query=book.query(offset))
-                result = await self._app.sender.call(sent)
+                result = await self._host.sender.call(sent)
                 answer = _answer(result)
                 self._problem = outcome_of(result.exchange) if answer is None else ""
                 book.take(offset, answer or {})
@@ -86,7 +86,7 @@ class UsersWindow:
 
     @property
     def _is_open(self) -> bool:
-        return self._lines in self._app.screen_stack
+        return self._lines.is_attached
 
     def _show(self) -> None:
         if not self._is_open:
@@ -130,7 +130,7 @@ class UsersWindow:
             self._book = UserBook(self._book.tenant_id, term.strip())
             self._lines.pane.to_start()
 
-        self._app.ask_for(Prompt(label=_("name or e-mail:"), value=self._book.term, done=done))
+        self._host.ask_for(Prompt(label=_("name or e-mail:"), value=self._book.term, done=done))
 
     def _user(self) -> Mapping[str, Any]:
         return self._book.user(self._lines.pane.cursor)
@@ -140,25 +140,25 @@ class UsersWindow:
         if user_id:
             name, tenant_id = str(user.get("name", "")), self._book.tenant_id
             sent = Sent(operation=operation, tenant_id=tenant_id, user_id=user_id, user_name=name, body=body)
-            self._app.sender.send(sent, then=self._again)
+            self._host.sender.send(sent, then=self._again)
 
     def _new_user(self) -> None:
-        new_user(self._app, then=self._again)
+        new_user(self._host, then=self._again)
 
     def _get(self) -> None:
         user_id = str(self._user().get("user_id", ""))
         if user_id:
-            self._app.spawn(self._show_one, user_id, self._app.turn)
+            self._host.spawn(self._show_one, user_id, self._host.turn)
 
     async def _show_one(self, user_id: str, turn: int) -> None:
         """What the service says of one user, over the list of them."""
         sent = Sent(operation="get_user", tenant_id=self._book.tenant_id, user_id=user_id)
-        result = await self._app.sender.call(sent)
+        result = await self._host.sender.call(sent)
         answer, title = _answer(result), _("User {user}", user=user_id)
         outcome = outcome_of(result.exchange)
         shown = [line((outcome, "bad"))] if answer is None else settings_lines(answer)
         foot = _("Esc back   j k scroll")
-        self._app.open_late(Window(title=title, lines=shown, foot=foot), turn)
+        self._host.open_late(Window(title=title, lines=shown, foot=foot), turn)
 
     def _change(self) -> None:
         """Name, role and status in a form; what stays as it was is not sent."""
@@ -170,7 +170,7 @@ class UsersWindow:
 
         if user.get("user_id"):
             title = _("Change {user}", user=user.get("name", "-"))
-            self._app.fill_in(Form(title=title, fields=fields, done=done))
+            self._host.fill_in(Form(title=title, fields=fields, done=done))
 
     def _role(self) -> None:
         from standard_api.models.users import Role
@@ -183,7 +183,7 @@ class UsersWindow:
             self._send(user, "update_user", {"role": role})
 
         title = _("Role of {user}", user=user.get("name", "-"))
-        self._app.choose(title, known, given, at=(place + 1) % len(known))
+        self._host.choose(title, known, given, at=(place + 1) % len(known))
 
     def _pause(self) -> None:
         user = self._user()

@@ -3,14 +3,11 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
 
 from languages import _
 from mock_market.client.errors import MarketError, MarketUnreachableError
+from tui.host import Host
 from tui.link.prefetch import FIRST
-
-if TYPE_CHECKING:
-    from tui.app import ScreenApp
 
 BUSY_S, QUIET_S, GONE_S, MODES_S = 0.25, 0.4, 1.0, 2.0
 FEED = "feed"
@@ -22,8 +19,10 @@ _PAGE = 500
 class Feed:
     """Asks for what is new, and for nothing twice."""
 
-    def __init__(self, app: "ScreenApp") -> None:
-        self._app = app
+    def __init__(self, host: Host, learned: Callable[[], Awaitable[None]]) -> None:
+        self._host = host
+        self._learned = learned
+        """What is done with every answer of the market."""
         self._wake = asyncio.Event()
         self._looked = asyncio.Event()
         self._changed_at = 0.0
@@ -32,8 +31,8 @@ class Feed:
 
     def start(self) -> None:
         """Begin, once the first page is painted."""
-        self._app.spawn(self._follow, group=FEED)
-        self._app.spawn(self._know, group=FEED)
+        self._host.spawn(self._follow, group=FEED)
+        self._host.spawn(self._know, group=FEED)
 
     def hurry(self) -> None:
         """Something was just sent."""
@@ -46,14 +45,14 @@ class Feed:
                 if await self._look():
                     self._changed_at = time.monotonic()
                     self._tenants_wanted = True
-                    self._app.changed()
+                    self._host.changed()
                 pause = QUIET_S if time.monotonic() - self._changed_at > _QUIET_AFTER_S else BUSY_S
             except (MarketUnreachableError, MarketError) as error:
                 self._gone(str(error))
                 pause = GONE_S
-                await self._app.market.find_again()
+                await self._host.market.find_again()
             # What is dear to import waits until the first rows are drawn.
-            self._app.call_after_refresh(self._looked.set)
+            self._host.call_after_refresh(self._looked.set)
             await self._rest(pause)
 
     async def _rest(self, seconds: float) -> None:
@@ -65,7 +64,7 @@ class Feed:
             pass
 
     async def _look(self) -> bool:
-        session, market = self._app.session, self._app.market
+        session, market = self._host.session, self._host.market
         if session.last_id == 0:
             page = await market.rows(limit=FIRST)
         else:
@@ -78,23 +77,23 @@ class Feed:
         if back:
             session.market_problem = None
             self._tenants_wanted = True
-            self._app.say(_("the market is back"), "ok")
+            self._host.say(_("the market is back"), "ok")
         return session.take(page) or back
 
     def _gone(self, why: str) -> None:
-        self._app.market_gone(why)
+        self._host.market_gone(why)
 
     async def _know(self) -> None:
         """Tenants and targets, at most once a second and only when something happened."""
         await self._looked.wait()
         while True:
-            if self._tenants_wanted and self._app.session.market_problem is None:
+            if self._tenants_wanted and self._host.session.market_problem is None:
                 self._tenants_wanted = False
                 await self._try(self.learn)
-            elif self._app.session.market_problem is None:
+            elif self._host.session.market_problem is None:
                 await self._try(self._notice)
-            self._tenants_wanted = self._tenants_wanted or bool(self._app.session.waiting)
-            await asyncio.sleep(0.5 if self._app.session.tenants else 0.1)
+            self._tenants_wanted = self._tenants_wanted or bool(self._host.session.waiting)
+            await asyncio.sleep(0.5 if self._host.session.tenants else 0.1)
 
     async def _try(self, ask: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -106,13 +105,13 @@ class Feed:
         """Time, faults and deadlines may be changed from elsewhere, and no exchange tells of it."""
         if time.monotonic() - self._noticed_at > MODES_S:
             self._noticed_at = time.monotonic()
-            if self._app.session.take_modes(await (await self._app.market.client()).modes()):
-                self._app.changed()
+            if self._host.session.take_modes(await (await self._host.market.client()).modes()):
+                self._host.changed()
 
     async def learn(self) -> None:
         """Ask for targets, tenants and what waits now."""
-        client = await self._app.market.client()
-        session = self._app.session
+        client = await self._host.market.client()
+        session = self._host.session
         before = session.told_by_market
         targets, tenants = await client.targets(), await client.tenants()
         waiting, modes = await client.deliveries(state="waiting", limit=_PAGE), await client.modes()
@@ -122,6 +121,6 @@ class Feed:
         session.take_tenants(tenants)
         session.take_modes(modes)
         session.waiting = waiting
-        await self._app.sender.follow_last()
+        await self._learned()
         if session.waiting or session.told_by_market != before:
-            self._app.changed()
+            self._host.changed()
