@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from languages import _
-from standard_api import strict_json
+from standard_api import demands, strict_json
 
 KINDS = {
     "nothing": "",
@@ -67,35 +67,7 @@ KINDS = {
     "type": "Content-Type is {given}, not application/json",
     "shape": "it does not have the shape of this dialect",
     "at": "{place}: {problem}",
-    "missing": "it is missing",
-    "extra_forbidden": "nobody knows it here",
-    "must_be": "it must be {demand}",
-    # What a value must be.
-    "a_text": "a text",
-    "an_integer": "a whole number",
-    "a_number": "a number",
-    "a_boolean": "true or false",
-    "a_list": "a list",
-    "an_object": "an object",
-    "a_date": "a date that exists",
-    "a_time": "a time in UTC that ends in Z, such as 2026-03-02T09:00:00Z",
-    "a_day": "a day such as 2026-03-02",
-    "a_month": "a month such as 2026-03",
-    "the_tenant_id": "the tenant's id as it was sent",
-    "an_address": "an absolute address that begins with http:// or https://",
-    "a_pattern": "a text that fits {pattern}",
-    "exactly": "{value}",
-    "one_of": "one of {values}",
-    "at_least": "at least {bound}",
-    "at_most": "at most {bound}",
-    "more_than": "more than {bound}",
-    "less_than": "less than {bound}",
-    "not_empty": "a text that is not empty",
-    "longer": "a text of at least {bound} characters",
-    "shorter": "a text of at most {bound} characters",
-    "more_items": "a list of at least {bound}",
-    "fewer_items": "a list of at most {bound}",
-    "another": "another value ({kind})",
+    **demands.KINDS,
     # What an older dialect does not tell.
     "of_all_time": "{field}: totals are of all time, not of the period",
     "of_this_week": "{field} is of this week",

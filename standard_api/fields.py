@@ -19,6 +19,7 @@ from pydantic_core import CoreSchema, PydanticKnownError
 
 MAX_COUNT = 2**53 - 1
 TENANT_ID_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+EMAIL_PATTERN = r"^[^@ \t\r\n]+@[^@ \t\r\n]+$"
 TIMESTAMP_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z$"
 DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 MONTH_PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
@@ -112,13 +113,13 @@ def _digits(value: Any) -> Any:
     if isinstance(value, str):
         if value.isascii() and value.removeprefix("-").isdigit() and len(value) <= 16:
             return int(value)
-        raise ValueError("must be a whole number")
+        raise PydanticKnownError("int_parsing")
     return value
 
 
 TenantId = Annotated[str, StringConstraints(pattern=TENANT_ID_PATTERN)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=255)]
-Email = Annotated[str, StringConstraints(pattern=r"^[^@ \t\r\n]+@[^@ \t\r\n]+$", max_length=320)]
+Email = Annotated[str, StringConstraints(pattern=EMAIL_PATTERN, max_length=320)]
 if TYPE_CHECKING:
     # A handler may give an aware datetime; what is read is always text.
     Timestamp = str | datetime

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from sample_service.domain.plans import FEATURES, plan_named
+from standard_api.demands import first_problem
 from standard_api.errors import FeatureDisabledError, InvalidRequestError
 from standard_api.models.settings import ConfigPatch
 
@@ -55,9 +56,7 @@ def checked_patch(config: Mapping[str, Any]) -> ConfigPatch:
     try:
         return _patch_reader().validate_python(dict(config))
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in ("config", *first["loc"]))
-        raise InvalidRequestError(f"{where}: {first['msg']}") from None
+        raise InvalidRequestError(f"config.{first_problem(error)}") from None
 
 
 def patched(config: Config, patch: ConfigPatch, bounds: Bounds) -> Config:

@@ -19,6 +19,7 @@ from sample_service.personas.routes import Days, NewUser, PageNumber, PageSize, 
 from sample_service.service.handler import SampleHandler
 from sample_service.service.settings import ServiceSettings
 from sample_service.storage.store import Store
+from standard_api.demands import first_problem
 from standard_api.errors import InvalidRequestError, TenantExistsError
 from standard_api.fields import TENANT_ID_PATTERN, Email, Name, RequestModel
 from standard_api.models import AutoProvisionRequest, Health, UpdateUserRequest
@@ -237,6 +238,4 @@ def _checked(made: Callable[[], AutoProvisionRequest]) -> AutoProvisionRequest:
     try:
         return made()
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise InvalidRequestError(f"{where}: {first['msg']}") from None
+        raise InvalidRequestError(first_problem(error)) from None

@@ -20,6 +20,7 @@ from starlette.routing import Match
 from starlette.types import Message, Receive, Scope, Send
 
 from standard_api import strict_json
+from standard_api.demands import place_of, problem_of
 from standard_api.errors import (
     BodyTooLargeError,
     ErrorCode,
@@ -204,12 +205,7 @@ async def _bounded_body(request: StrictRequest) -> bytes:
 
 
 def _invalid(error: RequestValidationError) -> InvalidRequestError:
-    problems = [
-        {
-            "field": ".".join(str(part) for part in item["loc"]),
-            "problem": item["msg"].removeprefix("Value error, "),
-        }
-        for item in error.errors()[:_SHOWN_PROBLEMS]
-    ]
+    found = error.errors()[:_SHOWN_PROBLEMS]
+    problems = [{"field": place_of(each), "problem": problem_of(each)} for each in found]
     first = problems[0]
     return InvalidRequestError(f"{first['field']}: {first['problem']}", details={"errors": problems})

@@ -11,6 +11,7 @@ from fastapi.security import APIKeyHeader
 from pydantic import BaseModel, ValidationError
 from starlette.requests import HTTPConnection
 
+from standard_api.demands import first_problem
 from standard_api.errors import ErrorBody, ErrorCode, InvalidRequestError, StandardAPIError
 from standard_api.examples import EXAMPLES
 from standard_api.fields import TENANT_ID_PATTERN
@@ -193,9 +194,8 @@ def _model(operation: Operation, answer: Any) -> BaseModel:
     try:
         return operation.response.model_validate(values)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or type(answer).__name__
-        _log.error("%s answered what the contract does not know: %s: %s", operation.name, where, first["msg"])
+        problem = first_problem(error, type(answer).__name__)
+        _log.error("%s answered what the contract does not know: %s", operation.name, problem)
         raise StandardAPIError from None
 
 

@@ -95,7 +95,7 @@ def test_an_object_is_taken_for_the_model_that_it_is() -> None:
     assert asker(Blocking)("GET", "/mt/tenant/a/settings").json() == EXAMPLES["get_settings"].response
 
 
-@pytest.mark.parametrize(("path", "said"), [("limits", "limits: Field required"), ("users/u", "NoneType")])
+@pytest.mark.parametrize(("path", "said"), [("limits", "limits: it is missing"), ("users/u", "NoneType")])
 def test_what_the_contract_does_not_know_is_a_500_that_the_log_explains(
     caplog: pytest.LogCaptureFixture, path: str, said: str
 ) -> None:
