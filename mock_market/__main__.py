@@ -42,7 +42,7 @@ def main() -> None:
     except sqlite3.OperationalError as error:
         if not cannot_write(error):
             raise
-        _refuse(_("cannot write to {path}: {error}", path=options.data, error=error))
+        _refuse(_("cannot write to {path}: {error}", path=options.data, error=os_words(error)))
     except OSError as error:
         where = error.filename or f"{options.host}:{options.port}"
         _refuse(_("cannot use {path}: {error}", path=where, error=os_words(error)))

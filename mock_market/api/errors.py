@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
-from languages import N_, _
+from languages import N_, _, os_words
 from mock_market.api.gate import TooMuchError
 from mock_market.api.views import ErrorView
 from mock_market.delivery.commands import NoSubscriptionError, UnknownApplicationError, UnknownTenantError
@@ -110,7 +110,7 @@ async def _unwritable(request: Request, error: Exception) -> Response:
     """A full disk is no failure of ours: the caller may ask again when there is room."""
     if not isinstance(error, PausedError) and not cannot_write(error):
         raise error
-    message = _("the market pauses, it cannot write to its folder: {error}", error=error)
+    message = _("the market pauses, it cannot write to its folder: {error}", error=os_words(error))
     answer = _answer(error_answers.CANNOT_WRITE, message, _(HINT))
     answer.headers["Retry-After"] = str(RETRY_AFTER_S)
     return answer
@@ -121,7 +121,7 @@ async def _damaged(request: Request, error: Exception) -> Response:
     if not is_damage(error):
         raise error
     hint = _("end the sandbox, move its market folder away, and start again")
-    return _answer(error_answers.DAMAGED, _("a file of the market is damaged: {error}", error=error), hint)
+    return _answer(error_answers.DAMAGED, _("a file of the market is damaged"), hint)
 
 
 async def _own_error(request: Request, error: Exception) -> Response:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from languages import _
+from languages import _, os_words
 from mock_market.saying import read, stored
 from mock_market.store.filters import NOTHING, Condition
 from mock_market.store.pause import BUSY_S, cannot_write
@@ -155,7 +155,11 @@ class ExchangeStore(ExchangeReader):
             if cannot_write(error):
                 raise
             raise ExchangeStoreError(
-                _("{path} cannot be read: {error}; move it away or use --data", path=path, error=error)
+                _(
+                    "{path} cannot be read: {error}; move it away or use --data",
+                    path=path,
+                    error=os_words(error),
+                )
             ) from None
 
     def append(self, exchange: Exchange) -> Exchange:

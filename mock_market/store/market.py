@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from languages import _
+from languages import _, os_words
 from mock_market.domain.faults import FaultPlan
 from mock_market.store import applications, deliveries, tenants
 from mock_market.store.applications import ApplicationTable
@@ -59,7 +59,11 @@ class MarketStore:
             if cannot_write(error):
                 raise
             raise MarketFolderError(
-                _("{path} cannot be read: {error}; move it away or use --data", path=path, error=error)
+                _(
+                    "{path} cannot be read: {error}; move it away or use --data",
+                    path=path,
+                    error=os_words(error),
+                )
             ) from None
 
     def put_target(self, target: Target) -> None:

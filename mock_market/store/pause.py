@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from languages import N_
+from languages import N_, os_words
 
 HINT = N_(
     "make room on its disk, or end what holds its files; the market goes on by itself and forgets nothing"
@@ -48,14 +48,21 @@ def even_when_full() -> Iterator[None]:
 class PausedError(Exception):
     """Nothing can be promised or sent now; the text says why."""
 
+    def __init__(self, reason: BaseException) -> None:
+        super().__init__(reason)
+        self._reason = reason
+
+    def __str__(self) -> str:
+        return os_words(self._reason)
+
 
 class Pause:
     """Begins with the first write that fails; ends when ``probe`` can write again."""
 
     def __init__(self, probe: Callable[[], None]) -> None:
         self._probe = probe
-        self.reason = ""
-        """Why the market pauses; empty while it works."""
+        self.reason: BaseException | None = None
+        """Why the market pauses; None while it works."""
 
     @contextmanager
     def on_failure(self) -> Iterator[None]:
@@ -66,8 +73,10 @@ class Pause:
             if not cannot_write(error):
                 raise
             if not self.reason:
-                _log.warning("the market pauses, it cannot write to its folder: %s; %s", error, HINT)
-            self.reason = str(error)
+                _log.warning(
+                    "the market pauses, it cannot write to its folder: %s; %s", os_words(error), HINT
+                )
+            self.reason = error
 
     def refuse(self) -> None:
         """Raise PausedError while the market pauses."""
@@ -84,6 +93,6 @@ class Pause:
             if not cannot_write(error):
                 raise
             return False
-        self.reason = ""
+        self.reason = None
         _log.warning("the market goes on, it can write again")
         return True

@@ -81,7 +81,7 @@ def _connected(path: Path) -> sqlite3.Connection:
     except (OSError, sqlite3.Error) as error:
         _close(connection)
         raise DataFolderError(
-            _("{path} cannot be opened as a database: {error}", path=path, error=error)
+            _("{path} cannot be opened as a database: {error}", path=path, error=os_words(error))
         ) from None
     except BaseException:
         _close(connection)

@@ -11,6 +11,7 @@ from mock_market.api.views import CallInput, TargetInput
 from mock_market.client.market_client import MarketClient, MarketError
 from mock_market.saying import worded
 from mock_market.target.dialects import dialect_named
+from mock_market.target.reading import validation_problems
 from simulator.errors.sandbox import TENANT_NOT_ACTIVATED
 from simulator.errors.targets import FAULTS_NOT_USABLE
 from simulator.sandbox.market_errors import as_command_error
@@ -84,7 +85,10 @@ async def introduce_target(client: MarketClient, own: OwnTarget) -> None:
         rates = {fault: rate for fault, rate in own.faults.items() if fault != "seed"}
         try:
             await client.set_faults(own.name, FaultInput(rates=rates, seed=own.faults.get("seed", 1)))
-        except (MarketError, ValidationError) as error:
+        except ValidationError as error:
+            why = "; ".join(map(worded, validation_problems(error)))
+            raise FAULTS_NOT_USABLE.error(name=own.name, error=why) from None
+        except MarketError as error:
             raise FAULTS_NOT_USABLE.error(name=own.name, error=error) from None
 
 

@@ -161,11 +161,15 @@ class ProfileFile:
 
     def _read(self) -> dict[str, Any]:
         try:
-            return tomllib.loads(read_text(self._path))
+            text = read_text(self._path)
         except FileNotFoundError:
             return {}
-        except (OSError, NotTextError, tomllib.TOMLDecodeError) as error:
+        except (OSError, NotTextError) as error:
             raise PROFILES_NOT_READABLE.error(path=self._path, error=os_words(error)) from None
+        try:
+            return tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise PROFILES_NOT_READABLE.error(path=self._path, error=_no_toml(str(error), text)) from None
 
     def _document(self) -> Any:
         import tomlkit
@@ -181,6 +185,15 @@ class ProfileFile:
             write_private(self._path, tomlkit.dumps(document))
         except OSError as error:
             raise PROFILES_NOT_WRITABLE.error(path=self._path, strerror=os_words(error)) from None
+
+
+def _no_toml(theirs: str, text: str) -> str:
+    """Where a text is no TOML, by what Python's reader says of it."""
+    place = re.search(r"\(at line (\d+)", theirs)
+    line = place[1] if place else str(text.count("\n") + 1)
+    if theirs.startswith("Cannot "):
+        return _("line {line} gives a name a second time", line=line)
+    return _("line {line} is no TOML", line=line)
 
 
 def _table(profile: Profile) -> dict[str, Any]:

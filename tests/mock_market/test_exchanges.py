@@ -106,7 +106,7 @@ def test_another_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "exchanges.db"
     path.write_bytes(b"not a database at all, but precious" * 100)
     before = path.read_bytes()
-    with pytest.raises(ExchangeStoreError, match="cannot be read: file is not a database; move it away"):
+    with pytest.raises(ExchangeStoreError, match="cannot be read: it is no SQLite database; move it away"):
         ExchangeStore(path)
     assert path.read_bytes() == before
 

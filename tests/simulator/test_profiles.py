@@ -56,7 +56,9 @@ def test_a_profile_is_not_overwritten(tmp_path: Path) -> None:
         ("[targets.a]\nurl='http://a'\ndeadline=0", "deadline has the wrong type"),
         ("[targets.a]\nurl='ftp://a'", "not an address"),
         ("targets=3", "must be tables"),
-        ("[targets", "cannot read"),
+        ("[targets", "cannot read .*: line 1 is no TOML$"),
+        ("default = 'a'\ndefault b\n", "line 2 is no TOML"),
+        ("[targets.a]\n[targets.a]\n", "line 2 gives a name a second time"),
     ],
 )
 def test_a_wrong_file_is_refused_with_the_place(tmp_path: Path, text: str, message: str) -> None:

@@ -52,7 +52,7 @@ def test_any_command_is_typed_run_beside_the_keys_and_read(tmp_path: Path) -> No
         await screen.sees("down is for a terminal of its own: it ends the sandbox under the screen")
         await screen.press("$")
         await screen.type("ps 'open\n")
-        await screen.sees("No closing quotation")
+        await screen.sees("a quote is not closed")
 
     drive(tmp_path, use, market=scene(tmp_path), commands=commands(tmp_path))
 

@@ -25,8 +25,8 @@ def run_command(host: SendingHost, typed: str) -> None:
     """Run what was typed behind ``mt-sim``, or say why not."""
     try:
         words = shlex.split(typed)
-    except ValueError as error:
-        host.say(str(error), "warn")
+    except ValueError:
+        host.say(_("a quote is not closed"), "warn")
         return
     words = words[1:] if words[:1] == ["mt-sim"] else words
     if words and words[0] in NOT_HERE:

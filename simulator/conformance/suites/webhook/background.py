@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from pydantic import ValidationError
+
 from languages import N_, _
+from mock_market.saying import body_problem, worded
+from mock_market.target.reading import validation_problems
 from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Level
@@ -25,6 +29,13 @@ async def _processing(ctx: CheckContext, *wishes: dict[str, Any]) -> tuple[dict[
         if reply.at("status") == "processing":
             return wish, reply
     raise SkippedError(_("the service decides at once"))
+
+
+def _why(error: strict_json.StrictJSONError | ValidationError) -> str:
+    """What is wrong with a callback's body."""
+    if isinstance(error, ValidationError):
+        return worded(validation_problems(error)[0])
+    return worded(body_problem(error))
 
 
 @check(
@@ -124,10 +135,8 @@ async def callback(ctx: CheckContext) -> None:
     ctx.expect(request.method == "POST", _("a POST"), request.method)
     try:
         answer = ProvisionCallback.model_validate(strict_json.parse(request.body))
-    except ValueError as error:
-        ctx.require(
-            False, _("the final answer with application_id, as the contract writes it"), str(error)[:200]
-        )
+    except (strict_json.StrictJSONError, ValidationError) as error:
+        ctx.require(False, _("the final answer with application_id, as the contract writes it"), _why(error))
         return
     ctx.expect.same(answer.application_id, wish["application_id"], _("application_id of the callback"))
     ctx.expect(answer.status != "processing", _("a final status"), answer.status)
