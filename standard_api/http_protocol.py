@@ -17,60 +17,54 @@ _FRAMING = (b"content-length", b"transfer-encoding")
 class HttpProtocol(HttpToolsProtocol):
     """Uvicorn's protocol on a parser that reads on."""
 
+    parser: "_Parser"
+
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.parser = _Parser(self)  # type: ignore[assignment]
+        self.parser = _Parser(self)
+
+    def on_message_complete(self) -> None:
+        """Go on, unless the message ends only because of an offer, before its body."""
+        if not (self.parser.was_offered() and _framing(self)):
+            self.on_whole_request()
+
+    def on_whole_request(self) -> None:
+        """The body has ended."""
+        super().on_message_complete()
 
 
-class _Parser:
-    """What the protocol uses of httptools' parser, which it replaces after each offer."""
+class _Parser(httptools.HttpRequestParser):
+    """Gives its place to another after each offer."""
 
-    def __init__(self, protocol: HttpToolsProtocol) -> None:
+    def __init__(self, protocol: HttpProtocol, callbacks: SimpleNamespace | None = None) -> None:
+        super().__init__(callbacks or protocol)
         self._protocol = protocol
-        self._inner = self._new(_callbacks(protocol))
+        # As uvicorn sets it: an answer to the first of pipelined requests may close the connection.
+        self.set_dangerous_leniencies(lenient_data_after_close=True)
 
-    def feed_data(self, data: bytes) -> None:
+    def feed_data(self, data: bytes) -> None:  # type: ignore[override]
         """Read bytes; raise HttpParserError when they are not HTTP."""
         try:
-            self._inner.feed_data(data)
+            super().feed_data(data)
         except httptools.HttpParserUpgrade as offer:
-            self._resume(data[offer.args[0] :])
+            self._hand_over(data[offer.args[0] :])
 
     def should_upgrade(self) -> bool:
         """Never: an offer is not taken."""
         return False
 
-    def get_http_version(self) -> str:
-        """The version of the request that is read."""
-        return self._inner.get_http_version()
+    def was_offered(self) -> bool:
+        """Whether the head offers another protocol."""
+        return bool(super().should_upgrade())
 
-    def get_method(self) -> bytes:
-        """The method of the request that is read."""
-        return self._inner.get_method()
-
-    def should_keep_alive(self) -> bool:
-        """Whether the client may send another request."""
-        return self._inner.should_keep_alive()
-
-    def _resume(self, rest: bytes) -> None:
+    def _hand_over(self, rest: bytes) -> None:
         """Read what follows a head that held an offer: its body, or the next request."""
         framing = _framing(self._protocol)
-        self._inner = self._new(_callbacks(self._protocol, head_is_known=bool(framing)))
+        callbacks = _callbacks(self._protocol, head_is_known=bool(framing))
+        self._protocol.parser = next_one = _Parser(self._protocol, callbacks)
         if framing:
-            self._inner.feed_data(b"POST / HTTP/1.1\r\n%b\r\n" % framing)
-        self.feed_data(rest)
-
-    def _new(self, callbacks: SimpleNamespace) -> httptools.HttpRequestParser:
-        complete = callbacks.on_message_complete
-        callbacks.on_message_complete = lambda: self._skips_a_body() or complete()
-        parser = httptools.HttpRequestParser(callbacks)
-        # As uvicorn sets it: an answer to the first of pipelined requests may close the connection.
-        parser.set_dangerous_leniencies(lenient_data_after_close=True)
-        return parser
-
-    def _skips_a_body(self) -> bool:
-        """Whether the message ends only because of an offer, before its body."""
-        return self._inner.should_upgrade() and bool(_framing(self._protocol))
+            next_one.feed_data(b"POST / HTTP/1.1\r\n%b\r\n" % framing)
+        next_one.feed_data(rest)
 
 
 def _framing(protocol: HttpToolsProtocol) -> bytes:
@@ -78,7 +72,7 @@ def _framing(protocol: HttpToolsProtocol) -> bytes:
     return b"".join(b"%b: %b\r\n" % header for header in protocol.headers if header[0] in _FRAMING)
 
 
-def _callbacks(protocol: HttpToolsProtocol, *, head_is_known: bool = False) -> SimpleNamespace:
+def _callbacks(protocol: HttpToolsProtocol, *, head_is_known: bool) -> SimpleNamespace:
     """The protocol's callbacks; the first head is kept from it when it knows that head."""
     known = head_is_known
 

@@ -87,8 +87,8 @@ class BoundedProtocol(HttpProtocol):
         self._within(REQUEST_S)
         super().on_headers_complete()
 
-    def on_message_complete(self) -> None:
-        super().on_message_complete()
+    def on_whole_request(self) -> None:
+        super().on_whole_request()
         self._at_ease()
         self._in_head = True
         self._beside_body = self._body_bytes = 0
