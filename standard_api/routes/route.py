@@ -7,15 +7,17 @@ route itself. Every error leaves through the exception, and becomes the contract
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import Request, Response, Security
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from fastapi.security import APIKeyHeader
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.routing import Match
 from starlette.types import Message, Receive, Scope, Send
 
@@ -77,7 +79,10 @@ def gated_route(
 
     class StandardRoute(APIRoute):
         def get_route_handler(self) -> Handle:
+            documented = self.dependant
+            self.dependant = _without_keys(documented)
             answer = super().get_route_handler()
+            self.dependant = documented
             takes_body = self.body_field is not None
 
             async def handle(request: Request) -> Response:
@@ -102,6 +107,24 @@ def gated_route(
                 await error_response(answer)(scope, receive, send)
 
     return StandardRoute
+
+
+def documented_key(header: str, scheme: str) -> Any:
+    """The dependency that names a header's key in OpenAPI."""
+    return Security(_KeyInDocs(name=header, scheme_name=scheme, auto_error=False))
+
+
+class _KeyInDocs(APIKeyHeader):
+    """Does nothing; the route has judged the key before."""
+
+    async def __call__(self, request: HTTPConnection) -> None:
+        return None
+
+
+def _without_keys(dependant: Dependant) -> Dependant:
+    """What is asked for each request."""
+    kept = [one for one in dependant.dependencies if not isinstance(one.call, _KeyInDocs)]
+    return replace(dependant, dependencies=kept)
 
 
 def yielding_route(base: type[APIRoute]) -> type[APIRoute]:

@@ -5,11 +5,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Path, Query, Response, Security
+from fastapi import APIRouter, Body, Path, Query, Response
 from fastapi.routing import APIRoute
-from fastapi.security import APIKeyHeader
 from pydantic import BaseModel, ValidationError
-from starlette.requests import HTTPConnection
 
 from standard_api.demands import first_problem
 from standard_api.errors import ErrorBody, ErrorCode, InvalidRequestError, StandardAPIError
@@ -29,7 +27,7 @@ from standard_api.operations import (
 )
 from standard_api.routes.keys import Judge, KeyRing, Keys
 from standard_api.routes.methods import Method, methods_of
-from standard_api.routes.route import KeyGate, gated_route, yielding_route
+from standard_api.routes.route import KeyGate, documented_key, gated_route, yielding_route
 
 _log = logging.getLogger("standard_api")
 PREFIX = "/mt"
@@ -37,13 +35,6 @@ _PARAMETER = inspect.Parameter.KEYWORD_ONLY
 _OLDER_PATHS = {AUTO_PROVISION.path, *(alias.path for alias in ALIASES)}
 _TENANT = Annotated[str, Path(pattern=TENANT_ID_PATTERN, examples=["hanbit-univ"])]
 _USER = Annotated[str, Path(min_length=1, max_length=64, examples=["u-91c2"])]
-
-
-class _KeyInDocs(APIKeyHeader):
-    """Names the key in OpenAPI; the route has judged it before."""
-
-    async def __call__(self, request: HTTPConnection) -> None:
-        return None
 
 
 def create_standard_router(handler: StandardAPIHandler, *, keys: Keys | None = None) -> APIRouter:
@@ -200,8 +191,7 @@ def _model(operation: Operation, answer: Any) -> BaseModel:
 
 
 def _documented_key(name: str) -> Any:
-    scheme = "MarketKey" if name == KEY_HEADER else "MarketKeyOlder"
-    return Security(_KeyInDocs(name=name, scheme_name=scheme, auto_error=False))
+    return documented_key(name, "MarketKey" if name == KEY_HEADER else "MarketKeyOlder")
 
 
 def _documented_answers(operation: Operation) -> dict[int | str, dict[str, Any]]:
