@@ -123,7 +123,7 @@ def _fill(folder: Path) -> None:
 
 
 def _use(store: Store, tenant_id: str, messages: int) -> None:
-    from sample_service.storage.users import UserRow
+    from sample_service.storage.tables.users import UserRow
 
     now = datetime.now(UTC).replace(microsecond=0)
     made = (now - timedelta(days=200)).isoformat().replace("+00:00", "Z")

@@ -15,7 +15,7 @@ from sample_service.domain.usage import UsageEvent, roll_up
 from sample_service.seeding.seed import SeedPlan, seed, tenant_id_of
 from sample_service.service.settings import ServiceSettings
 from sample_service.storage.store import Store
-from sample_service.storage.users import UserRow
+from sample_service.storage.tables.users import UserRow
 
 KEY = "bench-key"
 FEW, MANY = 1_000, 100_000

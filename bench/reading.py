@@ -9,7 +9,7 @@ from bench.measure import server, settle
 from bench.row import Row
 from bench.stores import change, filled, users
 from bench.terminal import Terminal, screen_command
-from tui.views.rows import count_text
+from tui.views.parts.rows import count_text
 
 ROUNDS = 3
 BODIES = (("10 KB", 10_000, 80), ("1 MiB", 2**20, 700), ("5 MiB", 5 * 2**20 - 1000, 3000))

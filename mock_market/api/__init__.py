@@ -1,1 +1,1 @@
-"""The market's HTTP API, one file a topic."""
+"""The market's HTTP API: what it takes and gives, its gate and errors, and the app around its routes."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sample_service.domain.times import Clock, utc_day
 from sample_service.service.limits import limits_of
 from sample_service.storage.store import Store
-from sample_service.storage.users import UserRow
+from sample_service.storage.tables.users import UserRow
 from standard_api.models import UserFilters
 
 Json = dict[str, object]

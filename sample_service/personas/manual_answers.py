@@ -6,7 +6,7 @@ from typing import Any
 
 from sample_service.domain.tenant import Tenant
 from sample_service.personas.answers import Json, PersonaAnswers
-from sample_service.storage.users import UserRow
+from sample_service.storage.tables.users import UserRow
 from standard_api.models import AutoProvisionResponse, ResourceFilters, UserFilters
 
 _DAYS = {

@@ -8,7 +8,7 @@ from sample_service.domain.identifiers import Identifiers
 from sample_service.domain.times import timestamp
 from sample_service.seeding.people import Person
 from sample_service.seeding.vocabulary import Vocabulary
-from sample_service.storage.resources import ResourceRow
+from sample_service.storage.tables.resources import ResourceRow
 from standard_api.models.resources import ResourceType
 
 PEOPLE_PER_COURSE = 25

@@ -15,9 +15,9 @@ from sample_service.seeding.library import make_library
 from sample_service.seeding.people import Person, Span, make_people
 from sample_service.seeding.towns import town_of
 from sample_service.seeding.vocabulary import vocabulary_of
-from sample_service.storage.resources import ResourceRow
 from sample_service.storage.store import Store
-from sample_service.storage.users import UserRow
+from sample_service.storage.tables.resources import ResourceRow
+from sample_service.storage.tables.users import UserRow
 
 DAYS = 60
 _LOCALE = "ko_KR"

@@ -7,7 +7,7 @@ from random import Random
 from sample_service.domain.identifiers import Identifiers
 from sample_service.domain.times import timestamp
 from sample_service.seeding.towns import Town
-from sample_service.storage.users import UserRow
+from sample_service.storage.tables.users import UserRow
 from standard_api.models.users import Role, UserStatus
 
 NEWCOMERS = 0.12

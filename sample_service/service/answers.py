@@ -1,8 +1,8 @@
 """From rows to the contract's models."""
 
 from sample_service.domain.tenant import Tenant
-from sample_service.storage.resources import ResourceRow
-from sample_service.storage.users import UserRow
+from sample_service.storage.tables.resources import ResourceRow
+from sample_service.storage.tables.users import UserRow
 from standard_api.models import (
     CreatedUser,
     DeactivateResponse,

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sample_service.storage.callbacks import CallbackRow
+from sample_service.storage.tables.callbacks import CallbackRow
 from standard_api.operations import CALLBACK_KEY_HEADER
 
 if TYPE_CHECKING:

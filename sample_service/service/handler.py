@@ -25,7 +25,7 @@ from sample_service.service.settings import ServiceSettings
 from sample_service.service.tenancy import Tenancy
 from sample_service.storage.reads import Tables
 from sample_service.storage.store import Store
-from sample_service.storage.users import UserPage, UserRow
+from sample_service.storage.tables.users import UserPage, UserRow
 from standard_api.errors import ServiceUnavailableError
 from standard_api.fields import Period
 from standard_api.handler import Accepted, StandardAPIHandler

@@ -11,8 +11,8 @@ from sample_service.domain.terms import Term, end_of, term_of
 from sample_service.domain.times import timestamp, utc_day
 from sample_service.service.settings import ServiceSettings
 from sample_service.service.tenancy import Tenancy
-from sample_service.storage.applications import ApplicationRow, ApplicationStatus
 from sample_service.storage.store import Store
+from sample_service.storage.tables.applications import ApplicationRow, ApplicationStatus
 from standard_api.errors import InvalidRequestError
 from standard_api.models import (
     ActivateRequest,

@@ -14,8 +14,8 @@ from sample_service.service.callback_sender import CallbackSender
 from sample_service.service.provisioning import Provisioning
 from sample_service.service.settings import ServiceSettings
 from sample_service.service.tenancy import Tenancy
-from sample_service.storage.callbacks import CallbackRow
 from sample_service.storage.store import Store
+from sample_service.storage.tables.callbacks import CallbackRow
 from standard_api.errors import ServiceUnavailableError
 
 LONGEST_SLEEP = 60.0

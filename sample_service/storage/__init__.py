@@ -1,1 +1,1 @@
-"""What the service keeps, one file a table, on SQLite: knows the domain and nothing of who asks."""
+"""What the service keeps on SQLite: one door, tables, a folder. Knows the domain and nothing of who asks."""

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sample_service.storage.changes import Changes
-from sample_service.storage.dashboard import Dashboard
 from sample_service.storage.database import Database
-from sample_service.storage.users import UserTable
+from sample_service.storage.tables.dashboard import Dashboard
+from sample_service.storage.tables.users import UserTable
 
 LARGE = 2_000
 """So many users make a tenant's questions long enough to leave the event loop."""

@@ -6,18 +6,18 @@ from pathlib import Path
 
 from sample_service.domain.identifiers import Identifiers
 from sample_service.domain.usage import UsageEvent
-from sample_service.storage.applications import ApplicationTable
-from sample_service.storage.callbacks import CallbackTable
 from sample_service.storage.changes import Changes
-from sample_service.storage.dashboard import Dashboard
 from sample_service.storage.data_folder import DataFolder, open_data_folder
-from sample_service.storage.jobs import JobTable
 from sample_service.storage.reads import Reads, Tables
-from sample_service.storage.resources import ResourceTable
-from sample_service.storage.tenants import TenantTable
-from sample_service.storage.usage_tables import UsageTables
-from sample_service.storage.usernames import UsernameTable
-from sample_service.storage.users import UserTable
+from sample_service.storage.tables.applications import ApplicationTable
+from sample_service.storage.tables.callbacks import CallbackTable
+from sample_service.storage.tables.dashboard import Dashboard
+from sample_service.storage.tables.jobs import JobTable
+from sample_service.storage.tables.resources import ResourceTable
+from sample_service.storage.tables.tenants import TenantTable
+from sample_service.storage.tables.usage import UsageTables
+from sample_service.storage.tables.usernames import UsernameTable
+from sample_service.storage.tables.users import UserTable
 from standard_api.errors import InvalidRequestError
 
 

@@ -12,8 +12,8 @@ import httpx
 import pytest
 from engine_driver import START, Service, activate, activated, attempts, error, play
 
-from mock_market.api import deliveries as deliveries_api
 from mock_market.api.app import create_app
+from mock_market.api.routes import deliveries as deliveries_api
 from mock_market.delivery.attempts import Attempted
 from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace

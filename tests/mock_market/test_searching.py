@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
-from mock_market.api.searching import searched
+from mock_market.api.routes.searching import searched
 from mock_market.store.exchanges import ExchangeReader, ExchangeStore
 from mock_market.wire.exchange import Call, Exchange, Timing
 

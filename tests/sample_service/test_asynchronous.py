@@ -10,8 +10,8 @@ from sample_driver.clock import StoppedClock
 from sample_driver.driver import Driver, activation, application
 
 from sample_service.service.callback_sender import CallbackSender
-from sample_service.storage.callbacks import LONGEST_PAUSE, MAX_ATTEMPTS, CallbackRow, pause_after
 from sample_service.storage.store import Store
+from sample_service.storage.tables.callbacks import LONGEST_PAUSE, MAX_ATTEMPTS, CallbackRow, pause_after
 from standard_api.errors import ServiceUnavailableError, TenantExistsError, TenantInactiveError
 from standard_api.handler import Accepted
 

@@ -9,9 +9,10 @@ from sample_driver.driver import TENANT, Driver, activation
 
 from sample_service.service import tenancy
 from sample_service.service.settings import ServiceSettings
-from sample_service.storage import reads, users
+from sample_service.storage import reads
 from sample_service.storage.store import Store
-from sample_service.storage.users import UserRow
+from sample_service.storage.tables import users
+from sample_service.storage.tables.users import UserRow
 from standard_api.models import DeactivateRequest, DeactivateResponse, UserFilters
 from standard_api.models.users import Role, UserStatus
 

@@ -10,8 +10,8 @@ from sample_driver.driver import Driver
 
 from sample_service.domain.times import ForwardClock
 from sample_service.service.settings import ServiceSettings
-from sample_service.storage.callbacks import CallbackRow
 from sample_service.storage.store import Store
+from sample_service.storage.tables.callbacks import CallbackRow
 
 START = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 

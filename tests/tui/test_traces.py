@@ -17,7 +17,7 @@ from tui.outside.commands import CommandRunner
 from tui.pages.traces import TracesPage
 from tui.text import progressive
 from tui.text.bodies import LaidOut
-from tui.views.outline import outline
+from tui.views.parts.outline import outline
 from tui.widgets import exchange_detail
 
 

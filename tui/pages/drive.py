@@ -24,8 +24,8 @@ from tui.views.drive import (
     waiting_notes,
 )
 from tui.views.exchange import Judged
-from tui.views.row_lines import RowLines
-from tui.views.rows import count_text, heading
+from tui.views.parts.row_lines import RowLines
+from tui.views.parts.rows import count_text, heading
 from tui.widgets.pane import Pane
 
 _BESIDE = 150

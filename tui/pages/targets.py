@@ -10,7 +10,7 @@ from tui.pages.page import Page
 from tui.state.form import Field, Form
 from tui.text.safe_text import Line, folded, line
 from tui.views.forms import target_fields, target_words
-from tui.views.rows import moment
+from tui.views.parts.rows import moment
 from tui.views.targets import TargetEntry, entries, entry_lines, target_lines
 from tui.widgets.pane import Pane
 

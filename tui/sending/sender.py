@@ -11,7 +11,7 @@ from tui.sending.feed import Feed
 from tui.state.form import Field, Form
 from tui.state.session import WRITES, Sent
 from tui.views.exchange import outcome_look, outcome_of, why_none
-from tui.views.rows import milliseconds, span_text
+from tui.views.parts.rows import milliseconds, span_text
 
 if TYPE_CHECKING:
     from mock_market.api.views import CallResult, EditsInput, ExchangeView

@@ -18,8 +18,8 @@ from tui.keys.actions import (
 from tui.state.session import Session
 from tui.state.work import Work
 from tui.text.safe_text import EMPTY, Line, Look, Span, cut, fit, line, line_width, spread, width
-from tui.views.plots import share_bar
-from tui.views.rows import count_text, milliseconds
+from tui.views.parts.plots import share_bar
+from tui.views.parts.rows import count_text, milliseconds
 
 NARROW = 84
 _NARROW_TABS, _NUMBERS = 94, 77

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from languages import _, said_as
 from mock_market.saying import worded
 from tui.text.safe_text import Line, Look, Part, fit, folded, line, line_width, right, width
-from tui.views.plots import bars, share_bar, span_bar, sparkline
-from tui.views.rows import count_text, milliseconds
+from tui.views.parts.plots import bars, share_bar, span_bar, sparkline
+from tui.views.parts.rows import count_text, milliseconds
 
 if TYPE_CHECKING:
     from mock_market.api.market_views import PageView

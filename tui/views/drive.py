@@ -11,7 +11,7 @@ from tui.state.session import Session
 from tui.text.bodies import Document, LaidOut, lay_out
 from tui.text.safe_text import Line, Look, fit, folded, line, spread
 from tui.views.exchange import Judged, failure_lines, outcome_look, outcome_of, request_head, verdict_lines
-from tui.views.rows import milliseconds, path_of, size_text, span_text, status_look
+from tui.views.parts.rows import milliseconds, path_of, size_text, span_text, status_look
 
 if TYPE_CHECKING:
     from mock_market.api.market_views import DeliveryView

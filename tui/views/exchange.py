@@ -7,7 +7,7 @@ from languages import _
 from mock_market.saying import Saying, worded
 from mock_market.wire.exchange_rows import ExchangeRow, outcome_word
 from tui.text.safe_text import Line, Look, line
-from tui.views.rows import milliseconds, size_text
+from tui.views.parts.rows import milliseconds, size_text
 
 if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView

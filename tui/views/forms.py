@@ -12,7 +12,7 @@ from tui.state.form import Field, Values
 from tui.state.session import Sent
 from tui.text.json_text import editable
 from tui.text.safe_text import Safe
-from tui.views.rows import path_of
+from tui.views.parts.rows import path_of
 
 if TYPE_CHECKING:
     from mock_market.api.market_views import WishInput

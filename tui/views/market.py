@@ -8,8 +8,8 @@ from languages import _, chosen
 from mock_market.saying import NOTHING, worded
 from tui.state.session import Session
 from tui.text.safe_text import Line, Look, fit, folded, line, right
-from tui.views.plots import span_bar
-from tui.views.rows import span_text
+from tui.views.parts.plots import span_bar
+from tui.views.parts.rows import span_text
 
 if TYPE_CHECKING:
     from mock_market.api.market_views import ApplicationView, DeliveryView

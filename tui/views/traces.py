@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from languages import _
 from mock_market.wire.exchange_rows import ExchangeRow
 from tui.text.safe_text import Line, folded, line
-from tui.views.rows import count_text, facts
+from tui.views.parts.rows import count_text, facts
 
 
 def title_text(count: int, filter: str, looking_for: str | None) -> str:

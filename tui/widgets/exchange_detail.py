@@ -18,8 +18,8 @@ from tui.views.exchange import (
     sizes_text,
     timing_lines,
 )
-from tui.views.outline import outline
-from tui.views.rows import size_text
+from tui.views.parts.outline import outline
+from tui.views.parts.rows import size_text
 from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:

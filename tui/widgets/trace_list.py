@@ -8,8 +8,8 @@ from tui.host import Host
 from tui.link.trace_source import FilteredTraces, problem_of
 from tui.state.last_position import LastPosition, keep_position, kept_position
 from tui.text.safe_text import line
-from tui.views.row_lines import RowLines
-from tui.views.rows import heading
+from tui.views.parts.row_lines import RowLines
+from tui.views.parts.rows import heading
 from tui.views.traces import foot_text, nothing_lines, title_text
 from tui.widgets.pane import Pane
 

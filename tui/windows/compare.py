@@ -7,7 +7,7 @@ from languages import _
 from tui.host import Host
 from tui.state.overlays import Window
 from tui.text.safe_text import Look, line
-from tui.views.rows import size_text
+from tui.views.parts.rows import size_text
 
 if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView

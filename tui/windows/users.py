@@ -13,7 +13,7 @@ from tui.text.safe_text import Line, folded, line
 from tui.views.dashboard import settings_lines
 from tui.views.exchange import outcome_of
 from tui.views.forms import change_fields, changes
-from tui.views.rows import count_text
+from tui.views.parts.rows import count_text
 from tui.views.users import UserBook
 from tui.windows.over import Lines
 

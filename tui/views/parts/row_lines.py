@@ -6,7 +6,7 @@ from types import MappingProxyType
 from mock_market.wire.exchange_rows import ExchangeRow
 from tui.text.lazy_lines import Lazy
 from tui.text.safe_text import Line
-from tui.views.rows import row_line
+from tui.views.parts.rows import row_line
 
 NO_NOTES: Mapping[int, str] = MappingProxyType({})
 

@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from languages import _
-from mock_market.api.durable import deliver, is_durable
 from mock_market.api.errors import MarketAPIError
-from mock_market.api.searching import searched
-from mock_market.api.strict_route import StrictRoute, read_strictly
+from mock_market.api.routes.durable import deliver, is_durable
+from mock_market.api.routes.searching import searched
+from mock_market.api.routes.strict_route import StrictRoute, read_strictly
 from mock_market.api.views import (
     CallInput,
     CallResult,

@@ -23,9 +23,9 @@ from mock_market.api.market_views import (
     RenewInput,
     SpanInput,
 )
-from mock_market.api.strict_route import StrictRoute
+from mock_market.api.routes.strict_route import StrictRoute
+from mock_market.api.routes.waiting import shown, view
 from mock_market.api.views import TenantView
-from mock_market.api.waiting import shown, view
 from mock_market.delivery.calendar import NOT_COMPARABLE
 from mock_market.delivery.dashboard import fetch_page
 from mock_market.delivery.engine import Engine

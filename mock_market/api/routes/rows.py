@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from mock_market.api.searching import searched
-from mock_market.api.strict_route import StrictRoute
+from mock_market.api.routes.searching import searched
+from mock_market.api.routes.strict_route import StrictRoute
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.store.filters import parse_filter
 

@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from mock_market.api.market_views import ApplicationView, DeliveryView, RejectInput, WishInput
-from mock_market.api.strict_route import StrictRoute
-from mock_market.api.waiting import shown
+from mock_market.api.routes.strict_route import StrictRoute
+from mock_market.api.routes.waiting import shown
 from mock_market.delivery.callbacks import PATH
 from mock_market.delivery.commands import Wish
 from mock_market.delivery.engine import Engine

@@ -1,7 +1,7 @@
 """Usernames, which only the older dialects know; everyone else is known by e-mail."""
 
 from sample_service.storage.database import Database
-from sample_service.storage.users import UserRow
+from sample_service.storage.tables.users import UserRow
 
 
 class UsernameTable:
