@@ -1,8 +1,8 @@
 """Plays scenarios in this process, on sample services that run in a thread of it."""
 
 import asyncio
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -71,6 +71,15 @@ def month_of(folder: Path, *defects: str, **wanted: Any) -> Reconciliation:
     asyncio.run(play_month(month, lambda text: None, played))
     assert played.found is not None
     return played.found
+
+
+@contextmanager
+def services_here() -> Iterator[None]:
+    """The service that a command starts for its run is a thread of this process."""
+    with patch(
+        "simulator.scenarios.run.SampleService", lambda run, **how: ServiceInThread(run, how["defects"])
+    ):
+        yield
 
 
 def run(*arguments: str) -> tuple[int, str]:

@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from command_driver import mt_sim
 from conformance_driver import KEY, playing, sample
 from conformance_driver.hostile import hostile
-from scenario_driver import played, run, written
+from scenario_driver import played, run, services_here, written
 
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.target import Target
@@ -82,12 +83,13 @@ def test_a_story_with_a_service_of_its_own_meets_the_defects_of_the_sandbox(
         defects=("lifecycle.status",),
     )  # fmt: skip
     folder.remember(state)
-    code, printed = run("run", str(file), f"--data={tmp_path / 'd'}", "--format=json")
+    with services_here():
+        code, printed = run("run", str(file), f"--data={tmp_path / 'd'}", "--format=json")
+        folder.forget()
+        assert run("run", str(file), f"--data={tmp_path / 'd'}")[0] == 0
     assert code == 1
     assert [step["status"] for step in json.loads(printed)["scenarios"][0]["steps"]] == ["passed", "failed"]
     assert "it has these defects: lifecycle.status" in capsys.readouterr().err
-    folder.forget()
-    assert run("run", str(file), f"--data={tmp_path / 'd'}")[0] == 0
 
 
 def test_a_failure_says_what_was_expected_what_came_and_where_to_look(tmp_path: Path) -> None:
@@ -144,9 +146,7 @@ def test_a_service_that_is_not_there_is_incomplete(tmp_path: Path) -> None:
 def test_a_service_that_cannot_be_read_is_told_as_that(tmp_path: Path, command: tuple[str, ...]) -> None:
     with hostile("flood") as url:
         words = [*command, f"--target={url}", "--key=k", f"--data={tmp_path}"]
-        done = subprocess.run(
-            [sys.executable, "-m", "simulator", *words], capture_output=True, text=True, timeout=60
-        )
+        done = mt_sim(*words)
     assert done.returncode == ExitCode.INCOMPLETE
     assert "gives no answer that can be read: the body is larger than" in " ".join(
         (done.stdout + done.stderr).split()

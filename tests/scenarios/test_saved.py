@@ -71,18 +71,19 @@ def test_a_recorded_call_becomes_a_scenario_that_replays(tmp_path: Path) -> None
     ]
     record = HEAD.replace("{tenant", "{odd: '', tenant") + "".join(f"  - {call}\n" for call in calls)
     scenario = parse(record, tmp_path / "mine.yaml")
-    service = tmp_path / "again"
     _, played_once = played(scenario, tmp_path, variables={"odd": "${nobody}"})
     assert played_once.started is not None
-    for step in played_once.steps:
-        if not step.exchanges:
-            continue
-        assert step.status == "passed", step
-        saved = tmp_path / f"saved-{step.index}.yaml"
-        command = ["traces", "save-scenario", str(step.exchanges[0]), f"--run={played_once.started.run}"]
-        command_line([*command, f"--data={tmp_path}", f"--output={saved}"], standalone_mode=False)
-        again = parse(saved.read_text(encoding="utf-8"), saved)
-        assert "****" not in str(again.steps)
-        code, record_again = played(again, service)
-        failed = [one for one in record_again.steps if one.status != "passed"]
-        assert (code, failed) == (ExitCode.PASSED, []), saved.read_text(encoding="utf-8")
+    with sample(tmp_path / "again", newborn_users=0) as url:
+        named = NamedTarget(target=Target(name="again", url=url), key=KEY)
+        for step in played_once.steps:
+            if not step.exchanges:
+                continue
+            assert step.status == "passed", step
+            saved = tmp_path / f"saved-{step.index}.yaml"
+            command = ["traces", "save-scenario", str(step.exchanges[0]), f"--run={played_once.started.run}"]
+            command_line([*command, f"--data={tmp_path}", f"--output={saved}"], standalone_mode=False)
+            again = parse(saved.read_text(encoding="utf-8"), saved)
+            assert "****" not in str(again.steps)
+            code, record_again = played(again, tmp_path, named=named)
+            failed = [one for one in record_again.steps if one.status != "passed"]
+            assert (code, failed) == (ExitCode.PASSED, []), saved.read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """The published JSON Schema and the engine agree on what a scenario is."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,11 @@ HEADS = [
 ]
 
 
+@cache
+def schema() -> jsonschema_rs.Validator:
+    return jsonschema_rs.validator_for(json_schema())
+
+
 def judged(text: str) -> tuple[bool, bool]:
     """What the engine and the schema say of a document."""
     try:
@@ -82,7 +88,7 @@ def judged(text: str) -> tuple[bool, bool]:
         by_engine = True
     except ScenarioError:
         by_engine = False
-    return by_engine, jsonschema_rs.validator_for(json_schema()).is_valid(read_yaml(text).value)
+    return by_engine, schema().is_valid(read_yaml(text).value)
 
 
 @pytest.mark.parametrize(
