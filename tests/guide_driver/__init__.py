@@ -8,17 +8,20 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, chdir, contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
 from types import ModuleType
+from unittest.mock import patch
 
 import yaml
 from command_driver import mt_sim
-from conformance_driver import KEY, SERVICE_KEY, sample
+from conformance_driver import KEY, SERVICE_KEY, sample, served
+from scenario_driver import services_here
+from starlette.types import ASGIApp
+from uvicorn.importer import import_from_string
 
 from simulator.errors.exit_codes import ExitCode
-from standard_api.serving.sockets import bind
 from standard_api.version import __version__
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +42,9 @@ HERE = (
     (r"/opt/mt-sim/bin/mt-sim", f"'{sys.executable} -m simulator'"),
 )
 """How a command is said in a test: smaller, in the background, on this machine alone."""
+
+_served: list[ModuleType] = []
+"""What pages served is kept: its databases are closed by nobody."""
 
 
 def code_blocks(page: Path, *languages: str) -> list[str]:
@@ -77,7 +83,7 @@ class Reader:
         self.folder = folder
         self.said = ""
         self._open = ExitStack()
-        self._server: subprocess.Popen[bytes] | None = None
+        self._server = ExitStack()
         self._url = ""
         self._environment = dict.fromkeys(KEY_VARIABLES, KEY) | {"MT_SIM_SERVICE_KEY": SERVICE_KEY}
         self._kinds: tuple[tuple[str, Callable[[str], int]], ...] = (
@@ -141,7 +147,8 @@ class Reader:
 
     def _mt_sim(self, line: str) -> int:
         words = self._here(line)[1:]
-        done = mt_sim(*words, cwd=self.folder, env={**os.environ, **self._environment})
+        with services_here():
+            done = mt_sim(*words, cwd=self.folder, env={**os.environ, **self._environment})
         self.said = done.stdout + done.stderr
         return done.returncode
 
@@ -154,31 +161,35 @@ class Reader:
         return code
 
     def _serve(self, line: str) -> int:
-        """In the background until the next one or the end of the page, on a free port."""
+        """In a thread until the next one or the end of the page, on a free port."""
         self._stop()
         words = shlex.split(line)
         while "=" in words[0]:
             name, _equals, self._environment[name] = words.pop(0).partition("=")
         assert words[0] == "uvicorn"
         assert words[2:] == ["--port", "8000"]
-        with bind("127.0.0.1", 0) as listener:
-            number, port = listener.fileno(), listener.getsockname()[1]
-            self._server = subprocess.Popen(
-                [sys.executable, "-m", "uvicorn", words[1], "--fd", str(number), "--log-level", "warning"],
-                cwd=self.folder,
-                env={**os.environ, **self._environment},
-                pass_fds=(number,),
-            )
-        before, self._url = self._url or "http://127.0.0.1:8000", f"http://127.0.0.1:{port}"
+        app, before = self._imported(words[1]), self._url or "http://127.0.0.1:8000"
+        self._url = self._server.enter_context(served(lambda: app))
         profiles = self.folder / "mt-sim.toml"
         if profiles.exists():
             profiles.write_text(profiles.read_text("utf-8").replace(before, self._url), "utf-8")
-        return self._server.poll() or 0
+        return 0
+
+    def _imported(self, name: str) -> ASGIApp:
+        """As uvicorn finds it from the reader's folder, whatever another page had under that name."""
+        with ExitStack() as here:
+            here.enter_context(chdir(self.folder))
+            here.enter_context(patch.object(sys, "path", [str(self.folder), *sys.path]))
+            here.enter_context(patch.dict(os.environ, self._environment))
+            before = set(sys.modules)
+            app: ASGIApp = import_from_string(name)
+        top = name.partition(":")[0].partition(".")[0]
+        new = [module for module in set(sys.modules) - before if module.partition(".")[0] == top]
+        _served.extend(sys.modules.pop(module) for module in new)
+        return app
 
     def _stop(self) -> None:
-        if self._server is not None:
-            self._server.terminate()
-            self._server.wait()
+        self._server.close()
 
     def _pytest(self, line: str) -> int:
         """Everything but the checks themselves, which a page may break."""

@@ -37,6 +37,14 @@ MOVE = {
 }
 """Steps of the guides, which are the same in each, and how many parts are written after it."""
 
+ONE = {
+    "auth": "auth.wrong_key",
+    "users": "users.search_wildcards",
+    "settings": "settings.merge",
+    "dashboard": "dashboard.users_total",
+}
+"""The check that stands for a suite."""
+
 
 def step_text(page: str, step: int) -> str:
     """The row or the list item of a step."""
@@ -51,6 +59,11 @@ def commands_of(page: str, step: int) -> list[str]:
     commands = re.findall(r"`(mt-sim (?:test|traffic) [^`]+)`", step_text(page, step))
     assert commands
     return commands
+
+
+def suites_of(page: str, step: int) -> list[str]:
+    """The suites that its command names."""
+    return re.findall(r"--suite (\w+)", " ".join(commands_of(page, step)))
 
 
 def page_of(persona: str) -> str:
@@ -89,12 +102,18 @@ def serving(folder: Path, make: Callable[[], ASGIApp]) -> Iterator[Reader]:
         yield reader
 
 
-def follow(reader: Reader, page: str, step: int) -> None:
-    """Tell mt-sim of the service as the page says, then do what the step says."""
+def tell_of_it(reader: Reader, page: str) -> None:
+    """Tell mt-sim of the service as the page says."""
     (added,) = [line for line in shell_lines(ROOT / "docs" / page) if " target add mine " in line]
     assert reader.follow(added.replace("MARKET_KEY", "MY_KEY")) == 0, reader.said
+
+
+def follow(reader: Reader, page: str, step: int, *, narrow: bool = False) -> None:
+    """Do what the step says, where a suite may stand for one check of it."""
+    tell_of_it(reader, page)
     for command in commands_of(page, step):
-        assert reader.follow(command) == 0, reader.said
+        said = re.sub(r"--suite (\w+)", lambda one: f"--check {ONE[one[1]]}", command) if narrow else command
+        assert reader.follow(said) == 0, reader.said
         assert "Basics: 0 of 0" not in reader.said
 
 
@@ -120,6 +139,11 @@ def test_a_step_of_connecting(tmp_path: Path, example: ModuleType, step: int, re
 def test_the_guides_about_moving_have_the_same_steps() -> None:
     for step in range(1, 7):
         assert len({tuple(commands_of(page_of(persona), step)) for persona in PERSONAS}) == 1
+    whole = {suite: step for step in range(1, 7) for suite in suites_of("connect.md", step)}
+    for persona, steps in MOVE.items():
+        assert all(
+            whole[suite] <= parts for step, parts in steps for suite in suites_of(page_of(persona), step)
+        )
     assert sorted(step for steps in MOVE.values() for step, _ in steps) == [*range(1, 8)]
 
 
@@ -140,9 +164,17 @@ def test_nothing_of_the_old_service_stands_before_the_new_paths(
     ("persona", "step", "parts"), [(persona, *one) for persona, steps in MOVE.items() for one in steps]
 )
 def test_a_step_of_moving(tmp_path: Path, example: ModuleType, persona: str, step: int, parts: int) -> None:
-    page = page_of(persona)
+    """By one check of each suite; alone, without the old, test_a_step_of_connecting judges all."""
     with serving(tmp_path, lambda: beside(persona, tmp_path / "old", handler(example, parts))) as reader:
-        follow(reader, page, step)
+        follow(reader, page_of(persona), step, narrow=True)
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_an_audit_sees_the_old_and_the_new_beside_each_other(
+    tmp_path: Path, example: ModuleType, persona: str
+) -> None:
+    with serving(tmp_path, lambda: beside(persona, tmp_path / "old", handler(example, 3))) as reader:
+        tell_of_it(reader, page_of(persona))
         assert reader.follow("mt-sim audit --target mine") == 0, reader.said
         (headers,) = re.findall(r"^key in (.*)$", reader.said, re.MULTILINE)
         assert {PERSONAS[persona], "X-Market-API-Key"} <= set(headers.split(", "))
