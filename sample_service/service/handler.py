@@ -186,9 +186,16 @@ class SampleHandler(StandardAPIHandler):
         )
 
     async def _page(self, tenant_id: str, filters: UserFilters) -> UserPage:
-        """A search may be long; a page without one never is."""
+        """A search may be long, so whom it finds is remembered for its other pages; all else is short."""
+        users = self._store.users
         if not filters.search:
-            return self._store.users.page(tenant_id, filters)
+            return users.page(tenant_id, filters)
+        name = ("users", filters.search, filters.role, filters.status)
+        found = await self._store.ask(tenant_id, lambda t: t.users.found(tenant_id, filters), name=name)
+        page = users.page_of(tenant_id, found, filters)
+        if len(page.users) == len(found[filters.offset :][: filters.limit]):
+            return page
+        # Somebody of this page left meanwhile.
         return await self._store.ask(tenant_id, lambda t: t.users.page(tenant_id, filters))
 
     async def create_user(self, tenant_id: str, request: CreateUserRequest) -> CreatedUser:

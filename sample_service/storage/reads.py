@@ -18,7 +18,8 @@ from sample_service.storage.tables.users import UserTable
 
 LARGE = 2_000
 """So many users make a tenant's questions long enough to leave the event loop."""
-_REMEMBERED = 1_000
+_REMEMBERED = 100
+"""So many answers; the longest, whom a search finds, has eight bytes for each of them."""
 
 Answer = TypeVar("Answer")
 

@@ -1,7 +1,7 @@
 """A large tenant is answered as a small one is: the same pages and rankings, and no long step on the loop."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -203,8 +203,30 @@ def test_a_long_question_is_asked_once_and_beside_the_event_loop(
         asyncio.run(crowd.handler.get_tenant_usage(TENANT, "2026-11"))
     assert asked == ["beside", "beside"]
     crowd.users(limit=5)
-    crowd.users(search="길동")
+    for offset in (0, 40, 80):
+        crowd.users(search="길동", offset=offset)
     assert asked == ["beside"] * 3
+    crowd.delete_user("u-0")
+    assert crowd.users(search="길동").total == 99
+    assert asked == ["beside"] * 4
+
+
+def test_a_user_who_leaves_while_a_search_goes_on_is_missing_from_the_total_too(
+    crowd: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[str] = []
+
+    async def and_meanwhile(question: Callable[..., object], *values: object) -> object:
+        found = question(*values)
+        if not left:
+            left.append("u-3")
+            with crowd.store.transaction():
+                crowd.store.users.delete(TENANT, "u-3")
+        return found
+
+    monkeypatch.setattr(asyncio, "to_thread", and_meanwhile)
+    page = crowd.users(search="길동", limit=100)
+    assert page.total == len(page.users) == 99
 
 
 @pytest.fixture

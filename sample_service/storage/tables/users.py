@@ -1,6 +1,8 @@
 """Users as rows."""
 
+import json
 import sqlite3
+from array import array
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -47,6 +49,8 @@ _SMALL = 2_000
 """So few users are read through as quickly as the index of their texts is asked."""
 BLOCK = 1_024
 """So many numbers are counted together in ``user_block``."""
+_COUNT = "SELECT coalesce(sum(users), 0) FROM user_count WHERE {where}"
+_BLOCKS = "SELECT block, sum(users) FROM user_block WHERE {where} GROUP BY block ORDER BY block"
 
 
 class UserTable:
@@ -89,23 +93,49 @@ class UserTable:
 
     def page(self, tenant_id: str, filters: UserFilters) -> UserPage:
         """One page, oldest user first."""
-        choice = _choice(tenant_id, filters, index=self._index_for(tenant_id, fold(filters.search)))
-        total = int(self._database.rows_named(choice.count, choice.values)[0][0])
+        if filters.search:
+            return self.page_of(tenant_id, self.found(tenant_id, filters), filters)
+        where, values = _where(tenant_id, filters)
+        total = int(self._database.rows_named(_COUNT.format(where=where), values)[0][0])
         if filters.offset >= total:
             return UserPage(total=total, users=[])
-        first, skip = self._place(choice, filters.offset)
+        first, skip = self._place(where, values, filters.offset)
         behind = "AND number >= :first" if first else ""
-        chosen = f"SELECT number {choice.rest} {behind} ORDER BY number LIMIT :limit OFFSET :skip"
-        sql = f"SELECT {_SHOWN} FROM user WHERE number IN ({chosen}) ORDER BY number"  # noqa: S608
-        where = {"first": first, "skip": skip, "limit": filters.limit}
-        found = self._database.rows_named(sql, {**choice.values, **where})
+        sql = f"""SELECT {_SHOWN} FROM user WHERE number IN (
+                    SELECT number FROM user WHERE {where} {behind} ORDER BY number LIMIT :limit OFFSET :skip
+                  ) ORDER BY number"""  # noqa: S608
+        place = {"first": first, "skip": skip, "limit": filters.limit}
+        found = self._database.rows_named(sql, {**values, **place})
         return UserPage(total=total, users=[_user(row) for row in found])
 
-    def _place(self, choice: "_Choice", offset: int) -> tuple[int, int]:
+    def found(self, tenant_id: str, filters: UserFilters) -> "array[int]":
+        """The numbers of all whom a search finds, oldest user first."""
+        search = fold(filters.search)
+        where, values = _where(tenant_id, filters)
+        index = self._index_for(tenant_id, search)
+        where += " AND (instr(name_folded, :search) OR instr(email_folded, :search))"
+        where += f" AND {index}" if index else ""
+        texts = {
+            "search": search,
+            "beyond": search + _BEYOND,
+            "phrase": '"' + search.replace('"', '""') + '"',
+        }
+        sql = f"SELECT number FROM user WHERE {where} ORDER BY number"  # noqa: S608
+        return array("q", (row[0] for row in self._database.rows_named(sql, {**values, **texts})))
+
+    def page_of(self, tenant_id: str, found: "array[int]", filters: UserFilters) -> UserPage:
+        """One page of those whom a search has found."""
+        numbers = found[filters.offset : filters.offset + filters.limit].tolist()
+        sql = f"""SELECT {_SHOWN} FROM user
+                   WHERE tenant_id = ? AND number IN (SELECT value FROM json_each(?)) ORDER BY number"""  # noqa: S608
+        rows = self._database.rows(sql, tenant_id, json.dumps(numbers)) if numbers else []
+        return UserPage(total=len(found), users=[_user(row) for row in rows])
+
+    def _place(self, where: str, values: dict[str, Any], offset: int) -> tuple[int, int]:
         """The number from which on a page is looked for, and how many users to skip from there."""
-        if offset < BLOCK or not choice.blocks:
+        if offset < BLOCK:
             return 0, offset
-        for block, users in self._database.rows_named(choice.blocks, choice.values):
+        for block, users in self._database.rows_named(_BLOCKS.format(where=where), values):
             if users > offset:
                 return block * BLOCK, offset
             offset -= users
@@ -169,40 +199,11 @@ class UserTable:
             raise UserExistsError
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Choice:
-    """Which users are meant: the statement that counts them, and the end of the one that lists them.
-
-    ``blocks`` says how many each block of numbers holds; "" when only looking at them tells.
-    """
-
-    count: str
-    rest: str
-    values: dict[str, Any]
-    blocks: str = ""
-
-
-def _choice(tenant_id: str, filters: UserFilters, *, index: str) -> _Choice:
-    """Without a search the counts are kept; with one, an index of texts finds what can match."""
-    search = fold(filters.search)
+def _where(tenant_id: str, filters: UserFilters) -> tuple[str, dict[str, Any]]:
+    """Which users are meant, whatever is searched for: a condition and its values."""
     wanted = {"tenant_id": tenant_id, "role": filters.role, "status": filters.status}
     values = {name: value for name, value in wanted.items() if value is not None}
-    where = " AND ".join(f"{name} = :{name}" for name in values)
-    if not search:
-        return _Choice(
-            count=f"SELECT coalesce(sum(users), 0) FROM user_count WHERE {where}",  # noqa: S608
-            rest=f"FROM user WHERE {where}",
-            values=values,
-            blocks=f"SELECT block, sum(users) FROM user_block WHERE {where} GROUP BY block ORDER BY block",  # noqa: S608
-        )
-    texts = {
-        "search": search,
-        "beyond": search + _BEYOND,
-        "phrase": '"' + search.replace('"', '""') + '"',
-    }
-    where += " AND (instr(name_folded, :search) OR instr(email_folded, :search))"
-    rest = f"FROM user WHERE {where}" + (f" AND {index}" if index else "")
-    return _Choice(count=f"SELECT count(*) {rest}", rest=rest, values={**values, **texts})
+    return " AND ".join(f"{name} = :{name}" for name in values), values
 
 
 def new_row(tenant_id: str, user: UserRow, password_hash: str) -> dict[str, Any]:
