@@ -29,7 +29,7 @@ def test_what_the_list_names_is_there(file: Path, name: str) -> None:
 
 
 def test_each_row_is_proved_in_every_run_and_the_long_ones_at_night() -> None:
-    assert len(ROWS) == 18
+    assert len(ROWS) == 20
     assert all(file.name.startswith("test_") for file, _ in named_in(TEST))
     assert all("::test_" in row[TEST] for row in ROWS)
     assert {file for file, _ in named_in(PROVE)} == set((ROOT / "tests" / "prove").glob("*.py"))

@@ -6,13 +6,12 @@ them is of services that meet the suites they touch.
 
 from pathlib import Path
 
-import httpx
 import pytest
-from conformance_driver import KEY, judge, playing, statuses, trouble
+from conformance_driver import judge, playing, statuses, trouble
+from conformance_driver.open_house import activate
 from conformance_driver.variants import VARIANTS, judge_variants
 
 from sample_service.defects.wire import Request, SpoiltAnswer, Wire
-from simulator.conformance.engine.arrangement.tenants import Tenants
 
 pytestmark = pytest.mark.wire
 
@@ -66,8 +65,7 @@ async def library(wire: Wire, request: Request) -> SpoiltAnswer:
 
 def test_a_tenant_with_a_large_library_is_not_failed(tmp_path: Path) -> None:
     with playing(library, tmp_path / "service") as url:
-        activated = Tenants.activation("hallym")
-        httpx.post(f"{url}/mt/tenant/hallym/activate", headers={"X-Market-API-Key": KEY}, json=activated)
+        activate(url, "hallym")
         code, report = judge(url, tmp_path, "--suite=resources", "--read-tenant=hallym")
     assert (code, trouble(report)) == (0, {})
     assert statuses(report)["resources.pages"] == "passed"

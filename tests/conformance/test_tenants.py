@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import httpx
 import pytest
 from conformance_driver import KEY, SERVICE_KEY, judge, living_tenants, playing, sample, statuses
+from conformance_driver.open_house import OWN, activate, judge_open_house
 
 from sample_service.defects.wire import Request, Wire, refuses, says
-from simulator.conformance.engine.arrangement.tenants import Tenants
+from simulator.conformance.engine.context import CheckContext
+from simulator.conformance.engine.findings.check import Check, Level
 from simulator.conformance.engine.run.ledger import Ledger
 
 pytestmark = pytest.mark.wire
@@ -208,25 +209,24 @@ def test_a_newer_tenant_that_is_handed_to_everybody_is_left_alone(tmp_path: Path
 
 
 def test_checks_only_read_the_users_own_tenant(tmp_path: Path) -> None:
-    """Also where every door is open, which is when a write with a wrong key does what it says."""
-    written: list[str] = []
-
-    async def open_house(wire: Wire, request: Request) -> Any:
-        if request.tenant_id == "hallym" and request.method not in ("GET", "HEAD", "OPTIONS"):
-            written.append(request.operation)
-        return await wire.forward(wire.let_in(request))
-
-    with playing(open_house, tmp_path / "service", newborn_users=6) as url:
-        hallym = Tenants.activation("hallym")
-        answer = httpx.post(
-            f"{url}/mt/tenant/hallym/activate", headers={"X-Market-API-Key": KEY}, json=hallym
-        )
-        assert answer.status_code == 200
-        written.clear()
-        _, report = judge(url, tmp_path, "--read-tenant=hallym")
-    assert written == []
-    ends = statuses(report)
-    assert "errored" not in ends.values()
+    """By the suites that knock at every door; ``make prove`` asks all."""
+    ends = statuses(judge_open_house(tmp_path, "--suite=auth", "--suite=errors", "--suite=aliases"))
     assert (ends["auth.missing_key"], ends["errors.body"]) == ("failed", "passed")
     # One open door is told once: whether another key opens it too waits for it to be shut.
     assert (ends["auth.wrong_key"], ends["auth.empty_key"]) == ("skipped", "skipped")
+
+
+def test_a_check_that_would_write_to_the_users_own_tenant_is_our_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def writes(ctx: CheckContext) -> None:
+        """A claim."""
+        await ctx.ask("deactivate_tenant", await ctx.reader())
+
+    wrong = Check(id="lifecycle.deactivate", level=Level.MUST, rules=("LIFE-19",), body=writes, hint="none")
+    monkeypatch.setattr("simulator.conformance.selection.all_checks", lambda: (wrong,))
+    with sample(tmp_path / "service") as url:
+        activate(url, OWN)
+        code, report = judge(url, tmp_path, f"--read-tenant={OWN}")
+    assert (statuses(report), code) == ({"lifecycle.deactivate": "errored"}, 3)
+    assert living_tenants(tmp_path / "service") == [OWN]

@@ -30,7 +30,7 @@ HERE = [kind for kind in KINDS if shutil.which(_TOOL[kind.partition("-")[0]])]
 """The kinds whose toolchain is on this machine."""
 STARTS = [kind for kind in HERE if not KINDS[kind].keeps_handler]
 
-HANDLER = Path(__file__).parents[1] / "standard_api" / "kit_service.py"
+HANDLER = Path(__file__).parents[1] / "kit_sample" / "kit_service.py"
 """A handler that was written for the kit."""
 
 
