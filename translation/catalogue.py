@@ -63,6 +63,8 @@ def marked_in(source: str) -> Iterator[str]:
 
 
 def _extracted(method: str, source: str) -> Iterator[str]:
+    if not any(f"{word}(" in source for word in KEYWORDS):
+        return  # most files: to read their tokens is dear
     for _line, said, _comments, meaning in extract(method, BytesIO(source.encode()), KEYWORDS):
         text = said if isinstance(said, str) else said[0]
         yield f"{meaning}{MEANT}{text}" if meaning else text

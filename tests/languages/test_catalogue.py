@@ -5,6 +5,7 @@ import gettext
 import re
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -104,13 +105,19 @@ def _said(compiled: gettext.GNUTranslations, message: Message) -> str:
     return compiled.gettext(str(message.id))
 
 
+@cache
+def trees(room: str) -> list[tuple[Path, ast.Module]]:
+    """Each file of a room, read once."""
+    return [(path, ast.parse(path.read_text(encoding="utf-8"))) for path in (ROOT / room).rglob("*.py")]
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_function_that_says_a_text_gives_its_own_meaning_to_the_underscore(room: str) -> None:
     """``_ = ...`` anywhere in a function would hide ``_("...")`` in all of it."""
     clashes = [
         f"{path.relative_to(ROOT)}:{function.lineno}"
-        for path in (ROOT / room).rglob("*.py")
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path, tree in trees(room)
+        for function in ast.walk(tree)
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and _stores_and_loads(function)
     ]
     assert clashes == []
@@ -135,9 +142,7 @@ SAID_AS = frozenset({"cause", "cure", "expected", "hint", "label", "message", "s
 @pytest.mark.parametrize("room", ["simulator", "tui"])
 def test_every_said_text_is_marked_so_that_it_can_be_translated(room: str) -> None:
     unmarked = [
-        f"{path.relative_to(ROOT)}:{text.lineno}"
-        for path in (ROOT / room).rglob("*.py")
-        for text in unmarked_in(ast.parse(path.read_text(encoding="utf-8")))
+        f"{path.relative_to(ROOT)}:{text.lineno}" for path, tree in trees(room) for text in unmarked_in(tree)
     ]
     assert unmarked == []
 
