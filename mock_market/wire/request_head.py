@@ -8,15 +8,15 @@ from mock_market.wire.exchange import Call
 _LENGTHS = ("content-length", "transfer-encoding")
 _TOKEN = re.compile(r"[-!#$%&'*+.^_`|~0-9A-Za-z]+")
 _TARGET = re.compile(r"[\x21-\x7e]+")
-_WORD = r"[^\x00\s\u0100-\U0010ffff]+"
-_VALUE = re.compile(rf"(?:{_WORD}(?:[ \t]+{_WORD})*)?", re.ASCII)
-"""Latin-1 without line breaks and NUL, no blank at either end."""
+_VALUE = re.compile(r"(?:[^\x00\s]+(?:[ \t]+[^\x00\s]+)*)?", re.ASCII)
+"""No line break and no NUL, no blank at either end."""
 
 
 def request_head(call: Call, *more: tuple[str, str]) -> bytes:
     """Everything before the body, with ``more`` headers at its end.
 
-    A length is added only when no header, however broken, speaks of one.
+    A length is added only when no header, however broken, speaks of one. Raises UnicodeEncodeError for
+    what is not Latin-1.
     """
     headers = [*call.headers, *more]
     names = {name.strip().lower() for name, _value in headers}

@@ -242,7 +242,7 @@ def _head(call: Call) -> bytes:
     except AddressError as error:
         raise InvalidCallError(error.said) from None
     except UnicodeEncodeError:
-        pass  # a host of letters that no header may hold
+        pass  # letters that no header may hold
     raise InvalidCallError(said("no_http"))
 
 
