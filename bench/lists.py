@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
+from bench.measure import settle
 from bench.row import Row
 from bench.stores import filled
 from mock_market.saying import NOTHING, stored
@@ -92,6 +93,7 @@ def list_rows(folder: Path) -> Iterator[Row]:
     large.close()
     yield from _exchange_rows(folder)
     few, many = _runs(folder / "few", RUNS), _runs(folder / "many", RUNS * 100)
+    settle(4)  # of a folder that has just changed nothing is kept
     for name, ask in RUN_LISTS.items():
         yield _row(name, RUNS, partial(ask, few), partial(ask, many))
 

@@ -3,7 +3,9 @@
 import json
 import os
 import secrets
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 from languages import _, os_words
 from mock_market.store.exchanges import ExchangeStore, ExchangeStoreError
 from mock_market.store.pause import even_when_full
+from mock_market.store.private_file import write_private
 from mock_market.target.client import Record
 from mock_market.wire.exchange import Exchange
 from simulator.errors.traces import NO_RUN, NO_RUNS, RUN_NOT_READABLE
@@ -20,6 +23,10 @@ from simulator.storage.data_folder import DataFolder
 LAST = "last"
 _NAMED = 5
 """So many runs are named to somebody who asks for one that is not there."""
+_NEWEST = "newest-runs.json"
+_KEPT = 50
+_SURE_NS = 3_000_000_000
+"""A folder older than that shows a later change by its time, which some disks count in two seconds."""
 
 
 def new_run(folder: DataFolder) -> Path:
@@ -65,8 +72,32 @@ def read_run_file(path: Path) -> Any:
 
 def run_names(folder: DataFolder, *, holding: str) -> Iterator[str]:
     """The runs that have this file, the newest first, each looked at when it is wanted."""
-    names = os.listdir(folder.runs) if folder.runs.exists() else []  # noqa: PTH208  names, not a thousand paths
-    return (name for name in sorted(names, reverse=True) if (folder.runs / name / holding).exists())
+    return (name for name in _newest_first(folder) if (folder.runs / name / holding).exists())
+
+
+def _newest_first(folder: DataFolder) -> Iterator[str]:
+    """All names. The newest of many are kept beside them, for as long as none comes or goes."""
+    try:
+        changed_ns = folder.runs.stat().st_mtime_ns
+    except FileNotFoundError:
+        return
+    kept = _kept(folder, changed_ns)
+    yield from kept
+    names = sorted(os.listdir(folder.runs), reverse=True)  # noqa: PTH208  names, not a thousand paths
+    if not kept and len(names) > _KEPT and time.time_ns() - changed_ns > _SURE_NS:
+        with suppress(OSError):
+            found = {"changed_ns": changed_ns, "names": names[:_KEPT]}
+            write_private(folder.path / _NEWEST, json.dumps(found))
+    yield from names[len(kept) :]
+
+
+def _kept(folder: DataFolder, changed_ns: int) -> list[str]:
+    """The newest names as they were kept; none when something came or went since."""
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        found = json.loads((folder.path / _NEWEST).read_text(encoding="utf-8"))
+        if found["changed_ns"] == changed_ns:
+            return [str(name) for name in found["names"]]
+    return []
 
 
 def find_run(folder: DataFolder, name: str, *, holding: str) -> Path:
