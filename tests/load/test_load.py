@@ -57,7 +57,7 @@ def log_of(folder: Path) -> str:
 
 
 @contextmanager
-def service(folder: Path, broken: str = "") -> Iterator[tuple[str, Counter[str]]]:
+def service(folder: Path, broken: str = "", ease_s: float = 0.1) -> Iterator[tuple[str, Counter[str]]]:
     """The sample, at its ease, so that a load of it is light; what it was asked is counted.
 
     The answers to one operation may be of no shape.
@@ -65,7 +65,7 @@ def service(folder: Path, broken: str = "") -> Iterator[tuple[str, Counter[str]]
     asked: Counter[str] = Counter()
 
     async def at_ease(wire: Wire, request: Request) -> SpoiltAnswer:
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(ease_s)
         answer = await wire.forward(request)
         asked[request.operation or ""] += 1
         return answer.with_body({}) if request.operation == broken else answer
@@ -98,7 +98,7 @@ def test_a_master_goes_on_without_the_worker_that_was_lost(tmp_path: Path) -> No
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with service(tmp_path / "service") as (url, asked):
+    with service(tmp_path / "service", ease_s=1.0) as (url, asked):
         shape = [f"--target={url}", "--users=2", "--spawn-rate=4", "--run-time=10m", "--json"]
         lead = start(tmp_path / "master", *shape, "--master", "--workers=2", f"--master-port={port}")
         work = start(tmp_path / "worker", "--worker", "--processes=2", f"--master-port={port}")
