@@ -1,4 +1,4 @@
-"""``mt-sim mcp`` as an assistant meets it: the SDK's own client, over a real process."""
+"""``mt-sim mcp`` as an assistant meets it: the SDK's own client, and once a real process."""
 
 import asyncio
 import json
@@ -6,9 +6,12 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from concurrent.futures import Future
+from contextlib import asynccontextmanager, chdir, nullcontext
 from pathlib import Path
+from queue import Queue
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
@@ -31,15 +34,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.wire
 
 
-@asynccontextmanager
-async def assistant(folder: Path) -> AsyncIterator["Client"]:
-    """A client of a server that was started in the folder; the SDK is dear, so only this imports it."""
-    from mcp import Client, StdioServerParameters
+Asked = tuple[DataFolder, Sequence[str], Future[Said]]
 
-    command, *words = own_module("simulator")
-    server = StdioServerParameters(
-        command=command, args=[*words, "mcp"], env={**os.environ, "MT_SIM_KEY": KEY}, cwd=folder
-    )
+
+@asynccontextmanager
+async def client_of(server: Any) -> AsyncIterator["Client"]:
+    """The SDK is dear, so only this imports it."""
+    from mcp import Client
+
     async with Client(server, read_timeout_seconds=300) as client:
         yield client
 
@@ -51,10 +53,26 @@ class Assistant:
         self.client = client
         self.folder = folder
         self._portal = portal
+        self._asked: Queue[Asked | None] = Queue()
+
+    async def typed(self, folder: DataFolder, words: Sequence[str]) -> Said:
+        """A command is run by whoever waits in ``do``: it has signals to listen to."""
+        said = Future[Said]()
+        self._asked.put((folder, words, said))
+        return await asyncio.wrap_future(said)
 
     def do(self, method: Callable[..., Awaitable[Any]], *values: Any) -> Any:
         """What a method of the client returns."""
-        return self._portal.call(method, *values)
+        with chdir(self.folder), patch.dict(os.environ, {"MT_SIM_KEY": KEY}):
+            found = self._portal.start_task_soon(method, *values)
+            found.add_done_callback(lambda _: self._asked.put(None))
+            while asked := self._asked.get():
+                folder, words, said = asked
+                try:
+                    said.set_result(typed_here(folder, words))
+                except Exception as error:  # noqa: BLE001  the tool that waits ends with it
+                    said.set_exception(error)
+        return found.result()
 
     def ask(self, tool: str, **arguments: Any) -> Any:
         """What a tool answers; AssertionError with its words when it refuses."""
@@ -74,15 +92,40 @@ class Assistant:
         return str(page.text)
 
 
+def typed_here(folder: DataFolder, words: Sequence[str]) -> Said:
+    """The command in this process."""
+    done = mt_sim(*words)
+    return Said(code=done.returncode, out=hidden(done.stdout, folder), talk=hidden(done.stderr, folder))
+
+
 @pytest.fixture(scope="module")
 def mcp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    """One server for all: a process of its own costs as much as a tool."""
-    folder = tmp_path_factory.mktemp("project")
+    """One server for all, beside its client; it has the data folder that the command has by default."""
+    from simulator.assistant.server import create_server
+
+    server = create_server(DataFolder(Path(".mt-sim")))
     with (
         start_blocking_portal() as portal,
-        portal.wrap_async_context_manager(assistant(folder)) as client,
+        portal.wrap_async_context_manager(client_of(server)) as client,
     ):
-        yield Assistant(client, portal, folder)
+        asking = Assistant(client, portal, tmp_path_factory.mktemp("project"))
+        with patch("simulator.assistant.tools.typed", asking.typed):
+            yield asking
+
+
+def test_the_command_is_such_a_server_and_each_of_its_tools_a_command(tmp_path: Path) -> None:
+    from mcp import StdioServerParameters
+
+    command, *words = own_module("simulator")
+    server = StdioServerParameters(command=command, args=[*words, "mcp"], env={**os.environ}, cwd=tmp_path)
+
+    async def asked() -> Any:
+        async with client_of(server) as client:
+            return await client.call_tool("run_story", {"name": "nothing"})
+
+    refused = asyncio.run(asked())
+    assert refused.is_error
+    assert "no scenario 'nothing'" in str(refused.content)
 
 
 def test_every_tool_is_offered_and_explains_itself(mcp: Assistant) -> None:
@@ -233,12 +276,6 @@ CORRECTIONS = {"LIFE-2": "activate_500", "USER-5": "users.search_wildcards"}
 """Which fault is behind a broken rule: what an assistant would mend. The first one hides the other."""
 
 
-async def typed_here(_folder: DataFolder, words: Sequence[str]) -> Said:
-    """The command in this process."""
-    done = mt_sim(*words)
-    return Said(code=done.returncode, out=done.stdout, talk=done.stderr)
-
-
 def answered(tool: Coroutine[Any, Any, dict[str, Any]]) -> dict[str, Any]:
     """What a tool answers that waits for nothing; the command has the loop for itself."""
     with pytest.raises(StopIteration) as ended:
@@ -251,7 +288,11 @@ def test_a_broken_service_is_brought_to_a_full_score_without_a_person(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The whole loop: judge, take the first cause, mend it, start again, until nothing is broken."""
-    monkeypatch.setattr("simulator.assistant.tools.typed", typed_here)
+
+    async def typed(folder: DataFolder, words: Sequence[str]) -> Said:
+        return typed_here(folder, words)
+
+    monkeypatch.setattr("simulator.assistant.tools.typed", typed)
     monkeypatch.setenv("MT_SIM_KEY", KEY)
     monkeypatch.chdir(tmp_path)
     tools = Tools(DataFolder(tmp_path / "data"))
