@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bench import __main__ as bench
-from bench import judging
-from bench.row import Row
+from bench.judge import judging
+from bench.tools.row import Row
 from mock_market.wire.exchange import Call, Exchange, Headers, Purpose, Response
 
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 
-from bench.glass import Glass
+from bench.screen.glass import Glass
 from tui.outside.painting import ASKED
 
 

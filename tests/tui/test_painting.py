@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from bench.glass import Glass
+from bench.screen.glass import Glass
 from tui.outside.painting import ASKED, PLAIN, Look, Painter, asks, cells_of
 
 STYLES = [

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from bench.measure import server, settle
-from bench.row import Row
+from bench import bare
+from bench.tools.measure import server, settle
+from bench.tools.row import Row
 from mock_market.target.target import Target
 from simulator.load import command
 from simulator.load.result import result_of
@@ -14,7 +15,7 @@ from simulator.load.tenants import tenants_of_a_load
 from simulator.targets.named import NamedTarget
 
 KEY = "bench-key-0123456789"
-BARE = Path(__file__).with_name("bare_load.py")
+BARE = Path(bare.__file__).with_name("load.py")
 _ROUNDS = 5
 _USERS = 4
 _SECONDS = 4

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.beside import Beside, Pairs
-from bench.measure import server, settle
-from bench.row import Row
-from bench.stores import change, filled, users
-from bench.terminal import Terminal, screen_command
+from bench.screen.beside import Beside, Pairs
+from bench.screen.terminal import Terminal, screen_command
+from bench.tools.measure import server, settle
+from bench.tools.row import Row
+from bench.tools.stores import change, filled, users
 from tui.views.parts.rows import count_text
 
 ROUNDS = 3

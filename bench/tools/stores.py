@@ -6,7 +6,7 @@ import threading
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
-from bench.meanwhile import meanwhile
+from bench.tools.meanwhile import meanwhile
 from mock_market.store.exchanges import ExchangeStore
 
 A_SECOND = 100

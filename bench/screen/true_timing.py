@@ -9,12 +9,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bench.beside import Pairs, stretch
-from bench.meanwhile import meanwhile
-from bench.measure import server, settle
-from bench.row import Row
-from bench.stores import filled
-from bench.terminal import Terminal, screen_command
+from bench.screen.beside import Pairs, stretch
+from bench.screen.terminal import Terminal, screen_command
+from bench.tools.meanwhile import meanwhile
+from bench.tools.measure import server, settle
+from bench.tools.row import Row
+from bench.tools.stores import filled
 from mock_market.api.views import CallInput, TargetInput
 from mock_market.client.market_client import MarketClient
 
@@ -27,7 +27,7 @@ def timing_rows(folder: Path) -> Iterator[Row]:
     """A service that needs 5 ms, called turn by turn by the market and by http.client."""
     filled(folder / "exchanges.db", _STORED)
     with (
-        server("bench.slow_endpoint") as (_, service),
+        server("bench.bare.slow_endpoint") as (_, service),
         server("mock_market", f"--data={folder}") as (_, url),
     ):
         settle()

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from statistics import median
 
-from bench.row import Row
+from bench.tools.row import Row
 from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace
 from mock_market.saying import NOTHING, stored

@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from bench.glass import Glass
-from bench.measure import cpu_ms, memory_mb
+from bench.screen.glass import Glass
+from bench.tools.measure import cpu_ms, memory_mb
 
 _FOOT = re.compile(r"#(\d+)\s")
 _COLUMNS, _ROWS = 120, 36

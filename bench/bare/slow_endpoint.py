@@ -1,4 +1,4 @@
-"""A service whose every answer takes five milliseconds. ``python -m bench.slow_endpoint``."""
+"""A service whose every answer takes five milliseconds. ``python -m bench.bare.slow_endpoint``."""
 
 import asyncio
 import time

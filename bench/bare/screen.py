@@ -1,4 +1,4 @@
-"""The least that Textual can do: a list of lines whose cursor moves. ``python -m bench.empty_screen``."""
+"""The least that Textual can do: a list of lines whose cursor moves. ``python -m bench.bare.screen``."""
 
 from textual.app import App, ComposeResult
 from textual.widgets import Static

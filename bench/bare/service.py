@@ -1,6 +1,6 @@
 """A bare FastAPI application: async, a model, an async key dependency, one SQLite row a request.
 
-``python -m bench.baseline`` serves it with 20 routes and 40 models, the size of our own servers.
+``python -m bench.bare.service`` serves it with 20 routes and 40 models, the size of our own servers.
 """
 
 import asyncio

@@ -11,9 +11,9 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
-from bench.measure import settle
-from bench.row import Row
-from bench.stores import filled
+from bench.tools.measure import settle
+from bench.tools.row import Row
+from bench.tools.stores import filled
 from mock_market.saying import NOTHING, stored
 from mock_market.store.deliveries import DeliveryFilter
 from mock_market.store.exchanges import ExchangeStore

@@ -7,10 +7,10 @@ from contextlib import ExitStack
 from statistics import mean, median, quantiles
 from types import TracebackType
 
-from bench.row import Row
-from bench.terminal import Terminal
+from bench.screen.terminal import Terminal
+from bench.tools.row import Row
 
-EMPTY = [sys.executable, "-m", "bench.empty_screen"]
+EMPTY = [sys.executable, "-m", "bench.bare.screen"]
 NEXT = "j"
 """The key that both answer."""
 _REST_S = 0.03

@@ -9,7 +9,7 @@ from statistics import median
 
 from starlette.types import ASGIApp, Message
 
-from bench.row import Row
+from bench.tools.row import Row
 from sample_service.app import create_app
 from sample_service.domain.usage import UsageEvent, roll_up
 from sample_service.seeding.seed import SeedPlan, seed, tenant_id_of

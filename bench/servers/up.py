@@ -9,9 +9,9 @@ from pathlib import Path
 from statistics import median
 from urllib.request import Request, urlopen
 
-from bench import baseline
-from bench.row import Row
-from bench.terminal import Terminal
+from bench.bare import service as baseline
+from bench.screen.terminal import Terminal
+from bench.tools.row import Row
 
 _TIMES = 5
 _DRAWN = "Send to univ-01"
@@ -53,7 +53,7 @@ def _sandbox(folder: Path) -> Iterator[Terminal]:
 
 def _bare_ms() -> tuple[float, float]:
     began = time.perf_counter()
-    command = [sys.executable, "-m", "bench.baseline"]
+    command = [sys.executable, "-m", "bench.bare.service"]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     try:
         urls = [one.stdout.readline().split()[1] for one in both if one.stdout]

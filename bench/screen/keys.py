@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.beside import NEXT, Beside, Pairs, slowest
-from bench.measure import server, settle
-from bench.row import Row
-from bench.stores import A_SECOND, busy, filled
-from bench.terminal import screen_command
+from bench.screen.beside import NEXT, Beside, Pairs, slowest
+from bench.screen.terminal import screen_command
+from bench.tools.measure import server, settle
+from bench.tools.row import Row
+from bench.tools.stores import A_SECOND, busy, filled
 
 KEYS = 40
 STARTS = 3

@@ -1,7 +1,7 @@
 """The calls of a run of ``mt-sim test`` as a collection for newman, which is measured by hand.
 
-``python -m bench.newman_collection DATA URL`` reads the run in the folder DATA and prints its calls to URL.
-They carry the key of ``bench.judging``.
+``python -m bench.judge.newman_collection DATA URL`` reads the run in the folder DATA, and prints its calls to
+URL. They carry the key of ``bench.judge.judging``.
 """
 
 import base64
@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench.judging import calls_of, exchanges_of
+from bench.judge.judging import calls_of, exchanges_of
 
 SCRIPT = """
 pm.test("answers", () => {

@@ -1,0 +1,1 @@
+"""How long a judgement and a load take, beside other tools that send the same."""

@@ -1,0 +1,1 @@
+"""What starts, requests, deliveries and lists cost, in the market and in the sample service."""
