@@ -4,17 +4,18 @@ The words of the library itself reach nobody.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
-from standard_api.fields import (
+from standard_api.patterns import (
     DAY_PATTERN,
     EMAIL_PATTERN,
     MONTH_PATTERN,
     TENANT_ID_PATTERN,
     TIMESTAMP_PATTERN,
 )
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 KINDS = {
     "missing": "it is missing",
@@ -130,7 +131,7 @@ def problem_of(error: Mapping[str, Any]) -> str:
     return KINDS["must_be"].format(demand=KINDS[kind].format(**values))
 
 
-def first_problem(error: ValidationError, whole: str = "body") -> str:
+def first_problem(error: "ValidationError", whole: str = "body") -> str:
     """The first field that is wrong, or what the ``whole`` is called, and what is wrong with it."""
     first = error.errors(include_url=False, include_input=False)[0]
     return f"{place_of(first) or whole}: {problem_of(first)}"

@@ -17,12 +17,15 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticKnownError
 
+from standard_api.patterns import (
+    DAY_PATTERN,
+    EMAIL_PATTERN,
+    MONTH_PATTERN,
+    TENANT_ID_PATTERN,
+    TIMESTAMP_PATTERN,
+)
+
 MAX_COUNT = 2**53 - 1
-TENANT_ID_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,63}$"
-EMAIL_PATTERN = r"^[^@ \t\r\n]+@[^@ \t\r\n]+$"
-TIMESTAMP_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z$"
-DAY_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-MONTH_PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])$"
 
 
 class RequestModel(BaseModel):

@@ -21,9 +21,10 @@ from sample_service.service.settings import ServiceSettings
 from sample_service.storage.store import Store
 from standard_api.demands import first_problem
 from standard_api.errors import InvalidRequestError, TenantExistsError
-from standard_api.fields import TENANT_ID_PATTERN, Email, Name, RequestModel
+from standard_api.fields import Email, Name, RequestModel
 from standard_api.models import AutoProvisionRequest, Health, UpdateUserRequest
 from standard_api.models.users import Role, UserStatus
+from standard_api.patterns import TENANT_ID_PATTERN
 from standard_api.routes.app import Lifespan, install_error_bodies
 from standard_api.routes.keys import KeyRing
 from standard_api.routes.route import KeyGate, gated_route

@@ -16,7 +16,7 @@ from sample_service.service.handler import SampleHandler
 from sample_service.service.settings import ServiceSettings
 from sample_service.storage.store import Store
 from standard_api.errors import InvalidRequestError
-from standard_api.fields import TENANT_ID_PATTERN, Email, Name, RequestModel, TenantId
+from standard_api.fields import Email, Name, RequestModel, TenantId
 from standard_api.models import (
     AutoProvisionRequest,
     AutoProvisionResponse,
@@ -24,6 +24,7 @@ from standard_api.models import (
     DeactivateRequest,
     Health,
 )
+from standard_api.patterns import TENANT_ID_PATTERN
 from standard_api.routes.app import Lifespan, install_error_bodies_everywhere
 from standard_api.routes.keys import KeyRing
 from standard_api.routes.route import KeyGate, gated_route

@@ -29,9 +29,9 @@ from simulator.scenarios.language.words import ServiceSetup
 from simulator.scenarios.service import ServiceHost
 from simulator.storage.runs import if_room
 from simulator.targets.named import NamedTarget
-from standard_api.fields import TENANT_ID_PATTERN
 from standard_api.models import AutoProvisionResponse, TenantStatusResponse
 from standard_api.operations import AUTO_PROVISION, operation_named
+from standard_api.patterns import TENANT_ID_PATTERN
 from standard_api.serving.loopback import LOOPBACK
 
 _NOBODYS_DOMAINS = (".example", ".test", ".invalid")

@@ -10,8 +10,8 @@ import yaml
 from languages import _
 from mock_market.api.views import ExchangeView
 from mock_market.wire.redaction import mask
-from standard_api.fields import TENANT_ID_PATTERN
 from standard_api.operations import AUTO_PROVISION, Operation, operation_named
+from standard_api.patterns import TENANT_ID_PATTERN
 
 Step = dict[str, Any]
 _MASK = mask("")

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ValidationError
 from standard_api.demands import first_problem
 from standard_api.errors import ErrorBody, ErrorCode, InvalidRequestError, StandardAPIError
 from standard_api.examples import EXAMPLES
-from standard_api.fields import TENANT_ID_PATTERN
 from standard_api.handler import Accepted, StandardAPIHandler
 from standard_api.models import Health
 from standard_api.operations import (
@@ -25,6 +24,7 @@ from standard_api.operations import (
     Operation,
     operation_named,
 )
+from standard_api.patterns import TENANT_ID_PATTERN
 from standard_api.routes.keys import Judge, KeyRing, Keys
 from standard_api.routes.methods import Method, methods_of
 from standard_api.routes.route import KeyGate, documented_key, gated_route, yielding_route

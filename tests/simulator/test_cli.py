@@ -51,6 +51,13 @@ def test_a_command_loads_nothing_heavy_that_it_has_no_use_for(
     assert shown.stdout.splitlines()[-1] == "[]"
 
 
+def test_the_screen_paints_before_anything_heavy_is_loaded() -> None:
+    heavy = ("pydantic", "fastapi", "httpx", "sqlite3", "uvicorn", "yaml")
+    code = f"import sys, tui.app, tui.pages.drive; print([name for name in {heavy} if name in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+
+
 def commands() -> list[str]:
     return sorted(getattr(command_line, "commands", {}))
 

@@ -35,8 +35,8 @@ from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run
 from simulator.targets.callback_listener import CallbackListener, answering
 from simulator.targets.named import NamedTarget
-from standard_api.fields import TENANT_ID_PATTERN
 from standard_api.operations import OPERATIONS
+from standard_api.patterns import TENANT_ID_PATTERN
 
 _ALL_PAGES = "dashboard.readable"
 _CLEAN_UP_S = 30.0
