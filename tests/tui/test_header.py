@@ -23,15 +23,29 @@ FAULTS = [
     FaultView(target="sample-service", rates={"duplicate": 0.9, "drop_answer": 0.5}, seed=1, next_strikes={})
 ]
 STATE = {
-    "en": ("faults: duplicate drop_answer", "no limits", "2 waiting", "3 given up", "4 failed", "5 broken"),
-    "ko": ("장애: duplicate drop_answer", "제한 없음", "대기 2", "포기 3", "실패 4", "위반 5"),
+    "en": (
+        "faults: duplicate drop_answer",
+        "defects on: 1",
+        "no limits",
+        "2 waiting",
+        "3 given up",
+        "4 failed",
+        "5 broken",
+    ),
+    "ko": ("장애: duplicate drop_answer", "제한 없음", "결함 1", "대기 2", "포기 3", "실패 4", "위반 5"),
 }
 
 
 def session(tmp_path: Path) -> Session:
-    found = Session(
-        Options(market="http://127.0.0.1:1", token_file=tmp_path / "t", data=tmp_path, target=LOCAL.name)
+    state = tmp_path / "sandbox.json"
+    options = Options(
+        market="http://127.0.0.1:1",
+        token_file=tmp_path / "t",
+        data=tmp_path,
+        state_file=state,
+        target=LOCAL.name,
     )
+    found = Session(options)
     found.take_targets([LOCAL, SHARED])
     return found
 
@@ -42,6 +56,7 @@ def test_all_that_changes_what_one_sees_is_told_at_every_size(
     tmp_path: Path, columns: int, language: str
 ) -> None:
     known = session(tmp_path)
+    (tmp_path / "sandbox.json").write_text('{"defects": ["users.pages"]}')
     known.take_modes(ModesView(ahead_s=AHEAD.total_seconds(), debugging=True, faults=FAULTS))
     known.waiting = [delivery("univ-01", "waiting")] * 2
     known.given_up, known.failures, known.broken = 3, 4, 5

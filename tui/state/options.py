@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 DEFAULT_DATA = Path(".mt-sim")
 """The folder that commands take without --data."""
@@ -44,12 +45,19 @@ class Options:
 
     def market_now(self) -> str:
         """The market's address as the sandbox last wrote it."""
-        if self.state_file is None:
-            return self.market
+        return str(self._state().get("market_url", self.market))
+
+    def defects(self) -> list[str]:
+        """The bugs of the sandbox's sample service that are on."""
+        return list(map(str, self._state().get("defects") or ()))
+
+    def _state(self) -> dict[str, Any]:
+        """What the sandbox last wrote; empty when there is none to be read."""
         try:
-            return str(json.loads(self.state_file.read_text(encoding="utf-8"))["market_url"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return self.market
+            found = json.loads(self.state_file.read_text(encoding="utf-8")) if self.state_file else {}
+        except (OSError, ValueError):
+            found = {}
+        return found if isinstance(found, dict) else {}
 
 
 def read_options(arguments: Sequence[str]) -> Options:

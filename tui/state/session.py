@@ -85,6 +85,8 @@ class Session:
         self.given_up = 0
         """How many deliveries the market no longer tries."""
         self.faults: list[FaultView] = []
+        self.defects: list[str] = []
+        """The bugs of the sandbox's sample service that are on."""
         self.failures = self.broken = 0
         """What failed, and what broke the contract, since the screen was opened."""
         self._began: int | None = None
@@ -167,17 +169,20 @@ class Session:
     # -- deliveries that wait
 
     def take_modes(self, modes: "ModesView") -> bool:
-        """What changes everything that the market does; whether it is something else now."""
-        before = (self._ahead, self.debugging, self.faults)
+        """What changes everything that one sees; whether it is something else now."""
+        before = self._modes
         self._ahead, self.debugging = timedelta(seconds=modes.ahead_s), modes.debugging
-        self.faults = modes.faults
-        return before != (self._ahead, self.debugging, self.faults)
+        self.faults, self.defects = modes.faults, self.options.defects()
+        return before != self._modes
+
+    @property
+    def _modes(self) -> tuple[object, ...]:
+        return (self.faults, self.defects, self.debugging, self._ahead)
 
     @property
     def told_by_market(self) -> tuple[object, ...]:
         """All that the market says of itself, to see whether it changed."""
-        modes = (self.faults, self.debugging, self._ahead)
-        return (self.targets, self.tenants, self.waiting, self.given_up, *modes)
+        return (self.targets, self.tenants, self.waiting, self.given_up, *self._modes)
 
     @property
     def ahead_s(self) -> float:

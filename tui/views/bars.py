@@ -80,6 +80,7 @@ def _modes(session: Session) -> list[tuple[str, Look]]:
         (day, _("market {day}", day=day), "warn"),
         (faults, _("faults: {names}", names=faults), "bad"),
         (session.debugging, _("no limits"), "warn"),
+        (session.defects, _("defects on: {count}", count=len(session.defects)), "bad"),
         (waiting, _("{count} waiting", count=waiting), "warn"),
         (dead, _("{count} given up", count=dead), "bad"),
         (failed, _("{count} failed", count=failed), "bad"),
