@@ -77,6 +77,7 @@ def _header() -> str:
     return _(
         "The target and whether it is LOCAL or SHARED, whether it answers, and what changes all that you "
         "see: the market's date when it is not today's, faults that are played, deadlines that are off, "
+        "defects of the sample that are on, "
         "deliveries that wait or were given up, and what failed or broke the contract since the screen was "
         "opened, in a row of its own where the first has no room. Times are UTC; in Korean, KST stands "
         "beside it. Work that takes long stands at the right of the pages: what, how far, since when and the "

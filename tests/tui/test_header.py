@@ -78,7 +78,7 @@ def test_all_that_changes_what_one_sees_is_told_at_every_size(
     ] == []
     assert language == "en" or "KST" in told
     assert max(map(cell_len, rows)) <= columns
-    assert len(rows) <= (2 if columns > 100 else 3)
+    assert len(rows) <= (2 if columns > 100 else 3 if columns > 60 else 4)
 
 
 @pytest.mark.parametrize("columns", [160, 120, 80, 60])
