@@ -221,8 +221,11 @@ class ExchangeStore(ExchangeReader):
         touch(self._db)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._db.close()
+        """Write what is held, and let go of the file."""
+        try:
+            self.settle()
+        finally:
+            self._db.close()
 
 
 def _row(exchange: Exchange) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """All checks, in the order in which a report shows them."""
 
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -75,6 +76,7 @@ CLASSIC: tuple[tuple[str, tuple[str, ...]], ...] = (
 """
 
 
+@cache
 def all_checks() -> tuple[Check, ...]:
     """Every check of every suite."""
     for module in sorted(iter_modules(suites.__path__)):

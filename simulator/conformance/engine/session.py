@@ -13,6 +13,7 @@ from typing import Any
 from languages import _
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.dialects import STANDARD, dialect_of
+from mock_market.wire.exchange import Exchange
 from simulator.conformance.engine.findings.baseline import Baseline
 from simulator.conformance.engine.findings.cause import Causes
 from simulator.conformance.engine.findings.check import Check
@@ -41,6 +42,8 @@ from standard_api.patterns import TENANT_ID_PATTERN
 _ALL_PAGES = "dashboard.readable"
 _CLEAN_UP_S = 30.0
 _STOP_S = 5.0
+_TOGETHER_S = 0.1
+"""What is asked in such a moment is written together: a write of its own costs as much as the exchange."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +69,7 @@ class JudgeSession:
         self._asked = request
         self._path = new_run(request.folder)
         self._store = ExchangeStore(self._path / "exchanges.db")
+        self._settled_at = 0.0
         self._listener: CallbackListener | None = None
         self._work: asyncio.Task[Any] | None = None
         self._run = self._new_run()
@@ -73,7 +77,7 @@ class JudgeSession:
             self._run,
             request.checks,
             pace=request.pace,
-            record=self._store.append,
+            record=self._record,
             observer=observer,
         )
         self.started_at = datetime.now(UTC)
@@ -116,6 +120,14 @@ class JudgeSession:
         target = self._asked.named.target
         judge_address(target)
         await judge_first_answer(await self._runner.ping(), target)
+
+    def _record(self, exchange: Exchange) -> Exchange:
+        """Keep an exchange, written to the disk together with those of the same moment."""
+        kept = self._store.hold(exchange)
+        if time.monotonic() - self._settled_at > _TOGETHER_S:
+            self._store.settle()
+            self._settled_at = time.monotonic()
+        return kept
 
     def _listen(self) -> None:
         target = self._asked.named.target
