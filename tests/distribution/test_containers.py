@@ -123,6 +123,11 @@ def free_port(address: str) -> int:
         return port
 
 
+def is_open(address: str, port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((address, port)) == 0
+
+
 @pytest.fixture
 def market(tmp_path: Path) -> Iterator[Container]:
     ports = {"service": str(free_port(ADDRESSES["service"])), "market": str(free_port(ADDRESSES["market"]))}
@@ -135,7 +140,11 @@ def market(tmp_path: Path) -> Iterator[Container]:
     }
     containers: list[Container] = []
     try:
-        containers.extend(Container(name, tmp_path / name, names) for name in ("service", "market"))
+        containers.extend(Container(name, tmp_path / name, names) for name in ADDRESSES)
+        for name, container in zip(ADDRESSES, containers, strict=True):
+            while not is_open(ADDRESSES[name], int(ports[name])):
+                assert container.process.poll() is None, container.process.communicate()[0]
+                time.sleep(0.05)
         yield containers[-1]
     finally:
         for container in containers:
@@ -143,12 +152,12 @@ def market(tmp_path: Path) -> Iterator[Container]:
 
 
 def poll(container: Container, command: str, wanted: str) -> str:
-    """Repeat a command of the page until its output says what is wanted."""
+    """Repeat a command of the page until its output says what is wanted; each time is a process."""
     deadline = time.monotonic() + 60
     while wanted not in (told := container.execute(command)):
         assert container.process.poll() is None, container.process.communicate()[0]
         assert time.monotonic() < deadline, told
-        time.sleep(0.1)
+        time.sleep(1)
     return told
 
 
