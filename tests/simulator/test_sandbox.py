@@ -76,22 +76,8 @@ def assert_nothing_is_left(state: SandboxState, folder: DataFolder) -> None:
     assert folder.state() is None
 
 
-def test_an_interrupted_sandbox_has_told_all_and_leaves_nothing(data: Path) -> None:
-    up = Up(data, "--tenants=3")
-    state = up.state()
-    returned, output = up.end(signal.SIGINT)
-    assert returned == 130
-    assert "seeded 1 of 3 tenants" in output
-    assert f"first tenant    {state.tenant_id}" in output
-    assert "mt-sim call get_tenant_stats" in output
-    assert str(up.folder.keys_file) in output
-    assert "Traceback" not in output
-    assert_nothing_is_left(state, up.folder)
-
-
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_every_signal_ends_it_cleanly(data: Path, number: signal.Signals, code: int) -> None:
-    """The market of a service that nobody has started: nothing is sent to it until someone acts."""
+def test_the_market_of_a_service_that_nobody_has_started_ends_with_its_terminal(data: Path) -> None:
+    """Nothing is sent to the service until someone acts."""
     up = Up(
         data, "--target=http://127.0.0.1:1", "--key=k", "--host=127.0.0.2", "--allow-host=sandbox.example"
     )
@@ -99,8 +85,8 @@ def test_every_signal_ends_it_cleanly(data: Path, number: signal.Signals, code: 
     assert state.market_url.startswith("http://127.0.0.2:")
     assert (state.service, list(state.targets.values())) == (None, ["http://127.0.0.1:1"])
     assert mt_sim("traces", "list", f"--data={data}").stdout == ""
-    returned, output = up.end(number)
-    assert (returned, "Traceback" in output) == (code, False)
+    returned, output = up.end(signal.SIGHUP)
+    assert (returned, "Traceback" in output) == (129, False)
     assert_nothing_is_left(state, up.folder)
 
 
@@ -143,16 +129,6 @@ def test_an_unusable_folder_is_one_clear_line(tmp_path: Path) -> None:
     result = mt_sim("up", "--no-tui", f"--data={tmp_path / 'data'}")
     assert result.returncode == 2
     assert "cannot write to the data folder" in result.stderr
-
-
-def test_a_damaged_service_folder_is_refused_and_left_alone(data: Path) -> None:
-    (data / "service").mkdir(parents=True)
-    database = data / "service" / "service.sqlite3"
-    database.write_bytes(b"precious, and no database" * 100)
-    result = mt_sim_process("up", f"--data={data}", *SMALL)
-    assert result.returncode == 2
-    assert "service.sqlite3" in result.stderr
-    assert database.read_bytes() == b"precious, and no database" * 100
 
 
 def test_a_whole_afternoon_in_the_background(data: Path) -> None:
@@ -297,17 +273,19 @@ def test_a_stranger_with_the_number_of_ours_is_left_alone(data: Path) -> None:
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
-    """A sandbox for those that leave it as it is."""
-    up = Up(tmp_path_factory.mktemp("running") / "data")
+    """A sandbox for those that leave it as it is, and for the last test, which ends it."""
+    up = Up(tmp_path_factory.mktemp("running") / "data", "--tenants=3")
     up.state()
     yield up
-    up.end(signal.SIGTERM)
+    if up.process.poll() is None:
+        up.end(signal.SIGTERM)
 
 
 @pytest.mark.parametrize("words", [("up",), ("up", "--detach")])
 def test_a_second_sandbox_on_the_same_folder_is_refused(running: Up, words: tuple[str, ...]) -> None:
     state = running.state()
-    second = mt_sim_process(*words, f"--data={running.folder.path}")
+    begun = mt_sim_process if "--detach" in words else mt_sim
+    second = begun(*words, f"--data={running.folder.path}")
     assert second.returncode == 2
     assert "a sandbox already runs on" in second.stderr
     assert len(second.stderr.strip().splitlines()) <= 3
@@ -335,7 +313,7 @@ def test_a_profile_brings_its_key_and_its_own_fault_plan(running: Up, tmp_path: 
     (tmp_path / "mt-sim.toml").write_text(profile)
     second: dict[str, Any] = {"cwd": tmp_path}
     try:
-        assert mt_sim_process("up", "--target=mine", "--detach", **second).returncode == 0
+        assert mt_sim("up", "--target=mine", "--detach", **second).returncode == 0
         # No sample beside it, and nothing is sent until somebody acts.
         state = DataFolder(tmp_path / ".mt-sim").state()
         assert state is not None
@@ -348,3 +326,15 @@ def test_a_profile_brings_its_key_and_its_own_fault_plan(running: Up, tmp_path: 
     (tmp_path / "mt-sim.toml").write_text(profile.replace("duplicate", "fly"))
     wrong = mt_sim("up", "--target=mine", "--detach", **second)
     assert (wrong.returncode, "no fault 'fly'" in wrong.stderr) == (2, True)
+
+
+def test_an_interrupted_sandbox_has_told_all_and_leaves_nothing(running: Up) -> None:
+    state = running.state()
+    returned, output = running.end(signal.SIGINT)
+    assert returned == 130
+    assert "seeded 1 of 3 tenants" in output
+    assert f"first tenant    {state.tenant_id}" in output
+    assert "mt-sim call get_tenant_stats" in output
+    assert str(running.folder.keys_file) in output
+    assert "Traceback" not in output
+    assert_nothing_is_left(state, running.folder)
