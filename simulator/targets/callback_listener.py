@@ -47,7 +47,7 @@ class CallbackListener:
         # What a stranger sends wrongly is answered; it is no news for whoever reads the run.
         settings = configuration(self._app, lifespan="off", grace_s=_GRACE_S, log_level="critical")
         self._server = Server(settings)
-        # Not serve(): the signals are the run's own.
+        # Not serve(), uvicorn's one public way: it takes the signals, which are the run's own.
         self._work = asyncio.create_task(self._server._serve([self._socket]))
 
     async def close(self) -> None:

@@ -223,7 +223,7 @@ async def _bounded_body(request: StrictRequest) -> bytes:
     except TimeoutError:
         raise RequestTimeoutError(f"the body did not arrive within {BODY_SECONDS:g} s") from None
     body = b"".join(chunks)
-    request._body = body
+    request._body = body  # Where Starlette keeps it for whoever asks again; no public way leads there.
     return body
 
 

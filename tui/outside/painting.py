@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any
 
 from rich.color import Color, ColorSystem
-from rich.console import Console
+from rich.console import COLOR_SYSTEMS, Console
 from rich.style import Style
 
 # What draws a screen, and what Textual writes, have no public names.
@@ -207,7 +207,7 @@ class Painted(CompositorUpdate):
 
     def render_segments(self, console: Console) -> str:
         """What Textual writes to the terminal."""
-        return self._painter.paint(self._rows(), console._color_system or ColorSystem.TRUECOLOR)
+        return self._painter.paint(self._rows(), COLOR_SYSTEMS[console.color_system or "truecolor"])
 
 
 def different(cells: Sequence[Cell], before: Sequence[Cell], start: int, stop: int) -> list[tuple[int, int]]:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import typer
-from typer._click import (
-    HelpFormatter,
-)
+
+# What writes help has no public name in Typer.
+from typer._click import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
 
 from languages import LANGUAGES, _, choose, paragraphs, preferred
