@@ -14,7 +14,7 @@ from mock_market.target.dialects import Arguments
 from mock_market.wire.exchange_rows import ExchangeRow
 from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.harness import Harness
-from simulator.traffic.world import University, World
+from simulator.traffic.world import Customer, World
 from standard_api.operations import operation_named
 
 _PAGE = 500
@@ -101,7 +101,7 @@ def _known(harness: Harness, tenant_id: str | None) -> Tenant | None:
     return harness.market.store.tenants.find(harness.target.name, tenant_id) if tenant_id else None
 
 
-async def _compare(harness: Harness, world: World, one: University, found: Reconciliation) -> None:
+async def _compare(harness: Harness, world: World, one: Customer, found: Reconciliation) -> None:
     tenant_id = world.tenant_of(one)
     known = _known(harness, tenant_id)
     if tenant_id is None or known is None:
@@ -146,7 +146,7 @@ def _disagreement(name: str, believed: str, said: Any) -> str:
     )
 
 
-async def _people(harness: Harness, one: University, tenant_id: str) -> list[str]:
+async def _people(harness: Harness, one: Customer, tenant_id: str) -> list[str]:
     """Whoever joined and did not leave is there as they became, and nobody else."""
     there = await _everybody(harness, tenant_id)
     found: list[str] = []
@@ -167,7 +167,7 @@ async def _everybody(harness: Harness, tenant_id: str) -> dict[str, dict[str, An
     return there
 
 
-def _differences(harness: Harness, one: University, email: str, row: dict[str, Any] | None) -> Iterator[str]:
+def _differences(harness: Harness, one: Customer, email: str, row: dict[str, Any] | None) -> Iterator[str]:
     """What is wrong with one person; a delivery of which nobody knows the end proves nothing."""
     joined = _end(harness, one.joined[email])
     gone = _end(harness, one.left[email]) if email in one.left else "never"
@@ -188,7 +188,7 @@ def _differences(harness: Harness, one: University, email: str, row: dict[str, A
                 )
 
 
-def _became(harness: Harness, one: University, email: str) -> dict[str, str]:
+def _became(harness: Harness, one: Customer, email: str) -> dict[str, str]:
     """What a person should be by all changes that were delivered; what is unsure is left out."""
     wanted = dict(_BORN)
     for number, change in one.changed.get(email, []):

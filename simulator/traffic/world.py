@@ -19,7 +19,7 @@ _CHANGES = {"promote": {"role": "moderator"}, "suspend_user": {"status": "suspen
 
 
 @dataclass(kw_only=True)
-class University:
+class Customer:
     """One customer: its application, and by address the deliveries that made or removed its people."""
 
     number: int
@@ -37,7 +37,7 @@ class World:
     def __init__(self, harness: Harness, *, seed: int) -> None:
         self._harness = harness
         self._seed = seed
-        self.universities: dict[int, University] = {}
+        self.universities: dict[int, Customer] = {}
         self.disagreements: list[str] = []
         self.pages = 0
         self.rejected = 0
@@ -46,11 +46,11 @@ class World:
 
     async def play(self, moment: Moment) -> None:
         """One moment; market time stands at it already."""
-        one = self.universities.setdefault(moment.university, University(number=moment.university))
+        one = self.universities.setdefault(moment.university, Customer(number=moment.university))
         act = getattr(self, f"_{moment.kind}", None) or self._change
         await act(one, moment)
 
-    def tenant_of(self, one: University) -> str | None:
+    def tenant_of(self, one: Customer) -> str | None:
         """The tenant that the university got; None while it has none."""
         if one.application is None:
             return None
@@ -58,7 +58,7 @@ class World:
 
     # -- what happens
 
-    async def _apply(self, one: University, moment: Moment) -> None:
+    async def _apply(self, one: Customer, moment: Moment) -> None:
         harness = self._harness
         applicant = people.applicant(f"{self._seed}/{one.number}")
         applicant["email"] = one.email = applicant["email"].replace("@", f"@u{one.number}.{harness.run}.")
@@ -77,7 +77,7 @@ class World:
         harness.engine.commands.approve(one.application)
         await self._send()
 
-    async def _reject(self, one: University, moment: Moment) -> None:
+    async def _reject(self, one: Customer, moment: Moment) -> None:
         harness = self._harness
         applicant = people.applicant(f"{self._seed}/{one.number}")
         wish = Wish(kind="demo", applicant=applicant)
@@ -85,7 +85,7 @@ class World:
         harness.engine.commands.reject(application.id, text("traffic"))
         self.rejected += 1
 
-    async def _poll(self, one: University, moment: Moment) -> None:
+    async def _poll(self, one: Customer, moment: Moment) -> None:
         tenant_id = self._active(one)
         if tenant_id is None:
             return
@@ -95,7 +95,7 @@ class World:
             f"{tenant_id}: {found.claim} ({found.detail})" for found in page.agreements if not found.holds
         ]
 
-    async def _join(self, one: University, moment: Moment) -> None:
+    async def _join(self, one: Customer, moment: Moment) -> None:
         tenant_id = self._active(one)
         if tenant_id is None or not self._offers("create_user"):
             return
@@ -104,7 +104,7 @@ class World:
         body = {"email": email, "name": person["name"]}
         one.joined[email] = (await self._deliver("create_user", tenant_id, None, body)).id
 
-    async def _change(self, one: University, moment: Moment) -> None:
+    async def _change(self, one: Customer, moment: Moment) -> None:
         """Somebody is promoted or suspended, or leaves: looked up first, as an administrator does."""
         tenant_id = self._active(one)
         email = f"p{moment.facts['person']}@{one.email.partition('@')[2]}"
@@ -120,27 +120,27 @@ class World:
             delivery = await self._deliver("update_user", tenant_id, user, change)
             one.changed.setdefault(email, []).append((delivery.id, change))
 
-    async def _violation(self, one: University, moment: Moment) -> None:
+    async def _violation(self, one: Customer, moment: Moment) -> None:
         tenant_id = self._active(one)
         if tenant_id:
             commands = self._harness.engine.commands
             commands.deactivate(self._harness.target, tenant_id, reason="violation", preserve_data=True)
             await self._send()
 
-    async def _return(self, one: University, moment: Moment) -> None:
+    async def _return(self, one: Customer, moment: Moment) -> None:
         tenant_id = self.tenant_of(one)
         found = self._belief(tenant_id) if tenant_id else None
         if found and found.state == "suspended" and found.activation:
             self._harness.engine.commands.activate(self._harness.target, found.activation)
             await self._send()
 
-    async def _renew(self, one: University, moment: Moment) -> None:
+    async def _renew(self, one: Customer, moment: Moment) -> None:
         tenant_id = self._active(one)
         found = self._belief(tenant_id) if tenant_id else None
         if tenant_id and found and found.subscription:
             self._harness.engine.commands.renew(self._harness.target, tenant_id)
 
-    async def _plan(self, one: University, moment: Moment) -> None:
+    async def _plan(self, one: Customer, moment: Moment) -> None:
         tenant_id = self._active(one)
         found = self._belief(tenant_id) if tenant_id else None
         if tenant_id and found and found.activation and self._offers("activate_tenant"):
@@ -152,7 +152,7 @@ class World:
     def _belief(self, tenant_id: str) -> Any:
         return self._harness.market.store.tenants.find(self._harness.target.name, tenant_id)
 
-    def _active(self, one: University) -> str | None:
+    def _active(self, one: Customer) -> str | None:
         """The tenant, when the market believes it to be active."""
         tenant_id = self.tenant_of(one)
         found = self._belief(tenant_id) if tenant_id else None

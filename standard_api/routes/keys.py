@@ -19,7 +19,7 @@ def keys_of_environment(variable: str = KEY_VARIABLE) -> tuple[str, ...]:
     return tuple(key.strip() for key in os.environ.get(variable, "").split(",") if key.strip())
 
 
-class Judge(Protocol):
+class KeyJudge(Protocol):
     """Says whether a request holds a key."""
 
     def judge(self, headers: Mapping[str, str], names: Sequence[str]) -> None:

@@ -31,7 +31,7 @@ from standard_api.errors import (
     StandardAPIError,
     UnsupportedContentTypeError,
 )
-from standard_api.routes.keys import Judge
+from standard_api.routes.keys import KeyJudge
 from standard_api.routes.refused import RefusedError
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -50,7 +50,7 @@ Refused = Callable[[HTTPException], StandardAPIError]
 class KeyGate:
     """What a request must show before it is looked at: a key in one of these headers, or nothing."""
 
-    keys: Judge | None
+    keys: KeyJudge | None
     headers: tuple[str, ...] = ()
 
     def judge(self, request: Request) -> None:
