@@ -5,7 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
-_ROOMS = ("languages", "standard_api", "sample_service", "mock_market", "simulator", "tui")
+_ROOMS = ("languages", "people", "standard_api", "sample_service", "mock_market", "simulator", "tui")
 _FORMER = "standard_api/mt_paas/"
 """The interface as MT-PaaS spells it: its names are those of the contract on purpose."""
 _SAME_IDEA = {

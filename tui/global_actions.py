@@ -16,6 +16,7 @@ from tui.views.forms import traffic_fields
 from tui.views.help import help_lines
 from tui.widgets.pane import MOVES
 from tui.windows.command import run_command, run_words
+from tui.windows.defects import DefectsWindow
 from tui.windows.palette import Palette
 
 THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light", "solarized-light")
@@ -80,8 +81,6 @@ def traffic(app: PagedApp) -> None:
 
 def defects(app: PagedApp) -> None:
     """The sample's bugs; Enter switches one."""
-    from tui.windows.defects import DefectsWindow
-
     app.say(_("mt-sim {words} ...", words="defects list"))
     app.spawn(DefectsWindow(app).open, app.turn)
 

@@ -6,9 +6,12 @@ from typing import Annotated, Any
 import typer
 
 from languages import _
+from simulator.cli.operations import deactivate
 from simulator.cli.reading import completion
 from simulator.cli.reading.options import DATA, AsJson, Data, MarketTarget, Tenant
 from simulator.cli.reading.without_effect import refuse
+from simulator.errors.arguments import APPLICATION_FOR_ANOTHER, DELIVERY_NOT_NAMED, NEITHER_ON_NOR_OFF
+from simulator.errors.exit_codes import ExitCode
 
 Number = Annotated[int, typer.Argument(help="Its number, as the list shows it.")]
 WAIT_S = 30.0
@@ -109,7 +112,6 @@ def renew(
 
 def suspend(tenant: Tenant, target: MarketTarget = None, data: Data = DATA, as_json: AsJson = False) -> None:
     """Suspend a tenant for a violation. One that the market does not know is refused."""
-    from simulator.cli.operations import deactivate
     from simulator.sandbox.market_calls import ask_market
 
     known = ask_market(data, _about(target, lambda client, name: client.tenant(name, tenant)))
@@ -158,8 +160,6 @@ def dashboard(
     as_json: AsJson = False,
 ) -> None:
     """Fetch a tenant's page as an administrator sees it, and say what agrees and what does not."""
-    from simulator.errors.exit_codes import ExitCode
-
     question = _about(target, lambda client, name: client.page(name, tenant, period))
     page = _show(data, as_json, question, "page_text")
     broken = any(part.problem for part in page.parts) or not all(one.holds for one in page.agreements)
@@ -172,7 +172,6 @@ def debug(
     as_json: AsJson = False,
 ) -> None:
     """While you step through your service: no deadlines and no retries."""
-    from simulator.errors.arguments import NEITHER_ON_NOR_OFF
     from simulator.output.console import say, show_json
     from simulator.sandbox.market_calls import ask_market
 
@@ -223,7 +222,6 @@ def redeliver(
     as_json: AsJson = False,
 ) -> None:
     """Send again, with the same idempotency key."""
-    from simulator.errors.arguments import DELIVERY_NOT_NAMED
     from simulator.output.console import say
     from simulator.sandbox.market_calls import ask_market
 
@@ -267,8 +265,6 @@ def advance_clock(
 
     Exit code 1 when something that went out was refused or its outcome is unknown.
     """
-    from simulator.errors.exit_codes import ExitCode
-
     advanced = _show(data, as_json, lambda client, state: client.advance(span), "advanced_text")
     worked = all(one.worked or one.state == "waiting" for one in advanced.deliveries)
     raise typer.Exit(ExitCode.PASSED if worked else ExitCode.FAILED)
@@ -328,7 +324,6 @@ def _about(target: str | None, question: Callable[[Any, str], Any]) -> Callable[
 
 def _check_application(data: Any, number: int, target: str | None) -> None:
     """CommandError when a service was named and the application is for another."""
-    from simulator.errors.arguments import APPLICATION_FOR_ANOTHER
     from simulator.sandbox.market_calls import ask_market
     from simulator.sandbox.target import service_named
 
@@ -351,8 +346,6 @@ def _deliver(
     then: Callable[..., None] = lambda *shown: None,
 ) -> None:
     """Show one or more deliveries and how they ended; exit 1 unless all of them worked."""
-    from simulator.errors.exit_codes import ExitCode
-
     shown = _show(data, as_json, question, text)
     every = shown if isinstance(shown, list) else [shown]
     then(*every)

@@ -8,6 +8,7 @@ from languages import _
 from simulator.cli.reading import completion
 from simulator.cli.reading.options import DATA, AsJson, Data, Dialect, Key, KeyEnv, TargetOption, Tenant
 from simulator.cli.reading.without_effect import refuse_all_but
+from simulator.errors.arguments import OPERATION_NOT_NAMED
 
 Body = Annotated[
     str | None, typer.Option("--body", help="The whole body: JSON, @FILE, or - for standard input.")
@@ -112,7 +113,6 @@ def call(
     """Call any operation and show request, answer and verdict."""
     from simulator.commands.calls import read_body, read_pairs
     from simulator.commands.one_call import OneCall, list_operations
-    from simulator.errors.arguments import OPERATION_NOT_NAMED
 
     if list_them:
         refuse_all_but(ctx, _("--list calls nothing"), ("list_them", "as_json"))

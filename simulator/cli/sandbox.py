@@ -1,5 +1,6 @@
 """``mt-sim up``, ``down``, ``ps`` and ``logs``."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -139,8 +140,6 @@ def down(data: Data = DATA) -> None:
 
 def ps(data: Data = DATA, as_json: AsJson = False) -> None:
     """List the processes of the sandbox."""
-    from dataclasses import asdict
-
     from simulator.output.columns import padded
     from simulator.output.console import say, show, show_json
     from simulator.sandbox.processes import processes

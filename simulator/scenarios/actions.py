@@ -19,6 +19,7 @@ from mock_market.target.dialects import Arguments
 from mock_market.wire.exchange import Purpose
 from simulator.scenarios.harness import Harness, closed_address
 from simulator.scenarios.language import words as language
+from standard_api import strict_json
 from standard_api.operations import operation_named
 
 Document = dict[str, Any]
@@ -305,8 +306,6 @@ async def _followed(harness: Harness, delivery: Delivery, *, hold: bool, follow:
     exchange = harness.market.exchanges.get(last) if last else None
     body = None
     if exchange is not None and exchange.response is not None:
-        from standard_api import strict_json
-
         try:
             body = strict_json.parse(exchange.response.body)
         except strict_json.StrictJSONError:

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from languages import _
+from mock_market.domain.faults import MEANINGS
 from mock_market.saying import worded
 from tui.pages.page import Page
 from tui.sending.administrator import apply_with
@@ -272,8 +273,6 @@ class MarketPage(Page):
 
     def action_faults(self) -> None:
         """How often each fault strikes, in a form; zeros alone clear the plan."""
-        from mock_market.domain.faults import MEANINGS
-
         host, session = self.host, self.host.session
         plan = next((one for one in session.faults if one.target == session.target), None)
         form = Form(

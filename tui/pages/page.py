@@ -9,6 +9,7 @@ from textual.containers import Container
 
 from languages import _
 from tui.keys.actions import PageName
+from tui.outside.clipboard import copy
 from tui.outside.export import ExportError, Exports
 from tui.outside.profiles import ProfilesError, key_variable, read_profiles
 from tui.sending.sending_host import SendingHost
@@ -138,8 +139,6 @@ class Page(Container, can_focus=False, inherit_bindings=False):
 
     async def copy_text(self, content: str) -> None:
         """Copy, and say by which way."""
-        from tui.outside.clipboard import copy
-
         host = self.host
         copied = await copy(
             content, host.options.data, environment=os.environ, osc52=self.app.copy_to_clipboard

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from languages import _
+from mock_market.domain.plans import PLAN_FEATURES
 from mock_market.saying import worded
 from tui.sending.sending_host import SendingHost
 from tui.state.form import Form, Values
@@ -33,8 +34,6 @@ async def _renew(host: SendingHost) -> None:
 
 def change_plan(host: SendingHost, plan: str, then: Callable[[], None]) -> None:
     """Deactivate, then activate with another plan; always asks, and says more about an unknown word."""
-    from mock_market.domain.plans import PLAN_FEATURES
-
     tenant = host.session.tenant_id
     target = host.session.target
     if plan in PLAN_FEATURES:

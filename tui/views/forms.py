@@ -8,6 +8,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from languages import _
+from mock_market.domain.clock import SpanError, parse_span
 from tui.state.form import Field, Values
 from tui.state.session import Sent
 from tui.text.json_text import editable
@@ -201,8 +202,6 @@ def burst_problem(value: str) -> str:
 
 def span_problem(value: str) -> str:
     """Why a word is no span of time; "" for one."""
-    from mock_market.domain.clock import SpanError, parse_span
-
     try:
         parse_span(value)
     except SpanError as error:

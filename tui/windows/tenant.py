@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from languages import _
+from mock_market.domain.plans import PLAN_FEATURES
 from tui.sending.administrator import change_plan
 from tui.sending.sending_host import SendingHost
 from tui.state.form import Field, Form, Values
@@ -66,8 +67,6 @@ def _change_settings(host: SendingHost, page: "PageView", forget: Forget) -> Non
 
 
 def _ask_plan(host: SendingHost, tenant_id: str, forget: Forget) -> None:
-    from mock_market.domain.plans import PLAN_FEATURES
-
     other, title = _("another ..."), _("Plan of {tenant}", tenant=tenant_id)
 
     def named(plan: str) -> None:

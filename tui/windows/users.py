@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
 from languages import _
+from standard_api import strict_json
 from tui.sending.filled_in import new_user
 from tui.sending.sending_host import SendingHost
 from tui.state.form import Form, Values
@@ -196,8 +197,6 @@ class UsersWindow:
 
 def _answer(result: "CallResult") -> Mapping[str, Any] | None:
     """The object that came, whatever is in it; None when the service did not answer with one."""
-    from standard_api import strict_json
-
     response = result.exchange.response
     if response is None or response.status != 200:
         return None

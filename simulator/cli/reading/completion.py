@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from pathlib import Path
 
 
 def _beginning(names: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
@@ -70,8 +71,6 @@ def _project_kinds() -> list[str]:
 
 
 def _runs() -> list[str]:
-    from pathlib import Path
-
     from simulator.storage.data_folder import DataFolder
     from simulator.storage.runs import run_names
 
@@ -79,8 +78,6 @@ def _runs() -> list[str]:
 
 
 def _tenants() -> list[str]:
-    from pathlib import Path
-
     from simulator.sandbox.market_calls import ask_market
 
     return [one.tenant_id for one in ask_market(Path(".mt-sim"), lambda client, _state: client.tenants())]

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from simulator.cli.reading import completion
+from simulator.errors.arguments import TWO_FORMATS
 
 Data = Annotated[
     Path, typer.Option("--data", help="Folder of the sandbox's data.", metavar="DIR", envvar="MT_SIM_DATA")
@@ -104,8 +105,6 @@ DATA = Path(".mt-sim")
 
 def form(output: str, *, as_json: bool) -> str:
     """What stdout holds: ``--json`` is short for ``--format json``. CommandError for two that differ."""
-    from simulator.errors.arguments import TWO_FORMATS
-
     if as_json and output not in ("console", "json"):
         raise TWO_FORMATS.error(output=output)
     return "json" if as_json else output

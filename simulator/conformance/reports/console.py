@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from languages import _
+from mock_market.wire.plain_text import plain_line
 from simulator.conformance.catalogue import SUITES
 from simulator.conformance.engine.answers.wording import placed
 from simulator.conformance.engine.findings.check import Check, Status
@@ -312,7 +313,5 @@ def show_coloured(line: str, *, coloured: bool) -> None:
 
 def show_styled(line: str, word: str, colour: str) -> None:
     """Write our own colour around a word of ours; the rest is made safe as always."""
-    from mock_market.wire.plain_text import plain_line
-
     before, _word, after = line.partition(word)
     sys.stdout.write(f"{before}\x1b[{colour}m{word}\x1b[0m{plain_line(after)}\n")
