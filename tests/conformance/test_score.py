@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from conformance_driver import judge, playing, sample
 from conformance_driver.faults import everywhere, refusing, status
+from conformance_driver.variants import together
 
 from sample_service.defects.catalogue import defect_named
 from sample_service.defects.wire import Play, Request, SpoiltAnswer, Wire
@@ -125,13 +126,16 @@ def spoiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spoiled]:
 
 ALL = [name for name, _ in CLASSIC]
 SPOILT: dict[str, tuple[Play, set[str]]] = {
-    "nothing": (lambda wire, request: wire.forward(request), set()),
-    "health": (defect_named("health.answers").play, {"Health Check", FORMAT}),
+    "health and reuse": (
+        together(defect_named("health.answers").play, defect_named("webhook.reuse_email").play),
+        {"Health Check", FORMAT, "Tenant Reuse"},
+    ),
     "a wrong key": (defect_named("auth.wrong_key").play, {"API Key Validation"}),
     "no key": (defect_named("auth.missing_key").play, {"API Key Validation"}),
-    "reuse": (defect_named("webhook.reuse_email").play, {"Tenant Reuse"}),
-    "a status": (status(200, "create_user"), set()),
-    "a refusal": (refusing(500, "get_tenant_costs"), set()),
+    "a status and a refusal": (
+        together(status(200, "create_user"), refusing(500, "get_tenant_costs")),
+        set(),
+    ),
     "a type": (everywhere("role", lambda _: 7, "update_user"), {FORMAT}),
 }
 """Ways of being wrong, and the basics that must say so."""

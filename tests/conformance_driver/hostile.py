@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,14 +50,14 @@ BOUNDS = ("--timeout=0.5", "--max-seconds=3600")
 PATIENT = ("--timeout=60", "--max-seconds=3600")
 
 
-def judge_hostile(name: str, folder: Path) -> None:
-    """Judge a hostile target by every check: it fails, in time, and nothing of ours breaks."""
+def judge_hostile(name: str, folder: Path, *options: str) -> None:
+    """Judge a hostile target as the options say, or whole: it fails, in time, and nothing of ours breaks."""
     with hostile(name) as url:
         if name in ELSEWHERE:
             with pytest.raises(CommandError, match="the market follows no redirect"):
                 judge(url, folder, *PATIENT)
             return
-        code, report = judge(url, folder, *(BOUNDS if name in HANGING else PATIENT))
+        code, report = judge(url, folder, *(BOUNDS if name in HANGING else PATIENT), *options)
     ends = statuses(report)
     mute = "no whole answer comes" in report["message"]
     assert code == (3 if mute else 1)
@@ -72,15 +72,15 @@ def judge_hostile(name: str, folder: Path) -> None:
     assert all(row["findings"][0]["observed"] for row in failed)
 
 
-def judge_liar(name: str, folder: Path, suites: Sequence[str] = ()) -> None:
-    """Judge a lying service by some suites or by all: it fails, in time, and nothing of ours breaks."""
+def judge_liar(name: str, folder: Path, *options: str) -> None:
+    """Judge a lying service as the options say, or whole: it fails, in time, and nothing of ours breaks."""
     with playing(LIARS[name], folder / "service", newborn_users=6) as url:
         if name in UNTOLD:
             with pytest.raises(CommandError, match=UNTOLD[name]):
                 judge(url, folder, *PATIENT)
             return
         bounds = BOUNDS if name == "hangs_after_a_while" else PATIENT
-        code, report = judge(url, folder, *bounds, *(f"--suite={suite}" for suite in suites))
+        code, report = judge(url, folder, *bounds, *options)
     ends = statuses(report)
     assert code == (3 if name in INCOMPLETE else 1)
     assert "errored" not in ends.values()

@@ -428,17 +428,17 @@ async def newborn_crowd(wire: Wire, request: Request) -> SpoiltAnswer:
     return await wire.forward(request)
 
 
-def together(variants: Sequence[Variant]) -> Play:
+def together(*plays: Play) -> Play:
     """One play of all: each stands behind the next, and remembers what it alone needs."""
-    memories: list[dict[str, Any]] = [{} for _variant in variants]
+    memories: list[dict[str, Any]] = [{} for _play in plays]
 
-    async def play(wire: Wire, request: Request) -> SpoiltAnswer:
+    async def all_of_them(wire: Wire, request: Request) -> SpoiltAnswer:
         forward = wire.forward
-        for variant, memory in zip(variants, memories, strict=True):
-            forward = partial(variant.play, Wire(forward=forward, key=wire.key, memory=memory))
+        for play, memory in zip(plays, memories, strict=True):
+            forward = partial(play, Wire(forward=forward, key=wire.key, memory=memory))
         return await forward(request)
 
-    return play
+    return all_of_them
 
 
 PATIENT = "--timeout=600"
@@ -459,7 +459,9 @@ def judge_variants(names: Sequence[str], folder: Path, suites: Sequence[str] = (
 
     def make() -> ASGIApp:
         app = create_app(settings)
-        app.add_middleware(DefectMiddleware, play=together(variants), key=KEY, memory={})
+        app.add_middleware(
+            DefectMiddleware, play=together(*(variant.play for variant in variants)), key=KEY, memory={}
+        )
         return InChunks(app)
 
     with served(make) as url:
