@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -60,6 +61,8 @@ class AuditPlan:
     prefix: str = "mtsim-"
     data: str = ""
     """The option that a command needs to find the folder of runs."""
+    told: Callable[[int, int], None] = lambda done, total: None
+    """Hears how many paths were looked at, and of how many."""
 
 
 class Audit:
@@ -110,15 +113,16 @@ class Audit:
 
     async def _look(self) -> list[Way]:
         ways: list[Way] = []
+        total = sum(len(_offered(dialect)) + len(dialect.beside) for dialect in self._dialects())
         for dialect in self._dialects():
             asker = self._asker(dialect)
             control = await self._control(asker, dialect)
-            ways += [
-                await self._way(asker, dialect, operation, control)
-                for operation in operations_probed()
-                if dialect.offers(operation.name)
-            ]
-            ways += [await self._beside(asker, dialect, one, control) for one in dialect.beside]
+            for operation in _offered(dialect):
+                ways.append(await self._way(asker, dialect, operation, control))
+                self._plan.told(len(ways), total)
+            for one in dialect.beside:
+                ways.append(await self._beside(asker, dialect, one, control))
+                self._plan.told(len(ways), total)
         if not any(way.offered and way.header for way in ways) and any(
             way.presence is Presence.LOCKED for way in ways
         ):
@@ -355,6 +359,11 @@ def _after(way: Way, found: Walked) -> Way:
     exchanges = (*way.exchanges, reply.id) if reply else way.exchanges
     more = (one for one in lacks if one not in way.lacks)
     return replace(way, lacks=(*way.lacks, *more), exchanges=exchanges, seen=reply is not None)
+
+
+def _offered(dialect: Dialect) -> list[Operation]:
+    """What this dialect has a word for."""
+    return [operation for operation in operations_probed() if dialect.offers(operation.name)]
 
 
 def _heard(reply: Reply) -> Heard:

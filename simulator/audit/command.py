@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from languages import _
+from languages import N_, _
 from simulator.audit.auditing import Audit, AuditPlan
 from simulator.audit.readiness import Readiness
 from simulator.audit.renderers import FORMATS, rendered
@@ -13,6 +13,7 @@ from simulator.errors.judging import AUDIT_NOT_CONFIRMED, AUDIT_UNANSWERED
 from simulator.output.console import say, show
 from simulator.output.files import claim, write_output
 from simulator.output.formats import check_format
+from simulator.output.progress import ProgressLine
 from simulator.sandbox.signals import endings, interruption
 from simulator.sandbox.target import service_meant
 from simulator.sandbox.text import data_option
@@ -76,6 +77,7 @@ async def _audit_all(request: AuditRequest, named: list[NamedTarget]) -> tuple[E
                 deep=request.deep,
                 read_tenant=request.read_tenant,
                 deadline_s=request.timeout,
+                told=ProgressLine(N_("{done} of {total} paths, {part}%")).tell,
             )
             found.append(await Audit(plan).audit())
 

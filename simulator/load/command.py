@@ -6,18 +6,20 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from languages import _
+from languages import N_, _
 from simulator.errors.exit_codes import ExitCode
 from simulator.errors.extras import LOCUST_ENDED, LOCUST_NOT_INSTALLED, NOT_A_RUN_TIME
 from simulator.errors.traces import RUN_NOT_READABLE
 from simulator.load.result import KEY_IN, RESULT_IN, Ceiling, LoadResult, result_of, table
 from simulator.load.tenants import tenants_of_a_load
 from simulator.output.console import say, show, show_json
+from simulator.output.progress import EVERY_S, ProgressLine
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run, read_run_file
 from simulator.targets.named import NamedTarget
@@ -84,7 +86,7 @@ def load(request: LoadRequest) -> ExitCode:
         words = [*_words(request), *request.crew.words(), f"--tenants={','.join(tenants)}"]
         if request.web is not None:
             say(f"http://127.0.0.1:{request.web}")
-        code = locust(words, request.named.key, run)
+        code = locust(words, request.named.key, run, seconds=_seconds(request.run_time))
     result = result_in(run, code)
     return _tell(request, result)
 
@@ -103,6 +105,15 @@ def needlocust() -> None:
         raise LOCUST_NOT_INSTALLED.error()
 
 
+def _seconds(run_time: str) -> int:
+    """``1h30m`` in seconds; 0 for a load without an end."""
+    found = _RUN_TIME.fullmatch(run_time)
+    parts = found.groups() if found else ()
+    return sum(
+        unit * int(part.rstrip("hms")) for unit, part in zip((3600, 60, 1), parts, strict=False) if part
+    )
+
+
 def _words(request: LoadRequest) -> list[str]:
     shape = [f"--users={request.users}", f"--spawn-rate={request.spawn_rate:g}"]
     face = ["--headless"] if request.web is None else ["--web-host=127.0.0.1", f"--web-port={request.web}"]
@@ -113,8 +124,8 @@ def _words(request: LoadRequest) -> list[str]:
     return [f"--host={request.named.target.url}", *shape, *face, *files, *time]
 
 
-def locust(words: list[str], key: str, run: Path, *, file: Path = LOCUSTFILE) -> int:
-    """Run Locust to its end; what it says goes into the run's folder."""
+def locust(words: list[str], key: str, run: Path, *, seconds: int = 0, file: Path = LOCUSTFILE) -> int:
+    """Run Locust to its end, which comes after so many seconds; what it says goes into the run's folder."""
     command = [sys.executable, "-P", "-m", "locust", "-f", str(file), "--exit-code-on-error=0", *words]
     environment = {
         **os.environ,
@@ -127,7 +138,19 @@ def locust(words: list[str], key: str, run: Path, *, file: Path = LOCUSTFILE) ->
             command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, process_group=0
         )
         with _handing_on(process):
-            return process.wait()
+            return _waited(process, seconds)
+
+
+def _waited(
+    process: "subprocess.Popen[bytes]", seconds: int, clock: Callable[[], float] = time.monotonic
+) -> int:
+    """Its exit code, once it ends; until then how far it is, where that is known."""
+    began, progress = clock(), ProgressLine(N_("{done} of {total} s, {part}%"), clock)
+    while seconds:
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(EVERY_S)
+        progress.tell(min(int(clock() - began), seconds), seconds)
+    return process.wait()
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """``mt-sim audit``: what is offered is found by asking, and nothing is changed by it."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from io import StringIO
@@ -21,6 +22,7 @@ from pages.shown import one_address, page_in
 from sample_service.defects.wire import Request, SpoiltAnswer, Wire
 from simulator.conformance.engine.arrangement.tenants import Tenants
 from simulator.errors.command_error import CommandError
+from simulator.output import progress
 
 pytestmark = pytest.mark.wire
 
@@ -80,9 +82,15 @@ def test_personas_side_by_side_give_the_contracts_table(tmp_path: Path) -> None:
         assert {title: table[title][column] for title in SECTION_5[name]} == SECTION_5[name]
 
 
-def test_the_standard_sample_is_ready(tmp_path: Path) -> None:
+def test_the_standard_sample_is_ready_and_how_far_that_is_known_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(progress, "EVERY_S", 0.0)
     with sample(tmp_path / "service") as url:
         (found,) = data_of(tmp_path, f"--target={url}", "--deep")
+    told = re.findall(r"^(\d+) of (\d+) paths, (\d+)%$", capsys.readouterr().err, re.MULTILINE)
+    total = int(told[0][1])
+    assert told == [(f"{done}", f"{total}", f"{100 * done // total}") for done in range(1, total + 1)]
     assert found["readiness"] == {"there": 16, "done": 16, "required": 16, "seen_working": True}
     assert found["left_over"] == []
     assert all(operation["work"] == [] for operation in found["operations"])

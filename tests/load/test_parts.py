@@ -1,5 +1,6 @@
 """A load's deciding parts: what is asked, what is wrong with an answer, and what is too much."""
 
+import subprocess
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -153,16 +154,32 @@ def test_a_worker_that_was_lost_says_so(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    ("text", "fits"),
+    ("text", "seconds"),
     [
-        ("60s", True),
-        ("1h30m", True),
-        ("90", True),
-        ("bogus", False),
-        ("", False),
-        ("5d", False),
-        ("-1s", False),
+        ("60s", 60),
+        ("1h30m", 5400),
+        ("90", 90),
+        ("bogus", 0),
+        ("", 0),
+        ("5d", 0),
+        ("-1s", 0),
     ],
 )
-def test_a_time_to_run_is_checked_before_anything_is_made(text: str, fits: bool) -> None:
-    assert bool(command._RUN_TIME.fullmatch(text)) is fits
+def test_a_time_to_run_is_checked_before_anything_is_made(text: str, seconds: int) -> None:
+    assert bool(command._RUN_TIME.fullmatch(text)) is bool(seconds)
+    assert command._seconds(text) == seconds
+
+
+def test_a_load_tells_how_far_it_is_until_it_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    class Locust:
+        now = 0.0
+
+        def wait(self, timeout: float | None = None) -> int:
+            self.now += 15
+            if self.now < 40:
+                raise subprocess.TimeoutExpired("locust", timeout or 0)
+            return 0
+
+    process = Locust()
+    assert command._waited(process, 60, lambda: process.now) == 0  # type: ignore[arg-type]
+    assert capsys.readouterr().err.split("\n") == ["15 of 60 s, 25%", "30 of 60 s, 50%", ""]
