@@ -7,7 +7,7 @@ from simulator.output.markdown import table
 
 
 def checks_page() -> str:
-    """The whole page."""
+    """The page as Markdown."""
     checks = all_checks()
     parts = [_head(), _classic(), _counts(checks)]
     for suite, sentence in SUITES.items():

@@ -69,7 +69,7 @@ def coverage() -> dict[str, tuple[str, ...]]:
 
 
 def coverage_page() -> str:
-    """The whole page."""
+    """The page as Markdown."""
     texts = rules()
     found = coverage()
     judged = sum(bool(ids) for ids in found.values())

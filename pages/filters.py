@@ -15,7 +15,7 @@ RULES = (
 
 
 def filters_page() -> str:
-    """The whole page."""
+    """The page as Markdown."""
     rules = [(f"`{example}`", _(text)) for example, text in RULES]
     names = ", ".join(OUTCOMES)
     fields = [

@@ -35,7 +35,7 @@ mt-sim test
 
 
 def proof_page() -> str:
-    """The whole page."""
+    """The page as Markdown."""
     defects = all_defects().values()
     heads = ("check", "level", "defect", "verdict", "also", "others")
     rows = [_row(check, one) for check in all_checks() for one in defects if one.check == check.id]

@@ -13,7 +13,7 @@ _KEPT = _ROOT / "tests" / "tui" / "kept"
 
 
 def screen_page() -> str:
-    """The whole page."""
+    """The page as Markdown."""
     parts = [_head()]
     for page in PAGES:
         own = [action for action in ACTIONS if page in action.pages and action.pages != PAGES]

@@ -70,7 +70,7 @@ _MADE = "<!-- Made by `make pages` from the code. -->"
 
 
 def settings_page() -> str:
-    """The whole page."""
+    """The page as Markdown."""
     parts = [
         f"# {_('Every setting')}",
         _MADE,

@@ -6,7 +6,7 @@ from simulator.scenarios.language.scenario import Scenario
 
 
 def stories_page() -> str:
-    """The whole page."""
+    """The page as Markdown."""
     head = _(
         "What `mt-sim scenario run NAME` plays, made from the files by `make pages`. Each story passes on "
         "the sample service and fails on a bug of its kind. [Scenarios](scenarios.md) tells how to write "

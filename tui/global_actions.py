@@ -35,8 +35,7 @@ def show_help(app: PagedApp) -> None:
     """All keys of this page."""
     shown = help_lines(app.page_name, app.size.width - 10)
     title = _("Help for {page}", page=_(TITLES[app.page_name][0]))
-    foot = _("Esc back   j k scroll")
-    app.open_window(Window(title=title, lines=shown, foot=foot, keys={"?": app.close_window}))
+    app.open_window(Window(title=title, lines=shown, keys={"?": app.close_window}))
 
 
 def type_command(app: PagedApp) -> None:

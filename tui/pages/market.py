@@ -266,8 +266,8 @@ class MarketPage(Page):
         shown = [each for one in shown for each in folded(one, columns)]
         shown = shown or [line((_("nothing happened"), "dim"))]
         host.say(_("market time: {now}", now=after.clock.now[:19]))
-        title, foot = _("What {span} brought", span=span), _("Esc back   j k scroll")
-        host.open_late(Window(title=title, lines=shown, foot=foot), turn)
+        title = _("What {span} brought", span=span)
+        host.open_late(Window(title=title, lines=shown), turn)
         await host.feed.learn()
         await self._ask()
 

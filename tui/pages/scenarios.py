@@ -167,7 +167,7 @@ class ScenariosPage(RunsPage):
         columns = self.host.size.width - 10
         shown = [*folded(line((str(given.get("title", "")), "bold")), columns), line()]
         shown += [line(each) for each in in_words(str(given.get("story", "")), columns)]
-        self.host.open_window(Window(title=self.story, lines=shown, foot=_("Esc back   j k scroll")))
+        self.host.open_window(Window(title=self.story, lines=shown))
 
 
 def run_word(run: RunState | None) -> tuple[str, Any]:

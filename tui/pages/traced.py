@@ -61,7 +61,7 @@ class TracedPage(Page):
             host.say(ended.said, "bad")
             return
         shown = wrapped_lines(ended.output.decode("utf-8", "replace"), host.size.width - 12)
-        window = Window(title=_("curl with the key, for 10 s"), lines=shown, foot=_("Esc back   j k scroll"))
+        window = Window(title=_("curl with the key, for 10 s"), lines=shown)
         if not host.open_late(window, turn):
             return
         host.say(_("with the key as it is now; closes in 10 s"), "warn")

@@ -48,7 +48,7 @@ class Feed:
                     self._host.changed()
                 pause = QUIET_S if time.monotonic() - self._changed_at > _QUIET_AFTER_S else BUSY_S
             except (MarketUnreachableError, MarketError) as error:
-                self._gone(str(error))
+                self._host.market_gone(str(error))
                 pause = GONE_S
                 await self._host.market.find_again()
             # What is dear to import waits until the first rows are drawn.
@@ -80,9 +80,6 @@ class Feed:
             self._host.say(_("the market is back"), "ok")
         return session.take(page) or back
 
-    def _gone(self, why: str) -> None:
-        self._host.market_gone(why)
-
     async def _know(self) -> None:
         """Tenants and targets, at most once a second and only when something happened."""
         await self._looked.wait()
@@ -99,7 +96,7 @@ class Feed:
         try:
             await ask()
         except (MarketUnreachableError, MarketError) as error:
-            self._gone(str(error))
+            self._host.market_gone(str(error))
 
     async def _notice(self) -> None:
         """Time, faults and deadlines may be changed from elsewhere, and no exchange tells of it."""

@@ -1,6 +1,7 @@
 """Everything that makes the market send something: asked about first where it should be."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -198,9 +199,21 @@ class Sender:
         async with self.under_way(sent.operation):
             return await client.call(given)
 
-    def under_way(self, operation: str) -> "_UnderWay":
-        """Counts what is sent inside of it."""
-        return _UnderWay(self._host, self._feed, operation)
+    @asynccontextmanager
+    async def under_way(self, operation: str) -> AsyncIterator[None]:
+        """Counts what is sent inside of it, so that leaving asks and the header shows it."""
+        try:
+            with self._host.session.works.begin(operation, after=1.0):
+                self._count(operation, 1)
+                yield
+        finally:
+            self._count(operation, -1)
+            self._feed.hurry()
+
+    def _count(self, operation: str, by: int) -> None:
+        busy = self._host.session.busy
+        busy[operation] = busy.get(operation, 0) + by
+        self._host.changed()
 
     def _tell(self, sent: Sent, result: "CallResult") -> None:
         what = self.what(sent)
@@ -294,27 +307,3 @@ class Sender:
     def what(self, sent: Sent) -> str:
         """A call in a few words."""
         return f"{sent.operation} {sent.tenant_id}" if sent.tenant_id else sent.operation
-
-
-class _UnderWay:
-    """Counts a call while it is under way, so that leaving asks and the menu shows it."""
-
-    def __init__(self, host: Host, feed: Feed, operation: str) -> None:
-        self._host = host
-        self._feed = feed
-        self._operation = operation
-        self._shown = host.session.works.begin(operation, after=1.0)
-
-    async def __aenter__(self) -> None:
-        self._shown.__enter__()
-        self._count(1)
-
-    async def __aexit__(self, *_: object) -> None:
-        self._shown.__exit__(None, None, None)
-        self._count(-1)
-        self._feed.hurry()
-
-    def _count(self, by: int) -> None:
-        busy = self._host.session.busy
-        busy[self._operation] = busy.get(self._operation, 0) + by
-        self._host.changed()

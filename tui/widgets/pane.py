@@ -117,7 +117,7 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
             self.to_end()
 
     def slide(self, by: int) -> None:
-        """Sideways."""
+        """Scroll sideways by so many columns."""
         self.left = max(self.left + by, 0)
         self.refresh()
 

@@ -1,11 +1,12 @@
 """What a person types into: a line, and an area of many."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Any
 
 from textual.binding import Binding
 from textual.events import Key
 from textual.suggester import Suggester
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 
@@ -15,6 +16,18 @@ def actions_by_key(bindings: Iterable[Any]) -> dict[str, str]:
     return {key.strip(): binding.action for binding in found for key in binding.key.split(",")}
 
 
+def acting_at_once(acts: Mapping[str, str]) -> Callable[[Any, Key], Coroutine[Any, Any, None]]:
+    """A handler of keys that deletes or moves before the next key is looked at."""
+
+    async def on_key(self: Widget, event: Key) -> None:
+        if not event.is_printable and event.key in acts:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(acts[event.key])
+
+    return on_key
+
+
 class TypedLine(Input):
     """Takes keys in the order in which they come.
 
@@ -22,14 +35,7 @@ class TypedLine(Input):
     where the letters behind them overtake them.
     """
 
-    _acts = actions_by_key(Input.BINDINGS)
-
-    async def on_key(self, event: Key) -> None:
-        """Delete or move before the next key is looked at."""
-        if not event.is_printable and event.key in self._acts:
-            event.stop()
-            event.prevent_default()
-            await self.run_action(self._acts[event.key])
+    on_key = acting_at_once(actions_by_key(Input.BINDINGS))
 
 
 class Completing(Suggester):
@@ -47,11 +53,4 @@ class Completing(Suggester):
 class TypedArea(TextArea):
     """The same of many lines."""
 
-    _acts = actions_by_key(TextArea.BINDINGS)
-
-    async def on_key(self, event: Key) -> None:
-        """Delete or move before the next key is looked at."""
-        if not event.is_printable and event.key in self._acts:
-            event.stop()
-            event.prevent_default()
-            await self.run_action(self._acts[event.key])
+    on_key = acting_at_once(actions_by_key(TextArea.BINDINGS))

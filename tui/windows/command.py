@@ -51,8 +51,7 @@ async def _run(host: SendingHost, words: list[str], turn: int) -> None:
     columns = host.size.width - 10
     shown = [line(each) for each in wrapped(told.split("\n"), columns)] if told else []
     title = _("mt-sim {words}: exit code {code}", words=_name(words), code=ended.code)
-    foot = _("Esc back   j k scroll")
-    window = Window(title=title, lines=shown or [line((_("it printed nothing"), "dim"))], foot=foot)
+    window = Window(title=title, lines=shown or [line((_("it printed nothing"), "dim"))])
     if host.open_late(window, turn):
         host.say("")
     host.feed.hurry()

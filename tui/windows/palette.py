@@ -18,7 +18,7 @@ from tui.keys.actions import PAGES, TITLES, PageName, actions_of, shown_key
 from tui.sending.sending_host import SendingHost
 from tui.text.safe_text import Safe, fit, line
 from tui.widgets.pane import Bar
-from tui.widgets.typed_line import actions_by_key
+from tui.widgets.typed_line import acting_at_once, actions_by_key
 from tui.windows.over import LineReady, Typing
 
 _KEYS = 12
@@ -87,16 +87,10 @@ class ActionProvider(Provider):
 class PaletteLine(CommandInput):
     """Takes its keys and those of the list in the order in which they come."""
 
-    _acts = actions_by_key(Input.BINDINGS) | {
-        key: f"screen.{action}" for key, action in actions_by_key(CommandPalette.BINDINGS).items()
-    }
-
-    async def on_key(self, event: Key) -> None:
-        """Act before the next key is looked at."""
-        if not event.is_printable and event.key in self._acts:
-            event.stop()
-            event.prevent_default()
-            await self.run_action(self._acts[event.key])
+    on_key = acting_at_once(
+        actions_by_key(Input.BINDINGS)
+        | {key: f"screen.{action}" for key, action in actions_by_key(CommandPalette.BINDINGS).items()}
+    )
 
 
 class Palette(Typing, CommandPalette):

@@ -35,7 +35,7 @@ def show_limits(host: SendingHost, page: "PageView", turn: int) -> None:
 
 
 def _show(host: SendingHost, title: str, shown: list[Line], turn: int) -> None:
-    host.open_late(Window(title=title, lines=shown, foot=_("Esc back   j k scroll")), turn)
+    host.open_late(Window(title=title, lines=shown), turn)
 
 
 def show_settings(host: SendingHost, page: "PageView", turn: int, forget: Forget) -> None:

@@ -158,8 +158,7 @@ class UsersWindow:
         answer, title = _answer(result), _("User {user}", user=user_id)
         outcome = outcome_of(result.exchange)
         shown = [line((outcome, "bad"))] if answer is None else settings_lines(answer)
-        foot = _("Esc back   j k scroll")
-        self._host.open_late(Window(title=title, lines=shown, foot=foot), turn)
+        self._host.open_late(Window(title=title, lines=shown), turn)
 
     def _change(self) -> None:
         """Name, role and status in a form; what stays as it was is not sent."""
