@@ -13,7 +13,7 @@ from languages import _
 from tui.link.tenant_numbers import CALLS, Key, TenantNumbers
 from tui.pages.page import Page
 from tui.state.overlays import Prompt
-from tui.text.safe_text import folded, line
+from tui.text.safe_text import Line, folded, line
 from tui.views.dashboard import (
     PERIODS,
     calls_line,
@@ -61,7 +61,7 @@ class TenantsPage(Page):
         self.top = Pane(id="top")
         self.models = Pane(id="models")
         self.who.on_move = self._chose
-        self._numbers: TenantNumbers | None = None
+        self.fetched = TenantNumbers(self.host.market, self.host.session)
         self.period = "30d"
         self.as_table = False
         self.watching = False
@@ -81,13 +81,6 @@ class TenantsPage(Page):
                     yield self.models
 
     # -- what is shown
-
-    @property
-    def fetched(self) -> TenantNumbers:
-        """The numbers that are known."""
-        if self._numbers is None:
-            self._numbers = TenantNumbers(self.host.market, self.host.session)
-        return self._numbers
 
     @property
     def key(self) -> Key:
@@ -177,23 +170,20 @@ class TenantsPage(Page):
         return calls_line(fetched.page, fetched.when) + stale
 
     def _draw_plots(self) -> None:
-        plots, titles = (self.costs, self.messages), (_("cost a day, USD"), _("messages a day"))
+        for place, (pane, title) in enumerate(
+            ((self.costs, _("cost a day, USD")), (self.messages, _("messages a day")))
+        ):
+            pane.show(self._plot(place, pane, title), title=line(title))
+
+    def _plot(self, place: int, pane: Pane, title: str) -> list[Line]:
         if self.page is None:
-            for pane, title in zip(plots, titles, strict=True):
-                pane.show((), title=line(title))
-            return
-        costs, messages = daily(self.page)
+            return []
         if self.as_table:
-            shown = table_lines(self.page)
-            self.costs.show(shown, title=line(_("cost a day, USD")))
-            self.messages.show(shown, title=line(_("messages a day")))
-            return
-        for pane, series, title in zip(plots, (costs, messages), titles, strict=True):
-            rows = pane.content_size.height
-            today = time.strftime("%Y-%m-%d", time.gmtime())
-            shown = plot_lines(series, self._columns(pane), rows, today)
-            label = [line((title, "dim"))] if rows < 4 else []
-            pane.show([*label, *shown], title=line(title))
+            return table_lines(self.page)
+        rows = pane.content_size.height
+        today = time.strftime("%Y-%m-%d", time.gmtime())
+        label = [line((title, "dim"))] if rows < 4 else []
+        return [*label, *plot_lines(daily(self.page)[place], self._columns(pane), rows, today)]
 
     def _draw_tables(self) -> None:
         if self.page is None:
@@ -210,9 +200,7 @@ class TenantsPage(Page):
 
     def action_refresh(self) -> None:
         """Ask everything again; old numbers stay until the new ones are there."""
-        if not self.host.session.tenant_id:
-            self.host.say(_("no tenant is chosen: n makes one"), "warn")
-        elif not self.asking:
+        if self.host.sender.tenant_chosen() and not self.asking:
             self.host.spawn(self._fetch, self.key)
 
     async def _fetch(self, key: Key) -> None:
@@ -228,9 +216,9 @@ class TenantsPage(Page):
     def _with_page(self, act: "Callable[[PageView, int], None]") -> None:
         """Do something with the page of what is chosen, as soon as it is there."""
         host = self.host
-        if not host.session.tenant_id:
-            host.say(_("no tenant is chosen: n makes one"), "warn")
-        elif self.page is not None:
+        if not host.sender.tenant_chosen():
+            return
+        if self.page is not None:
             act(self.page, host.turn)
         else:
             host.say(_("asking {count} calls ...", count=CALLS))
@@ -340,7 +328,5 @@ class TenantsPage(Page):
 
     def action_users(self) -> None:
         """List the users; they can be made, changed and deleted there."""
-        if not self.host.session.tenant_id:
-            self.host.say(_("no tenant is chosen: n makes one"), "warn")
-            return
-        UsersWindow(self.host).open()
+        if self.host.sender.tenant_chosen():
+            UsersWindow(self.host).open()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from languages import _
 from tui.text.safe_text import Line
 
 Act = Callable[[], None]
@@ -37,7 +38,7 @@ class Window:
 
     title: str
     lines: Sequence[Line]
-    foot: str = ""
+    foot: str = field(default_factory=lambda: _("Esc back   j k scroll"))
     """Its keys, which the footer shows while it is open."""
     picks: bool = False
     keys: Mapping[str, Act] = field(default_factory=dict)

@@ -106,7 +106,7 @@ class Lines(Over):
     def __init__(self, window: Window) -> None:
         super().__init__()
         self.window = window
-        self.foot = window.foot or _("Esc back   j k scroll")
+        self.foot = window.foot
         self.pane = Pane(id="over", picks=window.picks)
         self.pane.on_move = self.pane.on_resized = window.moved
         self.pane.show(window.lines, title=line(window.title))
