@@ -1,7 +1,7 @@
 """How much of the contract a run has judged and found kept. Pure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from simulator.conformance.engine.findings.check import Status
@@ -39,8 +39,10 @@ def summary_of(results: Sequence[Result], dialect: str) -> Summary:
     """Counts and scores."""
     counts = Counter(result.status for result in results)
     applicable = sum(result.applies for result in results)
-    not_asked = len(_asked_of(dialect) - {result.check.id for result in results})
-    kept, standard = _of_standard(results, dialect)
+    everything = Selection().chosen()
+    asked = {check.id for check in fitting(everything, dialect)}
+    not_asked = len(asked - {result.check.id for result in results})
+    kept, standard = _of_standard(results, dialect, {check.id for check in fitting(everything, "standard")})
     return Summary(
         total=len(results),
         passed=counts[Status.PASSED],
@@ -65,14 +67,8 @@ def percent(part: int, whole: int) -> int:
     return 100 * part // whole if whole else 0
 
 
-def _asked_of(dialect: str) -> set[str]:
-    """What a run of everything asks in a dialect."""
-    return {check.id for check in fitting(Selection().chosen(), dialect)}
-
-
-def _of_standard(results: Sequence[Result], dialect: str) -> tuple[int, int]:
+def _of_standard(results: Sequence[Result], dialect: str, rules: Set[str]) -> tuple[int, int]:
     """How many rules of the standard are kept, of those that apply; another dialect keeps none of its own."""
-    rules = _asked_of("standard")
     ended = {result.check.id: result for result in results if result.check.id in rules}
     kept = sum(result.status is Status.PASSED for result in ended.values())
     spared = sum(not one.applies and _speaks(one, dialect) for one in ended.values())
