@@ -2,12 +2,17 @@
 
 import os
 import subprocess
-import sys
 import sysconfig
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from conformance_driver import served
+
+from sample_service.app import create_app
+from sample_service.seeding.seed import SeedPlan, seed_folder
+from sample_service.service.settings import ServiceSettings
 
 pytestmark = pytest.mark.wire
 
@@ -23,18 +28,10 @@ CHECKS = (
 
 @pytest.fixture
 def url(tmp_path: Path) -> Iterator[str]:
-    words = ["--data", str(tmp_path / "data"), "--seed", "1", "--users", "20", "--days", "10"]
-    service = subprocess.Popen(
-        [sys.executable, "-m", "sample_service", *words],
-        env={**os.environ, "MT_SIM_KEY": KEY},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert service.stdout is not None
-    yield service.stdout.readline().split()[1]
-    service.terminate()
-    service.communicate(timeout=30)
+    settings = ServiceSettings(data=tmp_path, keys=(KEY,))
+    seed_folder(tmp_path, SeedPlan(seed=1, users=20, days=10, today=datetime.now(UTC).date()))
+    with served(lambda: create_app(settings)) as address:
+        yield address
 
 
 def test_no_server_error_and_no_schema_violation(url: str, tmp_path: Path) -> None:
