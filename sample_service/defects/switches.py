@@ -5,8 +5,6 @@ Nothing on the wire switches them, so who may is who may write the folder.
 
 from pathlib import Path
 
-from sample_service.defects.catalogue import all_defects
-
 _FILE = "defects"
 
 
@@ -21,4 +19,8 @@ def switched_on(folder: Path) -> tuple[str, ...]:
         named = switch_file(folder).read_text(encoding="utf-8").split()
     except (OSError, ValueError):
         return ()
-    return tuple(name for name in dict.fromkeys(named) if name in all_defects()) if named else ()
+    if not named:
+        return ()
+    from sample_service.defects.catalogue import all_defects
+
+    return tuple(name for name in dict.fromkeys(named) if name in all_defects())

@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from mock_market.store.private_file import write_private
-from sample_service.defects.catalogue import all_defects, defect_named
-from sample_service.defects.defect import Defect, UnknownDefectError
 from sample_service.defects.switches import switch_file
 from simulator.errors.judging import NO_DEFECT, NO_SUITE
 from simulator.errors.sandbox import NO_SAMPLE, NO_SANDBOX, NO_SWITCH
 from simulator.storage.data_folder import DataFolder, SandboxState
-from standard_api.serving.serve import STRICT
+
+if TYPE_CHECKING:
+    from sample_service.defects.defect import Defect
 
 
-def known_defects(suite: str | None = None) -> tuple[Defect, ...]:
+def known_defects(suite: str | None = None) -> "tuple[Defect, ...]":
     """All defects, or those of one suite; CommandError for a suite that does not exist."""
+    from sample_service.defects.catalogue import all_defects
+
     rows = all_defects().values()
     suites = dict.fromkeys(row.id.partition(".")[0] for row in rows)
     if suite is not None and suite not in suites:
@@ -24,6 +27,9 @@ def known_defects(suite: str | None = None) -> tuple[Defect, ...]:
 
 def check_defects(names: tuple[str, ...]) -> None:
     """CommandError for a name that no defect has."""
+    from sample_service.defects.catalogue import defect_named
+    from sample_service.defects.defect import UnknownDefectError
+
     for name in names:
         try:
             defect_named(name)
@@ -44,6 +50,9 @@ def defects_on(folder: DataFolder) -> tuple[str, ...]:
 
 def switched(folder: DataFolder, *, on: Sequence[str] = (), off: Sequence[str] = ()) -> tuple[str, ...]:
     """Switch defects of the sample service that runs here; those that are on then."""
+    from sample_service.defects.catalogue import defect_named
+    from standard_api.serving.serve import STRICT
+
     state = _running(folder)
     check_defects((*on, *off))
     for name in on:

@@ -4,31 +4,25 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from os import getpid
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from languages import _
-from mock_market.client.market_client import MarketClient
-from sample_service.storage.first_tenant import activations
 from simulator.errors.exit_codes import ExitCode
 from simulator.errors.sandbox import DATA_FOLDER_GONE, NO_SEEDED_TENANT, SERVER_ENDED
 from simulator.sandbox.child import Child
 from simulator.sandbox.defects import write_switches
-from simulator.sandbox.follow import follow_exchanges
-from simulator.sandbox.introduce import (
-    FirstTenant,
-    OwnTarget,
-    forget_others,
-    introduce_sample,
-    introduce_target,
-)
 from simulator.sandbox.processes import end_left
 from simulator.sandbox.signals import endings, interruption
 from simulator.sandbox.text import data_option, introduction_text
 from simulator.storage.data_folder import DataFolder, SandboxKeys, SandboxState
 from simulator.storage.own_process import own_process
 from simulator.targets.profiles import SAMPLE
+
+if TYPE_CHECKING:
+    from simulator.sandbox.introduce import FirstTenant, OwnTarget
 
 Say = Callable[[str], None]
 
@@ -66,7 +60,7 @@ class SandboxOptions:
     seed: Seed
     market_port: int = 0
     service_port: int = 0
-    targets: tuple[OwnTarget | None, ...] = (None,)
+    targets: "tuple[OwnTarget | None, ...]" = (None,)
     """The services behind the market, in the order in which they were named; None is the sample service."""
     sample_key: str | None = None
     """The market's key of the sample service; without it the folder's own."""
@@ -113,6 +107,8 @@ class Sandbox:
 
     async def _live(self) -> None:
         state = await self._start()
+        from simulator.sandbox.follow import follow_exchanges
+
         self._folder.remember(state)
         follower = asyncio.create_task(follow_exchanges(self._folder, state.market_url, self._say))
         watch = asyncio.create_task(self._until_the_folder_goes())
@@ -131,7 +127,10 @@ class Sandbox:
             if self._service
             else _("starting the market ...")
         )
-        urls = await self._start_children(keys)
+        # What speaks to the market loads pydantic, which takes a moment: the servers start meanwhile.
+        urls, _loaded = await asyncio.gather(
+            self._start_children(keys), asyncio.to_thread(import_module, "simulator.sandbox.introduce")
+        )
         tenant = await self._introduce(urls, keys)
         state = SandboxState(
             supervisor=own_process(getpid()),
@@ -171,7 +170,11 @@ class Sandbox:
         )
         return dict(named)
 
-    async def _introduce(self, urls: dict[str, str], keys: SandboxKeys) -> FirstTenant | None:
+    async def _introduce(self, urls: dict[str, str], keys: SandboxKeys) -> "FirstTenant | None":
+        from mock_market.client.market_client import MarketClient
+        from sample_service.storage.first_tenant import activations
+        from simulator.sandbox.introduce import forget_others, introduce_sample, introduce_target
+
         client = MarketClient.of_folder(urls["market"], self._folder.market)
         await forget_others(client, self._addresses(urls))
         for own in filter(None, self._options.targets):

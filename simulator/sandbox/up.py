@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from languages import _
 from mock_market.wire.masked_keys import KEY_VARIABLE
@@ -9,7 +10,6 @@ from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import say
 from simulator.output.live_line import LiveLine
 from simulator.sandbox.defects import check_defects
-from simulator.sandbox.introduce import OwnTarget
 from simulator.sandbox.processes import start_detached, stop
 from simulator.sandbox.screen import Look, exit_code, show_screen
 from simulator.sandbox.servers import Sandbox, SandboxOptions, Seed
@@ -19,6 +19,9 @@ from simulator.targets.keys import given_key
 from simulator.targets.named import TargetChoice, choose_target
 from simulator.targets.profiles import SAMPLE, check_url
 from standard_api.serving.loopback import LOOPBACK
+
+if TYPE_CHECKING:
+    from simulator.sandbox.introduce import OwnTarget
 
 SAMPLE_KEY_VARIABLE = "MT_SIM_SAMPLE_KEY"
 
@@ -77,7 +80,9 @@ class UpRequest:
         """Each service once, as it was named."""
         return tuple(dict.fromkeys(self.targets)) or (SAMPLE,)
 
-    def _own(self, name: str) -> OwnTarget:
+    def _own(self, name: str) -> "OwnTarget":
+        from simulator.sandbox.introduce import OwnTarget
+
         named = choose_target(replace(self.choice, target=name))
         return OwnTarget(name=named.target.name, faults=named.faults, registration=named.registration())
 

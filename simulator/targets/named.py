@@ -2,17 +2,18 @@
 
 import os
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from mock_market.api.views import TargetInput
 from mock_market.domain.retries import ScheduleError, schedule_named
-from mock_market.target.dialects import DialectError, dialect_of
 from mock_market.target.target import Target
 from mock_market.wire.masked_keys import KEY_VARIABLE, SERVICE_KEY_VARIABLE
 from simulator.errors.targets import DIALECT_NOT_USABLE
 from simulator.targets.keys import resolve_key
 from simulator.targets.profiles import Profile, ProfileFile, check_url
+
+if TYPE_CHECKING:
+    from mock_market.api.views import TargetInput
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +55,10 @@ class NamedTarget:
     """The environment variable under which a person has the key."""
     faults: dict[str, Any] = field(default_factory=dict)
 
-    def registration(self) -> TargetInput:
+    def registration(self) -> "TargetInput":
         """As a market takes it."""
+        from mock_market.api.views import TargetInput
+
         target = self.target
         return TargetInput(
             url=target.url,
@@ -91,6 +94,8 @@ def choose_target(choice: TargetChoice) -> NamedTarget:
 
 def target_of(profile: Profile) -> Target:
     """A profile as a target; CommandError when its dialect is none."""
+    from mock_market.target.dialects import DialectError, dialect_of
+
     target = Target(
         name=profile.name,
         url=profile.url,
