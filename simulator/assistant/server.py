@@ -8,7 +8,10 @@ from typing import Any
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
+from pydantic import ValidationError
 
+from mock_market.saying import worded
+from mock_market.target.reading import validation_problems
 from simulator.assistant.digest import digest
 from simulator.assistant.tools import NOTE, READ_ONLY, TOOLS, Tools
 from simulator.assistant.typed import hidden
@@ -29,9 +32,21 @@ Services on this machine may be called; another one only when a person allowed i
 Tool = Callable[..., Awaitable[dict[str, Any]]]
 
 
+class _Server(MCPServer):
+    """Says in our words what is wrong with the arguments of a tool."""
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            raise ToolError("; ".join(map(worded, validation_problems(error.__cause__)))) from None
+
+
 def create_server(folder: DataFolder) -> MCPServer:
     """A server around one data folder."""
-    server = MCPServer("mt-sim", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING")
+    server = _Server("mt-sim", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING")
     tools = Tools(folder)
     for name in TOOLS:
         hints = ToolAnnotations(read_only_hint=name in READ_ONLY, open_world_hint=False)

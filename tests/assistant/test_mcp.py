@@ -319,3 +319,9 @@ def judged_without(tools: Tools, folder: Path, mended: list[str]) -> dict[str, A
 async def as_it_is(wire: Wire, request: Request) -> SpoiltAnswer:
     """Nothing is changed on the way."""
     return await wire.forward(request)
+
+
+def test_arguments_that_do_not_fit_are_told_in_our_words(mcp: Assistant) -> None:
+    told = mcp.refused("call_operation", target=5)
+    assert "operation: it is missing; target: it must be a text" in told
+    assert "pydantic" not in told
