@@ -32,7 +32,7 @@ Services on this machine may be called; another one only when a person allowed i
 Tool = Callable[..., Awaitable[dict[str, Any]]]
 
 
-class _Server(MCPServer):
+class _WordingServer(MCPServer):
     """Says in our words what is wrong with the arguments of a tool."""
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
@@ -46,7 +46,7 @@ class _Server(MCPServer):
 
 def create_server(folder: DataFolder) -> MCPServer:
     """A server around one data folder."""
-    server = _Server("mt-sim", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING")
+    server = _WordingServer("mt-sim", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING")
     tools = Tools(folder)
     for name in TOOLS:
         hints = ToolAnnotations(read_only_hint=name in READ_ONLY, open_world_hint=False)

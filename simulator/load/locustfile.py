@@ -17,9 +17,10 @@ from locust.argument_parser import LocustArgumentParser
 from locust.env import Environment
 from locust.runners import MasterRunner, WorkerRunner
 
+from mock_market.saying import worded
 from simulator.load.mix import MIX, WEIGHTS, LoadCall, Office, next_call
 from simulator.load.result import ALL, KEY_IN, RESULT_IN, LoadFailure, LoadResult, Row
-from simulator.load.samples import Came, is_kept, keep
+from simulator.load.samples import Came, failure_of, is_kept, keep
 from simulator.load.verdict import READ_ONE_IN, Problem, wrong_body, wrong_status
 from standard_api.operations import KEY_HEADER, Operation
 
@@ -72,8 +73,9 @@ class MarketUser(FastHttpUser):
         ) as answer:
             seconds = time.perf_counter() - began
             if not answer.status_code:
-                # No answer at all; Locust says why.
-                self._sampled(number, call, Came(seconds=seconds, error=answer.error))
+                came = Came(seconds=seconds, error=answer.error)
+                self._sampled(number, call, came)
+                answer.failure(worded(failure_of(self.host or "", came).message))
                 return
             problem = _problem_of(operation, number, answer)
             self._sampled(number, call, Came(seconds=seconds, answer=answer, breaks=problem is not None))

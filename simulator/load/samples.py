@@ -54,8 +54,6 @@ def _store(path: Path) -> ExchangeStore:
 
 def _exchange(host: str, key: str, call: LoadCall, came: Came) -> Exchange:
     purpose = Purpose(operation=call.operation.name, tenant_id=call.tenant, asked_by="load")
-    kind = next((kind for error, kind in _KINDS if isinstance(came.error, error)), FailureKind.RESET)
-    failure = Failure(kind=kind, message=_message(kind, host, came), sent=kind is not FailureKind.REFUSED)
     return Exchange(
         started_at=datetime.fromtimestamp(time.time() - came.seconds, UTC),
         call=Call(
@@ -66,10 +64,16 @@ def _exchange(host: str, key: str, call: LoadCall, came: Came) -> Exchange:
             purpose=purpose,
         ),
         response=None if came.answer is None else _response(came.answer),
-        failure=failure if came.answer is None else None,
+        failure=failure_of(host, came) if came.answer is None else None,
         timing=Timing(total_ms=round(came.seconds * 1000, 3)),
         breaks=int(came.breaks),
     )
+
+
+def failure_of(host: str, came: Came) -> Failure:
+    """Why no answer came."""
+    kind = next((kind for error, kind in _KINDS if isinstance(came.error, error)), FailureKind.RESET)
+    return Failure(kind=kind, message=_message(kind, host, came), sent=kind is not FailureKind.REFUSED)
 
 
 def _message(kind: FailureKind, host: str, came: Came) -> Saying:
@@ -77,6 +81,8 @@ def _message(kind: FailureKind, host: str, came: Came) -> Saying:
         return said("nobody", peer=host.partition("//")[2])
     if kind is FailureKind.TIMEOUT:
         return said("late", seconds=f"{came.seconds:.3g}")
+    if isinstance(came.error, ConnectionError):
+        return said("reset")
     return said("broke_off", error=type(came.error).__name__)
 
 

@@ -7,12 +7,14 @@ from random import Random
 
 import pytest
 
+from mock_market.saying import english
 from mock_market.target.target import Target
 from simulator.errors.command_error import CommandError
 from simulator.load import command
 from simulator.load.mix import MIX, WEIGHTS, Office, next_call
 from simulator.load.options import allow
 from simulator.load.result import ALL, LoadFailure, LoadResult, Row, ceiling, result_of, table
+from simulator.load.samples import Came, failure_of
 from simulator.load.verdict import wrong_body, wrong_status
 from simulator.rules.rulebook import rules
 from simulator.targets.named import NamedTarget
@@ -65,6 +67,23 @@ def test_what_is_wrong_is_told_by_a_rule_that_exists(operation) -> None:  # type
 def test_a_broken_field_is_named() -> None:
     problem = wrong_body(operation_named("health"), 200, b'{"status": "OK"}')
     assert str(problem).startswith("HEALTH-3: status: ")
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (
+            ConnectionRefusedError(111, "Connection refused"),
+            "nothing answers on a:80: is the service started?",
+        ),
+        (TimeoutError("timed out"), "no whole answer within 10 s"),
+        (ConnectionResetError(104, "reset"), "the service closed the connection with a reset"),
+        (EOFError("raw"), "the exchange broke off (EOFError)"),
+    ],
+    ids=str,
+)
+def test_why_no_answer_came_is_told_in_our_words(error: Exception, told: str) -> None:
+    assert english(failure_of("http://a:80", Came(seconds=10.0, error=error)).message) == told
 
 
 def test_what_may_be_left_out_is_no_failure() -> None:
