@@ -17,9 +17,6 @@ from languages.speak import DOMAIN, FOLDER
 from translation.catalogue import MEANT, ROOMS, ROOT, texts
 
 PO = FOLDER / "ko" / "LC_MESSAGES" / f"{DOMAIN}.po"
-with PO.open("rb") as _file:
-    CATALOGUE = read_po(_file, locale="ko")
-MESSAGES: list[Message] = [message for message in CATALOGUE if message.id]
 SAME = re.compile(
     r"(\{[^}]*\}|[\d\s:.,#()<>|$=A-Z])*|--.*|\{low\} to \{high\}|times UTC|.*(mt-sim|Allow|POST).*"
 )
@@ -36,6 +33,13 @@ COMMANDS: dict[str, object] = getattr(command_line, "commands", {})
 COMMAND = rf"\bmt-sim (?:{'|'.join(COMMANDS)})\b"
 
 
+@cache
+def messages() -> list[Message]:
+    """All that the catalogue holds; it takes long to read."""
+    with PO.open("rb") as file:
+        return [message for message in read_po(file, locale="ko") if message.id]
+
+
 def placeholders(text: str) -> list[tuple[str | None, str | None, str | None]]:
     """Names, formats and conversions, in any order; a text that is never formatted has none."""
     try:
@@ -45,38 +49,38 @@ def placeholders(text: str) -> list[tuple[str | None, str | None, str | None]]:
 
 
 def test_the_catalogue_holds_the_texts_of_the_code_and_no_others() -> None:
-    held = {f"{one.context}{MEANT}{one.id}" if one.context else one.id for one in MESSAGES}
+    held = {f"{one.context}{MEANT}{one.id}" if one.context else one.id for one in messages()}
     assert held == set(texts()), "run: make texts"
 
 
 def test_every_text_is_translated() -> None:
-    left = [message.id for message in MESSAGES if not message.string or message.fuzzy]
+    left = [message.id for message in messages() if not message.string or message.fuzzy]
     assert left == []
 
 
 def test_no_text_is_left_in_english() -> None:
     left = [
         message.id
-        for message in MESSAGES
+        for message in messages()
         if not re.search("[가-힣]", str(message.string)) and not SAME.fullmatch(str(message.id))
     ]
     assert left == []
 
 
 def test_every_sentence_is_polite() -> None:
-    assert [one.string for one in MESSAGES if PLAIN.search(str(one.string))] == []
+    assert [one.string for one in messages() if PLAIN.search(str(one.string))] == []
 
 
 def test_one_thing_has_one_word() -> None:
-    assert [one.string for one in MESSAGES if OTHER_WORDS.search(str(one.string))] == []
+    assert [one.string for one in messages() if OTHER_WORDS.search(str(one.string))] == []
 
 
 def test_a_particle_is_a_pair_only_behind_a_value() -> None:
-    assert [one.string for one in MESSAGES if PAIR.search(str(one.string))] == []
+    assert [one.string for one in messages() if PAIR.search(str(one.string))] == []
 
 
 def test_placeholders_are_the_same() -> None:
-    wrong = [one.id for one in MESSAGES if placeholders(str(one.id)) != placeholders(str(one.string))]
+    wrong = [one.id for one in messages() if placeholders(str(one.id)) != placeholders(str(one.string))]
     assert wrong == []
 
 
@@ -86,7 +90,7 @@ def test_placeholders_are_the_same() -> None:
 def test_codes_options_and_commands_stay_searchable(kind: str) -> None:
     lost = [
         (found, message.id)
-        for message in MESSAGES
+        for message in messages()
         for found in re.findall(kind, str(message.id))
         if found not in str(message.string)
     ]
@@ -96,7 +100,7 @@ def test_codes_options_and_commands_stay_searchable(kind: str) -> None:
 def test_the_compiled_file_is_that_of_the_catalogue() -> None:
     with PO.with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    assert [m.id for m in MESSAGES if _said(compiled, m) != m.string] == [], "run: make texts"
+    assert [m.id for m in messages() if _said(compiled, m) != m.string] == [], "run: make texts"
 
 
 def _said(compiled: gettext.GNUTranslations, message: Message) -> str:

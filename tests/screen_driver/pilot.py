@@ -43,7 +43,7 @@ class Screen:
         """Press keys one by one, each once the one before was acted on."""
         for key in keys:
             await self.press(key)
-            await self.pilot.pause(0)
+            await self.rest()
 
     async def type(self, text: str) -> None:
         """Type letters; after Enter the line that was open is taken."""
@@ -58,14 +58,29 @@ class Screen:
 
     async def until(self, happened: Callable[[], bool], what: str = "") -> None:
         """Wait for a condition, not for a time; half a minute without it means that it never comes."""
-        for waited in range(1000):
+        for waited in range(1020):
             if happened():
                 return
-            await asyncio.sleep(0.01 if waited < 20 else 0.03)
+            await asyncio.sleep(0 if waited < 20 else 0.01 if waited < 40 else 0.03)
         raise AssertionError(f"never happened: {what}\n{self.text()}")
 
     async def sees(self, wanted: str) -> None:
         await self.until(lambda: wanted in self.text(), wanted)
+
+    async def rest(self) -> None:
+        """Let every widget act on what was sent to it, and draw what is new.
+
+        Textual's own pilot sends each widget one more message and waits for all of them.
+        """
+        await self.until(lambda: not self._acts() or self.app._exception is not None, "all widgets wait")
+        self.app.screen._on_timer_update()
+
+    def _acts(self) -> bool:
+        """Whether a widget does anything but to wait for a message; one that has ended never will."""
+        pumps = (self.app, *self.app.screen.walk_children(with_self=True))
+        open_ones = (pump for pump in pumps if not (pump._closing or pump._closed))
+        sent: list[Any] = [pump._message_queue.ready_event for pump in open_ones]
+        return any(event.is_set() or not event._waiters for event in sent)
 
     async def settled(self) -> None:
         """Wait until nothing is under way any more, and what is drawn stays as it is.
@@ -75,7 +90,7 @@ class Screen:
         before, drawn = None, ""
         while before != drawn:
             for _ in range(ROUNDS):
-                await self.pilot.pause(0)
+                await self.rest()
             await self.until(lambda: not self._under_way(), "all that was begun has ended")
             before, drawn = drawn, self.text()
 

@@ -112,8 +112,9 @@ def test_nothing_hostile_reaches_the_screen(tmp_path: Path) -> None:
         for place, keys in PLACES.items():
             await screen.press(keys[0])
             await screen.settled()
-            await screen.act(*keys[1:])
-            await screen.settled()
+            if keys[1:]:
+                await screen.act(*keys[1:])
+                await screen.settled()
             seen.append(screen.text())
             seen.extend(str(title) for pane in screen.app.page.panes for title in titles(pane))
             assert bool(copied) == ("c" in keys), place

@@ -1,4 +1,7 @@
-"""A key is nowhere but in its private files: not on the screen, and in nothing that the screen writes."""
+"""A key is nowhere but in its private files: not on the screen, and in nothing that the screen writes.
+
+What each form of export says is a command, held by test_planted_key.py in the room of the simulator.
+"""
 
 import json
 from collections.abc import Iterator
@@ -46,9 +49,7 @@ def test_a_key_is_in_nothing_that_can_be_read_by_others(folder: Path) -> None:
             ("a", "200 ok"),
             ("cc", "copied by"),
             ("2", "masked"),
-            ("ec", "written:"),
-            ("eh", ".har"),
-            ("ej", ".json"),
+            ("eh", "written:"),
         ):
             terminal.type(keys)
             terminal.wait_for(wanted)
