@@ -178,7 +178,7 @@ def test_openapi_is_what_the_sample_service_serves(tmp_path: Path) -> None:
 
 def test_a_terminal_without_unicode_gets_escapes_and_no_error(tmp_path: Path) -> None:
     environment = {"PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
-    result = mt_sim_process("openapi", env=environment, cwd=Path.cwd())
+    result = mt_sim_process("call", "--list", "--json", env=environment, cwd=Path.cwd())
     assert result.returncode == 0
     assert "한빛대학교" in json.dumps(json.loads(result.stdout), ensure_ascii=False)
 

@@ -55,7 +55,8 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], Pa
         for line in RUNS.splitlines():
             ask(line, "--target", url)
         reports = [f"--report={kind}=report.{kind}" for kind in KINDS]
-        ask("test --suite auth --check errors.body --format events", "--target", url, *reports)
+        checks = [f"--check={name}" for name in ("auth.wrong_key", "auth.never_echoed", "errors.body")]
+        ask("test --format events", "--target", url, *checks, *reports)
         for line in ("test --run last", "test --run last --json", "doctor"):
             ask(line)
     return said, folder
