@@ -3,7 +3,9 @@
 import json
 import re
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -56,6 +58,26 @@ SECTION_5 = {
 """The table of the contract's section 5."""
 
 
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """The address of each persona, for those that leave it as it is."""
+    with ExitStack() as running:
+        yield cache(
+            lambda persona: running.enter_context(sample(tmp_path_factory.mktemp(persona), persona=persona))
+        )
+
+
+@pytest.fixture(scope="module")
+def audited(
+    tmp_path_factory: pytest.TempPathFactory, service: Callable[[str], str]
+) -> Callable[[str, str], str]:
+    """What a deep audit of a persona says, once in each language."""
+    folder = tmp_path_factory.mktemp("audited")
+    return cache(
+        lambda persona, _language: one_address(audit(folder, f"--target={service(persona)}", "--deep")[1])
+    )
+
+
 def data_of(folder: Path, *words: str) -> list[dict[str, Any]]:
     code, text = audit(folder, "--format=json", *words)
     assert code == 0
@@ -70,12 +92,11 @@ def contents(folder: Path) -> dict[str, list[Any]]:
         return {name: sorted(db.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in names}
 
 
-def test_personas_side_by_side_give_the_contracts_table(tmp_path: Path) -> None:
-    with (
-        sample(tmp_path / "advisor", persona="advisor") as advisor,
-        sample(tmp_path / "llm_chatbot", persona="llm_chatbot") as chatbot,
-    ):
-        _code, page = audit(tmp_path, f"--target={advisor}", f"--target={chatbot}", "--format=markdown")
+def test_personas_side_by_side_give_the_contracts_table(
+    tmp_path: Path, service: Callable[[str], str]
+) -> None:
+    targets = [f"--target={service(persona)}" for persona in SECTION_5]
+    _code, page = audit(tmp_path, *targets, "--format=markdown")
     rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| ")]
     table = {row[0]: row[1:] for row in rows}
     for column, name in enumerate(SECTION_5):
@@ -83,11 +104,13 @@ def test_personas_side_by_side_give_the_contracts_table(tmp_path: Path) -> None:
 
 
 def test_the_standard_sample_is_ready_and_how_far_that_is_known_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    service: Callable[[str], str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(progress, "EVERY_S", 0.0)
-    with sample(tmp_path / "service") as url:
-        (found,) = data_of(tmp_path, f"--target={url}", "--deep")
+    (found,) = data_of(tmp_path, f"--target={service('standard')}", "--deep")
     told = re.findall(r"^(\d+) of (\d+) paths, (\d+)%$", capsys.readouterr().err, re.MULTILINE)
     total = int(told[0][1])
     assert told == [(f"{done}", f"{total}", f"{100 * done // total}") for done in range(1, total + 1)]
@@ -167,11 +190,10 @@ def test_a_service_that_renames_every_field_is_not_ready(tmp_path: Path) -> None
     assert deep["readiness"]["done"] == 0
 
 
-def test_a_wrong_key_is_named(tmp_path: Path) -> None:
-    with sample(tmp_path / "service") as url:
-        arguments = ["audit", "--key=wrong", f"--target={url}", f"--data={tmp_path / 'runs'}"]
-        with patch("sys.stdout", StringIO()) as stdout:
-            command_line(arguments, standalone_mode=False)
+def test_a_wrong_key_is_named(tmp_path: Path, service: Callable[[str], str]) -> None:
+    arguments = ["audit", "--key=wrong", f"--target={service('standard')}", f"--data={tmp_path / 'runs'}"]
+    with patch("sys.stdout", StringIO()) as stdout:
+        command_line(arguments, standalone_mode=False)
     assert "create tenant    -" in stdout.getvalue()
     assert "refuses the key" in stdout.getvalue()
 
@@ -187,15 +209,15 @@ def test_silence_ends_it_early(tmp_path: Path) -> None:
         audit(tmp_path, f"--target={url}", "--timeout=0.2")
 
 
-def test_a_file_and_wrong_usage(tmp_path: Path) -> None:
-    with sample(tmp_path / "service") as url:
-        code, text = audit(tmp_path, f"--target={url}", "--format=markdown", f"--output={tmp_path / 'a.md'}")
-        assert (code, text) == (0, "")
-        assert (tmp_path / "a.md").read_text().startswith("# Readiness")
-        with pytest.raises(CommandError, match="no format"):
-            audit(tmp_path, f"--target={url}", "--format=xml")
-        with pytest.raises(CommandError, match="cannot write"):
-            audit(tmp_path, f"--target={url}", f"--output={tmp_path / 'no' / 'a.md'}")
+def test_a_file_and_wrong_usage(tmp_path: Path, service: Callable[[str], str]) -> None:
+    url = service("standard")
+    code, text = audit(tmp_path, f"--target={url}", "--format=markdown", f"--output={tmp_path / 'a.md'}")
+    assert (code, text) == (0, "")
+    assert (tmp_path / "a.md").read_text().startswith("# Readiness")
+    with pytest.raises(CommandError, match="no format"):
+        audit(tmp_path, f"--target={url}", "--format=xml")
+    with pytest.raises(CommandError, match="cannot write"):
+        audit(tmp_path, f"--target={url}", f"--output={tmp_path / 'no' / 'a.md'}")
     with pytest.raises(CommandError, match="--deep makes and erases a tenant"):
         audit(tmp_path, "--target=http://dev.example:1", "--deep")
 
@@ -205,19 +227,15 @@ def test_a_file_and_wrong_usage(tmp_path: Path) -> None:
     [("advisor", "move-advisor"), ("llm_chatbot", "move-llm-chatbot"), ("market-2025", "move-market-2025")],
 )
 def test_the_guides_show_real_audits_before_and_after(
-    tmp_path: Path, persona: str, guide: str, language: str
+    audited: Callable[[str, str], str], persona: str, guide: str, language: str
 ) -> None:
     page = page_in(language, f"{guide}.md")
     for spoken in (persona, "standard"):
-        with sample(tmp_path / spoken, persona=spoken) as url:
-            _code, text = audit(tmp_path, f"--target={url}", "--deep")
-        work, nothing = _("Work left:"), _("Nothing is left to do.")
-        shown = one_address(text).partition(f"\n\n{work}")[0].partition(f"\n{nothing}")[0]
+        text, work, nothing = audited(spoken, language), _("Work left:"), _("Nothing is left to do.")
+        shown = text.partition(f"\n\n{work}")[0].partition(f"\n{nothing}")[0]
         assert shown in page, shown
 
 
-def test_the_output_in_the_docs_is_real(tmp_path: Path, language: str) -> None:
-    with sample(tmp_path / "service", persona="llm_chatbot") as url:
-        _code, text = audit(tmp_path, f"--target={url}", "--deep")
-    shown = one_address(text)
+def test_the_output_in_the_docs_is_real(audited: Callable[[str, str], str], language: str) -> None:
+    shown = audited("llm_chatbot", language)
     assert shown in page_in(language, "audit.md"), shown
