@@ -157,9 +157,15 @@ def test_the_actions_steps_judge_and_show(tmp_path: Path) -> None:
     script = programs / "mt-sim"
     script.write_text(f'#!/bin/sh\nexec {sys.executable} -P -m simulator "$@"\n', "utf-8")
     script.chmod(0o755)
-    given = {"KEY_ENV": "MY_KEY", "MY_KEY": KEY, "SUITES": "health users", "STRICT": "true", "BASELINE": ""}
+    given = {
+        "KEY_ENV": "MY_KEY",
+        "MY_KEY": KEY,
+        "SUITES": "health resources",
+        "STRICT": "true",
+        "BASELINE": "",
+    }
     summary = tmp_path / "summary.md"
-    with sample(tmp_path / "service", defects=("users.search_wildcards",)) as url:
+    with sample(tmp_path / "service", defects=("resources.limit",)) as url:
         environment = {
             **os.environ,
             **given,
@@ -176,8 +182,8 @@ def test_the_actions_steps_judge_and_show(tmp_path: Path) -> None:
             codes.append(done.returncode)
             said = done.stdout
     assert codes == [0, 1, 0]
-    assert said.startswith("::error title=users.search_wildcards (USER-5)::")
-    assert "users.search_wildcards" in summary.read_text("utf-8")
+    assert said.startswith("::error title=resources.limit (LIST-1)::")
+    assert "resources.limit" in summary.read_text("utf-8")
     assert {path.name for path in (tmp_path / "conformance").iterdir()} == {
         "junit.xml",
         "summary.md",

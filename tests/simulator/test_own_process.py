@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conformance_driver import KEY, sample
 
 from mock_market.own_process import own_module
 
@@ -27,12 +28,15 @@ def mt_sim(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run([*own_module("simulator"), *words], cwd=folder, capture_output=True, text=True)
 
 
-def test_a_sandbox_starts_there_is_judged_and_ends(folder: Path) -> None:
-    for line in ("up --detach --no-tui --users=8 --days=3", "test --suite health", "down"):
-        done = mt_sim(folder, *line.split())
-        assert done.returncode == 0, done.stdout + done.stderr
+def test_a_sandbox_starts_there_a_service_is_judged_and_all_ends(folder: Path, tmp_path: Path) -> None:
+    with sample(tmp_path / "service") as url:
+        at = f"--target={url} --key={KEY}"
+        for line in (f"up --detach --no-tui {at}", f"test --check health.answers {at}", "down"):
+            done = mt_sim(folder, *line.split())
+            assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_the_screen_is_ours_there_too(folder: Path) -> None:
-    done = subprocess.run([*own_module("tui"), "--help"], cwd=folder, capture_output=True, text=True)
+@pytest.mark.parametrize("name", ["tui", "sample_service"])
+def test_what_we_start_is_ours_there_too(folder: Path, name: str) -> None:
+    done = subprocess.run([*own_module(name), "--help"], cwd=folder, capture_output=True, text=True)
     assert (done.returncode, "usage: " in done.stdout.lower()) == (0, True), done.stderr
