@@ -164,9 +164,10 @@ class ExchangeStore(ExchangeReader):
 
     def append(self, exchange: Exchange) -> Exchange:
         """Store one exchange and return it with its id; the oldest go when the store is full."""
-        stored = self.hold(exchange)
-        self.settle()
-        return stored
+        try:
+            return self.hold(exchange)
+        finally:
+            self.settle()
 
     def hold(self, exchange: Exchange) -> Exchange:
         """The same, written by ``settle`` together with others: nothing is awaited before."""

@@ -112,8 +112,9 @@ class TargetClient:
         if exchange.response is not None:
             reading = self.dialect.read(operation, exchange.response, arguments)
         answer = Answer(operation=operation, exchange=exchange, reading=reading)
-        stored = self._record(replace(exchange, breaks=len(answer.problems)))
-        return replace(answer, exchange=stored)
+        breaks = len(answer.problems)
+        stored = self._record(replace(exchange, breaks=breaks) if breaks else exchange)
+        return Answer(operation=operation, exchange=stored, reading=reading)
 
     def prepare(
         self,
