@@ -41,8 +41,10 @@ class Reply:
     def status(self) -> int | None:
         """The HTTP status, as it was meant; None when no whole answer came."""
         sent = self.exchange.response.status if self.exchange.response else None
+        if not self.deviations or self.operation is None:
+            return sent
         meant = any(one.key[0] == "status" and one.mended for one in self.deviations)
-        return self.operation.success[0] if meant and self.operation else sent
+        return self.operation.success[0] if meant else sent
 
     @property
     def absent(self) -> bool:

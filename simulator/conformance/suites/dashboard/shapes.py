@@ -32,6 +32,8 @@ _PAGES = (
 )
 _MINUS = re.compile(rb'[\[:,\s"]-\d')
 """What stands in every JSON that holds a negative number."""
+_FINE = re.compile(rb"\.\d{7}|\d[eE]")
+"""What stands in every JSON that holds a number of more than six decimals."""
 
 
 @check(
@@ -237,7 +239,7 @@ async def not_negative(ctx: CheckContext) -> None:
 
 
 def _long_money(reply: Reply) -> Iterator[Sighting]:
-    if not reply.accepted or b"_usd" not in reply.body:
+    if not reply.accepted or b"_usd" not in reply.body or not _FINE.search(reply.body):
         return
     for path, value in _numbers(reply.json, ""):
         if path.endswith("_usd") and abs(round(value, 6) - value) > 1e-12 * max(1.0, abs(value)):
