@@ -1,6 +1,7 @@
 """Serving one ASGI application on one socket until a signal."""
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -76,6 +77,9 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            # What the start made stays: it is never looked through for garbage, nor was it meanwhile.
+            gc.freeze()
+            gc.enable()
             self._ready()
 
     def handle_exit(self, sig: int, frame: object) -> None:
