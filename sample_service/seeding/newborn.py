@@ -13,14 +13,13 @@ from sample_service.domain.usage import Rollups, roll_up
 from sample_service.seeding.activity import in_turns, make_activity
 from sample_service.seeding.library import make_library
 from sample_service.seeding.people import Person, Span, make_people
-from sample_service.seeding.towns import town_of
+from sample_service.seeding.towns import OWN_LOCALE, town_of
 from sample_service.seeding.vocabulary import vocabulary_of
 from sample_service.storage.store import Store
 from sample_service.storage.tables.resources import ResourceRow
 from sample_service.storage.tables.users import UserRow
 
 DAYS = 60
-_LOCALE = "ko_KR"
 _SEED = 7
 _NO_PASSWORD = "!"  # noqa: S105  no hash is equal to it, so nobody can log in
 
@@ -38,9 +37,9 @@ class Household:
 def household(size: int, today: date) -> Household:
     """The same people for the same size and day."""
     chance = Random(_SEED)  # noqa: S311  believable, not secret
-    words = vocabulary_of(_LOCALE)
+    words = vocabulary_of(OWN_LOCALE)
     span = Span(first=today - timedelta(days=DAYS), today=today)
-    people = make_people(size, town_of(_LOCALE, 0, chance), span, chance)
+    people = make_people(size, town_of(OWN_LOCALE, 0, chance), span, chance)
     events = make_activity(in_turns(people), span, chance, utc_offset_hours=words.utc_offset_hours)
     library = make_library(people, words, chance)
     return Household(people=tuple(people), usage=roll_up(events), library=tuple(library))

@@ -7,6 +7,8 @@ from random import Random
 
 from people import UNIVERSITIES, Invented, University, person
 
+OWN_LOCALE = "ko_KR"
+"""Whose names and towns are ours; all others are asked of Faker."""
 _STEP = 7
 """Neighbours in the list are called alike; it has no common divisor with the list's length."""
 

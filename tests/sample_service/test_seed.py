@@ -1,5 +1,6 @@
 import asyncio
 import sqlite3
+import sys
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -110,6 +111,12 @@ def test_an_unknown_locale_is_refused_before_anything_is_made(service: Driver) -
     with pytest.raises(UnknownLocaleError, match="xx_XX"):
         seed(service.store, SeedPlan(seed=1, locale="xx_XX", today=TODAY))
     assert service.store.tenants.count() == 0
+
+
+def test_our_own_towns_are_made_without_faker(service: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("faker", "faker.config"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert seed(service.store, SeedPlan(seed=1, users=2, days=2, today=TODAY)) > 0
 
 
 @pytest.mark.parametrize(("users", "days"), [(0, 5), (1, 1), (2, 0)])
