@@ -50,27 +50,18 @@ def until(holds: Callable[[], bool]) -> None:
 
 
 def test_ctrl_c_erases_what_was_made_and_reports(tmp_path: Path) -> None:
-    with sample(tmp_path / "service", provisioning_seconds=0.05) as url:
-        words = ["test", f"--target={url}", f"--key={KEY}", f"--data={tmp_path / 'runs'}", "--format=events"]
-        process = subprocess.Popen(
-            [sys.executable, "-m", "simulator", *words],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stdout is not None
-        for line in process.stdout:
-            event = json.loads(line)
-            if event["event"] == "check_finished" and event["check"]["suite"] == "lifecycle":
-                break
-        process.send_signal(signal.SIGINT)
-        rest, said = process.communicate(timeout=60)
+    service, words = tmp_path / "service", ("--suite=lifecycle", "--format=events")
+    with sample(service, provisioning_seconds=0.05) as url, started(url, tmp_path, *words) as run:
+        assert run.stdout is not None
+        assert any(json.loads(line)["event"] == "check_finished" for line in run.stdout)
+        run.send_signal(signal.SIGINT)
+        rest, told = run.communicate(timeout=60)
         finished = json.loads(rest.splitlines()[-1])
-    assert process.returncode == 130, said
+    assert run.returncode == 130, told
     assert finished["event"] == "finished"
     assert finished["message"] == "the run was interrupted"
-    assert living_tenants(tmp_path / "service") == []
-    assert "Traceback" not in said
+    assert living_tenants(service) == []
+    assert "Traceback" not in told
 
 
 async def nameless(wire: Wire, request: Request) -> Any:
