@@ -18,7 +18,7 @@ class Throttle:
         self._most = _AT_ONCE
         self._flying = 0
         self._resume_at = 0.0
-        self._landed = asyncio.Condition()
+        self._landed = asyncio.Event()
         self._in_vain: set[str] = set()
 
     @property
@@ -37,16 +37,16 @@ class Throttle:
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Wait until one more call may go out."""
-        async with self._landed:
-            await self._landed.wait_for(lambda: self._flying < self._most)
-            self._flying += 1
+        while self._flying >= self._most:
+            self._landed.clear()
+            await self._landed.wait()
+        self._flying += 1
         try:
             await self._until_resumed()
             yield
         finally:
-            async with self._landed:
-                self._flying -= 1
-                self._landed.notify_all()
+            self._flying -= 1
+            self._landed.set()
 
     def slow_down(self, said: str, seconds: float) -> None:
         """Halve what goes out at once, and send nothing for so long."""
