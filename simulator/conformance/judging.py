@@ -1,6 +1,7 @@
 """Judges targets one after the other, keeps each run, and tells how they stand beside each other."""
 
 import asyncio
+import gc
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -19,6 +20,8 @@ from simulator.output.console import say, say_error, show, show_json
 
 _BADNESS = (ExitCode.PASSED, ExitCode.INCOMPLETE, ExitCode.USAGE, ExitCode.FAILED)
 """Which of two ends of a run counts, the better one first; any other end is worse than these."""
+_NEW_OBJECTS = 50_000
+"""So many are made before garbage is looked for: a run keeps what it hears, so there is little of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +36,7 @@ class JudgeTurn:
 
 def judge_one(turn: JudgeTurn, renderer: Renderer) -> tuple[ExitCode, dict[str, Any]]:
     """One run, kept and told. CommandError when the target cannot be judged at all."""
+    gc.set_threshold(_NEW_OBJECTS)
     judging = JudgeSession(turn.judgement, renderer)
     renderer.begins(judging.path, turn.judgement)
     results, ending = asyncio.run(judging.judge())
