@@ -4,11 +4,13 @@ import asyncio
 import json
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -62,6 +64,31 @@ def test_ctrl_c_erases_what_was_made_and_reports(tmp_path: Path) -> None:
     assert finished["message"] == "the run was interrupted"
     assert living_tenants(service) == []
     assert "Traceback" not in told
+
+
+def test_ctrl_c_hears_an_activation_out(tmp_path: Path) -> None:
+    """It is known what it made, so nobody waits for what may still come."""
+    asked, interrupted = threading.Event(), threading.Event()
+
+    async def slow(wire: Wire, request: Request) -> Any:
+        if request.operation == "activate_tenant" and "-walk-" not in request.tenant_id:
+            asked.set()
+            await asyncio.to_thread(interrupted.wait, 60)
+        return await wire.forward(request)
+
+    service, words = tmp_path / "service", ("--check=lifecycle.reads_when_preserved", "--format=json")
+    with playing(slow, service) as url, started(url, tmp_path, *words) as run:
+        assert asked.wait(60)
+        run.send_signal(signal.SIGINT)
+        assert run.stderr is not None
+        assert any("Ctrl-C once more" in line for line in run.stderr)
+        interrupted.set()
+        run.communicate(timeout=60)
+    (kept,) = tmp_path.glob("runs/runs/*/exchanges.db")
+    made = "SELECT status FROM exchanges WHERE operation = 'activate_tenant' ORDER BY id DESC LIMIT 1"
+    with closing(sqlite3.connect(kept)) as db:
+        assert db.execute(made).fetchall() == [(200,)]
+    assert living_tenants(service) == []
 
 
 async def nameless(wire: Wire, request: Request) -> Any:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Iterable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from languages import _
@@ -20,6 +21,7 @@ from standard_api.operations import operation_named
 
 T = TypeVar("T")
 _READING = ("GET", "HEAD", "OPTIONS")
+_LAST_WORD_S = 2.0
 
 
 class Questions:
@@ -58,9 +60,7 @@ class Questions:
         if "user_id" in asked.path_parameters and not user_id and self.replies:
             raise BlockedError(self._gave_no_id())
         self._may(spoiling.method if spoiling and spoiling.method else asked.method, tenant_id or "")
-        if operation == "activate_tenant" and tenant_id:
-            self._run.ledger.asks(tenant_id)
-        reply = await self._asker.ask(
+        asking = self._asker.ask(
             asked,
             Arguments(tenant_id=tenant_id, user_id=user_id, query=query or {}, body=body),
             spoiling=spoiling,
@@ -69,10 +69,18 @@ class Questions:
             again=again,
             watched=watched,
         )
+        if operation == "activate_tenant" and tenant_id:
+            asking = _heard_out(self._activated(tenant_id, asking))
+        reply = await asking
         self.counted[operation] += 1
-        if operation == "activate_tenant" and tenant_id and reply.status is not None:
-            self._run.ledger.answered(tenant_id, refused=reply.refused or reply.absent)
         return self._remembered(reply)
+
+    async def _activated(self, tenant_id: str, asking: Coroutine[Any, Any, Reply]) -> Reply:
+        self._run.ledger.asks(tenant_id)
+        reply = await asking
+        if reply.status is not None:
+            self._run.ledger.answered(tenant_id, refused=reply.refused or reply.absent)
+        return reply
 
     async def path(
         self,
@@ -165,3 +173,15 @@ class Questions:
             raise PermissionError(f"{method} on {self._run.read_tenant}, which is only read")
         if set(names) & set(self._run.ledger.left_alone):
             raise SkippedError(_("a tenant that may be somebody else's is only read"))
+
+
+async def _heard_out(asking: Coroutine[Any, Any, Reply]) -> Reply:
+    """An answer; a run that is interrupted waits a moment for it, since what it makes must be erased."""
+    answer = asyncio.ensure_future(asking)
+    try:
+        return await asyncio.shield(answer)
+    except asyncio.CancelledError:
+        with suppress(Exception):
+            async with asyncio.timeout(_LAST_WORD_S):
+                await answer
+        raise
