@@ -19,6 +19,7 @@ _DEAR = {
     "httpx": "only callbacks are sent with it",
     "jinja2": "only reports and new projects are made with it",
     "psutil": "only who looks for a process needs it",
+    "sqlite_utils": "a folder that is up to date takes no step",
     "swagger_ui_bundle": "only /docs shows it",
     "tomlkit": "reading profiles needs none of it",
     "uvicorn": "only a run that hears callbacks listens",

@@ -5,20 +5,10 @@ A migration that has been released is never edited: a change is a new one below.
 
 import re
 import sqlite3
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 
 MIGRATION_SET = "sample_service"
 APPLIED_TABLE = "_sqlite_migrations"
-_APPLIED = f"""
-CREATE TABLE IF NOT EXISTS {APPLIED_TABLE} (
-  id INTEGER PRIMARY KEY,
-  migration_set TEXT NOT NULL,
-  name TEXT NOT NULL,
-  applied_at TEXT,
-  UNIQUE (migration_set, name)
-) STRICT
-"""
 _MADE = re.compile(r"^CREATE (?:VIRTUAL TABLE|TABLE|INDEX|TRIGGER) (\w+)", re.MULTILINE)
 
 _TENANTS = """
@@ -320,25 +310,22 @@ def missing_tables(connection: sqlite3.Connection, applied: Sequence[str]) -> li
 
 def migrate(connection: sqlite3.Connection, *, stop_before: str | None = None) -> None:
     """Bring an empty or older file up to date, each step in one transaction."""
-    connection.execute(_APPLIED)
-    names = [name for name, _script in MIGRATIONS]
-    end = names.index(stop_before) if stop_before else len(names)
-    for name, script in MIGRATIONS[len(applied_migrations(connection)) : end]:
-        _take_step(connection, name, script)
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations(MIGRATION_SET)
+    for name, script in MIGRATIONS:
+        migrations(name=name)(_step(script))
+    # The plugins of a developer's own sqlite-utils have no business in this file.
+    migrations.apply(Database(connection, execute_plugins=False), stop_before=stop_before)
 
 
-def _take_step(connection: sqlite3.Connection, name: str, script: str) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+def _step(script: str) -> Callable[..., None]:
+    def run(db: object) -> None:
+        connection: sqlite3.Connection = db.conn  # type: ignore[attr-defined]
         for statement in _statements(script):
             connection.execute(statement)
-        sql = f"INSERT INTO {APPLIED_TABLE} (migration_set, name, applied_at) VALUES (?, ?, ?)"  # noqa: S608
-        connection.execute(sql, (MIGRATION_SET, name, str(datetime.now(UTC))))
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+
+    return run
 
 
 def _statements(script: str) -> list[str]:
