@@ -1,5 +1,6 @@
 """Each step of a guide is right when its command says so, on a service that is written so far."""
 
+import asyncio
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -156,8 +157,13 @@ def test_nothing_of_the_old_service_stands_before_the_new_paths(
         own = [route for route in app.routes if isinstance(route, APIRoute)]
         return [(method, re.sub(r"{.*?}", "{}", one.path)) for one in own for method in one.methods or ()]
 
-    found = routes(beside(persona, tmp_path, handler(example, len(PARTS))))
-    assert len(found) == len(set(found))
+    async def found() -> list[tuple[str, str]]:
+        app = beside(persona, tmp_path, handler(example, len(PARTS)))
+        async with app.router.lifespan_context(app):  # its end closes the store
+            return routes(app)
+
+    every = asyncio.run(found())
+    assert len(every) == len(set(every))
 
 
 @pytest.mark.parametrize(
