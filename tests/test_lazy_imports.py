@@ -42,6 +42,7 @@ _DEAR = {
     "simulator.conformance.rehearsal": "loads the sample service and its defects",
     "simulator.scenarios.language.schema": "only editors want it",
     "simulator.scenarios.saved": "loads the language of scenarios",
+    "tui.link.prefetch": "speaks with the market, for which there is no need without a terminal",
     "tui.app": "loads Textual, while the newest rows are on their way",
     "tui.pages.traces": "a page is loaded when it is first wanted",
     "tui.windows.form": "loads Textual's fields",

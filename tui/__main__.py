@@ -4,7 +4,6 @@ import os
 import sys
 
 from languages import choose, preferred
-from tui.link.prefetch import Prefetch
 from tui.outside.terminal import USAGE, hung_up, let_go, no_terminal
 from tui.state.options import read_options
 
@@ -25,6 +24,8 @@ def main() -> None:
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
     sys.setswitchinterval(_TURN_S)
+
+    from tui.link.prefetch import Prefetch
 
     look = Prefetch(options)
     from tui.app import ScreenApp
