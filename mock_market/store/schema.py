@@ -3,7 +3,7 @@
 import os
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from languages import _
@@ -41,8 +41,34 @@ def bring_forward(database: sqlite3.Connection, steps: Sequence[str]) -> None:
         raise sqlite3.DatabaseError(
             _("a later version of mt-sim wrote it (schema {version})", version=version)
         )
-    for number, step in enumerate(steps[version:], start=version + 1):
-        database.executescript(f"BEGIN; {step} PRAGMA user_version = {number}; COMMIT;")
+    while version_of(database) < len(steps):
+        _take_one(database, steps)
+
+
+def _take_one(database: sqlite3.Connection, steps: Sequence[str]) -> None:
+    """Take the next step, alone: another process may open the same new file, and have taken it meanwhile."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        taken = version_of(database)
+        if taken < len(steps):
+            for statement in _statements(steps[taken]):
+                database.execute(statement)
+            database.execute(f"PRAGMA user_version = {taken + 1}")
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+        raise
+
+
+def _statements(step: str) -> Iterator[str]:
+    """One by one, since ``executescript`` would end the transaction."""
+    statement = ""
+    for piece in step.split(";"):
+        statement += f"{piece};"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
 
 
 def as_kinds(table: str, column: str) -> str:

@@ -11,9 +11,11 @@ import pytest
 from engine_driver import Service, play
 
 from mock_market.delivery.engine import Engine
+from mock_market.store import schema
 from mock_market.store.deliveries import DeliveryFilter
 from mock_market.store.exchanges import ExchangeStore, ExchangeStoreError
 from mock_market.store.market import MarketFolderError, MarketStore
+from mock_market.store.schema import open_file
 from mock_market.target.target import Target
 
 LAST_VERSION = Path(__file__).with_name("last_version")
@@ -111,6 +113,22 @@ def opened(folder: Path, name: str) -> None:
         MarketStore(folder).close()
     else:
         ExchangeStore(folder / "exchanges.db").close()
+
+
+def test_a_step_that_another_process_took_meanwhile_is_not_taken_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = (
+        "CREATE TABLE one (name TEXT);",
+        "ALTER TABLE one ADD COLUMN run TEXT; INSERT INTO one VALUES ('a', 'b');",
+    )
+    path = tmp_path / "new.db"
+    open_file(path, steps).close()
+    seen_before, real = [0, 0], schema.version_of
+    monkeypatch.setattr(schema, "version_of", lambda file: seen_before.pop() if seen_before else real(file))
+    with closing(open_file(path, steps)) as again:
+        assert again.execute("SELECT count(*) FROM one").fetchone()[0] == 1
+        assert not seen_before
 
 
 @pytest.mark.parametrize(
