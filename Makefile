@@ -11,7 +11,7 @@ CLIENTS := .venv-clients
 
 # Tests of one module stay with one worker, which makes what they share once. Many wait for an answer, so there are
 # more workers than most machines have cores for; the longest modules begin first.
-PYTEST := $(BIN)/pytest -n 4 --dist loadscope --no-loadscope-reorder
+PYTEST := $(BIN)/pytest -n 6 --dist loadscope --no-loadscope-reorder
 PARTS := test types wheel-check imports lint format
 # Each part says its words together, where make can do that (4.0 and newer).
 GROUPED := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)

@@ -91,8 +91,10 @@ def test_what_comes_late_leaves_the_focus_where_it_is(tmp_path: Path) -> None:
         assert screen.line.value == "p"
         await screen.press("escape", "1")
         await screen.sees("[1 Drive]")
+        await screen.rest()
         page = screen.app.pages["traces"]
         page.focus_pane(page.panes[1])
+        await screen.rest()
         assert screen.app.page.pane.has_focus
 
     drive(tmp_path, use, market=market)
