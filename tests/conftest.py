@@ -17,8 +17,8 @@ routing.create_model_field = cache(routing.create_model_field)  # type: ignore[a
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What uses the wire takes longest, so it begins first, and no worker ends long after the others."""
-    items.sort(key=lambda item: item.get_closest_marker("wire") is None)
+    """What uses the wire takes longest, then the screen: so begun, no worker ends long after the others."""
+    items.sort(key=lambda item: (item.get_closest_marker("wire") is None, "tui" not in item.path.parts))
 
 
 def pytest_collection_finish() -> None:
