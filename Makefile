@@ -71,9 +71,8 @@ clients: $(READY) $(CLIENTS)/.ready ## Let a foreign generator write classes fro
 picture: $(READY) ## Draw the real screen for the README and the docs
 	PYTHONPATH=tests $(BIN)/python -m screen_driver.picture
 
-# More workers than cores: a busy machine finds what a quiet one hides. One session saves nineteen starts.
 steady: $(READY) ## Run the screen's tests twenty times in a row
-	$(BIN)/pytest -q -n 4 --keep-duplicates $$(printf 'tests/tui %.0s' $$(seq 20))
+	@for round in $$(seq 20); do echo "round $$round of 20"; $(PYTEST) -q tests/tui || exit 1; done
 
 bench: $(READY) ## Measure the speed goals side by side with their baselines
 	$(BIN)/python -m bench
