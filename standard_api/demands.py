@@ -50,6 +50,8 @@ KINDS = {
     "another": "another value ({kind})",
 }
 """What is wrong with a field, and what it must be, with ``{names}`` for the values."""
+WITHOUT_DEMAND = ("missing", "extra_forbidden")
+"""What pydantic calls alike, and what is no matter of a value."""
 _TYPES = {
     "string_type": "a_text",
     "int_type": "an_integer",
@@ -125,7 +127,7 @@ def place_of(error: Mapping[str, Any]) -> str:
 
 def problem_of(error: Mapping[str, Any]) -> str:
     """What is wrong with a field, in English."""
-    if error["type"] in ("missing", "extra_forbidden"):
+    if error["type"] in WITHOUT_DEMAND:
         return KINDS[error["type"]]
     kind, values = demand_of(error)
     return KINDS["must_be"].format(demand=KINDS[kind].format(**values))

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from languages import _
@@ -132,8 +133,8 @@ class Marketplace:
         """
         return TargetClient(
             target,
-            key=key or _once(lambda: self.secrets.resolve(target.key_ref)),
-            service_key=_once(lambda: self.service_key(target)),
+            key=key or cache(lambda: self.secrets.resolve(target.key_ref)),
+            service_key=cache(lambda: self.service_key(target)),
             record=record or self.record,
             forbidden=self._is_own,
             now=self.real,
@@ -171,15 +172,3 @@ class Marketplace:
 
     def _is_own(self, host: str, port: int) -> bool:
         return port == self.own_port and is_this_machine(host)
-
-
-def _once(read: KeySource) -> KeySource:
-    """A key that is read when it is first asked for; ``functools.cache`` costs more than the reading."""
-    found: list[str | None] = []
-
-    def known() -> str | None:
-        if not found:
-            found.append(read())
-        return found[0]
-
-    return known

@@ -24,6 +24,6 @@ def problems_in(errors: Sequence[Mapping[str, Any]]) -> list[Saying]:
 
 def problem_of(error: Mapping[str, Any]) -> Saying:
     """What is wrong with a field."""
-    if error["type"] in demands.KINDS:
+    if error["type"] in demands.WITHOUT_DEMAND:
         return said(error["type"])
     return said("must_be", demand=demand_of(error))

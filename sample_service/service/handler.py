@@ -193,7 +193,7 @@ class SampleHandler(StandardAPIHandler):
         name = ("users", filters.search, filters.role, filters.status)
         found = await self._store.ask(tenant_id, lambda t: t.users.found(tenant_id, filters), name=name)
         page = users.page_of(tenant_id, found, filters)
-        if len(page.users) == len(found[filters.offset :][: filters.limit]):
+        if len(page.users) == len(found[filters.offset : filters.offset + filters.limit]):
             return page
         # Somebody of this page left meanwhile.
         return await self._store.ask(tenant_id, lambda t: t.users.page(tenant_id, filters))

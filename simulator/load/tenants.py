@@ -1,7 +1,6 @@
 """The tenants of a load: made before it begins, and erased when it ended, however it ended."""
 
 import asyncio
-import json
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,13 +8,13 @@ from typing import Any
 
 from languages import _
 from mock_market.saying import worded
-from mock_market.wire.exchange import Call
-from mock_market.wire.transport import Limits, WireResult, exchange_once
+from mock_market.target.client import Answer, TargetClient
+from mock_market.target.dialects import Arguments
 from simulator.errors.extras import LOAD_TARGET_UNREACHABLE, NO_LOAD_TENANT
 from simulator.load.mix import activation
 from simulator.output.console import say
 from simulator.targets.named import NamedTarget
-from standard_api.operations import KEY_HEADER
+from standard_api.operations import operation_named
 
 _TRIES = 3
 
@@ -38,31 +37,23 @@ def tenants_of_a_load(named: NamedTarget, how_many: int) -> Iterator[list[str]]:
 
 def _make(named: NamedTarget, name: str, owed: list[str]) -> None:
     """Make a tenant; it is owed unless nothing of it can be there."""
-    result = _ask(named, name, "activate", activation(name))
-    if result.failure:
-        owed += [name] if result.failure.sent else []
-        told = worded(result.failure.message)
-        raise LOAD_TARGET_UNREACHABLE.error(url=named.target.url, error=told)
-    status = _status(result)
-    owed += [] if 400 <= status < 500 else [name]
+    owed.append(name)
+    answer = _ask(named, "activate_tenant", name, activation(name))
+    failure, status = answer.exchange.failure, answer.status
+    if not failure.sent if failure else 400 <= (status or 0) < 500:
+        owed.remove(name)
+    if failure:
+        raise LOAD_TARGET_UNREACHABLE.error(url=named.target.url, error=worded(failure.message))
     if status not in (200, 202):
         raise NO_LOAD_TENANT.error(status=status)
 
 
 def _erased(named: NamedTarget, name: str) -> bool:
     body = {"reason": "admin_request", "preserve_data": False}
-    return any(_status(_ask(named, name, "deactivate", body)) in (200, 404) for _try in range(_TRIES))
+    tries = (_ask(named, "deactivate_tenant", name, body) for _try in range(_TRIES))
+    return any(answer.status in (200, 404) for answer in tries)
 
 
-def _ask(named: NamedTarget, name: str, what: str, body: dict[str, Any]) -> WireResult:
-    target = named.target
-    headers = ((KEY_HEADER, named.key), ("Content-Type", "application/json"))
-    url = f"{target.url.rstrip('/')}/mt/tenant/{name}/{what}"
-    call = Call(method="POST", url=url, headers=headers, body=json.dumps(body).encode())
-    limits = Limits(deadline_s=target.deadline_s)
-    return asyncio.run(exchange_once(call, limits=limits, verify_tls=not target.insecure))
-
-
-def _status(result: WireResult) -> int:
-    """The status of the answer; 0 when none came."""
-    return result.response.status if result.response else 0
+def _ask(named: NamedTarget, operation: str, name: str, body: dict[str, Any]) -> Answer:
+    client = TargetClient(named.target, key=lambda: named.key, record=lambda exchange: exchange)
+    return asyncio.run(client.call(operation_named(operation), Arguments(tenant_id=name, body=body)))

@@ -19,9 +19,12 @@ from command_driver import mt_sim
 from conformance_driver import KEY, living_tenants, playing, sample
 
 from mock_market.own_process import own_module
+from mock_market.target.target import Target
 from sample_service.defects.wire import Request, SpoiltAnswer, Wire
+from simulator.load import tenants
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import LAST, open_run
+from simulator.targets.named import NamedTarget
 
 pytestmark = pytest.mark.wire
 PATIENCE_S = 600.0
@@ -134,6 +137,25 @@ def test_what_a_service_refused_to_make_is_not_left(tmp_path: Path) -> None:
     assert done.returncode == 3
     assert "401 from activate_tenant" in done.stderr
     assert "not erased" not in done.stderr
+
+
+def test_a_tenant_whose_making_is_interrupted_is_erased(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = tenants._ask
+
+    def interrupted(named: NamedTarget, operation: str, *given: Any) -> Any:
+        answer = ask(named, operation, *given)
+        if operation == "activate_tenant":
+            raise KeyboardInterrupt
+        return answer
+
+    monkeypatch.setattr(tenants, "_ask", interrupted)
+    with sample(tmp_path / "service") as url:
+        named = NamedTarget(target=Target(name="mine", url=url), key=KEY)
+        with pytest.raises(KeyboardInterrupt), tenants.tenants_of_a_load(named, 1):
+            pass
+        assert living_tenants(tmp_path / "service") == []
 
 
 def test_without_locust_the_command_says_what_to_install(
