@@ -56,6 +56,15 @@ def test_a_selection_is_what_it_says(tmp_path: Path) -> None:
     assert list(statuses(should)) == ["health.quick"]
 
 
+def test_who_is_long_begins_first(tmp_path: Path) -> None:
+    words = ("--parallel=1", "--check=users.create", "--check=robustness.injections")
+    with sample(tmp_path / "service") as url:
+        judge(url, tmp_path, *words)
+    asked_by = dict.fromkeys(one.call.purpose.asked_by for one in exchanges_of(tmp_path))
+    checks = [name for name in asked_by if name.startswith("check ")]
+    assert checks[:2] == ["check robustness.injections", "check users.create"]
+
+
 def test_what_several_checks_need_is_asked_once_and_is_evidence_for_each(tmp_path: Path) -> None:
     words = ("errors.flat", "errors.no_leak", "auth.empty_key", "auth.case_of_key")
     with sample(tmp_path / "service") as url:

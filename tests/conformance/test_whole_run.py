@@ -71,6 +71,11 @@ def asking(checks: set[str]) -> list[str]:
     return [f"--check={check}" for check in sorted(checks)]
 
 
+def test_who_was_quick_in_the_whole_run_is_not_measured_again(whole: WholeRun) -> None:
+    (quick,) = (row for row in whole.report["checks"] if row["id"] == "errors.quick")
+    assert (quick["status"], quick["exchanges"]) == ("passed", [])
+
+
 def test_the_output_in_the_docs_is_real(whole: WholeRun) -> None:
     assert without_measures(whole.output) == without_measures(shown("en"))
 

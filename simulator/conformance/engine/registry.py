@@ -19,6 +19,7 @@ def check(
     portable: bool = False,
     dialect: str = "standard",
     alone: bool = False,
+    long: bool = False,
     answers: str = "",
     watch: Watch | None = None,
 ) -> Callable[[Body], Body]:
@@ -39,6 +40,7 @@ def check(
             portable=portable,
             dialect=dialect,
             alone=alone,
+            long=long,
             answers=answers,
             watch=watch,
         )

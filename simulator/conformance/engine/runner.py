@@ -70,7 +70,9 @@ class Runner:
                 roots = [check for check in self._checks if self._is_root(check)]
                 await self._together(roots, 1)
                 first = [check for check in self._checks if check not in (*last, *roots)]
-                crowd = [check for check in first if not check.alone]
+                crowd = sorted(
+                    (check for check in first if not check.alone), key=lambda check: not check.long
+                )
                 alone = [check for check in first if check.alone]
                 await self._together(crowd, self._pace.parallel)
                 await self._together(alone, 1)
@@ -248,6 +250,7 @@ class Runner:
 
     def _notice(self, reply: Reply) -> None:
         """Let the watchers look, unless the walk has told what is wrong with such answers."""
+        self._run.times.heard(reply)
         cause = self._run.causes.of_refusal(reply)
         if cause is None or not (cause.unwritten or cause.kind):
             self._run.sightings.show(self._watchers, reply)

@@ -50,9 +50,9 @@ class Check:
     """One claim about a service and the code that tries it.
 
     ``rules`` are numbers of docs/contract.md. ``needs`` names optional operations without which
-    there is nothing to judge. A check judges its ``dialect``, and a
-    ``portable`` one the older dialects too. A ``watch``
-    looks at every answer of the run. An ``alone`` check measures, so nothing runs beside it.
+    there is nothing to judge. A check judges its ``dialect``, and a ``portable`` one the older dialects too.
+    A ``watch`` looks at every answer of the run. An ``alone`` check measures, so nothing runs beside it.
+    A ``long`` one begins before others, so that nobody waits for it at the end.
     """
 
     id: str
@@ -64,6 +64,7 @@ class Check:
     portable: bool = False
     dialect: str = "standard"
     alone: bool = False
+    long: bool = False
     answers: str = ""
     """The operation, or the kind of broken answer, that this check judges whoever asked."""
     watch: Watch | None = None

@@ -19,6 +19,7 @@ from simulator.conformance.engine.run.ledger import Ledger, OwnTenant
 from simulator.conformance.engine.run.pulse import Pulse
 from simulator.conformance.engine.run.sightings import Sightings
 from simulator.conformance.engine.run.throttle import Throttle
+from simulator.conformance.engine.run.times import Times
 
 
 @dataclass(kw_only=True)
@@ -46,6 +47,7 @@ class Run:
     causes: Causes = field(default_factory=lambda: Causes({}))
     """What broke, and which check it is a failure of."""
     throttle: Throttle = field(default_factory=Throttle)
+    times: Times = field(default_factory=Times)
     offered: dict[str, bool] = field(default_factory=dict)
     """Which optional operations the target has, as far as it was asked."""
     shared: OwnTenant | None = None

@@ -12,9 +12,11 @@ from simulator.conformance.engine.findings.check import Level, Sighting
 from simulator.conformance.engine.registry import check
 from simulator.conformance.suites.errors.provoked import provoke
 from simulator.conformance.suites.kit.every_operation import reads
+from standard_api.operations import OPERATIONS
 
 _TWENTY = 20
 _READ_S, _ACTIVATION_S = 1.0, 3.0
+_READS = [one.name for one in OPERATIONS if one.keyed and not one.writes]
 
 
 def _slow(reply: Reply) -> Iterator[Sighting]:
@@ -64,8 +66,13 @@ async def quick(ctx: CheckContext) -> None:
     """Of twenty reads nineteen are answered within a second, of twenty activations within three.
 
     A page of the market is made of several calls, and people wait for it. What is slow is measured
-    again before it is told.
+    again, with nothing beside it, before it is told.
     """
+    heard = ctx.run.times
+    if heard.within(_READ_S, _READS, least=_TWENTY) and heard.within(
+        _ACTIVATION_S, ["activate_tenant"], least=_TWENTY
+    ):
+        return
     tenant = await ctx.tenants.active()
     stops = await reads(ctx, tenant, "u-that-never-was")
 

@@ -14,7 +14,7 @@ from simulator.conformance.suites.robustness.requests import (
 )
 
 
-@check("robustness.broken_json", Level.MUST, "ERR-6", "ERR-4", hint=VALIDATE)
+@check("robustness.broken_json", Level.MUST, "ERR-6", "ERR-4", long=True, hint=VALIDATE)
 async def broken_json(ctx: CheckContext) -> None:
     """A body that is no JSON object is 400 or 422 for every write, and changes nothing.
 

@@ -19,7 +19,12 @@ _CL, _TE = "Content-Length", "Transfer-Encoding"
 
 
 @check(
-    "robustness.cut_request", Level.MUST, "ERR-4", "ERR-6", hint=N_("Act only once the whole body is there.")
+    "robustness.cut_request",
+    Level.MUST,
+    "ERR-4",
+    "ERR-6",
+    long=True,
+    hint=N_("Act only once the whole body is there."),
 )
 async def cut_request(ctx: CheckContext) -> None:
     """A request that breaks off in the middle changes nothing, and the service goes on.

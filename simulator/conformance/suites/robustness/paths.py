@@ -78,7 +78,13 @@ async def head_and_options(ctx: CheckContext) -> None:
         ctx.expect(allowed not in ("*", "https://evil.example"), _("no foreign origin"), allowed, reply)
 
 
-@check("robustness.urls_not_fetched", Level.SHOULD, "SET-2", hint=N_("Store addresses; do not call them."))
+@check(
+    "robustness.urls_not_fetched",
+    Level.SHOULD,
+    "SET-2",
+    long=True,
+    hint=N_("Store addresses; do not call them."),
+)
 async def urls_not_fetched(ctx: CheckContext) -> None:
     """A logo's address is stored and not fetched by the service.
 

@@ -67,7 +67,12 @@ async def controls(ctx: CheckContext) -> None:
 
 
 @check(
-    "robustness.injections", Level.MUST, "CONV-10", "ERR-4", hint=N_("Bind parameters; escape when showing.")
+    "robustness.injections",
+    Level.MUST,
+    "CONV-10",
+    "ERR-4",
+    long=True,
+    hint=N_("Bind parameters; escape when showing."),
 )
 async def injections(ctx: CheckContext) -> None:
     """Text that looks like code is stored as text, or refused; it is never understood.
