@@ -6,8 +6,9 @@ from tempfile import TemporaryDirectory
 
 from languages import _
 from mock_market.domain.error_answers import CALLBACK_ERRORS, INTERFACE_ERRORS, ErrorAnswer
-from simulator.errors.catalogue import ERRORS, EXITS, GROUPS
+from simulator.errors.catalogue import ERRORS, GROUPS
 from simulator.errors.command_error import CommandError
+from simulator.errors.exit_codes import ExitCode
 from simulator.output.console import error_lines
 from simulator.output.markdown import table
 from simulator.sandbox.processes import running
@@ -60,7 +61,7 @@ def _example() -> str:
 
 
 def _exits() -> str:
-    rows = [(str(code.value), _(cause), _(cure)) for code, (cause, cure) in EXITS.items()]
+    rows = [(str(code.value), _(code.cause), _(code.cure)) for code in ExitCode]
     return table((_("code"), _("what it means"), _("what to do")), rows)
 
 

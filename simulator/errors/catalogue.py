@@ -7,9 +7,8 @@ in any language. ``docs/errors.md`` is made from this folder and ``mock_market/d
 from languages import N_
 from simulator.errors import arguments, extras, judging, ours, sandbox, targets, traces
 from simulator.errors.entry import KnownError
-from simulator.errors.exits import EXITS
 
-__all__ = ["ERRORS", "EXITS", "GROUPS", "KnownError"]
+__all__ = ["ERRORS", "GROUPS", "KnownError"]
 
 GROUPS = {
     "1": N_("The sandbox"),

@@ -1,26 +1,30 @@
 """One error: what it says, why it comes, what to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from languages import _
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class KnownError:
-    """An error of a command; the only place where its words stand.
-
-    ``message`` and ``hint`` are what the command prints, with ``{names}`` for what varies; ``message`` is
-    empty when another part of mt-sim words it. ``cause`` and ``cure`` stand in the documentation.
-    """
+    """An error of a command; the only place where its words stand."""
 
     id: str
+    exit_code: ExitCode = ExitCode.USAGE
     message: str = ""
     hint: str = ""
-    cause: str
-    cure: str
-    exit_code: ExitCode = ExitCode.USAGE
+    cause: str = ""
+    cure: str = ""
+
+    def says(self, *, message: str = "", hint: str = "", cause: str, cure: str) -> "KnownError":
+        """The same with its words, so that its number stands beside its name.
+
+        ``message`` and ``hint`` are what the command prints, with ``{names}`` for what varies; ``message`` is
+        empty when another part of mt-sim words it. ``cause`` and ``cure`` stand in the documentation.
+        """
+        return replace(self, message=message, hint=hint, cause=cause, cure=cure)
 
     def error(
         self,

@@ -4,87 +4,72 @@ from languages import N_
 from simulator.errors.entry import KnownError
 from simulator.errors.exit_codes import ExitCode
 
-TARGET_NOT_ALLOWED = KnownError(
-    id="MTS-361",
+TARGET_NOT_ALLOWED = KnownError("MTS-361").says(
     message=N_("an assistant may not call {url}: it is not on this machine"),
     hint=N_("a person may allow it: assistant = true in its profile in mt-sim.toml"),
     cause=N_("`mt-sim mcp` calls services of this machine alone, unless a person allowed another one."),
     cure=N_("Write `assistant = true` into the target's profile in `mt-sim.toml`."),
 )
-FOLDER_NOT_ALLOWED = KnownError(
-    id="MTS-362",
+FOLDER_NOT_ALLOWED = KnownError("MTS-362").says(
     message=N_("not a folder in this one: {name!r}"),
     hint=N_("for example my-service"),
     cause=N_("What an assistant writes stays in the folder that `mt-sim mcp` was started in."),
     cure=N_("Use a plain name."),
 )
-MCP_NOT_INSTALLED = KnownError(
-    id="MTS-363",
+MCP_NOT_INSTALLED = KnownError("MTS-363").says(
     message=N_("the package mcp is not installed"),
     hint=N_("pip install 'mt-sim[mcp]'"),
     cause=N_("`mt-sim mcp` speaks by the official SDK, which is an extra."),
     cure=N_("`pip install 'mt-sim[mcp]'`."),
 )
-TOOL_REFUSED = KnownError(
-    id="MTS-364",
+TOOL_REFUSED = KnownError("MTS-364").says(
     cause=N_(
         "A command that an assistant's tool ran was refused; its own error stands in front, with its id."
     ),
     cure=N_("Do what that error says."),
 )
-NOT_A_CEILING = KnownError(
-    id="MTS-371",
+NOT_A_CEILING = KnownError("MTS-371").says(
     message=N_("not a ceiling: {part!r}"),
     hint=N_("--fail-above p95=300ms,errors=1%"),
     cause=N_("`--fail-above` takes `p50`, `p95` or `p99` with `ms` or `s`, and `errors` with `%`."),
     cure=N_("Write it like `--fail-above p95=300ms,errors=1%`."),
 )
-LOAD_TARGET_UNREACHABLE = KnownError(
-    id="MTS-372",
+LOAD_TARGET_UNREACHABLE = KnownError("MTS-372", ExitCode.INCOMPLETE).says(
     message=N_("{url} cannot be reached: {error}"),
     cause=N_("Nothing answers at the target's address, so nothing was loaded."),
     cure=N_("Check the address, and that the service is started."),
-    exit_code=ExitCode.INCOMPLETE,
 )
-NO_LOAD_TENANT = KnownError(
-    id="MTS-373",
+NO_LOAD_TENANT = KnownError("MTS-373", ExitCode.INCOMPLETE).says(
     message=N_("a tenant could not be made: {status} from activate_tenant"),
     hint=N_("mt-sim test --suite lifecycle says what is wrong"),
     cause=N_("A load asks on tenants of its own, and the service made none."),
     cure=N_("`mt-sim test --target NAME --suite lifecycle` says what is wrong."),
-    exit_code=ExitCode.INCOMPLETE,
 )
-LOCUST_NOT_INSTALLED = KnownError(
-    id="MTS-374",
+LOCUST_NOT_INSTALLED = KnownError("MTS-374").says(
     message=N_("the package locust is not installed"),
     hint=N_("pip install 'mt-sim[load]'"),
     cause=N_("`mt-sim load` is carried by Locust, which is an extra."),
     cure=N_("`pip install 'mt-sim[load]'`."),
 )
-LOCUST_ENDED = KnownError(
-    id="MTS-375",
+LOCUST_ENDED = KnownError("MTS-375", ExitCode.INCOMPLETE).says(
     message=N_("Locust ended with {code} and told nothing"),
     hint=N_("what it said: {path}"),
     cause=N_("Locust could not begin: a port is taken, or no worker came."),
     cure=N_("Read `locust.log` in the run's folder, which the message names."),
-    exit_code=ExitCode.INCOMPLETE,
 )
-LOAD_NOT_CONFIRMED = KnownError(
-    id="MTS-376",
+LOAD_NOT_CONFIRMED = KnownError("MTS-376").says(
     message=N_("{name} is used by others too: say its name to load it"),
     hint=N_("--confirm {name}"),
     cause=N_("A load on a service that others use disturbs them."),
     cure=N_("Add `--confirm NAME`, with the target's name."),
 )
-TOO_MANY_USERS = KnownError(
-    id="MTS-377",
+TOO_MANY_USERS = KnownError("MTS-377").says(
     message=N_("{name} is used by others too: at most {most} users"),
     hint=N_("--lift-ceiling allows more"),
     cause=N_("A service that others use is loaded gently."),
     cure=N_("Ask for fewer users, or add `--lift-ceiling`."),
 )
-NOT_A_RUN_TIME = KnownError(
-    id="MTS-378",
+NOT_A_RUN_TIME = KnownError("MTS-378").says(
     message=N_("not a time to run: {text!r}"),
     hint=N_("--run-time 60s, or 1h30m"),
     cause=N_("How long the load lasts is a number with s, m or h behind it, or several of them."),

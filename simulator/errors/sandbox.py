@@ -4,68 +4,55 @@ from languages import N_
 from simulator.errors.entry import KnownError
 from simulator.errors.exit_codes import ExitCode
 
-DATA_FOLDER_NOT_WRITABLE = KnownError(
-    id="MTS-101",
+DATA_FOLDER_NOT_WRITABLE = KnownError("MTS-101").says(
     message=N_("cannot write to the data folder {path}: {strerror}"),
     hint=N_("choose another one with --data DIR"),
     cause=N_("The folder cannot be made or written: its rights, a full disk, or a file in its place."),
     cure=N_("Choose another folder with `--data DIR`, or mend its rights."),
 )
-SANDBOX_RUNS_ALREADY = KnownError(
-    id="MTS-102",
+SANDBOX_RUNS_ALREADY = KnownError("MTS-102").says(
     message=N_("a sandbox already runs on {path}"),
     hint=N_("use it (mt-sim ps), stop it (mt-sim down), or choose another folder (--data DIR)"),
     cause=N_("One folder holds one sandbox."),
     cure=N_("Use the one that runs (`mt-sim ps`), stop it (`mt-sim down`), or choose another `--data`."),
 )
-NO_SANDBOX = KnownError(
-    id="MTS-103",
+NO_SANDBOX = KnownError("MTS-103").says(
     message=N_("no sandbox runs on {path}"),
     hint=N_("start one with: mt-sim up   (or name a service with --target URL --key KEY)"),
     cause=N_("The command asks a running sandbox, and none was started on this folder, or it has ended."),
     cure=N_("Start one with `mt-sim up`, name its folder with `--data`, or name a service with `--target`."),
 )
-SANDBOX_DID_NOT_START = KnownError(
-    id="MTS-104",
+SANDBOX_DID_NOT_START = KnownError("MTS-104", ExitCode.INTERNAL).says(
     message=N_("the sandbox did not come up"),
     hint=N_("the whole log is {log}"),
     cause=N_("The process in the background ended or took too long, and said nothing."),
     cure=N_("Read its log (`mt-sim logs up`), or start it without `--detach` to watch it."),
-    exit_code=ExitCode.INTERNAL,
 )
-SERVER_NOT_READY = KnownError(
-    id="MTS-105",
+SERVER_NOT_READY = KnownError("MTS-105", ExitCode.INTERNAL).says(
     message=N_("the {name} was not ready within {ready_seconds:g} s"),
     hint=N_("its log is {log}"),
     cause=N_("A server of the sandbox took too long: a very busy machine, or very much data to seed."),
     cure=N_("Read its log, ask for fewer `--users`, `--days` or `--tenants`, and try again."),
-    exit_code=ExitCode.INTERNAL,
 )
-SERVER_DID_NOT_START = KnownError(
-    id="MTS-106",
+SERVER_DID_NOT_START = KnownError("MTS-106", ExitCode.INTERNAL).says(
     message=N_("the {name} did not start: {last_words}"),
     hint=N_("its log is {log}"),
     cause=N_("A server of the sandbox ended at once; its last words follow. Often its port is taken."),
     cure=N_("Do what its words say; leave `--market-port` and `--service-port` out to take free ones."),
-    exit_code=ExitCode.INTERNAL,
 )
-SERVER_ENDED = KnownError(
-    id="MTS-107",
+SERVER_ENDED = KnownError("MTS-107", ExitCode.INTERNAL).says(
     message=N_("the {name} has ended by itself: {last_words}"),
     hint=N_("its log is {log}; start again with: mt-sim up{option}"),
     cause=N_("A server of the sandbox was killed or failed while it ran."),
     cure=N_("Read its log, then start again with `mt-sim up`; nothing that was promised is lost."),
-    exit_code=ExitCode.INTERNAL,
 )
-NO_SEEDED_TENANT = KnownError(
-    id="MTS-108",
+NO_SEEDED_TENANT = KnownError("MTS-108").says(
     message=N_("the sample service holds no tenant"),
     hint=N_("start with --tenants 1"),
     cause=N_("Its folder was made without tenants, so there is no first one to activate."),
     cure=N_("Start with `--tenants 1` on a fresh folder."),
 )
-TENANT_NOT_ACTIVATED = KnownError(
-    id="MTS-109",
+TENANT_NOT_ACTIVATED = KnownError("MTS-109").says(
     message=N_("the tenant {tenant_id} could not be activated: {reason}"),
     hint=N_("start on a fresh folder with --data DIR, or keep the seed it was made with"),
     cause=N_(
@@ -73,57 +60,45 @@ TENANT_NOT_ACTIVATED = KnownError(
     ),
     cure=N_("Start on a fresh folder with `--data DIR`, or keep the seed it was made with."),
 )
-NO_LOG = KnownError(
-    id="MTS-110",
+NO_LOG = KnownError("MTS-110").says(
     message=N_("no log named {name!r} in {logs}"),
     hint=N_("there are: {names}"),
     cause=N_("Only `market`, `service` and `up` write logs, and only once they have run."),
     cure=N_("Leave the name out to see all of them."),
 )
-MARKET_SILENT = KnownError(
-    id="MTS-111",
+MARKET_SILENT = KnownError("MTS-111", ExitCode.INCOMPLETE).says(
     hint=N_("mt-sim ps; mt-sim logs"),
     cause=N_("The market of the sandbox does not answer: it has ended, hangs, or was started elsewhere."),
     cure=N_("Look with `mt-sim ps` and `mt-sim logs`; then `mt-sim down` and `mt-sim up`."),
-    exit_code=ExitCode.INCOMPLETE,
 )
-CANNOT_STORE = KnownError(
-    id="MTS-112",
+CANNOT_STORE = KnownError("MTS-112", ExitCode.INCOMPLETE).says(
     message=N_("what happens cannot be stored: {error}"),
     hint=N_("make room on its disk, or name another folder with --data"),
-    cause=(
-        N_(
-            "The disk below the data folder is full or broken, so the run stopped. What it had made at "
-            "the service was erased as far as the service answered."
-        )
+    cause=N_(
+        "The disk below the data folder is full or broken, so the run stopped. What it had made at "
+        "the service was erased as far as the service answered."
     ),
     cure=N_("Make room, or name another folder with `--data DIR`; then look for tenants called `mtsim-...`."),
-    exit_code=ExitCode.INCOMPLETE,
 )
-DATA_FOLDER_GONE = KnownError(
-    id="MTS-113",
+DATA_FOLDER_GONE = KnownError("MTS-113", ExitCode.INTERNAL).says(
     message=N_("the data folder {path} is gone, and the sandbox with it"),
     hint=N_("start again with: mt-sim up{option}"),
     cause=N_("The folder was removed while a sandbox ran on it."),
     cure=N_("Start again with `mt-sim up`; end a sandbox with `mt-sim down` before its folder goes."),
-    exit_code=ExitCode.INTERNAL,
 )
-KEYS_NOT_READABLE = KnownError(
-    id="MTS-114",
+KEYS_NOT_READABLE = KnownError("MTS-114").says(
     message=N_("{path} is damaged: it holds no keys"),
     hint=N_("mt-sim down, remove the file, and start again: new keys are made"),
     cause=N_("The file with the sample service's keys was cut off or changed."),
     cure=N_("End the sandbox, remove the file, and start again: `mt-sim up` makes new keys."),
 )
-RECORD_NOT_READABLE = KnownError(
-    id="MTS-115",
+RECORD_NOT_READABLE = KnownError("MTS-115").says(
     message=N_("a sandbox runs, and its record {path} is damaged"),
     hint=N_("mt-sim down ends it; mt-sim up starts it anew"),
     cause=N_("The file that says where the sandbox's servers are was cut off or changed while it runs."),
     cure=N_("`mt-sim down` ends it all the same; then start it anew."),
 )
-NO_SAMPLE = KnownError(
-    id="MTS-116",
+NO_SAMPLE = KnownError("MTS-116").says(
     message=N_("no sample service in the standard dialect runs here"),
     hint=N_(
         "mt-sim up starts one; with services of your own: mt-sim up --target sample-service --target URL"
@@ -133,8 +108,7 @@ NO_SAMPLE = KnownError(
     ),
     cure=N_("Start it with `mt-sim up`, or beside services of your own with `--target sample-service`."),
 )
-NO_SWITCH = KnownError(
-    id="MTS-117",
+NO_SWITCH = KnownError("MTS-117").says(
     message=N_("{name} changes how the server itself reads requests, so it cannot come later"),
     hint=N_("mt-sim down; mt-sim up --defect {name}"),
     cause=N_("A few defects are of the server below the service, which is chosen when it starts."),

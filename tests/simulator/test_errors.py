@@ -9,13 +9,11 @@ from languages import choose
 from simulator.errors.catalogue import ERRORS, KnownError
 from simulator.errors.exit_codes import ExitCode
 
-NO_BOAT = KnownError(
-    id="MTS-000",
+NO_BOAT = KnownError("MTS-000", ExitCode.INCOMPLETE).says(
     message="no boat {name!r}",
     hint="there are: {names}",
     cause="The harbour has none of this name.",
     cure="Look at the pier.",
-    exit_code=ExitCode.INCOMPLETE,
 )
 
 
