@@ -16,7 +16,6 @@ from simulator.output.formats import check_format
 from simulator.output.progress import ProgressLine
 from simulator.sandbox.signals import endings, interruption
 from simulator.sandbox.target import service_meant
-from simulator.sandbox.text import data_option
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run
 from simulator.targets.named import NamedTarget, TargetChoice
@@ -73,7 +72,7 @@ async def _audit_all(request: AuditRequest, named: list[NamedTarget]) -> tuple[E
             plan = AuditPlan(
                 named=one,
                 folder=new_run(folder),
-                data=data_option(folder),
+                data=folder.option,
                 deep=request.deep,
                 read_tenant=request.read_tenant,
                 deadline_s=request.timeout,

@@ -1,7 +1,7 @@
 """What was found out about a service, operation by operation, and the work that is left. Pure."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from languages import N_, _
 from simulator.audit.presence import SHUT, Presence
@@ -65,7 +65,7 @@ class Readiness:
     ways: tuple[Way, ...]
     notes: tuple[str, ...] = ()
     deep: bool = False
-    left_over: tuple[str, ...] = field(default=())
+    left_over: tuple[str, ...] = ()
     data: str = ""
     """The option that a command needs to find the run."""
 

@@ -228,14 +228,7 @@ def redeliver(
     if (number is None) != failed:
         raise DELIVERY_NOT_NAMED.error()
     if number is not None:
-        refuse(
-            ctx,
-            _("the number says which is meant"),
-            (
-                "since",
-                "target",
-            ),
-        )
+        refuse(ctx, _("the number says which is meant"), ("since", "target"))
         _deliver(data, as_json, lambda client, state: client.redeliver(number, wait_s=WAIT_S))
         return
     again = ask_market(data, _about(target, lambda client, name: client.redeliver_failed(name, since)))

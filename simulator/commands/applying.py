@@ -39,7 +39,7 @@ def wish(
         raise NO_KIND.error(kind=kind)
     first, last = _day(start), _day(end)
     if kind == "demo" and last:
-        raise DEMO_WITH_END.error()  # fmt: skip
+        raise DEMO_WITH_END.error()
     if first and last and last < first:
         raise TERM_ENDS_TOO_EARLY.error(first=first, last=last)
     return WishInput(

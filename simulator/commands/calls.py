@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from languages import _, os_words
 from mock_market.api.views import CallInput, CallResult
-from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
+from mock_market.client.market_client import MarketClient
 from mock_market.delivery.marketplace import Outcome
 from mock_market.domain.verdict import judge
 from mock_market.saying import body_problem, worded
@@ -30,10 +31,9 @@ from simulator.errors.exit_codes import ExitCode
 from simulator.errors.traces import EXCHANGE_NOT_STORED
 from simulator.output.given_names import by_name
 from simulator.output.text_files import NotTextError, as_given
-from simulator.sandbox.market_errors import as_command_error
-from simulator.sandbox.processes import running
+from simulator.sandbox.market_calls import ask_market
 from simulator.sandbox.target import service_named
-from simulator.storage.data_folder import DataFolder
+from simulator.storage.data_folder import DataFolder, SandboxState
 from simulator.storage.runs import new_run
 from simulator.targets.named import NamedTarget
 from standard_api import strict_json
@@ -48,15 +48,14 @@ def find_operation(name: str) -> Operation:
         raise NO_OPERATION.error(str(error)) from None
 
 
-async def call_market(folder: DataFolder, given: CallInput) -> CallResult:
+def call_market(data: Path, given: CallInput) -> CallResult:
     """Call through the running sandbox, at the service that is meant."""
-    state = running(folder)
-    try:
-        client = MarketClient.of_folder(state.market_url, folder.market)
+
+    async def call(client: MarketClient, state: SandboxState) -> CallResult:
         name = await service_named(client, state, given.target)
         return await client.call(given.model_copy(update={"target": name}))
-    except (MarketError, MarketUnreachableError) as error:
-        raise as_command_error(error) from None
+
+    return ask_market(data, call)
 
 
 async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) -> CallResult:

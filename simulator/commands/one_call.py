@@ -46,7 +46,6 @@ class OneCall:
     def run(self, choice: TargetChoice) -> ExitCode:
         """Call it through the sandbox, or at the service that was named; show what came."""
         check_arguments(find_operation(self.operation), self.tenant_id, self.user_id)
-        folder = DataFolder(self.data)
         given = CallInput(
             operation=self.operation,
             tenant_id=self.tenant_id,
@@ -69,8 +68,9 @@ class OneCall:
         if through_market:
             parsed = {"body": None} if given.written is not None else {}  # the market reads it itself
             own = given.model_copy(update={"target": choice.target, **parsed})
-            result = asyncio.run(call_market(folder, own))
+            result = call_market(self.data, own)
         else:
+            folder = DataFolder(self.data)
             result = asyncio.run(call_target(folder, service_meant(folder, choice), given))
         if self.as_json:
             show_json(result.model_dump(mode="json"))

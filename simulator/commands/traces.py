@@ -1,8 +1,7 @@
 """``mt-sim traces``: reads the running market, or the store of a run without one."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ from pydantic import ValidationError
 
 from languages import _
 from mock_market.api.views import EditsInput, ExchangeView
-from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
+from mock_market.client.market_client import MarketClient
 from mock_market.exports.curl import as_curl
 from mock_market.exports.diff import difference
 from mock_market.exports.har import as_har
@@ -38,9 +37,8 @@ from simulator.output.exchange_text import one_line, whole
 from simulator.output.files import write_output
 from simulator.output.given_names import by_name
 from simulator.sandbox.follow import new_exchanges
-from simulator.sandbox.market_errors import as_command_error
-from simulator.sandbox.processes import running
-from simulator.storage.data_folder import DataFolder
+from simulator.sandbox.market_calls import running_market
+from simulator.storage.data_folder import DataFolder, SandboxState
 from simulator.storage.runs import open_run
 from simulator.targets.profiles import ProfileFile
 from standard_api import strict_json
@@ -107,7 +105,7 @@ def replay_exchange(source: TraceSource, number: int, edits: EditsInput, *, as_j
     """Send a stored request again through the market and show what came."""
 
     async def replay() -> ExchangeView:
-        async with _market(source) as client:
+        async with _market(source) as (client, _state):
             return await client.replay(number, edits)
 
     exchange = asyncio.run(replay())
@@ -203,7 +201,7 @@ async def page(
 ) -> list[ExchangeView]:
     """The newest exchanges that match, or the next ones behind an id; oldest first."""
     if source.run is None:
-        async with _market(source) as client:
+        async with _market(source) as (client, _state):
             return (await client.exchanges(after=after, limit=limit, filter=wanted)).exchanges
     store = open_run(DataFolder(source.data), source.run)
     try:
@@ -230,7 +228,7 @@ async def every(source: TraceSource, wanted: str) -> list[ExchangeView]:
 async def one(source: TraceSource, number: int) -> ExchangeView:
     """One exchange; CommandError when it is not stored."""
     if source.run is None:
-        async with _market(source) as client:
+        async with _market(source) as (client, _state):
             return await client.exchange(number)
     store = open_run(DataFolder(source.data), source.run)
     try:
@@ -243,7 +241,7 @@ async def one(source: TraceSource, number: int) -> ExchangeView:
 
 
 async def _follow(source: TraceSource, wanted: str, *, after: int, as_json: bool) -> None:
-    async with _market(source) as client:
+    async with _market(source) as (client, _state):
         async for exchange in new_exchanges(client, after, filter=wanted):
             _show_row(exchange, as_json=as_json)
 
@@ -255,11 +253,5 @@ def _show_row(exchange: ExchangeView, *, as_json: bool) -> None:
         show(one_line(exchange))
 
 
-@asynccontextmanager
-async def _market(source: TraceSource) -> AsyncIterator[MarketClient]:
-    """The running market; its errors become the command's."""
-    folder = DataFolder(source.data)
-    try:
-        yield MarketClient.of_folder(running(folder).market_url, folder.market)
-    except (MarketError, MarketUnreachableError) as error:
-        raise as_command_error(error, hint=_("mt-sim traces list shows what there is")) from None
+def _market(source: TraceSource) -> AbstractAsyncContextManager[tuple[MarketClient, SandboxState]]:
+    return running_market(source.data, hint=_("mt-sim traces list shows what there is"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from languages import _
-from simulator.conformance.catalogue import SUITES
+from simulator.conformance.catalogue import SUITES, all_checks
 from simulator.conformance.engine.findings.baseline import Baseline
 from simulator.conformance.engine.findings.check import Check
 from simulator.conformance.engine.runner import Pace
@@ -133,7 +133,7 @@ def _last_report(request: TestRequest, named: NamedTarget) -> dict[str, Any]:
 
 
 def _judgement(request: TestRequest, named: NamedTarget, checks: tuple[Check, ...]) -> JudgeRequest:
-    baseline = Baseline.read(request.baseline, Selection().every()) if request.baseline else Baseline()
+    baseline = Baseline.read(request.baseline, all_checks()) if request.baseline else Baseline()
     return JudgeRequest(
         named=named,
         checks=checks,

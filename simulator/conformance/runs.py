@@ -14,7 +14,6 @@ from simulator.errors.exit_codes import ExitCode
 from simulator.errors.judging import NO_EARLIER_RUN
 from simulator.errors.traces import NO_JUDGED_RUN
 from simulator.output.console import show, show_json
-from simulator.sandbox.text import data_option
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import LAST
 from simulator.targets.named import registered_name
@@ -38,7 +37,7 @@ def show_run(folder: DataFolder, name: str, *, as_json: bool) -> ExitCode:
     if as_json:
         show_json(report)
     else:
-        _show(report_lines(report, data_option(folder)))
+        _show(report_lines(report, folder.option))
     return ExitCode.PASSED
 
 

@@ -33,11 +33,6 @@ class Selection:
             _must_be_known(_("no level {level!r}", level=level), level.upper(), list(Level))
         return tuple(check for check in known if self._wants(check))
 
-    @staticmethod
-    def every() -> tuple[Check, ...]:
-        """All checks, the ones on request too."""
-        return all_checks()
-
     def _wants(self, check: Check) -> bool:
         if self.levels and check.level not in [level.upper() for level in self.levels]:
             return False

@@ -15,12 +15,12 @@ from pathlib import Path
 from urllib.request import getproxies, proxy_bypass
 
 from languages import _, os_words
-from mock_market.client.market_client import MarketClient, MarketError, MarketUnreachableError
 from mock_market.wire.masked_keys import KEY_VARIABLE
 from sample_service.storage.data_folder import LOCK_NAME
 from simulator.doctor.facts import Facts, Folder, Machine, Port, Profiles, SandboxFacts, TargetFacts, Terminal
 from simulator.errors.command_error import CommandError
-from simulator.sandbox.processes import processes, running
+from simulator.sandbox.market_calls import running_market
+from simulator.sandbox.processes import processes
 from simulator.storage.data_folder import SANDBOX_LOCK, DataFolder
 from simulator.targets.named import check_profile
 from simulator.targets.profiles import FILE, Profile, ProfileFile
@@ -141,11 +141,9 @@ def _is_held(lock: Path) -> bool:
 async def _silence(folder: DataFolder) -> str:
     """Why the market of this folder does not answer; "" when it does."""
     try:
-        state = running(folder)
-        async with asyncio.timeout(_PATIENCE_S):
-            client = MarketClient.of_folder(state.market_url, folder.market)
+        async with asyncio.timeout(_PATIENCE_S), running_market(folder.path) as (client, _state):
             await client.targets()
-    except (CommandError, MarketError, MarketUnreachableError) as error:
+    except CommandError as error:
         return str(error)
     except TimeoutError:
         return _("nothing came within {seconds:g} s", seconds=_PATIENCE_S)

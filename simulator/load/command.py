@@ -78,7 +78,7 @@ class LoadRequest:
 
 def load(request: LoadRequest) -> ExitCode:
     """Load the service; its tenants are erased at the end, also after Ctrl-C and a lost worker."""
-    needlocust()
+    need_locust()
     if request.run_time and not _RUN_TIME.fullmatch(request.run_time):
         raise NOT_A_RUN_TIME.error(text=request.run_time)
     run = new_run(DataFolder(request.data))
@@ -93,13 +93,13 @@ def load(request: LoadRequest) -> ExitCode:
 
 def work(host: str, crew: Crew, key: str, data: Path) -> ExitCode:
     """Be a worker of a master, or several, until it says that the load is over."""
-    needlocust()
+    need_locust()
     run = new_run(DataFolder(data))
     code = locust(["--worker", f"--master-host={host}", *crew.as_worker()], key, run)
     return ExitCode.PASSED if code == 0 else ExitCode.INCOMPLETE
 
 
-def needlocust() -> None:
+def need_locust() -> None:
     """CommandError when the extra is not installed."""
     if importlib.util.find_spec("locust") is None:
         raise LOCUST_NOT_INSTALLED.error()

@@ -14,7 +14,7 @@ from mock_market.target.dialects import dialect_named
 from mock_market.target.reading import validation_problems
 from simulator.errors.sandbox import TENANT_NOT_ACTIVATED
 from simulator.errors.targets import FAULTS_NOT_USABLE
-from simulator.sandbox.market_errors import as_command_error
+from simulator.sandbox.market_calls import as_command_error
 from simulator.storage.data_folder import SandboxKeys
 from simulator.targets.profiles import SAMPLE
 

@@ -16,7 +16,7 @@ from simulator.sandbox.child import Child
 from simulator.sandbox.defects import write_switches
 from simulator.sandbox.processes import end_left
 from simulator.sandbox.signals import endings, interruption
-from simulator.sandbox.text import data_option, introduction_text
+from simulator.sandbox.text import introduction_text
 from simulator.storage.data_folder import DataFolder, SandboxKeys, SandboxState
 from simulator.storage.own_process import own_process
 from simulator.targets.profiles import SAMPLE
@@ -202,10 +202,10 @@ class Sandbox:
             for wait in waits:
                 wait.cancel()
         if watch in done:
-            raise DATA_FOLDER_GONE.error(path=self._folder.path, option=data_option(self._folder))
+            raise DATA_FOLDER_GONE.error(path=self._folder.path, option=self._folder.option)
         first = waits[done.pop()]
         raise SERVER_ENDED.error(
-            name=first.name, last_words=first.last_words(), log=first.log, option=data_option(self._folder)
+            name=first.name, last_words=first.last_words(), log=first.log, option=self._folder.option
         )
 
     async def _stop(self) -> None:

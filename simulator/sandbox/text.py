@@ -1,10 +1,8 @@
 """What ``up`` tells a person. Pure."""
 
-import shlex
-
 from languages import _
 from simulator.output.columns import padded
-from simulator.storage.data_folder import DEFAULT, DataFolder, SandboxState
+from simulator.storage.data_folder import DataFolder, SandboxState
 from simulator.targets.profiles import SAMPLE
 
 
@@ -30,15 +28,10 @@ def addresses(state: SandboxState) -> list[str]:
 def commands_to_try(folder: DataFolder, state: SandboxState) -> list[str]:
     """Three commands that work on this sandbox as they stand, in every dialect that a persona speaks."""
     tenant = state.tenant_id or "mtsim-demo"
-    several = f" --target {SAMPLE if state.service else next(iter(state.targets))}"
-    data = (several if len(state.targets) > 1 else "") + data_option(folder)
+    first = SAMPLE if state.service else next(iter(state.targets))
+    about = f"--tenant {tenant}" + (f" --target {first}" if len(state.targets) > 1 else "") + folder.option
     return [
-        f"  mt-sim call get_tenant_stats --tenant {tenant}{data}",
-        f"  mt-sim call list_users --tenant {tenant}{data}",
-        f"  mt-sim traces list{data_option(folder)}",
+        f"  mt-sim call get_tenant_stats {about}",
+        f"  mt-sim call list_users {about}",
+        f"  mt-sim traces list{folder.option}",
     ]
-
-
-def data_option(folder: DataFolder) -> str:
-    """What a command needs to find this folder."""
-    return "" if folder.path == DEFAULT else f" --data {shlex.quote(str(folder.path))}"

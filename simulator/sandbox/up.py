@@ -13,7 +13,7 @@ from simulator.sandbox.defects import check_defects
 from simulator.sandbox.processes import start_detached, stop
 from simulator.sandbox.screen import Look, exit_code, show_screen
 from simulator.sandbox.servers import Sandbox, SandboxOptions, Seed
-from simulator.sandbox.text import addresses, commands_to_try, data_option
+from simulator.sandbox.text import addresses, commands_to_try
 from simulator.storage.data_folder import DataFolder, SandboxState
 from simulator.targets.keys import given_key
 from simulator.targets.named import TargetChoice, choose_target
@@ -124,8 +124,8 @@ def up_with_screen(request: UpRequest) -> ExitCode:
     say("\n".join(addresses(state)))
     code = show_screen(folder, Look(), owner=True)
     if code in (ExitCode.PASSED, ExitCode.INTERNAL):
-        say(_("still running; come back with: mt-sim tui{option}", option=data_option(folder)))
-        say(_("end it with: mt-sim down{option}", option=data_option(folder)))
+        say(_("still running; come back with: mt-sim tui{option}", option=folder.option))
+        say(_("end it with: mt-sim down{option}", option=folder.option))
     else:
         stop(folder)
     return exit_code(code)
@@ -137,8 +137,7 @@ def up_detached(request: UpRequest) -> ExitCode:
     state = _start_detached(request, folder)
     say("\n".join(addresses(state)))
     say("\n".join(["", _("Running in the background. Try:"), *commands_to_try(folder, state)]))
-    option = data_option(folder)
-    say(f"  mt-sim logs --follow{option}\n  mt-sim down{option}")
+    say(f"  mt-sim logs --follow{folder.option}\n  mt-sim down{folder.option}")
     return ExitCode.PASSED
 
 

@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import secrets
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -56,12 +57,12 @@ class DataFolder:
         self.logs = path / "logs"
         self.runs = path / "runs"
         self.state_file = path / "sandbox.json"
-        self._keys = path / "keys.json"
+        self.keys_file = path / "keys.json"
 
     @property
-    def keys_file(self) -> Path:
-        """Where the keys stand, for a person to look."""
-        return self._keys
+    def option(self) -> str:
+        """What a command needs to find this folder."""
+        return "" if self.path == DEFAULT else f" --data {shlex.quote(str(self.path))}"
 
     def prepare(self) -> None:
         """Make the folder; it ignores itself in git. Raises CommandError when it cannot be used."""
@@ -123,19 +124,19 @@ class DataFolder:
         CommandError for a damaged file: other keys would be refused by what knows the old ones.
         """
         try:
-            found = json.loads(self._keys.read_text(encoding="utf-8"))
+            found = json.loads(self.keys_file.read_text(encoding="utf-8"))
             return SandboxKeys(market_key=f"{found['market_key']}", service_key=f"{found['service_key']}")
         except FileNotFoundError:
             return self._keep(SandboxKeys(market_key=_made("mk"), service_key=_made("sk")))
         except (OSError, ValueError, TypeError, KeyError):
-            raise KEYS_NOT_READABLE.error(path=self._keys) from None
+            raise KEYS_NOT_READABLE.error(path=self.keys_file) from None
 
     def take_key(self, market_key: str) -> None:
         """The market's key of the sample service is this one from now on."""
         self._keep(replace(self.keys(), market_key=market_key))
 
     def _keep(self, keys: SandboxKeys) -> SandboxKeys:
-        write_private(self._keys, json.dumps(asdict(keys), indent=2))
+        write_private(self.keys_file, json.dumps(asdict(keys), indent=2))
         return keys
 
 

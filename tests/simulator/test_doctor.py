@@ -22,7 +22,7 @@ from simulator.doctor.finding import Diagnosis
 from simulator.doctor.findings import TIGHT_BYTES, TOO_FULL_BYTES, examine
 from simulator.sandbox.processes import ProcessRow
 from simulator.storage.data_folder import SANDBOX_LOCK, DataFolder, SandboxState
-from simulator.storage.own_process import OwnProcess
+from simulator.storage.own_process import OwnProcess, own_process
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 MACHINE = Machine(python=(3, 13, 1), sqlite=(3, 51, 3), now=NOW, installed_at=NOW)
@@ -244,8 +244,8 @@ def test_a_market_that_says_nothing_is_seen(here: Path, monkeypatch: pytest.Monk
     (folder.market / "token").write_text("t")
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        state = SandboxState(supervisor=NONE, market=NONE, market_url=url, targets={"a": url})
-        monkeypatch.setattr(probes, "running", lambda _: state)
+        here_too = own_process(os.getpid())
+        folder.remember(SandboxState(supervisor=NONE, market=here_too, market_url=url, targets={"a": url}))
         monkeypatch.setattr(probes, "_PATIENCE_S", 0.05)
         assert asyncio.run(probes._silence(folder)) == "nothing came within 0.05 s"
     monkeypatch.setattr(probes, "_PATIENCE_S", 60.0)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from pathlib import Path
 
 
 def _beginning(names: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
@@ -71,16 +70,17 @@ def _project_kinds() -> list[str]:
 
 
 def _runs() -> list[str]:
-    from simulator.storage.data_folder import DataFolder
+    from simulator.storage.data_folder import DEFAULT, DataFolder
     from simulator.storage.runs import run_names
 
-    return ["last", *run_names(DataFolder(Path(".mt-sim")), holding="report.json")]
+    return ["last", *run_names(DataFolder(DEFAULT), holding="report.json")]
 
 
 def _tenants() -> list[str]:
     from simulator.sandbox.market_calls import ask_market
+    from simulator.storage.data_folder import DEFAULT
 
-    return [one.tenant_id for one in ask_market(Path(".mt-sim"), lambda client, _state: client.tenants())]
+    return [one.tenant_id for one in ask_market(DEFAULT, lambda client, _state: client.tenants())]
 
 
 DIALECTS = ("standard", "aliases", "market-2025", "advisor", "llm_chatbot")

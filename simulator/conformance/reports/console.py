@@ -15,15 +15,13 @@ from simulator.conformance.engine.findings.finding import Result
 from simulator.conformance.reports.changes import change_lines
 from simulator.conformance.reports.score import applies, score_lines
 from simulator.conformance.reports.status_words import COUNTED, MARKS, WAITS, waiting
-from simulator.output.columns import folded, padded
+from simulator.output.columns import COLUMNS, folded, padded
 from simulator.output.console import show
 from simulator.output.live_line import LiveLine
-from simulator.sandbox.text import data_option
 
 if TYPE_CHECKING:
     from simulator.conformance.engine.session import JudgeRequest
 
-WIDTH = 80
 _MOST_TENANTS = 5
 _COLOURS = {"passed": "32", "failed": "31;1", "warned": "33", "skipped": "2", "errored": "35;1"}
 
@@ -40,7 +38,7 @@ class ConsoleRenderer:
 
     def begins(self, path: Path, judgement: "JudgeRequest") -> None:
         """Say who is judged."""
-        self._data = data_option(judgement.folder)
+        self._data = judgement.folder.option
         target = judgement.named.target
         count = len(judgement.checks)
         self._say(
@@ -170,7 +168,7 @@ def _cause_lines(cause: dict[str, Any], mark: str, look: str, said: set[str]) ->
         (_("hint"), _once(cause["hint"], said)),
     ):
         if text:
-            lines += folded(_labelled(label, text), WIDTH, "  ", hanging=10, breaking=True)
+            lines += folded(_labelled(label, text), COLUMNS, "  ", hanging=10, breaking=True)
     if cause["rule"]:
         lines.append(_rule_line(cause["rule"].partition(",")[0]))
     if cause["exchanges"]:
@@ -209,11 +207,11 @@ def _finding_lines(checks: list[dict[str, Any]], look: str, said: set[str]) -> l
         lines += [
             "",
             f"{_(MARKS[row['status']])} {row['id']} ({row['level']})  {', '.join(row['clauses'])}",
-            *folded(row["title"], WIDTH, "  "),
+            *folded(row["title"], COLUMNS, "  "),
             _rule_line(row["clauses"][0]),
         ]
         if row["status"] == "errored":
-            lines += folded(row["message"], WIDTH, "  ")
+            lines += folded(row["message"], COLUMNS, "  ")
         for number, finding in enumerate(row["findings"][:3]):
             lines += _one_finding(row["id"], finding, look, said, tried=number == 0)
         if len(row["findings"]) > 3:
@@ -225,19 +223,19 @@ def _finding_lines(checks: list[dict[str, Any]], look: str, said: set[str]) -> l
 def _one_finding(check: str, finding: dict[str, Any], look: str, said: set[str], *, tried: bool) -> list[str]:
     """Both sides of one finding, where to look, and what was not said above for this or another check."""
     lines = [
-        *folded(_labelled(_("expected"), finding["expected"]), WIDTH, "  ", hanging=10, breaking=True),
-        *folded(_labelled(_("observed"), finding["observed"]), WIDTH, "  ", hanging=10, breaking=True),
+        *folded(_labelled(_("expected"), finding["expected"]), COLUMNS, "  ", hanging=10, breaking=True),
+        *folded(_labelled(_("observed"), finding["observed"]), COLUMNS, "  ", hanging=10, breaking=True),
     ]
     if finding["exchanges"]:
         last = finding["exchanges"][-1]
         lines.append("  " + _labelled(_("look"), f"mt-sim traces show {last} {look}"))
     if hint := _once(finding["hint"], said):
-        lines += folded(_labelled(_("hint"), hint), WIDTH, "  ", hanging=10)
+        lines += folded(_labelled(_("hint"), hint), COLUMNS, "  ", hanging=10)
     if tried and (curl := _once(finding["curl"], said)):
         lines.append("  " + _labelled(_("try"), curl))
     note = finding["curl_note"]
     if tried and note and _once(note.replace(check, ""), said):
-        lines += folded(_labelled(_("note"), note), WIDTH, "  ", hanging=10)
+        lines += folded(_labelled(_("note"), note), COLUMNS, "  ", hanging=10)
     return [line for line in lines if line]
 
 
@@ -258,7 +256,7 @@ def _skipped_lines(checks: list[dict[str, Any]]) -> list[str]:
     lines = []
     for reason, ids in reasons.items():
         names = ids[0] if len(ids) == 1 else _("{count} checks", count=len(ids))
-        lines += folded(_("skipped {names}: {reason}", names=names, reason=reason), WIDTH, "", hanging=2)
+        lines += folded(_("skipped {names}: {reason}", names=names, reason=reason), COLUMNS, "", hanging=2)
     return ["", *lines] if lines else []
 
 
@@ -274,20 +272,22 @@ def _tenant_lines(told: list[str], most: int) -> list[str]:
     """The first few tenants that are left, and how many more there are."""
     more = len(told) - most
     rest = [_("{count} more tenants are named in the JSON report.", count=more)] if more > 0 else []
-    return [line for text in [*told[:most], *rest] for line in folded(text, WIDTH, "")]
+    return [line for text in [*told[:most], *rest] for line in folded(text, COLUMNS, "")]
 
 
 def _closing_lines(report: dict[str, Any]) -> list[str]:
     summary = report["summary"]
     lines = [""]
     if report["message"]:
-        lines += folded(_("The run stopped early: {reason}.", reason=report["message"]), WIDTH, "")
+        lines += folded(_("The run stopped early: {reason}.", reason=report["message"]), COLUMNS, "")
     tenants = report["tenants"]
     left_over = [_("Left over, for you to erase: {what}.", what=one) for one in tenants["left_over"]]
     left_alone = [_("Left alone: {tenant}.", tenant=one) for one in tenants["left_alone"]]
     lines += [*_tenant_lines(left_over, _MOST_TENANTS), *_tenant_lines(left_alone, 1)]
     for known in report["baseline"]["mended"]:
-        lines += folded(_("{check} is in the baseline and passes now; take it out.", check=known), WIDTH, "")
+        lines += folded(
+            _("{check} is in the baseline and passes now; take it out.", check=known), COLUMNS, ""
+        )
     words = [_(COUNTED[word], count=summary[word]) for word in MARKS if summary[word]]
     seconds = report["duration_ms"] / 1000
     return [

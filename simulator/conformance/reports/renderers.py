@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from simulator.conformance.engine.findings.check import Check
-from simulator.conformance.engine.findings.events import Silent
+from simulator.conformance.engine.findings.events import Observer, Silent
 from simulator.conformance.engine.findings.finding import Result
 from simulator.conformance.engine.session import JudgeRequest
 from simulator.conformance.reports.console import ConsoleRenderer
@@ -15,20 +15,11 @@ from simulator.conformance.reports.report import check_head, check_row
 from simulator.output.console import say, show_json
 
 
-class Renderer(Protocol):
+class Renderer(Observer, Protocol):
     """An observer that also hears of the begin and the end of the command."""
 
     def begins(self, path: Path, judgement: JudgeRequest) -> None:
         """The run's folder and what is asked."""
-
-    def started(self, checks: Sequence[Check]) -> None:
-        """The run begins with these checks."""
-
-    def check_started(self, check: Check) -> None:
-        """A check begins."""
-
-    def check_finished(self, result: Result) -> None:
-        """A check has ended."""
 
     def ends(self, report: dict[str, Any]) -> None:
         """The whole report."""

@@ -149,7 +149,7 @@ class Asker:
             wait = _wait_before_asking_again(reply)
             if wait is None or not self._pulse.patient:
                 break
-            self._throttle.slow_down(reply.plea, wait)
+            self._throttle.slow_down(wait)
             reply = await self._send(call, operation, arguments, manner, watched)
             self._pulse.waited(in_vain=reply.asks_to_wait and turn == TURNS - 1)
         self._throttle.learns(name, in_vain=reply.asks_to_wait)

@@ -12,14 +12,22 @@ from mock_market.wire.exchange import Call
 from mock_market.wire.masked_keys import KEY_VARIABLE
 from mock_market.wire.plain_text import plain_line
 from mock_market.wire.redaction import Redactor
+from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.findings.cause import Causes
-from simulator.conformance.engine.run.asked_once import AskedOnce
 from simulator.conformance.engine.run.inbox import Inbox
 from simulator.conformance.engine.run.ledger import Ledger, OwnTenant
 from simulator.conformance.engine.run.pulse import Pulse
 from simulator.conformance.engine.run.sightings import Sightings
 from simulator.conformance.engine.run.throttle import Throttle
 from simulator.conformance.engine.run.times import Times
+
+
+@dataclass(kw_only=True)
+class AskedOnce:
+    """What one check of a run asks for all: ``replies`` is empty until a check has had them all."""
+
+    replies: tuple[Reply, ...] = ()
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @dataclass(kw_only=True)

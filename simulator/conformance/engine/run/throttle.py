@@ -13,18 +13,11 @@ class Throttle:
     """How many calls go out at once, and from when on; one for all checks of a run."""
 
     def __init__(self) -> None:
-        self.limit = ""
-        """The answer by which the target asked for less, the first of them."""
         self._most = _AT_ONCE
         self._flying = 0
         self._resume_at = 0.0
         self._landed = asyncio.Event()
         self._in_vain: set[str] = set()
-
-    @property
-    def slowed(self) -> bool:
-        """Whether the target asked for less."""
-        return bool(self.limit)
 
     def turns_of(self, operation: str) -> int:
         """How often an operation is asked again; not at all once that was in vain."""
@@ -48,9 +41,8 @@ class Throttle:
             self._flying -= 1
             self._landed.set()
 
-    def slow_down(self, said: str, seconds: float) -> None:
+    def slow_down(self, seconds: float) -> None:
         """Halve what goes out at once, and send nothing for so long."""
-        self.limit = self.limit or said
         self._most = max(1, min(self._most, self._flying + 1) // 2)
         self._resume_at = max(self._resume_at, asyncio.get_running_loop().time() + seconds)
 

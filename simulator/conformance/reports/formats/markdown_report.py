@@ -21,7 +21,7 @@ _MARKS = {"passed": "✅", "failed": "❌", "warned": "⚠️", "skipped": "➖"
 
 
 def render(report: dict[str, Any]) -> str:
-    """Score, the classic six, the suites, then every finding as long as there is room."""
+    """Score, the tests that every team knows, the suites, then every finding as long as there is room."""
     head = "\n".join([*_head(report), *_causes(report), *_classic(report), *_suites(report)])
     parts = [head]
     room = LONGEST - len(head)

@@ -4,7 +4,7 @@ import pytest
 
 from mock_market.client.market_client import MarketError, MarketUnreachableError
 from simulator.errors.exit_codes import ExitCode
-from simulator.sandbox.market_errors import as_command_error
+from simulator.sandbox.market_calls import as_command_error
 
 
 @pytest.mark.parametrize(
