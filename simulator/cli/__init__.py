@@ -1,5 +1,7 @@
 """The command line. Each command calls one function of a sibling, imported when it runs."""
 
+import atexit
+import gc
 import os
 import sys
 from typing import Annotated, NoReturn
@@ -74,6 +76,7 @@ def _options(
 
 def main() -> None:
     """Run ``mt-sim``; no error reaches a person as a stack trace."""
+    atexit.register(gc.freeze)  # What is left goes with the process: nobody need look through it for garbage.
     try:
         app()
     except CommandError as error:
