@@ -8,8 +8,8 @@ from textual.containers import Horizontal, Vertical
 from languages import _
 from tui.pages.runs import RunsPage
 from tui.state.run import BAD, Item, RunState, listed
-from tui.text.safe_text import Look, folded, line
-from tui.views.run import check_lines, count_lines, ended_text, finding_lines, suite_lines
+from tui.text.safe_text import Look, line
+from tui.views.run import check_lines, count_lines, finding_lines, suite_lines
 from tui.widgets.pane import Pane
 
 
@@ -24,21 +24,15 @@ class ConformancePage(RunsPage):
     name_of_page = "conformance"
 
     def make_panes(self) -> list[Pane]:
-        self.suites = Pane(id="suites", picks=True)
-        self.checks = Pane(id="checks", picks=True)
+        self.suites = Pane(id="suites", picks=True, on_move=self._chose_suite)
+        self.checks = Pane(id="checks", picks=True, on_move=self._draw_finding)
         self.finding = Pane(id="finding")
-        self.suites.on_move = self._chose_suite
-        self.checks.on_move = self._draw_finding
         self.only_bad = False
         return [self.checks, self.finding, self.suites]
 
     def compose(self) -> ComposeResult:
         """Suites at the left, checks over the finding."""
-        with Horizontal():
-            yield self.suites
-            with Vertical():
-                yield self.checks
-                yield self.finding
+        yield Horizontal(self.suites, Vertical(self.checks, self.finding))
 
     def shown_panes(self) -> list[Pane]:
         shown = list(super().shown_panes())
@@ -54,22 +48,16 @@ class ConformancePage(RunsPage):
 
     def draw(self) -> None:
         run = self.run_state
-        columns = self.suites.content_size.width
         counts = [line(), *count_lines(run)] if run.done else []
-        self.suites.show([*suite_lines(run, columns), *counts], title=line(_("Suites")))
-        items = self._items()
-        shown = check_lines(items, self.checks.content_size.width)
-        self.checks.picks = bool(shown) and not self.problem
-        title = _(
-            "{suite}   {shown} of {count}", suite=self.suite or _("all"), shown=run.done, count=len(run.items)
-        )
+        self.suites.show([*suite_lines(run, self.suites.columns), *counts], title=_("Suites"))
+        rows, suite = check_lines(self._items(), self.checks.columns), self.suite or _("all")
+        title = _("{suite}   {shown} of {count}", suite=suite, shown=run.done, count=len(run.items))
         score = "" if run.score is None else f"   {_('score {score}%', score=run.score)}"
-        foot = line(_("Enter exchanges   r again   z only failures   e report"))
-        columns = self.checks.content_size.width
-        self.checks.show(
-            [*self.problem_lines(columns), *(shown or folded(line(self._nothing()), columns))],
-            title=line(title + score),
-            foot=foot,
+        self.checks.offer(
+            [] if self.problem else rows,
+            [*self.problem_lines(), *(rows or [line(self._nothing())])],
+            title=title + score,
+            foot=_("Enter exchanges   r again   z only failures   e report"),
         )
         self._draw_finding()
 
@@ -82,10 +70,8 @@ class ConformancePage(RunsPage):
         return _("press S to judge the target"), "dim"
 
     def _draw_finding(self) -> None:
-        shown = finding_lines(
-            self.item(), max(self.finding.content_size.width, 30), self.host.session.target_words()
-        )
-        self.finding.show(shown, title=line(_("Finding")), foot=line("Enter"))
+        shown = finding_lines(self.item(), self.finding.columns, self.host.session.target_words())
+        self.finding.tell(shown, title=_("Finding"), foot="Enter")
 
     @property
     def suite(self) -> str:
@@ -112,7 +98,7 @@ class ConformancePage(RunsPage):
     def action_run_all(self) -> None:
         """Judge the target by every check."""
         self.run_state.rerun(list(self.run_state.items))
-        self.start("mt-sim test", [*self._words()])
+        self.start("mt-sim test", self._words())
 
     def action_run(self) -> None:
         """The suite, where the suites have the focus, or all of them; else the check under the cursor."""
@@ -132,13 +118,9 @@ class ConformancePage(RunsPage):
         return ["test", *self.host.session.target_words(), "--format", "events"]
 
     def ended(self, run: RunState) -> str:
-        found = run.of_this_run()
-        counts = ended_text(found)
-        return (
-            _("{counts}; z shows only failures", counts=counts)
-            if any(one.state in BAD for one in found)
-            else counts
-        )
+        counts = super().ended(run)
+        bad = any(one.state in BAD for one in run.of_this_run())
+        return _("{counts}; z shows only failures", counts=counts) if bad else counts
 
     def _report(self, kind: str, suffix: str) -> None:
         run = self.run_state.main_run

@@ -10,7 +10,7 @@ from tui.pages.page import Size
 from tui.pages.traced import TracedPage
 from tui.state.form import Field, Form, Values
 from tui.state.overlays import Prompt
-from tui.text.safe_text import EMPTY, Line, folded, line
+from tui.text.safe_text import EMPTY, line
 from tui.views.drive import (
     SeenExchange,
     answer_lines,
@@ -52,29 +52,23 @@ class DrivePage(TracedPage):
     name_of_page = "drive"
 
     def make_panes(self) -> list[Pane]:
-        self.tenants = Pane(id="tenants", picks=True)
+        self.tenants = Pane(id="tenants", picks=True, on_move=self._chose)
         self.send = Pane(id="send", picks=True)
         self.sent = Pane(id="sent")
         self.last = Pane(id="last")
-        self.live = Pane(id="live", picks=True)
+        self.live = Pane(id="live", picks=True, on_move=self._moved_live)
         self.term = ""
         self.follows = True
         self.latest: SeenExchange | None = None
         self._reading = 0
-        self.tenants.on_move = self._chose
-        self.live.on_move = self._moved_live
         return [self.tenants, self.send, self.last, self.live]
 
     def compose(self) -> ComposeResult:
         """The panes over the live list."""
-        with Vertical():
-            with Container(id="drive-top"), Horizontal():
-                yield self.tenants
-                yield self.send
-                yield self.sent
-                yield self.last
-            with Container(id="drive-bottom"):
-                yield self.live
+        yield Vertical(
+            Container(Horizontal(self.tenants, self.send, self.sent, self.last), id="drive-top"),
+            Container(self.live, id="drive-bottom"),
+        )
 
     def reshape(self, form: Size) -> None:
         """With much room the request has a pane of its own."""
@@ -109,38 +103,34 @@ class DrivePage(TracedPage):
             one for one in session.tenants_here() if self.term in f"{one.tenant_id} {one.name}".casefold()
         ]
         self._tenant_ids = [one.tenant_id for one in found]
-        columns = self.tenants.content_size.width
-        shown = tenant_lines(found, columns) or no_tenant_lines(session, self.term, columns)
-        self.tenants.picks = bool(found)
         if session.tenant_id in self._tenant_ids:
             self.tenants.cursor = self._tenant_ids.index(session.tenant_id)
-        foot = line(f"/ {self.term}" if self.term else "j k   Enter")
-        title = line(_("Tenants {count}", count=len(found) or "").strip())
-        self.tenants.show(shown, title=title, foot=foot)
+        self.tenants.offer(
+            tenant_lines(found, self.tenants.columns),
+            no_tenant_lines(session, self.term),
+            title=_("Tenants {count}", count=len(found) or "").strip(),
+            foot=f"/ {self.term}" if self.term else "j k   Enter",
+        )
 
     def _draw_send(self) -> None:
         session = self.host.session
-        shown = send_lines(session, self.send.content_size.width)
         title = _("Send to {tenant}", tenant=session.tenant_id) if session.tenant_id else _("Send")
-        queue = queue_text(session)
-        foot = line((queue, "warn")) if queue else line(_("Enter sends the marked one"))
-        self.send.show(shown, title=line(title), foot=foot)
+        foot = queue_text(session) or _("Enter sends the marked one")
+        self.send.show(send_lines(session, self.send.columns), title=title, foot=foot)
 
     def _draw_last(self) -> None:
         result, beside = self.last_result(), self.sent in self.panes
         if beside:
-            sent = sent_lines(result, self.sent.content_size.width) if result else []
-            self.sent.show(sent, title=line(_("Request")))
+            sent = sent_lines(result, self.sent.columns) if result else []
+            self.sent.show(sent, title=_("Request"))
         if result is None:
             why = _("#{number} is being read ...", number=self._reading) if self._reading else ""
             why = why or _("Nothing was sent yet. Press a to activate.")
-            shown = folded(line((why, "dim")), self.last.content_size.width)
-            self.last.show(shown, title=line(_("Last exchange")))
+            self.last.tell([line((why, "dim"))], title=_("Last exchange"))
             return
-        title = line(_("Last exchange #{id}", id=result.exchange.id))
-        columns = self.last.content_size.width or 40
-        told = answer_lines(result, columns) if beside else last_lines(result, columns)
-        self.last.show(told, title=title, foot=line(_("r replay   c copy")))
+        told = (answer_lines if beside else last_lines)(result, self.last.columns)
+        title = _("Last exchange #{id}", id=result.exchange.id)
+        self.last.show(told, title=title, foot=_("r replay   c copy"))
 
     def last_result(self) -> Judged | None:
         """The newest exchange with the target, whoever asked for it."""
@@ -169,31 +159,25 @@ class DrivePage(TracedPage):
             self._draw_last()
 
     def _draw_live(self) -> None:
-        session, columns = self.host.session, self.live.content_size.width
+        session, columns = self.host.session, self.live.columns
         rows = list(session.recent)
         behind = max(len(rows) - 1 - self.live.cursor, 0)
         if self.follows and rows:
             self.live.cursor, behind = len(rows) - 1, 0
-        self.live.picks = bool(rows)
         self.live.heading = heading(columns) if rows else EMPTY
-        shown = RowLines(rows, columns, notes=waiting_notes(session)) if rows else self._no_traffic(columns)
         state = (
             _("(following)")
             if self.follows
             else _("({count} new below, F follows)", count=count_text(behind))
         )
-        queue = queue_text(session) if self.form == "small" else ""
-        self.live.show(shown, title=line(f"{_('Live')}  {state}"), foot=line((queue, "warn")))
-
-    def _no_traffic(self, columns: int) -> list[Line]:
-        session = self.host.session
         loading = not session.told and session.market_problem is None
-        told = (
-            _("asking the market ...")
-            if loading
-            else _("No traffic yet: what is sent and received stands here.")
+        none = _("No traffic yet: what is sent and received stands here.")
+        self.live.offer(
+            RowLines(rows, columns, notes=waiting_notes(session)),
+            [line((_("asking the market ...") if loading else none, "dim"))],
+            title=f"{_('Live')}  {state}",
+            foot=queue_text(session) if self.form == "small" else "",
         )
-        return folded(line((told, "dim")), columns)
 
     def _chose(self) -> None:
         if self._tenant_ids:

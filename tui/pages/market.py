@@ -12,7 +12,7 @@ from tui.pages.page import Page
 from tui.sending.administrator import apply_with
 from tui.state.form import Field, Form, Values
 from tui.state.overlays import Window
-from tui.text.safe_text import Line, folded, line
+from tui.text.safe_text import Line, folded_all, line
 from tui.views.forms import fault_fields, span_field
 from tui.views.market import (
     applicant_lines,
@@ -40,11 +40,10 @@ class MarketPage(Page):
     name_of_page = "market"
 
     def make_panes(self) -> list[Pane]:
-        self.applications = Pane(id="applications", picks=True)
-        self.deliveries = Pane(id="deliveries", picks=True)
+        self.applications = Pane(id="applications", picks=True, on_move=self._draw_one)
+        self.deliveries = Pane(id="deliveries", picks=True, on_move=self._draw_one)
         self.state = Pane(id="state")
         self.one = Pane(id="one")
-        self.applications.on_move = self.deliveries.on_move = self._draw_one
         self.wishes: list[ApplicationView] = []
         self.promises: list[DeliveryView] = []
         self.told = False
@@ -52,13 +51,10 @@ class MarketPage(Page):
 
     def compose(self) -> ComposeResult:
         """Lists at the left, what they stand in at the right."""
-        with Horizontal():
-            with Vertical(id="lists"):
-                yield self.applications
-                yield self.deliveries
-            with Vertical(id="beside"):
-                yield self.state
-                yield self.one
+        yield Horizontal(
+            Vertical(self.applications, self.deliveries, id="lists"),
+            Vertical(self.state, self.one, id="beside"),
+        )
 
     def focus_pane(self, pane: Pane) -> None:
         """What is told of one thing is of the list that is worked in."""
@@ -93,42 +89,35 @@ class MarketPage(Page):
     # -- what is shown
 
     def draw(self) -> None:
-        self._draw_list(
-            self.applications,
-            application_lines(self.wishes, self.applications.content_size.width),
-            _("Applications {count}", count=len(self.wishes) or "").strip(),
-            _("no application yet: p makes one"),
-            _("Y approve   N reject"),
+        self.applications.offer(
+            application_lines(self.wishes, self.applications.columns),
+            self._nothing(_("no application yet: p makes one")),
+            title=_("Applications {count}", count=len(self.wishes) or "").strip(),
+            foot=_("Y approve   N reject"),
         )
-        self._draw_list(
-            self.deliveries,
-            delivery_lines(self.promises, self.deliveries.content_size.width),
-            _("Deliveries {count}", count=len(self.promises) or "").strip(),
-            _("no delivery yet"),
-            _("r again   S all that failed   Enter"),
+        self.deliveries.offer(
+            delivery_lines(self.promises, self.deliveries.columns),
+            self._nothing(_("no delivery yet")),
+            title=_("Deliveries {count}", count=len(self.promises) or "").strip(),
+            foot=_("r again   S all that failed   Enter"),
         )
-        shown = state_lines(self.host.session, max(self.state.content_size.width, 20))
-        foot = line(_("C clock   B faults"))
-        self.state.show(shown, title=line(_("The market's state")), foot=foot)
+        shown = state_lines(self.host.session, self.state.columns)
+        self.state.tell(shown, title=_("The market's state"), foot=_("C clock   B faults"))
         self._draw_one()
 
-    def _draw_list(self, pane: Pane, shown: list[Line], title: str, empty: str, foot: str) -> None:
-        pane.picks = bool(shown)
-        told = empty if self.told else _("asking the market ...")
-        nothing = folded(line((told, "dim")), max(pane.content_size.width, 20))
-        pane.show(shown or nothing, title=line(title), foot=line(foot))
+    def _nothing(self, empty: str) -> list[Line]:
+        return [line((empty if self.told else _("asking the market ..."), "dim"))]
 
     def _draw_one(self) -> None:
-        columns = max(self.one.content_size.width, 20)
         delivery, application = self.delivery(), self.application()
         if self.pane is self.deliveries and delivery is not None:
             title = _("Delivery {number}", number=delivery.id)
-            self.one.show(attempt_rows(delivery, columns), title=line(title))
+            self.one.tell(attempt_rows(delivery, self.one.columns), title=title)
         elif application is not None:
             title = _("Application {number}", number=application.id)
-            self.one.show(applicant_lines(application, columns), title=line(title))
+            self.one.tell(applicant_lines(application, self.one.columns), title=title)
         else:
-            self.one.show((), title=line())
+            self.one.show((), title="")
 
     def application(self) -> "ApplicationView | None":
         """The one under the cursor."""
@@ -263,8 +252,7 @@ class MarketPage(Page):
                 line((_("What the service says of these cannot be compared any more:"), "warn")),
             ]
             shown += [line((f"  {worded(one)}", "dim")) for one in after.not_comparable]
-        shown = [each for one in shown for each in folded(one, columns)]
-        shown = shown or [line((_("nothing happened"), "dim"))]
+        shown = folded_all(shown, columns) or [line((_("nothing happened"), "dim"))]
         host.say(_("market time: {now}", now=after.clock.now[:19]))
         title = _("What {span} brought", span=span)
         host.open_late(Window(title=title, lines=shown), turn)

@@ -27,7 +27,7 @@ from tui.sending.sender import Sender
 from tui.state.options import ENDED_SANDBOX, Options
 from tui.state.overlays import Window
 from tui.state.session import Session
-from tui.text.safe_text import EMPTY, Safe, folded, line
+from tui.text.safe_text import EMPTY, Safe, folded_all, line
 from tui.views.bars import footer_line, header_rows, key_at, tab_at, tabs_line, window_line
 from tui.widgets.pane import Bar, Pane
 from tui.windows.over import Asking, Over
@@ -245,8 +245,7 @@ class PagedApp(OverlaidApp, inherit_bindings=False):
             line((f"  {_('mt-sim traces list --follow')}", "accent")),
             line((f"  {_('mt-sim activate --tenant ID')}", "accent")),
         ]
-        shown = [each for one in told for each in folded(one, columns - 8)]
-        self.open_window(Window(title="", lines=shown, foot=_("q quit")))
+        self.open_window(Window(title="", lines=folded_all(told, columns - 8), foot=_("q quit")))
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """The mouse chose a pane."""

@@ -10,7 +10,7 @@ from tui.pages.page import Page
 from tui.sending.sending_host import SendingHost
 from tui.state.run import Item, RunState, listed
 from tui.state.work import Work, this_task
-from tui.text.safe_text import Line, in_words, line
+from tui.text.safe_text import Line, line
 from tui.views.run import ended_text
 
 
@@ -128,11 +128,9 @@ class RunsPage(Page):
         """Something is known that was not; several events in one moment are drawn once."""
         self.call_after_refresh(self.draw)
 
-    def problem_lines(self, columns: int) -> list[Line]:
-        """What went wrong with the command itself, for the top of a pane of so many columns."""
-        if not self.problem:
-            return []
-        return [*(line((each, "bad")) for each in in_words(self.problem, max(columns, 20))), line()]
+    def problem_lines(self) -> list[Line]:
+        """What went wrong with the command itself, for the top of a pane."""
+        return [*(line((each, "bad")) for each in self.problem.split("\n")), line()] if self.problem else []
 
     def on_unmount(self) -> None:
         """Leave no run behind."""

@@ -31,22 +31,16 @@ class ScenariosPage(RunsPage):
     name_of_page = "scenarios"
 
     def make_panes(self) -> list[Pane]:
-        self.stories = Pane(id="stories", picks=True)
-        self.steps = Pane(id="steps", picks=True)
+        self.stories = Pane(id="stories", picks=True, on_move=self.draw)
+        self.steps = Pane(id="steps", picks=True, on_move=self._draw_step)
         self.step = Pane(id="step")
-        self.stories.on_move = self.draw
-        self.steps.on_move = self._draw_step
         self.told: Sequence[Mapping[str, Any]] = []
         self.runs: dict[str, RunState] = {}
         return [self.stories, self.steps, self.step]
 
     def compose(self) -> ComposeResult:
         """Stories, steps, one step."""
-        with Horizontal():
-            yield self.stories
-            with Vertical():
-                yield self.steps
-                yield self.step
+        yield Horizontal(self.stories, Vertical(self.steps, self.step))
 
     async def learn(self) -> None:
         self.told = await self.known("scenarios", "scenario", "list")
@@ -54,30 +48,22 @@ class ScenariosPage(RunsPage):
     # -- what is shown
 
     def draw(self) -> None:
-        columns = self.stories.content_size.width
-        shown = [self._story(one, columns) for one in self.told]
-        self.stories.picks = bool(shown)
-        nothing = self.problem_lines(columns) or folded(line((self._nothing(), "dim")), columns)
-        self.stories.show(shown or nothing, title=line(_("Scenarios")), foot=line(_("r run   S all   Enter")))
-        run = self.story_run
-        items = list(run.items.values()) if run else []
-        columns = self.steps.content_size.width
-        steps = step_lines(items, columns)
-        self.steps.picks = bool(steps)
-        counted = _(
-            "{title}   {done} of {count}", title=self.story, done=run.done if run else 0, count=len(items)
+        self.stories.offer(
+            [self._story(one, self.stories.columns) for one in self.told],
+            self.problem_lines() or [line((self._nothing(), "dim"))],
+            title=_("Scenarios"),
+            foot=_("r run   S all   Enter"),
         )
-        title = counted if items else self.story
-        ended = (
-            [line(), *folded(line((run.message, run_word(run)[1])), columns)] if run and run.message else []
-        )
-        problem = self.problem_lines(columns) if self.told else []
-        empty = [*problem, *folded(line((_("choose a scenario and press r"), "dim")), columns)]
-        self.steps.show(
-            [*steps, *ended] if steps else empty,
-            title=line(title),
-            foot=line(_("Enter opens the exchanges of a step")),
-        )
+        run, title = self.story_run, self.story
+        steps = step_lines(list(run.items.values()), self.steps.columns) if run else []
+        if run and steps:
+            title = _("{title}   {done} of {count}", title=title, done=run.done, count=len(steps))
+            if run.message:
+                ended = folded(line((run.message, run_word(run)[1])), self.steps.columns)
+                steps += [line(), *ended]
+        problem = self.problem_lines() if self.told else []
+        nothing = [*problem, line((_("choose a scenario and press r"), "dim"))]
+        self.steps.offer(steps, nothing, title=title, foot=_("Enter opens the exchanges of a step"))
         self._draw_step()
 
     def _nothing(self) -> str:
@@ -93,9 +79,9 @@ class ScenariosPage(RunsPage):
         return line(fit(name, max(columns - width(told), 8)), (told, state[1]))
 
     def _draw_step(self) -> None:
-        shown = step_detail(self.item(), max(self.step.content_size.width, 30))
         item = self.item()
-        self.step.show(shown, title=line(_("Step {index}", index=item.id if item else "")))
+        shown = step_detail(item, self.step.columns)
+        self.step.tell(shown, title=_("Step {index}", index=item.id if item else ""))
 
     @property
     def story(self) -> str:
@@ -166,7 +152,7 @@ class ScenariosPage(RunsPage):
         given = self.told[place]
         columns = self.host.size.width - 10
         shown = [*folded(line((str(given.get("title", "")), "bold")), columns), line()]
-        shown += [line(each) for each in in_words(str(given.get("story", "")), columns)]
+        shown += in_words(str(given.get("story", "")), columns)
         self.host.open_window(Window(title=self.story, lines=shown))
 
 

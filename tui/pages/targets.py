@@ -8,7 +8,7 @@ from mock_market.wire.exchange_rows import outcome_word
 from tui.outside.profiles import ProfilesError, key_variable, read_profiles
 from tui.pages.page import Page
 from tui.state.form import Field, Form
-from tui.text.safe_text import Line, folded, line
+from tui.text.safe_text import Line, line
 from tui.views.forms import target_fields, target_words
 from tui.views.parts.rows import moment
 from tui.views.targets import TargetEntry, entries, entry_lines, target_lines
@@ -24,17 +24,14 @@ class TargetsPage(Page):
     name_of_page = "targets"
 
     def make_panes(self) -> list[Pane]:
-        self.list = Pane(id="targets", picks=True)
+        self.list = Pane(id="targets", picks=True, on_move=self._draw_one)
         self.one = Pane(id="target")
-        self.list.on_move = self._draw_one
         self.found: list[TargetEntry] = []
         return [self.list, self.one]
 
     def compose(self) -> ComposeResult:
         """The list over one of them."""
-        with Vertical():
-            yield self.list
-            yield self.one
+        yield Vertical(self.list, self.one)
 
     def entered(self) -> None:
         self.host.spawn(self._read_profiles)
@@ -59,28 +56,24 @@ class TargetsPage(Page):
             (place for place, one in enumerate(self.found) if chosen and one.name == chosen.name),
             self.list.cursor,
         )
-        columns = self.list.content_size.width
-        shown = target_lines(self.found, session, columns)
-        self.list.picks = bool(shown)
-        title, foot = line(_("Targets")), line(_("Enter switches   H health"))
-        self.list.show(shown or self._nothing(columns), title=title, foot=foot)
+        shown = target_lines(self.found, session, self.list.columns)
+        self.list.offer(shown, self._nothing(), title=_("Targets"), foot=_("Enter switches   H health"))
         self._draw_one()
 
-    def _nothing(self, columns: int) -> list[Line]:
+    def _nothing(self) -> list[Line]:
         if self.host.session.profiles is None:
             return [line((_("reading mt-sim.toml ..."), "accent"))]
         return [
             line((_("no target and no profile"), "bold")),
-            *folded(line(_("add one: mt-sim target add NAME URL --key-env VARIABLE")), columns),
+            line(_("add one: mt-sim target add NAME URL --key-env VARIABLE")),
         ]
 
     def _draw_one(self) -> None:
         entry = self._entry()
         if entry is None:
-            self.one.show((), title=line())
-            return
-        shown = entry_lines(entry, self._health(entry), self.one.content_size.width)
-        self.one.show(shown, title=line(entry.name))
+            self.one.show((), title="")
+        else:
+            self.one.show(entry_lines(entry, self._health(entry), self.one.columns), title=entry.name)
 
     def _health(self, entry: TargetEntry) -> str:
         row = self.host.session.health_of(entry.name)

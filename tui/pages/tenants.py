@@ -13,7 +13,7 @@ from languages import _
 from tui.link.tenant_numbers import CALLS, Key, TenantNumbers
 from tui.pages.page import Page
 from tui.state.overlays import Prompt
-from tui.text.safe_text import Line, folded, line
+from tui.text.safe_text import line
 from tui.views.dashboard import (
     PERIODS,
     calls_line,
@@ -54,13 +54,12 @@ class TenantsPage(Page):
     name_of_page = "tenants"
 
     def make_panes(self) -> list[Pane]:
-        self.who = Pane(id="who", picks=True)
+        self.who = Pane(id="who", picks=True, on_move=self._chose)
         self.numbers = Pane(id="numbers")
         self.costs = Pane(id="costs")
         self.messages = Pane(id="messages")
         self.top = Pane(id="top")
         self.models = Pane(id="models")
-        self.who.on_move = self._chose
         self.fetched = TenantNumbers(self.host.market, self.host.session)
         self.period = "30d"
         self.as_table = False
@@ -69,16 +68,9 @@ class TenantsPage(Page):
 
     def compose(self) -> ComposeResult:
         """Tenants at the left, the page of one at the right."""
-        with Horizontal(id="all"):
-            yield self.who
-            with Vertical():
-                yield self.numbers
-                with Container(id="plots"), Horizontal():
-                    yield self.costs
-                    yield self.messages
-                with Container(id="tables"), Horizontal():
-                    yield self.top
-                    yield self.models
+        plots = Container(Horizontal(self.costs, self.messages), id="plots")
+        tables = Container(Horizontal(self.top, self.models), id="tables")
+        yield Horizontal(self.who, Vertical(self.numbers, plots, tables), id="all")
 
     # -- what is shown
 
@@ -120,35 +112,21 @@ class TenantsPage(Page):
         ids = [one.tenant_id for one in here]
         if session.tenant_id in ids:
             self.who.cursor = ids.index(session.tenant_id)
-        self.who.picks = bool(here)
-        columns = self.who.content_size.width
-        shown = tenant_lines(here, columns) or no_tenant_lines(session, "", columns)
-        self.who.show(
-            shown, title=line(_("Tenants {count}", count=len(here) or "").strip()), foot=line("Enter")
-        )
+        title = _("Tenants {count}", count=len(here) or "").strip()
+        shown = tenant_lines(here, self.who.columns)
+        self.who.offer(shown, no_tenant_lines(session), title=title, foot="Enter")
 
     def _draw_numbers(self) -> None:
-        session = self.host.session
-        tenant = session.tenant()
-        name = tenant.name if tenant else ""
-        title = session.tenant_id
-        if tenant is not None:
-            title = _(
-                "{tenant}  {name}  {state}  {plan}",
-                tenant=session.tenant_id,
-                name=name,
-                state=tenant.state,
-                plan=tenant.plan,
-            )
-        title = f"{title}  {' '.join(f'[{one}]' if one == self.period else one for one in PERIODS)}"
-        columns = self._columns(self.numbers)
-        shown = number_lines(self.page, columns) if self.page else []
+        tenant, columns = self.host.session.tenant(), self.numbers.columns
+        who = f"{tenant.tenant_id}  {tenant.name}  {tenant.state}  {tenant.plan}" if tenant else ""
+        periods = " ".join(f"[{one}]" if one == self.period else one for one in PERIODS)
+        shown = term_lines(tenant, columns)
         if self.asking:
-            shown = [line((_("asking {count} calls ...", count=CALLS), "accent")), *shown]
+            shown.append(line((_("asking {count} calls ...", count=CALLS), "accent")))
         elif self.page is None:
-            shown = folded(line((self._nothing(), "dim")), columns)
-        shown = [*term_lines(tenant, columns), *shown]
-        self.numbers.show(shown, title=line(title.strip()), foot=line(self._age()))
+            shown.append(line((self._nothing(), "dim")))
+        shown += number_lines(self.page, columns) if self.page else []
+        self.numbers.tell(shown, title=f"{who}  {periods}".strip(), foot=self._age())
 
     def _nothing(self) -> str:
         """Why no numbers are shown."""
@@ -170,31 +148,23 @@ class TenantsPage(Page):
         return calls_line(fetched.page, fetched.when) + stale
 
     def _draw_plots(self) -> None:
-        for place, (pane, title) in enumerate(
-            ((self.costs, _("cost a day, USD")), (self.messages, _("messages a day")))
-        ):
-            pane.show(self._plot(place, pane, title), title=line(title))
-
-    def _plot(self, place: int, pane: Pane, title: str) -> list[Line]:
-        if self.page is None:
-            return []
-        if self.as_table:
-            return table_lines(self.page)
-        rows = pane.content_size.height
-        today = time.strftime("%Y-%m-%d", time.gmtime())
-        label = [line((title, "dim"))] if rows < 4 else []
-        return [*label, *plot_lines(daily(self.page)[place], self._columns(pane), rows, today)]
+        page = self.page
+        costs, messages = daily(page) if page else ((), ())
+        plots = ((self.costs, _("cost a day, USD"), costs), (self.messages, _("messages a day"), messages))
+        for pane, title, series in plots:
+            if page is None or self.as_table:
+                shown = table_lines(page) if page else []
+            else:
+                today, rows = time.strftime("%Y-%m-%d", time.gmtime()), pane.content_size.height
+                label = [line((title, "dim"))] if rows < 4 else []
+                shown = [*label, *plot_lines(series, pane.columns, rows, today)]
+            pane.show(shown, title=title)
 
     def _draw_tables(self) -> None:
-        if self.page is None:
-            for pane in (self.top, self.models):
-                pane.show((), title=line())
-            return
-        self.top.show(top_user_lines(self.page, self._columns(self.top)), title=line(_("top users")))
-        self.models.show(model_lines(self.page, self._columns(self.models)), title=line(_("cost by model")))
-
-    def _columns(self, pane: Pane) -> int:
-        return max(pane.content_size.width, 20)
+        page = self.page
+        top, models = (_("top users"), _("cost by model")) if page else ("", "")
+        self.top.show(top_user_lines(page, self.top.columns) if page else (), title=top)
+        self.models.show(model_lines(page, self.models.columns) if page else (), title=models)
 
     # -- asking
 

@@ -6,7 +6,7 @@ never read.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Literal, Self
 
@@ -45,11 +45,6 @@ def line(*parts: Part) -> Line:
     return tuple(
         (Safe(part), "") if isinstance(part, str) else (Safe(part[0]), part[1]) for part in parts if part
     )
-
-
-def lines(text: str, look: Look = "") -> list[Line]:
-    """Several lines with one look; a tab becomes four spaces."""
-    return [line((part, look)) for part in text.replace("\r\n", "\n").replace("\t", "    ").split("\n")]
 
 
 def width(text: str) -> int:
@@ -114,9 +109,14 @@ def folded(parts: Line, columns: int) -> list[Line]:
     return [_joined(each) for each in found]
 
 
-def in_words(text: str, columns: int) -> list[str]:
-    """The same of a text of several lines without looks."""
-    return [plain(each) for part in text.split("\n") for each in folded(line(part), columns)]
+def folded_all(told: Iterable[Line], columns: int) -> list[Line]:
+    """The same of several lines."""
+    return [each for one in told for each in folded(one, columns)]
+
+
+def in_words(text: str, columns: int, look: Look = "") -> list[Line]:
+    """The same of a text of several lines with one look."""
+    return folded_all((line((part, look)) for part in text.split("\n")), columns)
 
 
 def _cut(word: str, room: int, columns: int) -> list[str]:

@@ -56,8 +56,7 @@ def number_lines(page: "PageView", columns: int) -> list[Line]:
         (f"{said_as('a state', 'health')} ", "dim"),
         f"{health.get('status', '-')}   ",
     ]
-    told = [*_agreement(page), *_failures(page)]
-    return [*shown, line(*money), *(each for one in told for each in folded(one, columns))]
+    return [*shown, line(*money), *_agreement(page), *_failures(page)]
 
 
 def term_lines(tenant: "TenantView | NewTenant | None", columns: int) -> list[Line]:

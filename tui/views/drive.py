@@ -9,7 +9,7 @@ from mock_market.wire.exchange_rows import outcome_word
 from tui.keys.actions import SENDS, Action, actions_of
 from tui.state.session import Session
 from tui.text.bodies import Document, LaidOut, lay_out
-from tui.text.safe_text import Line, Look, fit, folded, line, spread
+from tui.text.safe_text import Line, Look, fit, folded_all, line, spread
 from tui.views.exchange import Judged, failure_lines, outcome_look, outcome_of, request_head, verdict_lines
 from tui.views.parts.rows import milliseconds, path_of, size_text, span_text, status_look
 
@@ -46,19 +46,18 @@ def _tenant(one: "TenantView | NewTenant", columns: int) -> Line:
     return line(f"{fit(one.tenant_id, for_id)}{name} ", (state, _STATES.get(one.state, "")), (plan, "dim"))
 
 
-def no_tenant_lines(session: Session, term: str, columns: int) -> list[Line]:
+def no_tenant_lines(session: Session, term: str = "") -> list[Line]:
     """Why there is none to choose, and what to do."""
     if not session.told and session.market_problem is None:
-        told = [line((_("asking the market ..."), "accent"))]
-    elif term:
-        told = [line(_('no tenant has "{term}" in it', term=term)), line((_("Esc shows all"), "dim"))]
-    else:
-        steps = (
-            line(_("n  makes one, then a  activates it")),
-            line(_("p  applies for one, as a user would")),
-        )
-        told = [line((_("No tenant yet."), "bold")), line(), *steps]
-    return _folded(told, columns)
+        return [line((_("asking the market ..."), "accent"))]
+    if term:
+        return [line(_('no tenant has "{term}" in it', term=term)), line((_("Esc shows all"), "dim"))]
+    return [
+        line((_("No tenant yet."), "bold")),
+        line(),
+        line(_("n  makes one, then a  activates it")),
+        line(_("p  applies for one, as a user would")),
+    ]
 
 
 def send_actions() -> list[Action]:
@@ -157,17 +156,13 @@ def answer_lines(result: Judged, columns: int) -> Document:
         *verdict_lines(result),
         line(),
     ]
-    return Document(_folded(head, columns), _body(answer, columns))
+    return Document(folded_all(head, columns), _body(answer, columns))
 
 
 def sent_lines(result: Judged, columns: int) -> Document:
     """The headers and the body of a call."""
     request = result.exchange.request
-    return Document(_folded(request_head(result.exchange)[1:], columns), _body(request.body, columns))
-
-
-def _folded(told: Sequence[Line], columns: int) -> list[Line]:
-    return [each for one in told for each in folded(one, columns)]
+    return Document(folded_all(request_head(result.exchange)[1:], columns), _body(request.body, columns))
 
 
 def _body(body: "BodyView | None", columns: int) -> LaidOut:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from languages import _
 from mock_market.store.filters import FIELDS
 from tui.state.session import Session
-from tui.text.safe_text import Line, Safe, folded, line
+from tui.text.safe_text import Line, Safe, folded_all, line
 from tui.views.forms import call_names
 
 _VALUES = (
@@ -44,4 +44,4 @@ def grammar_lines(columns: int) -> list[Line]:
             terms='failed:yes contract:broken dir:in outcome:timeout since:10m run:ID body:"a b"',
         ),
     )
-    return [each for one in told for each in folded(line((one, "dim")), max(columns, 20))]
+    return folded_all((line((one, "dim")) for one in told), columns)

@@ -3,7 +3,7 @@
 from languages import _
 from tui.keys.actions import GROUPS, Action, PageName, actions_of, shown_key
 from tui.keys.hangul import korean_key
-from tui.text.safe_text import Line, Look, fit, folded, line, width
+from tui.text.safe_text import Line, Look, fit, folded_all, line, width
 
 _NAMES, _KEYS = 8, 11
 """How wide the names of groups and the keys are."""
@@ -23,7 +23,7 @@ def help_lines(page: PageName, columns: int) -> list[Line]:
         if page == "traces"
         else []
     )
-    return [*found, line(), *(each for one in told for each in folded(line((one, "dim")), columns))]
+    return [*found, line(), *folded_all((line((one, "dim")) for one in told), columns)]
 
 
 def _group(group: str, actions: list[Action], columns: int) -> list[Line]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from typing import TYPE_CHECKING
 
 from languages import _, chosen
 from mock_market.saying import NOTHING, worded
 from tui.state.session import Session
-from tui.text.safe_text import Line, Look, fit, folded, line, right
+from tui.text.safe_text import Line, Look, Part, fit, line, right
 from tui.views.parts.plots import span_bar
 from tui.views.parts.rows import span_text
 
@@ -76,7 +77,7 @@ def attempt_rows(delivery: "DeliveryView", columns: int) -> list[Line]:
             shown.append(line((f"     {told}", "dim")))
     if delivery.state == "waiting":
         shown.append(line((f"{_('waiting until {when}', when=delivery.next_at)}", "warn")))
-    return [each for one in shown for each in folded(one, columns)]
+    return shown
 
 
 def applicant_lines(application: "ApplicationView", columns: int) -> list[Line]:
@@ -90,41 +91,33 @@ def applicant_lines(application: "ApplicationView", columns: int) -> list[Line]:
         *([(_("ended"), application.ended)] if application.ended else []),
         *((str(key), str(value)) for key, value in application.applicant.items()),
     ]
-    return [
-        each
-        for name, value in pairs
-        for each in folded(line((f"{fit(name, min(_LABEL, columns // 2))} ", "dim"), value), columns)
-    ]
+    return [_named(name, value, columns=columns) for name, value in pairs]
 
 
-def _korean_time(moment: datetime, wide: int) -> list[Line]:
-    """What stands on the clock of who reads this in Korean."""
-    told = f"{moment.astimezone(_KOREA):%Y-%m-%d %H:%M}"
-    return [line((f"{fit('KST', wide)} ", "dim"), told)] if chosen() == "ko" else []
+def _named(name: str, *parts: Part, columns: int) -> Line:
+    """What stands behind its name."""
+    return line((f"{fit(name, min(_LABEL, columns // 2))} ", "dim"), *parts)
 
 
 def state_lines(session: Session, columns: int) -> list[Line]:
     """Market time, faults, what waits, and the health of every target."""
-    ahead, wide = session.ahead_s, min(_LABEL, columns // 2)
-    shown = [
-        line((f"{fit(_('market time'), wide)} ", "dim"), f"{session.market_moment:%Y-%m-%d %H:%M:%SZ}"),
-        *_korean_time(session.market_moment, wide),
-        line((f"{fit(_('ahead by'), wide)} ", "dim"), (span_text(ahead), "warn" if ahead >= 1 else "")),
-        line(
-            (f"{fit(_('deliveries'), wide)} ", "dim"),
-            _("{count} waiting", count=len(session.waiting)),
-            (f"   {_('{count} given up', count=session.given_up)}", "bad" if session.given_up else "dim"),
-        ),
-    ]
+    named = partial(_named, columns=columns)
+    now, ahead, given_up = session.market_moment, session.ahead_s, session.given_up
+    shown = [named(_("market time"), f"{now:%Y-%m-%d %H:%M:%SZ}")]
+    if chosen() == "ko":
+        shown.append(named("KST", f"{now.astimezone(_KOREA):%Y-%m-%d %H:%M}"))
+    shown.append(named(_("ahead by"), (span_text(ahead), "warn" if ahead >= 1 else "")))
+    waits = _("{count} waiting", count=len(session.waiting))
+    dead = f"   {_('{count} given up', count=given_up)}"
+    shown.append(named(_("deliveries"), waits, (dead, "bad" if given_up else "dim")))
     for plan in session.faults:
         rates = "  ".join(f"{kind} {rate:g}" for kind, rate in plan.rates.items() if rate)
-        shown.append(line((f"{fit(_('faults'), wide)} ", "dim"), (f"{plan.target}: {rates}", "bad")))
+        shown.append(named(_("faults"), (f"{plan.target}: {rates}", "bad")))
     if not session.faults:
-        shown.append(line((f"{fit(_('faults'), wide)} ", "dim"), (_("none"), "dim")))
+        shown.append(named(_("faults"), (_("none"), "dim")))
     for target in session.targets:
         row = session.health_of(target.name)
         told = f"{row.status or (row.failure or '-').upper()}  {row.started_at[11:19]}Z" if row else ""
         look: Look = "dim" if row is None else "ok" if row.status == 200 else "bad"
-        name = f"{fit(target.name, wide)} "
-        shown.append(line((name, "dim"), (told or _("not asked yet"), look)))
-    return [each for one in shown for each in folded(one, columns)]
+        shown.append(named(target.name, (told or _("not asked yet"), look)))
+    return shown

@@ -6,7 +6,7 @@ from typing import Any
 
 from languages import N_, _
 from tui.state.run import Item, RunState, State, counted, listed
-from tui.text.safe_text import Line, Look, Span, fit, folded, in_words, line, right
+from tui.text.safe_text import Line, Look, fit, in_words, line, right
 
 LOOKS: dict[State, Look] = {
     "waiting": "dim",
@@ -118,7 +118,7 @@ def ended_text(items: Sequence[Item]) -> str:
 def finding_lines(item: Item | None, columns: int, words: Sequence[str] = ()) -> list[Line]:
     """What a check says, then each finding whole; ``words`` tell a command typed by hand where to go."""
     if item is None:
-        return folded(line((_("choose a check"), "dim")), columns)
+        return [line((_("choose a check"), "dim"))]
     value = item.value
     shown = [
         line((fit(word_of(item.state), _WORD), LOOKS[item.state]), f" {item.id}", (f"  {item.level}", "dim"))
@@ -140,9 +140,9 @@ def finding_lines(item: Item | None, columns: int, words: Sequence[str] = ()) ->
 def step_detail(item: Item | None, columns: int) -> list[Line]:
     """One step whole."""
     if item is None:
-        return folded(line((_("choose a scenario and press r"), "dim")), columns)
+        return [line((_("choose a scenario and press r"), "dim"))]
     head = line((fit(word_of(item.state), _WORD), LOOKS[item.state]), f" {item.title}")
-    return [*folded(head, columns), *_pairs(item.value, ("expected", "observed", "hint"), columns)]
+    return [head, *_pairs(item.value, ("expected", "observed", "hint"), columns)]
 
 
 def numbers_text(numbers: Sequence[int]) -> str:
@@ -160,6 +160,5 @@ def _pairs(value: Mapping[str, Any], keys: Sequence[str], columns: int) -> list[
             continue
         label = _(key) if key != "message" else ""
         for place, each in enumerate(in_words(str(given), max(columns - 12, 20))):
-            name: Span = (fit(label if place == 0 else "", 12), "dim")
-            found.append((name, *line(each)))
+            found.append((*line((fit(label if place == 0 else "", 12), "dim")), *each))
     return found

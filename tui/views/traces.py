@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from languages import _
 from mock_market.wire.exchange_rows import ExchangeRow
-from tui.text.safe_text import Line, folded, line
+from tui.text.safe_text import Line, line
 from tui.views.parts.rows import count_text, facts
 
 
@@ -31,12 +31,8 @@ def foot_text(
     return "   ".join(told).strip()
 
 
-def nothing_lines(filter: str, without: Sequence[tuple[str, str]], count: int, columns: int) -> list[Line]:
+def nothing_lines(filter: str, without: Sequence[tuple[str, str]], count: int) -> list[Line]:
     """Why no exchange is shown, and what to do about it."""
-    return [each for one in _nothing(filter, without, count) for each in folded(one, columns)]
-
-
-def _nothing(filter: str, without: Sequence[tuple[str, str]], count: int) -> list[Line]:
     if filter:
         empty = _("0 of {count} match   {filter}", count=count_text(count), filter=filter)
         counts = [

@@ -8,7 +8,7 @@ from tui.host import Host
 from tui.state.overlays import Prompt, Window
 from tui.text.bodies import LAYOUTS, SMALL, Document, LaidOut, Layout, lay_out
 from tui.text.progressive import begun, whole
-from tui.text.safe_text import Line, folded, line
+from tui.text.safe_text import Line, folded_all, line
 from tui.views.exchange import (
     about,
     attempt_lines,
@@ -87,19 +87,17 @@ class ExchangeDetail:
         self.draw_facts()
 
     def _draw_nothing(self) -> None:
-        empty = [line((_("nothing is chosen"), "dim"))]
-        for pane, title in zip(
-            self.panes, (_("Request"), _("Response"), _("Timing and attempts")), strict=True
-        ):
-            pane.show(empty, title=line(title), foot=line())
+        titles = (_("Request"), _("Response"), _("Timing and attempts"))
+        for pane, title in zip(self.panes, titles, strict=True):
+            pane.show([line((_("nothing is chosen"), "dim"))], title=title, foot="")
 
     def _draw_body(
         self, number: int, pane: Pane, head: list[Line], body: "BodyView | None", title: str
     ) -> None:
         columns = pane.content_size.width if self._wraps else None
-        head = [each for one in head for each in folded(one, columns)] if columns else head
-        foot = line(sizes_text(body.size if body else None, self._layout, wraps=self._wraps))
-        pane.show(pane.lines, title=line(title))
+        head = folded_all(head, columns) if columns else head
+        foot = sizes_text(body.size if body else None, self._layout, wraps=self._wraps)
+        pane.show(pane.lines, title=title)
         key = (number, self._layout, columns)
         self._wanted[pane], before = key, self._wanted.get(pane)
         # Another width lays the same body out again; the reader stays where they are.
@@ -107,13 +105,11 @@ class ExchangeDetail:
         if body is None or body.size <= SMALL:
             self._show_body(pane, key, head, lay_out(body, self._layout, columns), foot, keep=same)
         elif key != before:
-            laying_out = line((_("laying out {size} ...", size=size_text(body.size)), "accent"))
-            pane.show(pane.lines if same else [*head, laying_out], foot=laying_out, keep=same)
+            told = _("laying out {size} ...", size=size_text(body.size))
+            pane.show(pane.lines if same else [*head, line((told, "accent"))], foot=told, keep=same)
             self._host.spawn(self._lay_out, pane, key, head, body, foot)
 
-    async def _lay_out(
-        self, pane: Pane, key: _Wanted, head: list[Line], body: "BodyView", foot: Line
-    ) -> None:
+    async def _lay_out(self, pane: Pane, key: _Wanted, head: list[Line], body: "BodyView", foot: str) -> None:
         """Some lines a turn, so that keys come in between; the first are shown at once."""
 
         def wanted() -> bool:
@@ -136,7 +132,7 @@ class ExchangeDetail:
         key: _Wanted,
         head: list[Line],
         laid: LaidOut,
-        foot: Line | None = None,
+        foot: str | None = None,
         *,
         keep: bool = True,
     ) -> None:
@@ -156,7 +152,7 @@ class ExchangeDetail:
             *about(exchange),
             *(problem_lines(self._problems) if len(self._problems) > _FIRST_PROBLEMS else ()),
         ]
-        self.facts.show(shown, title=line(_("Timing and attempts")), foot=line())
+        self.facts.show(shown, title=_("Timing and attempts"), foot="")
 
     # -- what can be done
 

@@ -1,6 +1,6 @@
 """A framed part of the screen that shows lines, asked for one by one as they are drawn (Line API)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.segment import Segment
@@ -12,12 +12,13 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.text.safe_text import EMPTY, Line, Safe, cut, folded, line, plain
+from tui.text.safe_text import EMPTY, Line, Safe, cut, folded, folded_all
 from tui.widgets.looks import cursor_style, style_of
 
 Drawn = Callable[[], None]
 _MOST_ROWS = 3
 """So many lines a bar grows to."""
+_LEAST_COLUMNS = 20
 
 
 class Pane(Widget, can_focus=True, inherit_bindings=False):
@@ -34,9 +35,10 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
     """
     ALLOW_SELECT = False
 
-    def __init__(self, *, id: str, picks: bool = False) -> None:
+    def __init__(self, *, id: str, picks: bool = False, on_move: Drawn | None = None) -> None:
         super().__init__(id=id)
         self.picks = picks
+        self.on_move = on_move
         self.cursor = 0
         self.top = 0
         self.left = 0
@@ -44,17 +46,16 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         """Whether the reader went to the end, and nowhere since."""
         self.lines: Sequence[Line] = ()
         self.heading: Line = EMPTY
-        self.on_move: Drawn | None = None
         self.on_resized: Drawn | None = None
         self._base = Style()
-        self._foot = self._told = EMPTY
+        self._foot = self._told = ""
         self._made_for = 0
         """The width that the lines were made for."""
 
     # -- what is shown
 
     def show(
-        self, shown: Sequence[Line], *, title: Line | None = None, foot: Line | None = None, keep: bool = True
+        self, shown: Sequence[Line], *, title: str | None = None, foot: str | None = None, keep: bool = True
     ) -> None:
         """Show other lines; ``keep`` leaves the cursor and the place as far as they exist."""
         self.lines = shown
@@ -63,23 +64,41 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
             self.cursor = self.top = self.left = 0
             self.ends = False
         if title is not None:
-            self.border_title = _content(title)
+            self.border_title = Content(Safe(title))
         if foot is not None:
-            self._foot = foot
+            self._foot = Safe(foot)
         self._settle()
-        self.refresh()
+
+    def tell(self, told: Iterable[Line], *, title: str, foot: str | None = None) -> None:
+        """Show lines that are broken between words where they are too wide."""
+        self.show(folded_all(told, self.columns), title=title, foot=foot)
+
+    def offer(
+        self,
+        rows: Sequence[Line],
+        nothing: Iterable[Line],
+        *,
+        title: str | None = None,
+        foot: str | None = None,
+    ) -> None:
+        """Show rows to choose from, or why there are none."""
+        self.picks = bool(rows)
+        self.show(rows or folded_all(nothing, self.columns), title=title, foot=foot)
 
     def put_cursor(self, index: int) -> None:
         """Move the cursor to a line and bring it into view."""
         self.cursor = index
         self._settle()
-        self.refresh()
 
     def scroll_to_line(self, index: int) -> None:
         """Bring a line into view, a third from the top."""
         self.top, self.ends = index - self.room // 3, False
         self._settle()
-        self.refresh()
+
+    @property
+    def columns(self) -> int:
+        """How wide a line may be; before the pane has its size, as wide as the narrowest ever is."""
+        return max(self.content_size.width, _LEAST_COLUMNS)
 
     @property
     def room(self) -> int:
@@ -124,7 +143,6 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
     def _moved(self) -> None:
         self.ends = False
         self._settle()
-        self.refresh()
         if self.on_move:
             self.on_move()
 
@@ -136,17 +154,17 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
             self.top = min(max(self.top, self.cursor - self.room + 1), self.cursor)
         self.top = max(min(self.top, len(self.lines) - self.room), 0)
         self._tell_place()
+        self.refresh()
 
     def _tell_place(self) -> None:
         """The foot, and where one is when the text goes on above or below."""
         total, seen = len(self.lines), self.top + self.room
         at = self.cursor + 1 if self.picks else min(seen, total)
-        place = line(f"{at:,}/{total:,}") if total > self.room > 1 else EMPTY
-        gap = line("   ") if place and self._foot else EMPTY
-        told = (*self._foot, *gap, *place)
+        place = f"{at:,}/{total:,}" if total > self.room > 1 else ""
+        told = "   ".join(filter(None, (self._foot, place)))
         if told != self._told:
             self._told = told
-            self.border_subtitle = _content(told)
+            self.border_subtitle = Content(told)
 
     # -- drawing
 
@@ -269,7 +287,3 @@ def _at_most(rows: list[Line], columns: int) -> list[Line]:
         return rows
     kept = rows[:_MOST_ROWS]
     return [*kept[:-1], cut((*kept[-1], *rows[_MOST_ROWS]), columns)]
-
-
-def _content(shown: Line) -> Content:
-    return Content(Safe(plain(shown)))

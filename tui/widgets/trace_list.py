@@ -7,7 +7,6 @@ from mock_market.wire.exchange_rows import ExchangeRow
 from tui.host import Host
 from tui.link.trace_source import FilteredTraces, problem_of
 from tui.state.last_position import LastPosition, keep_position, kept_position
-from tui.text.safe_text import line
 from tui.views.parts.row_lines import RowLines
 from tui.views.parts.rows import heading
 from tui.views.traces import foot_text, nothing_lines, title_text
@@ -50,12 +49,12 @@ class TraceList(Pane):
 
     def draw(self) -> None:
         """Show the rows, or why there are none."""
-        source, session, columns = self.source, self._host.session, self.content_size.width
-        rows = source.window.rows
-        self.picks = bool(rows)
-        self.heading = heading(columns) if rows else ()
-        nothing = nothing_lines(source.filter, self._without, session.count, columns)
-        self.show(RowLines(rows, columns, self.marked) if rows else nothing)
+        rows = self.source.window.rows
+        self.heading = heading(self.columns) if rows else ()
+        self.offer(
+            RowLines(rows, self.columns, self.marked),
+            nothing_lines(self.source.filter, self._without, self._host.session.count),
+        )
         self.draw_title()
 
     def draw_title(self) -> None:
@@ -65,8 +64,7 @@ class TraceList(Pane):
             self._seen = session.last_id
         new = session.last_id - self._seen if self._seen and not source.filter else 0
         foot = foot_text(self.row(), narrow=self.narrow, follows=self.follows, new=new, marked=self.marked)
-        title = title_text(session.count, source.filter, source.looking_for)
-        self.show(self.lines, title=line(title), foot=line(foot))
+        self.show(self.lines, title=title_text(session.count, source.filter, source.looking_for), foot=foot)
 
     # -- fetching
 
@@ -121,21 +119,21 @@ class TraceList(Pane):
 
     async def newest(self, filter: str | None = None) -> bool:
         """To the newest of what a filter finds, which is followed; whether that was not given up."""
-        if not await self.source.newest(filter):
-            return False
-        self.follows = True
-        self.draw()
-        self.to_end()
-        return True
+        found = await self.source.newest(filter)
+        if found:
+            self.follows = True
+            self.draw()
+            self.to_end()
+        return found
 
     async def oldest(self, filter: str | None = None) -> bool:
         """To the first of what a filter finds; whether that was not given up."""
-        if not await self.source.oldest(filter):
-            return False
-        self.follows = False
-        self.draw()
-        self.to_start()
-        return True
+        found = await self.source.oldest(filter)
+        if found:
+            self.follows = False
+            self.draw()
+            self.to_start()
+        return found
 
     def show_number(self, number: int) -> None:
         """Put the cursor on an exchange that is here."""

@@ -63,7 +63,7 @@ class DefectsWindow:
             for row in self._known
             if self._term in f"{row.get('id', '')} {row.get('story', '')}".casefold()
         ]
-        self._lines.pane.show([_told(row) for row in self._rows], title=line(self._title()))
+        self._lines.pane.show([_told(row) for row in self._rows], title=self._title())
 
     def _find(self) -> None:
         """Those with a word in them, as it is typed."""

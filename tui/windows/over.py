@@ -109,7 +109,7 @@ class Lines(Over):
         self.foot = window.foot
         self.pane = Pane(id="over", picks=window.picks)
         self.pane.on_move = self.pane.on_resized = window.moved
-        self.pane.show(window.lines, title=line(window.title))
+        self.pane.show(window.lines, title=window.title)
 
     def compose(self) -> ComposeResult:
         """The lines, and nothing of the page beside them."""
@@ -136,5 +136,5 @@ def low_pane(title: str, lines: Sequence[Line]) -> Pane:
     """Lines that lie above the status line, however many lines that takes."""
     pane = Pane(id="low")
     pane.styles.height = len(lines) + 2
-    pane.show(lines, title=line(title))
+    pane.show(lines, title=title)
     return pane

@@ -10,7 +10,7 @@ from tui.sending.sending_host import SendingHost
 from tui.state.form import Form, Values
 from tui.state.overlays import Prompt, Window
 from tui.state.session import Sent
-from tui.text.safe_text import Line, folded, line
+from tui.text.safe_text import Look, line
 from tui.views.dashboard import settings_lines
 from tui.views.exchange import outcome_of
 from tui.views.forms import change_fields, changes
@@ -93,10 +93,8 @@ class UsersWindow:
         if not self._is_open:
             return
         over, book = self._lines.pane, self._book
-        columns = max(over.content_size.width, 20)
-        book.columns = columns
-        over.picks = bool(book)
-        over.show(book or self._nothing(columns), title=line(self._title()))
+        book.columns = over.columns
+        over.offer(book, [line(self._nothing())], title=self._title())
 
     def _title(self) -> str:
         book = self._book
@@ -109,20 +107,18 @@ class UsersWindow:
         )
         return f"{title}   {self._problem}" if self._problem and book else title
 
-    def _nothing(self, columns: int) -> list[Line]:
+    def _nothing(self) -> tuple[str, Look]:
+        """Why no user is shown."""
         if self._problem:
-            return folded(
-                line((_("the service did not list them: {outcome}", outcome=self._problem), "bad")), columns
-            )
+            return _("the service did not list them: {outcome}", outcome=self._problem), "bad"
         if not self._book.begun:
-            return [line((_("asking for the users ..."), "accent"))]
-        term = self._book.term
-        told = (
-            _('no user has "{term}" in name or e-mail; / and an empty line shows all', term=term)
-            if term
-            else _("no users")
+            return _("asking for the users ..."), "accent"
+        if not self._book.term:
+            return _("no users"), "dim"
+        told = _(
+            'no user has "{term}" in name or e-mail; / and an empty line shows all', term=self._book.term
         )
-        return folded(line((told, "dim")), columns)
+        return told, "dim"
 
     # -- what can be done
 
