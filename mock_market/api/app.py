@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
+from mock_market.api.callback_door import CallbackDoor
 from mock_market.api.errors import install_errors
 from mock_market.api.gate import Gate
 from mock_market.api.routes.applications import application_router
-from mock_market.api.routes.callback_door import CallbackDoor
 from mock_market.api.routes.deliveries import delivery_router
 from mock_market.api.routes.rows import row_router
-from mock_market.api.routes.targets import market_router
+from mock_market.api.routes.targets import target_router
 from mock_market.delivery.engine import Engine
 
 _log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ def create_app(
 def routers(engine: Engine) -> tuple[APIRouter, ...]:
     """Every route of the market."""
     rows = row_router(engine.market.exchanges)
-    return market_router(engine), application_router(engine), delivery_router(engine), rows
+    return target_router(engine), application_router(engine), delivery_router(engine), rows
 
 
 def _causes(error: BaseException | None) -> str:

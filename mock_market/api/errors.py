@@ -26,6 +26,7 @@ from mock_market.store.schema import is_damage
 from mock_market.store.secrets import SecretError
 from mock_market.target.demands import problems_in
 from mock_market.target.dialects import DialectError, NotOfferedHereError
+from mock_market.target.operations import NoSuchOperationError
 from mock_market.wire.transport import InvalidCallError
 
 
@@ -41,6 +42,7 @@ KNOWN: dict[type[Exception], tuple[ErrorAnswer, str]] = {
     UnknownTargetError: (error_answers.NO_TARGET, N_("register one: mt-sim up --target URL --key-env NAME")),
     RefusedTargetError: (error_answers.REFUSED_TARGET, N_("give the address of a service, http or https")),
     NotOfferedHereError: (error_answers.NOT_OFFERED, ""),
+    NoSuchOperationError: (error_answers.NO_OPERATION, ""),
     SecretError: (error_answers.NO_KEY, ""),
     InvalidCallError: (error_answers.INVALID_CALL, ""),
     UnknownTenantError: (error_answers.NO_TENANT, ""),

@@ -55,8 +55,7 @@ class Beliefs:
         """A service has made a tenant for an application, or given it one that was there."""
         if application.state != "active" or not application.tenant_id:
             return
-        known = self._store.tenants.find(application.target, application.tenant_id)
-        tenant = known or Tenant(target=application.target, tenant_id=application.tenant_id)
+        tenant = self._tenant(application.target, application.tenant_id)
         applicant = application.payload["applicant"]
         subscription = self._subscription(application)
         self._put(

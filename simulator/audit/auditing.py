@@ -19,14 +19,14 @@ from mock_market.target.dialects import (
     NotOfferedHereError,
     dialect_of,
 )
-from mock_market.wire.exchange import Exchange
 from mock_market.wire.plain_text import plain_line
-from mock_market.wire.redaction import Redactor
+from mock_market.wire.redaction import redactor_of
 from mock_market.wire.transport import Limits
 from simulator.audit.lawful import Walked, owed, walked
 from simulator.audit.presence import SHUT, Control, Heard, Presence, presence
 from simulator.audit.readiness import Readiness, Way, operations_probed
 from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.arrangement.tenants import Tenants
 from simulator.conformance.engine.asking.asker import Asker
 from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.findings.outcomes import TargetGoneError
@@ -108,8 +108,7 @@ class Audit:
     def _safe(self, text: str) -> str:
         """A text that may hold what the target sent: one line, without keys and control characters."""
         named = self._plan.named
-        redactor = Redactor([named.key], service=[named.service_key] if named.service_key else [])
-        return plain_line(redactor.text(text))
+        return plain_line(redactor_of(named.key, named.service_key or "").text(text))
 
     async def _look(self) -> list[Way]:
         ways: list[Way] = []
@@ -228,7 +227,7 @@ class Audit:
         answered = reply.at("tenant_id")
         tenant_id = answered if isinstance(answered, str) else self._nobody
         self._taken[dialect.name, tenant_id] = self._asker(
-            replace(dialect, key_header=header), record=if_room(self._record)
+            replace(dialect, key_header=header), record=if_room(self._store.append)
         )
 
     async def _erase_taken(self) -> None:
@@ -263,7 +262,8 @@ class Audit:
 
     async def _on_own_tenant(self, ways: list[Way], dialect: Dialect, create: Way) -> list[Way]:
         asker = self._asker(dialect)
-        body = _activation(self._own) if create.operation == "activate_tenant" else _application(self._own)
+        activates = create.operation == "activate_tenant"
+        body = Tenants.activation(self._own, features=["chat"]) if activates else _application(self._own)
         arguments = Arguments(tenant_id=self._own, body=body)
         refused = False
         try:
@@ -278,7 +278,7 @@ class Audit:
             return await self._read_all(ways, tenant_id)
         finally:
             if not refused:
-                await self._erase(self._asker(dialect, record=if_room(self._record)), self._own)
+                await self._erase(self._asker(dialect, record=if_room(self._store.append)), self._own)
 
     async def _until_active(self, asker: Asker, dialect: Dialect) -> None:
         if not dialect.offers("get_tenant_status"):
@@ -334,7 +334,7 @@ class Audit:
             target,
             key=lambda: named.key,
             service_key=lambda: named.service_key,
-            record=record or self._record,
+            record=record or self._store.append,
         )
         return Asker(
             client,
@@ -343,9 +343,6 @@ class Audit:
             notice=lambda reply: None,
             limits=Limits(deadline_s=self._plan.deadline_s),
         )
-
-    def _record(self, exchange: Exchange) -> Exchange:
-        return self._store.append(exchange)
 
 
 def _after(way: Way, found: Walked) -> Way:
@@ -388,17 +385,6 @@ def _lacks(operation: Operation, reply: Reply) -> tuple[str, ...]:
     if reply.reading.error is None:
         lacks.append(_("the contract's error body"))
     return tuple(lacks)
-
-
-def _activation(tenant_id: str) -> dict[str, object]:
-    return {
-        "tenant_id": tenant_id,
-        "tenant_name": "한빛대학교",
-        "plan": "standard",
-        "features": ["chat"],
-        "config": {},
-        "contact": {"email": f"admin@{tenant_id}.example", "name": "김하늘"},
-    }
 
 
 def _application(name: str) -> dict[str, object]:

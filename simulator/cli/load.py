@@ -55,7 +55,7 @@ def load(
     Every status is judged, and one body in ten; failures name operation and rule. Its tenants are called
     mtsim-load-... and are erased at the end. Needs the extra mt-sim[load]. Exit code 1: over --fail-above.
     """
-    from simulator.load import command, options
+    from simulator.load import command, consent
     from simulator.load.result import ceiling
     from simulator.sandbox.target import service_meant
     from simulator.storage.data_folder import DataFolder
@@ -69,7 +69,7 @@ def load(
     _refuse_what_changes_nothing(ctx, master=master, web=web)
     folder = DataFolder(data)
     named = service_meant(folder, TargetChoice(target=target, key=key, key_env=key_env))
-    options.allow(named, users=users, confirmed=confirm, lifted=lift_ceiling)
+    consent.allow(named, users=users, confirmed=confirm, lifted=lift_ceiling)
     request = command.LoadRequest(
         named=named,
         users=users,

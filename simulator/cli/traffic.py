@@ -50,25 +50,26 @@ def traffic(
     The run has a market of its own and erases every tenant it made. At the end it compares what the market
     believes with what the service says. Exit code 0: they agree, 1: they differ, 3: incomplete.
     """
+    from simulator.scenarios.run import target_for
     from simulator.targets.named import TargetChoice
-    from simulator.traffic.options import TrafficRequest, play_traffic
+    from simulator.traffic.command import Month, run_traffic, speed_of
 
-    request = TrafficRequest(
-        choice=TargetChoice(
-            target=target,
-            key=key,
-            key_env=key_env,
-            dialect=dialect,
-            service_key=service_key,
-            service_key_env=service_key_env,
-        ),
+    real_speed = speed_of(speed)
+    choice = TargetChoice(
+        target=target,
+        key=key,
+        key_env=key_env,
+        dialect=dialect,
+        service_key=service_key,
+        service_key_env=service_key_env,
+    )
+    month = Month(
+        data=data,
         universities=universities,
         days=days,
         seed=seed,
-        speed=speed,
-        faults=faults,
-        yes=yes,
-        data=data,
-        as_json=as_json,
+        speed=real_speed,
+        fault_rate=faults,
+        named=target_for(None, data, choice.read(), agreed=yes),
     )
-    raise typer.Exit(play_traffic(request))
+    raise typer.Exit(run_traffic(month, as_json=as_json))

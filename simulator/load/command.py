@@ -7,8 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,13 +20,12 @@ from simulator.load.result import KEY_IN, RESULT_IN, Ceiling, LoadResult, result
 from simulator.load.tenants import tenants_of_a_load
 from simulator.output.console import say, show, show_json
 from simulator.output.progress import EVERY_S, ProgressLine
+from simulator.sandbox.signals import signals_for
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run, read_run_file
 from simulator.targets.named import NamedTarget
 
 LOCUSTFILE = Path(__file__).with_name("locustfile.py")
-MOST_USERS = 20
-"""How many users a service that others use too is loaded with, unless somebody lifted the ceiling."""
 PORT = 5557
 _RUN_TIME = re.compile("(?=.)([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s?)?")
 
@@ -41,15 +40,15 @@ class Crew:
     bind: str = "127.0.0.1"
     port: int = PORT
 
-    def as_worker(self) -> list[str]:
-        """As Locust takes it."""
-        return [f"--master-port={self.port}", *self._here()]
-
     def _here(self) -> list[str]:
         return [f"--processes={self.processes}"] if self.processes else []
 
+    def as_worker(self) -> list[str]:
+        """The words for Locust when this process obeys a master."""
+        return [f"--master-port={self.port}", *self._here()]
+
     def words(self) -> list[str]:
-        """As Locust takes it."""
+        """The words for Locust when this process leads, or is alone."""
         if self.master:
             return [
                 *("--master", f"--expect-workers={self.workers}"),
@@ -137,7 +136,8 @@ def locust(words: list[str], key: str, run: Path, *, seconds: int = 0, file: Pat
         process = subprocess.Popen(
             command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, process_group=0
         )
-        with _handing_on(process):
+        # Locust ends in order when it is interrupted; then we go on to erase the tenants.
+        with signals_for(process, always=signal.SIGINT):
             return _waited(process, seconds)
 
 
@@ -151,20 +151,6 @@ def _waited(
             return process.wait(EVERY_S)
         progress.tell(min(int(clock() - began), seconds), seconds)
     return process.wait()
-
-
-@contextmanager
-def _handing_on(process: "subprocess.Popen[bytes]") -> Iterator[None]:
-    """Ctrl-C and a polite end reach Locust, which then ends in order; we go on to erase the tenants."""
-    names = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {name: signal.getsignal(name) for name in names}
-    for name in names:
-        signal.signal(name, lambda number, _frame: process.send_signal(signal.SIGINT))
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)
 
 
 def result_in(run: Path, code: int) -> LoadResult:

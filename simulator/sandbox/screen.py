@@ -11,12 +11,12 @@ from mock_market.own_process import own_module
 from simulator.errors.exit_codes import ExitCode
 from simulator.errors.judging import NO_TERMINAL
 from simulator.sandbox.processes import running
+from simulator.sandbox.signals import signals_for
 from simulator.storage.data_folder import DataFolder, SandboxState
 from simulator.targets.named import TargetChoice, with_default
 
 END_SANDBOX = 10
 """The screen's exit code that asks for the end of the sandbox too."""
-_FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,12 +69,8 @@ def _first(state: SandboxState) -> str:
 def _with_terminal(arguments: Sequence[str]) -> int:
     """Run it; signals that reach us are its signals, and it gives the terminal back before it ends."""
     process = subprocess.Popen([*own_module("tui"), *arguments])
-    before = {number: signal.signal(number, lambda got, _: process.send_signal(got)) for number in _FORWARDED}
-    try:
+    with signals_for(process):
         return _code_of(process)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _code_of(process: "subprocess.Popen[bytes]") -> int:

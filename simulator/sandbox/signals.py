@@ -1,7 +1,8 @@
-"""Waiting for the signals that end a command, and their exit codes."""
+"""The signals that end a command: waited for, handed on to a child, and their exit codes."""
 
 import asyncio
 import signal
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -32,6 +33,22 @@ def endings() -> Iterator["asyncio.Future[ExitCode]"]:
     finally:
         for number in ENDINGS:
             loop.remove_signal_handler(number)
+
+
+@contextmanager
+def signals_for(
+    process: "subprocess.Popen[bytes]", *, always: signal.Signals | None = None
+) -> Iterator[None]:
+    """What would end us is sent to a child that runs for us: as it came, or ``always`` the same signal."""
+    before = {
+        number: signal.signal(number, lambda came, _frame: process.send_signal(always or came))
+        for number in ENDINGS
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 async def interruption(work: "asyncio.Task[Any]", ending: "asyncio.Future[ExitCode]") -> ExitCode | None:

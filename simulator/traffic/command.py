@@ -1,4 +1,4 @@
-"""``mt-sim traffic``: a month is played against a service, then reconciled up."""
+"""``mt-sim traffic``: a month is played against a service, then reconciled."""
 
 import asyncio
 import time
@@ -11,7 +11,7 @@ from pathlib import Path
 from languages import _
 from mock_market.domain.faults import FaultPlan
 from simulator.errors.exit_codes import ExitCode
-from simulator.errors.judging import TARGET_SILENT
+from simulator.errors.judging import NO_SPEED, TARGET_SILENT
 from simulator.output.console import say, show, show_json
 from simulator.sandbox.signals import endings, interruption
 from simulator.scenarios.harness import Harness, open_harness
@@ -196,6 +196,19 @@ class ClockDriver:
 
     async def _pass(self, moment: datetime) -> None:
         await self._harness.pass_time(max(moment - self._harness.market.clock.now(), timedelta()))
+
+
+def speed_of(text: str) -> float:
+    """Market seconds a real second as they were typed, 0 for ``max``. CommandError for what is no speed."""
+    if text == "max":
+        return 0.0
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed <= 1_000_000:
+        raise NO_SPEED.error(text=text)
+    return speed
 
 
 def faults(rate: float, seed: int) -> FaultPlan:

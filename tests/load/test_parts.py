@@ -11,8 +11,8 @@ from mock_market.saying import english
 from mock_market.target.target import Target
 from simulator.errors.command_error import CommandError
 from simulator.load import command
+from simulator.load.consent import allow
 from simulator.load.mix import MIX, WEIGHTS, Office, next_call
-from simulator.load.options import allow
 from simulator.load.result import ALL, LoadFailure, LoadResult, Row, ceiling, result_of, table
 from simulator.load.samples import Came, failure_of
 from simulator.load.verdict import wrong_body, wrong_status

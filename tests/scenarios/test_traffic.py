@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_driver import mt_sim
 from scenario_driver import ServiceInThread, month_of
 
 from languages import LANGUAGES, choose
 from pages.shown import page_in
-from simulator.errors.command_error import CommandError
-from simulator.targets.named import TargetChoice
+from simulator.errors.exit_codes import ExitCode
 from simulator.traffic.calendar import KST_HOURS, month
 from simulator.traffic.command import Month, Played, play_month
-from simulator.traffic.options import TrafficRequest, play_traffic
 from simulator.traffic.reconciliation import Reconciliation, percentiles
 from simulator.traffic.summary import summary
 
@@ -119,20 +118,17 @@ def test_the_summary_says_how_failures_are_looked_up() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "told", "id"),
+    ("words", "told", "id"),
     [
-        ({"speed": "fast"}, "no speed 'fast'", "MTS-552"),
-        ({"choice": TargetChoice(target="http://service.example", key="k")}, "mtsim-...", "MTS-543"),
+        (["--speed", "fast"], "no speed 'fast'", "MTS-552"),
+        (["--target", "http://service.example", "--key", "k"], "mtsim-...", "MTS-543"),
     ],
 )
-def test_wrong_usage_is_told(tmp_path: Path, changes: dict[str, Any], told: str, id: str) -> None:
-    given: dict[str, Any] = {
-        "choice": TargetChoice(), "universities": 1, "days": 1, "seed": 1, "speed": "max", "faults": 0.0,
-        "yes": False, "data": tmp_path, "as_json": False,
-    }  # fmt: skip
-    with pytest.raises(CommandError, match=told) as caught:
-        play_traffic(TrafficRequest(**{**given, **changes}))
-    assert caught.value.id == id
+def test_wrong_usage_is_told(tmp_path: Path, words: list[str], told: str, id: str) -> None:
+    done = mt_sim("traffic", "--data", str(tmp_path), *words)
+    assert done.returncode == ExitCode.USAGE
+    assert told in done.stderr
+    assert f"[{id}]" in done.stderr
 
 
 @pytest.mark.wire

@@ -23,17 +23,17 @@ from mock_market.api.views import (
 )
 from mock_market.delivery.engine import Engine
 from mock_market.delivery.marketplace import Marketplace
-from mock_market.delivery.problems import stored_problems
 from mock_market.delivery.replay import replayed
-from mock_market.domain.error_answers import INVALID, NO_EXCHANGE, NO_OPERATION, OTHER_ADDRESS
+from mock_market.domain.error_answers import INVALID, NO_EXCHANGE, OTHER_ADDRESS
 from mock_market.store.filters import parse_filter
-from mock_market.target.dialects import Arguments
-from mock_market.target.operations import NoSuchOperationError, named_operation
+from mock_market.target.dialects import Arguments, dialect_of
+from mock_market.target.operations import named_operation
+from mock_market.target.problems import problems_of
 from mock_market.target.target import Target
-from standard_api.operations import Operation
+from mock_market.wire.exchange import Exchange
 
 
-def market_router(engine: Engine) -> APIRouter:
+def target_router(engine: Engine) -> APIRouter:
     """The routes of targets, tenants, calls and exchanges."""
     router = APIRouter(route_class=StrictRoute)
     for routes in (_readiness, _targets, _tenants, _exchanges):
@@ -96,7 +96,7 @@ def _calls(router: APIRouter, engine: Engine) -> None:
     async def call(given: CallInput) -> CallResult:
         engine.pause.refuse()
         target = engine.market.target(given.target)
-        operation = _operation(given.operation)
+        operation = named_operation(given.operation)
         given = _read(given)
         if operation.name == "activate_tenant" and given.body is None and given.tenant_id:
             body = engine.commands.activation(target, given.tenant_id, given.changes)
@@ -135,15 +135,15 @@ def _exchanges(router: APIRouter, market: Marketplace) -> None:
 
     @router.get("/exchanges/{number}")
     async def exchange(number: int) -> ExchangeView:
-        found = market.exchanges.get(number)
-        if found is None:
-            raise MarketAPIError(NO_EXCHANGE, _("no exchange #{number} is stored", number=number))
-        return ExchangeView.of(found)
+        return ExchangeView.of(_stored(market, number))
 
     @router.get("/exchanges/{number}/problems")
     async def problems(number: int) -> ProblemsView:
         found = market.exchanges.get(number)
-        return ProblemsView(problems=list(stored_problems(market, found)) if found else [])
+        target = market.store.target(found.call.purpose.target) if found else None
+        if found is None or target is None:
+            return ProblemsView(problems=[])  # it, or its target, is gone
+        return ProblemsView(problems=list(problems_of(dialect_of(target), found)))
 
 
 def _replays(router: APIRouter, engine: Engine) -> None:
@@ -152,9 +152,7 @@ def _replays(router: APIRouter, engine: Engine) -> None:
     @router.post("/exchanges/{number}/replay")
     async def replay(number: int, edits: EditsInput) -> ExchangeView:
         engine.pause.refuse()
-        found = market.exchanges.get(number)
-        if found is None:
-            raise MarketAPIError(NO_EXCHANGE, _("no exchange #{number} is stored", number=number))
+        found = _stored(market, number)
         target = market.target(found.call.purpose.target)
         if found.run and not found.call.url.startswith(target.url.rstrip("/") + "/"):
             told = _(
@@ -172,6 +170,13 @@ def _replays(router: APIRouter, engine: Engine) -> None:
         return ExchangeView.of(sent)
 
 
+def _stored(market: Marketplace, number: int) -> Exchange:
+    found = market.exchanges.get(number)
+    if found is None:
+        raise MarketAPIError(NO_EXCHANGE, _("no exchange #{number} is stored", number=number))
+    return found
+
+
 def _read(given: CallInput) -> CallInput:
     """The call with the body that was written for it."""
     if given.written is None:
@@ -180,10 +185,3 @@ def _read(given: CallInput) -> CallInput:
     if not isinstance(body, dict):
         raise MarketAPIError(INVALID, _("the body must be a JSON object"))
     return given.model_copy(update={"body": body})
-
-
-def _operation(name: str) -> Operation:
-    try:
-        return named_operation(name)
-    except NoSuchOperationError as error:
-        raise MarketAPIError(NO_OPERATION, str(error)) from None

@@ -5,11 +5,16 @@ administrator's interface, with the key as a bearer token and the tenant in a he
 """
 
 from collections.abc import Mapping
+from typing import Any
 
-from mock_market.saying import said
 from mock_market.target.dialects import translations
 from mock_market.target.dialects.dialect import Arguments, Beside, Dialect, Phrase, Values
 from mock_market.target.dialects.older import (
+    READ_COSTS,
+    READ_CREATED,
+    READ_PATTERNS,
+    READ_STATS,
+    READ_USERS,
     TENANT_HEADER,
     as_days,
     as_pages,
@@ -52,7 +57,7 @@ def _changes(arguments: Arguments) -> object:
     return changes | ({"is_active": body["status"] == "active"} if "status" in body else {})
 
 
-def _admin(method: str, path: str, **words: object) -> Phrase:
+def _admin(method: str, path: str, **words: Any) -> Phrase:
     """A phrase of the administrator's interface."""
     return Phrase(
         method=method,
@@ -60,7 +65,7 @@ def _admin(method: str, path: str, **words: object) -> Phrase:
         headers=TENANT_HEADER,
         key_header="Authorization",
         key_prefix="Bearer ",
-        **words,  # type: ignore[arg-type]
+        **words,
     )
 
 
@@ -82,43 +87,20 @@ def _tenants() -> Mapping[str, Phrase]:
 
 
 def _numbers() -> Mapping[str, Phrase]:
-    stats = older_reader(
-        translations.stats,
-        said("of_all_time", field="summary"),
-        said("of_this_week", field="summary.new_users_this_period"),
-        "summary.estimated_cost_usd",
-        "health",
-    )
-    costs = older_reader(
-        translations.costs, said("one_number", field="by_model"), "by_user: user_id", "daily_trend"
-    )
+    top = older_reader(translations.top_users)
     return {
-        "get_tenant_stats": _admin("GET", "dashboard", query=no_query, read=stats),
-        "get_tenant_costs": _admin("GET", "dashboard/costs", query=as_days, read=costs),
-        "get_usage_patterns": _admin(
-            "GET", "dashboard/usage-patterns", query=as_days, read=older_reader(translations.patterns)
-        ),
-        "get_top_users": _admin(
-            "GET", "dashboard/top-users", query=_top, read=older_reader(translations.top_users)
-        ),
+        "get_tenant_stats": _admin("GET", "dashboard", query=no_query, read=READ_STATS),
+        "get_tenant_costs": _admin("GET", "dashboard/costs", query=as_days, read=READ_COSTS),
+        "get_usage_patterns": _admin("GET", "dashboard/usage-patterns", query=as_days, read=READ_PATTERNS),
+        "get_top_users": _admin("GET", "dashboard/top-users", query=_top, read=top),
     }
 
 
 def _users() -> Mapping[str, Phrase]:
     one = older_reader(translations.one_user, "usage", "last_login")
     return {
-        "list_users": _admin(
-            "GET",
-            "users",
-            query=as_pages,
-            read=older_reader(translations.users, "users.role", "users.usage", said("filters")),
-        ),
-        "create_user": _admin(
-            "POST",
-            "users",
-            body=create_user_body,
-            read=older_reader(translations.created, "role", "temporary_password"),
-        ),
+        "list_users": _admin("GET", "users", query=as_pages, read=READ_USERS),
+        "create_user": _admin("POST", "users", body=create_user_body, read=READ_CREATED),
         "get_user": _admin("GET", "users/{user_id}", read=one),
         "update_user": _admin("PUT", "users/{user_id}", body=_changes, read=one),
         "delete_user": _admin("DELETE", "users/{user_id}", read=older_reader(translations.deleted)),

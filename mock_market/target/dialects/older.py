@@ -127,55 +127,35 @@ def create_user_body(arguments: Arguments) -> Json:
     }
 
 
+READ_STATS = older_reader(
+    translations.stats,
+    said("of_all_time", field="summary"),
+    said("of_this_week", field="summary.new_users_this_period"),
+    "summary.estimated_cost_usd",
+    "health",
+)
+READ_COSTS = older_reader(
+    translations.costs, said("one_number", field="by_model"), "by_user: user_id", "daily_trend"
+)
+READ_PATTERNS = older_reader(translations.patterns)
+READ_USERS = older_reader(translations.users, "users.role", "users.usage", said("filters"))
+READ_CREATED = older_reader(translations.created, "role", "temporary_password")
+
+
+def _admin(method: str, path: str, **words: Any) -> Phrase:
+    return Phrase(method=method, path=f"/admin/{path}", headers=TENANT_HEADER, **words)
+
+
 def admin_phrases() -> Mapping[str, Phrase]:
     """What advisor and llm_chatbot say alike."""
+    limits = older_reader(translations.limits, "limits.unit", "limits.resets_at")
     return {
         "health": Phrase(method="GET", path="/health", read=older_health),
-        "get_tenant_stats": Phrase(
-            method="GET",
-            path="/admin/dashboard",
-            headers=TENANT_HEADER,
-            query=no_query,
-            read=older_reader(
-                translations.stats,
-                said("of_all_time", field="summary"),
-                said("of_this_week", field="summary.new_users_this_period"),
-                "summary.estimated_cost_usd",
-                "health",
-            ),
-        ),
-        "get_tenant_costs": Phrase(
-            method="GET",
-            path="/admin/dashboard/costs",
-            headers=TENANT_HEADER,
-            query=as_days,
-            read=older_reader(
-                translations.costs,
-                said("one_number", field="by_model"),
-                "by_user: user_id",
-                "daily_trend",
-            ),
-        ),
-        "get_usage_patterns": Phrase(
-            method="GET",
-            path="/admin/dashboard/usage-patterns",
-            headers=TENANT_HEADER,
-            query=as_days,
-            read=older_reader(translations.patterns),
-        ),
-        "list_users": Phrase(
-            method="GET",
-            path="/admin/users",
-            headers=TENANT_HEADER,
-            query=as_pages,
-            read=older_reader(translations.users, "users.role", "users.usage", said("filters")),
-        ),
-        "get_limits": Phrase(
-            method="GET",
-            path="/admin/limits",
-            headers=TENANT_HEADER,
-            read=older_reader(translations.limits, "limits.unit", "limits.resets_at"),
-        ),
+        "get_tenant_stats": _admin("GET", "dashboard", query=no_query, read=READ_STATS),
+        "get_tenant_costs": _admin("GET", "dashboard/costs", query=as_days, read=READ_COSTS),
+        "get_usage_patterns": _admin("GET", "dashboard/usage-patterns", query=as_days, read=READ_PATTERNS),
+        "list_users": _admin("GET", "users", query=as_pages, read=READ_USERS),
+        "get_limits": _admin("GET", "limits", read=limits),
     }
 
 
@@ -188,11 +168,5 @@ def chatbot_phrases() -> Mapping[str, Phrase]:
             body=_deprovision_body,
             read=older_reader(translations.deprovisioned, "status", "data_preserved", "data_retention_until"),
         ),
-        "create_user": Phrase(
-            method="POST",
-            path="/admin/users",
-            headers=TENANT_HEADER,
-            body=create_user_body,
-            read=older_reader(translations.created, "role", "temporary_password"),
-        ),
+        "create_user": _admin("POST", "users", body=create_user_body, read=READ_CREATED),
     }

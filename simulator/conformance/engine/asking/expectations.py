@@ -226,10 +226,7 @@ class Arrangements:
         """A value of a success that must be there to go on; otherwise the check is blocked."""
         value = self.success(reply).at(*path)
         if value is None:
-            unclear = reply.unclear
-            raise BlockedError(
-                self._run.causes.of_deviation(reply, unclear) if unclear else self._run.causes.late(reply)
-            )
+            raise BlockedError(self._run.causes.behind(reply))
         return value
 
     def as_sent(self, reply: Reply, name: str) -> Any:

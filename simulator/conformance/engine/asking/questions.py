@@ -148,9 +148,7 @@ class Questions:
     def _gave_no_id(self) -> Cause:
         """What is behind a user whose id nobody knows: the answer that made him."""
         made = next((one for one in reversed(self.replies) if one.unclear), self.replies[-1])
-        return (
-            self._run.causes.of_deviation(made, made.unclear) if made.unclear else self._run.causes.late(made)
-        )
+        return self._run.causes.behind(made)
 
     def _remembered(self, reply: Reply) -> Reply:
         self.replies.append(reply)

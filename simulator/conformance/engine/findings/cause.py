@@ -151,6 +151,10 @@ class Causes:
             reply=first.reply if first else reply,
         )
 
+    def behind(self, reply: Reply) -> Cause:
+        """The cause behind a success that lacks what a check needs of it."""
+        return self.of_deviation(reply, reply.unclear) if reply.unclear else self.late(reply)
+
     def is_broken(self, operation: str) -> bool:
         """Whether the walk found that the operation does not work at all."""
         return operation in self._broken

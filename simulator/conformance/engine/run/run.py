@@ -11,7 +11,7 @@ from mock_market.target.target import Target
 from mock_market.wire.exchange import Call
 from mock_market.wire.masked_keys import KEY_VARIABLE
 from mock_market.wire.plain_text import plain_line
-from mock_market.wire.redaction import Redactor
+from mock_market.wire.redaction import Redactor, redactor_of
 from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.findings.cause import Causes
 from simulator.conformance.engine.run.inbox import Inbox
@@ -73,7 +73,7 @@ class Run:
     @property
     def redactor(self) -> Redactor:
         """Masks the keys of this run in what is told of it."""
-        return Redactor([self.key], service=[self.service_key] if self.service_key else [])
+        return redactor_of(self.key, self.service_key or "")
 
     def safe(self, text: str) -> str:
         """A text that may hold what the target sent: one line, without keys and control characters."""

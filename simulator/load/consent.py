@@ -1,16 +1,21 @@
-"""From what was typed to a load that may be carried out."""
+"""Whether a load may be carried out: of a service that others use too, somebody must have said so."""
 
 import sys
 
 from languages import _
 from simulator.errors.extras import LOAD_NOT_CONFIRMED, TOO_MANY_USERS
-from simulator.load.command import MOST_USERS
 from simulator.output.console import say
 from simulator.targets.named import NamedTarget
 
+MOST_USERS = 20
+"""How many users a service that others use too is loaded with, unless somebody lifted the ceiling."""
+
 
 def allow(named: NamedTarget, *, users: int, confirmed: str | None, lifted: bool) -> None:
-    """A service of this machine is loaded at once; another one after its name was said, and gently."""
+    """A service of this machine is loaded at once; another one after its name was said, and gently.
+
+    CommandError otherwise.
+    """
     target = named.target
     if target.is_local:
         return
