@@ -93,6 +93,25 @@ def test_ctrl_c_hears_an_activation_out(tmp_path: Path) -> None:
     assert living_tenants(service) == []
 
 
+def test_what_was_heard_is_kept_while_an_answer_is_waited_for(tmp_path: Path) -> None:
+    """A judge that is killed then has lost nothing, and who looks on sees all of it."""
+    heard: list[str] = []
+    over = threading.Event()
+
+    async def waiting(wire: Wire, request: Request) -> Any:
+        if len(heard) == 5:
+            await asyncio.to_thread(over.wait, 60)
+        heard.append(request.operation)
+        return await wire.forward(request)
+
+    with playing(waiting, tmp_path / "service") as url, started(url, tmp_path, "--check=users.create"):
+        until(lambda: len(heard) == 5)
+        (kept,) = tmp_path.glob("runs/runs/*/exchanges.db")
+        with closing(sqlite3.connect(kept)) as db:
+            until(lambda: db.execute("SELECT count(*) FROM exchanges").fetchone() == (5,))
+        over.set()
+
+
 async def nameless(wire: Wire, request: Request) -> Any:
     """While an application is processing, its tenant is not named."""
     answer = await wire.forward(request)

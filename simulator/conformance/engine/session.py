@@ -3,6 +3,7 @@
 import asyncio
 import re
 import secrets
+import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -69,7 +70,8 @@ class JudgeSession:
         self._asked = request
         self._path = new_run(request.folder)
         self._store = ExchangeStore(self._path / "exchanges.db")
-        self._settled_at = 0.0
+        self._writing: asyncio.TimerHandle | None = None
+        self._unwritten: sqlite3.Error | None = None
         self._listener: CallbackListener | None = None
         self._work: asyncio.Task[Any] | None = None
         self._run = self._new_run()
@@ -103,9 +105,17 @@ class JudgeSession:
                 signalled = await self._clean_up(signalled)
                 if self._listener is not None:
                     await self._listener.close()
-                self._store.close()
+                self._close()
         results = self._runner.finished()
         return results, self._ending(results, signalled, time.perf_counter() - began)
+
+    def _close(self) -> None:
+        """Write what is left, or raise what kept something from the disk."""
+        if self._writing is not None:
+            self._writing.cancel()
+        self._store.close()
+        if self._unwritten is not None:
+            raise self._unwritten
 
     async def _until(self, ending: "asyncio.Future[ExitCode]") -> ExitCode | None:
         work = self._work = asyncio.create_task(self._runner.run())
@@ -122,12 +132,21 @@ class JudgeSession:
         await judge_first_answer(await self._runner.ping(), target)
 
     def _record(self, exchange: Exchange) -> Exchange:
-        """Keep an exchange, written to the disk together with those of the same moment."""
+        """Keep an exchange, written to the disk a moment later together with all of that moment."""
+        if self._unwritten is not None:
+            raise self._unwritten
         kept = self._store.hold(exchange)
-        if time.monotonic() - self._settled_at > _TOGETHER_S:
-            self._store.settle()
-            self._settled_at = time.monotonic()
+        if self._writing is None:
+            self._writing = asyncio.get_running_loop().call_later(_TOGETHER_S, self._write)
         return kept
+
+    def _write(self) -> None:
+        """What keeps it from the disk ends the run with the next exchange."""
+        self._writing = None
+        try:
+            self._store.settle()
+        except sqlite3.Error as error:
+            self._unwritten = error
 
     def _listen(self) -> None:
         target = self._asked.named.target
