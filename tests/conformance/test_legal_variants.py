@@ -23,6 +23,7 @@ APART = (
     ),
     (("newborn_crowd", "optional_405"), ("settings", "aliases", "webhook")),
     (("optional_501",), ("dashboard", "settings", "aliases", "webhook", "errors")),
+    (("new_header_only",), ("auth", "aliases", "webhook")),
 )
 """Variants of one service each, and the suites that they touch."""
 COMPOSED = tuple(name for name in VARIANTS if not any(name in names for names, _suites in APART))

@@ -228,6 +228,15 @@ async def closed_to_strangers(wire: Wire, request: Request) -> SpoiltAnswer:
     return refuses(401, "UNAUTHORIZED")
 
 
+@variant("new_header_only")
+async def new_header_only(wire: Wire, request: Request) -> SpoiltAnswer:
+    """The older paths are not there, and who sends the key by their header alone is a stranger (AUTH-9)."""
+    older = request.path.startswith("/api/") or request.path == "/health"
+    if request.path == "/mt/health" or request.header("x-market-api-key") == wire.key:
+        return refuses(404, "NOT_FOUND") if older else await wire.forward(request)
+    return refuses(401, "UNAUTHORIZED")
+
+
 @variant("nulls_refused")
 async def nulls_refused(wire: Wire, request: Request) -> SpoiltAnswer:
     """An explicit null for an optional field is invalid (CONV-15)."""

@@ -1,11 +1,16 @@
 """Which optional operations a target has."""
 
+from http import HTTPStatus
+
 from languages import _
+from mock_market.target.dialects import STANDARD
+from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.arrangement.shared_tenant import SharedTenant
 from simulator.conformance.engine.asking.questions import Questions
+from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.findings.outcomes import SkippedError
 from simulator.conformance.engine.run.run import Run
-from standard_api.operations import OPERATIONS, Operation
+from standard_api.operations import AUTO_PROVISION, KEY_HEADER, OPERATIONS, Operation
 
 
 class Offers:
@@ -37,9 +42,18 @@ class Offers:
         return [one for one in known if one.name not in self._run.absent]
 
     async def _probe(self, operation: str) -> bool:
-        if operation == "auto_provision":
-            # An empty application makes nothing, and is refused wherever the path exists.
-            reply = await self._ask(operation, body={}, watched=False)
-        else:
-            reply = await self._ask(operation, await self._reader(), watched=False)
-        return not reply.absent
+        if operation == AUTO_PROVISION.name:
+            return not (await self._application()).absent
+        return not (await self._ask(operation, await self._reader(), watched=False)).absent
+
+    async def _application(self) -> Reply:
+        """An empty application makes nothing, and is refused wherever the path exists.
+
+        A service that judges the key before the path, and knows the new header only, gives 401 to the older
+        one though it has no such path (AUTH-9): the new one tells.
+        """
+        reply = await self._ask(AUTO_PROVISION.name, body={}, watched=False)
+        if reply.status != HTTPStatus.UNAUTHORIZED or self._run.dialect is not STANDARD:
+            return reply
+        by_the_new = Spoiling(key_header=KEY_HEADER)
+        return await self._ask(AUTO_PROVISION.name, body={}, spoiling=by_the_new, watched=False)
