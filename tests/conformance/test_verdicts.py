@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request as Asked
 from starlette.responses import Response
 
-from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses
+from sample_service.defects.wire import WRITES, Request, SpoiltAnswer, Wire, refuses
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
 from standard_api.operations import KEY_HEADER
@@ -155,6 +155,34 @@ def test_a_service_that_dies_is_told_with_the_request_it_died_on(tmp_path: Path)
     assert [row["id"] for row in report["checks"] if row["status"] in ("failed", "errored")] == []
     # Only what was really made may be left.
     assert all("walk" in tenant for tenant in report["tenants"]["left_over"])
+
+
+async def _dies_of_a_half(wire: Wire, request: Request) -> SpoiltAnswer:
+    """A body that is no JSON ends the whole process, as an exception in a callback of Node does."""
+    no_json = request.operation in WRITES and request.body.startswith(b"{") and not request.is_object
+    wire.memory["dead"] = wire.memory.get("dead") or (no_json and wire.knows(request))
+    answer = await wire.forward(request)
+    if wire.memory["dead"]:
+        for connection in EndsConnections.open.values():
+            connection.abort()
+    return answer
+
+
+@pytest.mark.parametrize("parallel", [1, 12])
+def test_a_death_is_told_of_its_call_and_no_rule_is_blamed_for_another_s(
+    tmp_path: Path, parallel: int
+) -> None:
+    with playing(_dies_of_a_half, tmp_path / "service", EndsConnections) as url:
+        code, report = judge(url, tmp_path, "--suite=errors", "--suite=robustness", f"--parallel={parallel}")
+    failed = [row["id"] for row in report["checks"] if row["status"] in ("failed", "errored")]
+    if parallel == 1:
+        assert failed == ["robustness.broken_json"]
+        assert "it died on POST /mt/tenant/mtsim-" in report["message"]
+        assert code == ExitCode.FAILED
+    else:
+        assert failed == []
+        assert "it died on one of these, --parallel 1 tells which: " in report["message"]
+        assert code == ExitCode.INCOMPLETE
 
 
 def test_a_service_that_is_not_there_leaves_nothing_over(tmp_path: Path) -> None:

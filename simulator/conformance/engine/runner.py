@@ -21,7 +21,7 @@ from simulator.conformance.engine.findings.advice import advice
 from simulator.conformance.engine.findings.cause import Cause
 from simulator.conformance.engine.findings.check import Check, Status
 from simulator.conformance.engine.findings.events import Observer
-from simulator.conformance.engine.findings.finding import Result
+from simulator.conformance.engine.findings.finding import Result, without
 from simulator.conformance.engine.findings.outcomes import BlockedError, SkippedError, TargetGoneError
 from simulator.conformance.engine.findings.roots import accusation, settled
 from simulator.conformance.engine.run.run import Run
@@ -59,6 +59,7 @@ class Runner:
         self._record = record
         self._observer = observer
         self._watchers = tuple(check for check in checks if check.watch is not None)
+        self._no_evidence: frozenset[int] = frozenset()
 
     async def run(self) -> tuple[Result, ...]:
         """Run all checks; return their results in report order."""
@@ -80,6 +81,7 @@ class Runner:
                 await self._together(rest, self._pace.parallel)
         except TimeoutError:
             self.stopped = self.stopped or _("the run's {seconds:g} s are over", seconds=self._pace.seconds)
+        self._no_evidence = self._run.pulse.no_evidence
         return self.finished()
 
     def _is_root(self, check: Check) -> bool:
@@ -115,11 +117,12 @@ class Runner:
     def finished(self) -> tuple[Result, ...]:
         """What is known now; a check that did not run is skipped, with the reason."""
         reason = self._run.safe(self.stopped or _("the run was interrupted"))
+        told = _("not run: {reason}", reason=reason)
         for check in self._checks:
             if check.id not in self.results:
-                told = _("not run: {reason}", reason=reason)
                 self._keep(Result(check=check, status=Status.SKIPPED, message=told, not_run=True))
-        return settled([self.results[check.id] for check in self._checks])
+        results = [self.results[check.id] for check in self._checks]
+        return settled([without(self._no_evidence, result, told) for result in results])
 
     async def clean_up(self) -> None:
         """Erase every tenant of this run that is left, those of undecided applications too."""
@@ -172,6 +175,7 @@ class Runner:
             duration_ms=round((time.perf_counter() - began) * 1000, 1),
             response_ms=ctx.response_ms,
             cause=verdict.cause,
+            not_run=verdict.not_run,
         )
         self._keep(result)
         if self._pace.fail_fast and verdict.status is Status.FAILED:
@@ -215,7 +219,9 @@ class Runner:
         """What the exception that ended a check means; a target that is gone ends the run."""
         if isinstance(error, TargetGoneError):
             self.stopped = self.stopped or str(error)
-        return by_exception(ctx, error, told=isinstance(error, BlockedError) and self._is_told(error.cause))
+        return by_exception(
+            ctx, error, elsewhere=isinstance(error, BlockedError) and self._is_told(error.cause)
+        )
 
     def _is_told(self, cause: Cause) -> bool:
         """Whether another check has told already what broke only on the way of this one."""

@@ -9,7 +9,7 @@ from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.advice import advice
 from simulator.conformance.engine.findings.cause import Cause
 from simulator.conformance.engine.findings.check import Status
-from simulator.conformance.engine.findings.finding import judged
+from simulator.conformance.engine.findings.finding import judged, told
 from simulator.conformance.engine.findings.outcomes import (
     BlockedError,
     SkippedError,
@@ -28,16 +28,14 @@ class CheckVerdict:
     status: Status
     message: str = ""
     cause: Cause | None = None
+    not_run: bool = False
+    """The target was gone before the check was through."""
 
 
 def by_findings(ctx: CheckContext) -> CheckVerdict:
     """The verdict of a check that went as far as it could."""
     status = judged(ctx.check.level, ctx.findings)
-    if not ctx.findings:
-        return CheckVerdict(status=status, message="; ".join(ctx.notes))
-    more = len(ctx.findings) - 1
-    rest = _(" (and {count} more, with --json)", count=more) if more else ""
-    return CheckVerdict(status=status, message=ctx.findings[0].sentence + rest)
+    return CheckVerdict(status=status, message=told(ctx.findings) or "; ".join(ctx.notes))
 
 
 def innermost(error: BaseException) -> BaseException:
@@ -47,20 +45,23 @@ def innermost(error: BaseException) -> BaseException:
     return error
 
 
-def by_exception(ctx: CheckContext, error: BaseException, *, told: bool = False) -> CheckVerdict:
+def by_exception(ctx: CheckContext, error: BaseException, *, elsewhere: bool = False) -> CheckVerdict:
     """The verdict of a check that an exception ended; a cancellation and a full disk go on.
 
-    ``told``: another check tells already what blocked this one.
+    ``elsewhere``: another check tells already what blocked this one.
     """
     if isinstance(error, BlockedError | SkippedError):
         ctx.add_sightings()
-    own = isinstance(error, BlockedError) and error.cause.is_told_by(ctx.check.id) and not told
+    own = isinstance(error, BlockedError) and error.cause.is_told_by(ctx.check.id) and not elsewhere
     if isinstance(error, BlockedError) and own and not ctx.findings:
         ctx.expect.roots(error.cause, error.cause.expected, advice(error.cause))
     if isinstance(error, StoppedError) or (ctx.findings and _kept_from_judging(error)):
         return by_findings(ctx)
     if isinstance(error, BlockedError):
         return _waits_for(error.cause)
+    if isinstance(error, TargetGoneError):
+        message = _("not run: {reason}", reason=error)
+        return CheckVerdict(status=Status.SKIPPED, message=message, not_run=True)
     if _kept_from_judging(error):
         return CheckVerdict(status=Status.SKIPPED, message=str(error))
     return _of_a_crash(ctx, error)

@@ -1,7 +1,7 @@
 """What a check found, and how it ended. Pure data, safe to serialise: secrets are masked already."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from languages import _
 from simulator.conformance.engine.findings.cause import Cause
@@ -62,6 +62,26 @@ class Result:
             return None
         told = self.cause.check if not self.cause.unwritten else None
         return told or self.cause.operation
+
+
+def told(findings: Sequence[Finding]) -> str:
+    """The first finding in a line, and how many more there are; "" for none."""
+    more = len(findings) - 1
+    rest = _(" (and {count} more, with --json)", count=more) if more > 0 else ""
+    return findings[0].sentence + rest if findings else ""
+
+
+def without(no_evidence: frozenset[int], result: Result, not_run: str) -> Result:
+    """A result without what was found in calls that are no evidence; ``not_run`` says why nothing is left."""
+    kept = tuple(one for one in result.findings if not no_evidence.intersection(one.exchanges[-1:]))
+    waits = result.cause is not None and result.cause.reply.id in no_evidence
+    if kept and kept != result.findings:
+        return replace(
+            result, findings=kept, status=judged(result.check.level, kept), message=told(kept), cause=None
+        )
+    if waits or kept != result.findings:
+        return Result(check=result.check, status=Status.SKIPPED, message=not_run, not_run=True)
+    return result
 
 
 def judged(level: Level, findings: Iterable[Finding]) -> Status:

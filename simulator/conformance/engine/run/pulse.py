@@ -1,14 +1,19 @@
 """Notices when it is no use to go on: no answers, no way in, or nothing but pleas to wait."""
 
 import asyncio
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from languages import _
-from mock_market.saying import NOTHING, worded
-from mock_market.wire.exchange import FailureKind
+from mock_market.saying import worded
+from mock_market.wire.exchange import Exchange, FailureKind
 from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.answers.wording import listed
 
 _GONE = frozenset({FailureKind.REFUSED, FailureKind.TIMEOUT, FailureKind.RESET, FailureKind.CUT_SHORT})
+
+_NAMED = 3
+"""So many calls are named; the traces of the run have all."""
 
 
 class Pulse:
@@ -19,42 +24,78 @@ class Pulse:
     vain_waits = 4
 
     def __init__(self) -> None:
-        self._silent = 0
+        self._unanswered: list[Exchange] = []
+        """The calls since the last answer, as they ended."""
         self._shut_out: int | None = 0
         self._vain = 0
         self._answered = False
         self._accepted = False
-        self._last_words = NOTHING
-        self._died_on = ""
         self._certain = False
         self.doubt = asyncio.Lock()
 
     @property
     def doubtful(self) -> bool:
         """Whether only some calls stayed without an answer, and nobody has looked whether others do."""
-        return self._silent >= self.silences and not self._certain
+        return self._gone and not self._certain
 
     def looked(self, *, answers: bool) -> None:
         """Record whether the target still answers its health."""
         self._certain = not answers
         if answers:
-            self._silent = 0
+            self._unanswered.clear()
+
+    @property
+    def _gone(self) -> bool:
+        return len(self._unanswered) >= self.silences
+
+    @property
+    def _suspects(self) -> list[Exchange]:
+        """The call that the target died on, and what it had at the same time; one that came later is none."""
+        first = self._unanswered[0]
+        died_at = first.started_at + timedelta(milliseconds=first.timing.total_ms)
+        others = self._unanswered[1:]
+        return [first, *(one for one in others if one.started_at < died_at and _arrived(one))]
+
+    @property
+    def no_evidence(self) -> frozenset[int]:
+        """Calls whose silence says nothing of the rule that they were asked for: the target was gone.
+
+        The one call that it died on says something, where it had no other at the time.
+        """
+        if not self._gone:
+            return frozenset()
+        suspects = self._suspects
+        certain = suspects if len(suspects) == 1 and _arrived(suspects[0]) else []
+        return frozenset(one.id for one in self._unanswered if one not in certain)
 
     @property
     def verdict(self) -> str:
         """Why to stop asking, or ""."""
-        if self._silent >= self.silences:
-            return _(
-                "the target no longer answers ({why}, {count} times in a row); it died on {call}",
-                why=worded(self._last_words),
-                count=self.silences,
-                call=self._died_on,
-            )
+        if self._gone:
+            return self._death
         if not self.patient:
             return _("the target asks to wait again and again")
         if self._shut_out is not None and self._shut_out >= self.refusals:
             return _("the target answers 401 to everything, also with the key; is it the right one?")
         return ""
+
+    @property
+    def _death(self) -> str:
+        last, suspects = self._unanswered[-1].failure, self._suspects
+        assert last is not None  # noqa: S101  only what failed is kept
+        calls = list(dict.fromkeys(f"{one.call.method} {urlsplit(one.call.url).path}" for one in suspects))
+        gone = _(
+            "the target no longer answers ({why}, {count} times in a row)",
+            why=worded(last.message),
+            count=self.silences,
+        )
+        if len(suspects) == 1:
+            return _("{gone}; it died on {call}", gone=gone, call=calls[0])
+        return _(
+            "{gone}; it died on one of these, --parallel 1 tells which: {calls}",
+            gone=gone,
+            calls=listed(calls, most=_NAMED),
+        )
 
     @property
     def patient(self) -> bool:
@@ -73,12 +114,9 @@ class Pulse:
             self._answered = True
             self._accepted = self._accepted or reply.accepted
         if failure is None or failure.kind not in _GONE:
-            self._silent = 0
+            self._unanswered.clear()
         else:
-            call = reply.exchange.call
-            self._died_on = self._died_on if self._silent else f"{call.method} {urlsplit(call.url).path}"
-            self._silent += 1
-            self._last_words = failure.message
+            self._unanswered.append(reply.exchange)
         if self._shut_out is not None and reply.operation and reply.operation.keyed and reply.status:
             # One answer that is no 401 shows that there is a way in.
             self._shut_out = self._shut_out + 1 if reply.status == 401 else None
@@ -86,3 +124,8 @@ class Pulse:
     def waited(self, *, in_vain: bool) -> None:
         """Record whether the answer after a Retry-After was again a plea to wait."""
         self._vain = self._vain + 1 if in_vain else 0
+
+
+def _arrived(exchange: Exchange) -> bool:
+    """Whether somebody took the connection."""
+    return exchange.failure is not None and exchange.failure.kind is not FailureKind.REFUSED
