@@ -1,12 +1,13 @@
-"""The proof that the checks judge: each finds its defect."""
+"""The proof that the checks judge: each finds its defect, and tells it in Korean to who reads that."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from conformance_driver import OF_PYTHON, BrokenServices, judge
+from conformance_driver import ENGLISH, OF_PYTHON, QUOTED, BrokenServices, judge
 
+from languages import choose
 from pages.proof import VERDICTS
 from sample_service.defects.catalogue import all_defects
 from sample_service.defects.defect import Defect
@@ -36,6 +37,13 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrokenServices]
         yield BrokenServices(tmp_path_factory.mktemp("broken"), running)
 
 
+@pytest.fixture(autouse=True)
+def korean(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("MT_SIM_LANG", "ko")
+    yield
+    choose("en")
+
+
 IDS = [name.replace(".", "::", 1) for name in DEFECTS]
 """``--dist loadscope`` parts tests at the last ``::``: each suite of checks may have another worker."""
 
@@ -60,5 +68,6 @@ def test_the_check_finds_its_defect(
     assert finding["exchanges"]
     words = [text for one in row["findings"] for text in (one["expected"], one["observed"], one["hint"])]
     assert [text for text in words if OF_PYTHON.search(text)] == []
+    assert [text for text in words if ENGLISH.search(QUOTED.sub("", text))] == []
     assert finding["curl"] or check.suite in ("robustness", "stress"), "only a huge body has no curl line"
     assert report["tenants"]["left_over"] == []

@@ -33,6 +33,15 @@ OF_PYTHON = re.compile(
 )
 """What a person who writes Java cannot read."""
 
+ENGLISH = re.compile(r"(?<![\w/.`'<{$=@-])[A-Za-z][a-z']+(?: [a-z][a-z']+)+(?![\w/_=-])")
+"""Words that stand between the Korean, where a report speaks it."""
+QUOTED = re.compile(
+    r"mt-sim( [\w.:=<>/*-]+)*"  # a command to type
+    r"|\"[^\"]*\"|[\[{].*[\]}]"  # what was sent or answered
+    r"|: at findUser.*|(No such user in this|This user belongs to another) tenant\.|^deleted user$"  # what a defect says
+)
+"""What stays as it is in every language."""
+
 
 @contextmanager
 def served(make: Callable[[], ASGIApp], http: Http | type[asyncio.Protocol] = STRICT) -> Iterator[str]:

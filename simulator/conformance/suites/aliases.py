@@ -108,7 +108,7 @@ def _fields(alias: Alias, reply: Reply) -> dict[str, Any]:
     shape = shape_of(operation, 200, reply.json if reply.operation is None else reply.sent_json)
     forms = sorted({one.key for one in shape.deviations})
     value = named(shape.model) if shape.model else shape.value
-    return {**(value if isinstance(value, dict) else {"the answer": value}), "forms": forms}
+    return {**(value if isinstance(value, dict) else {_("the answer"): value}), "forms": forms}
 
 
 def _between(before: Any, value: Any, after: Any) -> bool:
@@ -248,7 +248,9 @@ async def either_header(ctx: CheckContext) -> None:
     for alias, (headers, welcome) in product(there, both_ways):
         reply = await _ask(ctx, alias, tenant, None, **headers)
         names = _(" and ").join(
-            f"{'right' if value == right else 'wrong'} {name.replace('_', '-')}"
+            _("right {header}", header=name.replace("_", "-"))
+            if value == right
+            else _("wrong {header}", header=name.replace("_", "-"))
             for name, value in headers.items()
         )
         why = _("on {path} with {names}", path=alias.path, names=names)

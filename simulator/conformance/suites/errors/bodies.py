@@ -19,21 +19,25 @@ _UNNAMED = frozenset({405, 408, 411, 413, 414, 415, 431})
 _JSON = "application/json"
 _LONG_URL, _LONG_BODY = 250, 2000
 """Bytes that no ordinary request of a run has."""
-_CLASS = "an exception's class"
+_CLASS = N_("an exception's class")
 """The contract does not forbid it; it only helps nobody."""
 _LEAKS = {
-    "a Python stack trace": re.compile(r"Traceback \(most recent call last\)|File \"[^\"]+\.py\", line \d+"),
-    "a Java or Node stack trace": re.compile(
+    N_("a Python stack trace"): re.compile(
+        r"Traceback \(most recent call last\)|File \"[^\"]+\.py\", line \d+"
+    ),
+    N_("a Java or Node stack trace"): re.compile(
         r"\bat (async )?[\w.$<>\[\]]{1,200} ?\([\w./\\:-]{0,200}\.(java|kt|scala|js|mjs|ts):\d+"
     ),
-    "a .NET stack trace": re.compile(r"\bat [\w.]{1,200}\(.{0,200}\) in .{1,200}:line \d+"),
-    "a Go stack trace": re.compile(r"\bgoroutine \d+ \[\w+\]|\.go:\d+ \+0x"),
-    "a Ruby or PHP stack trace": re.compile(r"\.rb:\d+:in |#\d+ .{0,200}\.php\(\d+\)"),
+    N_("a .NET stack trace"): re.compile(r"\bat [\w.]{1,200}\(.{0,200}\) in .{1,200}:line \d+"),
+    N_("a Go stack trace"): re.compile(r"\bgoroutine \d+ \[\w+\]|\.go:\d+ \+0x"),
+    N_("a Ruby or PHP stack trace"): re.compile(r"\.rb:\d+:in |#\d+ .{0,200}\.php\(\d+\)"),
     "SQL": re.compile(
         r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM)\b.{1,80}\b(FROM|VALUES|SET|WHERE)\b"
         r"|sqlite3\.|psycopg|UNIQUE constraint failed|SQLSTATE"
     ),
-    "a file path": re.compile(r"(?<![\w/.:])/(usr|home|srv|var|app|opt|root|tmp)/[\w.-]+|[A-Z]:\\\\?\w+\\"),
+    N_("a file path"): re.compile(
+        r"(?<![\w/.:])/(usr|home|srv|var|app|opt|root|tmp)/[\w.-]+|[A-Z]:\\\\?\w+\\"
+    ),
     _CLASS: re.compile(r"\b[A-Z]\w+(Exception|Error): "),
 }
 
@@ -168,7 +172,7 @@ def _leaks(reply: Reply) -> Iterator[Sighting]:
         if found and found.group() not in own:
             yield Sighting(
                 expected=_("an error that is for people"),
-                observed=f"{what}: {found.group()[:60]}",
+                observed=f"{_(what)}: {found.group()[:60]}",
                 level=Level.SHOULD if what == _CLASS else None,
             )
 

@@ -1,20 +1,22 @@
 """Texts that services get wrong: names of all scripts, injections, and JSON that is none."""
 
+from languages import N_
+
 NAMES: dict[str, str] = {
-    "Korean": "김하늘",
-    "Korean, decomposed": "\u1100\u1175\u11b7\u1112\u1161\u1102\u1173\u11af",
-    "Chinese, beyond the BMP": "𠮷野家𡈽",
-    "Japanese": "山田 太郎",
-    "Arabic": "محمد علي",
-    "Hebrew with marks": "שָׁלוֹם",
-    "Devanagari": "नमस्ते",
-    "Thai": "สวัสดี",
-    "an emoji family": "가족 👨‍👩‍👧‍👦",
-    "combining marks": "Zalgo e\u0301\u0302\u0303\u0304",
-    "Turkish": "İstanbul ışık",
-    "German": "Straße Groß",
-    "inner spaces": "김  하늘",
-    "blanks at both ends": " 김하늘  ",
+    N_("Korean"): "김하늘",
+    N_("Korean, decomposed"): "\u1100\u1175\u11b7\u1112\u1161\u1102\u1173\u11af",
+    N_("Chinese, beyond the BMP"): "𠮷野家𡈽",
+    N_("Japanese"): "山田 太郎",
+    N_("Arabic"): "محمد علي",
+    N_("Hebrew with marks"): "שָׁלוֹם",
+    N_("Devanagari"): "नमस्ते",
+    N_("Thai"): "สวัสดี",
+    N_("an emoji family"): "가족 👨‍👩‍👧‍👦",
+    N_("combining marks"): "Zalgo e\u0301\u0302\u0303\u0304",
+    N_("Turkish"): "İstanbul ışık",
+    N_("German"): "Straße Groß",
+    N_("inner spaces"): "김  하늘",
+    N_("blanks at both ends"): " 김하늘  ",
 }
 """Each is returned as it was sent, code point by code point (CONV-10)."""
 
@@ -65,29 +67,29 @@ INJECTIONS: tuple[str, ...] = (
 CONTROLS: dict[str, str] = {
     "NUL": "김\x00하늘",
     "ESC": "김\x1b[31m하늘",
-    "a line break": "김\r\n하늘",
-    "a tab": "김\t하늘",
+    N_("a line break"): "김\r\n하늘",
+    N_("a tab"): "김\t하늘",
     "DEL": "김\x7f하늘",
     "U+2028": "김\u2028하늘",
-    "a bidi override": "김\u202e하늘",
+    N_("a bidi override"): "김\u202e하늘",
 }
 """Each is refused or stored exactly (CONV-13)."""
 
 BROKEN_JSON: dict[str, bytes] = {
-    "an empty body": b"",
-    "half an object": b"{",
-    "a trailing comma": b'{"name": "x",}',
-    "two documents": b'{"name": "x"} {"name": "y"}',
-    "single quotes": b"{'name': 'x'}",
-    "no quotes": b"{name: x}",
+    N_("an empty body"): b"",
+    N_("half an object"): b"{",
+    N_("a trailing comma"): b'{"name": "x",}',
+    N_("two documents"): b'{"name": "x"} {"name": "y"}',
+    N_("single quotes"): b"{'name': 'x'}",
+    N_("no quotes"): b"{name: x}",
     "NaN": b'{"name": NaN}',
-    "plain text": b"hello",
-    "a form": b"name=x&email=y",
-    "invalid UTF-8": b'{"name": "\xff\xfe\xfa"}',
+    N_("plain text"): b"hello",
+    N_("a form"): b"name=x&email=y",
+    N_("invalid UTF-8"): b'{"name": "\xff\xfe\xfa"}',
     "UTF-16": '{"name": "x"}'.encode("utf-16"),
-    "a list": b"[]",
-    "a string": b'"name"',
-    "a number": b"7",
+    N_("a list"): b"[]",
+    N_("a string"): b'"name"',
+    N_("a number"): b"7",
     "null": b"null",
 }
 """None is a JSON object; each is 400 or 422 (ERR-6)."""

@@ -26,7 +26,7 @@ async def broken_json(ctx: CheckContext) -> None:
     for name in WRITES:
         for what, raw in BROKEN_JSON.items():
             reply = await send_raw(ctx, name, tenant, user["user_id"], raw)
-            ctx.expect.invalid(reply, _("for {what} on {name}", what=what, name=name))
+            ctx.expect.invalid(reply, _("for {what} on {name}", what=_(what), name=name))
     ctx.expect.same(await ctx.people.total(tenant), before, _("the number of users"))
     await still_serves(ctx, tenant)
 

@@ -58,7 +58,8 @@ async def controls(ctx: CheckContext) -> None:
     C libraries end a text there, and two names become one.
     """
     tenant = await ctx.tenants.active()
-    for what, name in CONTROLS.items():
+    for kind, name in CONTROLS.items():
+        what = _(kind)
         reply = await ctx.ask("create_user", tenant, body=ctx.people.request(name=name))
         ctx.expect.status(reply, 201, 400, 422, why=_("for {what} in a name", what=what))
         if reply.status == 201:

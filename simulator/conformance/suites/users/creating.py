@@ -177,7 +177,8 @@ async def name_scripts(ctx: CheckContext) -> None:
     Korean first of all, composed or not; a name that is changed is somebody else's.
     """
     tenant = await ctx.tenants.active()
-    for script, name in NAMES.items():
+    for kind, name in NAMES.items():
+        script = _(kind)
         reply = await create_person(ctx, tenant, name=name)
         if not ctx.expect.success(reply, _("for a name in {script}", script=script)):
             continue
