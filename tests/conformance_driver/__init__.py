@@ -38,7 +38,8 @@ ENGLISH = re.compile(r"(?<![\w/.`'<{$=@-])[A-Za-z][a-z']+(?: [a-z][a-z']+)+(?![\
 QUOTED = re.compile(
     r"mt-sim( [\w.:=<>/*-]+)*"  # a command to type
     r"|\"[^\"]*\"|[\[{].*[\]}]"  # what was sent or answered
-    r"|: at findUser.*|(No such user in this|This user belongs to another) tenant\.|^deleted user$"  # what a defect says
+    r"|: at findUser.*|^deleted user$"  # what a defect says
+    r"|(No such user in this|This user belongs to another) tenant\."
 )
 """What stays as it is in every language."""
 
