@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import people
 from languages import _
 from mock_market.delivery.commands import Wish
 from mock_market.delivery.dashboard import fetch_page
+from mock_market.domain.applications import Application
 from mock_market.domain.clock import parse_span
 from mock_market.domain.deliveries import Delivery
 from mock_market.domain.faults import FaultPlan
@@ -57,15 +59,9 @@ async def approve(harness: Harness, words: language.ApproveWords) -> Document:
     """Result: state of the delivery, attempts, reason, answer, application (state, tenant_id, message)."""
     commands = harness.engine.commands
     _require(harness, _approval_operation(commands.application(int(words.application)).via))
-    _application, delivery = commands.approve(int(words.application))
+    _approved, delivery = commands.approve(int(words.application))
     document = await _followed(harness, delivery, hold=bool(words.hold), follow=bool(words.follow))
-    application = commands.application(int(words.application))
-    known = {
-        "state": application.state,
-        "tenant_id": application.tenant_id,
-        "message": english(application.message),
-    }
-    return {**document, "application": known}
+    return {**document, "application": _application(commands.application(int(words.application)))}
 
 
 async def reject(harness: Harness, words: language.RejectWords) -> Document:
@@ -105,7 +101,7 @@ async def change_plan(harness: Harness, words: language.ChangePlanWords) -> Docu
     """Result: state of the last delivery, attempts, reason, answer."""
     _require(harness, "activate_tenant", "deactivate_tenant")
     promised = harness.engine.commands.change_plan(harness.target, harness.own(words.tenant), words.to)
-    return await _followed(harness, promised[-1], hold=False, follow=True)
+    return await _followed(harness, promised[-1])
 
 
 async def renew(harness: Harness, words: language.RenewWords) -> Document:
@@ -126,7 +122,7 @@ async def deliver(harness: Harness, words: language.DeliverWords) -> Document:
 async def redeliver(harness: Harness, words: language.RedeliverWords) -> Document:
     """Result: state of the delivery, attempts, reason, answer."""
     delivery = harness.engine.commands.redeliver(int(words.delivery))
-    return await _followed(harness, delivery, hold=False, follow=True)
+    return await _followed(harness, delivery)
 
 
 async def send(harness: Harness, words: language.SendWords) -> Document:
@@ -186,7 +182,7 @@ async def tenant(harness: Harness, words: language.TenantWords) -> Document:
 
 
 async def wait(harness: Harness, words: language.WaitWords) -> Document:
-    """Result: state, and tenant_id for an application."""
+    """Result: state, and of an application its tenant_id and message."""
     deadline = asyncio.get_running_loop().time() + parse_span(words.within).total_seconds()
     while True:
         document = _standing(harness, words)
@@ -204,13 +200,10 @@ async def advance(harness: Harness, words: language.AdvanceWords) -> Document:
 
 async def fault(harness: Harness, words: language.FaultWords) -> Document:
     """Result: faults."""
-    plan = (
-        FaultPlan(rates={str(kind): rate for kind, rate in words.rates.items()}, seed=words.seed)
-        if words.rates
-        else None
-    )
+    rates = {str(kind): rate for kind, rate in words.rates.items()}
+    plan = FaultPlan(rates=rates, seed=words.seed) if rates else None
     harness.market.store.put_fault_plan(harness.target.name, plan)
-    return {"faults": dict(words.rates)}
+    return {"faults": rates}
 
 
 async def outage(harness: Harness, words: language.OutageWords) -> Document:
@@ -298,7 +291,9 @@ def _day(harness: Harness, text: str | None) -> date | None:
     return date.fromisoformat(text)
 
 
-async def _followed(harness: Harness, delivery: Delivery, *, hold: bool, follow: bool) -> Document:
+async def _followed(
+    harness: Harness, delivery: Delivery, *, hold: bool = False, follow: bool = True
+) -> Document:
     if not hold:
         delivery = await harness.settle(delivery, follow=follow)
     attempts = harness.market.store.deliveries.attempts(delivery.id)
@@ -306,10 +301,8 @@ async def _followed(harness: Harness, delivery: Delivery, *, hold: bool, follow:
     exchange = harness.market.exchanges.get(last) if last else None
     body = None
     if exchange is not None and exchange.response is not None:
-        try:
+        with suppress(strict_json.StrictJSONError):
             body = strict_json.parse(exchange.response.body)
-        except strict_json.StrictJSONError:
-            body = None
     return {
         "delivery": delivery.id,
         "state": delivery.state,
@@ -367,19 +360,23 @@ def _not_offered(answer: Answer) -> bool:
     return not answer.operation.required and answer.status in (404, 405, 501) and not unknown
 
 
+def _application(known: Application) -> Document:
+    return {"state": known.state, "tenant_id": known.tenant_id, "message": english(known.message)}
+
+
 def _belief(known: Tenant) -> Document:
-    subscription = known.subscription
+    term = known.subscription
+    days = (term.start, term.end, term.renewed_until) if term else (None, None, None)
+    start, end, next_end = (day and day.isoformat() for day in days)
     return {
         "tenant_id": known.tenant_id,
         "state": known.state,
         "plan": known.plan,
         "name": known.name,
-        "start": subscription.start.isoformat() if subscription else None,
-        "end": subscription.end.isoformat() if subscription and subscription.end else None,
-        "next_end": subscription.renewed_until.isoformat()
-        if subscription and subscription.renewed_until
-        else None,
-        "auto_renew": bool(subscription and subscription.auto_renew),
+        "start": start,
+        "end": end,
+        "next_end": next_end,
+        "auto_renew": bool(term and term.auto_renew),
     }
 
 
@@ -388,10 +385,6 @@ def _standing(harness: Harness, words: language.WaitWords) -> Document:
         application = harness.engine.commands.application(int(words.application))
         if application.tenant_id:
             harness.made.add(application.tenant_id)
-        return {
-            "state": application.state,
-            "tenant_id": application.tenant_id,
-            "message": application.message,
-        }
+        return _application(application)
     found = harness.market.store.tenants.find(harness.target.name, words.tenant or "")
     return _belief(found) if found else {"state": "not known"}

@@ -14,7 +14,7 @@ from simulator.output.files import claim, write_output
 from simulator.output.formats import check_format
 from simulator.sandbox.defects import check_defects, defects_on
 from simulator.scenarios.events import Event
-from simulator.scenarios.language.load import STORIES, files_of, shipped, shipped_names
+from simulator.scenarios.language.load import file_of, files_of, shipped, shipped_names
 from simulator.scenarios.language.scenario import Scenario
 from simulator.scenarios.record import ScenarioRecord, junit
 from simulator.scenarios.renderers import FORMATS, Renderer, listing, renderer_for
@@ -85,7 +85,7 @@ def list_scenarios(*, output: str) -> ExitCode:
 def show_scenario(name: str, *, as_json: bool) -> ExitCode:
     """A scenario's story, its steps, and the file it is read from."""
     scenario = find(name)
-    path = Path(name) if name.endswith((".yaml", ".yml")) else STORIES / f"{name}.yaml"
+    path = file_of(name)
     if as_json:
         titles = [_(step.title) for step in scenario.steps]
         show_json({**_row(scenario), "steps": titles, "file": str(path)})
@@ -189,6 +189,6 @@ def _stamps(names: tuple[str, ...]) -> list[tuple[str, int]]:
     """When each file of the scenarios was written last; 0 for one that is not there."""
     found = []
     for name in names:
-        path = Path(name) if name.endswith((".yaml", ".yml")) else STORIES / f"{name}.yaml"
-        found += [(str(one), one.stat().st_mtime_ns if one.exists() else 0) for one in files_of(path)]
+        files = files_of(file_of(name))
+        found += [(str(one), one.stat().st_mtime_ns if one.exists() else 0) for one in files]
     return found

@@ -8,13 +8,12 @@ from typing import Any, Protocol
 from languages import _
 from simulator.conformance.reports.console import show_coloured
 from simulator.conformance.reports.status_words import MARKS
-from simulator.output.columns import folded, padded, width
+from simulator.output.columns import COLUMNS, folded, padded, width
 from simulator.output.console import show, show_json
 from simulator.scenarios.events import Event, Finished, Started, StepFinished, as_line
 from simulator.scenarios.record import ScenarioRecord
 
 FORMATS = ("console", "json", "events")
-_WIDTH = 80
 _LABEL = 10
 
 
@@ -95,7 +94,7 @@ class ConsoleRenderer:
     def _told(self, label: str, text: str) -> None:
         if text:
             name = padded(label, _LABEL)
-            for line in folded(name + text, _WIDTH, " " * 13, hanging=_LABEL):
+            for line in folded(name + text, COLUMNS, " " * 13, hanging=_LABEL):
                 show(line)
 
 

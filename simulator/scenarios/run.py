@@ -31,7 +31,7 @@ from simulator.sandbox.signals import endings, interruption
 from simulator.sandbox.target import service_meant
 from simulator.scenarios.events import Event, Finished
 from simulator.scenarios.harness import Harness, WaitingTimes, open_harness
-from simulator.scenarios.language.load import STORIES, load, shipped_names
+from simulator.scenarios.language.load import ENDINGS, file_of, load, shipped_names
 from simulator.scenarios.language.mistakes import ScenarioError
 from simulator.scenarios.language.scenario import Scenario
 from simulator.scenarios.language.values import Values
@@ -72,14 +72,11 @@ class Ground:
 
 def find(name: str) -> Scenario:
     """A story of ours by name, or a file by path. CommandError says what is wrong and where."""
-    path = Path(name)
     known = shipped_names()
-    if name in known:
-        path = STORIES / f"{name}.yaml"
-    elif not name.endswith((".yaml", ".yml")):
+    if name not in known and not name.endswith(ENDINGS):
         raise NO_SCENARIO.error(name=name, guess=did_you_mean(name, known), names=", ".join(known))
     try:
-        return load(path)
+        return load(file_of(name))
     except ScenarioError as error:
         raise SCENARIO_NOT_VALID.error(str(error)) from None
     except OSError as error:

@@ -99,3 +99,28 @@ def test_a_schedule_that_is_none_is_refused_when_the_target_changes(tmp_path: Pa
 
     with pytest.raises(ScheduleError, match="no retry schedule 'soon'"):
         asyncio.run(change())
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [
+        ("renew: '${tenant}'", "has no subscription to renew"),
+        ("renew: mtsim-nobody", "the market knows no tenant 'mtsim-nobody'"),
+        ("approve: 77", "no application 77"),
+        ("redeliver: 77", "no delivery 77"),
+    ],
+)
+def test_what_the_market_refuses_is_a_step_that_cannot_be_played(
+    tmp_path: Path, step: str, message: str
+) -> None:
+    record = told(tmp_path, f"{ACTIVE}  - {step}\n")
+    assert statuses(record.steps) == ["passed", "errored"]
+    assert message in record.steps[1].observed
+
+
+def test_an_application_that_is_waited_for_is_told_in_words(tmp_path: Path) -> None:
+    text = (
+        "steps:\n  - apply: {via: activate}\n    save: {a: application}\n  - reject: ${a}\n"
+        "  - wait: {application: '${a}', state: rejected}\n    expect: {message: rejected by the scenario}\n"
+    )
+    assert told(tmp_path, text).status == "passed"

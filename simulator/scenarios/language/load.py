@@ -21,6 +21,7 @@ STORIES = Path(__file__).parents[1] / "stories"
 MOST_STEPS = 5_000
 _DEEPEST_USE = 8
 _WORDS = [*STEPS, "use", *BESIDE]
+ENDINGS = (".yaml", ".yml")
 _ALL = "*"
 """Instead of names: what is saved cannot be known, since a step has a mistake."""
 
@@ -33,6 +34,11 @@ def shipped() -> list[Scenario]:
 def shipped_names() -> list[str]:
     """The names of our stories."""
     return sorted(path.stem for path in STORIES.glob("*.yaml"))
+
+
+def file_of(name: str) -> Path:
+    """The file that a name means: one of its own, or a story of ours."""
+    return Path(name) if name.endswith(ENDINGS) else STORIES / f"{name}.yaml"
 
 
 def load(path: Path) -> Scenario:
@@ -94,7 +100,7 @@ def _used_in(tree: Any) -> list[str]:
     lists = [tree.get("steps"), *(parts.values() if isinstance(parts, dict) else ())]
     steps = [one for steps in lists if isinstance(steps, list) for one in steps if isinstance(one, dict)]
     names = dict.fromkeys(str(one.get("use")) for one in steps)
-    return [name for name in names if name.endswith((".yaml", ".yml"))]
+    return [name for name in names if name.endswith(ENDINGS)]
 
 
 class _TooMuchError(ValueError):
@@ -262,20 +268,22 @@ class _Reader:
             self._wrong(
                 place, _("use reaches deeper than {depth}: does a part use itself?", depth=_DEEPEST_USE)
             )
-        elif name in file.parts:
+        elif name in file.parts or name.endswith(ENDINGS):
             bound: dict[str, Any] = {}
             values = {key: self._bound(key, value, bound) for key, value in values.items()}
-            part = self._with_values(file.parts[name], values)
-            yield from _binding(self._steps(part, ("parts", name), file, depth + 1), bound)
-        elif name.endswith((".yaml", ".yml")):
-            bound = {}
-            values = {key: self._bound(key, value, bound) for key, value in values.items()}
-            yield from _binding(self._from_file(name, values, place, depth), bound)
+            yield from _binding(self._of_use(name, values, place, file, depth), bound)
         else:
             known = ", ".join(file.parts) or "-"
             told = _("no part {name!r} here (there are: {known}), and no .yaml file", name=name, known=known)
             self._wrong((*place, "use"), told + did_you_mean(name, file.parts))
             self._doubtful.add(_ALL)
+
+    def _of_use(
+        self, name: str, values: dict[str, Any], place: Place, file: File, depth: int
+    ) -> Iterator[Step]:
+        if name not in file.parts:
+            return self._from_file(name, values, place, depth)
+        return self._steps(self._with_values(file.parts[name], values), ("parts", name), file, depth + 1)
 
     def _from_file(self, name: str, values: dict[str, Any], place: Place, depth: int) -> Iterator[Step]:
         other = self._path.parent / name

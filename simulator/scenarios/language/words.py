@@ -106,6 +106,7 @@ _BY_NAME = (
 Expectations = Annotated[Json, AfterValidator(lambda given: _checked(given, check_expectations))]
 Flag = bool | Annotated[str, Field(pattern=r"^\$\{.*\}$")]
 Number = int | Annotated[str, Field(pattern=r"^\$\{.*\}$")]
+Persona = Literal["standard", "market-2025", "advisor", "llm_chatbot"]
 TenantName = Annotated[str, Field(min_length=1, description="A tenant's id.")]
 
 
@@ -286,7 +287,7 @@ class ServiceWords(Words):
     """Restart the sample service of this run, on its data; skipped on a service of your own."""
 
     keys: list[str] | None = None
-    persona: Literal["standard", "market-2025", "advisor", "llm_chatbot"] | None = None
+    persona: Persona | None = None
     asynchronous: bool | None = None
 
 
@@ -342,7 +343,7 @@ class ServiceSetup(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
     keys: list[str] = ["first"]
-    persona: Literal["standard", "market-2025", "advisor", "llm_chatbot"] = "standard"
+    persona: Persona = "standard"
     asynchronous: bool = False
 
 
