@@ -71,7 +71,7 @@ class Gate:
             await self._answer(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        refusal = self.judge(scope)
+        refusal = self.refusal(scope)
         if refusal:
             answer = refusal.answer
             await refuse(send, answer.status, {"error": answer.code, "message": refusal.message, "hint": ""})
@@ -84,7 +84,7 @@ class Gate:
 
         await self._app(scope, bounded(receive), hardened)
 
-    def judge(self, scope: Scope) -> Refusal | None:
+    def refusal(self, scope: Scope) -> Refusal | None:
         """Why a request is refused; None lets it in."""
         headers = Headers(scope=scope)
         port = (scope.get("server") or ("", 0))[1]

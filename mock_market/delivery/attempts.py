@@ -10,7 +10,7 @@ from mock_market.domain.deliveries import Delivery
 from mock_market.domain.faults import manner_of
 from mock_market.domain.lost_answers import had_worked, is_active_as_asked
 from mock_market.domain.retries import ENDLESS, POLL, POLLED, Schedule, schedule_named
-from mock_market.domain.verdict import Verdict, VerdictKind, judge, still_going_on
+from mock_market.domain.verdict import Verdict, VerdictKind, still_going_on, verdict_of
 from mock_market.saying import said
 from mock_market.store.secrets import SecretError
 from mock_market.target.client import Answer, AttemptMark, TargetClient
@@ -71,7 +71,7 @@ class Attempts:
             answer, copy = await self._send(delivery)
         except _CANNOT_ASK as error:
             return Attempted(verdict=Verdict(kind=VerdictKind.FINAL, reason=error.said))
-        verdict = judge(answer.operation, answer.exchange, answer.reading, now=self._market.real())
+        verdict = verdict_of(answer.operation, answer.exchange, answer.reading, now=self._market.real())
         verdict = _with_faults(delivery, verdict)
         if verdict.kind is VerdictKind.FINAL:
             verdict = await self._recognised(delivery, answer, verdict)

@@ -11,7 +11,7 @@ from pathlib import Path
 from languages import _
 from mock_market.delivery.beliefs import Beliefs
 from mock_market.domain.clock import MarketClock
-from mock_market.domain.verdict import Verdict, judge
+from mock_market.domain.verdict import Verdict, verdict_of
 from mock_market.saying import SaidError, said, text
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.store.market import MarketStore
@@ -153,7 +153,7 @@ class Marketplace:
             purpose=Purpose(asked_by=asked_by, group=self.new_id()),
             mark=AttemptMark(idempotency_key=self.new_id()),
         )
-        verdict = judge(operation, answer.exchange, answer.reading, now=self.real())
+        verdict = verdict_of(operation, answer.exchange, answer.reading, now=self.real())
         self.beliefs.after_call(target.name, arguments, answer, verdict)
         return Outcome(answer=answer, verdict=verdict)
 

@@ -37,13 +37,13 @@ class Verdict:
     unknown: bool = False
 
 
-def judge(operation: Operation, exchange: Exchange, reading: Reading, *, now: datetime) -> Verdict:
+def verdict_of(operation: Operation, exchange: Exchange, reading: Reading, *, now: datetime) -> Verdict:
     """Judge one attempt by the rules of contract section 4; what only reads leaves nothing unknown."""
-    found = _judge(operation, exchange, reading, now=now)
+    found = _found(operation, exchange, reading, now=now)
     return replace(found, unknown=False) if operation.method == "GET" else found
 
 
-def _judge(operation: Operation, exchange: Exchange, reading: Reading, *, now: datetime) -> Verdict:
+def _found(operation: Operation, exchange: Exchange, reading: Reading, *, now: datetime) -> Verdict:
     response = exchange.response
     if response is None:
         message = exchange.failure.message if exchange.failure else said("nothing_sent")

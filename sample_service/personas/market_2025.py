@@ -74,11 +74,13 @@ class ChangedUser(RequestModel):
 class BearerGate(KeyGate):
     """The key as a bearer token."""
 
-    def judge(self, request: Request) -> None:
+    def verify(self, request: Request) -> None:
         """Raise UnauthorizedError for a stranger."""
         token = request.headers.get("authorization", "")
         if self.keys is not None:
-            self.keys.judge({"token": token.removeprefix("Bearer ") if "Bearer " in token else ""}, ["token"])
+            self.keys.verify(
+                {"token": token.removeprefix("Bearer ") if "Bearer " in token else ""}, ["token"]
+            )
 
 
 def create_manual_app(

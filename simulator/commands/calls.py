@@ -10,7 +10,7 @@ from languages import _, os_words
 from mock_market.api.views import CallInput, CallResult
 from mock_market.client.market_client import MarketClient
 from mock_market.delivery.marketplace import Outcome
-from mock_market.domain.verdict import judge
+from mock_market.domain.verdict import verdict_of
 from mock_market.saying import body_problem, worded
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.client import TargetClient
@@ -74,7 +74,7 @@ async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) 
             written=given.written,
         )
         answer = await client.call(operation, arguments)
-        verdict = judge(operation, answer.exchange, answer.reading, now=datetime.now(UTC))
+        verdict = verdict_of(operation, answer.exchange, answer.reading, now=datetime.now(UTC))
         if store.get(answer.exchange.id) is None:
             raise EXCHANGE_NOT_STORED.error()
         return CallResult.of(Outcome(answer=answer, verdict=verdict))

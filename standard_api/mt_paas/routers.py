@@ -25,9 +25,9 @@ class EnvironmentKeys:
         self._variable = variable
         KeyRing(keys_of_environment(variable))
 
-    def judge(self, headers: Mapping[str, str], names: Sequence[str]) -> None:
+    def verify(self, headers: Mapping[str, str], names: Sequence[str]) -> None:
         """Raise UnauthorizedError unless the first of the named headers that was sent holds a key."""
-        KeyRing(keys_of_environment(self._variable)).judge(headers, names)
+        KeyRing(keys_of_environment(self._variable)).verify(headers, names)
 
 
 def create_standard_router(

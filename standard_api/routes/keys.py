@@ -19,10 +19,10 @@ def keys_of_environment(variable: str = KEY_VARIABLE) -> tuple[str, ...]:
     return tuple(key.strip() for key in os.environ.get(variable, "").split(",") if key.strip())
 
 
-class KeyJudge(Protocol):
+class KeyVerifier(Protocol):
     """Says whether a request holds a key."""
 
-    def judge(self, headers: Mapping[str, str], names: Sequence[str]) -> None:
+    def verify(self, headers: Mapping[str, str], names: Sequence[str]) -> None:
         """Raise UnauthorizedError for a stranger."""
 
 
@@ -45,7 +45,7 @@ class KeyRing:
                 )
         self._digests = [_digest(key) for key in keys]
 
-    def judge(self, headers: Mapping[str, str], names: Sequence[str]) -> None:
+    def verify(self, headers: Mapping[str, str], names: Sequence[str]) -> None:
         """Raise UnauthorizedError unless the first of the named headers that was sent holds a key."""
         sent = next((headers[name] for name in names if name in headers), "")
         digest = _digest(sent)

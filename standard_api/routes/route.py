@@ -31,7 +31,7 @@ from standard_api.errors import (
     StandardAPIError,
     UnsupportedContentTypeError,
 )
-from standard_api.routes.keys import KeyJudge
+from standard_api.routes.keys import KeyVerifier
 from standard_api.routes.refused import RefusedError
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -50,13 +50,13 @@ Refused = Callable[[HTTPException], StandardAPIError]
 class KeyGate:
     """What a request must show before it is looked at: a key in one of these headers, or nothing."""
 
-    keys: KeyJudge | None
+    keys: KeyVerifier | None
     headers: tuple[str, ...] = ()
 
-    def judge(self, request: Request) -> None:
+    def verify(self, request: Request) -> None:
         """Raise UnauthorizedError for a stranger."""
         if self.keys is not None:
-            self.keys.judge(request.headers, self.headers)
+            self.keys.verify(request.headers, self.headers)
 
 
 class StrictRequest(Request):
@@ -86,7 +86,7 @@ def gated_route(
             takes_body = self.body_field is not None
 
             async def handle(request: Request) -> Response:
-                gate.judge(request)
+                gate.verify(request)
                 strict = StrictRequest(request.scope, request.receive)
                 if takes_body:
                     await _read_body(strict)

@@ -25,7 +25,7 @@ from standard_api.operations import (
     operation_named,
 )
 from standard_api.patterns import TENANT_ID_PATTERN
-from standard_api.routes.keys import KeyJudge, KeyRing, Keys
+from standard_api.routes.keys import KeyRing, Keys, KeyVerifier
 from standard_api.routes.methods import Method, methods_of
 from standard_api.routes.route import KeyGate, documented_key, gated_route, yielding_route
 
@@ -52,7 +52,7 @@ def add_standard_routes(
     router: APIRouter,
     handler: StandardAPIHandler,
     *,
-    keys: KeyJudge,
+    keys: KeyVerifier,
     headers: tuple[str, ...] = (KEY_HEADER,),
     prefix: str = PREFIX,
 ) -> None:
@@ -75,7 +75,7 @@ def add_alias_routes(
     router: APIRouter,
     handler: StandardAPIHandler,
     *,
-    keys: KeyJudge,
+    keys: KeyVerifier,
     headers: tuple[str, ...] = (KEY_HEADER, ALIAS_KEY_HEADER),
 ) -> None:
     """Add the older paths to a router that exists."""

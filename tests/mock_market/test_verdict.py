@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mock_market.domain.verdict import judge, retry_after
+from mock_market.domain.verdict import retry_after, verdict_of
 from mock_market.saying import text
 from mock_market.target.reading import Reading, read_answer
 from mock_market.wire.exchange import Call, Exchange, Failure, FailureKind, Response
@@ -27,7 +27,7 @@ def failed(kind: FailureKind, *, sent: bool) -> Exchange:
 
 def verdict(exchange: Exchange) -> tuple[str, bool]:
     reading = read_answer(OPERATION, exchange.response) if exchange.response else Reading()
-    found = judge(OPERATION, exchange, reading, now=NOW)
+    found = verdict_of(OPERATION, exchange, reading, now=NOW)
     return found.kind.value, found.unknown
 
 
@@ -79,7 +79,7 @@ def test_without_an_answer_the_outcome_is_unknown_only_when_something_was_sent(s
 def test_a_call_that_only_reads_leaves_nothing_unknown(exchange: Exchange) -> None:
     reads = operation_named("get_user")
     reading = read_answer(reads, exchange.response) if exchange.response else Reading()
-    found = judge(reads, exchange, reading, now=NOW)
+    found = verdict_of(reads, exchange, reading, now=NOW)
     assert (found.kind.value, found.unknown) == ("retry", False)
 
 
@@ -108,5 +108,5 @@ def test_retry_after(value: str | None, seconds: float | None) -> None:
 def test_the_wait_that_was_asked_for_is_kept() -> None:
     exchange = answered(503, error("SERVICE_UNAVAILABLE"), ("retry-after", "7"))
     assert exchange.response is not None
-    found = judge(OPERATION, exchange, read_answer(OPERATION, exchange.response), now=NOW)
+    found = verdict_of(OPERATION, exchange, read_answer(OPERATION, exchange.response), now=NOW)
     assert found.retry_after_s == 7.0
