@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from languages import _
-from tui.keys.actions import PAGES, RUNS, SENDS, TITLES, PageName
+from tui.keys.actions import PAGES, RUNS, SENDS, TITLES
 from tui.keys.commands import COMMANDS
 from tui.pages.paged_app import PagedApp
 from tui.sending.administrator import apply, no_limits, renew
@@ -24,8 +24,7 @@ THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light", "solarized
 
 def stop(app: PagedApp) -> None:
     """Stop what was begun last of all that goes on."""
-    what = app.session.works.stop()
-    if what:
+    if what := app.session.works.stop():
         app.say(_("{what}: stopping ...", what=what))
     else:
         app.say(_("nothing runs"), "warn")
@@ -55,9 +54,9 @@ def audit(app: PagedApp) -> None:
     """What the target offers and how it speaks, in a window."""
 
     def done(values: Values) -> None:
-        words = ["audit", *app.session.target_words(), *(["--deep"] if values["deep"] == deep else [])]
+        words = ["audit", *app.session.target_words()]
         if values["deep"] == deep:
-            app.sender.with_leave("mt-sim audit --deep", lambda: run_words(app, *words))
+            app.sender.with_leave("mt-sim audit --deep", lambda: run_words(app, *words, "--deep"))
         else:
             run_words(app, *words)
 
@@ -86,8 +85,8 @@ def defects(app: PagedApp) -> None:
 
 def next_theme(app: PagedApp) -> None:
     """The next look."""
-    place = THEMES.index(app.theme) if app.theme in THEMES else -1
-    app.theme = THEMES[(place + 1) % len(THEMES)]
+    followers = dict(zip(THEMES, (*THEMES[1:], THEMES[0]), strict=True))
+    app.theme = followers.get(app.theme, THEMES[0])
     app.say(_("theme {name}", name=app.theme))
 
 
@@ -140,10 +139,6 @@ def repaint(app: PagedApp) -> None:
     app.refresh(layout=True)
 
 
-def _go(page: PageName, app: PagedApp) -> None:
-    app.show_page(page)
-
-
 def _move(name: str, app: PagedApp) -> None:
     app.page.move(name)
 
@@ -157,7 +152,7 @@ def _run(words: tuple[str, ...], app: PagedApp) -> None:
 
 
 DONE: dict[str, Callable[[PagedApp], object]] = {
-    **{f"page_{page}": partial(_go, page) for page in PAGES},
+    **{f"page_{page}": partial(PagedApp.show_page, name=page) for page in PAGES},
     **{name: partial(_move, name) for name in MOVES},
     **{name: partial(_read, operation) for name, operation in SENDS.items()},
     **{name: partial(_run, words) for name, words in RUNS.items()},

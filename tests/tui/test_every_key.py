@@ -8,7 +8,7 @@ from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, scene
 
 from tui.global_actions import DONE
-from tui.keys.actions import EVERYWHERE, PAGES, PageName, actions_of, pressed_key, shown_key
+from tui.keys.actions import PAGES, PageName, actions_of, pressed_key, shown_key
 from tui.keys.hangul import korean_key
 from tui.text.safe_text import plain
 from tui.views.bars import foot_keys
@@ -22,7 +22,7 @@ def keys_of(page: PageName) -> list[tuple[str, str]]:
     return [
         (key, action.name)
         for action in actions_of(page)
-        if page == PAGES[0] or action.pages != EVERYWHERE
+        if page == PAGES[0] or action.pages != PAGES
         for key in action.keys
         if action.name != "quit_now"
     ]

@@ -5,8 +5,9 @@ import contextlib
 import json
 import os
 import signal
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +16,8 @@ from mock_market.own_process import own_module
 _LONGEST_LINE = 16 * 1024 * 1024
 _KEPT_STDERR = 4000
 NOTHING: Mapping[str, str] = MappingProxyType({})
+Told = Callable[[str], None]
+"""Hears what a command says while it runs."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +29,10 @@ class Ended:
     output: bytes = b""
 
 
+def _to_nobody(_said: str) -> None:
+    """What a command says meanwhile is of no use."""
+
+
 class CommandRunner:
     """Starts ``mt-sim`` commands. ``command`` stands before their words; tests put another one there."""
 
@@ -34,53 +41,36 @@ class CommandRunner:
         self._running: set[asyncio.subprocess.Process] = set()
 
     async def output(
-        self,
-        *words: str,
-        environment: Mapping[str, str] = NOTHING,
-        told: Callable[[str], None] = lambda _said: None,
+        self, *words: str, environment: Mapping[str, str] = NOTHING, told: Told = _to_nobody
     ) -> Ended:
         """Run a command to its end and take what it prints; what it says meanwhile goes to ``told``."""
-        process = await self._start(words, environment)
-        talk = asyncio.create_task(_tail(process.stderr, told))
-        try:
-            if process.stdout is None:
-                raise RuntimeError("no standard output")
-            printed = await process.stdout.read()
-            code = await process.wait()
-            return Ended(code=code, said=_said(await talk), output=printed)
-        finally:
-            talk.cancel()
-            await self._end(process)
+        async with self._started(words, environment, told) as (printed, ended):
+            output = await printed.read()
+            return replace(await ended(), output=output)
 
     async def events(
         self, words: Sequence[str], heard: Callable[[dict[str, Any]], None], strange: Callable[[str], None]
     ) -> Ended:
         """Run a command that prints one event a line; a line that is none goes to ``strange``."""
-        process = await self._start(words)
-        talk = asyncio.create_task(_tail(process.stderr))
-        try:
-            if process.stdout is None:
-                raise RuntimeError("no standard output")
-            async for printed in process.stdout:
-                event = read_event(printed)
+        async with self._started(words) as (printed, ended):
+            async for each in printed:
+                event = read_event(each)
                 if event is None:
-                    strange(printed.decode("utf-8", "replace").strip())
+                    strange(each.decode("utf-8", "replace").strip())
                 else:
                     heard(event)
-            code = await process.wait()
-            return Ended(code=code, said=_said(await talk))
-        finally:
-            talk.cancel()
-            await self._end(process)
+            return await ended()
 
     async def stop_all(self) -> None:
         """End whatever still runs."""
         for process in list(self._running):
             await self._end(process)
 
-    async def _start(
-        self, words: Sequence[str], environment: Mapping[str, str] = NOTHING
-    ) -> asyncio.subprocess.Process:
+    @asynccontextmanager
+    async def _started(
+        self, words: Sequence[str], environment: Mapping[str, str] = NOTHING, told: Told = _to_nobody
+    ) -> AsyncIterator[tuple[asyncio.StreamReader, Callable[[], Awaitable[Ended]]]]:
+        """A command that ends with the block, what it prints, and how one waits for its end."""
         process = await asyncio.create_subprocess_exec(
             *self.command,
             *words,
@@ -92,7 +82,19 @@ class CommandRunner:
             start_new_session=True,
         )
         self._running.add(process)
-        return process
+        talk = asyncio.create_task(_tail(process.stderr, told))
+
+        async def ended() -> Ended:
+            code = await process.wait()
+            return Ended(code=code, said=_said(await talk))
+
+        try:
+            if process.stdout is None:
+                raise RuntimeError("no standard output")
+            yield process.stdout, ended
+        finally:
+            talk.cancel()
+            await self._end(process)
 
     async def _end(self, process: asyncio.subprocess.Process) -> None:
         self._running.discard(process)
@@ -118,9 +120,7 @@ def read_event(printed: bytes) -> dict[str, Any] | None:
     return value if isinstance(value, dict) and isinstance(value.get("event"), str) else None
 
 
-async def _tail(
-    stream: asyncio.StreamReader | None, told: Callable[[str], None] = lambda _said: None
-) -> bytes:
+async def _tail(stream: asyncio.StreamReader | None, told: Told) -> bytes:
     kept = b""
     while stream is not None and (part := await stream.read(4096)):
         kept = (kept + part)[-_KEPT_STDERR:]

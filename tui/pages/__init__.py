@@ -8,18 +8,8 @@ from tui.keys.actions import PageName
 if TYPE_CHECKING:
     from tui.pages.page import Page
 
-_CLASSES: dict[PageName, str] = {
-    "drive": "DrivePage",
-    "traces": "TracesPage",
-    "scenarios": "ScenariosPage",
-    "tenants": "TenantsPage",
-    "conformance": "ConformancePage",
-    "targets": "TargetsPage",
-    "market": "MarketPage",
-}
-
 
 def page_class(name: PageName) -> "type[Page]":
-    """The class of a page, imported now."""
-    found: type[Page] = getattr(import_module(f"tui.pages.{name}"), _CLASSES[name])
+    """The class of a page, imported now: ``DrivePage`` of ``tui.pages.drive``."""
+    found: type[Page] = getattr(import_module(f"tui.pages.{name}"), f"{name.capitalize()}Page")
     return found

@@ -278,13 +278,11 @@ class PagedApp(OverlaidApp, inherit_bindings=False):
         self.redraw()
 
     def _pressed_tab(self, column: int) -> None:
-        name = tab_at(self.page_name, self.size.width, column)
-        if name:
+        if name := tab_at(self.tabs.shown, column):
             self.show_page(name)
 
     def _pressed_footer(self, column: int) -> None:
-        key = key_at(self.footer.shown, column)
-        if key:
+        if key := key_at(self.footer.shown, column):
             self.turn += 1
             self.call_next(self.press, key)
 

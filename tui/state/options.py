@@ -69,18 +69,8 @@ def read_options(arguments: Sequence[str]) -> Options:
     parser.add_argument("--state-file", type=Path, help="read again when the market is gone")
     parser.add_argument("--target", default="", help="the target that is driven first")
     parser.add_argument("--owner", action="store_true", help="ask whether to end the sandbox on leaving")
-    parser.add_argument("--ascii", action="store_true", help="frames and plots of ASCII letters")
-    parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    ascii_help, mouse_help = "frames and plots of ASCII letters", "leave the mouse to the terminal"
+    parser.add_argument("--ascii", dest="ascii_only", action="store_true", help=ascii_help)
+    parser.add_argument("--no-mouse", dest="mouse", action="store_false", help=mouse_help)
     parser.add_argument("--theme", default="", help="a theme of Textual, such as textual-light")
-    given = parser.parse_args(arguments)
-    return Options(
-        market=given.market,
-        token_file=given.token_file,
-        data=given.data,
-        state_file=given.state_file,
-        target=given.target,
-        owner=given.owner,
-        ascii_only=given.ascii,
-        mouse=not given.no_mouse,
-        theme=given.theme,
-    )
+    return Options(**vars(parser.parse_args(arguments)))

@@ -17,7 +17,7 @@ from tui.keys.actions import (
 )
 from tui.state.session import Session
 from tui.state.work import Work
-from tui.text.safe_text import EMPTY, Line, Look, Span, cut, fit, line, line_width, spread, width
+from tui.text.safe_text import EMPTY, Line, Look, Part, Span, cut, fit, line, line_width, spread, width
 from tui.views.parts.plots import share_bar
 from tui.views.parts.rows import count_text, milliseconds
 
@@ -104,7 +104,7 @@ def _health(session: Session) -> tuple[str, Look]:
 
 def tabs_line(current: PageName, columns: int, work: Work | None = None) -> Line:
     """The pages and their keys, the current one in brackets; at the right what is under way."""
-    tabs = line(*(part for _name, part in _tabs(current, columns, work)))
+    tabs = _tabs(current, columns - (width(work_text(work, _WORK)) + 2 if work else 0))
     if work is None:
         return tabs
     room = columns - line_width(tabs) - 2
@@ -122,28 +122,26 @@ def work_text(work: Work, columns: int) -> str:
     return (work.what if width(work.what) <= room else fit(work.what, room).rstrip()) + rest
 
 
-def tab_at(current: PageName, columns: int, column: int, work: Work | None = None) -> PageName | None:
-    """Which page's name stands at a column."""
+def tab_at(shown: Line, column: int) -> PageName | None:
+    """Which page's name stands at a column of the tabs."""
     at = 0
-    for name, (label, _look) in _tabs(current, columns, work):
+    for name, (label, _look) in zip(PAGES, shown, strict=False):
         at += width(label)
         if column < at:
             return name
     return None
 
 
-def _tabs(current: PageName, columns: int, work: Work | None) -> list[tuple[PageName, tuple[str, Look]]]:
+def _tabs(current: PageName, room: int) -> Line:
     """Long names, short ones, or numbers, so that what is under way has room."""
-    room = columns - (width(work_text(work, _WORK)) + 2 if work else 0)
-    found: list[tuple[PageName, tuple[str, Look]]] = []
+    found: list[Part] = []
     for number, name in enumerate(PAGES, start=1):
         long, short = TITLES[name]
         label = f"{number} {_(short if room < _NARROW_TABS else long)}"
         if room < _NUMBERS:
             label = _(short) if name == current else str(number)
-        shown = f" [{label}] " if name == current else f"  {label}  "
-        found.append((name, (shown, "bold" if name == current else "dim")))
-    return found
+        found.append((f" [{label}] ", "bold") if name == current else (f"  {label}  ", "dim"))
+    return line(*found)
 
 
 def footer_line(page: PageName, columns: int) -> Line:
