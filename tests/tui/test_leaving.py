@@ -72,11 +72,11 @@ def test_keys_are_masked_and_revealed_for_a_moment_on_request(tmp_path: Path) ->
         commands = screen.app.commands
         before = commands.output
 
-        async def output(*words: str) -> Any:
+        async def output(*words: str, **_told: object) -> Any:
             asked.append(words)
             return await before(*words)
 
-        commands.output = output  # type: ignore[method-assign, assignment]
+        commands.output = output  # type: ignore[method-assign]
         await screen.press("K")
         await screen.until(lambda: bool(asked), "the question for the key")
 

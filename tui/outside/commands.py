@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mock_market.own_process import own_module
+from tui.state.run import listed
 
 _LONGEST_LINE = 16 * 1024 * 1024
 _KEPT_STDERR = 4000
@@ -33,6 +34,10 @@ def _to_nobody(_said: str) -> None:
     """What a command says meanwhile is of no use."""
 
 
+class CommandError(Exception):
+    """A command did not do what it should; the text says why."""
+
+
 class CommandRunner:
     """Starts ``mt-sim`` commands. ``command`` stands before their words; tests put another one there."""
 
@@ -47,6 +52,15 @@ class CommandRunner:
         async with self._started(words, environment, told) as (printed, ended):
             output = await printed.read()
             return replace(await ended(), output=output)
+
+    async def printed(
+        self, *words: str, environment: Mapping[str, str] = NOTHING, told: Told = _to_nobody
+    ) -> bytes:
+        """The same, as long as it ends well. Raises CommandError."""
+        ended = await self.output(*words, environment=environment, told=told)
+        if ended.code:
+            raise CommandError(ended.said)
+        return ended.output
 
     async def events(
         self, words: Sequence[str], heard: Callable[[dict[str, Any]], None], strange: Callable[[str], None]
@@ -109,6 +123,15 @@ class CommandRunner:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
+
+
+def objects(printed: bytes, under: str = "") -> list[Mapping[str, Any]]:
+    """The objects that a command lists as JSON, under a name where there is one; [] for anything else."""
+    try:
+        value = json.loads(printed)
+    except ValueError:
+        return []
+    return listed(value.get(under) if under and isinstance(value, dict) else value)
 
 
 def read_event(printed: bytes) -> dict[str, Any] | None:

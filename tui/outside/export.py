@@ -7,17 +7,13 @@ from pathlib import Path
 from typing import Literal
 
 from mock_market.store.private_file import open_private
-from tui.outside.commands import CommandRunner
+from tui.outside.commands import CommandError, CommandRunner
 
 ExportKind = Literal["har", "curl", "json"]
 _SUFFIX = {"har": "har", "curl": "sh", "json": "json"}
 _MOST = 500
 _JUDGED = (0, 1, 3)
 """Exit codes of a whole report, whatever it says of the target."""
-
-
-class ExportError(Exception):
-    """Nothing was written; the text says why."""
 
 
 class Exports:
@@ -29,35 +25,27 @@ class Exports:
         self._told = told
 
     async def traces(self, kind: ExportKind, filter: str) -> Path:
-        """The newest exchanges that match, at most 500; keys stay masked. Raises ExportError."""
+        """The newest exchanges that match, at most 500; keys stay masked. Raises CommandError and OSError."""
         if kind == "json":
             words = ["list", "--json", "--limit", str(_MOST), "--data", str(self._data), "--", filter]
         else:
             words = ["export", "--format", kind, "--filter", filter, "--data", str(self._data)]
-        ended = await self._commands.output("traces", *words, told=self._told)
-        if ended.code:
-            raise ExportError(ended.said)
+        printed = await self._commands.printed("traces", *words, told=self._told)
         path = self._file(f"traces-{time.strftime('%Y%m%dT%H%M%S')}.{_SUFFIX[kind]}")
-        try:
-            with os.fdopen(open_private(path), "wb") as file:
-                file.write(ended.output)
-        except OSError as error:
-            raise ExportError(error) from error
+        with os.fdopen(open_private(path), "wb") as file:
+            file.write(printed)
         return path
 
     async def report(self, run: str, kind: str, suffix: str) -> Path:
-        """The report of a stored run. Raises ExportError."""
+        """The report of a stored run. Raises CommandError and OSError."""
         path = self._file(f"report-{run}.{suffix}")
         words = ("test", "--run", run, "--report", f"{kind}={path}", "--data", str(self._data))
         ended = await self._commands.output(*words, told=self._told)
         if not path.exists() or ended.code not in _JUDGED:
-            raise ExportError(ended.said)
+            raise CommandError(ended.said)
         return path
 
     def _file(self, name: str) -> Path:
         folder = self._data / "exports"
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise ExportError(error) from error
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder / name

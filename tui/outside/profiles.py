@@ -1,30 +1,17 @@
 """The profiles of ``mt-sim.toml``, as the command line tells them."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mock_market.wire.masked_keys import KEY_VARIABLE
-from tui.outside.commands import CommandRunner
-from tui.state.run import listed
+from tui.outside.commands import CommandRunner, objects
 
-Profile = dict[str, Any]
-
-
-class ProfilesError(Exception):
-    """They cannot be read; the text says why."""
+Profile = Mapping[str, Any]
 
 
 async def read_profiles(commands: CommandRunner) -> list[Profile]:
-    """Every profile, keys masked. Raises ProfilesError."""
-    ended = await commands.output("target", "list", "--json")
-    if ended.code:
-        raise ProfilesError(ended.said)
-    try:
-        value = json.loads(ended.output or b"[]")
-    except ValueError:
-        value = []
-    return [dict(one) for one in listed(value)]
+    """Every profile, keys masked. Raises CommandError."""
+    return objects(await commands.printed("target", "list", "--json"))
 
 
 def key_variable(profiles: Sequence[Profile], target: str) -> str:

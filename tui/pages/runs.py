@@ -1,14 +1,14 @@
 """What Scenarios and Conformance share: a run is a command of its own whose events are shown."""
 
 import asyncio
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from languages import _
+from tui.outside.commands import objects
 from tui.pages.page import Page
 from tui.sending.sending_host import SendingHost
-from tui.state.run import Item, RunState, listed
+from tui.state.run import Item, RunState
 from tui.state.work import Work, this_task
 from tui.text.safe_text import Line, line
 from tui.views.run import ended_text
@@ -22,14 +22,8 @@ class RunsPage(Page):
         self.problem = ""
         self._asked = self.listed = False
         """Whether what can be run was asked for, and is known."""
-        self._command: asyncio.Task[None] | None = None
         self._work = Work(what="")
         super().__init__(host)
-
-    @property
-    def running(self) -> bool:  # type: ignore[override]
-        """Whether a command is under way."""
-        return self._command is not None and not self._command.done()
 
     def entered(self) -> None:
         if not self._asked:
@@ -55,11 +49,7 @@ class RunsPage(Page):
         if ended.code:
             self.problem = _("the command ended with {code}: {why}", code=ended.code, why=ended.said)
             return []
-        try:
-            value = json.loads(ended.output)
-        except ValueError:
-            return []
-        return listed(value.get(part) if isinstance(value, dict) else None)
+        return objects(ended.output, part)
 
     def start(self, what: str, *commands: Sequence[str]) -> None:
         """Run commands one behind the other; a SHARED target asks first."""
@@ -70,18 +60,9 @@ class RunsPage(Page):
         host.sender.with_leave(what, lambda: self._start(what, commands))
 
     def _start(self, what: str, commands: Sequence[Sequence[str]]) -> None:
-        self.problem = ""
+        self.problem, self.running = "", True
         self.host.say(_("{what} runs; X stops it", what=what))
-        self._command = asyncio.create_task(self._run(what, commands))
-        self._command.add_done_callback(self._failed)
-
-    def _failed(self, task: "asyncio.Task[None]") -> None:
-        error = None if task.cancelled() else task.exception()
-        if isinstance(error, OSError):
-            self.problem = str(error)
-            self.draw()
-        elif isinstance(error, Exception):
-            self.host.fail(error)
+        self.host.spawn(self._run, what, commands)
 
     async def _run(self, what: str, commands: Sequence[Sequence[str]]) -> None:
         host = self.host
@@ -89,10 +70,13 @@ class RunsPage(Page):
             with host.session.works.begin(what, stop=this_task()) as self._work:
                 for words in commands:
                     await self._run_one(words)
+        except OSError as error:
+            self.problem = str(error)
         except asyncio.CancelledError:
             host.say(_("the run was stopped"))
             raise
         finally:
+            self.running = False
             self.run_state.settle()
             if self.is_attached:
                 self.draw()
@@ -131,11 +115,6 @@ class RunsPage(Page):
     def problem_lines(self) -> list[Line]:
         """What went wrong with the command itself, for the top of a pane."""
         return [*(line((each, "bad")) for each in self.problem.split("\n")), line()] if self.problem else []
-
-    def on_unmount(self) -> None:
-        """Leave no run behind."""
-        if self._command is not None:
-            self._command.cancel()
 
     # -- the exchanges of a run
 

@@ -5,7 +5,8 @@ from textual.containers import Vertical
 
 from languages import _
 from mock_market.wire.exchange_rows import outcome_word
-from tui.outside.profiles import ProfilesError, key_variable, read_profiles
+from tui.outside.commands import CommandError
+from tui.outside.profiles import key_variable, read_profiles
 from tui.pages.page import Page
 from tui.state.form import Field, Form
 from tui.text.safe_text import Line, line
@@ -44,7 +45,7 @@ class TargetsPage(Page):
         session = self.host.session
         try:
             session.profiles = await read_profiles(self.host.commands)
-        except ProfilesError as error:
+        except CommandError as error:
             session.profiles = session.profiles or []
             self.host.say(str(error), "bad")
         self.draw()
@@ -105,10 +106,7 @@ class TargetsPage(Page):
         host.say(_("asking {target} ...", target=entry.name))
         known = {key_variable(host.session.profiles or (), entry.name): key} if key else {}
         words = ("target", "register", entry.name, "--data", str(host.options.data))
-        ended = await host.commands.output(*words, environment=known)
-        if ended.code:
-            host.say(ended.said, "bad")
-            return
+        await host.commands.printed(*words, environment=known)
         await host.feed.learn()
         await host.sender.drive(entry.name)
 

@@ -10,7 +10,7 @@ from tui.sending.filled_in import edit
 from tui.sending.sending_host import SendingHost
 from tui.state.overlays import Window
 from tui.text.bodies import wrapped
-from tui.text.safe_text import Line, line
+from tui.text.safe_text import line
 
 if TYPE_CHECKING:
     from mock_market.api.views import ExchangeView, RequestView, ResponseView
@@ -28,10 +28,7 @@ class TracedPage(Page):
     async def current_exchange(self) -> "ExchangeView | None":
         """The exchange itself, secrets masked."""
         number = self.current_number()
-        if not number:
-            return None
-        client = await self.host.market.client()
-        return await client.exchange(number)
+        return await self.host.market.exchange(number) if number else None
 
     def _with_number(self, act: Callable[[SendingHost, int], None]) -> None:
         number = self.current_number()
@@ -56,11 +53,8 @@ class TracedPage(Page):
         host = self.host
         turn = host.turn
         words = ("traces", "export", str(number), "--reveal", "--data", str(host.options.data))
-        ended = await host.commands.output(*words)
-        if ended.code:
-            host.say(ended.said, "bad")
-            return
-        shown = wrapped_lines(ended.output.decode("utf-8", "replace"), host.size.width - 12)
+        printed = (await host.commands.printed(*words)).decode("utf-8", "replace")
+        shown = [line(each) for each in wrapped(printed.split("\n"), host.size.width - 12)]
         window = Window(title=_("curl with the key, for 10 s"), lines=shown)
         if not host.open_late(window, turn):
             return
@@ -100,8 +94,3 @@ def _body(part: "RequestView | ResponseView | None") -> str:
 
 def _request(request: "RequestView") -> str:
     return f"{request.method} {request.url}\n{_headers(request)}\n{_body(request)}"
-
-
-def wrapped_lines(content: str, columns: int) -> list[Line]:
-    """Plain text wrapped for a window."""
-    return [line(each) for each in wrapped(content.split("\n"), columns)]

@@ -1,7 +1,7 @@
 """What the screen knows: the market's target and tenants, and the traffic that was seen. No widget in it."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -66,7 +66,7 @@ class Session:
         self.told = False
         """Whether the market has said what it knows."""
         self.targets: list[TargetView] = []
-        self.profiles: list[dict[str, Any]] | None = None
+        self.profiles: list[Mapping[str, Any]] | None = None
         """Those of mt-sim.toml; None until they are read."""
         self.tenants: list[TenantView] = []
         self.named: list[NewTenant] = []

@@ -1,6 +1,6 @@
 """What the Targets page shows: what the market drives, and profiles it could. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,7 @@ class TargetEntry:
         return _("LOCAL") if self.local else _("SHARED")
 
 
-def entries(targets: "Iterable[TargetView]", profiles: Iterable[dict[str, Any]]) -> list[TargetEntry]:
+def entries(targets: "Iterable[TargetView]", profiles: Iterable[Mapping[str, Any]]) -> list[TargetEntry]:
     """Targets first, then profiles with other names."""
     found = [
         TargetEntry(
@@ -51,7 +51,7 @@ def entries(targets: "Iterable[TargetView]", profiles: Iterable[dict[str, Any]])
     return found + [_profile(one) for one in profiles if str(one.get("name")) not in known]
 
 
-def _profile(given: dict[str, Any]) -> TargetEntry:
+def _profile(given: Mapping[str, Any]) -> TargetEntry:
     url = str(given.get("url", ""))
     shared = given.get("shared")
     return TargetEntry(
@@ -67,7 +67,7 @@ def _profile(given: dict[str, Any]) -> TargetEntry:
     )
 
 
-def _key(given: dict[str, Any]) -> str:
+def _key(given: Mapping[str, Any]) -> str:
     if given.get("key"):
         return _("written in mt-sim.toml")
     return _("in the variable {name}", name=given.get("key_env") or KEY_VARIABLE)

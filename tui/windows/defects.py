@@ -1,13 +1,12 @@
 """The bugs of the sandbox's sample service over the page: which are on, and Enter switches one."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from languages import _
 from tui.host import Host
+from tui.outside.commands import objects
 from tui.state.overlays import Prompt, Window
-from tui.state.run import listed
 from tui.text.safe_text import Line, fit, line
 from tui.windows.over import Lines
 
@@ -49,11 +48,7 @@ class DefectsWindow:
 
     async def _ask(self) -> None:
         ended = await self._host.commands.output("defects", "list", "--json", *self._data)
-        try:
-            value = json.loads(ended.output)
-        except ValueError:
-            value = {}
-        self._known = listed(value.get("defects") if isinstance(value, dict) else None)
+        self._known = objects(ended.output, "defects")
         self._show(self._term)
 
     def _show(self, term: str) -> None:
