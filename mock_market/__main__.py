@@ -13,10 +13,9 @@ from pathlib import Path
 
 from languages import _, choose, os_words, preferred
 from mock_market.delivery.callbacks import PATH
-from mock_market.store.exchanges import ExchangeStoreError
-from mock_market.store.market import MarketFolderError
 from mock_market.store.pause import cannot_write
 from mock_market.store.private_file import write_private
+from mock_market.store.schema import StoreError
 from standard_api.serving.loopback import LOOPBACK, is_loopback
 from standard_api.serving.serve import serve
 from standard_api.serving.sockets import bind, url_of
@@ -38,7 +37,7 @@ def main() -> None:
     try:
         options.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         sys.exit(asyncio.run(_serve(options, bind(options.host, options.port))))
-    except (MarketFolderError, ExchangeStoreError) as error:
+    except StoreError as error:
         _refuse(str(error))
     except sqlite3.OperationalError as error:
         if not cannot_write(error):

@@ -1,13 +1,10 @@
 """Applications as rows. The caller holds the transaction."""
 
-import json
 import sqlite3
 from dataclasses import replace
-from typing import Any
 
 from mock_market.domain.applications import Application
-from mock_market.saying import read, stored
-from mock_market.store.rows import insert, update, where
+from mock_market.store.rows import JSON, SAYING, Columns, found, insert, update
 from mock_market.store.schema import as_kinds
 
 SCHEMA = """
@@ -17,9 +14,8 @@ CREATE TABLE applications (
   state TEXT NOT NULL, tenant_id TEXT, message TEXT NOT NULL
 ) STRICT;
 """
-
-
 KINDS = as_kinds("applications", "message")
+_COLUMNS = Columns(Application, forms={"payload": JSON, "message": SAYING})
 
 
 class ApplicationTable:
@@ -30,7 +26,7 @@ class ApplicationTable:
 
     def add(self, application: Application) -> Application:
         """Keep a new application; its number goes into its payload as ``application_id``."""
-        number = insert(self._db, "applications", _row(application))
+        number = insert(self._db, "applications", _COLUMNS.row(application))
         kept = replace(application, id=number, payload={**application.payload, "application_id": number})
         self.save(kept)
         return kept
@@ -41,32 +37,17 @@ class ApplicationTable:
 
     def save(self, application: Application) -> None:
         """Keep what has changed of an application."""
-        update(self._db, "applications", application.id, _row(application))
+        update(self._db, "applications", application.id, _COLUMNS.row(application))
 
     def find(self, number: int) -> Application | None:
         """One application, or None."""
         row = self._db.execute("SELECT * FROM applications WHERE id = ?", (min(number, 2**62),)).fetchone()
-        return _application(row) if row else None
+        return _COLUMNS.read(row) if row else None
 
     def page(
         self, *, target: str | None = None, before: int | None = None, limit: int = 50
     ) -> list[Application]:
         """The newest applications, or those of a target, oldest first, by key."""
-        conditions, values = where({"target = ?": target, "id < ?": before})
-        rows = self._db.execute(
-            f"SELECT * FROM applications {conditions} ORDER BY id DESC LIMIT :limit",  # noqa: S608
-            {**values, "limit": limit},
-        ).fetchall()
-        return [_application(row) for row in reversed(rows)]
-
-
-def _row(application: Application) -> dict[str, Any]:
-    row = {**vars(application), "payload": json.dumps(application.payload, ensure_ascii=False)}
-    row["message"] = stored(application.message)
-    del row["id"]
-    return row
-
-
-def _application(row: sqlite3.Row) -> Application:
-    payload, message = json.loads(row["payload"]), read(row["message"])
-    return Application(**{**row, "payload": payload, "message": message})
+        wanted = {"target = ?": target, "id < ?": before}
+        rows = found(self._db, "applications", wanted, order="id DESC", limit=limit)
+        return [_COLUMNS.read(row) for row in reversed(rows)]

@@ -7,13 +7,12 @@ by an index, whatever waits behind them.
 import json
 import sqlite3
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 from languages import _
 from mock_market.domain.deliveries import Attempt, Delivery, DeliveryState
-from mock_market.saying import Saying, read, said, stored
-from mock_market.store.rows import insert, update, where
+from mock_market.saying import Saying, said, stored
+from mock_market.store.rows import JSON, MOMENT, SAYING, Columns, Form, found, insert, update
 from mock_market.store.schema import as_kinds
 
 SCHEMA = """
@@ -51,6 +50,18 @@ KINDS = as_kinds("deliveries", "reason") + as_kinds("attempts", "reason")
 COPIES = """
 ALTER TABLE attempts ADD COLUMN copy_exchange_id INTEGER;
 """
+_DELIVERY = Columns(
+    Delivery,
+    forms={
+        "arguments": JSON,
+        "next_at": MOMENT,
+        "created_at": MOMENT,
+        "strikes": Form(json.dumps, lambda text: tuple(json.loads(text))),
+        "reason": SAYING,
+    },
+    names={"group": "grp"},
+)
+_ATTEMPT = Columns(Attempt, forms={"started_at": MOMENT, "reason": SAYING})
 _TARGETS = """
 WITH RECURSIVE found (target) AS (
   SELECT min(target) FROM deliveries WHERE head = 1
@@ -81,7 +92,7 @@ class DeliveryTable:
         """Promise a delivery; it goes behind the others of its lane."""
         last = self._db.execute("SELECT coalesce(max(id), 0) FROM deliveries").fetchone()[0]
         placed = replace(delivery, position=last + 1.0)
-        number = insert(self._db, "deliveries", _row(placed))
+        number = insert(self._db, "deliveries", _DELIVERY.row(placed))
         self._mark_head(delivery.lane)
         return replace(placed, id=number)
 
@@ -90,7 +101,7 @@ class DeliveryTable:
         row = self._db.execute("SELECT * FROM deliveries WHERE id = ?", (number,)).fetchone()
         if row is None:
             raise LookupError(_("no delivery {number}", number=number))
-        return _delivery(row)
+        return _DELIVERY.read(row)
 
     def targets(self) -> list[str]:
         """Every target that something waits for."""
@@ -101,7 +112,7 @@ class DeliveryTable:
         rows = self._db.execute(
             "SELECT id, lane FROM deliveries WHERE head = 1 AND target = ? AND next_at <= ? "
             "ORDER BY next_at LIMIT ?",
-            (target, _text(now), limit),
+            (target, MOMENT.write(now), limit),
         )
         return [(row["id"], row["lane"]) for row in rows]
 
@@ -109,7 +120,7 @@ class DeliveryTable:
         """When the next head of a target is due; None when nothing waits, or nothing ``after``."""
         row = self._db.execute(
             "SELECT min(next_at) AS first FROM deliveries WHERE head = 1 AND target = ? AND next_at > ?",
-            (target, _text(after) if after else ""),
+            (target, MOMENT.write(after) if after else ""),
         ).fetchone()
         return datetime.fromisoformat(row["first"]) if row["first"] else None
 
@@ -124,34 +135,19 @@ class DeliveryTable:
             "ORDER BY position, id LIMIT 1 OFFSET 1",
             (lane,),
         ).fetchone()
-        return _delivery(row) if row else None
+        return _DELIVERY.read(row) if row else None
 
     def page(self, wanted: DeliveryFilter, *, before: int | None = None, limit: int = 50) -> list[Delivery]:
         """The newest deliveries, oldest first, by key."""
-        conditions, values = where(
-            {
-                "state = ?": wanted.state,
-                "target = ?": wanted.target,
-                "lane = ?": wanted.lane,
-                "id < ?": before,
-            }
-        )
-        rows = self._db.execute(
-            f"SELECT * FROM deliveries {conditions} ORDER BY id DESC LIMIT :limit",  # noqa: S608
-            {**values, "limit": limit},
-        ).fetchall()
-        return [_delivery(row) for row in reversed(rows)]
+        conditions = {f"{name} = ?": value for name, value in vars(wanted).items()}
+        rows = found(self._db, "deliveries", {**conditions, "id < ?": before}, order="id DESC", limit=limit)
+        return [_DELIVERY.read(row) for row in reversed(rows)]
 
     def save(self, delivery: Delivery) -> None:
         """Keep what has changed of a delivery."""
-        changes: dict[str, Any] = {"state": delivery.state, "reason": stored(delivery.reason)}
+        changes = _DELIVERY.row(delivery, "state", "reason")
         if delivery.state == "waiting":
-            changes |= {
-                "attempts": delivery.attempts,
-                "next_at": _text(delivery.next_at),
-                "position": delivery.position,
-                "strikes": json.dumps(delivery.strikes),
-            }
+            changes |= _DELIVERY.row(delivery, "attempts", "next_at", "position", "strikes")
         else:
             changes["head"] = 0
         update(self._db, "deliveries", delivery.id, changes)
@@ -166,7 +162,7 @@ class DeliveryTable:
         """Open the next attempt, before anything is sent."""
         begun = replace(delivery, attempts=delivery.attempts + 1)
         update(self._db, "deliveries", begun.id, {"attempts": begun.attempts})
-        attempt = {"delivery_id": begun.id, "number": begun.attempts, "started_at": _text(at)}
+        attempt = {"delivery_id": begun.id, "number": begun.attempts, "started_at": MOMENT.write(at)}
         insert(self._db, "attempts", attempt)
         return begun
 
@@ -187,7 +183,7 @@ class DeliveryTable:
             "WHERE delivery_id = ? ORDER BY number",
             (number,),
         )
-        return [_attempt(row) for row in rows]
+        return [_ATTEMPT.read(row) for row in rows]
 
     def mark_cut(self) -> int:
         """Close the attempts that a crash has cut; return how many there were."""
@@ -206,40 +202,3 @@ class DeliveryTable:
         if first is not None and not first["head"]:
             self._db.execute("UPDATE deliveries SET head = 0 WHERE lane = ? AND head = 1", (lane,))
             self._db.execute("UPDATE deliveries SET head = 1 WHERE id = ?", (first["id"],))
-
-
-def _text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _row(delivery: Delivery) -> dict[str, Any]:
-    row = {
-        **vars(delivery),
-        "arguments": json.dumps(delivery.arguments, ensure_ascii=False),
-        "grp": delivery.group,
-        "next_at": _text(delivery.next_at),
-        "created_at": _text(delivery.created_at),
-        "strikes": json.dumps(delivery.strikes),
-        "reason": stored(delivery.reason),
-    }
-    del row["id"], row["group"]
-    return row
-
-
-def _delivery(row: sqlite3.Row) -> Delivery:
-    values: dict[str, Any] = {
-        **row,
-        "arguments": json.loads(row["arguments"]),
-        "group": row["grp"],
-        "next_at": datetime.fromisoformat(row["next_at"]),
-        "created_at": datetime.fromisoformat(row["created_at"]),
-        "strikes": tuple(json.loads(row["strikes"])),
-        "reason": read(row["reason"]),
-    }
-    del values["grp"], values["head"]
-    return Delivery(**values)
-
-
-def _attempt(row: sqlite3.Row) -> Attempt:
-    began, reason = datetime.fromisoformat(row["started_at"]), row["reason"]
-    return Attempt(**{**row, "started_at": began, "reason": read(reason) if reason is not None else None})

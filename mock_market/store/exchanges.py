@@ -6,25 +6,15 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
-from languages import _, os_words
-from mock_market.saying import read, stored
 from mock_market.store.filters import NOTHING, Condition
-from mock_market.store.pause import BUSY_S, cannot_write
-from mock_market.store.rows import insert
-from mock_market.store.schema import as_kinds, open_file, touch
-from mock_market.wire.exchange import (
-    Call,
-    Exchange,
-    Failure,
-    FailureKind,
-    Headers,
-    Purpose,
-    Response,
-    Timing,
-)
+from mock_market.store.pause import BUSY_S
+from mock_market.store.rows import FLAG, SAYING, Columns, Form, insert
+from mock_market.store.schema import as_kinds, open_file, refusal, touch
+from mock_market.wire.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
 from mock_market.wire.exchange_rows import ROW_COLUMNS, ExchangeRow, RowPage
 from mock_market.wire.irregular import Irregularity
 
@@ -62,8 +52,37 @@ STEPS = (_FIRST, _WIRE, _VERDICT, _RUNS, _KINDS)
 """What each version added; a step that a release has taken to people never changes again."""
 
 
-class ExchangeStoreError(ValueError):
-    """The file is not a store that this version can read."""
+_HEADERS = Form(json.dumps, lambda text: tuple(map(tuple, json.loads(text))))
+_IRREGULAR = Form(json.dumps, lru_cache(lambda text: tuple(map(Irregularity, json.loads(text)))))
+_MOMENT = Form(lambda moment: moment.astimezone(UTC).isoformat(), datetime.fromisoformat)
+_EXCHANGE = Columns(Exchange, forms={"started_at": _MOMENT}, apart=("call", "response", "failure", "timing"))
+_CALL = Columns(
+    Call,
+    forms={"headers": _HEADERS, "insecure": FLAG},
+    names={"headers": "request_headers", "body": "request_body"},
+    apart=("key_in_bash", "purpose"),
+)
+_PURPOSE = Columns(Purpose, names={"group": "grp"})
+_RESPONSE = Columns(
+    Response,
+    forms={"headers": _HEADERS, "irregular": _IRREGULAR},
+    names={"headers": "response_headers", "body": "response_body"},
+)
+_FAILURE = Columns(
+    Failure,
+    forms={"kind": Form(str, FailureKind), "message": SAYING, "sent": FLAG},
+    names={"kind": "failure", "message": "failure_message"},
+)
+_TIMING = Columns(Timing)
+
+
+class Place(TypedDict, total=False):
+    """Which page is meant: the newest rows, those before an id, or the next ones behind one."""
+
+    before: int | None
+    after: int | None
+    limit: int
+    wanted: Condition
 
 
 class ExchangeReader:
@@ -77,39 +96,21 @@ class ExchangeReader:
         row = self._db.execute("SELECT * FROM exchanges WHERE id = ?", (min(number, 2**62),)).fetchone()
         return _exchange(row) if row else None
 
-    def page(
-        self,
-        *,
-        before: int | None = None,
-        after: int | None = None,
-        limit: int = 50,
-        wanted: Condition = NOTHING,
-    ) -> list[Exchange]:
-        """A page by key, oldest first.
-
-        ``after`` gives the next ones behind an id; otherwise the newest ones, or those before an id.
-        Large bodies make it shorter than ``limit``, never empty.
-        """
+    def page(self, **place: Unpack[Place]) -> list[Exchange]:
+        """A page by key, oldest first; large bodies make it shorter than ``limit``, never empty."""
         found: list[Exchange] = []
         size = 0
-        for row in self._page("*", before=before, after=after, limit=limit, wanted=wanted):
+        for row in self._page("*", **place):
             found.append(_exchange(row))
-            size += sum(len(body or b"") for body in (row["request_body"], row["response_body"]))
+            size += len(row["request_body"] or b"") + len(row["response_body"] or b"")
             if size > _PAGE_BYTES:
                 break
-        return found if after is not None else found[::-1]
+        return found if place.get("after") is not None else found[::-1]
 
-    def rows(
-        self,
-        *,
-        before: int | None = None,
-        after: int | None = None,
-        limit: int = 50,
-        wanted: Condition = NOTHING,
-    ) -> RowPage:
+    def rows(self, **place: Unpack[Place]) -> RowPage:
         """The same as lines of a list: no header and no body is read."""
-        page = self._page(ROW_COLUMNS, before=before, after=after, limit=limit, wanted=wanted)
-        found = page.fetchall() if after is not None else page.fetchall()[::-1]
+        page = self._page(ROW_COLUMNS, **place).fetchall()
+        found = page if place.get("after") is not None else page[::-1]
         first, last = self._db.execute(
             "SELECT (SELECT min(id) FROM exchanges), (SELECT max(id) FROM exchanges)"
         ).fetchone()
@@ -118,22 +119,22 @@ class ExchangeReader:
         )
 
     def _page(
-        self, columns: str, *, before: int | None, after: int | None, limit: int, wanted: Condition
+        self,
+        columns: str,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        limit: int = 50,
+        wanted: Condition = NOTHING,
     ) -> sqlite3.Cursor:
         """The rows of a page, read as they are asked for: newest first unless ``after`` is given."""
-        conditions: list[str] = [wanted.sql]
-        values: list[Any] = [*wanted.values]
-        if after is not None:
-            conditions.append("id > ?")
-            values.append(min(after, 2**62))
-        if before is not None:
-            conditions.append("id < ?")
-            values.append(min(before, 2**62))
-        where = f"WHERE {' AND '.join(conditions)}"
+        bounds = {"id > ?": after, "id < ?": before}
+        given = {sql: min(number, 2**62) for sql, number in bounds.items() if number is not None}
+        where = " AND ".join((wanted.sql, *given))
         order = "ASC" if after is not None else "DESC"
         return self._db.execute(
-            f"SELECT {columns} FROM exchanges {where} ORDER BY id {order} LIMIT ?",  # noqa: S608
-            (*values, limit),
+            f"SELECT {columns} FROM exchanges WHERE {where} ORDER BY id {order} LIMIT ?",  # noqa: S608
+            (*wanted.values, *given.values(), limit),
         )
 
     def last_id(self) -> int:
@@ -152,15 +153,7 @@ class ExchangeStore(ExchangeReader):
         try:
             super().__init__(open_file(path, STEPS))
         except sqlite3.DatabaseError as error:
-            if cannot_write(error):
-                raise
-            raise ExchangeStoreError(
-                _(
-                    "{path} cannot be read: {error}; move it away or use --data",
-                    path=path,
-                    error=os_words(error),
-                )
-            ) from None
+            raise refusal(path, error) from None
 
     def append(self, exchange: Exchange) -> Exchange:
         """Store one exchange and return it with its id; the oldest go when the store is full."""
@@ -181,15 +174,9 @@ class ExchangeStore(ExchangeReader):
         return replace(exchange, id=number)
 
     def settle(self) -> None:
-        """Write what is held."""
-        if not self._db.in_transaction:
-            return
-        try:
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
+        """Write what is held, or let go of it when that fails."""
+        with self._db:
+            pass
 
     def _trim(self, newest: int) -> None:
         """Let the oldest go until rows and bytes are within their bounds."""
@@ -230,92 +217,21 @@ class ExchangeStore(ExchangeReader):
 
 
 def _row(exchange: Exchange) -> dict[str, Any]:
-    call, purpose, response, failure = (
-        exchange.call,
-        exchange.call.purpose,
-        exchange.response,
-        exchange.failure,
-    )
     return {
-        "started_at": exchange.started_at.astimezone(UTC).isoformat(),
-        "direction": exchange.direction,
-        "method": call.method,
-        "url": call.url,
-        "operation": purpose.operation,
-        "tenant_id": purpose.tenant_id,
-        "delivery_id": purpose.delivery_id,
-        "attempt": purpose.attempt,
-        "grp": purpose.group,
-        "asked_by": purpose.asked_by,
-        "target": purpose.target,
-        "status": response.status if response else None,
-        "reason": response.reason if response else None,
-        "failure": failure.kind.value if failure else None,
-        "failure_message": stored(failure.message) if failure else None,
-        "sent": int(failure.sent) if failure else None,
-        **vars(exchange.timing),
-        "request_headers": json.dumps(call.headers),
-        "request_body": call.body,
-        "insecure": int(call.insecure),
-        "response_headers": json.dumps(response.headers) if response else None,
-        "response_body": response.body if response else None,
-        "irregular": json.dumps(response.irregular if response else ()),
-        "breaks": exchange.breaks,
-        "run": exchange.run,
-        "run_number": exchange.run_number,
+        **_EXCHANGE.row(exchange),
+        **_CALL.row(exchange.call),
+        **_PURPOSE.row(exchange.call.purpose),
+        **(_RESPONSE.row(exchange.response) if exchange.response else {}),
+        **(_FAILURE.row(exchange.failure) if exchange.failure else {}),
+        **_TIMING.row(exchange.timing),
     }
 
 
 def _exchange(row: sqlite3.Row) -> Exchange:
-    return Exchange(
-        id=row["id"],
-        started_at=datetime.fromisoformat(row["started_at"]),
-        direction=row["direction"],
-        call=Call(
-            method=row["method"],
-            url=row["url"],
-            headers=_headers(row["request_headers"]),
-            body=row["request_body"],
-            insecure=bool(row["insecure"]),
-            purpose=Purpose(
-                operation=row["operation"],
-                tenant_id=row["tenant_id"],
-                delivery_id=row["delivery_id"],
-                attempt=row["attempt"],
-                group=row["grp"],
-                asked_by=row["asked_by"],
-                target=row["target"],
-            ),
-        ),
-        response=_response(row),
-        failure=_failure(row),
-        timing=Timing(
-            connect_ms=row["connect_ms"], first_byte_ms=row["first_byte_ms"], total_ms=row["total_ms"]
-        ),
-        breaks=row["breaks"],
-        run=row["run"],
-        run_number=row["run_number"],
+    return _EXCHANGE.read(
+        row,
+        call=_CALL.read(row, purpose=_PURPOSE.read(row)),
+        response=None if row["status"] is None else _RESPONSE.read(row),
+        failure=None if row["failure"] is None else _FAILURE.read(row),
+        timing=_TIMING.read(row),
     )
-
-
-def _response(row: sqlite3.Row) -> Response | None:
-    if row["status"] is None:
-        return None
-    return Response(
-        status=row["status"],
-        reason=row["reason"],
-        headers=_headers(row["response_headers"]),
-        body=row["response_body"],
-        irregular=tuple(Irregularity(name) for name in json.loads(row["irregular"])),
-    )
-
-
-def _failure(row: sqlite3.Row) -> Failure | None:
-    if row["failure"] is None:
-        return None
-    kind = FailureKind(row["failure"])
-    return Failure(kind=kind, message=read(row["failure_message"]), sent=bool(row["sent"]))
-
-
-def _headers(text: str) -> Headers:
-    return tuple((name, value) for name, value in json.loads(text))

@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from languages import _, os_words
+from languages import _
 from mock_market.domain.faults import FaultPlan
 from mock_market.store import applications, deliveries, tenants
 from mock_market.store.applications import ApplicationTable
 from mock_market.store.deliveries import DeliveryTable
-from mock_market.store.pause import cannot_write
 from mock_market.store.rows import insert
-from mock_market.store.schema import open_file, touch
+from mock_market.store.schema import StoreError, open_file, refusal, touch
 from mock_market.store.tenants import TenantTable
 from mock_market.target.target import Target
 
@@ -38,10 +37,6 @@ STEPS = (
 """What each version added; a step that a release has taken to people never changes again."""
 
 
-class MarketFolderError(ValueError):
-    """The data folder cannot be used; the text says why and what to do."""
-
-
 class MarketStore:
     """Holds the folder's lock as long as it is open; a second market on it is refused."""
 
@@ -56,15 +51,7 @@ class MarketStore:
             self._targets = self._read_targets()
         except (OSError, sqlite3.DatabaseError) as error:
             os.close(self._lock)
-            if cannot_write(error):
-                raise
-            raise MarketFolderError(
-                _(
-                    "{path} cannot be read: {error}; move it away or use --data",
-                    path=path,
-                    error=os_words(error),
-                )
-            ) from None
+            raise refusal(path, error) from None
 
     def put_target(self, target: Target) -> None:
         """Register a target, or change it."""
@@ -117,15 +104,9 @@ class MarketStore:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """What is decided inside is written whole or not at all. Never await inside."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
             yield
-            self._db.execute("COMMIT")
-        except BaseException:
-            # SQLite takes a transaction back by itself when the disk is full.
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
 
     def touch(self) -> None:
         """Write what is written already; raises what every other write would raise now."""
@@ -141,10 +122,10 @@ def _locked(path: Path) -> int:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     except OSError as error:
-        raise MarketFolderError(f"cannot write to {path.parent}: {error.strerror}") from None
+        raise StoreError(f"cannot write to {path.parent}: {error.strerror}") from None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(descriptor)
-        raise MarketFolderError(_("another market runs on {path}", path=path.parent)) from None
+        raise StoreError(_("another market runs on {path}", path=path.parent)) from None
     return descriptor

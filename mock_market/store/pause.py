@@ -36,19 +36,20 @@ def cannot_write(error: BaseException) -> bool:
 
 
 @contextmanager
-def even_when_full() -> Iterator[None]:
+def even_when_full(tell: Callable[[Exception], None] = lambda _error: None) -> Iterator[None]:
     """Go on after what is inside although it could not write; every other error passes."""
     try:
         yield
     except (sqlite3.OperationalError, OSError) as error:
         if not cannot_write(error):
             raise
+        tell(error)
 
 
 class PausedError(Exception):
     """Nothing can be promised or sent now; the text says why."""
 
-    def __init__(self, reason: BaseException) -> None:
+    def __init__(self, reason: Exception) -> None:
         super().__init__(reason)
         self._reason = reason
 
@@ -61,22 +62,14 @@ class Pause:
 
     def __init__(self, probe: Callable[[], None]) -> None:
         self._probe = probe
-        self.reason: BaseException | None = None
+        self.reason: Exception | None = None
         """Why the market pauses; None while it works."""
 
     @contextmanager
     def on_failure(self) -> Iterator[None]:
         """Pause when the work inside cannot write; every other error passes."""
-        try:
+        with even_when_full(self._begin):
             yield
-        except (sqlite3.OperationalError, OSError) as error:
-            if not cannot_write(error):
-                raise
-            if not self.reason:
-                _log.warning(
-                    "the market pauses, it cannot write to its folder: %s; %s", os_words(error), HINT
-                )
-            self.reason = error
 
     def refuse(self) -> None:
         """Raise PausedError while the market pauses."""
@@ -85,14 +78,14 @@ class Pause:
 
     def is_over(self) -> bool:
         """Whether work may go on; a pause is ended here, by a write that works."""
+        if self.reason:
+            with even_when_full():
+                self._probe()
+                self.reason = None
+                _log.warning("the market goes on, it can write again")
+        return not self.reason
+
+    def _begin(self, reason: Exception) -> None:
         if not self.reason:
-            return True
-        try:
-            self._probe()
-        except (sqlite3.OperationalError, OSError) as error:
-            if not cannot_write(error):
-                raise
-            return False
-        self.reason = None
-        _log.warning("the market goes on, it can write again")
-        return True
+            _log.warning("the market pauses, it cannot write to its folder: %s; %s", os_words(reason), HINT)
+        self.reason = reason

@@ -1,9 +1,71 @@
-"""Rows by the names of their columns."""
+"""Rows by the names of their columns, and how the fields of a class stand in them."""
 
+import json
 import sqlite3
-from collections.abc import Mapping
-from functools import cache
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from functools import cache, partial
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
+
+from mock_market.saying import read, stored
+
+Kept = TypeVar("Kept")
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a column holds what is neither text nor number; None is NULL in every form."""
+
+    write: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+
+
+FLAG = Form(int, bool)
+JSON = Form(partial(json.dumps, ensure_ascii=False), json.loads)
+MOMENT = Form(lambda at: at.astimezone(UTC).isoformat(timespec="microseconds"), datetime.fromisoformat)
+SAYING = Form(stored, read)
+
+
+class Columns(Generic[Kept]):
+    """The one mapping between a class and its columns, which have the names of its fields.
+
+    But for ``names``, whose columns are called otherwise, and for what is ``apart``: that is in no column.
+    An ``id`` is given by SQLite, and so it is only read.
+    """
+
+    def __init__(
+        self,
+        kind: type[Kept],
+        *,
+        forms: Mapping[str, Form] | None = None,
+        names: Mapping[str, str] | None = None,
+        apart: tuple[str, ...] = (),
+    ) -> None:
+        kept = [one.name for one in fields(kind) if one.name not in apart]  # type: ignore[arg-type]
+        self._kind = kind
+        self._columns = {name: (names or {}).get(name, name) for name in kept}
+        self._values = itemgetter(*self._columns.values())
+        self._forms = [(name, self._columns[name], form) for name, form in (forms or {}).items()]
+
+    def row(self, value: Kept, *only: str) -> dict[str, Any]:
+        """A value as columns; some of its fields alone when they are named."""
+        held = vars(value)
+        row = {self._columns[name]: held[name] for name in only or self._columns}
+        for _name, column, form in self._forms:
+            if row.get(column) is not None:
+                row[column] = form.write(row[column])
+        row.pop("id", None)
+        return row
+
+    def read(self, row: sqlite3.Row, **apart: Any) -> Kept:
+        """The value of a row, with what is apart."""
+        held = dict(zip(self._columns, self._values(row)), **apart)  # noqa: B905 strict costs
+        for name, _column, form in self._forms:
+            if held[name] is not None:
+                held[name] = form.read(held[name])
+        return self._kind(**held)
 
 
 def insert(database: sqlite3.Connection, table: str, row: Mapping[str, Any], *, verb: str = "INSERT") -> int:
@@ -16,6 +78,16 @@ def update(database: sqlite3.Connection, table: str, number: int, row: Mapping[s
     database.execute(_updating(table, tuple(row)), {**row, "id": number})
 
 
+def found(
+    database: sqlite3.Connection, table: str, wanted: Mapping[str, Any], *, order: str, limit: int = -1
+) -> list[sqlite3.Row]:
+    """The rows that fit what is wanted, SQL to its value, so that an index answers; None is not asked for."""
+    given = {sql: value for sql, value in wanted.items() if value is not None}
+    where = f"WHERE {' AND '.join(given)}" if given else ""
+    sql = f"SELECT * FROM {table} {where} ORDER BY {order} LIMIT ?"  # noqa: S608
+    return database.execute(sql, (*given.values(), limit)).fetchall()
+
+
 @cache
 def _inserting(verb: str, table: str, names: tuple[str, ...]) -> str:
     marks = ", ".join(f":{name}" for name in names)
@@ -26,11 +98,3 @@ def _inserting(verb: str, table: str, names: tuple[str, ...]) -> str:
 def _updating(table: str, names: tuple[str, ...]) -> str:
     changes = ", ".join(f"{name} = :{name}" for name in names)
     return f"UPDATE {table} SET {changes} WHERE id = :id"  # noqa: S608
-
-
-def where(conditions: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The conditions that are given (SQL to value), so that an index answers; a value of None is none."""
-    given = {sql: value for sql, value in conditions.items() if value is not None}
-    values = {f"v{number}": value for number, value in enumerate(given.values())}
-    text = " AND ".join(sql.replace("?", f":{name}") for sql, name in zip(given, values, strict=True))
-    return (f"WHERE {text}" if text else ""), values

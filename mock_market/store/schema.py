@@ -6,8 +6,13 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from languages import _
-from mock_market.store.pause import BUSY_S
+from languages import _, os_words
+from mock_market.store.pause import BUSY_S, cannot_write
+
+
+class StoreError(ValueError):
+    """A file or folder of the market cannot be used; the text says why and what to do."""
+
 
 _QUICKLY_CHECKED = 16 * 1024**2
 """A file of so many bytes is looked through at its opening; a larger one would delay the start."""
@@ -34,6 +39,15 @@ def open_file(path: Path, steps: Sequence[str]) -> sqlite3.Connection:
     return database
 
 
+def refusal(path: Path, error: OSError | sqlite3.DatabaseError) -> Exception:
+    """What is told of a file that could not be opened; a disk that is full stays what it is."""
+    if cannot_write(error):
+        return error
+    return StoreError(
+        _("{path} cannot be read: {error}; move it away or use --data", path=path, error=os_words(error))
+    )
+
+
 def bring_forward(database: sqlite3.Connection, steps: Sequence[str]) -> None:
     """Take the steps that the file has not taken yet, each whole or not; ``user_version`` counts them."""
     version = version_of(database)
@@ -47,18 +61,13 @@ def bring_forward(database: sqlite3.Connection, steps: Sequence[str]) -> None:
 
 def _take_one(database: sqlite3.Connection, steps: Sequence[str]) -> None:
     """Take the next step, alone: another process may open the same new file, and have taken it meanwhile."""
-    database.execute("BEGIN IMMEDIATE")
-    try:
+    with database:
+        database.execute("BEGIN IMMEDIATE")
         taken = version_of(database)
         if taken < len(steps):
             for statement in _statements(steps[taken]):
                 database.execute(statement)
             database.execute(f"PRAGMA user_version = {taken + 1}")
-        database.execute("COMMIT")
-    except BaseException:
-        if database.in_transaction:
-            database.execute("ROLLBACK")
-        raise
 
 
 def _statements(step: str) -> Iterator[str]:

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from languages import _, os_words
-from mock_market.store.exchanges import ExchangeStore, ExchangeStoreError
+from mock_market.store.exchanges import ExchangeStore
 from mock_market.store.pause import even_when_full
 from mock_market.store.private_file import write_private
+from mock_market.store.schema import StoreError
 from mock_market.target.client import Record
 from mock_market.wire.exchange import Exchange
 from simulator.errors.traces import NO_RUN, NO_RUNS, RUN_NOT_READABLE
@@ -52,7 +53,7 @@ def open_run(folder: DataFolder, name: str) -> ExchangeStore:
     """Open the exchanges of one run, or of the last one; CommandError when there is none."""
     try:
         return ExchangeStore(find_run(folder, name, holding="exchanges.db"))
-    except ExchangeStoreError as error:
+    except StoreError as error:
         raise RUN_NOT_READABLE.error(str(error)) from None
     except IsADirectoryError as error:
         said = _("cannot read {path}: {error}", path=error.filename, error=os_words(error))

@@ -8,7 +8,8 @@ import pytest
 
 from mock_market.saying import text
 from mock_market.store import exchanges
-from mock_market.store.exchanges import ExchangeStore, ExchangeStoreError
+from mock_market.store.exchanges import ExchangeStore
+from mock_market.store.schema import StoreError
 from mock_market.wire.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
 
 ANSWERED = Exchange(
@@ -106,7 +107,7 @@ def test_another_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "exchanges.db"
     path.write_bytes(b"not a database at all, but precious" * 100)
     before = path.read_bytes()
-    with pytest.raises(ExchangeStoreError, match="cannot be read: it is no SQLite database; move it away"):
+    with pytest.raises(StoreError, match="cannot be read: it is no SQLite database; move it away"):
         ExchangeStore(path)
     assert path.read_bytes() == before
 
@@ -118,7 +119,7 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(path) as newer:
         newer.execute("PRAGMA user_version = 99")
     newer.close()
-    with pytest.raises(ExchangeStoreError, match="a later version of mt-sim wrote it"):
+    with pytest.raises(StoreError, match="a later version of mt-sim wrote it"):
         ExchangeStore(path)
 
 

@@ -13,13 +13,13 @@ from engine_driver import Service, play
 from mock_market.delivery.engine import Engine
 from mock_market.store import schema
 from mock_market.store.deliveries import DeliveryFilter
-from mock_market.store.exchanges import ExchangeStore, ExchangeStoreError
-from mock_market.store.market import MarketFolderError, MarketStore
-from mock_market.store.schema import open_file
+from mock_market.store.exchanges import ExchangeStore
+from mock_market.store.market import MarketStore
+from mock_market.store.schema import StoreError, open_file
 from mock_market.target.target import Target
 
 LAST_VERSION = Path(__file__).with_name("last_version")
-REFUSED = (MarketFolderError, ExchangeStoreError)
+REFUSED = StoreError
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 LATER = 1000
 
@@ -92,7 +92,7 @@ def test_a_file_of_a_later_version_is_refused_in_one_line(tmp_path: Path, name: 
     opening: Callable[[], object] = (
         (lambda: MarketStore(tmp_path)) if name == "market.db" else (lambda: ExchangeStore(path))
     )
-    with pytest.raises((MarketFolderError, ExchangeStoreError)) as refused:
+    with pytest.raises(StoreError) as refused:
         opening()
     later = f"a later version of mt-sim wrote it (schema {LATER})"
     assert str(refused.value) == f"{path} cannot be read: {later}; move it away or use --data"
@@ -103,7 +103,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "market.db")) as database:
         database.execute("CREATE TABLE deliveries_due (a)")
     before = shape(tmp_path / "market.db")
-    with pytest.raises(MarketFolderError, match="already"):
+    with pytest.raises(StoreError, match="already"):
         MarketStore(tmp_path)
     assert shape(tmp_path / "market.db") == before
 
@@ -144,9 +144,7 @@ def test_what_is_missing_in_a_file_is_named_when_it_is_opened(tmp_path: Path, na
     opened(tmp_path, name)
     with closing(sqlite3.connect(tmp_path / f"{name}.db")) as database:
         database.execute(f"DROP {gone}")
-    with pytest.raises(
-        (MarketFolderError, ExchangeStoreError), match=r"is missing in it; move it away or use"
-    ):
+    with pytest.raises(StoreError, match=r"is missing in it; move it away or use"):
         opened(tmp_path, name)
 
 
@@ -159,9 +157,7 @@ def test_damage_inside_a_page_is_told_when_the_file_is_opened(tmp_path: Path, na
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     whole = path.read_bytes()
     path.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
-    with pytest.raises(
-        (MarketFolderError, ExchangeStoreError), match=r"; move it away or use --data"
-    ) as told:
+    with pytest.raises(StoreError, match=r"; move it away or use --data") as told:
         opened(tmp_path, name)
     assert "\n" not in str(told.value)
 
