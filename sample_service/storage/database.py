@@ -1,12 +1,16 @@
 """One held SQLite connection: reads anywhere, writes only inside a transaction."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
 from standard_api.errors import ServiceUnavailableError
+
+Changes = Counter[str]
+"""How often the users or the usage of each tenant changed since the start; else what is remembered holds."""
 
 
 class _Translated:
@@ -39,26 +43,16 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Decide and write as one: all of it, or nothing. Never await inside."""
-        with _TRANSLATED:
+        with _TRANSLATED, self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
-        try:
             yield
-            with _TRANSLATED:
-                self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read several times from one state, whatever others write meanwhile."""
-        with _TRANSLATED:
+        with _TRANSLATED, self._connection:
             self._connection.execute("BEGIN")
-        try:
             yield
-        finally:
-            self._connection.execute("COMMIT")
 
     def row(self, sql: str, *values: Any) -> sqlite3.Row | None:
         """The first row, or None."""

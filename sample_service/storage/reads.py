@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sample_service.storage.changes import Changes
-from sample_service.storage.database import Database
+from sample_service.storage.database import Changes, Database
 from sample_service.storage.tables.dashboard import Dashboard
 from sample_service.storage.tables.users import UserTable
 
@@ -49,7 +48,7 @@ class Reads:
         """The answer to a question; one with a ``name`` is remembered under it."""
         if self._tables.users.count(tenant_id) <= LARGE:
             return question(self._tables)
-        version, key = self._changes.of(tenant_id), (tenant_id, *name)
+        version, key = self._changes[tenant_id], (tenant_id, *name)
         kept = self._answers.get(key) if name else None
         if kept and kept[0] == version:
             found: Answer = kept[1]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from sample_service.domain.identifiers import Identifiers
 from sample_service.domain.usage import UsageEvent
-from sample_service.storage.changes import Changes
 from sample_service.storage.data_folder import DataFolder, open_data_folder
+from sample_service.storage.database import Changes
 from sample_service.storage.reads import Reads, Tables
 from sample_service.storage.tables.applications import ApplicationTable
 from sample_service.storage.tables.callbacks import CallbackTable

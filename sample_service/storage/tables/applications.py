@@ -1,8 +1,7 @@
 """Applications and applicants as rows: who applied, what we answered last, whose tenant it is."""
 
-import sqlite3
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from sample_service.domain.folding import fold
 from sample_service.storage.database import Database
@@ -37,18 +36,17 @@ class ApplicationTable:
     def find(self, application_id: int) -> ApplicationRow | None:
         """The application, or None."""
         row = self._database.row("SELECT * FROM application WHERE application_id = ?", application_id)
-        return _application(row) if row else None
+        return ApplicationRow(**dict(row)) if row else None
 
     def insert(self, application: ApplicationRow) -> None:
         """Keep a new application."""
-        names = ApplicationRow.__dataclass_fields__
-        self._database.insert("application", {name: getattr(application, name) for name in names})
+        self._database.insert("application", vars(application))
 
     def approve_waiting(self, tenant_id: str, message: str) -> list[ApplicationRow]:
         """Approve the tenant's applications that are being processed, and return them."""
         sql = """UPDATE application SET status = 'approved', message = ?
                   WHERE tenant_id = ? AND status = 'processing' RETURNING *"""
-        return [_application(row) for row in self._database.rows(sql, message, tenant_id)]
+        return [ApplicationRow(**dict(row)) for row in self._database.rows(sql, message, tenant_id)]
 
     def tenant_of(self, email: str) -> str | None:
         """The tenant that an applicant already has."""
@@ -59,8 +57,3 @@ class ApplicationTable:
     def remember_tenant(self, email: str, tenant_id: str) -> None:
         """Give an applicant's next applications this tenant."""
         self._database.insert("applicant", {"email_folded": fold(email), "tenant_id": tenant_id})
-
-
-def _application(row: sqlite3.Row) -> ApplicationRow:
-    values: dict[str, Any] = dict(row)
-    return ApplicationRow(**values)

@@ -1,9 +1,7 @@
 """Final answers on their way to the market: kept until they are delivered."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sample_service.domain.times import timestamp
 from sample_service.storage.database import Database
@@ -45,7 +43,7 @@ class CallbackTable:
         """Callbacks to send now, oldest first."""
         sql = """SELECT number, url, body, attempts FROM callback
                   WHERE state = 'waiting' AND due_at <= ? ORDER BY number LIMIT 32"""
-        return [_callback(row) for row in self._database.rows(sql, now)]
+        return [CallbackRow(**dict(row)) for row in self._database.rows(sql, now)]
 
     def next_due(self) -> str | None:
         """When the next callback is to be sent."""
@@ -65,8 +63,3 @@ class CallbackTable:
         due_at = timestamp(now + pause_after(attempts))
         sql = "UPDATE callback SET state = ?, attempts = ?, due_at = ? WHERE number = ?"
         self._database.change(sql, state, attempts, due_at, callback.number)
-
-
-def _callback(row: sqlite3.Row) -> CallbackRow:
-    values: dict[str, Any] = dict(row)
-    return CallbackRow(**values)

@@ -1,8 +1,6 @@
 """Courses, discussions, documents and sessions as rows."""
 
-import sqlite3
 from dataclasses import dataclass
-from typing import Any
 
 from sample_service.domain.folding import fold
 from sample_service.storage.database import Database
@@ -58,22 +56,14 @@ class ResourceTable:
         sql = f"SELECT {_SHOWN} {_MATCHING} ORDER BY number LIMIT :limit OFFSET :offset"
         rows = self._database.rows_named(sql, {**values, **place})
         total = self._database.rows_named(f"SELECT count(*) {_MATCHING}", values)[0][0]
-        return ResourcePage(total=total, resources=[_resource(row) for row in rows])
+        return ResourcePage(total=total, resources=[ResourceRow(**dict(row)) for row in rows])
 
     def insert_many(self, tenant_id: str, resources: list[ResourceRow]) -> None:
         """Keep new resources."""
-        self._database.insert_many("resource", [_row(tenant_id, resource) for resource in resources])
+        rows = [{"tenant_id": tenant_id, **vars(one), "title_folded": fold(one.title)} for one in resources]
+        self._database.insert_many("resource", rows)
 
     def storage_mb(self, tenant_id: str) -> float:
         """How much room the documents take."""
         sql = "SELECT coalesce(sum(size_bytes), 0) FROM resource WHERE tenant_id = ?"
         return float(round(self._database.value(sql, tenant_id) / BYTES_PER_MB, 3))
-
-
-def _resource(row: sqlite3.Row) -> ResourceRow:
-    return ResourceRow(**dict(row))
-
-
-def _row(tenant_id: str, resource: ResourceRow) -> dict[str, Any]:
-    values = {name: getattr(resource, name) for name in ResourceRow.__dataclass_fields__}
-    return {"tenant_id": tenant_id, **values, "title_folded": fold(resource.title)}

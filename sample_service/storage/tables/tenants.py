@@ -6,8 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from sample_service.domain.tenant import Tenant
-from sample_service.storage.changes import Changes
-from sample_service.storage.database import Database
+from sample_service.storage.database import Changes, Database
 from standard_api.errors import TenantInactiveError, TenantNotFoundError
 
 _COLUMNS = tuple(field.name for field in fields(Tenant))
@@ -57,7 +56,7 @@ class TenantTable:
 
     def erase_data(self, tenant_id: str, at_most: int) -> bool:
         """Delete so many users, resources and usage; whether nothing is left but the tenant's own row."""
-        self._changes.note(tenant_id)
+        self._changes[tenant_id] += 1
         for table, key in _DATA_TABLES.items():
             some = f"SELECT {key} FROM {table} WHERE tenant_id = ? LIMIT ?"  # noqa: S608
             sql = f"DELETE FROM {table} WHERE ({key}) IN ({some})"  # noqa: S608
@@ -104,9 +103,7 @@ def _tenant(row: tuple[Any, ...]) -> Tenant:
 
 def _row(tenant: Tenant) -> dict[str, Any]:
     return {
-        **{name: getattr(tenant, name) for name in _COLUMNS},
+        **vars(tenant),
         "features": json.dumps(tenant.features, ensure_ascii=False),
         "config": json.dumps(tenant.config, ensure_ascii=False),
-        "auto_renew": int(tenant.auto_renew),
-        "erased": int(tenant.erased),
     }

@@ -8,8 +8,7 @@ from typing import Any
 from sample_service.domain.identifiers import Identifiers
 from sample_service.domain.times import timestamp
 from sample_service.domain.usage import Rollups, UsageEvent, roll_up, totals_by_user
-from sample_service.storage.changes import Changes
-from sample_service.storage.database import Database
+from sample_service.storage.database import Changes, Database
 from standard_api.errors import UserNotFoundError
 
 
@@ -46,11 +45,6 @@ UPDATE user
        last_active = max(coalesce(last_active, ''), ?)
  WHERE number = ?
 """
-_NEW_EVENT = """
-INSERT INTO usage_event (event_id, tenant_id, user_number, at, model, sessions, session_seconds,
-                         messages, input_tokens, output_tokens, cost)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
 
 
 class UsageTables:
@@ -63,8 +57,11 @@ class UsageTables:
     def record(self, tenant_id: str, events: Sequence[UsageEvent], identifiers: Identifiers) -> None:
         """Keep events and add them to every sum; raise UserNotFoundError for a stranger."""
         numbers = self._user_numbers(tenant_id, {event.user_id for event in events})
-        rows = (_event_row(tenant_id, event, numbers, identifiers) for event in events)
-        self._database.change_many(_NEW_EVENT, rows)
+        rows = [
+            {"event_id": identifiers.event(), "tenant_id": tenant_id, **_event_row(event, numbers)}
+            for event in events
+        ]
+        self._database.insert_many("usage_event", rows)
         sums = roll_up(events)
         self._add(tenant_id, sums, numbers, self._new_days_of_users(tenant_id, sums, numbers))
 
@@ -82,7 +79,7 @@ class UsageTables:
 
     def _add(self, tenant_id: str, sums: Rollups, numbers: dict[str, int], new_users: Counter[str]) -> None:
         """``new_users`` are those who come for the first time on a day: it counts a user once."""
-        self._changes.note(tenant_id)
+        self._changes[tenant_id] += 1
         write = self._database.change_many
         write(
             _ADD_DAY,
@@ -101,22 +98,9 @@ class UsageTables:
         return Counter(self._database.change_and_tell(_NEW_DAYS_OF_USERS, tenant_id, days))
 
 
-def _event_row(
-    tenant_id: str, event: UsageEvent, numbers: dict[str, int], identifiers: Identifiers
-) -> tuple[Any, ...]:
-    return (
-        identifiers.event(),
-        tenant_id,
-        numbers[event.user_id],
-        timestamp(event.at),
-        event.model,
-        event.sessions,
-        event.session_seconds,
-        event.messages,
-        event.input_tokens,
-        event.output_tokens,
-        event.cost,
-    )
+def _event_row(event: UsageEvent, numbers: dict[str, int]) -> dict[str, Any]:
+    row = {**vars(event), "at": timestamp(event.at), "cost": event.cost}
+    return {"user_number": numbers[row.pop("user_id")], **row}
 
 
 def _user_totals(sums: Rollups, numbers: dict[str, int]) -> list[tuple[Any, ...]]:

@@ -1,14 +1,12 @@
 """Users as rows."""
 
 import json
-import sqlite3
 from array import array
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 from sample_service.domain.folding import fold
-from sample_service.storage.changes import Changes
-from sample_service.storage.database import Database
+from sample_service.storage.database import Changes, Database
 from standard_api.errors import QuotaExceededError, UserExistsError, UserNotFoundError
 from standard_api.models import UpdateUserRequest, UserFilters
 from standard_api.models.users import Role, UserStatus
@@ -71,7 +69,7 @@ class UserTable:
         row = self._database.row(sql, tenant_id, user_id)
         if row is None:
             raise UserNotFoundError
-        return _user(row)
+        return UserRow(**dict(row))
 
     def number_of(self, user_id: str) -> int:
         """A user's whole number, which only the older dialects show."""
@@ -106,7 +104,7 @@ class UserTable:
                   ) ORDER BY number"""  # noqa: S608
         place = {"first": first, "skip": skip, "limit": filters.limit}
         found = self._database.rows_named(sql, {**values, **place})
-        return UserPage(total=total, users=[_user(row) for row in found])
+        return UserPage(total=total, users=[UserRow(**dict(row)) for row in found])
 
     def found(self, tenant_id: str, filters: UserFilters) -> "array[int]":
         """The numbers of all whom a search finds, oldest user first."""
@@ -129,7 +127,7 @@ class UserTable:
         sql = f"""SELECT {_SHOWN} FROM user
                    WHERE tenant_id = ? AND number IN (SELECT value FROM json_each(?)) ORDER BY number"""  # noqa: S608
         rows = self._database.rows(sql, tenant_id, json.dumps(numbers)) if numbers else []
-        return UserPage(total=len(found), users=[_user(row) for row in rows])
+        return UserPage(total=len(found), users=[UserRow(**dict(row)) for row in rows])
 
     def _place(self, where: str, values: dict[str, Any], offset: int) -> tuple[int, int]:
         """The number from which on a page is looked for, and how many users to skip from there."""
@@ -155,13 +153,13 @@ class UserTable:
         self._refuse_taken(tenant_id, user.email, but=user.user_id)
         if self.count(tenant_id) >= max_users:
             raise QuotaExceededError(f"The tenant has reached max_users ({max_users}).")
-        self._changes.note(tenant_id)
-        self._database.insert("user", new_row(tenant_id, user, password_hash))
+        self._changes[tenant_id] += 1
+        self._database.insert("user", _row(tenant_id, user, password_hash))
 
     def insert_many(self, tenant_id: str, users: list[UserRow], password_hash: str) -> None:
         """Keep users that are known to be new and to fit."""
-        self._changes.note(tenant_id)
-        self._database.insert_many("user", [new_row(tenant_id, user, password_hash) for user in users])
+        self._changes[tenant_id] += 1
+        self._database.insert_many("user", [_row(tenant_id, user, password_hash) for user in users])
 
     def log_in_when_active(self, tenant_id: str) -> None:
         """Take each user's last activity for the last login."""
@@ -175,7 +173,7 @@ class UserTable:
         self._refuse_taken(tenant_id, user.email, but=user_id)
         sql = """UPDATE user SET name = ?, name_folded = ?, email = ?, email_folded = ?, role = ?, status = ?
                   WHERE tenant_id = ? AND user_id = ?"""
-        self._changes.note(tenant_id)
+        self._changes[tenant_id] += 1
         texts = (user.name, fold(user.name), user.email, fold(user.email))
         self._database.change(sql, *texts, user.role, user.status, tenant_id, user_id)
         return user
@@ -187,7 +185,7 @@ class UserTable:
         )
         if user is None:
             raise UserNotFoundError
-        self._changes.note(tenant_id)
+        self._changes[tenant_id] += 1
         days = "SELECT day FROM usage_by_user WHERE user_number = ?"
         sql = f"UPDATE usage_by_day SET users = users - 1 WHERE tenant_id = ? AND day IN ({days})"  # noqa: S608
         self._database.change(sql, tenant_id, user["number"])
@@ -206,22 +204,7 @@ def _where(tenant_id: str, filters: UserFilters) -> tuple[str, dict[str, Any]]:
     return " AND ".join(f"{name} = :{name}" for name in values), values
 
 
-def new_row(tenant_id: str, user: UserRow, password_hash: str) -> dict[str, Any]:
+def _row(tenant_id: str, user: UserRow, password_hash: str) -> dict[str, Any]:
     """A user as the table's columns."""
-    return {
-        "tenant_id": tenant_id,
-        "user_id": user.user_id,
-        "email": user.email,
-        "email_folded": fold(user.email),
-        "name": user.name,
-        "name_folded": fold(user.name),
-        "role": user.role,
-        "status": user.status,
-        "password_hash": password_hash,
-        "created_at": user.created_at,
-        "last_login": user.last_login,
-    }
-
-
-def _user(row: sqlite3.Row) -> UserRow:
-    return UserRow(**cast("dict[str, Any]", dict(row)))
+    folded = {"name_folded": fold(user.name), "email_folded": fold(user.email)}
+    return {"tenant_id": tenant_id, **vars(user), **folded, "password_hash": password_hash}
