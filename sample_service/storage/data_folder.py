@@ -73,19 +73,18 @@ def _locked(folder: Path) -> IO[str]:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    connection: sqlite3.Connection | None = None
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         connection = sqlite3.connect(path, isolation_level=None, timeout=5.0)
-        _prepare(connection, path)
+        try:
+            _prepare(connection, path)
+        except BaseException:
+            connection.close()
+            raise
     except (OSError, sqlite3.Error) as error:
-        _close(connection)
         raise DataFolderError(
             _("{path} cannot be opened as a database: {error}", path=path, error=os_words(error))
         ) from None
-    except BaseException:
-        _close(connection)
-        raise
     return connection
 
 
@@ -125,8 +124,3 @@ def _judge(connection: sqlite3.Connection, path: Path) -> bool:
             )
         )
     return len(applied) < len(known)
-
-
-def _close(connection: sqlite3.Connection | None) -> None:
-    if connection is not None:
-        connection.close()

@@ -70,7 +70,7 @@ class Reads:
             self._beside = self._beside or _reader(self._path)
             users = UserTable(self._beside, self._changes)
             with self._beside.snapshot():
-                return question(Tables(users=users, dashboard=Dashboard(self._beside)))
+                return question(Tables(users=users, dashboard=Dashboard(self._beside, users)))
 
     def _remember(self, key: tuple[Any, ...], version: int, answer: object) -> None:
         if len(self._answers) >= _REMEMBERED:

@@ -9,9 +9,54 @@ from collections.abc import Callable, Sequence
 
 MIGRATION_SET = "sample_service"
 APPLIED_TABLE = "_sqlite_migrations"
+_OF_EVENTS = ("sessions", "session_seconds", "messages", "input_tokens", "output_tokens", "cost")
+_BLOCK = {"tenant_id": "tenant_id", "block": "number / 1024", "role": "role", "status": "status"}
 _MADE = re.compile(r"^CREATE (?:VIRTUAL TABLE|TABLE|INDEX|TRIGGER) (\w+)", re.MULTILINE)
 
-_TENANTS = """
+
+def _numbers(*names: str, rule: str = "DEFAULT 0") -> str:
+    """Columns of whole numbers."""
+    return ", ".join(f"{name} INTEGER NOT NULL {rule.format(name=name)}" for name in names)
+
+
+def _kept(triggers: str, columns: str, comes: str, goes: str, *, at_last: str = "") -> str:
+    """Triggers that keep what is derived of users right, when one comes, goes or changes in these columns."""
+    return f"""
+CREATE TRIGGER {triggers}_comes AFTER INSERT ON user BEGIN {comes} END;
+CREATE TRIGGER {triggers}_goes AFTER DELETE ON user BEGIN {goes} {at_last} END;
+CREATE TRIGGER {triggers}_changes AFTER UPDATE OF {columns} ON user BEGIN {goes} {comes} END;
+"""
+
+
+def _counted(table: str, triggers: str, key: dict[str, str], *, drops_zeros: bool = False) -> str:
+    """Counts users by ``key``: a column of the table, and what of a user stands there."""
+    of_users = ", ".join(key.values())
+    old, new = (", ".join(f"{row}.{value}" for value in key.values()) for row in ("old", "new"))
+    its_row = f"({', '.join(key)}) = ({old})"
+    triggers = _kept(
+        triggers,
+        "role, status",
+        comes=f"INSERT INTO {table} VALUES ({new}, 1) ON CONFLICT DO UPDATE SET users = users + 1;",
+        goes=f"UPDATE {table} SET users = users - 1 WHERE {its_row};",
+        at_last=f"DELETE FROM {table} WHERE users = 0 AND {its_row};" if drops_zeros else "",
+    )
+    return f"INSERT INTO {table} SELECT {of_users}, count(*) FROM user GROUP BY {of_users};{triggers}"
+
+
+def _searchable(behind: str = "") -> str:
+    """Keeps the index of texts, with some signs ``behind`` each text."""
+    old, new = (
+        f"{row}.number, {row}.name_folded{behind}, {row}.email_folded{behind}" for row in ("old", "new")
+    )
+    return _kept(
+        "user_text",
+        "name_folded, email_folded",
+        comes=f"INSERT INTO user_text (rowid, name_folded, email_folded) VALUES ({new});",
+        goes=f"INSERT INTO user_text (user_text, rowid, name_folded, email_folded) VALUES ('delete', {old});",
+    )
+
+
+_TENANTS = f"""
 CREATE TABLE tenant (
   tenant_id TEXT PRIMARY KEY,
   name TEXT NOT NULL,
@@ -58,16 +103,13 @@ CREATE TABLE resource (
   title_folded TEXT NOT NULL,
   created_by TEXT REFERENCES user (user_id) ON DELETE SET NULL,
   created_at TEXT NOT NULL,
-  participants INTEGER NOT NULL DEFAULT 0,
-  discussions INTEGER NOT NULL DEFAULT 0,
-  documents INTEGER NOT NULL DEFAULT 0,
-  size_bytes INTEGER NOT NULL DEFAULT 0
+  {_numbers("participants", "discussions", "documents", "size_bytes")}
 ) STRICT;
 CREATE INDEX resource_page ON resource (tenant_id, type, number);
 CREATE INDEX resource_maker ON resource (created_by);
 """
 
-_USAGE = """
+_USAGE = f"""
 ALTER TABLE user ADD COLUMN sessions INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE user ADD COLUMN messages INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE user ADD COLUMN tokens INTEGER NOT NULL DEFAULT 0;
@@ -80,25 +122,16 @@ CREATE TABLE usage_event (
   user_number INTEGER REFERENCES user (number) ON DELETE SET NULL,
   at TEXT NOT NULL,
   model TEXT NOT NULL,
-  sessions INTEGER NOT NULL CHECK (sessions >= 0),
-  session_seconds INTEGER NOT NULL CHECK (session_seconds >= 0),
-  messages INTEGER NOT NULL CHECK (messages >= 0),
-  input_tokens INTEGER NOT NULL CHECK (input_tokens >= 0),
-  output_tokens INTEGER NOT NULL CHECK (output_tokens >= 0),
-  cost INTEGER NOT NULL CHECK (cost >= 0)
+  {_numbers(*_OF_EVENTS, rule="CHECK ({name} >= 0)")}
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX usage_event_tenant ON usage_event (tenant_id, at);
 CREATE INDEX usage_event_user ON usage_event (user_number);
 
+-- Users are the existing ones who were active, a cost is in micro-dollars.
 CREATE TABLE usage_by_day (
   tenant_id TEXT NOT NULL REFERENCES tenant,
   day TEXT NOT NULL,
-  users INTEGER NOT NULL DEFAULT 0,     -- existing users who were active
-  sessions INTEGER NOT NULL DEFAULT 0,
-  session_seconds INTEGER NOT NULL DEFAULT 0,
-  messages INTEGER NOT NULL DEFAULT 0,
-  tokens INTEGER NOT NULL DEFAULT 0,
-  cost INTEGER NOT NULL DEFAULT 0,      -- micro-dollars
+  {_numbers("users", "sessions", "session_seconds", "messages", "tokens", "cost")},
   PRIMARY KEY (tenant_id, day)
 ) STRICT, WITHOUT ROWID;
 
@@ -106,10 +139,7 @@ CREATE TABLE usage_by_model (
   tenant_id TEXT NOT NULL REFERENCES tenant,
   day TEXT NOT NULL,
   model TEXT NOT NULL,
-  messages INTEGER NOT NULL DEFAULT 0,
-  input_tokens INTEGER NOT NULL DEFAULT 0,
-  output_tokens INTEGER NOT NULL DEFAULT 0,
-  cost INTEGER NOT NULL DEFAULT 0,
+  {_numbers("messages", "input_tokens", "output_tokens", "cost")},
   PRIMARY KEY (tenant_id, day, model)
 ) STRICT, WITHOUT ROWID;
 
@@ -117,7 +147,7 @@ CREATE TABLE usage_by_hour (
   tenant_id TEXT NOT NULL REFERENCES tenant,
   day TEXT NOT NULL,
   hour INTEGER NOT NULL CHECK (hour BETWEEN 0 AND 23),
-  messages INTEGER NOT NULL DEFAULT 0,
+  {_numbers("messages")},
   PRIMARY KEY (tenant_id, day, hour)
 ) STRICT, WITHOUT ROWID;
 
@@ -125,10 +155,7 @@ CREATE TABLE usage_by_user (
   tenant_id TEXT NOT NULL REFERENCES tenant,
   day TEXT NOT NULL,
   user_number INTEGER NOT NULL REFERENCES user (number) ON DELETE CASCADE,
-  sessions INTEGER NOT NULL DEFAULT 0,
-  messages INTEGER NOT NULL DEFAULT 0,
-  tokens INTEGER NOT NULL DEFAULT 0,
-  cost INTEGER NOT NULL DEFAULT 0,
+  {_numbers("sessions", "messages", "tokens", "cost")},
   PRIMARY KEY (tenant_id, day, user_number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX usage_by_user_user ON usage_by_user (user_number, day);
@@ -178,7 +205,7 @@ _APPLICANT_OF_APPLICATION = """
 ALTER TABLE application ADD COLUMN email_folded TEXT NOT NULL DEFAULT '';  -- '' in older rows: anybody
 """
 
-_SCALE = """
+_SCALE = f"""
 CREATE TABLE user_count (
   tenant_id TEXT NOT NULL,
   role TEXT NOT NULL,
@@ -186,22 +213,7 @@ CREATE TABLE user_count (
   users INTEGER NOT NULL,
   PRIMARY KEY (tenant_id, role, status)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO user_count SELECT tenant_id, role, status, count(*) FROM user GROUP BY tenant_id, role, status;
-CREATE TRIGGER user_comes AFTER INSERT ON user BEGIN
-  INSERT INTO user_count VALUES (new.tenant_id, new.role, new.status, 1)
-    ON CONFLICT DO UPDATE SET users = users + 1;
-END;
-CREATE TRIGGER user_goes AFTER DELETE ON user BEGIN
-  UPDATE user_count SET users = users - 1
-   WHERE (tenant_id, role, status) = (old.tenant_id, old.role, old.status);
-END;
-CREATE TRIGGER user_changes AFTER UPDATE OF role, status ON user BEGIN
-  UPDATE user_count SET users = users - 1
-   WHERE (tenant_id, role, status) = (old.tenant_id, old.role, old.status);
-  INSERT INTO user_count VALUES (new.tenant_id, new.role, new.status, 1)
-    ON CONFLICT DO UPDATE SET users = users + 1;
-END;
-
+{_counted("user_count", "user", {"tenant_id": "tenant_id", "role": "role", "status": "status"})}
 CREATE INDEX user_role ON user (tenant_id, role, number);
 CREATE INDEX user_status ON user (tenant_id, status, number);
 CREATE INDEX user_role_status ON user (tenant_id, role, status, number);
@@ -212,23 +224,10 @@ CREATE VIRTUAL TABLE user_text USING fts5 (
   tokenize = 'trigram case_sensitive 1'
 );
 INSERT INTO user_text (user_text) VALUES ('rebuild');
-CREATE TRIGGER user_text_comes AFTER INSERT ON user BEGIN
-  INSERT INTO user_text (rowid, name_folded, email_folded)
-    VALUES (new.number, new.name_folded, new.email_folded);
-END;
-CREATE TRIGGER user_text_goes AFTER DELETE ON user BEGIN
-  INSERT INTO user_text (user_text, rowid, name_folded, email_folded)
-    VALUES ('delete', old.number, old.name_folded, old.email_folded);
-END;
-CREATE TRIGGER user_text_changes AFTER UPDATE OF name_folded, email_folded ON user BEGIN
-  INSERT INTO user_text (user_text, rowid, name_folded, email_folded)
-    VALUES ('delete', old.number, old.name_folded, old.email_folded);
-  INSERT INTO user_text (rowid, name_folded, email_folded)
-    VALUES (new.number, new.name_folded, new.email_folded);
-END;
+{_searchable()}
 """
 
-_PLACES = """
+_PLACES = f"""
 -- How many users each thousand numbers hold: a page far behind is found without a step over all before it.
 CREATE TABLE user_block (
   tenant_id TEXT NOT NULL,
@@ -238,25 +237,7 @@ CREATE TABLE user_block (
   users INTEGER NOT NULL,
   PRIMARY KEY (tenant_id, block, role, status)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO user_block
-  SELECT tenant_id, number / 1024, role, status, count(*) FROM user GROUP BY 1, 2, 3, 4;
-CREATE TRIGGER user_block_comes AFTER INSERT ON user BEGIN
-  INSERT INTO user_block VALUES (new.tenant_id, new.number / 1024, new.role, new.status, 1)
-    ON CONFLICT DO UPDATE SET users = users + 1;
-END;
-CREATE TRIGGER user_block_goes AFTER DELETE ON user BEGIN
-  UPDATE user_block SET users = users - 1
-   WHERE (tenant_id, block, role, status) = (old.tenant_id, old.number / 1024, old.role, old.status);
-  DELETE FROM user_block WHERE users = 0
-     AND (tenant_id, block, role, status) = (old.tenant_id, old.number / 1024, old.role, old.status);
-END;
-CREATE TRIGGER user_block_changes AFTER UPDATE OF role, status ON user BEGIN
-  UPDATE user_block SET users = users - 1
-   WHERE (tenant_id, block, role, status) = (old.tenant_id, old.number / 1024, old.role, old.status);
-  INSERT INTO user_block VALUES (new.tenant_id, new.number / 1024, new.role, new.status, 1)
-    ON CONFLICT DO UPDATE SET users = users + 1;
-END;
-
+{_counted("user_block", "user_block", _BLOCK, drops_zeros=True)}
 -- Two signs behind each text make every letter the first of some three: one or two letters are found, too.
 DROP TRIGGER user_text_comes;
 DROP TRIGGER user_text_goes;
@@ -264,20 +245,7 @@ DROP TRIGGER user_text_changes;
 INSERT INTO user_text (user_text) VALUES ('delete-all');
 INSERT INTO user_text (rowid, name_folded, email_folded)
   SELECT number, name_folded || char(1, 1), email_folded || char(1, 1) FROM user;
-CREATE TRIGGER user_text_comes AFTER INSERT ON user BEGIN
-  INSERT INTO user_text (rowid, name_folded, email_folded)
-    VALUES (new.number, new.name_folded || char(1, 1), new.email_folded || char(1, 1));
-END;
-CREATE TRIGGER user_text_goes AFTER DELETE ON user BEGIN
-  INSERT INTO user_text (user_text, rowid, name_folded, email_folded)
-    VALUES ('delete', old.number, old.name_folded || char(1, 1), old.email_folded || char(1, 1));
-END;
-CREATE TRIGGER user_text_changes AFTER UPDATE OF name_folded, email_folded ON user BEGIN
-  INSERT INTO user_text (user_text, rowid, name_folded, email_folded)
-    VALUES ('delete', old.number, old.name_folded || char(1, 1), old.email_folded || char(1, 1));
-  INSERT INTO user_text (rowid, name_folded, email_folded)
-    VALUES (new.number, new.name_folded || char(1, 1), new.email_folded || char(1, 1));
-END;
+{_searchable(" || char(1, 1)")}
 CREATE VIRTUAL TABLE user_term USING fts5vocab (user_text, 'instance');
 """
 
@@ -297,7 +265,7 @@ def applied_migrations(connection: sqlite3.Connection) -> list[str]:
     known = connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (APPLIED_TABLE,)).fetchone()
     if not known:
         return []
-    sql = f"SELECT name FROM {APPLIED_TABLE} WHERE migration_set = ? ORDER BY rowid"  # noqa: S608
+    sql = f"SELECT name FROM {APPLIED_TABLE} WHERE migration_set = ? ORDER BY rowid"
     return [name for (name,) in connection.execute(sql, (MIGRATION_SET,))]
 
 

@@ -34,7 +34,7 @@ class Store:
         self.usernames = UsernameTable(database)
         self.resources = ResourceTable(database)
         self.usage = UsageTables(database, changes)
-        self.dashboard = Dashboard(database)
+        self.dashboard = Dashboard(database, self.users)
         self.applications = ApplicationTable(database)
         self.jobs = JobTable(database)
         self.callbacks = CallbackTable(database)

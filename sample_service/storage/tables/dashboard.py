@@ -3,10 +3,12 @@
 The cost of a read grows with days (and for rankings with active users), never with messages.
 """
 
+import sqlite3
 from datetime import date
 
 from sample_service.domain.prices import dollars
 from sample_service.storage.database import Database
+from sample_service.storage.tables.users import UserTable
 from standard_api.models import (
     DailyCost,
     DailyUsage,
@@ -41,22 +43,22 @@ SELECT u.user_id, u.name, u.email, u.last_active, d.*
   JOIN user AS u ON u.number = d.user_number
  ORDER BY d.{rank} DESC, d.user_number
 """
-_LAST_DAY = "9999-12-31"
 
 
 class Dashboard:
     """Reads the numbers of one tenant; ``since`` is the first day of a period that ends today."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, users: UserTable) -> None:
         self._database = database
+        self._users = users
 
     def summary(self, tenant_id: str, since: str) -> StatsSummary:
         """Totals of the period."""
-        total = self._database.rows(_TOTALS, tenant_id, since, _LAST_DAY)[0]
+        total = self._totals(tenant_id, since)
         return StatsSummary(
-            total_users=self._all_users(tenant_id),
-            active_users=self._users(tenant_id, "last_active", since),
-            new_users_this_period=self._users(tenant_id, "created_at", since),
+            total_users=self._users.count(tenant_id),
+            active_users=self._users_since(tenant_id, "last_active", since),
+            new_users_this_period=self._users_since(tenant_id, "created_at", since),
             total_sessions=total["sessions"],
             total_messages=total["messages"],
             total_tokens=total["tokens"],
@@ -77,7 +79,7 @@ class Dashboard:
 
     def total_cost(self, tenant_id: str, since: str) -> float:
         """USD of the period."""
-        return dollars(self._database.rows(_TOTALS, tenant_id, since, _LAST_DAY)[0]["cost"])
+        return dollars(self._totals(tenant_id, since)["cost"])
 
     def costs_by_model(self, tenant_id: str, since: str) -> list[ModelCost]:
         """Dearest model first."""
@@ -136,19 +138,19 @@ class Dashboard:
 
     def session_minutes(self, tenant_id: str, since: str) -> float:
         """The average length of a session."""
-        total = self._database.rows(_TOTALS, tenant_id, since, _LAST_DAY)[0]
+        total = self._totals(tenant_id, since)
         if not total["sessions"]:
             return 0.0
         return float(round(total["session_seconds"] / total["sessions"] / 60, 2))
 
     def tokens_between(self, tenant_id: str, first: str, last: str) -> int:
         """Tokens of some days, both ends included."""
-        return int(self._database.rows(_TOTALS, tenant_id, first, last)[0]["tokens"])
+        return int(self._totals(tenant_id, first, last)["tokens"])
 
     def month(self, tenant_id: str, month: str, storage_mb: float) -> UsageFigures:
         """One month's figures."""
         days = (f"{month}-01", f"{month}-31")
-        total = self._database.rows(_TOTALS, tenant_id, *days)[0]
+        total = self._totals(tenant_id, *days)
         sql = """SELECT count(DISTINCT user_number) FROM usage_by_user
                   WHERE tenant_id = ? AND day BETWEEN ? AND ?"""
         return UsageFigures(
@@ -159,10 +161,9 @@ class Dashboard:
             storage_mb=storage_mb,
         )
 
-    def _all_users(self, tenant_id: str) -> int:
-        sql = "SELECT coalesce(sum(users), 0) FROM user_count WHERE tenant_id = ?"
-        return int(self._database.value(sql, tenant_id))
+    def _totals(self, tenant_id: str, first: str, last: str = "9999-12-31") -> sqlite3.Row:
+        return self._database.rows(_TOTALS, tenant_id, first, last)[0]
 
-    def _users(self, tenant_id: str, column: str, since: str) -> int:
+    def _users_since(self, tenant_id: str, column: str, since: str) -> int:
         sql = f"SELECT count(*) FROM user WHERE tenant_id = ? AND {column} >= ?"  # noqa: S608
         return int(self._database.value(sql, tenant_id, since))
