@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import replace
 
 from mock_market.domain.applications import Application
-from mock_market.store.rows import JSON, SAYING, Columns, found, insert, update
+from mock_market.store.rows import JSON, SAYING, TableColumns, found, insert, update
 from mock_market.store.schema import as_kinds
 
 SCHEMA = """
@@ -15,7 +15,7 @@ CREATE TABLE applications (
 ) STRICT;
 """
 KINDS = as_kinds("applications", "message")
-_COLUMNS = Columns(Application, forms={"payload": JSON, "message": SAYING})
+_COLUMNS = TableColumns(Application, forms={"payload": JSON, "message": SAYING})
 
 
 class ApplicationTable:

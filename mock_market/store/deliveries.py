@@ -12,7 +12,7 @@ from datetime import datetime
 from languages import _
 from mock_market.domain.deliveries import Attempt, Delivery, DeliveryState
 from mock_market.saying import Saying, said, stored
-from mock_market.store.rows import JSON, MOMENT, SAYING, Columns, Form, found, insert, update
+from mock_market.store.rows import JSON, MOMENT, SAYING, ColumnForm, TableColumns, found, insert, update
 from mock_market.store.schema import as_kinds
 
 SCHEMA = """
@@ -50,18 +50,18 @@ KINDS = as_kinds("deliveries", "reason") + as_kinds("attempts", "reason")
 COPIES = """
 ALTER TABLE attempts ADD COLUMN copy_exchange_id INTEGER;
 """
-_DELIVERY = Columns(
+_DELIVERY = TableColumns(
     Delivery,
     forms={
         "arguments": JSON,
         "next_at": MOMENT,
         "created_at": MOMENT,
-        "strikes": Form(json.dumps, lambda text: tuple(json.loads(text))),
+        "strikes": ColumnForm(json.dumps, lambda text: tuple(json.loads(text))),
         "reason": SAYING,
     },
     names={"group": "grp"},
 )
-_ATTEMPT = Columns(Attempt, forms={"started_at": MOMENT, "reason": SAYING})
+_ATTEMPT = TableColumns(Attempt, forms={"started_at": MOMENT, "reason": SAYING})
 _TARGETS = """
 WITH RECURSIVE found (target) AS (
   SELECT min(target) FROM deliveries WHERE head = 1

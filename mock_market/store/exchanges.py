@@ -12,7 +12,7 @@ from typing import Any, TypedDict, Unpack
 
 from mock_market.store.filters import NOTHING, Condition
 from mock_market.store.pause import BUSY_S
-from mock_market.store.rows import FLAG, SAYING, Columns, Form, insert
+from mock_market.store.rows import FLAG, SAYING, ColumnForm, TableColumns, insert
 from mock_market.store.schema import as_kinds, open_file, refusal, touch
 from mock_market.wire.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
 from mock_market.wire.exchange_rows import ROW_COLUMNS, ExchangeRow, RowPage
@@ -52,28 +52,30 @@ STEPS = (_FIRST, _WIRE, _VERDICT, _RUNS, _KINDS)
 """What each version added; a step that a release has taken to people never changes again."""
 
 
-_HEADERS = Form(json.dumps, lambda text: tuple(map(tuple, json.loads(text))))
-_IRREGULAR = Form(json.dumps, lru_cache(lambda text: tuple(map(Irregularity, json.loads(text)))))
-_MOMENT = Form(lambda moment: moment.astimezone(UTC).isoformat(), datetime.fromisoformat)
-_EXCHANGE = Columns(Exchange, forms={"started_at": _MOMENT}, apart=("call", "response", "failure", "timing"))
-_CALL = Columns(
+_HEADERS = ColumnForm(json.dumps, lambda text: tuple(map(tuple, json.loads(text))))
+_IRREGULAR = ColumnForm(json.dumps, lru_cache(lambda text: tuple(map(Irregularity, json.loads(text)))))
+_MOMENT = ColumnForm(lambda moment: moment.astimezone(UTC).isoformat(), datetime.fromisoformat)
+_EXCHANGE = TableColumns(
+    Exchange, forms={"started_at": _MOMENT}, apart=("call", "response", "failure", "timing")
+)
+_CALL = TableColumns(
     Call,
     forms={"headers": _HEADERS, "insecure": FLAG},
     names={"headers": "request_headers", "body": "request_body"},
     apart=("key_in_bash", "purpose"),
 )
-_PURPOSE = Columns(Purpose, names={"group": "grp"})
-_RESPONSE = Columns(
+_PURPOSE = TableColumns(Purpose, names={"group": "grp"})
+_RESPONSE = TableColumns(
     Response,
     forms={"headers": _HEADERS, "irregular": _IRREGULAR},
     names={"headers": "response_headers", "body": "response_body"},
 )
-_FAILURE = Columns(
+_FAILURE = TableColumns(
     Failure,
-    forms={"kind": Form(str, FailureKind), "message": SAYING, "sent": FLAG},
+    forms={"kind": ColumnForm(str, FailureKind), "message": SAYING, "sent": FLAG},
     names={"kind": "failure", "message": "failure_message"},
 )
-_TIMING = Columns(Timing)
+_TIMING = TableColumns(Timing)
 
 
 class Place(TypedDict, total=False):

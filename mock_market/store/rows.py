@@ -15,20 +15,20 @@ Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
-class Form:
+class ColumnForm:
     """How a column holds what is neither text nor number; None is NULL in every form."""
 
     write: Callable[[Any], Any]
     read: Callable[[Any], Any]
 
 
-FLAG = Form(int, bool)
-JSON = Form(partial(json.dumps, ensure_ascii=False), json.loads)
-MOMENT = Form(lambda at: at.astimezone(UTC).isoformat(timespec="microseconds"), datetime.fromisoformat)
-SAYING = Form(stored, read)
+FLAG = ColumnForm(int, bool)
+JSON = ColumnForm(partial(json.dumps, ensure_ascii=False), json.loads)
+MOMENT = ColumnForm(lambda at: at.astimezone(UTC).isoformat(timespec="microseconds"), datetime.fromisoformat)
+SAYING = ColumnForm(stored, read)
 
 
-class Columns(Generic[Kept]):
+class TableColumns(Generic[Kept]):
     """The one mapping between a class and its columns, which have the names of its fields.
 
     But for ``names``, whose columns are called otherwise, and for what is ``apart``: that is in no column.
@@ -39,7 +39,7 @@ class Columns(Generic[Kept]):
         self,
         kind: type[Kept],
         *,
-        forms: Mapping[str, Form] | None = None,
+        forms: Mapping[str, ColumnForm] | None = None,
         names: Mapping[str, str] | None = None,
         apart: tuple[str, ...] = (),
     ) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from mock_market.domain.subscriptions import Subscription
 from mock_market.domain.tenants import Tenant
-from mock_market.store.rows import FLAG, JSON, Columns, Form, found, insert
+from mock_market.store.rows import FLAG, JSON, ColumnForm, TableColumns, found, insert
 
 SCHEMA = """
 CREATE TABLE tenants (
@@ -26,9 +26,9 @@ ALTER TABLE tenants ADD COLUMN renewed_until TEXT;
 ALTER TABLE tenants ADD COLUMN anchor INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE tenants ADD COLUMN ended TEXT;
 """
-_DAY = Form(date.isoformat, date.fromisoformat)
-_TENANT = Columns(Tenant, forms={"activation": JSON}, apart=("subscription",))
-_SUBSCRIPTION = Columns(
+_DAY = ColumnForm(date.isoformat, date.fromisoformat)
+_TENANT = TableColumns(Tenant, forms={"activation": JSON}, apart=("subscription",))
+_SUBSCRIPTION = TableColumns(
     Subscription,
     forms={"start": _DAY, "end": _DAY, "auto_renew": FLAG, "renewed_until": _DAY},
     names={"plan": "sub_plan", "start": "sub_start", "end": "sub_end"},
