@@ -228,3 +228,9 @@ NO_SPEED = KnownError("MTS-552").says(
     cause=N_("A speed is market seconds a real second."),
     cure=N_("`--speed max`, `--speed 60`, or `--speed 1` for real time."),
 )
+KEY_IN_ANOTHER_HEADER = KnownError("MTS-553").says(
+    message=N_("the service refuses the key in {header} ({said}) and takes it in {found}"),
+    hint=N_("let it read {header}, which is what the market sends"),
+    cause=N_("An activation with the key in the contract's header was refused, and another header opened."),
+    cure=N_("Read the key from `X-Market-API-Key`; `X-API-Key` counts on the market's older paths only."),
+)

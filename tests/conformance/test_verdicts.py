@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request as Asked
 from starlette.responses import Response
 
-from sample_service.defects.wire import WRITES, Request, SpoiltAnswer, Wire, refuses
+from sample_service.defects.wire import WRITES, Request, SpoiltAnswer, Wire, refuses, says
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
 from standard_api.operations import KEY_HEADER
@@ -83,19 +83,41 @@ def test_an_address_that_ends_in_the_prefix_is_told_without_it(tmp_path: Path) -
 async def _in_another_header(wire: Wire, request: Request) -> SpoiltAnswer:
     """The key is looked for where nobody sends it."""
     wanted = request.operation != "health" and request.header("authorization") != f"Bearer {wire.key}"
-    return refuses(401, "UNAUTHORIZED") if wanted else await wire.forward(request)
+    return refuses(401, "UNAUTHORIZED") if wanted else await wire.forward(wire.let_in(request))
 
 
 def test_a_key_that_opens_nothing_is_told_with_its_header(tmp_path: Path) -> None:
     with sample(tmp_path / "service") as url:
         wrong = refused(url, tmp_path, key="not-the-key-of-this-service")
+    assert wrong.id == "MTS-516"
+    assert "401 UNAUTHORIZED" in str(wrong)
+    assert KEY_HEADER in wrong.hint
+    assert "--key" in wrong.hint
+
+
+def test_a_key_that_opens_in_another_header_is_told_with_both(tmp_path: Path) -> None:
     with playing(_in_another_header, tmp_path / "other") as url:
         unread = refused(url, tmp_path)
-    for verdict in (wrong, unread):
-        assert verdict.id == "MTS-516"
-        assert "401 UNAUTHORIZED" in str(verdict)
-        assert KEY_HEADER in verdict.hint
-        assert "--key" in verdict.hint
+    assert unread.id == "MTS-553"
+    assert f"refuses the key in {KEY_HEADER} (401 UNAUTHORIZED)" in str(unread)
+    assert "takes it in Authorization: Bearer" in str(unread)
+
+
+@pytest.mark.parametrize("key", [KEY, "not-the-key-of-this-service"])
+def test_a_first_day_that_reads_the_key_from_another_header_is_told_so(tmp_path: Path, key: str) -> None:
+    """Its health is the older one, and nobody has written yet how a status is asked."""
+
+    async def first_day(wire: Wire, request: Request) -> SpoiltAnswer:
+        if request.path != "/health" and request.operation != "activate_tenant":
+            return says(404, detail="Not Found")
+        if request.path != "/health" and request.header("x-api-key") != wire.key:
+            return says(401, detail="Invalid API key")
+        return await wire.forward(wire.let_in(request))
+
+    with playing(first_day, tmp_path / "service") as url:
+        verdict = refused(url, tmp_path, key=key)
+    assert verdict.id == ("MTS-553" if key == KEY else "MTS-516")
+    assert ("takes it in X-API-Key" in str(verdict)) == (key == KEY)
 
 
 def test_none_of_the_paths_leads_to_the_audit(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from http import HTTPStatus
 from urllib.parse import urlsplit, urlunsplit
 
 from languages import _
@@ -9,9 +10,11 @@ from mock_market.saying import Saying, worded
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange, FailureKind
 from simulator.conformance.engine.answers.reply import Reply
+from simulator.errors.command_error import CommandError
 from simulator.errors.judging import (
     ADDRESS_WITH_PATH,
     CERTIFICATE_NOT_TRUSTED,
+    KEY_IN_ANOTHER_HEADER,
     KEY_REFUSED,
     NO_PATHS,
     REDIRECTED,
@@ -19,11 +22,12 @@ from simulator.errors.judging import (
     SPEAKS_TLS,
     TARGET_UNREACHABLE,
 )
+from standard_api.errors import ErrorCode
 from standard_api.operations import KEY_HEADER
 
 _UNREACHABLE = frozenset({FailureKind.REFUSED, FailureKind.DNS, FailureKind.NOT_ALLOWED, FailureKind.TLS})
 _LOOK_S = 2.0
-_SHUT = (401, 403)
+_SHUT = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
 async def judge_first_answer(exchange: Exchange, target: Target) -> None:
@@ -45,11 +49,23 @@ def judge_address(target: Target) -> None:
         raise ADDRESS_WITH_PATH.error(url=base)
 
 
-def judge_key(activation: Reply, status: Reply) -> None:
-    """CommandError when the key opens nothing."""
-    if activation.status not in _SHUT or status.status not in _SHUT:
-        return
-    raise KEY_REFUSED.error(said=status.said, header=KEY_HEADER)
+def is_locked(reply: Reply) -> bool:
+    """Whether an answer is what somebody gets whose key does not fit."""
+    return reply.status in _SHUT
+
+
+def is_shut_out(activation: Reply, status: Reply) -> bool:
+    """Whether the key opens nothing. Of a status that nobody has written yet the 401 before it tells."""
+    if activation.status == HTTPStatus.UNAUTHORIZED and status.absent:
+        return status.code != ErrorCode.TENANT_NOT_FOUND
+    return is_locked(activation) and is_locked(status)
+
+
+def key_refused(refusal: Reply, other_header: str) -> CommandError:
+    """What to say of a key that opens nothing, or that does in another header."""
+    if other_header:
+        return KEY_IN_ANOTHER_HEADER.error(found=other_header, said=refusal.said, header=KEY_HEADER)
+    return KEY_REFUSED.error(said=refusal.said, header=KEY_HEADER)
 
 
 def judge_paths(health: Reply, activation: Reply, found: str) -> None:

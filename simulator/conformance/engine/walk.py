@@ -11,12 +11,14 @@ from languages import _
 from mock_market.saying import worded
 from mock_market.target.dialects import DIALECTS
 from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Check, Level
 from simulator.conformance.engine.findings.outcomes import BlockedError, TargetGoneError
-from simulator.conformance.engine.preflight import judge_key, judge_paths
+from simulator.conformance.engine.preflight import is_locked, is_shut_out, judge_paths, key_refused
 from simulator.conformance.engine.run.ledger import OwnTenant
 from standard_api.errors import ErrorCode
+from standard_api.operations import ALIAS_KEY_HEADER, KEY_HEADER, operation_named
 
 _READS: tuple[tuple[str, dict[str, str]], ...] = (
     ("list_users", {}),
@@ -29,6 +31,7 @@ _READS: tuple[tuple[str, dict[str, str]], ...] = (
     ("get_limits", {}),
 )
 _NOBODY = "u-that-never-was"
+_HEADERS = (KEY_HEADER, ALIAS_KEY_HEADER, "X-Marketplace-Key")
 
 
 class Walk:
@@ -52,7 +55,7 @@ class Walk:
         activation = await self._ctx.tenants.activate(tenant)
         if not activation.accepted:
             judge_paths(self.replies["health"], activation, await self._other_dialect())
-            judge_key(activation, await self._ctx.ask("get_tenant_status", tenant))
+            await self._judge_key(activation, tenant)
         if not self._keep(activation) or activation.put_off:
             return
         if self.replies["activate_tenant"].status == 202:
@@ -68,6 +71,28 @@ class Walk:
         await self._ask("deactivate_tenant", tenant, body={"reason": "admin_request", "preserve_data": True})
         if self._with_applications:
             await self._apply()
+
+    async def _judge_key(self, activation: Reply, tenant: OwnTenant) -> None:
+        """CommandError when the key opens nothing, with the header in which it does."""
+        status = await self._ctx.ask("get_tenant_status", tenant)
+        if is_shut_out(activation, status):
+            door = "get_tenant_status" if is_locked(status) else "activate_tenant"
+            raise key_refused(activation, await self._other_header(door, tenant))
+
+    async def _other_header(self, door: str, tenant: OwnTenant) -> str:
+        """The header that opens this operation, or "" for none, and for a door that judges no key first.
+
+        An empty activation makes nothing; only whether somebody comes as far as its body is looked at.
+        """
+        body: dict[str, Any] | None = {} if operation_named(door).writes else None
+        named = {header: Spoiling(key_header=header) for header in _HEADERS}
+        bearer = f"Bearer {self._ctx.run.key}"
+        as_bearer = Spoiling(key=bearer, key_header="Authorization", in_bash="Bearer $KEY")
+        for name, spoiling in {**named, "Authorization: Bearer": as_bearer}.items():
+            reply = await self._ctx.ask(door, tenant, body=body, spoiling=spoiling, watched=False)
+            if reply.status is not None and not is_locked(reply):
+                return "" if name == KEY_HEADER else name
+        return ""
 
     async def look_around(self) -> None:
         """In an older dialect: make the tenant that all checks read, and read every page of it."""

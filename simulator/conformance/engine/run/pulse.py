@@ -1,7 +1,7 @@
 """Notices when it is no use to go on: no answers, no way in, or nothing but pleas to wait."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from languages import _
@@ -25,7 +25,7 @@ class Pulse:
 
     def __init__(self) -> None:
         self._unanswered: list[Exchange] = []
-        """The calls since the last answer, as they ended."""
+        """The calls that ended without an answer, and none that was asked after them has one."""
         self._shut_out: int | None = 0
         self._vain = 0
         self._answered = False
@@ -52,7 +52,7 @@ class Pulse:
     def _suspects(self) -> list[Exchange]:
         """The call that the target died on, and what it had at the same time; one that came later is none."""
         first = self._unanswered[0]
-        died_at = first.started_at + timedelta(milliseconds=first.timing.total_ms)
+        died_at = _ended_at(first)
         others = self._unanswered[1:]
         return [first, *(one for one in others if one.started_at < died_at and _arrived(one))]
 
@@ -113,10 +113,11 @@ class Pulse:
         if reply.operation and reply.operation.keyed and reply.status:
             self._answered = True
             self._accepted = self._accepted or reply.accepted
-        if failure is None or failure.kind not in _GONE:
-            self._unanswered.clear()
-        else:
+        if failure is not None and failure.kind in _GONE:
             self._unanswered.append(reply.exchange)
+        elif failure is None or failure.kind is not FailureKind.ABANDONED:
+            asked_at = reply.exchange.started_at
+            self._unanswered = [one for one in self._unanswered if _ended_at(one) > asked_at]
         if self._shut_out is not None and reply.operation and reply.operation.keyed and reply.status:
             # One answer that is no 401 shows that there is a way in.
             self._shut_out = self._shut_out + 1 if reply.status == 401 else None
@@ -124,6 +125,10 @@ class Pulse:
     def waited(self, *, in_vain: bool) -> None:
         """Record whether the answer after a Retry-After was again a plea to wait."""
         self._vain = self._vain + 1 if in_vain else 0
+
+
+def _ended_at(exchange: Exchange) -> datetime:
+    return exchange.started_at + timedelta(milliseconds=exchange.timing.total_ms)
 
 
 def _arrived(exchange: Exchange) -> bool:
