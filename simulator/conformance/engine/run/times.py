@@ -13,8 +13,11 @@ class Times:
         self._of: defaultdict[str, list[float]] = defaultdict(list)
 
     def heard(self, reply: Reply) -> None:
-        """Keep how long a success took, or how long nothing came; a refusal is quick and says nothing."""
-        if reply.operation and (reply.accepted or reply.timed_out):
+        """Keep how long a success took, or how long nothing came.
+
+        A refusal is quick and says nothing, and so does what cannot be read.
+        """
+        if reply.operation and (reply.timed_out or (reply.succeeded and not reply.unreadable)):
             self._of[reply.operation.name].append(reply.exchange.timing.total_ms / 1000)
 
     def within(self, seconds: float, operations: Iterable[str], *, least: int) -> bool:
