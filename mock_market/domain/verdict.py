@@ -90,9 +90,14 @@ def retry_after(value: str | None, *, now: datetime) -> float | None:
     text = value.strip()
     if text.isascii() and text.isdigit():
         return min(float(text[:10]), LONGEST_RETRY_AFTER_S)
+    when = http_date(text)
+    return min(max((when - now).total_seconds(), 0.0), LONGEST_RETRY_AFTER_S) if when else None
+
+
+def http_date(text: str) -> datetime | None:
+    """A date of HTTP, in UTC when it names no zone; None for what is no date."""
     try:
         when = parsedate_to_datetime(text)
     except (ValueError, TypeError):
         return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return min(max((when - now).total_seconds(), 0.0), LONGEST_RETRY_AFTER_S)
+    return when if when.tzinfo else when.replace(tzinfo=UTC)

@@ -20,7 +20,10 @@ import pytest
 from conformance_driver import KEY, SERVICE_KEY, judge, living_tenants, playing, sample, statuses
 from conformance_driver.open_house import OWN, activate, judge_open_house
 
+from mock_market.target.reading import Reading
+from mock_market.wire.exchange import Call, Exchange, Response
 from sample_service.defects.wire import Request, Wire, refuses, says
+from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Check, Level
 from simulator.conformance.engine.run.ledger import Ledger
@@ -245,6 +248,24 @@ def test_a_newer_tenant_that_is_handed_to_everybody_is_left_alone(tmp_path: Path
     assert written == []
     assert "hallym: it is older than its application" in older["tenants"]["left_alone"][0]
     assert shared["tenants"]["left_alone"] == ["hallym: two applicants got it"]
+
+
+@pytest.mark.parametrize(
+    ("date", "told"),
+    [
+        ("Mon, 30 Nov 2026 05:00:00 GMT", datetime(2026, 11, 30, 5, tzinfo=UTC)),
+        ("Mon, 30 Nov 2026 05:00:00 -0000", datetime(2026, 11, 30, 5, tzinfo=UTC)),
+        ("just now", None),
+        ("", None),
+    ],
+)
+def test_a_service_s_clock_can_be_compared_whatever_its_zone(date: str, told: datetime | None) -> None:
+    """What it says a tenant was made at has a zone: two kinds of time cannot be compared."""
+    response = Response(status=200, reason="", headers=(("Date", date),), body=b"{}")
+    exchange = Exchange(
+        started_at=datetime.now(UTC), call=Call(method="GET", url="http://a"), response=response
+    )
+    assert Reply(operation=None, exchange=exchange, reading=Reading()).service_time == told
 
 
 def test_checks_only_read_the_users_own_tenant(tmp_path: Path) -> None:

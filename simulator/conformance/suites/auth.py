@@ -22,7 +22,7 @@ from simulator.conformance.suites.kit.doors import (
     need_shut,
     turned_away,
 )
-from simulator.conformance.suites.kit.every_operation import Stop, all_keyed, stop
+from simulator.conformance.suites.kit.every_operation import NEVER, Stop, all_keyed, stop
 from simulator.conformance.suites.kit.spoiled_keys import (
     AS_COOKIES,
     IN_SCHEMES,
@@ -33,7 +33,6 @@ from simulator.conformance.suites.kit.spoiled_keys import (
 from standard_api.errors import ErrorCode
 from standard_api.operations import KEY_HEADER
 
-_NEVER = "u-that-never-was"
 _WRITES = ("update_settings", "create_user")
 _FIRST = N_("Judge the key before the body is read and before the tenant is looked up.")
 
@@ -51,7 +50,7 @@ async def _refuses(ctx: CheckContext, spoiling: Spoiling, *, locked: bool = True
     judge, no_key = MISSING_KEY
     answers: list[tuple[str, Reply]] = []
     others: list[tuple[str, Reply]] = []
-    for one in await all_keyed(ctx, subject, _NEVER):
+    for one in await all_keyed(ctx, subject, NEVER):
         name, whose = one.operation.name, subject if one.operation.writes else tenant
         before = await as_stranger(ctx, one, whose, no_key) if locked else None
         reply = await as_stranger(ctx, one, whose, spoiling)
@@ -70,7 +69,7 @@ def _plain_read(ctx: CheckContext) -> str:
 async def _locked(ctx: CheckContext, *, silent: bool = False) -> tuple[OwnTenant, str]:
     """The tenant that all checks read, and an operation that reads it for nobody without the key."""
     tenant, name = await ctx.reader(), _plain_read(ctx)
-    await need_shut(ctx, tenant, stop(ctx, name, tenant, _NEVER), silent=silent)
+    await need_shut(ctx, tenant, stop(ctx, name, tenant, NEVER), silent=silent)
     return tenant, name
 
 
@@ -79,7 +78,7 @@ async def _doors(ctx: CheckContext, *, silent: bool = False) -> tuple[OwnTenant,
     writes = _WRITES if ctx.run.dialect.offers("activate_tenant") else ()
     tenant = await ctx.tenants.active() if writes else await ctx.reader()
     doors = []
-    for one in (stop(ctx, name, tenant, _NEVER) for name in (_plain_read(ctx), *writes)):
+    for one in (stop(ctx, name, tenant, NEVER) for name in (_plain_read(ctx), *writes)):
         served = await one.ask(ctx, tenant)
         if one.operation.writes and served.absent:
             continue
@@ -207,7 +206,7 @@ async def before_tenant(ctx: CheckContext) -> None:
     """
     tenant = await ctx.tenants.active()
     names = ("get_tenant_status", "list_users", "deactivate_tenant")
-    doors = [stop(ctx, name, tenant, _NEVER) for name in names]
+    doors = [stop(ctx, name, tenant, NEVER) for name in names]
     await need_shut(ctx, tenant, *doors, silent=True)
     answers: list[tuple[str, Reply]] = []
     for one, spoiling in product(doors, (Spoiling(key=WRONG), Spoiling(without_key=True))):
@@ -399,7 +398,7 @@ async def refused_changes_nothing(ctx: CheckContext) -> None:
     A 401 that comes after the work is done protects nobody.
     """
     tenant = await ctx.tenants.active()
-    doors = (stop(ctx, name, tenant, _NEVER) for name in ("create_user", "deactivate_tenant"))
+    doors = (stop(ctx, name, tenant, NEVER) for name in ("create_user", "deactivate_tenant"))
     await need_shut(ctx, tenant, *doors)
     before = await ctx.people.total(tenant)
     body = {"reason": "violation", "preserve_data": True}

@@ -11,6 +11,7 @@ from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.run.ledger import OwnTenant
+from simulator.conformance.suites.kit.every_operation import NEVER
 from simulator.conformance.suites.kit.paging import users_of
 from standard_api.errors import ErrorCode
 
@@ -74,10 +75,9 @@ async def like_never_was(ctx: CheckContext) -> None:
     A difference tells that the id exists somewhere.
     """
     one, _other, user = await _two(ctx)
-    never = "u-that-never-was"
     there = await ctx.ask("get_user", one, user["user_id"])
-    nowhere = await ctx.ask("get_user", one, never)
-    said = [_without_id(there, user["user_id"]), _without_id(nowhere, never)]
+    nowhere = await ctx.ask("get_user", one, NEVER)
+    said = [_without_id(there, user["user_id"]), _without_id(nowhere, NEVER)]
     ctx.expect(
         said[0] == said[1],
         _("the same refusal as for an unknown id: {said}", said=said[1]),

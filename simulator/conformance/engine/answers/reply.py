@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
 
 from languages import _
+from mock_market.domain.verdict import http_date
 from mock_market.saying import worded
 from mock_market.target.reading import Reading, succeeded
 from mock_market.wire.exchange import Exchange, FailureKind
@@ -103,6 +105,12 @@ class Reply:
         read = self.accepted and self.operation is not None
         problems = "; ".join(map(worded, self.reading.problems[:3])) if read else ""
         return f"{self.status} {self.code or ''}".strip() + (f" ({problems})" if problems else "")
+
+    @property
+    def service_time(self) -> datetime | None:
+        """When the service answered, by its own clock: the Date of its answer, in whole seconds."""
+        response = self.exchange.response
+        return http_date(response.header("date") or "") if response else None
 
     @property
     def timed_out(self) -> bool:

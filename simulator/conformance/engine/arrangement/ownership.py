@@ -3,7 +3,6 @@
 import asyncio
 import time
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from languages import _
 from mock_market.target.dialects import Arguments
@@ -62,7 +61,7 @@ async def _doubt(run: Run, asker: Asker, sent: Submission, tenant_id: str) -> st
     if not run.dialect.offers("get_tenant_status"):
         return _("the service chose its id, and cannot be asked how old it is")
     shown = await asker.ask(operation_named("get_tenant_status"), Arguments(tenant_id=tenant_id))
-    now, born = _service_clock(shown), _time(shown.at("created_at"))
+    now, born = shown.service_time, _time(shown.at("created_at"))
     if now is None or born is None:
         return _("it cannot be told whether it is older than its application")
     asked = (now - timedelta(seconds=time.perf_counter() - sent.since)).replace(microsecond=0)
@@ -71,15 +70,6 @@ async def _doubt(run: Run, asker: Asker, sent: Submission, tenant_id: str) -> st
     # A clock that is hours ahead makes old tenants look new; servers renew their Date now and then only.
     early = born > now + _CLOCKS_APART
     return _("it is of the future (created_at {born})", born=shown.at("created_at")) if early else ""
-
-
-def _service_clock(reply: Reply) -> datetime | None:
-    """When the service answered, by its own clock: the Date of its answer, in whole seconds."""
-    response = reply.exchange.response
-    try:
-        return parsedate_to_datetime(response.header("date") or "") if response else None
-    except ValueError:
-        return None
 
 
 def _time(value: object) -> datetime | None:

@@ -5,7 +5,14 @@ from simulator.conformance.engine.asking.expectations import Difference
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from standard_api.fields import PERIOD_DAYS
+from simulator.conformance.suites.dashboard.numbers import (
+    PERIODS,
+    USD,
+    added_up,
+    ask_costs,
+    ask_stats,
+    ask_top_users,
+)
 
 
 @check(
@@ -25,21 +32,18 @@ async def parts(ctx: CheckContext) -> None:
 
     async def look() -> list[Difference]:
         found: list[Difference] = []
-        for period in PERIOD_DAYS:
-            query = {"period": period}
-            ranked = ctx.given.success(await ctx.ask("get_top_users", tenant, query={**query, "limit": 50}))
-            spent = ctx.given.success(await ctx.ask("get_tenant_costs", tenant, query=query))
-            ranked_users.update(row["user_id"] for row in ranked.rows("users"))
+        for period in PERIODS:
+            ranked, spent = await ask_top_users(ctx, tenant, period, 50), await ask_costs(ctx, tenant, period)
+            users, costs = ranked.rows("users"), spent.rows("by_user_top10")
+            ranked_users.update(row["user_id"] for row in users)
             # Asked last, for it may only have grown.
-            shown = ctx.given.success(await ctx.ask("get_tenant_stats", tenant, query=query))
-            messages = sum(row["messages"] for row in ranked.rows("users"))
-            tokens = sum(row["tokens"] for row in ranked.rows("users"))
-            costs = sum(row["cost_usd"] for row in spent.rows("by_user_top10"))
-            for name, part, whole, reply in (
-                ("messages", messages, shown.at("summary", "total_messages"), ranked),
-                ("tokens", tokens, shown.at("summary", "total_tokens"), ranked),
-                ("cost_usd", costs, spent.at("total_cost_usd") + 0.01, spent),
+            shown = await ask_stats(ctx, tenant, period)
+            for name, rows, whole, reply in (
+                ("messages", users, shown.at("summary", "total_messages"), ranked),
+                ("tokens", users, shown.at("summary", "total_tokens"), ranked),
+                ("cost_usd", costs, spent.at("total_cost_usd") + USD, spent),
             ):
+                part = added_up(rows, name)
                 if part > whole + 1e-9:
                     expected = _(
                         "{name} of the ranked users in {period} <= {whole:g}",

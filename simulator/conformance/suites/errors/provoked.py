@@ -4,9 +4,8 @@ from functools import partial
 
 from languages import N_
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.suites.kit.every_operation import all_keyed
+from simulator.conformance.suites.kit.every_operation import NEVER, all_keyed
 
-NEVER = "u-that-never-was"
 FORM = N_('Answer {"success": false, "error": CODE, "message": text} from one exception handler.')
 
 

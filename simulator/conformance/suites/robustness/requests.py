@@ -7,22 +7,16 @@ from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.run.ledger import OwnTenant
+from simulator.conformance.suites.kit.every_operation import NEVER, stop
 
 OVERSIZED = (400, 413, 414, 422, 431)
 VALIDATE = N_("Validate by a strict model; let one handler turn its errors into 422.")
 WRITES = ("activate_tenant", "deactivate_tenant", "create_user", "update_user", "update_settings")
 
 
-async def good_body(ctx: CheckContext, name: str, tenant: OwnTenant) -> dict[str, Any]:
+def good_body(ctx: CheckContext, name: str, tenant: OwnTenant) -> dict[str, Any]:
     """A lawful body of an operation that writes."""
-    bodies: dict[str, dict[str, Any]] = {
-        "activate_tenant": tenant.activation,
-        "deactivate_tenant": {"reason": "admin_request", "preserve_data": True},
-        "create_user": ctx.people.request(),
-        "update_user": {"name": "이서연"},
-        "update_settings": {"config": {"branding": {"primary_color": "#123456"}}},
-    }
-    return bodies[name]
+    return stop(ctx, name, tenant, NEVER).body or {}
 
 
 async def send_raw(

@@ -37,7 +37,7 @@ async def surrogates(ctx: CheckContext) -> None:
     user = await ctx.people.created(tenant)
     for name, change in _SURROGATES.items():
         subject = ctx.tenants.planned() if name == "activate_tenant" else tenant
-        raw = json.dumps({**await good_body(ctx, name, subject), **change}).encode()
+        raw = json.dumps({**good_body(ctx, name, subject), **change}).encode()
         reply = await send_raw(ctx, name, subject, user["user_id"], raw)
         ctx.expect.invalid(reply, _("for a lone surrogate on {name}", name=name))
     ctx.expect.success(await ctx.ask("get_user", tenant, user["user_id"]), _("afterwards"))

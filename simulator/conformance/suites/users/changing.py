@@ -5,10 +5,9 @@ from simulator.conformance.engine.answers.wording import quoted
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
+from simulator.conformance.suites.kit.every_operation import NEVER
 from simulator.conformance.suites.users.people import matches
 from standard_api.errors import ErrorCode
-
-_NEVER = "u-that-never-was"
 
 
 @check(
@@ -100,7 +99,7 @@ async def delete(ctx: CheckContext) -> None:
     tenant = await ctx.tenants.active()
     user = await ctx.people.created(tenant)
     stays = await ctx.people.created(tenant)
-    ctx.given.refused(await ctx.ask("get_user", tenant, _NEVER), ErrorCode.USER_NOT_FOUND)
+    ctx.given.refused(await ctx.ask("get_user", tenant, NEVER), ErrorCode.USER_NOT_FOUND)
     ctx.given.success(await ctx.ask("delete_user", tenant, user["user_id"]))
     gone = user["user_id"]
     ctx.expect.refusal(
@@ -140,9 +139,9 @@ async def unknown(ctx: CheckContext) -> None:
     user = await ctx.people.created(tenant)
     ctx.given.success(await ctx.ask("get_user", tenant, user["user_id"]))
     replies = [
-        await ctx.ask("get_user", tenant, _NEVER),
-        await ctx.ask("update_user", tenant, _NEVER, body={"name": "김없음"}),
-        await ctx.ask("delete_user", tenant, _NEVER),
+        await ctx.ask("get_user", tenant, NEVER),
+        await ctx.ask("update_user", tenant, NEVER, body={"name": "김없음"}),
+        await ctx.ask("delete_user", tenant, NEVER),
     ]
     for reply in replies:
         ctx.expect.refusal(reply, ErrorCode.USER_NOT_FOUND)

@@ -2,10 +2,8 @@
 
 import unicodedata
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from languages import N_, _
-from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.answers.wording import listed, quoted
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Level
@@ -42,16 +40,6 @@ async def update_name(ctx: CheckContext) -> None:
     ctx.expect.same(kept.at("name"), longest, _("the user's name"), kept)
 
 
-def _clock(reply: Reply) -> datetime:
-    """The service's clock when it answered: its Date header, else ours."""
-    date = reply.exchange.response.header("date") if reply.exchange.response else None
-    try:
-        told = parsedate_to_datetime(date or "")
-    except ValueError:
-        return datetime.now(UTC)
-    return told if told.tzinfo else told.replace(tzinfo=UTC)
-
-
 @check(
     "users.created_now",
     Level.MUST,
@@ -65,7 +53,7 @@ async def created_now(ctx: CheckContext) -> None:
     """
     tenant = await ctx.tenants.active()
     reply = ctx.given.success(await ctx.ask("create_user", tenant, body=ctx.people.request()))
-    now = _clock(reply)
+    now = reply.service_time or datetime.now(UTC)
     created = ctx.given.as_sent(reply, "created_at")
     ctx.expect(
         abs(datetime.fromisoformat(created) - now) < _CLOCKS,
