@@ -1,10 +1,9 @@
-"""Applications as rows. The caller holds the transaction."""
+"""Applications as rows."""
 
-import sqlite3
 from dataclasses import replace
 
 from mock_market.domain.applications import Application
-from mock_market.store.rows import JSON, SAYING, TableColumns, found, insert, update
+from mock_market.store.rows import JSON, SAYING, MarketTable, TableColumns, insert, update
 from mock_market.store.schema import as_kinds
 
 SCHEMA = """
@@ -15,18 +14,17 @@ CREATE TABLE applications (
 ) STRICT;
 """
 KINDS = as_kinds("applications", "message")
-_COLUMNS = TableColumns(Application, forms={"payload": JSON, "message": SAYING})
 
 
-class ApplicationTable:
+class ApplicationTable(MarketTable[Application]):
     """Finds and keeps applications."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
-        self._db = database
+    table = "applications"
+    columns = TableColumns(Application, forms={"payload": JSON, "message": SAYING})
 
     def add(self, application: Application) -> Application:
         """Keep a new application; its number goes into its payload as ``application_id``."""
-        number = insert(self._db, "applications", _COLUMNS.row(application))
+        number = insert(self._db, self.table, self.columns.row(application))
         kept = replace(application, id=number, payload={**application.payload, "application_id": number})
         self.save(kept)
         return kept
@@ -37,17 +35,15 @@ class ApplicationTable:
 
     def save(self, application: Application) -> None:
         """Keep what has changed of an application."""
-        update(self._db, "applications", application.id, _COLUMNS.row(application))
+        update(self._db, self.table, application.id, self.columns.row(application))
 
     def find(self, number: int) -> Application | None:
         """One application, or None."""
-        row = self._db.execute("SELECT * FROM applications WHERE id = ?", (min(number, 2**62),)).fetchone()
-        return _COLUMNS.read(row) if row else None
+        return self._one("WHERE id = ?", min(number, 2**62))
 
     def page(
         self, *, target: str | None = None, before: int | None = None, limit: int = 50
     ) -> list[Application]:
         """The newest applications, or those of a target, oldest first, by key."""
         wanted = {"target = ?": target, "id < ?": before}
-        rows = found(self._db, "applications", wanted, order="id DESC", limit=limit)
-        return [_COLUMNS.read(row) for row in reversed(rows)]
+        return self._found(wanted, limit=limit)[::-1]

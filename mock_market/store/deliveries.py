@@ -1,18 +1,17 @@
-"""Deliveries and their attempts as rows. The caller holds the transaction.
+"""Deliveries and their attempts as rows.
 
 A row that is the first of its lane to go out is marked as its ``head``; what is due is found among the heads
 by an index, whatever waits behind them.
 """
 
 import json
-import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from languages import _
 from mock_market.domain.deliveries import Attempt, Delivery, DeliveryState
 from mock_market.saying import Saying, said, stored
-from mock_market.store.rows import JSON, MOMENT, SAYING, ColumnForm, TableColumns, found, insert, update
+from mock_market.store.rows import JSON, MOMENT, SAYING, ColumnForm, MarketTable, TableColumns, insert, update
 from mock_market.store.schema import as_kinds
 
 SCHEMA = """
@@ -50,17 +49,6 @@ KINDS = as_kinds("deliveries", "reason") + as_kinds("attempts", "reason")
 COPIES = """
 ALTER TABLE attempts ADD COLUMN copy_exchange_id INTEGER;
 """
-_DELIVERY = TableColumns(
-    Delivery,
-    forms={
-        "arguments": JSON,
-        "next_at": MOMENT,
-        "created_at": MOMENT,
-        "strikes": ColumnForm(json.dumps, lambda text: tuple(json.loads(text))),
-        "reason": SAYING,
-    },
-    names={"group": "grp"},
-)
 _ATTEMPT = TableColumns(Attempt, forms={"started_at": MOMENT, "reason": SAYING})
 _TARGETS = """
 WITH RECURSIVE found (target) AS (
@@ -82,26 +70,36 @@ class DeliveryFilter:
     lane: str | None = None
 
 
-class DeliveryTable:
+class DeliveryTable(MarketTable[Delivery]):
     """Promises, found by number, by lane, by state, or because they are due."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
-        self._db = database
+    table = "deliveries"
+    columns = TableColumns(
+        Delivery,
+        forms={
+            "arguments": JSON,
+            "next_at": MOMENT,
+            "created_at": MOMENT,
+            "strikes": ColumnForm(json.dumps, lambda text: tuple(json.loads(text))),
+            "reason": SAYING,
+        },
+        names={"group": "grp"},
+    )
 
     def add(self, delivery: Delivery) -> Delivery:
         """Promise a delivery; it goes behind the others of its lane."""
         last = self._db.execute("SELECT coalesce(max(id), 0) FROM deliveries").fetchone()[0]
         placed = replace(delivery, position=last + 1.0)
-        number = insert(self._db, "deliveries", _DELIVERY.row(placed))
+        number = insert(self._db, self.table, self.columns.row(placed))
         self._mark_head(delivery.lane)
         return replace(placed, id=number)
 
     def get(self, number: int) -> Delivery:
         """One delivery; LookupError when it never was."""
-        row = self._db.execute("SELECT * FROM deliveries WHERE id = ?", (number,)).fetchone()
-        if row is None:
+        delivery = self._one("WHERE id = ?", number)
+        if delivery is None:
             raise LookupError(_("no delivery {number}", number=number))
-        return _DELIVERY.read(row)
+        return delivery
 
     def targets(self) -> list[str]:
         """Every target that something waits for."""
@@ -130,27 +128,22 @@ class DeliveryTable:
 
     def second(self, lane: str) -> Delivery | None:
         """The delivery that waits behind the head of a lane."""
-        row = self._db.execute(
-            "SELECT * FROM deliveries WHERE lane = ? AND state = 'waiting' "
-            "ORDER BY position, id LIMIT 1 OFFSET 1",
-            (lane,),
-        ).fetchone()
-        return _DELIVERY.read(row) if row else None
+        second = "WHERE lane = ? AND state = 'waiting' ORDER BY position, id LIMIT 1 OFFSET 1"
+        return self._one(second, lane)
 
     def page(self, wanted: DeliveryFilter, *, before: int | None = None, limit: int = 50) -> list[Delivery]:
         """The newest deliveries, oldest first, by key."""
         conditions = {f"{name} = ?": value for name, value in vars(wanted).items()}
-        rows = found(self._db, "deliveries", {**conditions, "id < ?": before}, order="id DESC", limit=limit)
-        return [_DELIVERY.read(row) for row in reversed(rows)]
+        return self._found({**conditions, "id < ?": before}, limit=limit)[::-1]
 
     def save(self, delivery: Delivery) -> None:
         """Keep what has changed of a delivery."""
-        changes = _DELIVERY.row(delivery, "state", "reason")
+        changes = self.columns.row(delivery, "state", "reason")
         if delivery.state == "waiting":
-            changes |= _DELIVERY.row(delivery, "attempts", "next_at", "position", "strikes")
+            changes |= self.columns.row(delivery, "attempts", "next_at", "position", "strikes")
         else:
             changes["head"] = 0
-        update(self._db, "deliveries", delivery.id, changes)
+        update(self._db, self.table, delivery.id, changes)
         self._mark_head(delivery.lane)
 
     def swap(self, one: Delivery, other: Delivery) -> None:
@@ -161,7 +154,7 @@ class DeliveryTable:
     def begin(self, delivery: Delivery, at: datetime) -> Delivery:
         """Open the next attempt, before anything is sent."""
         begun = replace(delivery, attempts=delivery.attempts + 1)
-        update(self._db, "deliveries", begun.id, {"attempts": begun.attempts})
+        update(self._db, self.table, begun.id, {"attempts": begun.attempts})
         attempt = {"delivery_id": begun.id, "number": begun.attempts, "started_at": MOMENT.write(at)}
         insert(self._db, "attempts", attempt)
         return begun

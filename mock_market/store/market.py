@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from languages import _
+from languages import _, os_words
 from mock_market.domain.faults import FaultPlan
 from mock_market.store import applications, deliveries, tenants
 from mock_market.store.applications import ApplicationTable
@@ -122,7 +122,8 @@ def _locked(path: Path) -> int:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     except OSError as error:
-        raise StoreError(f"cannot write to {path.parent}: {error.strerror}") from None
+        why = _("cannot write to {path}: {error}", path=path.parent, error=os_words(error))
+        raise StoreError(why) from None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -78,14 +78,30 @@ def update(database: sqlite3.Connection, table: str, number: int, row: Mapping[s
     database.execute(_updating(table, tuple(row)), {**row, "id": number})
 
 
-def found(
-    database: sqlite3.Connection, table: str, wanted: Mapping[str, Any], *, order: str, limit: int = -1
-) -> list[sqlite3.Row]:
-    """The rows that fit what is wanted, SQL to its value, so that an index answers; None is not asked for."""
-    given = {sql: value for sql, value in wanted.items() if value is not None}
-    where = f"WHERE {' AND '.join(given)}" if given else ""
-    sql = f"SELECT * FROM {table} {where} ORDER BY {order} LIMIT ?"  # noqa: S608
-    return database.execute(sql, (*given.values(), limit)).fetchall()
+class MarketTable(Generic[Kept]):
+    """What one table keeps, found by conditions. The caller holds the transaction."""
+
+    table: str
+    order = "id DESC"
+    columns: TableColumns[Kept]
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db = database
+
+    def _read(self, row: sqlite3.Row) -> Kept:
+        return self.columns.read(row)
+
+    def _one(self, rest: str, *values: Any) -> Kept | None:
+        """The first row, by what stands behind the table in SQL."""
+        row = self._db.execute(f"SELECT * FROM {self.table} {rest}", values).fetchone()  # noqa: S608
+        return self._read(row) if row else None
+
+    def _found(self, wanted: Mapping[str, Any], *, order: str = "", limit: int = -1) -> list[Kept]:
+        """The rows that fit all of SQL to its value, so that an index answers; a value of None is no wish."""
+        given = {sql: value for sql, value in wanted.items() if value is not None}
+        where = f"WHERE {' AND '.join(given)}" if given else ""
+        sql = f"SELECT * FROM {self.table} {where} ORDER BY {order or self.order} LIMIT ?"  # noqa: S608
+        return [self._read(row) for row in self._db.execute(sql, (*given.values(), limit))]
 
 
 @cache

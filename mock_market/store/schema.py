@@ -55,19 +55,14 @@ def bring_forward(database: sqlite3.Connection, steps: Sequence[str]) -> None:
         raise sqlite3.DatabaseError(
             _("a later version of mt-sim wrote it (schema {version})", version=version)
         )
-    while version_of(database) < len(steps):
-        _take_one(database, steps)
-
-
-def _take_one(database: sqlite3.Connection, steps: Sequence[str]) -> None:
-    """Take the next step, alone: another process may open the same new file, and have taken it meanwhile."""
-    with database:
-        database.execute("BEGIN IMMEDIATE")
-        taken = version_of(database)
-        if taken < len(steps):
-            for statement in _statements(steps[taken]):
-                database.execute(statement)
-            database.execute(f"PRAGMA user_version = {taken + 1}")
+    while (taken := version_of(database)) < len(steps):
+        with database:
+            database.execute("BEGIN IMMEDIATE")
+            # Another process may open the same new file, and have taken the step meanwhile.
+            if version_of(database) == taken:
+                for statement in _statements(steps[taken]):
+                    database.execute(statement)
+                database.execute(f"PRAGMA user_version = {taken + 1}")
 
 
 def _statements(step: str) -> Iterator[str]:
@@ -106,10 +101,8 @@ def _refuse_damage(database: sqlite3.Connection, path: Path, steps: Sequence[str
 def is_damage(error: BaseException) -> bool:
     """Whether a file cannot be read although nothing is wrong with what was asked."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return isinstance(error, sqlite3.DatabaseError) and code in (
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_NOTADB,
-    )
+    damage = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return isinstance(error, sqlite3.DatabaseError) and code in damage
 
 
 def version_of(database: sqlite3.Connection) -> int:

@@ -1,12 +1,11 @@
-"""Tenants as rows. The caller holds the transaction."""
+"""Tenants as rows."""
 
 import sqlite3
 from datetime import date
-from typing import Any
 
 from mock_market.domain.subscriptions import Subscription
 from mock_market.domain.tenants import Tenant
-from mock_market.store.rows import FLAG, JSON, ColumnForm, TableColumns, found, insert
+from mock_market.store.rows import FLAG, JSON, ColumnForm, MarketTable, TableColumns, insert
 
 SCHEMA = """
 CREATE TABLE tenants (
@@ -27,7 +26,6 @@ ALTER TABLE tenants ADD COLUMN anchor INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE tenants ADD COLUMN ended TEXT;
 """
 _DAY = ColumnForm(date.isoformat, date.fromisoformat)
-_TENANT = TableColumns(Tenant, forms={"activation": JSON}, apart=("subscription",))
 _SUBSCRIPTION = TableColumns(
     Subscription,
     forms={"start": _DAY, "end": _DAY, "auto_renew": FLAG, "renewed_until": _DAY},
@@ -37,17 +35,17 @@ _ENDS = "sub_end < '9999-12-31' AND state <> 'deactivated'"
 """A subscription to the last day that there is never ends; a deactivated tenant has nothing left to end."""
 
 
-class TenantTable:
+class TenantTable(MarketTable[Tenant]):
     """Finds and keeps tenants."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
-        self._db = database
+    table, order = "tenants", "target, tenant_id"
+    columns = TableColumns(Tenant, forms={"activation": JSON}, apart=("subscription",))
 
     def put(self, tenant: Tenant) -> None:
         """Remember a tenant, or what has changed of it."""
         subscription = _SUBSCRIPTION.row(tenant.subscription) if tenant.subscription else {}
-        row = {**_TENANT.row(tenant), **subscription}
-        insert(self._db, "tenants", row, verb="INSERT OR REPLACE")
+        row = {**self.columns.row(tenant), **subscription}
+        insert(self._db, self.table, row, verb="INSERT OR REPLACE")
 
     def remove(self, target: str, tenant_id: str) -> None:
         """Forget a tenant that never came to life."""
@@ -55,14 +53,12 @@ class TenantTable:
 
     def find(self, target: str, tenant_id: str) -> Tenant | None:
         """One tenant of a target."""
-        row = self._db.execute(
-            "SELECT * FROM tenants WHERE target = ? AND tenant_id = ?", (target, tenant_id)
-        ).fetchone()
-        return _tenant(row) if row else None
+        return self._one("WHERE target = ? AND tenant_id = ?", target, tenant_id)
 
     def of_applicant(self, target: str, applicant: str) -> Tenant | None:
         """The tenant that an applicant of a target has, the first by id."""
-        return next(iter(self._found({"target = ?": target, "applicant = ?": applicant}, limit=1)), None)
+        first = "WHERE target = ? AND applicant = ? ORDER BY tenant_id LIMIT 1"
+        return self._one(first, target, applicant)
 
     def all(self, *, target: str | None = None) -> list[Tenant]:
         """Every tenant, or those of a target."""
@@ -84,18 +80,12 @@ class TenantTable:
 
     def next_to_end(self) -> Tenant | None:
         """The tenant whose subscription ends first."""
-        wanted = {f"{_ENDS} AND sub_end > ?": ""}
-        return next(iter(self._found(wanted, order="sub_end, target, tenant_id", limit=1)), None)
+        return self._one(f"WHERE {_ENDS} ORDER BY sub_end, target, tenant_id LIMIT 1")
 
     def forget_target(self, target: str) -> None:
         """Forget every tenant of a target."""
         self._db.execute("DELETE FROM tenants WHERE target = ?", (target,))
 
-    def _found(
-        self, conditions: dict[str, Any], *, order: str = "target, tenant_id", limit: int = -1
-    ) -> list[Tenant]:
-        return [_tenant(row) for row in found(self._db, "tenants", conditions, order=order, limit=limit)]
-
-
-def _tenant(row: sqlite3.Row) -> Tenant:
-    return _TENANT.read(row, subscription=None if row["sub_plan"] is None else _SUBSCRIPTION.read(row))
+    def _read(self, row: sqlite3.Row) -> Tenant:
+        agreed = None if row["sub_plan"] is None else _SUBSCRIPTION.read(row)
+        return self.columns.read(row, subscription=agreed)

@@ -9,9 +9,6 @@ from typing import Any
 
 from standard_api.errors import ServiceUnavailableError
 
-Changes = Counter[str]
-"""How often the users or the usage of each tenant changed since the start; else what is remembered holds."""
-
 
 class _Translated:
     """A class, since every question passes here and a generator costs three times as much."""
@@ -39,6 +36,8 @@ class Database:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.changes: Counter[str] = Counter()
+        """How often each tenant's users or usage changed since the start; until then, what is known holds."""
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -77,20 +76,17 @@ class Database:
 
     def change(self, sql: str, *values: Any) -> int:
         """Write, and return how many rows changed."""
-        self._refuse_outside_transaction()
-        with _TRANSLATED:
+        with self._writing():
             return self._connection.execute(sql, values).rowcount
 
     def change_and_tell(self, sql: str, *values: Any) -> list[Any]:
         """Write, and return what the statement says of each row that changed."""
-        self._refuse_outside_transaction()
-        with _TRANSLATED:
+        with self._writing():
             return [row[0] for row in self._connection.execute(sql, values)]
 
     def change_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Write many rows with one statement."""
-        self._refuse_outside_transaction()
-        with _TRANSLATED:
+        with self._writing():
             self._connection.executemany(sql, rows)
 
     def insert(self, table: str, row: dict[str, Any]) -> None:
@@ -109,6 +105,14 @@ class Database:
         """Let go of the file."""
         self._connection.close()
 
-    def _refuse_outside_transaction(self) -> None:
+    def _writing(self) -> _Translated:
         if not self._connection.in_transaction:
             raise RuntimeError("a write outside a transaction")
+        return _TRANSLATED
+
+
+class DatabaseTable:
+    """Some rows of a database, and what is asked of them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database

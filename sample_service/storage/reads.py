@@ -6,12 +6,12 @@ So the event loop goes on meanwhile, and a dashboard that nothing changed is not
 import asyncio
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sample_service.storage.database import Changes, Database
+from sample_service.storage.database import Database
 from sample_service.storage.tables.dashboard import Dashboard
 from sample_service.storage.tables.users import UserTable
 
@@ -23,18 +23,18 @@ _REMEMBERED = 100
 Answer = TypeVar("Answer")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Tables:
     """The tables that long questions are about."""
 
-    users: UserTable
-    dashboard: Dashboard
+    def __init__(self, database: Database) -> None:
+        self.users = UserTable(database)
+        self.dashboard = Dashboard(database, self.users)
 
 
 class Reads:
     """Asks, on the event loop or beside it; what a large tenant was told is kept until it changes."""
 
-    def __init__(self, path: Path, tables: Tables, changes: Changes) -> None:
+    def __init__(self, path: Path, tables: Tables, changes: Counter[str]) -> None:
         self._path = path
         self._tables = tables
         self._changes = changes
@@ -68,9 +68,8 @@ class Reads:
     def _ask_beside(self, question: Callable[[Tables], Answer]) -> Answer:
         with self._one_at_a_time:
             self._beside = self._beside or _reader(self._path)
-            users = UserTable(self._beside, self._changes)
             with self._beside.snapshot():
-                return question(Tables(users=users, dashboard=Dashboard(self._beside, users)))
+                return question(Tables(self._beside))
 
     def _remember(self, key: tuple[Any, ...], version: int, answer: object) -> None:
         if len(self._answers) >= _REMEMBERED:

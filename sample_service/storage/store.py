@@ -7,38 +7,32 @@ from pathlib import Path
 from sample_service.domain.identifiers import Identifiers
 from sample_service.domain.usage import UsageEvent
 from sample_service.storage.data_folder import DataFolder, open_data_folder
-from sample_service.storage.database import Changes
 from sample_service.storage.reads import Reads, Tables
 from sample_service.storage.tables.applications import ApplicationTable
 from sample_service.storage.tables.callbacks import CallbackTable
-from sample_service.storage.tables.dashboard import Dashboard
 from sample_service.storage.tables.jobs import JobTable
 from sample_service.storage.tables.resources import ResourceTable
 from sample_service.storage.tables.tenants import TenantTable
 from sample_service.storage.tables.usage import UsageTables
 from sample_service.storage.tables.usernames import UsernameTable
-from sample_service.storage.tables.users import UserTable
 from standard_api.errors import InvalidRequestError
 
 
-class Store:
+class Store(Tables):
     """The tables of one data folder; ``transaction`` makes several calls one."""
 
     def __init__(self, folder: DataFolder) -> None:
-        self._folder = folder
-        database = folder.database
+        self._folder, database = folder, folder.database
+        super().__init__(database)
         self.transaction = database.transaction
-        changes = Changes()
-        self.tenants = TenantTable(database, changes)
-        self.users = UserTable(database, changes)
+        self.tenants = TenantTable(database)
         self.usernames = UsernameTable(database)
         self.resources = ResourceTable(database)
-        self.usage = UsageTables(database, changes)
-        self.dashboard = Dashboard(database, self.users)
+        self.usage = UsageTables(database)
         self.applications = ApplicationTable(database)
         self.jobs = JobTable(database)
         self.callbacks = CallbackTable(database)
-        self._reads = Reads(folder.path, Tables(users=self.users, dashboard=self.dashboard), changes)
+        self._reads = Reads(folder.path, self, database.changes)
         self.ask = self._reads.ask
 
     @classmethod

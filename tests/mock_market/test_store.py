@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from languages import choose
 from mock_market.domain.faults import FaultPlan
 from mock_market.domain.tenants import Tenant
 from mock_market.store.market import MarketStore
+from mock_market.store.schema import StoreError
 from mock_market.target.target import Target
 
 
@@ -36,3 +38,14 @@ def test_a_fault_plan_that_cannot_be_kept_leaves_the_one_before(tmp_path: Path) 
     store.put_fault_plan("a", None)
     assert store.fault_plan("a") is None
     store.close()
+
+
+def test_a_folder_that_cannot_be_locked_is_told_in_the_chosen_language(tmp_path: Path) -> None:
+    (tmp_path / "market.lock").mkdir()
+    choose("ko")
+    try:
+        with pytest.raises(StoreError) as refused:
+            MarketStore(tmp_path)
+    finally:
+        choose("en")
+    assert str(refused.value) == f"{tmp_path}에 쓸 수 없습니다: 폴더입니다"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sample_service.domain.folding import fold
-from sample_service.storage.database import Database
+from sample_service.storage.database import DatabaseTable
 
 ApplicationStatus = Literal["approved", "processing", "rejected"]
 
@@ -27,11 +27,8 @@ class ApplicationRow:
         return self.email_folded in ("", fold(email))
 
 
-class ApplicationTable:
+class ApplicationTable(DatabaseTable):
     """Finds and keeps applications."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def find(self, application_id: int) -> ApplicationRow | None:
         """The application, or None."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sample_service.domain.times import timestamp
-from sample_service.storage.database import Database
+from sample_service.storage.database import DatabaseTable
 from standard_api.models import ProvisionCallback
 
 MAX_ATTEMPTS = 40
@@ -28,11 +28,8 @@ def pause_after(attempts: int) -> timedelta:
     return min(FIRST_PAUSE * doublings, LONGEST_PAUSE)
 
 
-class CallbackTable:
+class CallbackTable(DatabaseTable):
     """Remembers callbacks and how far each has come."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def add(self, url: str, body: ProvisionCallback, due_at: str) -> None:
         """Remember a callback to send."""

@@ -7,7 +7,7 @@ import sqlite3
 from datetime import date
 
 from sample_service.domain.prices import dollars
-from sample_service.storage.database import Database
+from sample_service.storage.database import Database, DatabaseTable
 from sample_service.storage.tables.users import UserTable
 from standard_api.models import (
     DailyCost,
@@ -45,11 +45,11 @@ SELECT u.user_id, u.name, u.email, u.last_active, d.*
 """
 
 
-class Dashboard:
+class Dashboard(DatabaseTable):
     """Reads the numbers of one tenant; ``since`` is the first day of a period that ends today."""
 
     def __init__(self, database: Database, users: UserTable) -> None:
-        self._database = database
+        super().__init__(database)
         self._users = users
 
     def summary(self, tenant_id: str, since: str) -> StatsSummary:

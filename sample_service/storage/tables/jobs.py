@@ -1,13 +1,10 @@
 """Tenants whose provisioning goes on after the answer; kept, so that a restart finishes them."""
 
-from sample_service.storage.database import Database
+from sample_service.storage.database import DatabaseTable
 
 
-class JobTable:
+class JobTable(DatabaseTable):
     """Remembers which tenants are to be finished, and when."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def add(self, tenant_id: str, due_at: str) -> None:
         """Remember a tenant that is being provisioned."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sample_service.domain.folding import fold
-from sample_service.storage.database import Database
+from sample_service.storage.database import DatabaseTable
 from standard_api.models import ResourceFilters
 from standard_api.models.resources import ResourceType
 
@@ -43,11 +43,8 @@ _MATCHING = """
 """
 
 
-class ResourceTable:
+class ResourceTable(DatabaseTable):
     """Finds and keeps resources; every call names the tenant."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def page(self, tenant_id: str, filters: ResourceFilters) -> ResourcePage:
         """One page, oldest resource first."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from sample_service.domain.tenant import Tenant
-from sample_service.storage.database import Changes, Database
+from sample_service.storage.database import DatabaseTable
 from standard_api.errors import TenantInactiveError, TenantNotFoundError
 
 _COLUMNS = tuple(field.name for field in fields(Tenant))
@@ -14,12 +14,8 @@ _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM tenant"  # noqa: S608
 _UPDATE = f"UPDATE tenant SET ({', '.join(_COLUMNS)}) = ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 
 
-class TenantTable:
+class TenantTable(DatabaseTable):
     """Finds and keeps tenants."""
-
-    def __init__(self, database: Database, changes: Changes) -> None:
-        self._database = database
-        self._changes = changes
 
     def find(self, tenant_id: str) -> Tenant | None:
         """The tenant, or None."""
@@ -56,7 +52,7 @@ class TenantTable:
 
     def erase_data(self, tenant_id: str, at_most: int) -> bool:
         """Delete so many users, resources and usage; whether nothing is left but the tenant's own row."""
-        self._changes[tenant_id] += 1
+        self._database.changes[tenant_id] += 1
         for table, key in _DATA_TABLES.items():
             some = f"SELECT {key} FROM {table} WHERE tenant_id = ? LIMIT ?"  # noqa: S608
             sql = f"DELETE FROM {table} WHERE ({key}) IN ({some})"  # noqa: S608

@@ -7,8 +7,16 @@ from typing import Any
 
 from sample_service.domain.identifiers import Identifiers
 from sample_service.domain.times import timestamp
-from sample_service.domain.usage import Rollups, UsageEvent, roll_up, totals_by_user
-from sample_service.storage.database import Changes, Database
+from sample_service.domain.usage import (
+    DaySums,
+    ModelSums,
+    Rollups,
+    UsageEvent,
+    UserSums,
+    roll_up,
+    totals_by_user,
+)
+from sample_service.storage.database import DatabaseTable
 from standard_api.errors import UserNotFoundError
 
 
@@ -23,18 +31,10 @@ def _adding(table: str, key: Sequence[str], sums: Sequence[str]) -> str:
     )
 
 
-_ADD_DAY = _adding(
-    "usage_by_day",
-    ("tenant_id", "day"),
-    ("users", "sessions", "session_seconds", "messages", "tokens", "cost"),
-)
-_ADD_MODEL = _adding(
-    "usage_by_model", ("tenant_id", "day", "model"), ("messages", "input_tokens", "output_tokens", "cost")
-)
+_ADD_DAY = _adding("usage_by_day", ("tenant_id", "day"), ("users", *vars(DaySums())))
+_ADD_MODEL = _adding("usage_by_model", ("tenant_id", "day", "model"), tuple(vars(ModelSums())))
 _ADD_HOUR = _adding("usage_by_hour", ("tenant_id", "day", "hour"), ("messages",))
-_ADD_USER = _adding(
-    "usage_by_user", ("tenant_id", "day", "user_number"), ("sessions", "messages", "tokens", "cost")
-)
+_ADD_USER = _adding("usage_by_user", ("tenant_id", "day", "user_number"), tuple(vars(UserSums())))
 _NEW_DAYS_OF_USERS = """
 INSERT OR IGNORE INTO usage_by_user (tenant_id, day, user_number)
 SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?) RETURNING day
@@ -47,12 +47,8 @@ UPDATE user
 """
 
 
-class UsageTables:
+class UsageTables(DatabaseTable):
     """Writes events and rollups; call it inside a transaction."""
-
-    def __init__(self, database: Database, changes: Changes) -> None:
-        self._database = database
-        self._changes = changes
 
     def record(self, tenant_id: str, events: Sequence[UsageEvent], identifiers: Identifiers) -> None:
         """Keep events and add them to every sum; raise UserNotFoundError for a stranger."""
@@ -79,7 +75,7 @@ class UsageTables:
 
     def _add(self, tenant_id: str, sums: Rollups, numbers: dict[str, int], new_users: Counter[str]) -> None:
         """``new_users`` are those who come for the first time on a day: it counts a user once."""
-        self._changes[tenant_id] += 1
+        self._database.changes[tenant_id] += 1
         write = self._database.change_many
         write(
             _ADD_DAY,

@@ -1,14 +1,11 @@
 """Usernames, which only the older dialects know; everyone else is known by e-mail."""
 
-from sample_service.storage.database import Database
+from sample_service.storage.database import DatabaseTable
 from sample_service.storage.tables.users import UserRow
 
 
-class UsernameTable:
+class UsernameTable(DatabaseTable):
     """Usernames of users who were made by one; everyone else's is the e-mail."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def find(self, user: UserRow) -> str:
         """The user's username."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sample_service.domain.folding import fold
-from sample_service.storage.database import Changes, Database
+from sample_service.storage.database import DatabaseTable
 from standard_api.errors import QuotaExceededError, UserExistsError, UserNotFoundError
 from standard_api.models import UpdateUserRequest, UserFilters
 from standard_api.models.users import Role, UserStatus
@@ -51,12 +51,8 @@ _COUNT = "SELECT coalesce(sum(users), 0) FROM user_count WHERE {where}"
 _BLOCKS = "SELECT block, sum(users) FROM user_block WHERE {where} GROUP BY block ORDER BY block"
 
 
-class UserTable:
+class UserTable(DatabaseTable):
     """Finds and keeps users; every call names the tenant."""
-
-    def __init__(self, database: Database, changes: Changes) -> None:
-        self._database = database
-        self._changes = changes
 
     def count(self, tenant_id: str) -> int:
         """All users that exist, whatever their status."""
@@ -153,12 +149,12 @@ class UserTable:
         self._refuse_taken(tenant_id, user.email, but=user.user_id)
         if self.count(tenant_id) >= max_users:
             raise QuotaExceededError(f"The tenant has reached max_users ({max_users}).")
-        self._changes[tenant_id] += 1
+        self._database.changes[tenant_id] += 1
         self._database.insert("user", _row(tenant_id, user, password_hash))
 
     def insert_many(self, tenant_id: str, users: list[UserRow], password_hash: str) -> None:
         """Keep users that are known to be new and to fit."""
-        self._changes[tenant_id] += 1
+        self._database.changes[tenant_id] += 1
         self._database.insert_many("user", [_row(tenant_id, user, password_hash) for user in users])
 
     def log_in_when_active(self, tenant_id: str) -> None:
@@ -173,7 +169,7 @@ class UserTable:
         self._refuse_taken(tenant_id, user.email, but=user_id)
         sql = """UPDATE user SET name = ?, name_folded = ?, email = ?, email_folded = ?, role = ?, status = ?
                   WHERE tenant_id = ? AND user_id = ?"""
-        self._changes[tenant_id] += 1
+        self._database.changes[tenant_id] += 1
         texts = (user.name, fold(user.name), user.email, fold(user.email))
         self._database.change(sql, *texts, user.role, user.status, tenant_id, user_id)
         return user
@@ -185,7 +181,7 @@ class UserTable:
         )
         if user is None:
             raise UserNotFoundError
-        self._changes[tenant_id] += 1
+        self._database.changes[tenant_id] += 1
         days = "SELECT day FROM usage_by_user WHERE user_number = ?"
         sql = f"UPDATE usage_by_day SET users = users - 1 WHERE tenant_id = ? AND day IN ({days})"  # noqa: S608
         self._database.change(sql, tenant_id, user["number"])
