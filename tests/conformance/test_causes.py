@@ -1,17 +1,20 @@
 """What a check needs first is no failure of its own: it waits for the check that tells what broke."""
 
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
 from conformance_driver import OF_PYTHON, judge, playing, sample, trouble
 from conformance_driver.faults import FAULTS, refusing
 
-from sample_service.defects.wire import Play, Request, SpoiltAnswer, Wire, refuses
+from sample_service.defects.wire import Play, Request, SpoiltAnswer, Wire, refuses, says
 from simulator.conformance.engine.answers.wording import placed
 from simulator.conformance.reports.console import report_lines
 
 pytestmark = pytest.mark.wire
+
+ANSWERS = ("--check=users.create", "--check=users.list", "--check=users.read_back")
 
 
 def waiting(report: dict[str, object]) -> dict[str, str]:
@@ -50,6 +53,73 @@ def test_an_open_door_is_told_once(tmp_path: Path, fault: str, judge_of_it: str)
     assert list(trouble(report)) == [judge_of_it]
     assert waiting(report) == dict.fromkeys(finer, judge_of_it)
     assert code == 1
+
+
+async def _believes(wire: Wire, request: Request) -> SpoiltAnswer:
+    """Whatever is sent is kept and shown again, as a service without models does."""
+    kept = wire.memory.setdefault(request.tenant_id, {})
+    answer = await wire.forward(request)
+    unjust = answer.code == "INVALID_REQUEST" and request.json.get("tenant_id") == request.tenant_id
+    if request.operation == "activate_tenant" and unjust:
+        kept |= {name: request.json.get(name) for name in ("plan", "features")}
+        sound = {"tenant_name": "가", "plan": "basic", "features": [], "config": {}}
+        contact = {"email": "a@b.example", "name": "김"}
+        sound |= {"tenant_id": request.tenant_id, "contact": contact}
+        return await wire.forward(request.with_json(**sound))
+    if request.operation == "create_user" and answer.code == "INVALID_REQUEST" and wire.knows(request):
+        told = {"role": "user", **(json.loads(request.body) if b"\\ud" in request.body else request.json)}
+        made = {"user_id": "u-1", "status": "active", "created_at": "2026-03-02T09:00:00Z"}
+        return says(201, **told, **made, temporary_password=True) if "name" in told else answer
+    if request.operation == "get_tenant_status" and answer.fine and kept:
+        return answer.with_json(**kept)
+    return answer
+
+
+def test_who_believes_everything_is_not_accused_of_what_it_was_made_to_say(tmp_path: Path) -> None:
+    with playing(_believes, tmp_path / "service") as url:
+        _, report = judge(
+            url, tmp_path, "--suite=lifecycle", "--suite=robustness", "--suite=errors", *ANSWERS
+        )
+    failed = {name for name in trouble(report) if not name.startswith("robustness.")}
+    assert failed == {"lifecycle.refused_makes_nothing"}
+    assert "robustness.wrong_types" in trouble(report)
+    assert "robustness.surrogates" in trouble(report)
+    assert report["causes"] == []
+
+
+async def _takes_another_contact(wire: Wire, request: Request) -> SpoiltAnswer:
+    """An active tenant is ordered anew by anybody; and no activation has a message."""
+    answer = await wire.forward(request)
+    if request.operation != "activate_tenant" or answer.code not in ("", "TENANT_EXISTS"):
+        return answer
+    return says(200, success=True, tenant_id=request.tenant_id, access_url="https://service.example/t")
+
+
+def test_what_was_not_refused_waits_for_who_tells_it_and_not_for_another_fault(tmp_path: Path) -> None:
+    names = ("lifecycle.activate", "lifecycle.conflicting_contact", "lifecycle.return_with_new_plan")
+    with playing(_takes_another_contact, tmp_path / "service") as url:
+        _, report = judge(url, tmp_path, *(f"--check={name}" for name in names))
+    assert list(trouble(report)) == [*names[:2]]
+    assert waiting(report) == {names[2]: names[1]}
+    told = [(cause["check"], cause["expected"][:17]) for cause in report["causes"]]
+    assert told == [(names[0], "the field message"), (names[1], "409 TENANT_EXISTS")]
+
+
+async def _roles_of_null(wire: Wire, request: Request) -> SpoiltAnswer:
+    """A role of null is made and shown; and an erased tenant takes users."""
+    answer = await wire.forward(request)
+    if request.operation == "create_user" and answer.code == "TENANT_INACTIVE":
+        return says(201, **request.json)
+    null = request.operation == "create_user" and answer.fine and '"role":null' in request.body.decode()
+    return answer.with_json(role=None) if null else answer
+
+
+def test_a_null_that_is_taken_as_it_stands_is_told_by_the_check_of_nulls(tmp_path: Path) -> None:
+    names = ("lifecycle.writes_when_erased", "robustness.optional_null")
+    with playing(_roles_of_null, tmp_path / "service") as url:
+        _, report = judge(url, tmp_path, *(f"--check={name}" for name in names))
+    assert list(trouble(report)) == [*names]
+    assert "role" in trouble(report)["robustness.optional_null"]
 
 
 async def _hangs(wire: Wire, request: Request) -> SpoiltAnswer:

@@ -273,7 +273,7 @@ def _share(ctx: CheckContext) -> None:
     if borrowed is not None:
         raise BlockedError(borrowed)
     for reply in ctx.ask.replies:
-        if reply.unreadable and reply.unclear is not None:
+        if reply.unreadable and reply.unclear is not None and not reply.misled:
             raise BlockedError(causes.of_deviation(reply, reply.unclear))
 
 

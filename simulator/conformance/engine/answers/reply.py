@@ -27,6 +27,8 @@ class Reply:
     reading: Reading
     watched: bool = True
     """Whether the watchers of the run look at it."""
+    misled: bool = False
+    """Whether it is a success of a service that took what it had to refuse: its form is no evidence."""
     put_off: bool = False
     """Whether the service still asked to wait when it was no use to ask again."""
     deviations: tuple[Deviation, ...] = ()

@@ -53,7 +53,7 @@ class Offers:
         one though it has no such path (AUTH-9): the new one tells.
         """
         reply = await self._ask(AUTO_PROVISION.name, body={}, watched=False)
-        if reply.status != HTTPStatus.UNAUTHORIZED or self._run.dialect is not STANDARD:
+        if reply.status != HTTPStatus.UNAUTHORIZED or self._run.dialect.name != STANDARD.name:
             return reply
         by_the_new = Spoiling(key_header=KEY_HEADER)
         return await self._ask(AUTO_PROVISION.name, body={}, spoiling=by_the_new, watched=False)

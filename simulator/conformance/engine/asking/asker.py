@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 from mock_market.domain.verdict import retry_after
 from mock_market.saying import worded
 from mock_market.target.client import AttemptMark, TargetClient
-from mock_market.target.dialects import Arguments
+from mock_market.target.dialects import STANDARD, Arguments
 from mock_market.target.reading import Reading, read_refusal
-from mock_market.wire.exchange import Call, Exchange, Purpose
+from mock_market.wire.exchange import Call, Exchange, FailureKind, Purpose
 from mock_market.wire.transport import Limits, Manner
 from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.answers.shape import no_json, shape_of
+from simulator.conformance.engine.asking.misled import Misled
 from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.findings.outcomes import TargetGoneError
 from simulator.conformance.engine.run.pulse import Pulse
@@ -54,6 +55,7 @@ class Asker:
         self._notice = notice
         self._limits = limits
         self._throttle = throttle or Throttle()
+        self._misled = Misled()
 
     @property
     def base_path(self) -> str:
@@ -185,7 +187,13 @@ class Asker:
             else:
                 reading = self._client.dialect.read(operation, exchange.response, arguments)
         reply = Reply(operation=operation, exchange=exchange, reading=reading, watched=watched)
-        return self._as_meant(reply) if self._client.dialect.name == "standard" else reply
+        if operation is None or self._client.dialect.name != STANDARD.name:
+            return reply
+        tenant, sent = arguments.tenant_id, exchange.call.body
+        # An answer too large to read tells back what was too large to take.
+        taken = reply.accepted or exchange.outcome == FailureKind.TOO_LARGE
+        misled = self._misled.by(operation, tenant, sent, accepted=taken)
+        return self._as_meant(replace(reply, misled=misled and taken))
 
     @staticmethod
     def _as_meant(reply: Reply) -> Reply:

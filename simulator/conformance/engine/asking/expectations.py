@@ -94,7 +94,7 @@ class Expectations:
     def _end_when_unclear(self, replies: Sequence[Reply]) -> None:
         """What an answer says that cannot be read as it was meant is no evidence."""
         for reply in replies:
-            if reply.unclear is not None:
+            if reply.unclear is not None and not reply.misled:
                 raise BlockedError(self._run.causes.of_deviation(reply, reply.unclear))
 
     def _end_when_of_other_status(self, reply: Reply, statuses: Sequence[int]) -> None:
@@ -220,7 +220,8 @@ class Arrangements:
 
     def refused(self, reply: Reply, code: ErrorCode) -> None:
         """A refusal that another check judges; otherwise the check is blocked."""
-        self.holds(reply.status in code.statuses and _means(reply, code), reply.said, reply)
+        if reply.status not in code.statuses or not _means(reply, code):
+            raise BlockedError(self._run.causes.not_refused(reply, code))
 
     def value(self, reply: Reply, *path: str | int) -> Any:
         """A value of a success that must be there to go on; otherwise the check is blocked."""

@@ -152,7 +152,8 @@ class Questions:
 
     def _remembered(self, reply: Reply) -> Reply:
         self.replies.append(reply)
-        self._run.causes.see(reply)
+        if not reply.misled:
+            self._run.causes.see(reply)
         if reply.put_off:
             throttled = self._run.causes.throttled(reply)
             if self.blocking:

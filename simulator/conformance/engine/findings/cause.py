@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from languages import _
 from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.answers.shape import Deviation
+from standard_api.errors import ErrorCode
 
 Key = tuple[str, ...]
 THROTTLED = "throttled"
@@ -96,6 +97,13 @@ class Causes:
         cause = replace(self._refusal(reply), unwritten=False)
         cause = replace(cause, observed=observed) if observed else cause
         return self._late.setdefault(cause.operation, cause)
+
+    def not_refused(self, reply: Reply, code: ErrorCode) -> Cause:
+        """On a check's way something was not refused that had to be, or not so; whose rule it is tells it."""
+        cause = self._refusal(reply)
+        expected = f"{_(' or ').join(map(str, sorted(code.statuses)))} {code}"
+        cause = replace(cause, key=(*cause.key, code), expected=expected, unwritten=False)
+        return self._late.setdefault(" ".join(cause.key), cause)
 
     def opened(self, reply: Reply, operation: str, judge: str) -> Cause:
         """A stranger came in, which ``judge`` tells; what is finer about keys cannot be judged there."""

@@ -36,12 +36,18 @@ def roots_of(results: Sequence[Result], causes: Causes, safe: Callable[[str], st
 def accusation(cause: Cause, results: Iterable[Result]) -> tuple[Result, Finding] | None:
     """Who tells what broke here, and by what: of this operation, or of the same refusal elsewhere."""
     told = [(result, finding) for result in results for finding in result.findings]
-    here = [one for one in told if one[1].operation == cause.operation]
+    here = [one for one in told if one[1].operation == cause.operation and not one[1].cause]
+    same = [one for one in here if _says(one[1], cause)]
     alike = [one for one in told if one[1].observed == cause.observed and cause.reply.refused]
     own = [
         one for one in told if one[0].check.id == cause.check and cause.key in (one[1].cause, _wholly(cause))
     ]
-    return next(iter((*own, *(one for one in here if one in alike), *here, *alike)), None)
+    return next(iter((*own, *same, *(one for one in here if one in alike), *here, *alike)), None)
+
+
+def _says(finding: Finding, cause: Cause) -> bool:
+    """Whether both are of the same: what was expected, in which case or another, and what came."""
+    return finding.observed == cause.observed and finding.expected.startswith(cause.expected)
 
 
 def _wholly(cause: Cause) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ class Sightings:
 
     def show(self, watchers: Sequence[Check], reply: Reply) -> None:
         """Let every watcher look at an answer."""
-        if not reply.watched:
+        if not reply.watched or reply.misled:
             return
         place = reply.operation.name if reply.operation else _("other paths")
         for check in watchers:
