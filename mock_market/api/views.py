@@ -20,6 +20,7 @@ from mock_market.delivery.replay import Edits
 from mock_market.domain.retries import schedule_named
 from mock_market.domain.tenants import Tenant, TenantState
 from mock_market.saying import Saying, english, said_of
+from mock_market.target.dialects import Arguments
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange, Failure, Headers, Response
 
@@ -172,6 +173,16 @@ class CallInput(View):
     changes: dict[str, Any] = Field(default_factory=dict)
     """Parts of an activation; without a body the market knows the rest."""
     asked_by: str = "cli"
+
+    def arguments(self) -> Arguments:
+        """What the operation is about."""
+        return Arguments(
+            tenant_id=self.tenant_id,
+            user_id=self.user_id,
+            query=self.query,
+            body=self.body,
+            written=self.written,
+        )
 
 
 class BodyView(View):

@@ -12,6 +12,7 @@ from simulator.cli.reading.options import (
     AsJson,
     Data,
     Dialect,
+    Format,
     Key,
     KeyEnv,
     ReadTenant,
@@ -66,12 +67,7 @@ def judge(
             help="json, junit, markdown, html or annotations, and where; repeatable.", metavar="KIND=FILE"
         ),
     ] = None,
-    output: Annotated[
-        str,
-        typer.Option(
-            "--format", help="What stdout holds: console, json or events.", autocompletion=completion.formats
-        ),
-    ] = "console",
+    output: Format = "console",
     as_json: AsJson = False,
     parallel: Annotated[int, typer.Option(min=1, max=64, help="Checks at once.")] = 12,
     seed: Annotated[int, typer.Option(help="Same seed, same requests.")] = 0,

@@ -7,14 +7,9 @@ import typer
 
 from languages import _
 from simulator.cli.reading import completion
-from simulator.cli.reading.options import DATA, AsJson, Data
+from simulator.cli.reading.options import DATA, AsJson, Data, group
 
-defects = typer.Typer(
-    name="defects",
-    help="The bugs of the sample service: list them, switch them on and off while it runs.",
-    rich_markup_mode=None,
-    no_args_is_help=True,
-)
+defects = group("defects", "The bugs of the sample service: list them, switch them on and off while it runs.")
 
 
 def register(app: typer.Typer) -> None:

@@ -8,7 +8,7 @@ import typer
 from languages import _
 from simulator.cli.operations import deactivate
 from simulator.cli.reading import completion
-from simulator.cli.reading.options import DATA, AsJson, Data, MarketTarget, Tenant
+from simulator.cli.reading.options import DATA, AsJson, Data, MarketTarget, Tenant, group
 from simulator.cli.reading.without_effect import refuse
 from simulator.errors.arguments import APPLICATION_FOR_ANOTHER, DELIVERY_NOT_NAMED, NEITHER_ON_NOR_OFF
 from simulator.errors.exit_codes import ExitCode
@@ -16,18 +16,17 @@ from simulator.errors.exit_codes import ExitCode
 Number = Annotated[int, typer.Argument(help="Its number, as the list shows it.")]
 WAIT_S = 30.0
 
-deliveries = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="What the market has promised.")
-clock = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Market time.")
-fault = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Bad days on purpose, from a seed.")
+deliveries = group("deliveries", "What the market has promised.")
+clock = group("clock", "Market time.")
+fault = group("fault", "Bad days on purpose, from a seed.")
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this file."""
     for command in (apply, applications, approve, reject, tenants, renew, suspend, plan, dashboard, debug):
         app.command()(command)
-    app.add_typer(deliveries, name="deliveries")
-    app.add_typer(clock, name="clock")
-    app.add_typer(fault, name="fault")
+    for several in (deliveries, clock, fault):
+        app.add_typer(several)
 
 
 def apply(

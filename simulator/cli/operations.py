@@ -1,5 +1,6 @@
 """``mt-sim activate``, ``deactivate`` and ``call``: one action, its exchange shown."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -42,19 +43,13 @@ def activate(
 
     A tenant that the market knows is activated as it was last time; options change parts of that.
     """
+    from mock_market.api.views import CallInput
     from simulator.commands.calls import read_body
-    from simulator.commands.one_call import OneCall
 
     said = {"tenant_name": name, "plan": plan, "features": feature, "contact": email and {"email": email}}
-    one = OneCall(
-        operation="activate_tenant",
-        tenant_id=tenant,
-        written=read_body(body),
-        changes={field: value for field, value in said.items() if value is not None},
-        data=data,
-        as_json=as_json,
-    )
-    _run(one, target, key, key_env, dialect)
+    changes = {field: value for field, value in said.items() if value is not None}
+    given = CallInput(operation="activate_tenant", tenant_id=tenant, changes=changes, **read_body(body))
+    _call(given, target, key, key_env, dialect, data=data, as_json=as_json)
 
 
 def deactivate(
@@ -74,11 +69,11 @@ def deactivate(
     as_json: AsJson = False,
 ) -> None:
     """Deactivate a tenant, or suspend it (--reason violation)."""
-    from simulator.commands.one_call import OneCall
+    from mock_market.api.views import CallInput
 
     body = {"reason": reason, "preserve_data": not erase}
-    one = OneCall(operation="deactivate_tenant", tenant_id=tenant, body=body, data=data, as_json=as_json)
-    _run(one, target, key, key_env, dialect)
+    given = CallInput(operation="deactivate_tenant", tenant_id=tenant, body=body)
+    _call(given, target, key, key_env, dialect, data=data, as_json=as_json)
 
 
 def call(
@@ -111,8 +106,9 @@ def call(
     list_them: Annotated[bool, typer.Option("--list", help="List the operations.")] = False,
 ) -> None:
     """Call any operation and show request, answer and verdict."""
+    from mock_market.api.views import CallInput
     from simulator.commands.calls import read_body, read_pairs
-    from simulator.commands.one_call import OneCall, list_operations
+    from simulator.commands.one_call import list_operations
 
     if list_them:
         refuse_all_but(ctx, _("--list calls nothing"), ("list_them", "as_json"))
@@ -120,19 +116,28 @@ def call(
         return
     if operation is None:
         raise OPERATION_NOT_NAMED.error()
-    one = OneCall(
+    given = CallInput(
         operation=operation,
         tenant_id=tenant,
         user_id=user,
         query=read_pairs(query or []),
-        written=read_body(body),
-        data=data,
-        as_json=as_json,
+        **read_body(body),
     )
-    _run(one, target, key, key_env, dialect)
+    _call(given, target, key, key_env, dialect, data=data, as_json=as_json)
 
 
-def _run(one: Any, target: str | None, key: str | None, key_env: str | None, dialect: str | None) -> None:
+def _call(
+    given: Any,
+    target: str | None,
+    key: str | None,
+    key_env: str | None,
+    dialect: str | None,
+    *,
+    data: Path,
+    as_json: bool,
+) -> None:
+    from simulator.commands.one_call import make_call
     from simulator.targets.named import TargetChoice
 
-    raise typer.Exit(one.run(TargetChoice(target=target, key=key, key_env=key_env, dialect=dialect)))
+    choice = TargetChoice(target=target, key=key, key_env=key_env, dialect=dialect)
+    raise typer.Exit(make_call(given, choice, data=data, as_json=as_json))

@@ -5,15 +5,10 @@ from typing import Annotated
 import typer
 
 from simulator.cli.reading import completion
-from simulator.cli.reading.options import DATA, AsJson, Data
+from simulator.cli.reading.options import DATA, AsJson, Data, group
 
 Run = Annotated[str, typer.Argument(help="A run, or 'last'.", metavar="RUN", autocompletion=completion.runs)]
-runs = typer.Typer(
-    name="runs",
-    help="List, show and compare what was judged before.",
-    rich_markup_mode=None,
-    no_args_is_help=True,
-)
+runs = group("runs", "List, show and compare what was judged before.")
 
 
 def register(app: typer.Typer) -> None:

@@ -13,6 +13,7 @@ from simulator.cli.reading.options import (
     Data,
     Defects,
     Dialect,
+    Format,
     Key,
     KeyEnv,
     OwnRunTarget,
@@ -20,21 +21,11 @@ from simulator.cli.reading.options import (
     ServiceKeyEnv,
     Yes,
     form,
+    group,
 )
 from simulator.cli.reading.without_effect import refuse
 
-scenario = typer.Typer(
-    name="scenario",
-    help="Play stories of calls against a service: ours, or a YAML file of yours.",
-    rich_markup_mode=None,
-    no_args_is_help=True,
-)
-Format = Annotated[
-    str,
-    typer.Option(
-        "--format", help="What stdout holds: console, json or events.", autocompletion=completion.formats
-    ),
-]
+scenario = group("scenario", "Play stories of calls against a service: ours, or a YAML file of yours.")
 
 
 def register(app: typer.Typer) -> None:

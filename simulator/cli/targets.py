@@ -6,14 +6,12 @@ import typer
 
 from languages import _
 from simulator.cli.reading import completion
-from simulator.cli.reading.options import DATA, AsJson, Data, Dialect, ServiceKeyEnv
+from simulator.cli.reading.options import DATA, AsJson, Data, Dialect, ServiceKeyEnv, group
 from simulator.cli.reading.without_effect import refuse
 
 Name = Annotated[str, typer.Argument(help="The profile's name.", autocompletion=completion.targets)]
 
-target = typer.Typer(
-    name="target", help="Profiles of services, in mt-sim.toml.", rich_markup_mode=None, no_args_is_help=True
-)
+target = group("target", "Profiles of services, in mt-sim.toml.")
 
 
 def register(app: typer.Typer) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from languages import _
 from simulator.cli.reading import completion
-from simulator.cli.reading.options import DATA, AsJson, Data
+from simulator.cli.reading.options import DATA, AsJson, Data, group
 from simulator.cli.reading.without_effect import refuse
 
 Run = Annotated[
@@ -20,12 +20,7 @@ Filter = Annotated[
     typer.Argument(help="Such as 'status>=400 operation:create_user since:10m -path:/mt/health'."),
 ]
 
-traces = typer.Typer(
-    name="traces",
-    help="List, show, repeat, compare and export exchanges.",
-    rich_markup_mode=None,
-    no_args_is_help=True,
-)
+traces = group("traces", "List, show, repeat, compare and export exchanges.")
 
 
 def register(app: typer.Typer) -> None:

@@ -1,7 +1,6 @@
 """One operation, called through the running market or straight at a service."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from mock_market.domain.verdict import verdict_of
 from mock_market.saying import body_problem, worded
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.client import TargetClient
-from mock_market.target.dialects import Arguments, NotOfferedHereError
+from mock_market.target.dialects import NotOfferedHereError
 from mock_market.target.operations import NoSuchOperationError, named_operation
 from mock_market.wire.transport import InvalidCallError
 from simulator.errors.arguments import (
@@ -66,14 +65,7 @@ async def call_target(folder: DataFolder, named: NamedTarget, given: CallInput) 
         client = TargetClient(
             named.target, key=lambda: named.key, service_key=lambda: named.service_key, record=store.append
         )
-        arguments = Arguments(
-            tenant_id=given.tenant_id,
-            user_id=given.user_id,
-            query=given.query,
-            body=given.body,
-            written=given.written,
-        )
-        answer = await client.call(operation, arguments)
+        answer = await client.call(operation, given.arguments())
         verdict = verdict_of(operation, answer.exchange, answer.reading, now=datetime.now(UTC))
         if store.get(answer.exchange.id) is None:
             raise EXCHANGE_NOT_STORED.error()
@@ -91,21 +83,14 @@ def exit_code(result: CallResult) -> ExitCode:
     return ExitCode.INCOMPLETE if result.exchange.response is None else ExitCode.FAILED
 
 
-@dataclass(frozen=True, kw_only=True)
-class WrittenBody:
-    """A JSON object, and the very letters that a person wrote it in."""
+def read_body(option: str | None) -> dict[str, Any]:
+    """The parts of a call that a JSON object from the text, ``@FILE`` or standard input (``-``) makes.
 
-    text: str
-    value: dict[str, Any]
-
-
-def read_body(option: str | None) -> WrittenBody | None:
-    """A JSON object from the text itself, from ``@FILE`` or from standard input (``-``).
-
-    A name may stand twice in it: whoever tries a service sends what is wrong on purpose.
+    They are its value and the very letters that a person wrote. A name may stand twice in it: whoever tries
+    a service sends what is wrong on purpose.
     """
     if option is None:
-        return None
+        return {}
     text = written(option)
     try:
         value = strict_json.parse(text.encode(), names_twice=True)
@@ -113,7 +98,7 @@ def read_body(option: str | None) -> WrittenBody | None:
         raise BODY_NOT_JSON.error(worded(body_problem(error))) from None
     if not isinstance(value, dict):
         raise BODY_NOT_AN_OBJECT.error()
-    return WrittenBody(text=text, value=value)
+    return {"body": value, "written": text}
 
 
 def written(option: str) -> str:

@@ -1,15 +1,12 @@
 """What ``mt-sim activate``, ``deactivate`` and ``call`` do: one call, shown to a person or as JSON."""
 
 import asyncio
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from languages import _
 from mock_market.api.views import CallInput
 from mock_market.domain.activation import activation
 from simulator.commands.calls import (
-    WrittenBody,
     call_market,
     call_target,
     check_arguments,
@@ -27,58 +24,39 @@ from standard_api.examples import EXAMPLES
 from standard_api.operations import AUTO_PROVISION, OPERATIONS
 
 
-@dataclass(frozen=True, kw_only=True)
-class OneCall:
-    """An operation and what it is about."""
-
-    operation: str
-    data: Path
-    tenant_id: str | None = None
-    user_id: str | None = None
-    query: dict[str, str | int] = field(default_factory=dict)
-    body: dict[str, Any] | None = None
-    written: WrittenBody | None = None
-    """A body that a person wrote; it goes out letter by letter."""
-    changes: dict[str, Any] = field(default_factory=dict)
-    """Parts of an activation."""
-    as_json: bool = False
-
-    def run(self, choice: TargetChoice) -> ExitCode:
-        """Call it through the sandbox, or at the service that was named; show what came."""
-        check_arguments(find_operation(self.operation), self.tenant_id, self.user_id)
-        given = CallInput(
-            operation=self.operation,
-            tenant_id=self.tenant_id,
-            user_id=self.user_id,
-            query=self.query,
-            body=self.body,
-            changes=self.changes,
+def make_call(given: CallInput, choice: TargetChoice, *, data: Path, as_json: bool) -> ExitCode:
+    """Call through the sandbox, or at the service that was named; show what came."""
+    check_arguments(find_operation(given.operation), given.tenant_id, given.user_id)
+    choice = with_default(choice)
+    if choice.target is None and choice.how():
+        raise OPTION_WITHOUT_EFFECT.error(
+            option=choice.how(), reason=_("the market calls with the key and the words it knows")
         )
-        choice = with_default(choice)
-        if choice.target is None and choice.how():
-            raise OPTION_WITHOUT_EFFECT.error(
-                option=choice.how(), reason=_("the market calls with the key and the words it knows")
-            )
-        through_market = _is_market_s(self.data, choice)
-        if self.written and not self.changes:
-            given = given.model_copy(update={"body": self.written.value, "written": self.written.text})
-        elif self.operation == "activate_tenant" and (self.written or not through_market):
-            body = activation(str(self.tenant_id), self.written.value if self.written else None, self.changes)
-            given = given.model_copy(update={"body": body})
-        if through_market:
-            parsed = {"body": None} if given.written is not None else {}  # the market reads it itself
-            own = given.model_copy(update={"target": choice.target, **parsed})
-            result = call_market(self.data, own)
-        else:
-            folder = DataFolder(self.data)
-            result = asyncio.run(call_target(folder, service_meant(folder, choice), given))
-        if self.as_json:
-            show_json(result.model_dump(mode="json"))
-        else:
-            show(whole(result.exchange))
-            show("")
-            show(verdict_line(result))
-        return exit_code(result)
+    through_market = _is_market_s(data, choice)
+    given = _completed(given, through_market=through_market)
+    if through_market:
+        parsed = {"body": None} if given.written is not None else {}  # the market reads it itself
+        result = call_market(data, given.model_copy(update={"target": choice.target, **parsed}))
+    else:
+        folder = DataFolder(data)
+        result = asyncio.run(call_target(folder, service_meant(folder, choice), given))
+    if as_json:
+        show_json(result.model_dump(mode="json"))
+    else:
+        show(whole(result.exchange))
+        show("")
+        show(verdict_line(result))
+    return exit_code(result)
+
+
+def _completed(given: CallInput, *, through_market: bool) -> CallInput:
+    """An activation of which only parts were said; the market completes what it knows better."""
+    if given.operation != "activate_tenant" or (given.written and not given.changes):
+        return given
+    if given.written is None and through_market:
+        return given
+    body = activation(str(given.tenant_id), given.body, given.changes)
+    return given.model_copy(update={"body": body, "written": None})
 
 
 def _is_market_s(data: Path, choice: TargetChoice) -> bool:

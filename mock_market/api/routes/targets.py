@@ -26,7 +26,7 @@ from mock_market.delivery.marketplace import Marketplace
 from mock_market.delivery.replay import replayed
 from mock_market.domain.error_answers import INVALID, NO_EXCHANGE, OTHER_ADDRESS
 from mock_market.store.filters import parse_filter
-from mock_market.target.dialects import Arguments, dialect_of
+from mock_market.target.dialects import dialect_of
 from mock_market.target.operations import named_operation
 from mock_market.target.problems import problems_of
 from mock_market.target.target import Target
@@ -103,14 +103,7 @@ def _calls(router: APIRouter, engine: Engine) -> None:
             given = given.model_copy(update={"body": body})
         if is_durable(operation, given):
             return await deliver(engine, target, operation, given)
-        arguments = Arguments(
-            tenant_id=given.tenant_id,
-            user_id=given.user_id,
-            query=given.query,
-            body=given.body,
-            written=given.written,
-        )
-        outcome = await engine.market.call(target, operation, arguments, asked_by=given.asked_by)
+        outcome = await engine.market.call(target, operation, given.arguments(), asked_by=given.asked_by)
         return CallResult.of(outcome)
 
 

@@ -89,6 +89,12 @@ Defects = Annotated[
         autocompletion=completion.defects,
     ),
 ]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format", help="What stdout holds: console, json or events.", autocompletion=completion.formats
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 ReadTenant = Annotated[
     str | None,
@@ -101,6 +107,11 @@ ReadTenant = Annotated[
 ]
 
 DATA = Path(".mt-sim")
+
+
+def group(name: str, about: str) -> typer.Typer:
+    """A command that only holds others."""
+    return typer.Typer(name=name, help=about, rich_markup_mode=None, no_args_is_help=True)
 
 
 def form(output: str, *, as_json: bool) -> str:
