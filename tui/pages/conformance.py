@@ -9,7 +9,7 @@ from languages import _
 from tui.pages.runs import RunsPage
 from tui.state.run import BAD, Item, RunState, listed
 from tui.text.safe_text import Look, line
-from tui.views.run import check_lines, count_lines, finding_lines, suite_lines
+from tui.views.run import check_line, count_lines, finding_lines, suite_line
 from tui.widgets.pane import Pane
 
 
@@ -49,8 +49,10 @@ class ConformancePage(RunsPage):
     def draw(self) -> None:
         run = self.run_state
         counts = [line(), *count_lines(run)] if run.done else []
-        self.suites.show([*suite_lines(run, self.suites.columns), *counts], title=_("Suites"))
-        rows, suite = check_lines(self._items(), self.checks.columns), self.suite or _("all")
+        suites = [suite_line(run, one, self.suites.columns) for one in ("", *run.suites())]
+        self.suites.show([*suites, *counts], title=_("Suites"))
+        rows = [check_line(one, self.checks.columns) for one in self._items()]
+        suite = self.suite or _("all")
         title = _("{suite}   {shown} of {count}", suite=suite, shown=run.done, count=len(run.items))
         score = "" if run.score is None else f"   {_('score {score}%', score=run.score)}"
         self.checks.offer(

@@ -1,6 +1,7 @@
 """Drive: tenants, what to send them, the last exchange, and everything that happens."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -12,21 +13,23 @@ from tui.state.form import Field, Form, Values
 from tui.state.overlays import Prompt
 from tui.text.safe_text import EMPTY, line
 from tui.views.drive import (
-    SeenExchange,
     answer_lines,
     last_lines,
     no_tenant_lines,
     queue_text,
     send_actions,
-    send_lines,
+    send_line,
     sent_lines,
-    tenant_lines,
+    tenant_line,
     waiting_notes,
 )
-from tui.views.exchange import Judged
+from tui.views.exchange import SeenExchange
 from tui.views.parts.row_lines import RowLines
 from tui.views.parts.rows import count_text, heading
 from tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from mock_market.api.views import CallResult
 
 _BESIDE = 150
 """So many columns have room for a request beside its answer."""
@@ -106,7 +109,7 @@ class DrivePage(TracedPage):
         if session.tenant_id in self._tenant_ids:
             self.tenants.cursor = self._tenant_ids.index(session.tenant_id)
         self.tenants.offer(
-            tenant_lines(found, self.tenants.columns),
+            [tenant_line(one, self.tenants.columns) for one in found],
             no_tenant_lines(session, self.term),
             title=_("Tenants {count}", count=len(found) or "").strip(),
             foot=f"/ {self.term}" if self.term else "j k   Enter",
@@ -116,7 +119,8 @@ class DrivePage(TracedPage):
         session = self.host.session
         title = _("Send to {tenant}", tenant=session.tenant_id) if session.tenant_id else _("Send")
         foot = queue_text(session) or _("Enter sends the marked one")
-        self.send.show(send_lines(session, self.send.columns), title=title, foot=foot)
+        shown = [send_line(session, one, self.send.columns) for one in send_actions()]
+        self.send.show(shown, title=title, foot=foot)
 
     def _draw_last(self) -> None:
         result, beside = self.last_result(), self.sent in self.panes
@@ -132,7 +136,7 @@ class DrivePage(TracedPage):
         title = _("Last exchange #{id}", id=result.exchange.id)
         self.last.show(told, title=title, foot=_("r replay   c copy"))
 
-    def last_result(self) -> Judged | None:
+    def last_result(self) -> "CallResult | SeenExchange | None":
         """The newest exchange with the target, whoever asked for it."""
         latest, own = self.latest, self.host.session.last_result
         target = self.host.session.target
@@ -152,8 +156,8 @@ class DrivePage(TracedPage):
         await asyncio.sleep(_SETTLE_S)
         if self._reading != number:
             return
-        client = await self.host.market.client()
-        exchange, problems = await asyncio.gather(client.exchange(number), client.problems(number))
+        market = self.host.market
+        exchange, problems = await asyncio.gather(market.exchange(number), market.problems(number))
         if self._reading == number:
             self.latest = SeenExchange(exchange=exchange, problems=problems)
             self._draw_last()

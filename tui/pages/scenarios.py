@@ -13,7 +13,7 @@ from tui.state.form import Field, Form, Values
 from tui.state.overlays import Window
 from tui.state.run import Item, RunState, State
 from tui.text.safe_text import Line, fit, folded, in_words, line, width
-from tui.views.run import LOOKS, step_detail, step_lines, word_of
+from tui.views.run import LOOKS, step_detail, step_line, word_of
 from tui.widgets.pane import Pane
 
 
@@ -55,7 +55,7 @@ class ScenariosPage(RunsPage):
             foot=_("r run   S all   Enter"),
         )
         run, title = self.story_run, self.story
-        steps = step_lines(list(run.items.values()), self.steps.columns) if run else []
+        steps = [step_line(one, self.steps.columns) for one in run.items.values()] if run else []
         if run and steps:
             title = _("{title}   {done} of {count}", title=title, done=run.done, count=len(steps))
             if run.message:

@@ -12,7 +12,7 @@ from tui.state.form import Field, Form
 from tui.text.safe_text import Line, line
 from tui.views.forms import target_fields, target_words
 from tui.views.parts.rows import moment
-from tui.views.targets import TargetEntry, entries, entry_lines, target_lines
+from tui.views.targets import TargetEntry, entries, entry_lines, target_line
 from tui.widgets.pane import Pane
 
 
@@ -57,7 +57,7 @@ class TargetsPage(Page):
             (place for place, one in enumerate(self.found) if chosen and one.name == chosen.name),
             self.list.cursor,
         )
-        shown = target_lines(self.found, session, self.list.columns)
+        shown = [target_line(one, session, self.list.columns) for one in self.found]
         self.list.offer(shown, self._nothing(), title=_("Targets"), foot=_("Enter switches   H health"))
         self._draw_one()
 

@@ -25,7 +25,7 @@ from tui.views.dashboard import (
     term_lines,
     top_user_lines,
 )
-from tui.views.drive import no_tenant_lines, tenant_lines
+from tui.views.drive import no_tenant_lines, tenant_line
 from tui.widgets.pane import Pane
 from tui.windows.tenant import show_disagreements, show_limits, show_settings
 from tui.windows.users import UsersWindow
@@ -113,7 +113,7 @@ class TenantsPage(Page):
         if session.tenant_id in ids:
             self.who.cursor = ids.index(session.tenant_id)
         title = _("Tenants {count}", count=len(here) or "").strip()
-        shown = tenant_lines(here, self.who.columns)
+        shown = [tenant_line(one, self.who.columns) for one in here]
         self.who.offer(shown, no_tenant_lines(session), title=title, foot="Enter")
 
     def _draw_numbers(self) -> None:

@@ -27,23 +27,6 @@ Health = Literal["unknown", "up", "down"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewTenant:
-    """A tenant that was only named so far: the market knows nothing of it."""
-
-    target: str
-    tenant_id: str
-    name: str = ""
-    plan: str = "standard"
-    state: str = "new"
-    start_date: str | None = None
-    end_date: str | None = None
-    next_start_date: str | None = None
-    next_end_date: str | None = None
-    ended: str | None = None
-    activation: None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Sent:
     """A call that can be made again."""
 
@@ -69,7 +52,8 @@ class Session:
         self.profiles: list[Mapping[str, Any]] | None = None
         """Those of mt-sim.toml; None until they are read."""
         self.tenants: list[TenantView] = []
-        self.named: list[NewTenant] = []
+        self.named: list[TenantView] = []
+        """Those that the market knows nothing of yet."""
         self.tenant_id = ""
         self.recent: deque[ExchangeRow] = deque(maxlen=RECENT)
         self.first_id = 0
@@ -231,17 +215,21 @@ class Session:
         self.choose(self.tenant_id)
 
     def name_tenant(self, tenant_id: str) -> None:
-        """A new one, to be activated."""
+        """A new one, to be activated; its state is a word of the screen alone."""
+        from mock_market.api.views import TenantView
+
         if all(one.tenant_id != tenant_id for one in self.tenants_here()):
-            self.named.append(NewTenant(target=self.target, tenant_id=tenant_id))
+            new = TenantView.model_construct(
+                target=self.target, tenant_id=tenant_id, name="", plan="standard", state="new"
+            )
+            self.named.append(new)
         self.choose(tenant_id)
 
-    def tenants_here(self) -> "list[TenantView | NewTenant]":
+    def tenants_here(self) -> "list[TenantView]":
         """Tenants of the target that is driven."""
-        here: list[TenantView | NewTenant] = [one for one in self.tenants if one.target == self.target]
-        return here + [one for one in self.named if one.target == self.target]
+        return [one for one in (*self.tenants, *self.named) if one.target == self.target]
 
-    def tenant(self) -> "TenantView | NewTenant | None":
+    def tenant(self) -> "TenantView | None":
         """The tenant that is chosen."""
         return next((one for one in self.tenants_here() if one.tenant_id == self.tenant_id), None)
 
@@ -249,10 +237,6 @@ class Session:
         """Choose a tenant, or the first one when there is no such."""
         ids = [one.tenant_id for one in self.tenants_here()]
         self.tenant_id = tenant_id if tenant_id in ids else ids[0] if ids else ""
-
-    def target_view(self) -> "TargetView | None":
-        """The target that is driven."""
-        return self.target_named(self.target)
 
     def target_named(self, name: str) -> "TargetView | None":
         """The target of a name."""

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from mock_market.api.market_views import PageView
     from mock_market.api.views import TenantView
     from mock_market.wire.exchange_rows import ExchangeRow
-    from tui.state.session import NewTenant
 
 PERIODS = ("7d", "30d", "90d")
 _SUMMARY = (
@@ -59,7 +58,7 @@ def number_lines(page: "PageView", columns: int) -> list[Line]:
     return [*shown, line(*money), *_agreement(page), *_failures(page)]
 
 
-def term_lines(tenant: "TenantView | NewTenant | None", columns: int) -> list[Line]:
+def term_lines(tenant: "TenantView | None", columns: int) -> list[Line]:
     """The running term of a tenant and the next one apart, or when it has ended; days are UTC."""
     if tenant is None:
         return []

@@ -1,7 +1,5 @@
 """What the Drive page shows. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from languages import _
@@ -9,15 +7,20 @@ from mock_market.wire.exchange_rows import outcome_word
 from tui.keys.actions import SENDS, Action, actions_of
 from tui.state.session import Session
 from tui.text.bodies import Document, LaidOut, lay_out
-from tui.text.safe_text import Line, Look, fit, folded_all, line, spread
-from tui.views.exchange import Judged, failure_lines, outcome_look, outcome_of, request_head, verdict_lines
+from tui.text.safe_text import EMPTY, Line, Look, fit, folded_all, line, spread
+from tui.views.exchange import (
+    SeenExchange,
+    failure_lines,
+    outcome_look,
+    outcome_of,
+    request_head,
+    verdict_lines,
+)
 from tui.views.parts.rows import milliseconds, path_of, size_text, span_text, status_look
 
 if TYPE_CHECKING:
     from mock_market.api.market_views import DeliveryView
-    from mock_market.api.views import BodyView, ExchangeView, TenantView
-    from mock_market.saying import Saying
-    from tui.state.session import NewTenant
+    from mock_market.api.views import BodyView, CallResult, TenantView
 
 OPERATIONS = {"activate": "activate_tenant", "deactivate": "deactivate_tenant", **SENDS}
 _LARGEST_BODY = 20_000
@@ -32,12 +35,8 @@ _STATES: dict[str, Look] = {
 }
 
 
-def tenant_lines(tenants: "Sequence[TenantView | NewTenant]", columns: int) -> list[Line]:
-    """A tenant a line: id, name where there is room, state in a word, plan."""
-    return [_tenant(one, columns) for one in tenants]
-
-
-def _tenant(one: "TenantView | NewTenant", columns: int) -> Line:
+def tenant_line(one: "TenantView", columns: int) -> Line:
+    """A tenant: id, name where there is room, state in a word, plan."""
     state = fit(one.state, 13)
     plan = f" {fit(one.plan, 9)}" if columns >= 40 else ""
     room = columns - 14 - len(plan)
@@ -62,52 +61,32 @@ def no_tenant_lines(session: Session, term: str = "") -> list[Line]:
 
 def send_actions() -> list[Action]:
     """What can be sent, in the order of the menu."""
-    return [
-        action
-        for action in actions_of("drive")
-        if action.group == "send" and action.name not in ("replay", "edit")
-    ]
+    sends = [one for one in actions_of("drive") if one.group == "send"]
+    return [one for one in sends if one.name not in ("replay", "edit")]
 
 
-def send_lines(session: Session, columns: int) -> list[Line]:
-    """Every action with its key and what came of it last."""
-    return [_send(session, action, columns) for action in send_actions()]
-
-
-def _send(session: Session, action: Action, columns: int) -> Line:
-    operation = OPERATIONS.get(action.name)
-    row = (
-        session.last_of(operation, None if operation == "health" else session.tenant_id)
-        if operation
-        else None
-    )
-    busy = session.busy.get(operation or action.name, 0)
-    last: list[tuple[str, Look]] = []
-    if busy:
-        last = [("...", "accent")]
+def send_line(session: Session, action: Action, columns: int) -> Line:
+    """An action with its key and what came of it last."""
+    operation = OPERATIONS.get(action.name, action.name)
+    row = session.last_of(operation, None if operation == "health" else session.tenant_id)
+    last = EMPTY
+    if session.busy.get(operation):
+        last = line(("...", "accent"))
     elif row is not None:
-        last = [
-            (outcome_word(row.status, row.failure, row.breaks), status_look(row)),
-            (f"{milliseconds(row.total_ms):>6}ms", "dim"),
-        ]
+        outcome = outcome_word(row.status, row.failure, row.breaks)
+        last = line((outcome, status_look(row)), (f"{milliseconds(row.total_ms):>6}ms", "dim"))
     elif action.asks:
-        last = [(_("asks first"), "dim")]
-    start = line((f"{action.key:<4}", "key"), _(action.label))
-    return spread(start, line(*last), columns)
+        last = line((_("asks first"), "dim"))
+    return spread(line((f"{action.key:<4}", "key"), _(action.label)), last, columns)
 
 
 def queue_text(session: Session) -> str:
     """What waits for the chosen tenant: how much, which try, and when; "" for nothing."""
     queue = session.queue()
-    return (
-        _(
-            "{count} waiting: try {number} of {most} in {span}",
-            count=len(queue),
-            **_next_try(session, queue[0]),
-        )
-        if queue
-        else ""
-    )
+    if not queue:
+        return ""
+    next_try = _next_try(session, queue[0])
+    return _("{count} waiting: try {number} of {most} in {span}", count=len(queue), **next_try)
 
 
 def waiting_notes(session: Session) -> dict[int, str]:
@@ -125,23 +104,13 @@ def _next_try(session: Session, waiting: "DeliveryView") -> dict[str, object]:
     return {"number": number, "most": most, "span": span_text(session.seconds_until(waiting.next_at))}
 
 
-@dataclass(frozen=True, kw_only=True)
-class SeenExchange:
-    """An exchange that somebody else asked for, and what it breaks."""
-
-    exchange: "ExchangeView"
-    problems: "Sequence[Saying]" = ()
-    unreadable: "Sequence[Saying]" = ()
-    unknown: bool = False
-
-
-def last_lines(result: Judged, columns: int) -> list[Line]:
+def last_lines(result: "CallResult | SeenExchange", columns: int) -> list[Line]:
     """One call as it went: outcome, verdict, the answer, and below it what was sent."""
     sent = [line(), line((_("sent"), "dim"))]
     return [*answer_lines(result, columns), *sent, *sent_lines(result, columns)]
 
 
-def answer_lines(result: Judged, columns: int) -> Document:
+def answer_lines(result: "CallResult | SeenExchange", columns: int) -> Document:
     """Outcome, verdict, and the answer."""
     exchange = result.exchange
     answer = exchange.response.body if exchange.response else None
@@ -159,7 +128,7 @@ def answer_lines(result: Judged, columns: int) -> Document:
     return Document(folded_all(head, columns), _body(answer, columns))
 
 
-def sent_lines(result: Judged, columns: int) -> Document:
+def sent_lines(result: "CallResult | SeenExchange", columns: int) -> Document:
     """The headers and the body of a call."""
     request = result.exchange.request
     return Document(folded_all(request_head(result.exchange)[1:], columns), _body(request.body, columns))

@@ -1,7 +1,8 @@
 """One exchange, ready to be read: request, answer, timing. Pure."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from languages import _
 from mock_market.saying import Saying, worded
@@ -10,23 +11,20 @@ from tui.text.safe_text import Line, Look, line
 from tui.views.parts.rows import milliseconds, size_text
 
 if TYPE_CHECKING:
-    from mock_market.api.views import ExchangeView
+    from mock_market.api.views import CallResult, ExchangeView
 
 _MASK = "****"
 _BAR = 30
 
 
-class Judged(Protocol):
-    """An exchange, and what the market makes of it."""
+@dataclass(frozen=True, kw_only=True)
+class SeenExchange:
+    """An exchange that somebody else asked for, and what it breaks."""
 
-    @property
-    def exchange(self) -> "ExchangeView": ...
-    @property
-    def problems(self) -> Sequence[Saying]: ...
-    @property
-    def unreadable(self) -> Sequence[Saying]: ...
-    @property
-    def unknown(self) -> bool: ...
+    exchange: "ExchangeView"
+    problems: Sequence[Saying] = ()
+    unreadable: Sequence[Saying] = ()
+    unknown: bool = False
 
 
 def request_head(exchange: "ExchangeView") -> list[Line]:
@@ -141,7 +139,7 @@ def problem_lines(problems: Sequence[Saying], most: int | None = None) -> list[L
     return [*found, line((_("and {count} more: Timing and attempts", count=left), "dim"))] if left else found
 
 
-def verdict_lines(result: "Judged") -> list[Line]:
+def verdict_lines(result: "CallResult | SeenExchange") -> list[Line]:
     """What the market makes of an answer."""
     found = problem_lines(result.problems)
     found += [

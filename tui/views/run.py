@@ -52,27 +52,24 @@ def word_of(state: State) -> str:
     return _(WORDS[state])
 
 
-def check_lines(items: Sequence[Item], columns: int) -> list[Line]:
-    """A check a line: its state in a word, its title, its level, its exchanges where the title has room."""
+def check_line(item: Item, columns: int) -> Line:
+    """A check: its state in a word, its title, its level, its exchanges where the title has room."""
     tail = 24 if columns >= 100 else 0
     room = max(columns - _WORD - 1 - 8 - tail, 10)
-    return [
-        line(
-            (fit(word_of(item.state), _WORD), LOOKS[item.state]),
-            f" {fit(item.title, room)} ",
-            (fit(item.level, 7), "dim"),
-            (fit(numbers_text(item.exchanges), tail), "dim"),
-        )
-        for item in items
-    ]
+    return line(
+        _state(item),
+        f" {fit(item.title, room)} ",
+        (fit(item.level, 7), "dim"),
+        (fit(numbers_text(item.exchanges), tail), "dim"),
+    )
 
 
-def suite_lines(run: RunState, columns: int) -> list[Line]:
-    """All, then each suite, with how many passed."""
-    return [_suite(run, suite, columns) for suite in ("", *run.suites())]
+def _state(item: Item) -> tuple[str, Look]:
+    return fit(word_of(item.state), _WORD), LOOKS[item.state]
 
 
-def _suite(run: RunState, suite: str, columns: int) -> Line:
+def suite_line(run: RunState, suite: str, columns: int) -> Line:
+    """A suite, "" for all of them, with how many passed."""
     counts = run.counts(suite)
     total = sum(counts.values())
     broken = counts.get("failed", 0) + counts.get("errored", 0)
@@ -91,17 +88,13 @@ def count_lines(run: RunState) -> list[Line]:
     ]
 
 
-def step_lines(items: Sequence[Item], columns: int) -> list[Line]:
-    """A step a line: state, title, expected and observed where there is room."""
-    return [_step(item, columns) for item in items]
-
-
-def _step(item: Item, columns: int) -> Line:
+def step_line(item: Item, columns: int) -> Line:
+    """A step: state, title, expected and observed where there is room."""
     told = columns >= 70 and bool(item.value.get("expected") or item.value.get("observed"))
     each = max((columns - _WORD - 12) // 4, 8) if told else 0
     room = max(columns - _WORD - 12 - 2 * each, 12)
     return line(
-        (fit(word_of(item.state), _WORD), LOOKS[item.state]),
+        _state(item),
         f" {item.id:>2} {fit(item.title, room)}",
         (f" {fit(str(item.value.get('expected', '')), each - 1)}" if told else "", "dim"),
         f" {fit(str(item.value.get('observed', '')), each - 1)}" if told else "",
@@ -120,29 +113,29 @@ def finding_lines(item: Item | None, columns: int, words: Sequence[str] = ()) ->
     if item is None:
         return [line((_("choose a check"), "dim"))]
     value = item.value
-    shown = [
-        line((fit(word_of(item.state), _WORD), LOOKS[item.state]), f" {item.id}", (f"  {item.level}", "dim"))
-    ]
+    shown = [line(_state(item), f" {item.id}", (f"  {item.level}", "dim"))]
     findings = listed(value.get("findings"))
     told = ("claim",) if findings else ("claim", "message", "hint")
     shown += _pairs(value, told, columns)
     for finding in findings:
         shown += [line(), *_pairs(finding, ("expected", "observed", "clause", "hint", "curl"), columns)]
     clauses = value.get("clauses")
-    if isinstance(clauses, list) and clauses:
-        shown += _pairs({"clause": ", ".join(map(str, clauses))}, ("clause",), columns)
-    if item.exchanges:
-        shown += _pairs({"exchanges": numbers_text(item.exchanges)}, ("exchanges",), columns)
-    repeat = shlex.join(("mt-sim", "test", "--check", item.id, *words))
-    return [*shown, *_pairs({"repeat": repeat}, ("repeat",), columns)]
+    rest = {
+        "clause": ", ".join(map(str, clauses)) if isinstance(clauses, list) else "",
+        "exchanges": numbers_text(item.exchanges),
+        "repeat": shlex.join(("mt-sim", "test", "--check", item.id, *words)),
+    }
+    return [*shown, *_pairs(rest, tuple(rest), columns)]
 
 
 def step_detail(item: Item | None, columns: int) -> list[Line]:
     """One step whole."""
     if item is None:
         return [line((_("choose a scenario and press r"), "dim"))]
-    head = line((fit(word_of(item.state), _WORD), LOOKS[item.state]), f" {item.title}")
-    return [head, *_pairs(item.value, ("expected", "observed", "hint"), columns)]
+    return [
+        line(_state(item), f" {item.title}"),
+        *_pairs(item.value, ("expected", "observed", "hint"), columns),
+    ]
 
 
 def numbers_text(numbers: Sequence[int]) -> str:

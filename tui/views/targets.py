@@ -1,6 +1,6 @@
 """What the Targets page shows: what the market drives, and profiles it could. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -73,12 +73,8 @@ def _key(given: Mapping[str, Any]) -> str:
     return _("in the variable {name}", name=given.get("key_env") or KEY_VARIABLE)
 
 
-def target_lines(found: Sequence[TargetEntry], session: Session, columns: int) -> list[Line]:
-    """A target a line; the one in use is marked by a word."""
-    return [_target(one, session, columns) for one in found]
-
-
-def _target(one: TargetEntry, session: Session, columns: int) -> Line:
+def target_line(one: TargetEntry, session: Session, columns: int) -> Line:
+    """A target; the one in use is marked by a word."""
     used = one.name == session.target
     state = _("in use") if used else _("known to the market") if one.registered else _("profile")
     look: Look = "ok" if used else "dim"
