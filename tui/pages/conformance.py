@@ -99,19 +99,19 @@ class ConformancePage(RunsPage):
 
     def action_run_all(self) -> None:
         """Judge the target by every check."""
-        self.run_state.rerun(list(self.run_state.items))
+        self.run_state.rerun(self.run_state.items.values())
         self.start("mt-sim test", self._words())
 
     def action_run(self) -> None:
         """The suite, where the suites have the focus, or all of them; else the check under the cursor."""
         item = self.item()
         if self.pane is self.suites and self.suite:
-            self.run_state.rerun([one.id for one in self.run_state.of_suite(self.suite)])
+            self.run_state.rerun(self.run_state.of_suite(self.suite))
             self.start(f"mt-sim test --suite {self.suite}", [*self._words(), "--suite", self.suite])
         elif self.pane is self.suites and self.listed:
             self.action_run_all()
         elif item is not None:
-            self.run_state.rerun([item.id])
+            self.run_state.rerun([item])
             self.start(f"mt-sim test --check {item.id}", [*self._words(), "--check", item.id])
         else:
             self.host.say(self._nothing()[0], "warn")

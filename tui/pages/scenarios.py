@@ -11,10 +11,12 @@ from languages import _
 from tui.pages.runs import RunsPage
 from tui.state.form import Field, Form, Values
 from tui.state.overlays import Window
-from tui.state.run import Item, RunState, State
-from tui.text.safe_text import Line, fit, folded, in_words, line, width
-from tui.views.run import LOOKS, step_detail, step_line, word_of
+from tui.state.run import Item, RunState, State, counted
+from tui.text.safe_text import Line, Look, fit, folded, in_words, line, width
+from tui.views.run import step_detail, step_line, word_of
 from tui.widgets.pane import Pane
+
+_TOLD_FIRST: tuple[State, ...] = ("failed", "errored", "running")
 
 
 class ScenariosPage(RunsPage):
@@ -156,15 +158,11 @@ class ScenariosPage(RunsPage):
         self.host.open_window(Window(title=self.story, lines=shown))
 
 
-def run_word(run: RunState | None) -> tuple[str, Any]:
+def run_word(run: RunState | None) -> tuple[str, Look]:
     """How a run stands, in a word and numbers."""
     if run is None:
         return _("not run"), "dim"
-    counts = run.counts()
-    total = sum(counts.values())
-    wrong: tuple[State, ...] = ("failed", "errored", "running")
-    for state in wrong:
-        if counts.get(state):
-            return f"{word_of(state)} {run.done}/{total}", LOOKS[state]
+    counts = counted(run.items.values())
     ended: State = "passed" if run.finished else "waiting"
-    return f"{word_of(ended)} {run.done}/{total}", LOOKS[ended]
+    word, look = word_of(next((one for one in _TOLD_FIRST if counts.get(one)), ended))
+    return f"{word} {run.done}/{len(run.items)}", look

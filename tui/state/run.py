@@ -1,12 +1,12 @@
 """What is known of a run from its events. Pure; an event may lack anything."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 State = Literal["waiting", "running", "passed", "failed", "warned", "skipped", "errored"]
-_STATES = ("waiting", "running", "passed", "failed", "warned", "skipped", "errored")
+_STATES: tuple[State, ...] = get_args(State)
 BAD: tuple[State, ...] = ("failed", "warned", "errored")
 
 
@@ -26,10 +26,8 @@ class Item:
     @property
     def exchanges(self) -> list[int]:
         """The exchanges that belong to it, those of its findings too."""
-        found = _numbers(self.value.get("exchanges"))
-        for finding in listed(self.value.get("findings")):
-            found += [number for number in _numbers(finding.get("exchanges")) if number not in found]
-        return found
+        parts = (self.value, *listed(self.value.get("findings")))
+        return list(dict.fromkeys(number for part in parts for number in _numbers(part.get("exchanges"))))
 
 
 @dataclass(kw_only=True)
@@ -47,54 +45,44 @@ class RunState:
         """Take one event in; an unknown one changes nothing."""
         match event.get("event"):
             case "started":
-                self._started(event)
-            case "check_started":
-                self._running(str(event.get("id", "")))
-            case "step_started":
-                self._running(str(event.get("index", "")))
+                self.id = str(event.get("run", ""))
+                self.title = str(mapping(event.get("scenario")).get("title", ""))
+                for given in [*listed(event.get("checks")), *listed(event.get("steps"))]:
+                    self.know(given)
+            case "check_started" | "step_started":
+                self._item(event).state = "running"
             case "check_finished":
-                self._ended(_mapping(event.get("check")), "id")
+                self._ended(mapping(event.get("check")))
             case "step_finished":
-                self._ended(_mapping(event.get("step")), "index")
+                self._ended(mapping(event.get("step")))
             case "finished":
                 self.finished = True
                 self.message = str(event.get("message", ""))
 
-    def _started(self, event: Mapping[str, Any]) -> None:
-        self.id = str(event.get("run", ""))
-        self.title = str(_mapping(event.get("scenario")).get("title", ""))
-        for given in [*listed(event.get("checks")), *listed(event.get("steps"))]:
-            self.know(given)
+    def _item(self, given: Mapping[str, Any]) -> Item:
+        """The check of an id, or the step of a number."""
+        number = str(given.get("id", given.get("index", "")))
+        return self.items.setdefault(number, Item(id=number, title=number))
 
     def know(self, given: Mapping[str, Any]) -> Item:
         """A check or step that will run."""
-        number = str(given.get("id", given.get("index", "")))
-        item = self.items.setdefault(number, Item(id=number, title=number))
+        item = self._item(given)
         item.title = str(given.get("title", item.title))
         item.suite = str(given.get("suite", item.suite))
         item.level = str(given.get("level", item.level))
         item.value = item.value or given
         return item
 
-    def _running(self, number: str) -> None:
-        self.items.setdefault(number, Item(id=number, title=number)).state = "running"
+    def _ended(self, value: Mapping[str, Any]) -> None:
+        item = self.know(value)
+        item.state = next((one for one in _STATES if one == value.get("status")), "errored")
+        item.value, item.run = value, self.id
 
-    def _ended(self, value: Mapping[str, Any], key: str) -> None:
-        item = self.know({**value, "id": value.get(key, "")})
-        status = value.get("status")
-        item.state = status if status in _STATES else "errored"
-        item.value = value
-        item.run = self.id
-
-    def rerun(self, numbers: Sequence[str]) -> None:
+    def rerun(self, items: Iterable[Item]) -> None:
         """These will run again."""
-        for number in numbers:
-            if number in self.items:
-                self.items[number].state = "waiting"
-                self.items[number].value = {}
-                self.items[number].run = ""
-        self.finished = False
-        self.message = ""
+        for item in items:
+            item.state, item.value, item.run = "waiting", {}, ""
+        self.finished, self.message = False, ""
 
     def settle(self) -> None:
         """Nothing runs any more: what was under way has not ended well."""
@@ -111,7 +99,7 @@ class RunState:
     def score(self) -> int | None:
         """The share of what applies that passed, in whole percent as reports say it; None before the end."""
         applicable = sum(_applies(item) for item in self.items.values())
-        passed = self.counts().get("passed", 0)
+        passed = counted(self.items.values()).get("passed", 0)
         return 100 * passed // applicable if applicable and self.done == len(self.items) else None
 
     @property
@@ -132,10 +120,6 @@ class RunState:
         """The items that ended in the last run, which may have been of a few only."""
         return [item for item in self.items.values() if item.run == self.id]
 
-    def counts(self, suite: str = "") -> dict[State, int]:
-        """How many are in each state."""
-        return counted(self.of_suite(suite))
-
 
 def _applies(item: Item) -> bool:
     """Whether a check was judged, waits for a cause, or was not come to."""
@@ -152,10 +136,10 @@ def listed(value: Any) -> list[Mapping[str, Any]]:
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
+def mapping(value: Any) -> Mapping[str, Any]:
+    """The object; {} for anything else."""
     return value if isinstance(value, Mapping) else {}
 
 
 def _numbers(value: Any) -> list[int]:
-    found = value if isinstance(value, list) else []
-    return [number for number in found if isinstance(number, int) and not isinstance(number, bool)]
+    return [number for number in value if type(number) is int] if isinstance(value, list) else []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from languages import _, said_as
 from mock_market.saying import worded
+from tui.state.run import listed, mapping
 from tui.text.safe_text import Line, Look, Part, fit, folded, line, line_width, right, width
 from tui.views.parts.plots import bars, share_bar, span_bar, sparkline
 from tui.views.parts.rows import count_text, milliseconds
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from mock_market.wire.exchange_rows import ExchangeRow
 
 PERIODS = ("7d", "30d", "90d")
+_MOST = 400
+"""So many days, users and models are shown of what a service lists."""
 _SUMMARY = (
     "total_users",
     "active_users",
@@ -28,14 +31,13 @@ _SUMMARY = (
 
 def value_of(page: "PageView", operation: str) -> Mapping[str, Any]:
     """What an operation answered, {} when it failed or is no object."""
-    value = next((part.value for part in page.parts if part.operation == operation), None)
-    return value if isinstance(value, Mapping) else {}
+    return mapping(next((part.value for part in page.parts if part.operation == operation), None))
 
 
 def number_lines(page: "PageView", columns: int) -> list[Line]:
     """The totals, money, health, and whether the answers agree."""
     stats, costs = value_of(page, "get_tenant_stats"), value_of(page, "get_tenant_costs")
-    summary = _mapping(stats.get("summary"))
+    summary = mapping(stats.get("summary"))
     parts: list[Part] = []
     words = (
         said_as("a number", "users"),
@@ -48,7 +50,7 @@ def number_lines(page: "PageView", columns: int) -> list[Line]:
     for key, word in zip(_SUMMARY, words, strict=True):
         parts += [(f"{word} ", "dim"), f"{_count(summary.get(key))}   "]
     shown = _flowed(parts, columns)
-    health = _mapping(stats.get("health"))
+    health = mapping(stats.get("health"))
     money: list[Part] = [
         (f"{_('cost')} ", "dim"),
         f"{_money(costs.get('total_cost_usd'))} USD   ",
@@ -136,7 +138,7 @@ def _call(number: int, name: str, span: tuple[float, float] | None, whole: float
 
 def limit_lines(limits: Mapping[str, Any], columns: int) -> list[Line]:
     """How much of each limit is used: a gauge, both numbers and when it begins anew."""
-    found = _list(limits.get("limits"))
+    found = listed(limits.get("limits"))[:_MOST]
     if not found:
         return settings_lines(limits) if limits else [line((_("not offered"), "dim"))]
     wide = max(width(str(one.get("name", "-"))) for one in found)
@@ -162,7 +164,7 @@ def _limit(one: Mapping[str, Any], wide: int, columns: int) -> list[Line]:
 def daily(page: "PageView") -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
     """Costs and messages by day."""
     costs = value_of(page, "get_tenant_costs").get("daily_trend")
-    trends = _mapping(value_of(page, "get_tenant_stats").get("trends")).get("daily")
+    trends = mapping(value_of(page, "get_tenant_stats").get("trends")).get("daily")
     return _series(costs, "cost_usd"), _series(trends, "messages")
 
 
@@ -241,14 +243,14 @@ def top_user_lines(page: "PageView", columns: int) -> list[Line]:
             f"{fit(str(user.get('name', '-')), room)}{right(_count(user.get('tokens')), 13)}"
             f"{right(_count(user.get('messages')), 11) if roomy else ''}"
         )
-        for user in _list(found)
+        for user in listed(found)[:_MOST]
     ]
     return [head, *(rows or [line(("-", "dim"))])]
 
 
 def model_lines(page: "PageView", columns: int) -> list[Line]:
     """What each model cost, and its share."""
-    found = _list(value_of(page, "get_tenant_costs").get("by_model"))
+    found = listed(value_of(page, "get_tenant_costs").get("by_model"))[:_MOST]
     total = sum(_number(model.get("cost_usd")) for model in found) or 1.0
     wide = columns >= 44
     room = max(columns - (30 if wide else 19), 8)
@@ -307,16 +309,8 @@ def user_line(user: Mapping[str, Any], columns: int) -> Line:
 
 
 def _series(found: Any, key: str) -> list[tuple[str, float]]:
-    days = [(str(one.get("date", ""))[:10], _number(one.get(key))) for one in _list(found)]
+    days = [(str(one.get("date", ""))[:10], _number(one.get(key))) for one in listed(found)[:_MOST]]
     return sorted(days)
-
-
-def _list(value: Any) -> list[Mapping[str, Any]]:
-    return [one for one in value if isinstance(one, Mapping)][:400] if isinstance(value, list) else []
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
 
 
 def _number(value: Any) -> float:

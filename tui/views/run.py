@@ -8,23 +8,14 @@ from languages import N_, _
 from tui.state.run import Item, RunState, State, counted, listed
 from tui.text.safe_text import Line, Look, fit, in_words, line, right
 
-LOOKS: dict[State, Look] = {
-    "waiting": "dim",
-    "running": "accent",
-    "passed": "ok",
-    "failed": "bad",
-    "warned": "warn",
-    "skipped": "dim",
-    "errored": "bad",
-}
-WORDS: dict[State, str] = {
-    "waiting": N_(".."),
-    "running": N_(">>"),
-    "passed": N_("passed"),
-    "failed": N_("FAILED"),
-    "warned": N_("warned"),
-    "skipped": N_("skipped"),
-    "errored": N_("ERRORED"),
+STATES: dict[State, tuple[str, Look]] = {
+    "waiting": (N_(".."), "dim"),
+    "running": (N_(">>"), "accent"),
+    "passed": (N_("passed"), "ok"),
+    "failed": (N_("FAILED"), "bad"),
+    "warned": (N_("warned"), "warn"),
+    "skipped": (N_("skipped"), "dim"),
+    "errored": (N_("ERRORED"), "bad"),
 }
 COUNTS: dict[State, str] = {
     "failed": N_("{count} failed"),
@@ -47,9 +38,10 @@ PARTS = (
 _WORD = 8
 
 
-def word_of(state: State) -> str:
-    """The state in a word."""
-    return _(WORDS[state])
+def word_of(state: State, columns: int = 0) -> tuple[str, Look]:
+    """The state in a word of so many columns, and its look."""
+    word, look = STATES[state]
+    return fit(_(word), columns) if columns else _(word), look
 
 
 def check_line(item: Item, columns: int) -> Line:
@@ -57,20 +49,16 @@ def check_line(item: Item, columns: int) -> Line:
     tail = 24 if columns >= 100 else 0
     room = max(columns - _WORD - 1 - 8 - tail, 10)
     return line(
-        _state(item),
+        word_of(item.state, _WORD),
         f" {fit(item.title, room)} ",
         (fit(item.level, 7), "dim"),
         (fit(numbers_text(item.exchanges), tail), "dim"),
     )
 
 
-def _state(item: Item) -> tuple[str, Look]:
-    return fit(word_of(item.state), _WORD), LOOKS[item.state]
-
-
 def suite_line(run: RunState, suite: str, columns: int) -> Line:
     """A suite, "" for all of them, with how many passed."""
-    counts = run.counts(suite)
+    counts = counted(run.of_suite(suite))
     total = sum(counts.values())
     broken = counts.get("failed", 0) + counts.get("errored", 0)
     look: Look = "bad" if broken else "ok" if counts.get("passed") else ""
@@ -80,12 +68,8 @@ def suite_line(run: RunState, suite: str, columns: int) -> Line:
 
 def count_lines(run: RunState) -> list[Line]:
     """How many ended how."""
-    counts = run.counts()
-    return [
-        line((fit(word_of(state), 9), LOOKS[state]), f"{counts[state]:>5}")
-        for state in LOOKS
-        if counts.get(state)
-    ]
+    counts = counted(run.items.values())
+    return [line(word_of(state, 9), f"{counts[state]:>5}") for state in STATES if counts.get(state)]
 
 
 def step_line(item: Item, columns: int) -> Line:
@@ -94,7 +78,7 @@ def step_line(item: Item, columns: int) -> Line:
     each = max((columns - _WORD - 12) // 4, 8) if told else 0
     room = max(columns - _WORD - 12 - 2 * each, 12)
     return line(
-        _state(item),
+        word_of(item.state, _WORD),
         f" {item.id:>2} {fit(item.title, room)}",
         (f" {fit(str(item.value.get('expected', '')), each - 1)}" if told else "", "dim"),
         f" {fit(str(item.value.get('observed', '')), each - 1)}" if told else "",
@@ -113,7 +97,7 @@ def finding_lines(item: Item | None, columns: int, words: Sequence[str] = ()) ->
     if item is None:
         return [line((_("choose a check"), "dim"))]
     value = item.value
-    shown = [line(_state(item), f" {item.id}", (f"  {item.level}", "dim"))]
+    shown = [line(word_of(item.state, _WORD), f" {item.id}", (f"  {item.level}", "dim"))]
     findings = listed(value.get("findings"))
     told = ("claim",) if findings else ("claim", "message", "hint")
     shown += _pairs(value, told, columns)
@@ -133,7 +117,7 @@ def step_detail(item: Item | None, columns: int) -> list[Line]:
     if item is None:
         return [line((_("choose a scenario and press r"), "dim"))]
     return [
-        line(_state(item), f" {item.title}"),
+        line(word_of(item.state, _WORD), f" {item.title}"),
         *_pairs(item.value, ("expected", "observed", "hint"), columns),
     ]
 
