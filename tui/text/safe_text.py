@@ -114,6 +114,17 @@ def folded_all(told: Iterable[Line], columns: int) -> list[Line]:
     return [each for one in told for each in folded(one, columns)]
 
 
+def in_rows(parts: Iterable[Line], columns: int) -> list[Line]:
+    """Parts that stay whole, in as many lines as they need."""
+    rows: list[Line] = []
+    for part in parts:
+        if rows and line_width((*rows[-1], *part)) <= columns:
+            rows[-1] = (*rows[-1], *part)
+        else:
+            rows.append(part)
+    return rows
+
+
 def in_words(text: str, columns: int, look: Look = "") -> list[Line]:
     """The same of a text of several lines with one look."""
     return folded_all((line((part, look)) for part in text.split("\n")), columns)

@@ -17,7 +17,19 @@ from tui.keys.actions import (
 )
 from tui.state.session import Session
 from tui.state.work import Work
-from tui.text.safe_text import EMPTY, Line, Look, Part, Span, cut, fit, line, line_width, spread, width
+from tui.text.safe_text import (
+    Line,
+    Look,
+    Part,
+    Span,
+    cut,
+    fit,
+    in_rows,
+    line,
+    line_width,
+    spread,
+    width,
+)
 from tui.views.parts.plots import share_bar
 from tui.views.parts.rows import count_text, milliseconds
 
@@ -60,16 +72,7 @@ def header_rows(session: Session, columns: int) -> list[Line]:
         start.insert(start.index((f" > {view.name}", "bold")) + 1, f"  {view.url}")
     if not apart:
         return [spread(line(*start), (*modes, *end), columns)]
-    return [spread(line(*start), end, columns), *_in_rows(modes, columns)]
-
-
-def _in_rows(parts: Line, columns: int) -> list[Line]:
-    """Words that stay whole, in as many rows as they need."""
-    rows: list[Line] = [EMPTY]
-    for part in parts:
-        more = (*rows[-1], part)
-        rows = [*rows[:-1], more] if line_width(more) <= columns else [*rows, (part,)]
-    return rows
+    return [spread(line(*start), end, columns), *in_rows(((mode,) for mode in modes), columns)]
 
 
 def _modes(session: Session) -> list[tuple[str, Look]]:

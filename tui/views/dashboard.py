@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from languages import _, said_as
 from mock_market.saying import worded
 from tui.state.run import listed, mapping
-from tui.text.safe_text import Line, Look, Part, fit, folded, line, line_width, right, width
+from tui.text.safe_text import Line, Look, fit, folded, folded_all, in_rows, line, right, width
 from tui.views.parts.plots import bars, share_bar, span_bar, sparkline
 from tui.views.parts.rows import count_text, milliseconds
 
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
 PERIODS = ("7d", "30d", "90d")
 _MOST = 400
 """So many days, users and models are shown of what a service lists."""
-_SUMMARY = (
-    "total_users",
-    "active_users",
-    "new_users_this_period",
-    "total_sessions",
-    "total_messages",
-    "total_tokens",
-)
 
 
 def value_of(page: "PageView", operation: str) -> Mapping[str, Any]:
@@ -37,54 +29,48 @@ def value_of(page: "PageView", operation: str) -> Mapping[str, Any]:
 def number_lines(page: "PageView", columns: int) -> list[Line]:
     """The totals, money, health, and whether the answers agree."""
     stats, costs = value_of(page, "get_tenant_stats"), value_of(page, "get_tenant_costs")
-    summary = mapping(stats.get("summary"))
-    parts: list[Part] = []
-    words = (
-        said_as("a number", "users"),
-        _("active"),
-        said_as("a number", "new"),
-        _("sessions"),
-        _("messages"),
-        _("tokens"),
-    )
-    for key, word in zip(_SUMMARY, words, strict=True):
-        parts += [(f"{word} ", "dim"), f"{_count(summary.get(key))}   "]
-    shown = _flowed(parts, columns)
-    health = mapping(stats.get("health"))
-    money: list[Part] = [
-        (f"{_('cost')} ", "dim"),
-        f"{_money(costs.get('total_cost_usd'))} USD   ",
-        (f"{said_as('a state', 'health')} ", "dim"),
-        f"{health.get('status', '-')}   ",
+    summary, health = mapping(stats.get("summary")), mapping(stats.get("health"))
+    words = {
+        "total_users": said_as("a number", "users"),
+        "active_users": _("active"),
+        "new_users_this_period": said_as("a number", "new"),
+        "total_sessions": _("sessions"),
+        "total_messages": _("messages"),
+        "total_tokens": _("tokens"),
+    }
+    money = _named(_("cost"), f"{_money(costs.get('total_cost_usd'))} USD")
+    state = _named(said_as("a state", "health"), f"{health.get('status', '-')}")
+    return [
+        *in_rows([_named(word, _count(summary.get(key))) for key, word in words.items()], columns),
+        (*money, *state),
+        _agreement(page),
+        *_failures(page),
     ]
-    return [*shown, line(*money), *_agreement(page), *_failures(page)]
+
+
+def _named(name: str, value: str) -> Line:
+    return line((f"{name} ", "dim"), f"{value}   ")
 
 
 def term_lines(tenant: "TenantView | None", columns: int) -> list[Line]:
     """The running term of a tenant and the next one apart, or when it has ended; days are UTC."""
-    if tenant is None:
-        return []
-    parts: list[Part] = []
-    if tenant.start_date:
-        days = f"{tenant.start_date} .. {tenant.end_date or _('open')} UTC   "
-        parts += [(f"{_('term')} ", "dim"), days]
-    if tenant.next_start_date:
-        parts += [(f"{_('next')} ", "dim"), f"{tenant.next_start_date} .. {tenant.next_end_date} UTC   "]
-    if tenant.ended:
-        parts += [(f"{_('ended')} ", "dim"), f"{tenant.ended[:19]}Z   "]
-    return _flowed(parts, columns) if parts else []
+    told: list[Line] = []
+    if tenant and tenant.start_date:
+        told.append(_named(_("term"), f"{tenant.start_date} .. {tenant.end_date or _('open')} UTC"))
+    if tenant and tenant.next_start_date:
+        told.append(_named(_("next"), f"{tenant.next_start_date} .. {tenant.next_end_date} UTC"))
+    if tenant and tenant.ended:
+        told.append(_named(_("ended"), f"{tenant.ended[:19]}Z"))
+    return in_rows(told, columns)
 
 
-def _agreement(page: "PageView") -> list[Line]:
+def _agreement(page: "PageView") -> Line:
     if not page.agreements:
-        return [line((_("nothing to compare"), "dim"))]
-    broken = sum(1 for one in page.agreements if not one.holds)
-    good = line((_("answers that agree: {count}", count=len(page.agreements) - broken), "ok"))
-    return (
-        [line(*good, "   ", (_("that do not: {count}, ! shows them", count=broken), "bad"))]
-        if broken
-        else [good]
-    )
+        return line((_("nothing to compare"), "dim"))
+    broken = sum(not one.holds for one in page.agreements)
+    good = _("answers that agree: {count}", count=len(page.agreements) - broken)
+    bad = f"   {_('that do not: {count}, ! shows them', count=broken)}" if broken else ""
+    return line((good, "ok"), (bad, "bad"))
 
 
 def _failures(page: "PageView") -> list[Line]:
@@ -97,16 +83,13 @@ def _failures(page: "PageView") -> list[Line]:
 
 def disagreement_lines(page: "PageView", columns: int) -> list[Line]:
     """Every sentence that was compared, the broken ones first, with both numbers."""
-    ordered = sorted(page.agreements, key=lambda one: one.holds)
-    if not ordered:
-        return [line((_("nothing to compare"), "dim"))]
-    found: list[Line] = []
-    for one in ordered:
-        look: Look = "ok" if one.holds else "bad"
-        word = (fit((_("ok") if one.holds else _("BROKEN")), 8), look)
-        told = line(word, one.claim, (f"   {one.detail}", "dim" if one.holds else "warn"))
-        found += folded(told, columns)
-    return found
+    found = [
+        line((fit(_("ok"), 8), "ok"), one.claim, (f"   {one.detail}", "dim"))
+        if one.holds
+        else line((fit(_("BROKEN"), 8), "bad"), one.claim, (f"   {one.detail}", "warn"))
+        for one in sorted(page.agreements, key=lambda one: one.holds)
+    ]
+    return folded_all(found or [_agreement(page)], columns)
 
 
 def call_lines(page: "PageView", rows: "Mapping[int, ExchangeRow]", columns: int) -> list[Line]:
@@ -142,23 +125,18 @@ def limit_lines(limits: Mapping[str, Any], columns: int) -> list[Line]:
     if not found:
         return settings_lines(limits) if limits else [line((_("not offered"), "dim"))]
     wide = max(width(str(one.get("name", "-"))) for one in found)
-    return [each for one in found for each in _limit(one, min(wide, 24), columns)]
+    return folded_all((_limit(one, min(wide, 24)) for one in found), columns)
 
 
-def _limit(one: Mapping[str, Any], wide: int, columns: int) -> list[Line]:
+def _limit(one: Mapping[str, Any], wide: int) -> Line:
     used, most = _number(one.get("used")), one.get("limit")
     share = used / _number(most) if _number(most) else 0.0
     look: Look = "bad" if share >= 1 else "warn" if share >= 0.8 else "ok"
     gauge = f"{share_bar(share, 22)} {share:>4.0%}" if _number(most) else f"{_('no limit'):<27}"
     numbers = f"{_short(used)} / {'-' if most is None else _short(_number(most))} {one.get('unit', '')}"
     reset = _("anew at {when}", when=str(one["resets_at"])[:16]) if one.get("resets_at") else ""
-    told = line(
-        f"{fit(str(one.get('name', '-')), wide)} ",
-        (gauge, look),
-        f"  {numbers}",
-        (reset and f"  {reset}", "dim"),
-    )
-    return folded(told, columns)
+    name = fit(str(one.get("name", "-")), wide)
+    return line(f"{name} ", (gauge, look), f"  {numbers}", (reset and f"  {reset}", "dim"))
 
 
 def daily(page: "PageView") -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
@@ -309,26 +287,24 @@ def user_line(user: Mapping[str, Any], columns: int) -> Line:
 
 
 def _series(found: Any, key: str) -> list[tuple[str, float]]:
-    days = [(str(one.get("date", ""))[:10], _number(one.get(key))) for one in listed(found)[:_MOST]]
-    return sorted(days)
+    return sorted((str(one.get("date", ""))[:10], _number(one.get(key))) for one in listed(found)[:_MOST])
+
+
+def _known(value: Any) -> TypeGuard[int | float]:
+    """Whether it is a number that a column holds."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e15
 
 
 def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return 0.0
-    return float(value) if abs(value) < 1e15 and value == value else 0.0
+    return float(value) if _known(value) else 0.0
 
 
 def _count(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > 1e15:
-        return "-"
-    return count_text(int(value)) if value == value else "-"
+    return count_text(int(value)) if _known(value) else "-"
 
 
 def _money(value: Any) -> str:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > 1e15:
-        return "-"
-    return f"{value:,.4f}"
+    return f"{value:,.4f}" if _known(value) else "-"
 
 
 def _short(value: float) -> str:
@@ -339,18 +315,3 @@ def _shown(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     return str(value)[:500]
-
-
-def _flowed(parts: Sequence[Part], columns: int) -> list[Line]:
-    """Pairs of name and value over as many lines as they need."""
-    found: list[list[Part]] = [[]]
-    used = 0
-    for start in range(0, len(parts), 2):
-        pair = parts[start : start + 2]
-        size = line_width(line(*pair))
-        if used + size > columns and found[-1]:
-            found.append([])
-            used = 0
-        found[-1] += pair
-        used += size
-    return [line(*each) for each in found]
