@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from languages import _
 from mock_market.saying import Saying, worded
 from mock_market.wire.exchange_rows import ExchangeRow, outcome_word
-from tui.text.safe_text import Line, Look, line
+from tui.text.safe_text import Line, Look, Part, line
 from tui.views.parts.rows import milliseconds, size_text
 
 if TYPE_CHECKING:
@@ -30,11 +30,7 @@ class SeenExchange:
 def request_head(exchange: "ExchangeView") -> list[Line]:
     """First line and headers of the request."""
     request = exchange.request
-    return [
-        line((request.method, "bold"), f" {request.url}"),
-        *_headers(request.headers),
-        line(),
-    ]
+    return [line((request.method, "bold"), f" {request.url}"), *_headers(request.headers), line()]
 
 
 def response_head(exchange: "ExchangeView") -> list[Line]:
@@ -42,24 +38,17 @@ def response_head(exchange: "ExchangeView") -> list[Line]:
     response = exchange.response
     if response is None:
         return [line((outcome_of(exchange), "bad")), *failure_lines(exchange)]
-    status = outcome_word(response.status, None)
-    return [
-        line((f"{status} {response.reason}".strip(), _look(response.status))),
-        *_headers(response.headers),
-        line(),
-    ]
+    told = f"{outcome_word(response.status, None)} {response.reason}".strip()
+    return [line((told, _look(response.status))), *_headers(response.headers), line()]
 
 
 def failure_lines(exchange: "ExchangeView") -> list[Line]:
     """Why there is no answer, and whether the service may know of the request; nothing for an answer."""
     if exchange.response is not None:
         return []
-    sent = (
-        _("the request may have arrived")
-        if exchange.failure and exchange.failure.sent
-        else _("nothing was sent")
-    )
-    return [line((why_none(exchange), "bad")), line((sent, "dim"))]
+    sent = exchange.failure is not None and exchange.failure.sent
+    told = _("the request may have arrived") if sent else _("nothing was sent")
+    return [line((why_none(exchange), "bad")), line((told, "dim"))]
 
 
 def why_none(exchange: "ExchangeView") -> str:
@@ -92,40 +81,33 @@ def timing_lines(exchange: "ExchangeView", columns: int) -> list[Line]:
     room = min(max(columns - 4, 0), _BAR)
     if timing.total_ms <= 0 or room < 8:
         return [line(numbers)]
-    share = [connect, max(first - connect, 0.0), max(timing.total_ms - first, 0.0)]
-    drawn = "".join(
-        sign * round(part / timing.total_ms * room) for sign, part in zip("-=#", share, strict=True)
-    )
-    return [
-        line(numbers),
-        line((f"[{drawn[:room].ljust(room)}]", "accent"), (f"  {_('- connect = wait # receive')}", "dim")),
-    ]
+    parts = {"-": connect, "=": first - connect, "#": timing.total_ms - first}
+    drawn = "".join(sign * round(part / timing.total_ms * room) for sign, part in parts.items())
+    bar = f"[{drawn[:room].ljust(room)}]"
+    return [line(numbers), line((bar, "accent"), (f"  {_('- connect = wait # receive')}", "dim"))]
 
 
 def attempt_lines(attempts: Sequence[ExchangeRow], shown: int) -> list[Line]:
     """Every try of the same delivery, the shown one marked."""
     if len(attempts) < 2:
         return []
-    parts: list[tuple[str, Look]] = [(f"{_('attempts')} ", "dim")]
+    tries: list[Part] = []
     for row in attempts:
-        sign = ">" if row.id == shown else " "
-        look: Look = "bold" if row.id == shown else ""
-        parts.append((f"{sign}{row.attempt} {outcome_word(row.status, row.failure)} #{row.id}  ", look))
-    return [line(*parts)]
+        told = f"{row.attempt} {outcome_word(row.status, row.failure)} #{row.id}  "
+        tries.append((f">{told}", "bold") if row.id == shown else f" {told}")
+    return [line((f"{_('attempts')} ", "dim"), *tries)]
 
 
 def about(exchange: "ExchangeView") -> list[Line]:
     """Who asked for it and what it belongs to."""
-    parts = [f"#{exchange.id}", exchange.started_at, _("by {who}", who=exchange.asked_by)]
-    parts.append(_("target {target}", target=exchange.target))
-    if exchange.delivery_id:
-        parts.append(
-            _(
-                "delivery {delivery} attempt {attempt}",
-                delivery=exchange.delivery_id,
-                attempt=exchange.attempt,
-            )
-        )
+    parts = [
+        f"#{exchange.id}",
+        exchange.started_at,
+        _("by {who}", who=exchange.asked_by),
+        _("target {target}", target=exchange.target),
+    ]
+    if number := exchange.delivery_id:
+        parts.append(_("delivery {delivery} attempt {attempt}", delivery=number, attempt=exchange.attempt))
     return [line(("  ".join(parts), "dim"))]
 
 
@@ -142,14 +124,13 @@ def problem_lines(problems: Sequence[Saying], most: int | None = None) -> list[L
 def verdict_lines(result: "CallResult | SeenExchange") -> list[Line]:
     """What the market makes of an answer."""
     found = problem_lines(result.problems)
-    found += [
-        line((_("this dialect does not tell: {part}", part=worded(part)), "dim"))
-        for part in result.unreadable
-    ]
+    for part in result.unreadable:
+        found.append(line((_("this dialect does not tell: {part}", part=worded(part)), "dim")))
     if result.unknown:
         found.append(line((_("whether the service acted on it is not known"), "warn")))
-    good = [line((_("contract: nothing broken"), "ok"))] if result.exchange.response else []
-    return found or good
+    if not found and result.exchange.response:
+        found.append(line((_("contract: nothing broken"), "ok")))
+    return found
 
 
 def sizes_text(size: int | None, layout: str, *, wraps: bool) -> str:
@@ -159,12 +140,15 @@ def sizes_text(size: int | None, layout: str, *, wraps: bool) -> str:
 
 
 def _headers(headers: Iterable[tuple[str, str]]) -> list[Line]:
-    return [_header(name, value) for name, value in headers]
+    masked = f"  {_('(masked, K shows it for 10 s)')}"
+    return [
+        line((f"{name}: ", "key"), value, (masked if _is_masked(value) else "", "dim"))
+        for name, value in headers
+    ]
 
 
-def _header(name: str, value: str) -> Line:
-    masked = f"  {_('(masked, K shows it for 10 s)')}" if value.startswith(_MASK) and len(value) <= 8 else ""
-    return line((f"{name}: ", "key"), value, (masked, "dim"))
+def _is_masked(value: str) -> bool:
+    return value.startswith(_MASK) and len(value) <= 8
 
 
 def _look(status: int) -> Look:

@@ -25,7 +25,8 @@ class TargetEntry:
     local: bool
     registered: bool
     key: str
-    deadline: str
+    """Where its key is."""
+    deadline_s: float | None
 
     @property
     def place(self) -> str:
@@ -42,8 +43,8 @@ def entries(targets: "Iterable[TargetView]", profiles: Iterable[Mapping[str, Any
             dialect=one.dialect,
             local=one.local,
             registered=True,
-            key=(_("held by the market") if one.has_key else _("none")),
-            deadline=_("{count} s", count=f"{one.deadline_s:g}") if one.deadline_s is not None else "-",
+            key=_("held by the market") if one.has_key else _("none"),
+            deadline_s=one.deadline_s,
         )
         for one in targets
     ]
@@ -52,25 +53,17 @@ def entries(targets: "Iterable[TargetView]", profiles: Iterable[Mapping[str, Any
 
 
 def _profile(given: Mapping[str, Any]) -> TargetEntry:
-    url = str(given.get("url", ""))
-    shared = given.get("shared")
+    url, shared, deadline = str(given.get("url", "")), given.get("shared"), given.get("deadline")
+    variable = _("in the variable {name}", name=given.get("key_env") or KEY_VARIABLE)
     return TargetEntry(
         name=str(given.get("name", "")),
         url=url,
         dialect=str(given.get("dialect", "standard")),
         local=not shared if isinstance(shared, bool) else url.startswith(_LOOPBACK),
         registered=False,
-        key=_key(given),
-        deadline=_("{count} s", count=f"{given.get('deadline', 10):g}")
-        if isinstance(given.get("deadline"), (int, float))
-        else "-",
+        key=_("written in mt-sim.toml") if given.get("key") else variable,
+        deadline_s=deadline if isinstance(deadline, (int, float)) else None,
     )
-
-
-def _key(given: Mapping[str, Any]) -> str:
-    if given.get("key"):
-        return _("written in mt-sim.toml")
-    return _("in the variable {name}", name=given.get("key_env") or KEY_VARIABLE)
 
 
 def target_line(one: TargetEntry, session: Session, columns: int) -> Line:
@@ -94,7 +87,7 @@ def entry_lines(one: TargetEntry, health: str, columns: int) -> list[Line]:
         (_("url"), one.url),
         (_("dialect"), one.dialect),
         (_("key"), one.key),
-        (_("deadline"), one.deadline),
+        (_("deadline"), "-" if one.deadline_s is None else _("{count} s", count=f"{one.deadline_s:g}")),
         (_("env"), one.place),
         (said_as("a state", "health"), health),
     ]
