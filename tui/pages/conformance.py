@@ -78,9 +78,7 @@ class ConformancePage(RunsPage):
     @property
     def suite(self) -> str:
         """The suite that is chosen; "" for all."""
-        place = self.suites.cursor
-        names = ["", *self.run_state.suites()]
-        return names[place] if place < len(names) else ""
+        return self.suites.pick(["", *self.run_state.suites()]) or ""
 
     def _items(self) -> list[Item]:
         found = self.run_state.of_suite(self.suite)
@@ -88,8 +86,7 @@ class ConformancePage(RunsPage):
 
     def item(self) -> Item | None:
         """The check under the cursor."""
-        items = self._items()
-        return items[self.checks.cursor] if self.checks.picks and self.checks.cursor < len(items) else None
+        return self.checks.pick(self._items())
 
     def _chose_suite(self) -> None:
         self.checks.to_start()

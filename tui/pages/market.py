@@ -1,5 +1,6 @@
 """Market: what its administrator does: applications, deliveries, time, faults, the health of targets."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -9,7 +10,7 @@ from languages import _
 from mock_market.domain.faults import MEANINGS
 from mock_market.saying import worded
 from tui.pages.page import Page
-from tui.sending.administrator import apply_with
+from tui.sending.administrator import WAIT_S, apply_with, approve
 from tui.state.form import Field, Form, Values
 from tui.state.overlays import Window
 from tui.text.safe_text import Line, folded_all, line
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from mock_market.api.market_views import ApplicationView, DeliveryView
 
 _MOST = 200
-_WAIT_S = 10.0
 
 
 class MarketPage(Page):
@@ -121,13 +121,11 @@ class MarketPage(Page):
 
     def application(self) -> "ApplicationView | None":
         """The one under the cursor."""
-        place = self.applications.cursor
-        return self.wishes[place] if place < len(self.wishes) else None
+        return self.applications.pick(self.wishes)
 
     def delivery(self) -> "DeliveryView | None":
         """The one under the cursor."""
-        place = self.deliveries.cursor
-        return self.promises[place] if place < len(self.promises) else None
+        return self.deliveries.pick(self.promises)
 
     # -- applications
 
@@ -141,18 +139,12 @@ class MarketPage(Page):
         if application is None:
             self.host.say(_("no application yet: p makes one"), "warn")
             return
-        what = _("approve application {number}", number=application.id)
-        number, target = application.id, application.target
-        host = self.host
-        host.sender.with_leave(what, lambda: host.spawn(self._approve, number), target=target)
+        number, host = application.id, self.host
+        what = _("approve application {number}", number=number)
+        host.sender.with_leave(what, lambda: host.spawn(self._approve, number), target=application.target)
 
     async def _approve(self, number: int) -> None:
-        host = self.host
-        client = await host.market.client()
-        async with host.sender.under_way("approve"):
-            delivery = await client.approve(number, wait_s=_WAIT_S)
-        what = f"{delivery.operation} {delivery.state}  {worded(delivery.reason)}"
-        host.say(_("application {number} approved: {what}", number=number, what=what))
+        await approve(self.host, number)
         await self._ask()
 
     def action_reject(self) -> None:
@@ -162,14 +154,13 @@ class MarketPage(Page):
             host.say(_("no application yet: p makes one"), "warn")
             return
         number, value = application.id, _("rejected by the administrator")
-        form = Form(
-            title=_("Reject application {number}", number=number),
-            fields=[Field(name="rejection", label=_("reason"), value=value, needed=True)],
-            done=lambda values: host.spawn(
-                self._reject, number, values["rejection"].strip().removeprefix(value)
-            ),
-        )
-        host.fill_in(form)
+
+        def done(values: Values) -> None:
+            host.spawn(self._reject, number, values["rejection"].strip().removeprefix(value))
+
+        field = Field(name="rejection", label=_("reason"), value=value, needed=True)
+        title = _("Reject application {number}", number=number)
+        host.fill_in(Form(title=title, fields=[field], done=done))
 
     async def _reject(self, number: int, reason: str) -> None:
         client = await self.host.market.client()
@@ -185,16 +176,15 @@ class MarketPage(Page):
         if delivery is None:
             host.say(_("no delivery yet"), "warn")
             return
-        number, what = delivery.id, f"{delivery.operation} {delivery.tenant_id or ''}".strip()
-        host.sender.ask_as_needed(
-            delivery.operation, what, delivery.target, lambda: host.spawn(self._redeliver, number)
-        )
+        what, target = f"{delivery.operation} {delivery.tenant_id or ''}".strip(), delivery.target
+        again = partial(host.spawn, self._redeliver, delivery.id)
+        host.sender.ask_as_needed(delivery.operation, what, target, again)
 
     async def _redeliver(self, number: int) -> None:
         host = self.host
         client = await host.market.client()
         async with host.sender.under_way("redeliver"):
-            view = await client.redeliver(number, wait_s=_WAIT_S)
+            view = await client.redeliver(number, wait_s=WAIT_S)
         told = _(
             "delivery {number}: {state}  {why}", number=number, state=view.state, why=worded(view.reason)
         )
@@ -244,18 +234,14 @@ class MarketPage(Page):
         client = await host.market.client()
         with host.session.works.begin(_("market time passes")):
             after = await client.advance(span)
-        columns = host.size.width - 10
         shown = [line(f"{one.at[:19]}  ", worded(one.what)) for one in after.happened]
         if after.not_comparable:
-            shown += [
-                line(),
-                line((_("What the service says of these cannot be compared any more:"), "warn")),
-            ]
+            told = _("What the service says of these cannot be compared any more:")
+            shown += [line(), line((told, "warn"))]
             shown += [line((f"  {worded(one)}", "dim")) for one in after.not_comparable]
-        shown = folded_all(shown, columns) or [line((_("nothing happened"), "dim"))]
+        shown = folded_all(shown, host.size.width - 10) or [line((_("nothing happened"), "dim"))]
         host.say(_("market time: {now}", now=after.clock.now[:19]))
-        title = _("What {span} brought", span=span)
-        host.open_late(Window(title=title, lines=shown), turn)
+        host.open_late(Window(title=_("What {span} brought", span=span), lines=shown), turn)
         await host.feed.learn()
         await self._ask()
 

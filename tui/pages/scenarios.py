@@ -88,8 +88,7 @@ class ScenariosPage(RunsPage):
     @property
     def story(self) -> str:
         """The story under the cursor."""
-        place = self.stories.cursor
-        return str(self.told[place].get("name", "")) if place < len(self.told) else ""
+        return str((self.stories.pick(self.told) or {}).get("name", ""))
 
     @property
     def story_run(self) -> RunState | None:
@@ -98,8 +97,7 @@ class ScenariosPage(RunsPage):
 
     def item(self) -> Item | None:
         """The step under the cursor."""
-        items = list(self.story_run.items.values()) if self.story_run else []
-        return items[self.steps.cursor] if self.steps.cursor < len(items) else None
+        return self.steps.pick(list(self.story_run.items.values())) if self.story_run else None
 
     # -- what can be done
 
@@ -148,14 +146,11 @@ class ScenariosPage(RunsPage):
         if self.pane is not self.stories:
             self.show_exchanges(self.item())
             return
-        place = self.stories.cursor
-        if place >= len(self.told):
-            return
-        given = self.told[place]
-        columns = self.host.size.width - 10
-        shown = [*folded(line((str(given.get("title", "")), "bold")), columns), line()]
-        shown += in_words(str(given.get("story", "")), columns)
-        self.host.open_window(Window(title=self.story, lines=shown))
+        if given := self.stories.pick(self.told):
+            columns = self.host.size.width - 10
+            shown = [*folded(line((str(given.get("title", "")), "bold")), columns), line()]
+            shown += in_words(str(given.get("story", "")), columns)
+            self.host.open_window(Window(title=self.story, lines=shown))
 
 
 def run_word(run: RunState | None) -> tuple[str, Look]:

@@ -83,7 +83,7 @@ class TargetsPage(Page):
         return f"{outcome_word(row.status, row.failure)}   {moment(row)[11:19]}Z"
 
     def _entry(self) -> TargetEntry | None:
-        return self.found[self.list.cursor] if self.list.cursor < len(self.found) else None
+        return self.list.pick(self.found)
 
     # -- what can be done
 

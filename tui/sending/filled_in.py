@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import get_args
 from uuid import uuid4
 
@@ -14,14 +15,7 @@ from tui.state.form import Form, Values
 from tui.state.session import Sent
 from tui.state.work import this_task
 from tui.views.exchange import outcome_of
-from tui.views.forms import (
-    EditForm,
-    burst_field,
-    call_fields,
-    call_names,
-    call_of,
-    user_fields,
-)
+from tui.views.forms import EditForm, burst_field, call_fields, call_names, call_of, user_fields
 
 _AT_ONCE = 10
 
@@ -37,17 +31,19 @@ def any_call(host: SendingHost) -> None:
 
 
 def _fill_in_call(host: SendingHost, name: str) -> None:
-    session = host.session
-    last = session.last_sent
+    session, last = host.session, host.session.last_sent
     sent = last if last and last.operation == name else Sent(operation=name)
     sent = replace(sent, tenant_id=session.tenant_id)
     tenants = [one.tenant_id for one in session.tenants_here()]
     fields = call_fields(name, sent, tenants=tenants, month=f"{datetime.now(UTC):%Y-%m}")
-    if not fields:
-        host.sender.send(Sent(operation=name))
-        return
-    form = Form(title=name, fields=fields, done=lambda values: host.sender.send(call_of(name, values)))
-    host.fill_in(form)
+
+    def done(values: Values) -> None:
+        host.sender.send(call_of(name, values))
+
+    if fields:
+        host.fill_in(Form(title=name, fields=fields, done=done))
+    else:
+        done({})
 
 
 def edit(host: SendingHost, number: int) -> None:
@@ -63,9 +59,8 @@ async def _edit(host: SendingHost, number: int, turn: int) -> None:
         edits = form.edits(values, str(uuid4()))
         operation = form.destroys(values) or exchange.operation or ""
         what = f"#{number} {values['method']} {values['path']}"
-        host.sender.ask_as_needed(
-            operation, what, exchange.target, lambda: host.spawn(host.sender.replay_now, exchange, edits)
-        )
+        send = partial(host.spawn, host.sender.replay_now, exchange, edits)
+        host.sender.ask_as_needed(operation, what, exchange.target, send)
 
     title = _("Edit #{number}, then send", number=number)
     host.fill_in(Form(title=title, fields=form.fields(), note=form.note, done=done), turn)
@@ -99,34 +94,28 @@ def deactivate_for(host: SendingHost) -> None:
             body: dict[str, object] = {"reason": reason, "preserve_data": data == kept}
             host.sender.send(Sent(operation="deactivate_tenant", tenant_id=tenant, body=body))
 
-        host.choose(
-            _("Deactivate {tenant} for {reason}", tenant=tenant, reason=reason),
-            [kept, erased],
-            data_chosen,
-        )
+        title = _("Deactivate {tenant} for {reason}", tenant=tenant, reason=reason)
+        host.choose(title, [kept, erased], data_chosen)
 
     host.choose(_("Why is {tenant} deactivated?", tenant=tenant), get_args(DeactivationReason), reason_chosen)
 
 
 def burst(host: SendingHost) -> None:
     """The last call many times at once; always asks."""
-    sent = host.session.last_sent
+    sent, target = host.session.last_sent, host.session.target
     if sent is None:
         host.say(_("nothing was sent yet"), "warn")
         return
+    what = host.sender.what(sent)
 
     def given(values: Values) -> None:
         count = int(values["burst"])
         asked = _(
-            "Burst of {count} to {target}: {what}?   y yes   n no",
-            what=host.sender.what(sent),
-            count=count,
-            target=host.session.target,
+            "Burst of {count} to {target}: {what}?   y yes   n no", what=what, count=count, target=target
         )
         host.ask(asked, y=lambda: host.spawn(_burst, host, sent, count))
 
-    title = _("Burst of {what}", what=host.sender.what(sent))
-    host.fill_in(Form(title=title, fields=[burst_field()], done=given))
+    host.fill_in(Form(title=_("Burst of {what}", what=what), fields=[burst_field()], done=given))
 
 
 async def _burst(host: SendingHost, sent: Sent, count: int) -> None:

@@ -1,7 +1,7 @@
 """A framed part of the screen that shows lines, asked for one by one as they are drawn (Line API)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,6 +16,7 @@ from tui.text.safe_text import EMPTY, Line, Safe, cut, folded, folded_all
 from tui.widgets.looks import cursor_style, style_of
 
 Drawn = Callable[[], None]
+Item = TypeVar("Item")
 _MOST_ROWS = 3
 """So many lines a bar grows to."""
 _LEAST_COLUMNS = 20
@@ -104,6 +105,10 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
     def room(self) -> int:
         """How many lines are visible."""
         return max(self.content_size.height - bool(self.heading), 1)
+
+    def pick(self, items: Sequence[Item]) -> Item | None:
+        """The one that the cursor is on, of what its rows tell."""
+        return items[self.cursor] if self.picks and self.cursor < len(items) else None
 
     # -- moving
 

@@ -36,8 +36,7 @@ class TraceList(Pane):
 
     def row(self) -> ExchangeRow | None:
         """The row under the cursor."""
-        rows = self.source.window.rows
-        return rows[self.cursor] if self.cursor < len(rows) else None
+        return self.pick(self.source.window.rows)
 
     @property
     def number(self) -> int:

@@ -35,9 +35,9 @@ class DefectsWindow:
         else:
             self._host.tell_late(self._title())
 
-    def _switch(self, place: int) -> None:
-        if place < len(self._rows):
-            self._host.spawn(self._switched, self._rows[place])
+    def _switch(self, _place: int) -> None:
+        if row := self._lines.pane.pick(self._rows):
+            self._host.spawn(self._switched, row)
 
     async def _switched(self, row: Mapping[str, Any]) -> None:
         word = "off" if row.get("on") else "on"
