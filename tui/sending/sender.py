@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from languages import _
+from languages import N_, _
 from mock_market.saying import worded
 from tui.host import Host
 from tui.sending.feed import Feed
@@ -35,16 +35,14 @@ class Sender:
 
     def activate(self) -> None:
         """Activate the chosen tenant, as the market knows it or with a plausible first activation."""
-        if not self.tenant_chosen():
-            return
-        self.send(Sent(operation="activate_tenant", tenant_id=self._host.session.tenant_id))
+        if self.tenant_chosen():
+            self.send(Sent(operation="activate_tenant", tenant_id=self._host.session.tenant_id))
 
     def deactivate(self) -> None:
         """Deactivate the chosen tenant, its data kept; always asks."""
-        if not self.tenant_chosen():
-            return
-        body: dict[str, object] = {"reason": "admin_request", "preserve_data": True}
-        self.send(Sent(operation="deactivate_tenant", tenant_id=self._host.session.tenant_id, body=body))
+        if self.tenant_chosen():
+            tenant_id, body = self._host.session.tenant_id, {"reason": "admin_request", "preserve_data": True}
+            self.send(Sent(operation="deactivate_tenant", tenant_id=tenant_id, body=body))
 
     def read(self, operation: str) -> None:
         """Call an operation that changes nothing."""
@@ -75,19 +73,12 @@ class Sender:
             self._start(sent, then)
 
     def _question(self, sent: Sent) -> str:
-        target = self._host.session.target
+        target, tenant, user = self._host.session.target, sent.tenant_id, sent.user_name or sent.user_id
         if sent.operation == "delete_user":
-            return _(
-                "Delete user {user} of {tenant}?   y yes   n no",
-                user=sent.user_name or sent.user_id,
-                tenant=sent.tenant_id,
-            )
+            return _("Delete user {user} of {tenant}?   y yes   n no", user=user, tenant=tenant)
         if sent.body is not None and sent.body.get("preserve_data") is True:
-            return _(
-                "Deactivate {tenant} on {target}? Its data is kept.   y yes   n no",
-                tenant=sent.tenant_id,
-                target=target,
-            )
+            told = N_("Deactivate {tenant} on {target}? Its data is kept.   y yes   n no")
+            return _(told, tenant=tenant, target=target)
         return _("Send {what} to {target}?   y yes   n no", what=self.what(sent), target=target)
 
     def ask_as_needed(self, operation: str, what: str, target: str, act: Callable[[], None]) -> None:
@@ -114,10 +105,10 @@ class Sender:
             session.may_write.add(target)
             act()
 
-        self._host.ask(
-            _("{target} is SHARED. Send {what} to it? Asked once.   y yes   n no", target=target, what=what),
-            y=allowed,
+        told = _(
+            "{target} is SHARED. Send {what} to it? Asked once.   y yes   n no", target=target, what=what
         )
+        self._host.ask(told, y=allowed)
 
     def replay(self, number: int) -> None:
         """Send a stored request again as it was."""
@@ -132,24 +123,19 @@ class Sender:
 
     async def _repeat(self, number: int, act: "Callable[[ExchangeView], None]") -> None:
         turn = self._host.turn
-        exchange = await (await self._host.market.client()).exchange(number)
-        asks = exchange.operation in DESTROYS or exchange.request.method == "DELETE"
-        asks = asks or self.asks_first(exchange.target)
+        exchange = await self._host.market.exchange(number)
+        operation = "delete_user" if exchange.request.method == "DELETE" else exchange.operation or ""
+        asks = operation in DESTROYS or self.asks_first(exchange.target)
         if asks and turn != self._host.turn:
-            self._host.say(
-                _("#{number} was not sent: you went on before it was asked about", number=number), "warn"
-            )
+            told = _("#{number} was not sent: you went on before it was asked about", number=number)
+            self._host.say(told, "warn")
             return
         what = f"#{number} {exchange.operation} {exchange.tenant_id or ''}".rstrip()
-        destroys = exchange.request.method == "DELETE"
-        operation = "delete_user" if destroys else exchange.operation or ""
         self.ask_as_needed(operation, what, exchange.target, lambda: act(exchange))
 
     def switch(self, name: str) -> None:
         """Drive another target; a SHARED one asks for its name. Its health is asked once."""
-        session = self._host.session
-        view = next((target for target in session.targets if target.name == name), None)
-        if view is None or view.local:
+        if self._host.session.local(name):
             self._host.spawn(self.drive, name)
         else:
             self.once_named(name, lambda: self._host.spawn(self.drive, name))
@@ -186,10 +172,9 @@ class Sender:
         from mock_market.api.views import CallInput
 
         client = await self._host.market.client()
-        session = self._host.session
         given = CallInput(
             operation=sent.operation,
-            target=target or session.target or None,
+            target=target or self._host.session.target or None,
             tenant_id=sent.tenant_id,
             user_id=sent.user_id,
             query=sent.query,
@@ -218,11 +203,9 @@ class Sender:
     def _tell(self, sent: Sent, result: "CallResult") -> None:
         what = self.what(sent)
         if result.next_at:
-            span = span_text(self._host.session.seconds_until(result.next_at))
-            self._host.say(
-                _("{what}: {reason}; next try in {span}", what=what, reason=worded(result.reason), span=span),
-                "warn",
-            )
+            span, why = span_text(self._host.session.seconds_until(result.next_at)), worded(result.reason)
+            told = _("{what}: {reason}; next try in {span}", what=what, reason=why, span=span)
+            self._host.say(told, "warn")
             return
         said = self._outcome(what, result.exchange, breaks=len(result.problems))
         if sent.operation == "activate_tenant" and result.succeeded:
@@ -235,11 +218,10 @@ class Sender:
         values["ms"] = milliseconds(exchange.timing.total_ms)
         if exchange.response is None:
             return _("{what}: {outcome}, #{id}: {why}", **values, why=why_none(exchange))
-        return (
-            _("{what}: {outcome}, but contract breaks: {count}   {ms} ms, #{id}.", **values, count=breaks)
-            if breaks
-            else _("{what}: {outcome} in {ms} ms, #{id}.", **values)
-        )
+        if breaks:
+            told = N_("{what}: {outcome}, but contract breaks: {count}   {ms} ms, #{id}.")
+            return _(told, **values, count=breaks)
+        return _("{what}: {outcome} in {ms} ms, #{id}.", **values)
 
     async def follow_last(self) -> None:
         """The last call was promised a later try: what has come of it since."""

@@ -10,7 +10,7 @@ from tui.sending.administrator import change_plan
 from tui.sending.sending_host import SendingHost
 from tui.state.form import Field, Form, Values
 from tui.state.overlays import Window
-from tui.text.safe_text import Line, line
+from tui.text.safe_text import line
 from tui.views.dashboard import call_lines, disagreement_lines, limit_lines, settings_lines, value_of
 from tui.views.forms import body_field, call_of
 
@@ -25,17 +25,14 @@ def show_disagreements(host: SendingHost, page: "PageView", turn: int) -> None:
     """Which answers do not agree, with both numbers."""
     columns, recent = host.size.width - 10, host.session.recent
     calls = call_lines(page, {row.id: row for row in recent}, columns)
-    _show(host, _("What does not agree"), [*disagreement_lines(page, columns), line(), *calls], turn)
+    shown = [*disagreement_lines(page, columns), line(), *calls]
+    host.open_late(Window(title=_("What does not agree"), lines=shown), turn)
 
 
 def show_limits(host: SendingHost, page: "PageView", turn: int) -> None:
     """What the tenant may do at most."""
     shown = limit_lines(value_of(page, "get_limits"), host.size.width - 10)
-    _show(host, _("Limits of {tenant}", tenant=page.tenant_id), shown, turn)
-
-
-def _show(host: SendingHost, title: str, shown: list[Line], turn: int) -> None:
-    host.open_late(Window(title=title, lines=shown), turn)
+    host.open_late(Window(title=_("Limits of {tenant}", tenant=page.tenant_id), lines=shown), turn)
 
 
 def show_settings(host: SendingHost, page: "PageView", turn: int, forget: Forget) -> None:
@@ -44,26 +41,25 @@ def show_settings(host: SendingHost, page: "PageView", turn: int, forget: Forget
         "p": lambda: _ask_plan(host, page.tenant_id, forget),
         "R": lambda: _change_settings(host, page, forget),
     }
-    shown, title = (
-        settings_lines(value_of(page, "get_settings")),
-        _("Settings of {tenant}", tenant=page.tenant_id),
-    )
+    shown, title = settings_lines(value_of(page, "get_settings")), _settings_of(page.tenant_id)
     window = Window(title=title, lines=shown, foot=_("p plan   R change   Esc back"), keys=keys)
     host.open_late(window, turn)
 
 
+def _settings_of(tenant_id: str) -> str:
+    return _("Settings of {tenant}", tenant=tenant_id)
+
+
 def _change_settings(host: SendingHost, page: "PageView", forget: Forget) -> None:
     """The configuration as JSON, to be changed and sent."""
-    tenant_id, value = page.tenant_id, value_of(page, "get_settings")
-    config = value.get("config", {}) if isinstance(value, dict) else {}
+    tenant_id, config = page.tenant_id, value_of(page, "get_settings").get("config", {})
 
     def done(values: Values) -> None:
         sent = replace(call_of("update_settings", values), tenant_id=tenant_id)
         host.sender.send(sent, then=lambda: forget(tenant_id))
 
     host.close_window()
-    title = _("Settings of {tenant}", tenant=tenant_id)
-    host.fill_in(Form(title=title, fields=[body_field({"config": config})], done=done))
+    host.fill_in(Form(title=_settings_of(tenant_id), fields=[body_field({"config": config})], done=done))
 
 
 def _ask_plan(host: SendingHost, tenant_id: str, forget: Forget) -> None:

@@ -30,23 +30,18 @@ class UsersWindow:
         self._book = UserBook(host.session.tenant_id)
         self._problem = ""
         self._asking = False
-        self._window = Window(
-            title="",
-            lines=(),
-            foot=_("Enter show   n new   R change   m role   p pause   Del delete   / search   Esc back"),
-            picks=True,
-            moved=self._look,
-            keys={
-                "enter": self._get,
-                "n": self._new_user,
-                "R": self._change,
-                "m": self._role,
-                "p": self._pause,
-                "delete": self._delete,
-                "/": self._find,
-            },
-        )
-        self._lines = Lines(self._window)
+        keys = {
+            "enter": self._get,
+            "n": lambda: new_user(self._host, then=self._again),
+            "R": self._change,
+            "m": self._role,
+            "p": self._pause,
+            "delete": lambda: self._send(self._user(), "delete_user"),
+            "/": self._find,
+        }
+        foot = _("Enter show   n new   R change   m role   p pause   Del delete   / search   Esc back")
+        window = Window(title="", lines=(), foot=foot, picks=True, moved=self._look, keys=keys)
+        self._lines = Lines(window)
 
     def open(self) -> None:
         """Show what there is, which is nothing yet, and ask."""
@@ -132,29 +127,23 @@ class UsersWindow:
     def _user(self) -> Mapping[str, Any]:
         return self._book.user(self._lines.pane.cursor)
 
-    def _send(self, user: Mapping[str, Any], operation: str, body: dict[str, object] | None) -> None:
-        user_id = str(user.get("user_id", ""))
-        if user_id:
+    def _send(self, user: Mapping[str, Any], operation: str, body: dict[str, object] | None = None) -> None:
+        if user_id := str(user.get("user_id", "")):
             name, tenant_id = str(user.get("name", "")), self._book.tenant_id
             sent = Sent(operation=operation, tenant_id=tenant_id, user_id=user_id, user_name=name, body=body)
             self._host.sender.send(sent, then=self._again)
 
-    def _new_user(self) -> None:
-        new_user(self._host, then=self._again)
-
     def _get(self) -> None:
-        user_id = str(self._user().get("user_id", ""))
-        if user_id:
+        if user_id := str(self._user().get("user_id", "")):
             self._host.spawn(self._show_one, user_id, self._host.turn)
 
     async def _show_one(self, user_id: str, turn: int) -> None:
         """What the service says of one user, over the list of them."""
         sent = Sent(operation="get_user", tenant_id=self._book.tenant_id, user_id=user_id)
         result = await self._host.sender.call(sent)
-        answer, title = _answer(result), _("User {user}", user=user_id)
-        outcome = outcome_of(result.exchange)
+        answer, outcome = _answer(result), outcome_of(result.exchange)
         shown = [line((outcome, "bad"))] if answer is None else settings_lines(answer)
-        self._host.open_late(Window(title=title, lines=shown), turn)
+        self._host.open_late(Window(title=_("User {user}", user=user_id), lines=shown), turn)
 
     def _change(self) -> None:
         """Name, role and status in a form; what stays as it was is not sent."""
@@ -185,9 +174,6 @@ class UsersWindow:
         user = self._user()
         paused = user.get("status") == "suspended"
         self._send(user, "update_user", {"status": "active" if paused else "suspended"})
-
-    def _delete(self) -> None:
-        self._send(self._user(), "delete_user", None)
 
 
 def _answer(result: "CallResult") -> Mapping[str, Any] | None:
