@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partialmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVarTuple
 
@@ -63,12 +64,12 @@ class Page(Container, can_focus=False, inherit_bindings=False):
         """New exchanges, tenants or targets are known."""
         self.draw()
 
-    def read(self, work: Callable[[*Given], Awaitable[None]], *given: *Given) -> None:
+    def read(self, work: Callable[[*Given], Awaitable[object]], *given: *Given) -> None:
         """Read what keys are about; those that come meanwhile wait."""
         self._reads += 1
         self.host.spawn(self._read_now, work, given)
 
-    async def _read_now(self, work: Callable[[*Given], Awaitable[None]], given: tuple[*Given]) -> None:
+    async def _read_now(self, work: Callable[[*Given], Awaitable[object]], given: tuple[*Given]) -> None:
         try:
             await work(*given)
         finally:
@@ -140,11 +141,9 @@ class Page(Container, can_focus=False, inherit_bindings=False):
 
     async def copy_text(self, content: str) -> None:
         """Copy, and say by which way."""
-        host = self.host
-        copied = await copy(
-            content, host.options.data, environment=os.environ, osc52=self.app.copy_to_clipboard
-        )
-        host.say(copied.said(), "" if copied.way else "warn")
+        folder, osc52 = self.host.options.data, self.app.copy_to_clipboard
+        copied = await copy(content, folder, environment=os.environ, osc52=osc52)
+        self.host.say(copied.said(), "" if copied.way else "warn")
 
     def write(self, what: str, export: Callable[[Exports], Awaitable[Path]]) -> None:
         """Write a file beside the keys, and say where."""
@@ -162,18 +161,17 @@ class Page(Container, can_focus=False, inherit_bindings=False):
 
     # -- what every page can do
 
-    def action_next_pane(self) -> None:
-        """To the next pane."""
-        self._turn(1)
-
-    def action_previous_pane(self) -> None:
-        """To the one before."""
-        self._turn(-1)
+    def reachable_panes(self) -> Sequence[Pane]:
+        """Those that Tab goes through."""
+        return self.panes if self.form == "small" or self.zoomed else self.shown_panes()
 
     def _turn(self, by: int) -> None:
-        choice = list(self.panes) if self.form == "small" or self.zoomed else list(self.shown_panes())
-        place = choice.index(self.pane) if self.pane in choice else 0
+        choice = list(self.reachable_panes())
+        place = choice.index(self.pane) if self.pane in choice else -1
         self.focus_pane(choice[(place + by) % len(choice)])
+
+    action_next_pane = partialmethod(_turn, 1)
+    action_previous_pane = partialmethod(_turn, -1)
 
     def action_zoom(self) -> None:
         """One pane alone, or all of them again."""
@@ -182,10 +180,10 @@ class Page(Container, can_focus=False, inherit_bindings=False):
 
     def back(self) -> bool:
         """Undo the last step into something; False when there is nothing to go back from."""
-        if self.zoomed:
+        zoomed = self.zoomed
+        if zoomed:
             self.action_zoom()
-            return True
-        return False
+        return zoomed
 
     def move(self, name: str) -> None:
         """Through what is shown in the pane."""

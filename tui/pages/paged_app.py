@@ -111,7 +111,7 @@ class PagedApp(OverlaidApp, inherit_bindings=False):
         self.show_page("drive")
         self.call_after_refresh(self.feed.start)
 
-    def spawn(self, work: Callable[[*Given], Awaitable[None]], *given: *Given, group: str = "work") -> None:
+    def spawn(self, work: Callable[[*Given], Awaitable[object]], *given: *Given, group: str = "work") -> None:
         """Do something beside the keys; what goes wrong is said, and an error of ours ends the screen.
 
         Its turn may never come when the screen ends, so the work is called then and not before.
@@ -120,7 +120,7 @@ class PagedApp(OverlaidApp, inherit_bindings=False):
         # Without a description Textual words all that is given, a body of megabytes among it.
         _worker: Worker[None] = self.run_worker(guarded, group=group, description=group, exit_on_error=False)
 
-    async def _guarded(self, work: Callable[[*Given], Awaitable[None]], *given: *Given) -> None:
+    async def _guarded(self, work: Callable[[*Given], Awaitable[object]], *given: *Given) -> None:
         try:
             await work(*given)
         except MarketUnreachableError as error:

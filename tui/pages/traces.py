@@ -44,18 +44,17 @@ class TracesPage(TracedPage):
         self._back: tuple[str, PageName] | None = None
         """The filter and the page of before the exchanges of a run."""
         self.opened = self._begun = False
+        self._loading = 0
+        """The exchange that is or will be shown."""
         return [self.list, *self.detail.panes]
 
     def compose(self) -> ComposeResult:
         """The list, then the exchange."""
-        with Vertical():
-            with Container(id="traces-top"):
-                yield self.list
-            with Container(id="traces-middle"), Horizontal():
-                yield self.detail.request
-                yield self.detail.response
-            with Container(id="traces-bottom"):
-                yield self.detail.facts
+        yield Vertical(
+            Container(self.list, id="traces-top"),
+            Container(Horizontal(self.detail.request, self.detail.response), id="traces-middle"),
+            Container(self.detail.facts, id="traces-bottom"),
+        )
 
     def shown_panes(self) -> list[Pane]:
         if self.form == "wide" and not self.zoomed:
@@ -64,15 +63,11 @@ class TracesPage(TracedPage):
             return [self.pane]
         return [self.list]
 
-    def _turn(self, by: int) -> None:
+    def reachable_panes(self) -> list[Pane]:
         """On narrow screens Tab goes through the parts of the opened exchange."""
         if self.form == "wide" or self.zoomed:
-            choice = self.panes
-        else:
-            choice = self.panes[1:] if self.opened else self.panes[:1]
-        place = choice.index(self.pane) if self.pane in choice else -1
-        self.focus_pane(choice[(place + by) % len(choice)])
-        self.draw()
+            return self.panes
+        return self.panes[1:] if self.opened else self.panes[:1]
 
     # -- the exchanges of a run
 
@@ -86,8 +81,7 @@ class TracesPage(TracedPage):
 
     async def _show_found(self, filter: str) -> None:
         """The first of what a filter finds; what the market has not copied yet comes a moment later."""
-        self._loading = 0
-        self.detail.clear()
+        self._clear()
         if await self.list.oldest(filter):
             self._load_row()
             self.focus_pane(self.list if self.form == "wide" else self.detail.response)
@@ -133,23 +127,23 @@ class TracesPage(TracedPage):
     async def _newest(self, filter: str | None = None) -> None:
         if await self.list.newest(filter):
             if self.list.row() is None:
-                self._loading = 0
-                self.detail.clear()
+                self._clear()
             self._keep_place()
             await self.list.explain_nothing()
 
-    async def _oldest(self) -> None:
-        await self.list.oldest()
+    def _clear(self) -> None:
+        self._loading = 0
+        self.detail.clear()
 
     def go_to(self, number: int) -> None:
         """Show the list around an exchange, and open it."""
         self.opened = True
-        self.read(self._go_to, number, "")
+        self.read(self._go_to, number)
 
-    async def _go_to(self, number: int, filter: str = "") -> None:
+    async def _go_to(self, number: int) -> None:
         source = self.list.source
         if not any(row.id == number for row in source.window.rows):
-            await source.around(number, filter)
+            await source.around(number, "")
         self.focus_pane(self.list if self.form == "wide" else self.detail.response)
         self.list.show_number(number)
         self._moved()
@@ -171,15 +165,13 @@ class TracesPage(TracedPage):
             self._loading = row.id
             self.host.spawn(self._load, row)
 
-    _loading = 0
-
     async def _load(self, row: ExchangeRow) -> None:
         await asyncio.sleep(_SETTLE_S)
         if self._loading != row.id:
             return
         self._keep_place()
-        reader = self.list.source.market
-        exchange, problems = await asyncio.gather(reader.exchange(row.id), reader.problems(row.id))
+        market = self.host.market
+        exchange, problems = await asyncio.gather(market.exchange(row.id), market.problems(row.id))
         if self._loading != row.id:
             return
         self.detail.show(exchange, problems, row)
@@ -212,32 +204,31 @@ class TracesPage(TracedPage):
         self.draw()
 
     def back(self) -> bool:
-        if self.list.source.looking_for is not None:
-            self.list.source.give_up()
+        source = self.list.source
+        if source.looking_for is not None:
+            source.give_up()
             self.list.draw_title()
-            return True
-        if super().back():
-            return True
-        if self.opened and self.form != "wide":
+        elif super().back():
+            pass
+        elif self.opened and self.form != "wide":
             self.opened = False
             self.focus_pane(self.list)
             self.draw()
-            return True
-        if self.pane is not self.list:
+        elif self.pane is not self.list:
             self.focus_pane(self.list)
-            return True
-        if self._leave_run():
-            return True
-        if self.list.source.filter:
+        elif self._leave_run():
+            pass
+        elif source.filter:
             self._set_filter("")
-            return True
-        return False
+        else:
+            return False
+        return True
 
     def move(self, name: str) -> None:
         """The first and the last may not be here yet."""
         window = self.list.source.window
         if self.pane is self.list and name == "first" and window.more_above:
-            self.host.spawn(self._oldest)
+            self.host.spawn(self.list.oldest)
         elif self.pane is self.list and name == "last" and window.more_below:
             self.host.spawn(self._newest)
         else:
@@ -275,23 +266,15 @@ class TracesPage(TracedPage):
 
     def action_diff(self) -> None:
         """The two marked; the marked one and this; or this and the one before of its kind."""
-        number = self.current_number()
-        pair = list(self.list.marked) if len(self.list.marked) == 2 else [*self.list.marked, number]
-        if len(pair) == 1:
-            pair = [self._one_before(number), number]
-        self.host.spawn(compare, self.host, pair[0], pair[1])
+        number, marked = self.current_number(), self.list.marked
+        one, other = [*marked, number][:2] if marked else (self._one_before(number), number)
+        self.host.spawn(compare, self.host, one, other)
 
     def _one_before(self, number: int) -> int:
         rows = self.list.source.window.rows
-        row = self.list.row()
-        if row is None:
-            return 0
-        alike = [
-            one.id
-            for one in rows
-            if one.id < number and (one.operation, one.tenant_id) == (row.operation, row.tenant_id)
-        ]
-        return alike[-1] if alike else 0
+        kinds = {one.id: (one.operation, one.tenant_id) for one in rows if one.id <= number}
+        kind = kinds.pop(number, None)
+        return max((one for one in kinds if kinds[one] == kind), default=0)
 
     # -- the body
 
