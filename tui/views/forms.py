@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from types import NoneType
@@ -81,15 +82,12 @@ def body_field(body: Any) -> Field:
 
 def call_of(name: str, values: Values) -> Sent:
     """The call that a form describes; what was left empty is left out."""
-    query: dict[str, str | int] = {
-        key[1:]: value for key, value in values.items() if key.startswith("?") and value
-    }
     body = values.get("body", "").strip()
     return Sent(
         operation=name,
         tenant_id=values.get("tenant_id") or None,
         user_id=values.get("user_id") or None,
-        query=query,
+        query={key[1:]: value for key, value in values.items() if key.startswith("?") and value},
         body=json.loads(body) if body else None,
     )
 
@@ -181,11 +179,10 @@ def day_problem(value: str) -> str:
 
 def rate_problem(value: str) -> str:
     """Why a word is no rate; "" for one."""
-    try:
-        good = 0 <= float(value) <= 1
-    except ValueError:
-        good = False
-    return "" if good else _("a rate lies between 0 and 1")
+    with suppress(ValueError):
+        if 0 <= float(value) <= 1:
+            return ""
+    return _("a rate lies between 0 and 1")
 
 
 def number_problem(value: str) -> str:
@@ -272,12 +269,7 @@ class EditForm:
         key = Field(name="key", label="Idempotency-Key", offered=(_("a new one"), _("the old one")))
         body = Field(name="body", label=_("body, JSON"), value=self._body or "", kind="json")
         return [
-            Field(
-                name="method",
-                label=_("method"),
-                value=method,
-                offered=tuple({method: 0, **dict.fromkeys(METHODS)}),
-            ),
+            Field(name="method", label=_("method"), value=method, offered=_with(method, METHODS)),
             Field(name="path", label=_("path"), value=self._path, needed=True),
             *([key] if self.keyed else []),
             *([body] if self._body is not None else []),

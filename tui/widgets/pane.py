@@ -246,8 +246,8 @@ class Bar(Widget, can_focus=False, inherit_bindings=False):
     """
     ALLOW_SELECT = False
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
         self.shown: Line = EMPTY
         self.on_press: Callable[[int], None] | None = None
         self._rows: Sequence[Line] = (EMPTY,)

@@ -16,7 +16,7 @@ from tui.outside.editor import EditorError, edited
 from tui.state.form import Field, Form, Values
 from tui.state.history import History
 from tui.text.json_text import editable, shown
-from tui.text.safe_text import Safe, line
+from tui.text.safe_text import Look, Safe, line
 from tui.widgets.pane import Bar
 from tui.widgets.typed_line import TypedArea, TypedLine
 from tui.windows.over import LineReady, Over, Typing
@@ -70,11 +70,12 @@ class FormScreen(Typing, Over):
         self.app.post_message(LineReady())
 
     def _keys(self) -> str:
-        area = any(field.kind == "json" for field in self._form.fields)
         keys = [_("Enter or ^s does it"), _("Tab next field"), _("Esc back")]
         if any(self._histories[field.name] for field in self._form.fields if field.kept):
             keys.append(_("up arrow: earlier ones"))
-        return "   ".join([*keys, *([_("^o $EDITOR")] if area else [])])
+        if any(field.kind == "json" for field in self._form.fields):
+            keys.append(_("^o $EDITOR"))
+        return "   ".join(keys)
 
     def takes(self, event: Key) -> bool:
         """Tab moves at once: the next letter belongs to the next field; Esc closes a list of words first."""
@@ -91,31 +92,22 @@ class FormScreen(Typing, Over):
     def ends_with(self, event: Key) -> bool:
         return super().ends_with(event) or pressed(event)[0] == ["ctrl+s"]
 
-    def on_input_submitted(self) -> None:
-        """Enter in a line, behind every letter that was typed before it."""
-        self._send_now()
-
     def values(self) -> Values:
         """What stands in the fields."""
         return {name: _value(widget) for name, widget in self._fields.items()}
 
-    def _send(self) -> None:
-        """Take what was filled in, or say what is wrong with it."""
+    def on_input_submitted(self) -> None:
+        """Take what was filled in, or say what is wrong with it, ahead of every key after the Enter."""
         values = self.values()
-        problem = self._form.problem(values)
-        if problem:
+        if problem := self._form.problem(values):
             self._refused = values
-            self._tell(problem, bad=True)
-            return
-        self.dismiss()
-        for field in self._form.fields:
-            if field.kept:
-                self._histories[field.name].keep(values[field.name])
-        self.app.call_later(self._form.done, values)
-
-    def _send_now(self) -> None:
-        """Ahead of every key after it."""
-        self._send()
+            self._tell(problem, "bad")
+        else:
+            self.dismiss()
+            for field in self._form.fields:
+                if field.kept:
+                    self._histories[field.name].keep(values[field.name])
+            self.app.call_later(self._form.done, values)
         self.app.post_message(LineReady())
 
     def _earlier(self, by: int) -> None:
@@ -126,14 +118,14 @@ class FormScreen(Typing, Over):
                 widget.value = self._histories[field.name].step(by, widget.value)
                 widget.cursor_position = len(widget.value)
 
-    def _tell(self, said: str, *, bad: bool = False) -> None:
-        self._told.show(line((said, "bad" if bad else "dim")), fold=max(self.app.size.width - 1, 20))
+    def _tell(self, said: str, look: Look = "dim") -> None:
+        self._told.show(line((said, look)), fold=max(self.app.size.width - 1, 20))
 
     def on_key(self, event: Key) -> None:
         """What a field left to us; it has taken every letter of before."""
         keys, _hangul = pressed(event)
         acts: dict[str, Callable[[], None]] = {
-            "ctrl+s": self._send_now,
+            "ctrl+s": self.on_input_submitted,
             "ctrl+o": self._edit,
             "up": lambda: self._earlier(-1),
             "down": lambda: self._earlier(1),
@@ -152,24 +144,22 @@ class FormScreen(Typing, Over):
 
     def _edit(self) -> None:
         """The JSON field in the editor of the person."""
-        areas = [widget for widget in self._fields.values() if isinstance(widget, TextArea)]
-        if not areas:
+        area = next(iter(self.query(TextArea)), None)
+        if area is None:
             return
-        area = areas[0]
         try:
             with self.app.suspend():
                 text = edited(area.text)
         except EditorError as error:
-            self._tell(str(error), bad=True)
+            self._tell(str(error), "bad")
         else:
             area.text = editable(text) or shown(text)
         self.app.refresh(layout=True)
 
 
-def _bar(name: str, text: str, look: str) -> Bar:
-    bar = Bar(id=None)
-    bar.add_class(name)
-    bar.show(line((text, look)))  # type: ignore[arg-type]
+def _bar(name: str, text: str, look: Look) -> Bar:
+    bar = Bar(classes=name)
+    bar.show(line((text, look)))
     return bar
 
 
