@@ -146,7 +146,7 @@ class DrivePage(TracedPage):
     def _read_newest(self) -> None:
         """Read the newest exchange, when it is not the one that is shown."""
         session = self.host.session
-        row, shown = session.last_with(session.target), self.last_result()
+        row, shown = session.last_with.get(session.target), self.last_result()
         newer = row is not None and (shown is None or shown.exchange.id < row.id)
         if row is not None and newer and row.id != self._reading and session.told:
             self._reading = row.id

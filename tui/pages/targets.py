@@ -77,7 +77,7 @@ class TargetsPage(Page):
             self.one.show(entry_lines(entry, self._health(entry), self.one.columns), title=entry.name)
 
     def _health(self, entry: TargetEntry) -> str:
-        row = self.host.session.health_of(entry.name)
+        row = self.host.session.health_of.get(entry.name)
         if row is None:
             return _("not asked yet")
         return f"{outcome_word(row.status, row.failure)}   {moment(row)[11:19]}Z"

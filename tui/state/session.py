@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from mock_market.wire.exchange_rows import ExchangeRow, RowPage
 from tui.state.options import Options
@@ -23,7 +23,6 @@ WRITES = {
     "delete_user",
     "update_settings",
 }
-Health = Literal["unknown", "up", "down"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +73,13 @@ class Session:
         self.failures = self.broken = 0
         """What failed, and what broke the contract, since the screen was opened."""
         self._began: int | None = None
-        self._ahead = timedelta()
+        self.ahead_s = 0.0
+        """How far market time is ahead of ours."""
         self._by_operation: dict[tuple[str | None, str], ExchangeRow] = {}
-        self._by_target: dict[str, ExchangeRow] = {}
-        self._health_of: dict[str, ExchangeRow] = {}
+        self.last_with: dict[str, ExchangeRow] = {}
+        """The last exchange with each target, among those seen."""
+        self.health_of: dict[str, ExchangeRow] = {}
+        """What each target last said when it was asked for its health."""
 
     # -- traffic
 
@@ -99,8 +101,8 @@ class Session:
         """The market has another store now."""
         self.recent.clear()
         self._by_operation.clear()
-        self._by_target.clear()
-        self._health_of.clear()
+        self.last_with.clear()
+        self.health_of.clear()
         self._began = 0
         self.first_id = self.last_id = 0
 
@@ -111,9 +113,9 @@ class Session:
             return
         if row.operation and row.direction == "out":
             self._by_operation[row.tenant_id, row.operation] = row
-            self._by_target[row.target] = row
+            self.last_with[row.target] = row
         if row.operation == "health":
-            self._health_of[row.target] = row
+            self.health_of[row.target] = row
         if self._began is not None and row.id > self._began:
             self.failures += row.status is None or row.status >= 500
             self.broken += row.breaks > 0
@@ -135,33 +137,18 @@ class Session:
             if tenant == tenant_id and operation in WRITES
         )
 
-    def last_with(self, target: str) -> ExchangeRow | None:
-        """The last exchange with a target, among those seen."""
-        return self._by_target.get(target)
-
-    def health_of(self, target: str) -> ExchangeRow | None:
-        """What a target last said when it was asked for its health."""
-        return self._health_of.get(target)
-
-    def health(self) -> tuple[Health, ExchangeRow | None]:
-        """Whether the target answered the last call of any kind, and that call."""
-        row = self._by_target.get(self.target)
-        if row is None:
-            return "unknown", None
-        return ("down" if row.status is None else "up"), row
-
     # -- deliveries that wait
 
     def take_modes(self, modes: "ModesView") -> bool:
         """What changes everything that one sees; whether it is something else now."""
         before = self._modes
-        self._ahead, self.debugging = timedelta(seconds=modes.ahead_s), modes.debugging
+        self.ahead_s, self.debugging = modes.ahead_s, modes.debugging
         self.faults, self.defects = modes.faults, self.options.defects()
         return before != self._modes
 
     @property
     def _modes(self) -> tuple[object, ...]:
-        return (self.faults, self.defects, self.debugging, self._ahead)
+        return (self.faults, self.defects, self.debugging, self.ahead_s)
 
     @property
     def told_by_market(self) -> tuple[object, ...]:
@@ -169,20 +156,14 @@ class Session:
         return (self.targets, self.tenants, self.waiting, self.given_up, *self._modes)
 
     @property
-    def ahead_s(self) -> float:
-        """How far market time is ahead of ours."""
-        return self._ahead.total_seconds()
-
-    @property
     def market_moment(self) -> datetime:
         """Market time."""
-        return datetime.now(UTC) + self._ahead
+        return datetime.now(UTC) + timedelta(seconds=self.ahead_s)
 
     def market_day(self) -> str:
         """The market's date where it is not today's."""
-        now = datetime.now(UTC)
-        day = (now + self._ahead).date()
-        return "" if day == now.date() else day.isoformat()
+        day = self.market_moment.date()
+        return "" if day == datetime.now(UTC).date() else day.isoformat()
 
     def faults_on(self) -> str:
         """The faults that are played to the target, by name."""
@@ -195,7 +176,7 @@ class Session:
 
     def seconds_until(self, moment: str) -> float:
         """From now to a moment of market time."""
-        return (datetime.fromisoformat(moment) - datetime.now(UTC) - self._ahead).total_seconds()
+        return (datetime.fromisoformat(moment) - self.market_moment).total_seconds()
 
     # -- targets and tenants
 
@@ -253,12 +234,7 @@ class Session:
         words = ["--data", str(self.options.data)]
         if self.target:
             words += ["--target", self.target]
-        return words if self.is_local else [*words, "--yes"]
-
-    @property
-    def is_local(self) -> bool:
-        """Whether the target that is driven may be written to without a question."""
-        return self.local(self.target)
+        return words if self.local(self.target) else [*words, "--yes"]
 
     def local(self, name: str) -> bool:
         """Whether a target may be written to without a question."""

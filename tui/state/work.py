@@ -63,11 +63,6 @@ class Works:
         found.stop()
         return found.what
 
-    @property
-    def count(self) -> int:
-        """How much is under way."""
-        return len(self._all)
-
     @contextmanager
     def begin(
         self, what: str, *, total: int = 0, stop: Callable[[], object] | None = None, after: float = 0.0

@@ -93,14 +93,14 @@ def _modes(session: Session) -> list[tuple[str, Look]]:
 
 
 def _health(session: Session) -> tuple[str, Look]:
-    state, row = session.health()
+    row = session.last_with.get(session.target)
     if row is None:
         return f"  {_('not asked yet')}", "dim"
-    if state == "down":
+    if row.status is None:
         return f"  {_('DOWN {why}', why=row.failure or 'none')}", "bad"
     if row.status in (401, 403):
         return "  KEY?", "bad"
-    asked = session.health_of(row.target)
+    asked = session.health_of.get(row.target)
     ms = f"{milliseconds(asked.total_ms)}ms" if asked else ""
     return f"  {_('UP {ms}', ms=ms)}".rstrip(), "ok"
 

@@ -116,7 +116,7 @@ def state_lines(session: Session, columns: int) -> list[Line]:
     if not session.faults:
         shown.append(named(_("faults"), (_("none"), "dim")))
     for target in session.targets:
-        row = session.health_of(target.name)
+        row = session.health_of.get(target.name)
         told = f"{row.status or (row.failure or '-').upper()}  {row.started_at[11:19]}Z" if row else ""
         look: Look = "dim" if row is None else "ok" if row.status == 200 else "bad"
         shown.append(named(target.name, (told or _("not asked yet"), look)))
