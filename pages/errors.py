@@ -71,7 +71,7 @@ def _commands(digit: str) -> str:
             error.id,
             f"`{_with_gaps(_(error.message))}`" if error.message else _("(in its own words)"),
             _(error.cause),
-            _(error.cure),
+            _(error.cure) or _as_cure(_(error.hint)),
         )
         for error in ERRORS
         if error.id.startswith(f"MTS-{digit}")
@@ -82,6 +82,12 @@ def _commands(digit: str) -> str:
 def _with_gaps(message: str) -> str:
     """The message with ``...`` for each value that is filled in."""
     return re.sub(r"\{\w[^}]*\}(\.\.\.)?", "...", message)
+
+
+def _as_cure(hint: str) -> str:
+    """A hint as a sentence, with ``NAME`` for a value that is filled in."""
+    told = re.sub(r"\{(\w+)[^}]*\}", lambda value: value[1].upper(), hint)
+    return f"{told[0].upper()}{told[1:]}."
 
 
 def _answers(errors: tuple[ErrorAnswer, ...]) -> str:

@@ -40,7 +40,7 @@ def test_every_error_has_an_id_of_its_own_and_stands_in_its_place() -> None:
 
 
 def test_every_error_has_a_cause_and_a_cure() -> None:
-    told = [(error.cause, error.cure) for error in ERRORS]
+    told = [(error.cause, error.cure or error.hint) for error in ERRORS]
     told += [(error.cause, error.cure) for error in (*INTERFACE_ERRORS, *CALLBACK_ERRORS)]
     assert [cause for cause, cure in told if not cause.endswith((".", ")")) or not cure] == []
     assert [code for code in ExitCode if not code.cause] == []

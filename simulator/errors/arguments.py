@@ -6,14 +6,12 @@ from simulator.errors.exit_codes import ExitCode
 
 OPERATION_NOT_NAMED = KnownError("MTS-301").says(
     message=N_("name an operation"),
-    hint=N_("mt-sim call --list shows them"),
+    hint=N_("`mt-sim call --list` shows them"),
     cause=N_("`mt-sim call` was given no operation."),
-    cure=N_("`mt-sim call --list` shows all 18."),
 )
 NO_OPERATION = KnownError("MTS-302").says(
-    hint=N_("mt-sim call --list explains each"),
+    hint=N_("`mt-sim call --list` explains each"),
     cause=N_("The contract has no operation of this name."),
-    cure=N_("`mt-sim call --list` explains each."),
 )
 SUBJECT_NOT_NAMED = KnownError("MTS-303").says(
     message=N_("{name} needs {option}"),
@@ -23,9 +21,8 @@ SUBJECT_NOT_NAMED = KnownError("MTS-303").says(
 )
 NOT_A_QUERY = KnownError("MTS-304").says(
     message=N_("not name=value: {pair!r}"),
-    hint=N_("for example --query period=7d"),
+    hint=N_("for example `--query period=7d`"),
     cause=N_("A query option is a name, an equals sign and a value."),
-    cure=N_("Write it like `--query period=7d`."),
 )
 BODY_NOT_READABLE = KnownError("MTS-305").says(
     message=N_("cannot read the body: {error}"),
@@ -55,21 +52,18 @@ NO_KIND = KnownError("MTS-309").says(
 )
 NOT_A_DAY = KnownError("MTS-310").says(
     message=N_("not a day: {text!r}"),
-    hint=N_("YYYY-MM-DD"),
+    hint=N_("YYYY-MM-DD, for example `2026-11-23`"),
     cause=N_("A day is written YYYY-MM-DD and must exist."),
-    cure=N_("Write it like `2026-11-23`."),
 )
 NOT_A_FAULT_RATE = KnownError("MTS-311").says(
     message=N_("not fault=rate: {word!r}"),
-    hint=N_("for example duplicate=0.3"),
+    hint=N_("for example `duplicate=0.3`"),
     cause=N_("A fault is a name, an equals sign and a rate from 0 to 1."),
-    cure=N_("Write it like `duplicate=0.3`."),
 )
 NEITHER_ON_NOR_OFF = KnownError("MTS-312").says(
     message=N_("say on or off"),
-    hint=N_("mt-sim debug on"),
+    hint=N_("`mt-sim debug on`"),
     cause=N_("`mt-sim debug` is a switch."),
-    cure=N_("`mt-sim debug on`."),
 )
 DELIVERY_NOT_NAMED = KnownError("MTS-313").says(
     message=N_("name one delivery, or say --failed"),
@@ -83,9 +77,8 @@ NO_LANGUAGE = KnownError("MTS-314").says(
     cure=N_("`--lang ko` or `--lang en`; without it the locale decides."),
 )
 WRONG_USAGE = KnownError("MTS-315").says(
-    hint=N_("{command} --help explains every option"),
+    hint=N_("`{command} --help` explains every option"),
     cause=N_("An option or argument is unknown, missing, or has a value of the wrong kind."),
-    cure=N_("`--help` behind the command explains every option."),
 )
 NO_FORMAT = KnownError("MTS-316").says(
     message=N_("no format {output!r}"),
@@ -104,13 +97,11 @@ OUTPUT_NOT_WRITABLE = KnownError("MTS-318", ExitCode.INCOMPLETE).says(
     message=N_("cannot write to standard output: {error}"),
     hint=N_("make room where it goes, or send it elsewhere"),
     cause=N_("Where the output goes is full or broken."),
-    cure=N_("Make room there, or send the output to another file."),
 )
 DEMO_WITH_END = KnownError("MTS-319").says(
     message=N_("a demo has no --end: it runs 30 days"),
-    hint=N_("leave it out, or apply with --kind service"),
+    hint=N_("leave it out, or apply with `--kind service`"),
     cause=N_("The end of a demo follows from its start."),
-    cure=N_("Leave `--end` out, or apply with `--kind service`."),
 )
 TERM_ENDS_TOO_EARLY = KnownError("MTS-320").says(
     message=N_("the term ends ({last}) before it starts ({first})"),
@@ -119,47 +110,40 @@ TERM_ENDS_TOO_EARLY = KnownError("MTS-320").says(
 )
 TARGET_NOT_KNOWN = KnownError("MTS-321").says(
     message=N_("the market does not know {name} (it knows: {known})"),
-    hint=N_("mt-sim target register {name} makes it known; --target {own} means the sandbox's"),
+    hint=N_("`mt-sim target register {name}` makes it known; `--target {own}` means the sandbox's"),
     cause=N_("The service that `--target` or `mt-sim target use` names is none of the running market's."),
-    cure=N_("`mt-sim target register NAME` makes it known; `--target` may name another."),
 )
 APPLICATION_FOR_ANOTHER = KnownError("MTS-322").says(
     message=N_("application {number} is for {own}, not for {name}"),
-    hint=N_("leave --target out, or say --target {own}"),
+    hint=N_("leave `--target` out, or say `--target {own}`"),
     cause=N_("An application's number says which service it is for, and `--target` names another."),
-    cure=N_("Leave `--target` out."),
 )
 OPTION_GIVEN_TWICE = KnownError("MTS-323").says(
     message=N_("{option} takes one value, and is given more than once"),
-    hint=N_("leave all but one of them out"),
+    hint=N_("leave all but one of them out; the help names the options that are repeatable"),
     cause=N_("An option that takes one value is given twice, and nothing says which is meant."),
-    cure=N_("Leave all but one of them out; the help names the options that are repeatable."),
 )
 NOT_UTF_8 = KnownError("MTS-324").says(
     message=N_("argument {number} holds bytes that are no UTF-8: {word}"),
-    hint=N_("set the terminal to UTF-8, or keep a body in a file: --body @FILE"),
+    hint=N_("set the terminal to UTF-8, or keep a body in a file: `--body @FILE`"),
     cause=N_("The terminal, or a script, wrote in an encoding that is not the locale's."),
-    cure=N_("Write the command in UTF-8; a body may stand in a file."),
 )
 TWO_FORMATS = KnownError("MTS-325").says(
     message=N_("--json and --format {output} ask for two things"),
     hint=N_("leave one of them out"),
     cause=N_("`--json` is short for `--format json`, and another format was asked for too."),
-    cure=N_("Leave one of them out."),
 )
 OPTION_WITHOUT_EFFECT = KnownError("MTS-326").says(
     message=N_("{option} would change nothing: {reason}"),
     hint=N_("leave it out, or do as the reason says"),
     cause=N_("An option was given that has no effect beside another, or on this service."),
-    cure=N_("Leave it out, or the option that the message names."),
 )
 TARGET_NOT_CLEAR = KnownError("MTS-327").says(
     message=N_("which service is meant? There are: {names}"),
-    hint=N_("say --target {first}, or once: mt-sim target use NAME"),
+    hint=N_("say `--target {name}`, or once: `mt-sim target use NAME`"),
     cause=N_(
         "The sandbox was started with several services, and neither `--target` nor a default names one."
     ),
-    cure=N_("Say `--target NAME`, or choose a default with `mt-sim target use NAME`."),
 )
 NAME_GIVEN_TWICE = KnownError("MTS-328").says(
     message=N_("{name} is given twice"),
@@ -167,13 +151,11 @@ NAME_GIVEN_TWICE = KnownError("MTS-328").says(
     cause=N_(
         "A value, a header, a variable or a fault has one name twice, and one of them would be dropped."
     ),
-    cure=N_("Leave all but one of them out."),
 )
 NOT_A_PROJECT_NAME = KnownError("MTS-341").says(
     message=N_("not a name for a project: {name!r} (small letters, digits and -)"),
-    hint=N_("for example my-service"),
+    hint=N_("begin with a small letter: `mt-sim new my-service`"),
     cause=N_("The name becomes a folder, a package and a target."),
-    cure=N_("Begin with a small letter: `mt-sim new my-service`."),
 )
 NO_CHOICE = KnownError("MTS-342").says(
     message=N_("{option} has no {value!r}; valid: {names}"),
@@ -182,9 +164,8 @@ NO_CHOICE = KnownError("MTS-342").says(
 )
 PROJECT_EXISTS = KnownError("MTS-343").says(
     message=N_("{path} is there already; nothing was written"),
-    hint=N_("choose another name, or --in another folder; --update is for a project made before"),
+    hint=N_("choose another name, or `--in` another folder; `--update` is for a project made before"),
     cause=N_("`mt-sim new` overwrites no file, and one that it would write exists."),
-    cure=N_("Choose another name or folder; `mt-sim new --update` brings a project up to this version."),
 )
 NOT_A_PROJECT = KnownError("MTS-344").says(
     message=N_("{path} is not the record of a project"),
@@ -199,15 +180,13 @@ PROJECT_NOT_WRITABLE = KnownError("MTS-345").says(
 )
 NO_RULE = KnownError("MTS-346").says(
     message=N_("no rule and no check {name!r}"),
-    hint=N_("mt-sim rule lists all"),
+    hint=N_("`mt-sim rule` lists the rules, `mt-sim test --list` the checks"),
     cause=N_("The contract has no rule of this number, and no check has this id."),
-    cure=N_("`mt-sim rule` lists the rules, `mt-sim test --list` the checks."),
 )
 PROJECT_NOT_NAMED = KnownError("MTS-347").says(
     message=N_("name the project"),
-    hint=N_("mt-sim new my-service"),
+    hint=N_("name it: `mt-sim new my-service`"),
     cause=N_("`mt-sim new` got no name, and asks for one only at a terminal."),
-    cure=N_("Name it: `mt-sim new my-service`."),
 )
 NOT_A_HANDLER = KnownError("MTS-348").says(
     message=N_("--handler {value!r} does not fit: python-mt-paas needs MODULE:CLASS, no other kind has one"),

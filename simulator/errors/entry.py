@@ -18,11 +18,12 @@ class KnownError:
     cause: str = ""
     cure: str = ""
 
-    def says(self, *, message: str = "", hint: str = "", cause: str, cure: str) -> "KnownError":
+    def says(self, *, message: str = "", hint: str = "", cause: str, cure: str = "") -> "KnownError":
         """The same with its words, so that its number stands beside its name.
 
         ``message`` and ``hint`` are what the command prints, with ``{names}`` for what varies; ``message`` is
-        empty when another part of mt-sim words it. ``cause`` and ``cure`` stand in the documentation.
+        empty when another part of mt-sim words it. ``cause`` and what to do stand in the documentation, which
+        marks `commands` in a hint; ``cure`` is given where the hint is empty, or does not say enough there.
         """
         return replace(self, message=message, hint=hint, cause=cause, cure=cure)
 
@@ -44,6 +45,6 @@ class KnownError:
         return CommandError(
             (told or _(self.message, **values)) + guess,
             id=self.id,
-            hint=hint or _(self.hint, **values),
+            hint=hint or _(self.hint, **values).replace("`", ""),
             code=self.exit_code if exit_code is None else exit_code,
         )

@@ -16,9 +16,8 @@ NOT_A_REPORT = KnownError("MTS-503").says(
 )
 REPORT_PLACE_NOT_WRITABLE = KnownError("MTS-504").says(
     message=N_("the report {path} cannot be written there"),
-    hint=N_("name a file in a folder that you can write; --format json writes to standard output"),
+    hint=N_("name a file in a folder that you can write; `--format json` writes to standard output"),
     cause=N_("The path is a folder, or its folder does not exist or cannot be written."),
-    cure=N_("Name a file in a folder that you can write. This is checked before anything is called."),
 )
 REPORT_NOT_WRITABLE = KnownError("MTS-505").says(
     message=N_("cannot write the report {path}: {strerror}"),
@@ -32,27 +31,23 @@ BASELINE_NOT_READABLE = KnownError("MTS-506").says(
 )
 BASELINE_NAMES_NO_CHECK = KnownError("MTS-507").says(
     message=N_("{path}:{ids}: no check {first!r}"),
-    hint=N_("mt-sim test --list shows what there is"),
+    hint=N_("remove the line, or correct it with `mt-sim test --list`"),
     cause=N_("A line of the baseline names a check that does not exist."),
-    cure=N_("Remove the line, or correct it with `mt-sim test --list`."),
 )
 NOT_A_PREFIX = KnownError("MTS-508").says(
     message=N_("the prefix {prefix!r} makes no tenant ids"),
-    hint=N_("lower-case letters, digits, - and _, at most 20 characters, for example mtsim-"),
+    hint=N_("lower-case letters, digits, - and _, at most 20 characters, for example `mtsim-`"),
     cause=N_("Tenant ids are lower-case letters, digits, dashes and underscores."),
-    cure=N_("At most 20 of them, for example `mtsim-`."),
 )
 TARGET_UNREACHABLE = KnownError("MTS-509", ExitCode.INCOMPLETE).says(
     message=N_("{url} cannot be reached: {message}"),
     hint=N_("nothing was judged; check the address, and that the service is started"),
     cause=N_("Nothing answers on the target's address, so nothing was judged."),
-    cure=N_("Check the address, and that the service is started and listens there."),
 )
 RUN_NOT_CONFIRMED = KnownError("MTS-510").says(
     message=N_("this run makes and erases tenants called {prefix}... on {url}"),
-    hint=N_("say --yes if that is wanted; --dry-run shows every call"),
+    hint=N_("say `--yes` if that is wanted; `--dry-run` shows every call"),
     cause=N_("The target is not on this machine, and a run makes and erases tenants on it."),
-    cure=N_("`--dry-run` shows every call; say `--yes` when you want them."),
 )
 RUN_DECLINED = KnownError("MTS-511").says(
     message=N_("nothing was done"),
@@ -63,46 +58,39 @@ TWO_REPORTS_IN_ONE = KnownError("MTS-512").says(
     message=N_("two reports would be written to {path}"),
     hint=N_("name a file for each"),
     cause=N_("Two `--report` options name one file, or a file and a link to it."),
-    cure=N_("Name a file for each. This is checked before anything is called."),
 )
 NO_CHECK_FITS = KnownError("MTS-513").says(
     message=N_("no check fits these options"),
-    hint=N_("mt-sim test --list shows what there is, with the level of each"),
+    hint=N_("leave one of them out; `mt-sim test --list` shows the level of each check"),
     cause=N_("Each of the suites, checks and levels is known, and no check is in all that were named."),
-    cure=N_("Leave one of them out; `mt-sim test --list` shows the level of each check."),
 )
 REDIRECTED = KnownError("MTS-514").says(
     message=N_("{url} is redirected to {to}; the market follows no redirect"),
-    hint=N_("give the address that answers itself: --target {base}"),
+    hint=N_("give the address that answers itself: `--target {base}`"),
     cause=N_(
         "The target's address answers with a redirect, which the market does not follow: it could "
         "carry the key elsewhere."
     ),
-    cure=N_("Name the address that answers itself, as the hint says."),
 )
 ADDRESS_WITH_PATH = KnownError("MTS-515").says(
     message=N_("the address ends in /mt, and each path of the contract begins with it"),
-    hint=N_("leave it out: --target {url}"),
+    hint=N_("leave it out: `--target {url}`"),
     cause=N_("The address of a service is what stands before `/mt`."),
-    cure=N_("Leave `/mt` out of the address."),
 )
 KEY_REFUSED = KnownError("MTS-516").says(
     message=N_("the service refuses the key ({said})"),
-    hint=N_("give the key that the service knows by --key or MT_SIM_KEY; it is sent as {header}"),
+    hint=N_("give the key that it knows by `--key`, `MT_SIM_KEY` or its profile; it is sent as {header}"),
     cause=N_("The service answered 401 or 403 to an activation and to a status, both with the key."),
-    cure=N_("Name the key that the service knows by `--key`, `MT_SIM_KEY` or the target's profile."),
 )
 NO_PATHS = KnownError("MTS-517").says(
     message=N_("none of the contract's paths is there: {path} is {said}"),
-    hint=N_("check the address; mt-sim audit looks for every operation in every dialect"),
+    hint=N_("check the address; `mt-sim audit` looks for every operation in every dialect"),
     cause=N_("Health and activation answer as if nobody had written them, so nothing can be judged."),
-    cure=N_("Check the address and its path; `mt-sim audit` looks for every operation in every dialect."),
 )
 SPEAKS_TLS = KnownError("MTS-518").says(
     message=N_("{url} speaks TLS, and was asked in plain HTTP"),
-    hint=N_("try --target {other}"),
+    hint=N_("try `--target {address}`"),
     cause=N_("The address begins with http://, and what stands behind it speaks TLS."),
-    cure=N_("Take the address that the hint shows."),
 )
 CERTIFICATE_NOT_TRUSTED = KnownError("MTS-519").says(
     message=N_("the certificate of {url} is not trusted: {why}"),
@@ -115,9 +103,8 @@ CERTIFICATE_NOT_TRUSTED = KnownError("MTS-519").says(
 )
 SPEAKS_PLAIN_HTTP = KnownError("MTS-520").says(
     message=N_("{url} speaks plain HTTP, and was asked for TLS"),
-    hint=N_("try --target {other}"),
+    hint=N_("try `--target {address}`"),
     cause=N_("The address begins with https://, and what stands behind it speaks plain HTTP."),
-    cure=N_("Take the address that the hint shows."),
 )
 NO_SUITE = KnownError("MTS-521").says(
     message=N_("no suite {suite!r}"),
@@ -126,15 +113,13 @@ NO_SUITE = KnownError("MTS-521").says(
     cure=N_("Defects are listed by the suites of `mt-sim test`."),
 )
 NO_DEFECT = KnownError("MTS-522").says(
-    hint=N_("mt-sim defects list shows them all"),
+    hint=N_("`mt-sim defects list` shows them all"),
     cause=N_("No defect of the sample service has this name."),
-    cure=N_("`mt-sim defects list` shows them; the message names close ones."),
 )
 NO_TERMINAL = KnownError("MTS-524").says(
     message=N_("the screen needs a terminal"),
-    hint=N_("without one: mt-sim traces list --follow, or mt-sim up --no-tui"),
+    hint=N_("without one: `mt-sim traces list --follow`, or `mt-sim up --no-tui`"),
     cause=N_("Input or output is a file or a pipe, or TERM is dumb."),
-    cure=N_("Use `mt-sim traces list --follow`, or `mt-sim up --no-tui`."),
 )
 NO_LAST_RUN = KnownError("MTS-525").says(
     message=N_("no run of {target} is stored in {runs}"),
@@ -150,21 +135,18 @@ ONE_REPORT_FOR_MANY = KnownError("MTS-526").says(
 )
 NO_EARLIER_RUN = KnownError("MTS-527").says(
     message=N_("there is no earlier run of {target} to compare {run} with"),
-    hint=N_("mt-sim runs list shows what there is; name two: mt-sim runs compare BEFORE AFTER"),
+    hint=N_("`mt-sim runs list` shows what there is; name two: `mt-sim runs compare BEFORE AFTER`"),
     cause=N_("`mt-sim runs compare` takes the run before, of the same target, and there is none."),
-    cure=N_("Judge the target again, or name two runs."),
 )
 AUDIT_NOT_CONFIRMED = KnownError("MTS-532").says(
     message=N_("--deep makes and erases a tenant called mtsim-audit-... on {targets}"),
-    hint=N_("say --yes if that is wanted; without --deep nothing is made"),
+    hint=N_("say `--yes` if that is wanted; without `--deep` nothing is made"),
     cause=N_("The target is not on this machine, and `--deep` writes to it."),
-    cure=N_("Say `--yes` when that is wanted; without `--deep` nothing is made."),
 )
 AUDIT_UNANSWERED = KnownError("MTS-533", ExitCode.INCOMPLETE).says(
     message=N_("{names}: nothing answers there"),
     hint=N_("check the address, and that the service is started"),
     cause=N_("Not one call of the audit was answered."),
-    cure=N_("Check the address, and that the service is started and listens there."),
 )
 NAMES_BESIDE_ALL = KnownError("MTS-541").says(
     message=N_("--all plays all of ours; name none beside it"),
@@ -173,15 +155,13 @@ NAMES_BESIDE_ALL = KnownError("MTS-541").says(
 )
 SCENARIO_NOT_NAMED = KnownError("MTS-542").says(
     message=N_("name a scenario, or a .yaml file"),
-    hint=N_("mt-sim scenario list shows ours; --all plays them"),
+    hint=N_("`mt-sim scenario list` shows ours; `--all` plays them"),
     cause=N_("`mt-sim scenario run` was given nothing to play."),
-    cure=N_("`mt-sim scenario list` shows ours; `--all` plays them."),
 )
 SCENARIO_NOT_CONFIRMED = KnownError("MTS-543").says(
     message=N_("this makes and erases tenants called mtsim-... on {url}"),
-    hint=N_("say --yes if that is wanted"),
+    hint=N_("say `--yes` if that is wanted"),
     cause=N_("The target is not on this machine, and a run writes to it."),
-    cure=N_("Say `--yes` when that is wanted."),
 )
 NO_SCENARIO = KnownError("MTS-545").says(
     message=N_("no scenario {name!r}"),
@@ -190,9 +170,8 @@ NO_SCENARIO = KnownError("MTS-545").says(
     cure=N_("`mt-sim scenario list` shows the names."),
 )
 SCENARIO_NOT_VALID = KnownError("MTS-546").says(
-    hint=N_("mt-sim scenario schema prints the schema for your editor"),
+    hint=N_("`mt-sim scenario schema` prints the schema for your editor"),
     cause=N_("The scenario file has mistakes; each is told with its line."),
-    cure=N_("`mt-sim scenario schema` lets your editor show them while you write."),
 )
 SCENARIO_NOT_READABLE = KnownError("MTS-547").says(
     message=N_("cannot read {name}: {strerror}"),
@@ -201,9 +180,8 @@ SCENARIO_NOT_READABLE = KnownError("MTS-547").says(
 )
 NOT_A_VARIABLE = KnownError("MTS-548").says(
     message=N_("not name=value: {pair!r}"),
-    hint=N_("for example --var plan=premium"),
+    hint=N_("for example `--var plan=premium`"),
     cause=N_("A variable is a name, an equals sign and a value."),
-    cure=N_("Write it like `--var plan=premium`."),
 )
 NO_VARIABLE = KnownError("MTS-549").says(
     message=N_("{scenario} has no variable {name!r}"),
@@ -224,9 +202,8 @@ TARGET_SILENT = KnownError("MTS-551", ExitCode.INCOMPLETE).says(
 )
 NO_SPEED = KnownError("MTS-552").says(
     message=N_("no speed {text!r}"),
-    hint=N_("max, or a number such as 1 or 60"),
+    hint=N_("`max`, or a number such as `60`; `1` is real time"),
     cause=N_("A speed is market seconds a real second."),
-    cure=N_("`--speed max`, `--speed 60`, or `--speed 1` for real time."),
 )
 KEY_IN_ANOTHER_HEADER = KnownError("MTS-553").says(
     message=N_("the service refuses the key in {header} ({said}) and takes it in {found}"),

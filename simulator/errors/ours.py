@@ -6,7 +6,6 @@ from simulator.errors.exit_codes import ExitCode
 
 OUR_MISTAKE = KnownError("MTS-901", ExitCode.INTERNAL).says(
     message=N_("an error of our own: {name}: {error}"),
-    hint=N_("please report it; MT_SIM_DEBUG=1 shows where it happened"),
+    hint=N_("please report it with the command you typed; `MT_SIM_DEBUG=1` shows where it happened"),
     cause=N_("mt-sim has a mistake."),
-    cure=N_("Please report it with the command you typed; `MT_SIM_DEBUG=1` shows where it happened."),
 )

@@ -6,15 +6,13 @@ from simulator.errors.exit_codes import ExitCode
 
 DATA_FOLDER_NOT_WRITABLE = KnownError("MTS-101").says(
     message=N_("cannot write to the data folder {path}: {strerror}"),
-    hint=N_("choose another one with --data DIR"),
+    hint=N_("choose another one with `--data DIR`, or mend its rights"),
     cause=N_("The folder cannot be made or written: its rights, a full disk, or a file in its place."),
-    cure=N_("Choose another folder with `--data DIR`, or mend its rights."),
 )
 SANDBOX_RUNS_ALREADY = KnownError("MTS-102").says(
     message=N_("a sandbox already runs on {path}"),
-    hint=N_("use it (mt-sim ps), stop it (mt-sim down), or choose another folder (--data DIR)"),
+    hint=N_("use it (`mt-sim ps`), stop it (`mt-sim down`), or choose another folder (`--data DIR`)"),
     cause=N_("One folder holds one sandbox."),
-    cure=N_("Use the one that runs (`mt-sim ps`), stop it (`mt-sim down`), or choose another `--data`."),
 )
 NO_SANDBOX = KnownError("MTS-103").says(
     message=N_("no sandbox runs on {path}"),
@@ -48,17 +46,15 @@ SERVER_ENDED = KnownError("MTS-107", ExitCode.INTERNAL).says(
 )
 NO_SEEDED_TENANT = KnownError("MTS-108").says(
     message=N_("the sample service holds no tenant"),
-    hint=N_("start with --tenants 1"),
+    hint=N_("start with `--tenants 1` on a fresh folder"),
     cause=N_("Its folder was made without tenants, so there is no first one to activate."),
-    cure=N_("Start with `--tenants 1` on a fresh folder."),
 )
 TENANT_NOT_ACTIVATED = KnownError("MTS-109").says(
     message=N_("the tenant {tenant_id} could not be activated: {reason}"),
-    hint=N_("start on a fresh folder with --data DIR, or keep the seed it was made with"),
+    hint=N_("start on a fresh folder with `--data DIR`, or keep the seed it was made with"),
     cause=N_(
         "The folder's sample service and market do not belong together, often after a changed `--seed`."
     ),
-    cure=N_("Start on a fresh folder with `--data DIR`, or keep the seed it was made with."),
 )
 NO_LOG = KnownError("MTS-110").says(
     message=N_("no log named {name!r} in {logs}"),
@@ -88,29 +84,23 @@ DATA_FOLDER_GONE = KnownError("MTS-113", ExitCode.INTERNAL).says(
 )
 KEYS_NOT_READABLE = KnownError("MTS-114").says(
     message=N_("{path} is damaged: it holds no keys"),
-    hint=N_("mt-sim down, remove the file, and start again: new keys are made"),
+    hint=N_("`mt-sim down`, remove the file, and start again: new keys are made"),
     cause=N_("The file with the sample service's keys was cut off or changed."),
-    cure=N_("End the sandbox, remove the file, and start again: `mt-sim up` makes new keys."),
 )
 RECORD_NOT_READABLE = KnownError("MTS-115").says(
     message=N_("a sandbox runs, and its record {path} is damaged"),
-    hint=N_("mt-sim down ends it; mt-sim up starts it anew"),
+    hint=N_("`mt-sim down` ends it; `mt-sim up` starts it anew"),
     cause=N_("The file that says where the sandbox's servers are was cut off or changed while it runs."),
-    cure=N_("`mt-sim down` ends it all the same; then start it anew."),
 )
 NO_SAMPLE = KnownError("MTS-116").says(
     message=N_("no sample service in the standard dialect runs here"),
-    hint=N_(
-        "mt-sim up starts one; with services of your own: mt-sim up --target sample-service --target URL"
-    ),
+    hint=N_("`mt-sim up` starts one; beside your own: `mt-sim up --target sample-service --target URL`"),
     cause=N_(
         "Defects are switched in the sample service alone, and only where it speaks the standard dialect."
     ),
-    cure=N_("Start it with `mt-sim up`, or beside services of your own with `--target sample-service`."),
 )
 NO_SWITCH = KnownError("MTS-117").says(
     message=N_("{name} changes how the server itself reads requests, so it cannot come later"),
-    hint=N_("mt-sim down; mt-sim up --defect {name}"),
+    hint=N_("`mt-sim down`; `mt-sim up --defect {name}`"),
     cause=N_("A few defects are of the server below the service, which is chosen when it starts."),
-    cure=N_("End the sandbox and start it with `mt-sim up --defect ID`."),
 )

@@ -10,9 +10,8 @@ TWO_KEYS = KnownError("MTS-201").says(
 )
 KEY_NOT_SET = KnownError("MTS-202").says(
     message=N_("no key for the target: the variable {variable} is not set"),
-    hint=N_("export {variable}=..., or name another one with --key-env NAME"),
+    hint=N_("`export {variable}=...`, or name another one with `--key-env NAME`"),
     cause=N_("The key is read from the environment, and the variable is missing there."),
-    cure=N_("`export` it in this shell, or name another variable with `--key-env NAME`."),
 )
 EMPTY_KEY = KnownError("MTS-203").says(
     message=N_("the key from {source} is empty"),
@@ -31,15 +30,13 @@ KEY_NOT_KEPT = KnownError("MTS-205").says(
 )
 NOT_AN_ADDRESS = KnownError("MTS-211").says(
     message=N_("not an address of a service: {url!r}"),
-    hint=N_("for example http://127.0.0.1:8000"),
+    hint=N_("for example `http://127.0.0.1:8000`"),
     cause=N_("An address is http or https, a host and perhaps a port; no user, query or fragment."),
-    cure=N_("Write it like `http://127.0.0.1:8000`."),
 )
 NO_TARGET = KnownError("MTS-212").says(
     message=N_("no target {name!r} in {path} (there are: {known})"),
-    hint=N_("mt-sim target add {name} http://127.0.0.1:8000 --key-env NAME"),
+    hint=N_("`mt-sim target add {name} http://127.0.0.1:8000 --key-env NAME`"),
     cause=N_("The name is not in `mt-sim.toml` of the folder you are in."),
-    cure=N_("`mt-sim target list` shows the names; `mt-sim target add NAME URL` adds one."),
 )
 NOT_A_TARGET_NAME = KnownError("MTS-213").says(
     message=N_("not a name for a target: {name!r} (letters, digits, . _ -)"),
@@ -48,9 +45,8 @@ NOT_A_TARGET_NAME = KnownError("MTS-213").says(
 )
 TARGET_EXISTS = KnownError("MTS-214").says(
     message=N_("target {name!r} exists already"),
-    hint=N_("mt-sim target remove {name}"),
+    hint=N_("`mt-sim target remove {name}` first, or edit `mt-sim.toml`"),
     cause=N_("`mt-sim target add` never overwrites."),
-    cure=N_("`mt-sim target remove NAME` first, or edit `mt-sim.toml`."),
 )
 PROFILES_NOT_READABLE = KnownError("MTS-215").says(
     message=N_("cannot read {path}: {error}"),
@@ -95,9 +91,8 @@ DIALECT_NOT_USABLE = KnownError("MTS-222").says(
 )
 UNKNOWN_TABLE = KnownError("MTS-223").says(
     message=N_("{path}: nothing here is called {name!r}"),
-    hint=N_("profiles are tables called [targets.NAME]; default names one of them"),
+    hint=N_("profiles are tables called `[targets.NAME]`; `default` names one of them"),
     cause=N_("`mt-sim.toml` holds a key or table that mt-sim does not know, often a slip of the pen."),
-    cure=N_('Write `[targets.NAME]` for a profile and `default = "NAME"` for the one that is meant.'),
 )
 DEFAULT_NOT_A_NAME = KnownError("MTS-224").says(
     message=N_("{path}: default must name a target"),
@@ -110,7 +105,6 @@ UNKNOWN_FAULT = KnownError("MTS-225").says(
     cure=N_("Write one that the message lists; `mt-sim fault list` shows what they do."),
 )
 HOST_NOT_USABLE = KnownError("MTS-226").says(
-    hint=N_("for example http://127.0.0.1:8000"),
+    hint=N_("for example `http://127.0.0.1:8000`; a host in Hangul is sent as its IDNA form"),
     cause=N_("No request can carry the address: its host is no name of a host."),
-    cure=N_("Write it like `http://127.0.0.1:8000`; a host in Hangul is sent as its IDNA form."),
 )

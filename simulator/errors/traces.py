@@ -5,9 +5,8 @@ from simulator.errors.entry import KnownError
 from simulator.errors.exit_codes import ExitCode
 
 FILTER_NOT_READABLE = KnownError("MTS-401").says(
-    hint=N_("for example status>=400 operation:create_user tenant:hallym since:10m"),
+    hint=N_("for example `'status>=400 operation:create_user tenant:hallym since:10m'`"),
     cause=N_("The filter cannot be read; the message shows the place."),
-    cure=N_("For example `status>=400 operation:create_user tenant:hallym since:10m`, in quotation marks."),
 )
 RUN_HAS_ENDED = KnownError("MTS-402").says(
     message=N_("a run has ended; only the running sandbox can be followed"),
@@ -36,9 +35,8 @@ EDIT_NOT_READABLE = KnownError("MTS-406").says(
 )
 EDITOR_DID_NOT_START = KnownError("MTS-407").says(
     message=N_("cannot start the editor {command!r}: {error}"),
-    hint=N_("set EDITOR"),
+    hint=N_("set `EDITOR` to an editor that waits, such as `vi` or `code --wait`"),
     cause=N_("The program that `VISUAL` or `EDITOR` names does not exist."),
-    cure=N_("Set `EDITOR` to an editor that waits, such as `vi` or `code --wait`."),
 )
 EDITOR_FAILED = KnownError("MTS-408").says(
     message=N_("the editor ended with {code}, so nothing was sent"),
@@ -47,9 +45,8 @@ EDITOR_FAILED = KnownError("MTS-408").says(
 )
 NO_RUNS = KnownError("MTS-409").says(
     message=N_("no run is stored in {runs}"),
-    hint=N_("mt-sim call ... --target URL makes one"),
+    hint=N_("`mt-sim call ... --target URL` or `mt-sim test` makes one"),
     cause=N_("Nothing was called without a sandbox on this folder yet."),
-    cure=N_("`mt-sim call ... --target URL` or `mt-sim test` makes one."),
 )
 NO_RUN = KnownError("MTS-410").says(
     message=N_("no run {name!r}; the last ones: {names}"),
@@ -74,17 +71,14 @@ SCENARIO_EXISTS = KnownError("MTS-415").says(
     message=N_("{path} exists"),
     hint=N_("choose another name"),
     cause=N_("A file is never overwritten by a saved scenario."),
-    cure=N_("Choose another name."),
 )
 NOT_A_HEADER = KnownError("MTS-416").says(
     message=N_("not a header: {text!r}"),
-    hint=N_('for example "X-Trace: 7"'),
+    hint=N_('for example `"X-Trace: 7"`; an empty value removes a header'),
     cause=N_("A header is a name, a colon and a value."),
-    cure=N_('Write it like `--header "X-Trace: 7"`; an empty value removes a header.'),
 )
 NO_JUDGED_RUN = KnownError("MTS-417").says(
     message=N_("no judged run is stored in {runs}"),
-    hint=N_("mt-sim test makes one"),
+    hint=N_("`mt-sim test` makes one; `--data` names another folder"),
     cause=N_("Nothing was judged on this folder yet, or no run of the target that `--target` names."),
-    cure=N_("`mt-sim test` makes one; `--data` names another folder."),
 )

@@ -56,7 +56,7 @@ def only_service(state: SandboxState) -> str:
     """The one service that a sandbox was started with; CommandError asks which when there are several."""
     names = list(state.targets)
     if len(names) > 1:
-        raise TARGET_NOT_CLEAR.error(names=", ".join(names), first=names[0])
+        raise TARGET_NOT_CLEAR.error(names=", ".join(names), name=names[0])
     return names[0]
 
 

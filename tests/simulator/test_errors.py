@@ -50,3 +50,8 @@ def test_each_error_can_be_worded(error: KnownError, language: str) -> None:
         choose("en")
     assert not set("{}") & {*message, *hint}
     assert bool(message) is bool(error.message)
+
+
+def test_what_a_hint_marks_for_the_documents_is_not_marked_in_a_terminal() -> None:
+    boat = KnownError("MTS-000").says(hint="`mt-sim boat {name}` makes one", cause="There is none.")
+    assert boat.error(name="Ann").hint == "mt-sim boat Ann makes one"

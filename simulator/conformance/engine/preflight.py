@@ -96,13 +96,13 @@ async def _judge_failure(exchange: Exchange, target: Target) -> None:
 async def _judge_plain(target: Target) -> None:
     parts = urlsplit(target.url)
     if await _speaks_tls(parts.hostname or "", parts.port or 80):
-        raise SPEAKS_TLS.error(url=target.url, other=urlunsplit(parts._replace(scheme="https")))
+        raise SPEAKS_TLS.error(url=target.url, address=urlunsplit(parts._replace(scheme="https")))
 
 
 def _judge_tls(message: Saying, target: Target) -> None:
     if message.kind == "not_tls":
         plain = urlunsplit(urlsplit(target.url)._replace(scheme="http"))
-        raise SPEAKS_PLAIN_HTTP.error(url=target.url, other=plain)
+        raise SPEAKS_PLAIN_HTTP.error(url=target.url, address=plain)
     if message.kind != "tls":
         raise CERTIFICATE_NOT_TRUSTED.error(url=target.url, why=worded(message))
 
