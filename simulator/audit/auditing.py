@@ -25,7 +25,7 @@ from mock_market.wire.transport import Limits
 from simulator.audit.lawful import Walked, owed, walked
 from simulator.audit.presence import SHUT, Control, Heard, Presence, presence
 from simulator.audit.readiness import Readiness, Way, operations_probed
-from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.answers.reply import Reply, faceless
 from simulator.conformance.engine.arrangement.tenants import Tenants
 from simulator.conformance.engine.asking.asker import Asker
 from simulator.conformance.engine.asking.spoiling import Spoiling
@@ -352,9 +352,12 @@ def _after(way: Way, found: Walked) -> Way:
     reply = found.replies.get(way.operation)
     if reply is None and way.operation == "auto_provision":
         return way
-    lacks = owed(reply) if reply else (_("it was not seen working: {why}", why=found.stopped),)
+    lacks = owed(reply) if reply else (_("it was not seen working: {why}", why=found.kept_from),)
     exchanges = (*way.exchanges, reply.id) if reply else way.exchanges
-    more = (one for one in lacks if one not in way.lacks)
+    if reply is not None and found.is_missing(reply):
+        return replace(way, presence=Presence.ABSENT, lacks=(), exchanges=exchanges)
+    told = set(map(faceless, way.lacks))
+    more = (one for one in lacks if faceless(one) not in told)
     return replace(way, lacks=(*way.lacks, *more), exchanges=exchanges, seen=reply is not None)
 
 

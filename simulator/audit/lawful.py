@@ -8,6 +8,7 @@ from languages import _
 from mock_market.saying import worded
 from mock_market.target.dialects import dialect_of
 from mock_market.target.target import Target
+from simulator.audit.presence import NOBODY
 from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.asking.asker import Asker
 from simulator.conformance.engine.context import CheckContext
@@ -27,6 +28,21 @@ class Walked:
     replies: dict[str, Reply]
     left_over: tuple[str, ...] = ()
     stopped: str = ""
+
+    @property
+    def kept_from(self) -> str:
+        """Why an operation was not reached."""
+        made = self.replies.get("create_user")
+        if self.stopped or made is None:
+            return self.stopped
+        return _("no user could be made: {said}", said=made.said)
+
+    def is_missing(self, reply: Reply) -> bool:
+        """Whether nobody has written what was asked: not of a user whom the service may not know."""
+        operation, made = reply.operation, self.replies.get("create_user")
+        of_a_user = operation is not None and "user_id" in operation.path_parameters
+        known = made is not None and made.succeeded
+        return reply.absent and reply.code not in NOBODY and (known or not of_a_user)
 
 
 async def walked(target: Target, key: str, asker: Asker, pulse: Pulse, prefix: str) -> Walked:

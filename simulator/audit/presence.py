@@ -7,7 +7,8 @@ stranger without the key is told, tell them apart.
 from dataclasses import dataclass
 from enum import StrEnum
 
-_NOBODY = frozenset({"TENANT_NOT_FOUND", "USER_NOT_FOUND"})
+NOBODY = frozenset({"TENANT_NOT_FOUND", "USER_NOT_FOUND"})
+"""The codes by which a service says that it knows the path and not whom it names."""
 SHUT = frozenset({401, 403})
 """The statuses by which a key is refused."""
 
@@ -54,7 +55,7 @@ def presence(keyed: Heard, stranger: Heard, control: Control) -> Presence:
         return Presence.ABSENT
     if status in SHUT:
         return Presence.UNKNOWN if control.keyed in SHUT else Presence.LOCKED
-    if status == 404 and keyed.code in _NOBODY:
+    if status == 404 and keyed.code in NOBODY:
         return Presence.UNKNOWN if keyed.code == control.code else Presence.OFFERED
     if status == 404:
         told_apart = stranger.status in SHUT and control.stranger == 404

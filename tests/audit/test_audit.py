@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from datetime import UTC, datetime
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -21,7 +22,7 @@ from conformance_driver.hostile import hostile
 
 from languages import _
 from pages.shown import one_address, page_in
-from sample_service.defects.wire import Request, SpoiltAnswer, Wire
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses, says
 from simulator.conformance.engine.arrangement.tenants import Tenants
 from simulator.errors.command_error import CommandError
 from simulator.output import progress
@@ -153,6 +154,28 @@ def test_deep_tells_what_answers_lack_and_erases_its_tenant(tmp_path: Path) -> N
     assert found["left_over"] == []
     made = [row for row in states if "mtsim-audit" in str(row) and "active" in row]
     assert made == []
+
+
+async def _half_done(wire: Wire, request: Request) -> SpoiltAnswer:
+    """The tenant is looked up before the path; times are local; nobody can be made yet."""
+    known = request.operation != "create_user" or not request.is_object
+    answer = await wire.forward(request) if known else refuses(500, "INTERNAL_ERROR")
+    if answer.code == "TENANT_NOT_FOUND":
+        return refuses(500, "INTERNAL_ERROR")
+    if request.operation in ("get_tenant_usage", "get_limits"):
+        return says(404, detail="Not Found") if answer.fine else answer
+    local = str(datetime.now(UTC).replace(tzinfo=None))
+    return answer.with_json(timestamp=local) if request.operation == "health" else answer
+
+
+def test_deep_tells_what_is_not_written_from_what_is_broken_and_each_thing_once(tmp_path: Path) -> None:
+    with playing(_half_done, tmp_path / "service", newborn_users=0) as url:
+        (found,) = data_of(tmp_path, f"--target={url}", "--deep")
+    work = {row["operation"]: row["work"] for row in found["operations"]}
+    assert work["get_tenant_usage"] == ["build GET /mt/tenant/{tenant_id}/usage"]
+    assert work["get_limits"] == [], "it is optional"
+    assert len(work["health"]) == 1
+    assert "no user could be made: 500 INTERNAL_ERROR" in work["get_user"][-1]
 
 
 def test_deep_makes_nothing_where_it_could_not_erase(tmp_path: Path) -> None:
