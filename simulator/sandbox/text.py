@@ -30,8 +30,10 @@ def commands_to_try(folder: DataFolder, state: SandboxState) -> list[str]:
     tenant = state.tenant_id or "mtsim-demo"
     first = SAMPLE if state.service else next(iter(state.targets))
     about = f"--tenant {tenant}" + (f" --target {first}" if len(state.targets) > 1 else "") + folder.option
+    # A service of the user's own has no tenant that we know of.
+    first_call = "call get_tenant_stats" if state.tenant_id else "activate"
     return [
-        f"  mt-sim call get_tenant_stats {about}",
+        f"  mt-sim {first_call} {about}",
         f"  mt-sim call list_users {about}",
         f"  mt-sim traces list{folder.option}",
     ]

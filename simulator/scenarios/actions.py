@@ -17,17 +17,19 @@ from mock_market.domain.faults import FaultPlan
 from mock_market.domain.tenants import Tenant
 from mock_market.saying import english, text
 from mock_market.target.client import Answer, TargetClient
-from mock_market.target.dialects import Arguments
+from mock_market.target.dialects import STANDARD, Arguments
 from mock_market.wire.exchange import Purpose
 from simulator.scenarios.harness import Harness, closed_address
 from simulator.scenarios.language import words as language
 from standard_api import strict_json
-from standard_api.operations import operation_named
+from standard_api.operations import Operation, operation_named
 
 Document = dict[str, Any]
 Action = Callable[[Harness, Any], Awaitable[Document]]
 WRONG_KEY = "a-key-that-is-wrong"
 _LONGEST_RETRY_AFTER_S = 5.0
+_ABSENT = (404, 405, 501)
+"""How a service says that it does not have an operation."""
 _OUTCOMES = frozenset({"status", "error", "succeeded", "statuses", "answers"})
 """Whoever expects one of these says how a call ends."""
 
@@ -58,9 +60,12 @@ async def apply(harness: Harness, words: language.ApplyWords) -> Document:
 async def approve(harness: Harness, words: language.ApproveWords) -> Document:
     """Result: state of the delivery, attempts, reason, answer, application (state, tenant_id, message)."""
     commands = harness.engine.commands
-    _require(harness, _approval_operation(commands.application(int(words.application)).via))
+    name = _approval_operation(commands.application(int(words.application)).via)
+    _require(harness, name)
     _approved, delivery = commands.approve(int(words.application))
     document = await _followed(harness, delivery, hold=bool(words.hold), follow=bool(words.follow))
+    if document["state"] == "failed" and _not_there(harness, operation_named(name), document):
+        raise _not_offered_here(name, document["status"])
     return {**document, "application": _application(commands.application(int(words.application)))}
 
 
@@ -142,13 +147,7 @@ async def call(harness: Harness, words: language.CallWords) -> Document:
     else:
         answers = [await _asked(harness, words, arguments)]
     if all(_not_offered(answer) for answer in answers):
-        raise CannotError(
-            _(
-                "the service does not offer {operation}: it answers {status}",
-                operation=words.operation,
-                status=answers[0].status,
-            )
-        )
+        raise _not_offered_here(words.operation, answers[0].status)
     documents = [_answer(answer) for answer in answers]
     if words.times == 1:
         return documents[0]
@@ -168,8 +167,7 @@ async def page(harness: Harness, words: language.PageWords) -> Document:
     problems = [
         f"{part.operation}: {english(part.problem)}"
         for part in asked
-        if part.problem
-        and not (part.operation in optional and part.problem.values.get("status") in (404, 405, 501))
+        if part.problem and not (part.operation in optional and part.problem.values.get("status") in _ABSENT)
     ]
     broken = [f"{one.claim} ({one.detail})" for one in fetched.agreements if not one.holds]
     parts = {part.operation: part.value for part in fetched.parts}
@@ -278,6 +276,17 @@ def _require(harness: Harness, *operations: str) -> None:
             )
 
 
+def _not_there(harness: Harness, operation: Operation, document: Document) -> bool:
+    """Whether an application came to a path that a service of the standard need not have (OP-0)."""
+    optional = harness.target.dialect == STANDARD.name and not operation.required
+    return optional and document["status"] in _ABSENT
+
+
+def _not_offered_here(name: str, status: int | None) -> CannotError:
+    told = _("the service does not offer {operation}: it answers {status}", operation=name, status=status)
+    return CannotError(told)
+
+
 def _approval_operation(via: str) -> str:
     return "auto_provision" if via == "webhook" else "activate_tenant"
 
@@ -357,7 +366,7 @@ def _answer(answer: Answer) -> Document:
 def _not_offered(answer: Answer) -> bool:
     code = answer.reading.error_code or ""
     unknown = code in ("TENANT_NOT_FOUND", "USER_NOT_FOUND")
-    return not answer.operation.required and answer.status in (404, 405, 501) and not unknown
+    return not answer.operation.required and answer.status in _ABSENT and not unknown
 
 
 def _application(known: Application) -> Document:

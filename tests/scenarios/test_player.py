@@ -4,7 +4,8 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from conformance_driver import KEY, sample
+from conformance_driver import KEY, playing, sample
+from conformance_driver.variants import VARIANTS
 from scenario_driver import played
 
 from mock_market.domain.retries import ScheduleError
@@ -84,6 +85,14 @@ def test_without_a_callback_nothing_is_said_of_callbacks(
         named = at(url, service_key=service_key)
         code, record = played(load(STORIES / "provisioning-by-callback.yaml"), tmp_path, named=named)
     assert record.finished is not None
+    assert (code, record.finished.status, record.finished.message) == (ExitCode.PASSED, "skipped", message)
+
+
+def test_a_story_of_applications_is_not_for_a_service_without_the_older_paths(tmp_path: Path) -> None:
+    with playing(VARIANTS["optional_404"].play, tmp_path / "service") as url:
+        code, record = played(load(STORIES / "demo-to-expiry.yaml"), tmp_path, named=at(url))
+    assert record.finished is not None
+    message = "the service does not offer auto_provision: it answers 404"
     assert (code, record.finished.status, record.finished.message) == (ExitCode.PASSED, "skipped", message)
 
 

@@ -15,19 +15,25 @@ from standard_api.operations import OPERATIONS
 NOBODY = OwnProcess(pid=0, began=0.0)
 
 
-def _state(*names: str) -> SandboxState:
+def _state(*names: str, tenant_id: str | None = "univ-01") -> SandboxState:
     return SandboxState(
         supervisor=NOBODY,
         market=NOBODY,
         market_url="http://127.0.0.1:1",
         targets=dict.fromkeys(names, "http://127.0.0.1:2"),
-        tenant_id="univ-01",
+        tenant_id=tenant_id,
     )
 
 
 def test_among_several_services_what_is_suggested_names_one(tmp_path: Path) -> None:
     lines = commands_to_try(DataFolder(tmp_path), _state("advisor", "llm_chatbot"))
     assert ["--target advisor" in line for line in lines] == [True, True, False]
+
+
+def test_where_no_tenant_is_known_the_first_thing_makes_one(tmp_path: Path) -> None:
+    activation, users, _traces = commands_to_try(DataFolder(tmp_path), _state("mine", tenant_id=None))
+    assert activation.startswith("  mt-sim activate --tenant mtsim-demo")
+    assert users.startswith("  mt-sim call list_users --tenant mtsim-demo")
 
 
 @pytest.mark.parametrize("persona", ["standard", *PERSONAS])
