@@ -24,8 +24,10 @@ SAME = re.compile(
 
 PLAIN = re.compile(r"(?<!니)다(?=[.:]|$)")
 """A sentence in the plain style, such as 한다; ours end in 합니다."""
-OTHER_WORDS = re.compile(r"교환|주고받은|빈칸|요금제|상태 점검|(?<![가-힣])기기")
-"""Said otherwise here: 기록, 공백, 플랜, 헬스 체크, 컴퓨터."""
+OTHER_WORDS = re.compile(r"교환|주고받은|빈칸|요금제|상태 (?:점검|확인)|(?<![가-힣])(?:기기|연산)|세요")
+"""Said otherwise here: 기록, 공백, 플랜, 헬스 체크, 컴퓨터, 작업, 하십시오."""
+ALONE = re.compile(r"\} (?:은|는|이|가|을|를|의|와|과)(?=[ .,]|$)")
+"""A particle that stands apart from the value before it."""
 PAIR = re.compile(r"[가-힣](은\(는\)|이\(가\)|을\(를\)|과\(와\)|와\(과\)|\(으\)로)")
 """은(는) where the word before it is known."""
 
@@ -73,6 +75,16 @@ def test_every_sentence_is_polite() -> None:
 
 def test_one_thing_has_one_word() -> None:
     assert [one.string for one in messages() if OTHER_WORDS.search(str(one.string))] == []
+
+
+def test_the_guides_have_the_same_words() -> None:
+    pages = [ROOT / "README.ko.md", *(ROOT / "docs" / "ko").glob("*.md")]
+    lines = [line for page in pages for line in page.read_text(encoding="utf-8").splitlines()]
+    assert [line for line in lines if OTHER_WORDS.search(line)] == []
+
+
+def test_a_particle_stands_at_its_value() -> None:
+    assert [one.string for one in messages() if ALONE.search(str(one.string))] == []
 
 
 def test_a_particle_is_a_pair_only_behind_a_value() -> None:

@@ -242,7 +242,7 @@ def test_the_columns_of_the_korean_report_line_up() -> None:
     ("words", "told"),
     [
         (("test", "--nope"), "--nope 옵션은 없습니다"),
-        (("activate",), "'--tenant' / '-t' 옵션이 없습니다"),
+        (("activate",), "'--tenant' / '-t' 옵션을 지정해야 합니다"),
         (("traces", "show", "1", "2"), "인자가 너무 많습니다: 2"),
         (("test", "--suite"), "'--suite' 옵션에는 값이 필요합니다"),
         (("test", "--parallel", "x"), "'--parallel'의 값을 쓸 수 없습니다"),
