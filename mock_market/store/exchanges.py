@@ -12,7 +12,7 @@ from typing import Any, TypedDict, Unpack
 
 from mock_market.store.filters import NOTHING, Condition
 from mock_market.store.pause import BUSY_S
-from mock_market.store.rows import FLAG, SAYING, ColumnForm, TableColumns, insert
+from mock_market.store.rows import FLAG, SAYING, ColumnForm, MarketTable, TableColumns, insert
 from mock_market.store.schema import as_kinds, open_file, refusal, touch
 from mock_market.wire.exchange import Call, Exchange, Failure, FailureKind, Purpose, Response, Timing
 from mock_market.wire.exchange_rows import ROW_COLUMNS, ExchangeRow, RowPage
@@ -87,23 +87,21 @@ class Place(TypedDict, total=False):
     wanted: Condition
 
 
-class ExchangeReader:
+class ExchangeReader(MarketTable[Exchange]):
     """Reads exchanges on one connection."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+    table = "exchanges"
 
     def get(self, number: int) -> Exchange | None:
         """One exchange, or None when it never was or has been trimmed."""
-        row = self._db.execute("SELECT * FROM exchanges WHERE id = ?", (min(number, 2**62),)).fetchone()
-        return _exchange(row) if row else None
+        return self._one("WHERE id = ?", min(number, 2**62))
 
     def page(self, **place: Unpack[Place]) -> list[Exchange]:
         """A page by key, oldest first; large bodies make it shorter than ``limit``, never empty."""
         found: list[Exchange] = []
         size = 0
         for row in self._page("*", **place):
-            found.append(_exchange(row))
+            found.append(self._read(row))
             size += len(row["request_body"] or b"") + len(row["response_body"] or b"")
             if size > _PAGE_BYTES:
                 break
@@ -137,6 +135,15 @@ class ExchangeReader:
         return self._db.execute(
             f"SELECT {columns} FROM exchanges WHERE {where} ORDER BY id {order} LIMIT ?",  # noqa: S608
             (*wanted.values, *given.values(), limit),
+        )
+
+    def _read(self, row: sqlite3.Row) -> Exchange:
+        return _EXCHANGE.read(
+            row,
+            call=_CALL.read(row, purpose=_PURPOSE.read(row)),
+            response=None if row["status"] is None else _RESPONSE.read(row),
+            failure=None if row["failure"] is None else _FAILURE.read(row),
+            timing=_TIMING.read(row),
         )
 
     def last_id(self) -> int:
@@ -227,13 +234,3 @@ def _row(exchange: Exchange) -> dict[str, Any]:
         **(_FAILURE.row(exchange.failure) if exchange.failure else {}),
         **_TIMING.row(exchange.timing),
     }
-
-
-def _exchange(row: sqlite3.Row) -> Exchange:
-    return _EXCHANGE.read(
-        row,
-        call=_CALL.read(row, purpose=_PURPOSE.read(row)),
-        response=None if row["status"] is None else _RESPONSE.read(row),
-        failure=None if row["failure"] is None else _FAILURE.read(row),
-        timing=_TIMING.read(row),
-    )

@@ -41,7 +41,12 @@ _NUMBER, _STATUS = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,9})?"), re.compile("[1-9
 OUTCOMES = tuple(kind.value for kind in FailureKind)
 _OTHERS = ("callback", "list_tenants")
 """What is stored beside the operations of the contract."""
-_PARTS = {"path": "url"}
+_FAILED = "(status IS NULL OR status >= 300 OR breaks > 0)"
+_CHOICES = {
+    "dir": {"in": "direction = 'in'", "out": "direction = 'out'"},
+    "failed": {"yes": _FAILED, "no": f"NOT {_FAILED}"},
+    "contract": {"broken": "breaks > 0", "kept": "breaks = 0"},
+}
 _TENANTS = (
     "WITH RECURSIVE tenant(name) AS (SELECT min(tenant_id) FROM exchanges UNION ALL SELECT "
     "(SELECT min(tenant_id) FROM exchanges WHERE tenant_id > name) FROM tenant WHERE name IS NOT NULL) "
@@ -144,7 +149,7 @@ def _term(word: str, column: int, now: datetime) -> Condition:
     if not value:
         raise FilterError(_("expected a value behind {value}", value=field or minus), column)
     if field is None:
-        condition = _contains("url", value)
+        condition = _path(value, column, now)
     elif field not in FIELDS:
         raise FilterError(
             _("no field {field!r}; valid: {names}", field=field, names=", ".join(FIELDS)), column
@@ -165,8 +170,8 @@ def _field(field: str, comparison: str, value: str, column: int, now: datetime) 
         value = value.upper()
     if field in _TEXTS:
         return Condition(sql=f"{_TEXTS[field]} = ?", values=(value,))
-    if field in _PARTS:
-        return _contains(_PARTS[field], value)
+    if field in _CHOICES:
+        return _choice(field, value, column)
     return _SPECIAL[field](value, column, now)
 
 
@@ -185,11 +190,22 @@ def _number(sql: str, comparison: str, value: str, column: int) -> Condition:
     return Condition(sql=f"{sql} {'=' if comparison == ':' else comparison} ?", values=(float(value),))
 
 
+def _choice(field: str, value: str, column: int) -> Condition:
+    one, other = _CHOICES[field]
+    if value not in (one, other):
+        raise FilterError(_("{field} is {one} or {other}", field=field, one=one, other=other), column)
+    return Condition(sql=_CHOICES[field][value])
+
+
 def _contains(sql: str, value: str) -> Condition:
     """Plain text anywhere, upper and lower case alike; Korean in either normal form."""
     forms = {unicodedata.normalize(form, value) for form in ("NFC", "NFD")} | {value}
     every = [Condition(sql=f"instr(lower({sql}), lower(?)) > 0", values=(form,)) for form in sorted(forms)]
     return _joined(every, " OR ")
+
+
+def _path(value: str, column: int, now: datetime) -> Condition:
+    return _contains("url", value)
 
 
 def _tenant(value: str, column: int, now: datetime) -> Condition:
@@ -201,12 +217,6 @@ def _tenant(value: str, column: int, now: datetime) -> Condition:
 def _body(value: str, column: int, now: datetime) -> Condition:
     parts = ("CAST(request_body AS TEXT)", "CAST(response_body AS TEXT)")
     return _joined([_contains(part, value) for part in parts], " OR ")
-
-
-def _direction(value: str, column: int, now: datetime) -> Condition:
-    if value not in ("in", "out"):
-        raise FilterError(_("dir is in or out"), column)
-    return Condition(sql="direction = ?", values=(value,))
 
 
 def _outcome(value: str, column: int, now: datetime) -> Condition:
@@ -223,19 +233,6 @@ def _since(value: str, column: int, now: datetime) -> Condition:
         raise FilterError(str(error), column) from None
 
 
-def _failed(value: str, column: int, now: datetime) -> Condition:
-    if value not in ("yes", "no"):
-        raise FilterError(_("failed is yes or no"), column)
-    failed = "(status IS NULL OR status >= 300 OR breaks > 0)"
-    return Condition(sql=failed if value == "yes" else f"NOT {failed}")
-
-
-def _contract(value: str, column: int, now: datetime) -> Condition:
-    if value not in ("broken", "kept"):
-        raise FilterError(_("contract is broken or kept"), column)
-    return Condition(sql="breaks > 0" if value == "broken" else "breaks = 0")
-
-
 def _run(value: str, column: int, now: datetime) -> Condition:
     """The exchanges of one run, by its id; ``any`` run's, or ``none``: the market's own."""
     if value in ("any", "none"):
@@ -244,13 +241,11 @@ def _run(value: str, column: int, now: datetime) -> Condition:
 
 
 _SPECIAL: dict[str, Callable[[str, int, datetime], Condition]] = {
+    "path": _path,
     "tenant": _tenant,
     "body": _body,
-    "dir": _direction,
     "outcome": _outcome,
     "since": _since,
-    "failed": _failed,
-    "contract": _contract,
     "run": _run,
 }
 

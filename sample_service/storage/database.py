@@ -74,15 +74,20 @@ class Database:
         found = self.row(sql, *values)
         return found[0] if found else None
 
+    def text(self, sql: str, *values: Any) -> str | None:
+        """The same, which is a text."""
+        found: str | None = self.value(sql, *values)
+        return found
+
     def change(self, sql: str, *values: Any) -> int:
         """Write, and return how many rows changed."""
         with self._writing():
             return self._connection.execute(sql, values).rowcount
 
-    def change_and_tell(self, sql: str, *values: Any) -> list[Any]:
-        """Write, and return what the statement says of each row that changed."""
+    def changed(self, sql: str, *values: Any) -> list[sqlite3.Row]:
+        """Write, and return the rows that the statement tells of."""
         with self._writing():
-            return [row[0] for row in self._connection.execute(sql, values)]
+            return self._connection.execute(sql, values).fetchall()
 
     def change_many(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Write many rows with one statement."""

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 MIGRATION_SET = "sample_service"
 APPLIED_TABLE = "_sqlite_migrations"
 _OF_EVENTS = ("sessions", "session_seconds", "messages", "input_tokens", "output_tokens", "cost")
-_BLOCK = {"tenant_id": "tenant_id", "block": "number / 1024", "role": "role", "status": "status"}
+_KIND = {"tenant_id TEXT": "tenant_id", "role TEXT": "role", "status TEXT": "status"}
+_BLOCK = {"tenant_id TEXT": "tenant_id", "block INTEGER": "number / 1024", **_KIND}
 _MADE = re.compile(r"^CREATE (?:VIRTUAL TABLE|TABLE|INDEX|TRIGGER) (\w+)", re.MULTILINE)
 
 
@@ -29,10 +30,12 @@ CREATE TRIGGER {triggers}_changes AFTER UPDATE OF {columns} ON user BEGIN {goes}
 
 
 def _counted(table: str, triggers: str, key: dict[str, str], *, drops_zeros: bool = False) -> str:
-    """Counts users by ``key``: a column of the table, and what of a user stands there."""
+    """A table that counts users by a key: its columns, and what of a user stands in each."""
+    columns = ", ".join(f"{column} NOT NULL" for column in key)
+    names = ", ".join(column.split()[0] for column in key)
     of_users = ", ".join(key.values())
     old, new = (", ".join(f"{row}.{value}" for value in key.values()) for row in ("old", "new"))
-    its_row = f"({', '.join(key)}) = ({old})"
+    its_row = f"({names}) = ({old})"
     triggers = _kept(
         triggers,
         "role, status",
@@ -40,7 +43,9 @@ def _counted(table: str, triggers: str, key: dict[str, str], *, drops_zeros: boo
         goes=f"UPDATE {table} SET users = users - 1 WHERE {its_row};",
         at_last=f"DELETE FROM {table} WHERE users = 0 AND {its_row};" if drops_zeros else "",
     )
-    return f"INSERT INTO {table} SELECT {of_users}, count(*) FROM user GROUP BY {of_users};{triggers}"
+    return f"""
+CREATE TABLE {table} ({columns}, users INTEGER NOT NULL, PRIMARY KEY ({names})) STRICT, WITHOUT ROWID;
+INSERT INTO {table} SELECT {of_users}, count(*) FROM user GROUP BY {of_users};{triggers}"""
 
 
 def _searchable(behind: str = "") -> str:
@@ -206,14 +211,7 @@ ALTER TABLE application ADD COLUMN email_folded TEXT NOT NULL DEFAULT '';  -- ''
 """
 
 _SCALE = f"""
-CREATE TABLE user_count (
-  tenant_id TEXT NOT NULL,
-  role TEXT NOT NULL,
-  status TEXT NOT NULL,
-  users INTEGER NOT NULL,
-  PRIMARY KEY (tenant_id, role, status)
-) STRICT, WITHOUT ROWID;
-{_counted("user_count", "user", {"tenant_id": "tenant_id", "role": "role", "status": "status"})}
+{_counted("user_count", "user", _KIND)}
 CREATE INDEX user_role ON user (tenant_id, role, number);
 CREATE INDEX user_status ON user (tenant_id, status, number);
 CREATE INDEX user_role_status ON user (tenant_id, role, status, number);
@@ -229,14 +227,6 @@ INSERT INTO user_text (user_text) VALUES ('rebuild');
 
 _PLACES = f"""
 -- How many users each thousand numbers hold: a page far behind is found without a step over all before it.
-CREATE TABLE user_block (
-  tenant_id TEXT NOT NULL,
-  block INTEGER NOT NULL,               -- number / 1024
-  role TEXT NOT NULL,
-  status TEXT NOT NULL,
-  users INTEGER NOT NULL,
-  PRIMARY KEY (tenant_id, block, role, status)
-) STRICT, WITHOUT ROWID;
 {_counted("user_block", "user_block", _BLOCK, drops_zeros=True)}
 -- Two signs behind each text make every letter the first of some three: one or two letters are found, too.
 DROP TRIGGER user_text_comes;

@@ -43,13 +43,12 @@ class ApplicationTable(DatabaseTable):
         """Approve the tenant's applications that are being processed, and return them."""
         sql = """UPDATE application SET status = 'approved', message = ?
                   WHERE tenant_id = ? AND status = 'processing' RETURNING *"""
-        return [ApplicationRow(**dict(row)) for row in self._database.rows(sql, message, tenant_id)]
+        return [ApplicationRow(**dict(row)) for row in self._database.changed(sql, message, tenant_id)]
 
     def tenant_of(self, email: str) -> str | None:
         """The tenant that an applicant already has."""
         sql = "SELECT tenant_id FROM applicant WHERE email_folded = ?"
-        found: str | None = self._database.value(sql, fold(email))
-        return found
+        return self._database.text(sql, fold(email))
 
     def remember_tenant(self, email: str, tenant_id: str) -> None:
         """Give an applicant's next applications this tenant."""

@@ -44,9 +44,7 @@ class CallbackTable(DatabaseTable):
 
     def next_due(self) -> str | None:
         """When the next callback is to be sent."""
-        sql = "SELECT min(due_at) FROM callback WHERE state = 'waiting'"
-        found: str | None = self._database.value(sql)
-        return found
+        return self._database.text("SELECT min(due_at) FROM callback WHERE state = 'waiting'")
 
     def delivered(self, callback: CallbackRow) -> None:
         """The market has it."""

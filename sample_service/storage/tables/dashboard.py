@@ -4,7 +4,11 @@ The cost of a read grows with days (and for rankings with active users), never w
 """
 
 import sqlite3
+from collections import Counter
 from datetime import date
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from sample_service.domain.prices import dollars
 from sample_service.storage.database import Database, DatabaseTable
@@ -45,6 +49,9 @@ SELECT u.user_id, u.name, u.email, u.last_active, d.*
 """
 
 
+Shown = TypeVar("Shown", bound=BaseModel)
+
+
 class Dashboard(DatabaseTable):
     """Reads the numbers of one tenant; ``since`` is the first day of a period that ends today."""
 
@@ -69,13 +76,12 @@ class Dashboard(DatabaseTable):
         """One row a day with usage, oldest first."""
         sql = """SELECT day AS date, users, messages, tokens
                    FROM usage_by_day WHERE tenant_id = ? AND day >= ? ORDER BY day"""
-        return [DailyUsage(**dict(row)) for row in self._database.rows(sql, tenant_id, since)]
+        return [_shown(DailyUsage, row) for row in self._database.rows(sql, tenant_id, since)]
 
     def daily_costs(self, tenant_id: str, since: str) -> list[DailyCost]:
         """One row a day with usage, oldest first."""
-        sql = "SELECT day, cost FROM usage_by_day WHERE tenant_id = ? AND day >= ? ORDER BY day"
-        rows = self._database.rows(sql, tenant_id, since)
-        return [DailyCost(date=row["day"], cost_usd=dollars(row["cost"])) for row in rows]
+        sql = "SELECT day AS date, cost FROM usage_by_day WHERE tenant_id = ? AND day >= ? ORDER BY day"
+        return [_shown(DailyCost, row) for row in self._database.rows(sql, tenant_id, since)]
 
     def total_cost(self, tenant_id: str, since: str) -> float:
         """USD of the period."""
@@ -83,18 +89,11 @@ class Dashboard(DatabaseTable):
 
     def costs_by_model(self, tenant_id: str, since: str) -> list[ModelCost]:
         """Dearest model first."""
-        sql = """SELECT model, sum(input_tokens) AS input, sum(output_tokens) AS output, sum(cost) AS cost
+        sql = """SELECT model, sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens,
+                        sum(cost) AS cost
                    FROM usage_by_model WHERE tenant_id = ? AND day >= ?
                   GROUP BY model ORDER BY sum(cost) DESC, model"""
-        return [
-            ModelCost(
-                model=row["model"],
-                input_tokens=row["input"],
-                output_tokens=row["output"],
-                cost_usd=dollars(row["cost"]),
-            )
-            for row in self._database.rows(sql, tenant_id, since)
-        ]
+        return [_shown(ModelCost, row) for row in self._database.rows(sql, tenant_id, since)]
 
     def usage_by_model(self, tenant_id: str, since: str) -> list[tuple[str, int, int]]:
         """Each model with its messages and tokens, most tokens first."""
@@ -106,34 +105,24 @@ class Dashboard(DatabaseTable):
     def costs_by_user(self, tenant_id: str, since: str, limit: int) -> list[UserCost]:
         """Dearest user first."""
         rows = self._database.rows(_RANKED.format(rank="cost"), tenant_id, since, limit)
-        return [
-            UserCost(
-                user_id=row["user_id"],
-                name=row["name"],
-                cost_usd=dollars(row["cost"]),
-                tokens=row["tokens"],
-            )
-            for row in rows
-        ]
+        return [_shown(UserCost, row) for row in rows]
 
     def top_users(self, tenant_id: str, since: str, limit: int) -> list[TopUser]:
         """Most tokens first."""
         rows = self._database.rows(_RANKED.format(rank="tokens"), tenant_id, since, limit)
-        names = TopUser.model_fields
-        return [TopUser(**{name: row[name] for name in names}) for row in rows]
+        return [_shown(TopUser, row) for row in rows]
 
     def messages_by_hour(self, tenant_id: str, since: str) -> list[HourCount]:
         """Hours with messages, UTC."""
         sql = """SELECT hour, sum(messages) AS count FROM usage_by_hour
                   WHERE tenant_id = ? AND day >= ? GROUP BY hour ORDER BY hour"""
-        return [HourCount(**dict(row)) for row in self._database.rows(sql, tenant_id, since)]
+        return [_shown(HourCount, row) for row in self._database.rows(sql, tenant_id, since)]
 
     def messages_by_weekday(self, tenant_id: str, since: str) -> list[WeekdayCount]:
         """Days of the week with messages, UTC, Monday first."""
-        counts: dict[int, int] = {}
+        counts: Counter[int] = Counter()
         for row in self.daily_usage(tenant_id, since):
-            weekday = date.fromisoformat(row.date).weekday()
-            counts[weekday] = counts.get(weekday, 0) + row.messages
+            counts[date.fromisoformat(row.date).weekday()] += row.messages
         return [WeekdayCount(day=WEEKDAYS[day], count=counts[day]) for day in sorted(counts)]
 
     def session_minutes(self, tenant_id: str, since: str) -> float:
@@ -167,3 +156,10 @@ class Dashboard(DatabaseTable):
     def _users_since(self, tenant_id: str, column: str, since: str) -> int:
         sql = f"SELECT count(*) FROM user WHERE tenant_id = ? AND {column} >= ?"  # noqa: S608
         return int(self._database.value(sql, tenant_id, since))
+
+
+def _shown(model: type[Shown], row: sqlite3.Row) -> Shown:
+    """The model's fields from the columns of their names; a cost is shown in dollars."""
+    values = dict(row)
+    values["cost_usd"] = dollars(values.get("cost", 0))
+    return model(**{name: values[name] for name in model.model_fields})

@@ -17,8 +17,7 @@ class JobTable(DatabaseTable):
 
     def next_due(self) -> str | None:
         """When the next tenant is to be finished."""
-        found: str | None = self._database.value("SELECT min(due_at) FROM provisioning_job")
-        return found
+        return self._database.text("SELECT min(due_at) FROM provisioning_job")
 
     def remove(self, tenant_id: str) -> None:
         """Forget a tenant that is finished."""

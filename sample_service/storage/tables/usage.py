@@ -91,7 +91,7 @@ class UsageTables(DatabaseTable):
 
     def _new_days_of_users(self, tenant_id: str, sums: Rollups, numbers: dict[str, int]) -> Counter[str]:
         days = json.dumps([(day, numbers[user_id]) for day, user_id in sums.users])
-        return Counter(self._database.change_and_tell(_NEW_DAYS_OF_USERS, tenant_id, days))
+        return Counter(row["day"] for row in self._database.changed(_NEW_DAYS_OF_USERS, tenant_id, days))
 
 
 def _event_row(event: UsageEvent, numbers: dict[str, int]) -> dict[str, Any]:

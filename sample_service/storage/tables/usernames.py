@@ -10,8 +10,7 @@ class UsernameTable(DatabaseTable):
     def find(self, user: UserRow) -> str:
         """The user's username."""
         sql = "SELECT username FROM persona_username WHERE user_id = ?"
-        found: str | None = self._database.value(sql, user.user_id)
-        return found or user.email
+        return self._database.text(sql, user.user_id) or user.email
 
     def insert(self, user_id: str, username: str) -> None:
         """Remember how a user was named."""

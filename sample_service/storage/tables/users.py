@@ -74,7 +74,7 @@ class UserTable(DatabaseTable):
     def id_of(self, tenant_id: str, number: int) -> str:
         """The user of a whole number, or UserNotFoundError."""
         sql = "SELECT user_id FROM user WHERE tenant_id = ? AND number = ?"
-        found: str | None = self._database.value(sql, tenant_id, number)
+        found = self._database.text(sql, tenant_id, number)
         if found is None:
             raise UserNotFoundError
         return found
@@ -82,8 +82,7 @@ class UserTable(DatabaseTable):
     def password_hash(self, tenant_id: str, user_id: str) -> str | None:
         """What a login would compare with; no operation of the contract shows it."""
         sql = "SELECT password_hash FROM user WHERE tenant_id = ? AND user_id = ?"
-        found: str | None = self._database.value(sql, tenant_id, user_id)
-        return found
+        return self._database.text(sql, tenant_id, user_id)
 
     def page(self, tenant_id: str, filters: UserFilters) -> UserPage:
         """One page, oldest user first."""
