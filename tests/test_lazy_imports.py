@@ -9,6 +9,7 @@ _ROOT = Path(__file__).parents[1]
 _ROOMS = ("languages", "people", "standard_api", "sample_service", "mock_market", "simulator", "tui")
 _INDENTED = re.compile(r"^ +(from \S+ )?import ", re.MULTILINE)
 _PLACES = {
+    "simulator/__main__.py": "Ctrl-C is heard while the command line is loaded",
     "simulator/cli/": "a command loads what it needs when it runs, so that --help comes at once",
     "mock_market/__main__.py": "a wrong option is refused before the market is loaded",
     "sample_service/__main__.py": "a wrong option is refused before the service is loaded",

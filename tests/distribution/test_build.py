@@ -135,7 +135,7 @@ def test_the_metadata_says_what_it_is(dist: Path) -> None:
     assert {"dev", "load"} <= set(told.get_all("Provides-Extra") or ())
     scripts = configparser.ConfigParser()
     scripts.read_string(metadata(dist, "entry_points.txt"))
-    assert dict(scripts["console_scripts"]) == {"mt-sim": "simulator.cli:main"}
+    assert dict(scripts["console_scripts"]) == {"mt-sim": "simulator.__main__:main"}
 
 
 def test_what_running_needs_is_locked_like_what_developing_needs() -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import httpx
 import pytest
@@ -14,6 +15,7 @@ from command_driver import command_line, mt_sim
 from sample_service.app import create_app
 from sample_service.service.settings import ServiceSettings
 from simulator import cli
+from simulator.__main__ import main
 from simulator.errors.exit_codes import ExitCode
 
 HEAVY = (
@@ -135,6 +137,13 @@ def test_an_error_of_our_own_is_one_line_and_70(
     shown = capsys.readouterr().err
     assert "an error of our own: RuntimeError: boom" in shown
     assert "Traceback" not in shown
+
+
+def test_ctrl_c_before_a_command_has_begun_ends_it_without_a_word(capsys: pytest.CaptureFixture[str]) -> None:
+    with patch("simulator.cli.main", side_effect=KeyboardInterrupt), pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == ExitCode.INTERRUPTED
+    assert capsys.readouterr() == ("", "")
 
 
 def test_the_version_is_the_packages() -> None:
