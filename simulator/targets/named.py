@@ -138,7 +138,7 @@ def registered_name(name_or_url: str) -> str:
 
 
 def _profile(name_or_url: str) -> Profile:
-    if "://" not in name_or_url:
+    if not set(":/") & set(name_or_url):  # which no name has
         return ProfileFile().named(name_or_url)
     url = check_url(name_or_url)
     return Profile(name=registered_name(url), url=url)

@@ -26,7 +26,7 @@ PLAIN = re.compile(r"(?<!니)다(?=[.:]|$)")
 """A sentence in the plain style, such as 한다; ours end in 합니다."""
 OTHER_WORDS = re.compile(r"교환|주고받은|빈칸|요금제|상태 (?:점검|확인)|(?<![가-힣])(?:기기|연산)|세요")
 """Said otherwise here: 기록, 공백, 플랜, 헬스 체크, 컴퓨터, 작업, 하십시오."""
-ALONE = re.compile(r"\} (?:은|는|이|가|을|를|의|와|과)(?=[ .,]|$)")
+ALONE = re.compile(r"\} (?:은|는|이|가|을|를|의|와|과|에|에서)(?=[ .,]|$)")
 """A particle that stands apart from the value before it."""
 PAIR = re.compile(r"[가-힣](은\(는\)|이\(가\)|을\(를\)|과\(와\)|와\(과\)|\(으\)로)")
 """은(는) where the word before it is known."""

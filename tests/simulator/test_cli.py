@@ -90,6 +90,8 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
         (["call", "health"], "no sandbox runs on"),
         (["call", "health", "--target", "nobody"], "no target 'nobody'"),
         (["call", "health", "--target", "ftp://a"], "not an address"),
+        (["call", "health", "--target", "127.0.0.1:8000"], "not an address"),
+        (["call", "health", "--target", "http:/127.0.0.1:8000"], "not an address"),
         (["call", "health", "--target", "http://127.0.0.1:1"], "MT_SIM_KEY is not set"),
         (
             ["call", "health", "--target", "http://127.0.0.1:1", "--key", "k", "--dialect", "x"],
