@@ -28,24 +28,29 @@ def create_app(settings: ServiceSettings) -> FastAPI:
     try:
         worker = create_worker(store, settings)
         handler = SampleHandler(store, settings, wake=worker.wake)
-        lifespan = _lifespan(store, worker)
-        if settings.persona == STANDARD:
-            app = standard.create_app(handler, keys=settings.keys, lifespan=lifespan)
-            add_reference(app)
-            _spoil(app, settings)
-            return app
-        if settings.persona == MARKET_2025:
-            from sample_service.personas.market_2025 import create_manual_app
-
-            app = create_manual_app(store, settings, handler, lifespan)
-            _spoil(app, settings)
-            return app
-        from sample_service.personas.routes import create_persona_app
-
-        return create_persona_app(store, settings, handler, lifespan)
+        app = _app_of(store, settings, handler, _lifespan(store, worker))
+        _spoil(app, settings)
     except BaseException:
         store.close()
         raise
+    return app
+
+
+def _app_of(
+    store: Store, settings: ServiceSettings, handler: SampleHandler, lifespan: standard.Lifespan
+) -> FastAPI:
+    """The service in its persona's dialect."""
+    if settings.persona == STANDARD:
+        app = standard.create_app(handler, keys=settings.keys, lifespan=lifespan)
+        add_reference(app)
+        return app
+    if settings.persona == MARKET_2025:
+        from sample_service.personas.market_2025 import create_manual_app
+
+        return create_manual_app(store, settings, handler, lifespan)
+    from sample_service.personas.routes import create_persona_app
+
+    return create_persona_app(store, settings, handler, lifespan)
 
 
 def _spoil(app: FastAPI, settings: ServiceSettings) -> None:

@@ -40,40 +40,26 @@ class ErrorCode(StrEnum):
     @property
     def statuses(self) -> tuple[int, ...]:
         """The HTTP statuses that may carry this code; the first is the one we serve."""
-        return _STATUSES[self]
+        return _TABLE[self][1:]
 
     @property
     def meaning(self) -> str:
         """When a service answers with this code."""
-        return _MEANINGS[self]
+        return _TABLE[self][0]
 
 
-_STATUSES: dict[ErrorCode, tuple[int, ...]] = {
-    ErrorCode.UNAUTHORIZED: (401,),
-    ErrorCode.INVALID_REQUEST: (422, 400),
-    ErrorCode.TENANT_NOT_FOUND: (404,),
-    ErrorCode.USER_NOT_FOUND: (404,),
-    ErrorCode.TENANT_EXISTS: (409,),
-    ErrorCode.TENANT_INACTIVE: (409,),
-    ErrorCode.USER_EXISTS: (409,),
-    ErrorCode.QUOTA_EXCEEDED: (429,),
-    ErrorCode.FEATURE_DISABLED: (403,),
-    ErrorCode.INTERNAL_ERROR: (500,),
-    ErrorCode.SERVICE_UNAVAILABLE: (503,),
-}
-
-_MEANINGS: dict[ErrorCode, str] = {
-    ErrorCode.UNAUTHORIZED: "The key is missing, empty or wrong.",
-    ErrorCode.INVALID_REQUEST: "The request is malformed or out of bounds.",
-    ErrorCode.TENANT_NOT_FOUND: "No such tenant.",
-    ErrorCode.USER_NOT_FOUND: "No such user in this tenant.",
-    ErrorCode.TENANT_EXISTS: "The tenant is active with different content.",
-    ErrorCode.TENANT_INACTIVE: "The tenant is not active, so nothing can be written.",
-    ErrorCode.USER_EXISTS: "The e-mail is taken in this tenant.",
-    ErrorCode.QUOTA_EXCEEDED: "The tenant has reached max_users.",
-    ErrorCode.FEATURE_DISABLED: "The tenant may not have this feature.",
-    ErrorCode.INTERNAL_ERROR: "The service failed.",
-    ErrorCode.SERVICE_UNAVAILABLE: "The service cannot serve now; try again later.",
+_TABLE: dict[ErrorCode, tuple[str, *tuple[int, ...]]] = {
+    ErrorCode.UNAUTHORIZED: ("The key is missing, empty or wrong.", 401),
+    ErrorCode.INVALID_REQUEST: ("The request is malformed or out of bounds.", 422, 400),
+    ErrorCode.TENANT_NOT_FOUND: ("No such tenant.", 404),
+    ErrorCode.USER_NOT_FOUND: ("No such user in this tenant.", 404),
+    ErrorCode.TENANT_EXISTS: ("The tenant is active with different content.", 409),
+    ErrorCode.TENANT_INACTIVE: ("The tenant is not active, so nothing can be written.", 409),
+    ErrorCode.USER_EXISTS: ("The e-mail is taken in this tenant.", 409),
+    ErrorCode.QUOTA_EXCEEDED: ("The tenant has reached max_users.", 429),
+    ErrorCode.FEATURE_DISABLED: ("The tenant may not have this feature.", 403),
+    ErrorCode.INTERNAL_ERROR: ("The service failed.", 500),
+    ErrorCode.SERVICE_UNAVAILABLE: ("The service cannot serve now; try again later.", 503),
 }
 
 

@@ -94,14 +94,6 @@ class Terminal:
         while (left := until - time.perf_counter()) > 0:
             self._read(left)
 
-    def forget(self) -> None:
-        """What was drawn so far is of no interest."""
-        self._glass.forget()
-
-    def shows(self, sign: str) -> bool:
-        """Whether a text was drawn since."""
-        return sign in self._text()
-
     def cpu_ms_in(self, seconds: float) -> float:
         """CPU of one second, on average over a while in which all is read and nothing typed."""
         before, began = cpu_ms(self._process.pid), time.perf_counter()
@@ -113,7 +105,7 @@ class Terminal:
         return memory_mb(self._process.pid)
 
     def _press(self, keys: str, found: Callable[[str], bool], what: str) -> float:
-        self.forget()
+        self._glass.forget()
         began = time.perf_counter()
         os.write(self._master, keys.encode())
         self._until(found, what)
@@ -121,12 +113,9 @@ class Terminal:
 
     def _until(self, found: Callable[[str], bool], what: str) -> None:
         while self._read(_LONGEST_S):
-            if found(self._text()):
+            if found(self._glass.text):
                 return
         raise RuntimeError(f"{what!r} was never drawn")
-
-    def _text(self) -> str:
-        return self._glass.text
 
     def _read(self, seconds: float) -> bytes:
         ready, _, _ = select.select([self._master], [], [], seconds)

@@ -129,6 +129,10 @@ class SpoiltAnswer:
         """The same with another body."""
         return replace(self, body=json.dumps(value).encode())
 
+    def with_objects(self, change: Callable[[Json], Json]) -> "SpoiltAnswer":
+        """The same with each object of the body changed, the inner ones first."""
+        return self.with_body(json.loads(self.body, object_hook=change)) if self.body else self
+
     def with_status(self, status: int) -> "SpoiltAnswer":
         """The same with another status."""
         return replace(self, status=status)
@@ -144,18 +148,13 @@ def says(status: int, /, **fields: Any) -> SpoiltAnswer:
     return SpoiltAnswer(status=status, body=json.dumps(fields).encode())
 
 
-def with_ids(answer: SpoiltAnswer, named: Callable[[str], str]) -> SpoiltAnswer:
+def with_ids(answer: SpoiltAnswer, named: Callable[[str], str | int]) -> SpoiltAnswer:
     """A success whose users have other ids, wherever one stands."""
 
-    def changed(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {
-                name: named(inner) if name in ("user_id", "created_by") and inner else changed(inner)
-                for name, inner in value.items()
-            }
-        return [changed(one) for one in value] if isinstance(value, list) else value
+    def changed(one: Json) -> Json:
+        return one | {name: named(one[name]) for name in ("user_id", "created_by") if one.get(name)}
 
-    return answer.with_body(changed(answer.json)) if answer.fine and answer.body else answer
+    return answer.with_objects(changed) if answer.fine else answer
 
 
 def refuses(status: int, code: str) -> SpoiltAnswer:

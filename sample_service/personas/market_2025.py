@@ -8,14 +8,22 @@ import json
 from collections.abc import Callable
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, FastAPI, Header, Query, Request
+from fastapi import APIRouter, FastAPI, Query, Request
 from pydantic import ValidationError
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from sample_service.personas.answers import Json
 from sample_service.personas.manual_answers import ManualAnswers, ended
-from sample_service.personas.routes import Days, NewUser, PageNumber, PageSize, Search, new_user
+from sample_service.personas.routes import (
+    Days,
+    NewUser,
+    PageNumber,
+    PageSize,
+    Search,
+    TenantHeader,
+    new_user,
+)
 from sample_service.service.handler import SampleHandler
 from sample_service.service.settings import ServiceSettings
 from sample_service.storage.store import Store
@@ -24,14 +32,12 @@ from standard_api.errors import InvalidRequestError, TenantExistsError
 from standard_api.fields import Email, Name, RequestModel
 from standard_api.models import AutoProvisionRequest, Health, UpdateUserRequest
 from standard_api.models.users import Role, UserStatus
-from standard_api.patterns import TENANT_ID_PATTERN
 from standard_api.routes.app import Lifespan, install_error_bodies
 from standard_api.routes.keys import KeyRing
 from standard_api.routes.route import KeyGate, gated_route
 
 NAME = "market-2025"
 KEY_HEADER = "X-API-Key"
-TenantHeader = Annotated[str, Header(alias="X-Tenant-ID", pattern=TENANT_ID_PATTERN)]
 
 
 class Approved(RequestModel):

@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, FastAPI, Header, Query
 from pydantic import StringConstraints, ValidationError
 
-from sample_service.personas.answers import PersonaAnswers
+from sample_service.personas.answers import Json, PersonaAnswers
 from sample_service.service.handler import SampleHandler
 from sample_service.service.settings import ServiceSettings
 from sample_service.storage.store import Store
@@ -29,7 +29,6 @@ from standard_api.routes.app import Lifespan, install_error_bodies_everywhere
 from standard_api.routes.keys import KeyRing
 from standard_api.routes.route import KeyGate, gated_route
 
-Json = dict[str, object]
 TenantHeader = Annotated[str, Header(alias="X-Tenant-ID", pattern=TENANT_ID_PATTERN)]
 Days = Annotated[int, Query(ge=1, le=365)]
 PageNumber = Annotated[int, Query(ge=1, le=10**9)]

@@ -12,7 +12,7 @@ from sample_service.domain.identifiers import Identifiers
 from sample_service.domain.usage import Rollups, roll_up
 from sample_service.seeding.activity import in_turns, make_activity
 from sample_service.seeding.library import make_library
-from sample_service.seeding.people import Person, Span, make_people
+from sample_service.seeding.people import NO_PASSWORD, Person, Span, make_people
 from sample_service.seeding.towns import OWN_LOCALE, town_of
 from sample_service.seeding.vocabulary import vocabulary_of
 from sample_service.storage.store import Store
@@ -21,7 +21,6 @@ from sample_service.storage.tables.users import UserRow
 
 DAYS = 60
 _SEED = 7
-_NO_PASSWORD = "!"  # noqa: S105  no hash is equal to it, so nobody can log in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +48,7 @@ def move_in(store: Store, tenant_id: str, family: Household, identifiers: Identi
     """Give a newborn tenant its people; call it inside a transaction."""
     ids = {person.user.user_id: identifiers.user() for person in family.people}
     people = [_moved(person.user, ids, tenant_id) for person in family.people]
-    store.users.insert_many(tenant_id, people, _NO_PASSWORD)
+    store.users.insert_many(tenant_id, people, NO_PASSWORD)
     store.usage.record_sums(tenant_id, family.usage.of_others(ids))
     store.users.log_in_when_active(tenant_id)
     library = [

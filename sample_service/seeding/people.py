@@ -10,6 +10,7 @@ from sample_service.seeding.towns import Town
 from sample_service.storage.tables.users import UserRow
 from standard_api.models.users import Role, UserStatus
 
+NO_PASSWORD = "!"  # noqa: S105  no hash is equal to it, so nobody can log in
 NEWCOMERS = 0.12
 TEACHERS = 0.05
 ACTIVE_OF_100, INACTIVE_OF_100 = 95, 4

@@ -14,7 +14,7 @@ from sample_service.domain.tenant import Tenant
 from sample_service.domain.usage import roll_up
 from sample_service.seeding.activity import by_zeal, make_activity
 from sample_service.seeding.library import make_library
-from sample_service.seeding.people import Person, Span, make_people
+from sample_service.seeding.people import NO_PASSWORD, Person, Span, make_people
 from sample_service.seeding.towns import OWN_LOCALE, town_of
 from sample_service.seeding.vocabulary import vocabulary_of
 from sample_service.storage.store import Store
@@ -22,7 +22,6 @@ from standard_api.models import ActivateRequest, Contact
 
 Progress = Callable[[int, int], None]
 
-NO_PASSWORD = "!"  # noqa: S105  no hash is equal to it, so nobody can log in
 _OLDEST = timedelta(days=200)
 _PLANS = tuple(reversed(PLANS))
 

@@ -35,7 +35,7 @@ class Tenancy:
     def found(self, tenant_id: str) -> Tenant | None:
         """The tenant as it comes back: what was to be erased by now is. Call it inside a transaction."""
         tenant = self._store.tenants.find(tenant_id)
-        if tenant is None or not self._is_past(tenant):
+        if tenant is None or not self._is_past_retention(tenant):
             return tenant
         while not self._store.tenants.erase_data(tenant_id, _PIECE):
             pass
@@ -72,7 +72,7 @@ class Tenancy:
         """Whether more is left of a tenant that is to be erased."""
         with self._store.transaction():
             tenant = self._store.tenants.get(tenant_id)
-            if not self._is_past(tenant):
+            if not self._is_past_retention(tenant):
                 return False
             left = not self._store.tenants.erase_data(tenant_id, _PIECE)
             if not left:
@@ -85,7 +85,7 @@ class Tenancy:
         self._store.tenants.update(erased)
         return erased
 
-    def _is_past(self, tenant: Tenant) -> bool:
+    def _is_past_retention(self, tenant: Tenant) -> bool:
         until = tenant.retention_until
         return until is not None and until <= timestamp(self._settings.now())
 
@@ -110,7 +110,7 @@ class Tenancy:
         """Write what changed, with the work that is left to do; call it inside a transaction."""
         if old is None:
             self._store.tenants.insert(tenant)
-            self._settle(tenant)
+            self._populate(tenant)
         elif tenant is not old:
             self._store.tenants.update(tenant)
         began = old is None or old.status != "provisioning"
@@ -118,7 +118,7 @@ class Tenancy:
             due = self._settings.now() + timedelta(seconds=self._settings.provisioning_seconds)
             self._store.jobs.add(tenant.tenant_id, timestamp(due))
 
-    def _settle(self, tenant: Tenant) -> None:
+    def _populate(self, tenant: Tenant) -> None:
         """Let people move in, when newborn tenants are to have some; half of the seats stay free."""
         size = min(self._settings.newborn_users, tenant.config["max_users"] // 2)
         if size:

@@ -8,8 +8,10 @@ from pydantic import BaseModel
 
 Model = TypeVar("Model", bound=BaseModel)
 
-_TIMES = ("timestamp", "created_at", "updated_at", "last_login", "last_active", "last_check")
-_OTHER_TIMES = ("data_retention_until", "start_date", "end_date")
+_TIMES = (
+    *("timestamp", "created_at", "updated_at", "last_login", "last_active", "last_check"),
+    *("data_retention_until", "start_date", "end_date"),
+)
 _ROOM = ("max_users", "max_storage_mb")
 _DAY_LENGTH = len("2026-11-02")
 _STATUSES = {"inactive": "deactivated"}
@@ -75,6 +77,6 @@ def _with_times(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     return {
-        name: time_of(one) if name in (*_TIMES, *_OTHER_TIMES) and isinstance(one, str) else _with_times(one)
+        name: time_of(one) if name in _TIMES and isinstance(one, str) else _with_times(one)
         for name, one in value.items()
     }

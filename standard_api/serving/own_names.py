@@ -1,11 +1,11 @@
 """The names by which a server of ours may be called: a page in a browser cannot rename it to reach it."""
 
-import json
 from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from standard_api.serving.loopback import LOOPBACK_HOSTS
@@ -48,11 +48,5 @@ class OwnNamesOnly:
             await self._app(scope, receive, send)
             return
         message = "this host is not served here; allow its name with --allow-host"
-        body = json.dumps({"success": False, "error": "WRONG_HOST", "message": message}).encode()
-        headers = [
-            (b"content-type", b"application/json"),
-            (b"content-length", str(len(body)).encode()),
-            (b"connection", b"close"),
-        ]
-        await send({"type": "http.response.start", "status": 421, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        body = {"success": False, "error": "WRONG_HOST", "message": message}
+        await JSONResponse(body, 421, headers={"connection": "close"})(scope, receive, send)

@@ -19,9 +19,9 @@ from audit_driver import audit, audit_hostile
 from command_driver import command_line
 from conformance_driver import KEY, playing, sample
 from conformance_driver.hostile import hostile
+from guide_driver.shown import one_address, page_in
 
 from languages import _
-from pages.shown import one_address, page_in
 from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses, says
 from simulator.conformance.engine.arrangement.tenants import Tenants
 from simulator.errors.command_error import CommandError

@@ -12,12 +12,12 @@ import pytest
 from command_driver import Terminal, command_line
 from conformance_driver import KEY, judge, playing, sample, statuses
 from conformance_driver.faults import status, unwritten
+from guide_driver.shown import page_in, without_measures
 
 from mock_market.store.exchanges import ExchangeStore
 from mock_market.target.dialects import dialect_of
 from mock_market.target.target import Target
 from mock_market.wire.exchange import Exchange
-from pages.shown import page_in, without_measures
 from sample_service.defects.wire import Request, Wire, says
 from simulator.conformance.engine.asking.asker import Asker
 from simulator.conformance.engine.asking.expectations import Expectations

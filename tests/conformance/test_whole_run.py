@@ -13,9 +13,9 @@ from unittest.mock import patch
 import pytest
 from command_driver import Terminal, command_line
 from conformance_driver import KEY, SERVICE_KEY, judge, living_tenants, sample, statuses, trouble
+from guide_driver.shown import page_in, without_measures
 
 from languages import _
-from pages.shown import page_in, without_measures
 from sample_service.service.settings import MARKET_2025
 from simulator.conformance.catalogue import all_checks
 from simulator.conformance.suites import stress

@@ -5,11 +5,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from sample_service.defects.wire import Play, Request, SpoiltAnswer, Wire, refuses, says
+from sample_service.defects.wire import Json, Play, Request, SpoiltAnswer, Wire, refuses, says, with_ids
 from standard_api.operations import OPERATIONS
 
 Change = Callable[[Any], Any]
@@ -55,37 +56,27 @@ def values(change: Change, *operations: str) -> Play:
     return answering(*operations, change=lambda a: a.with_body(change(a.json)) if a.body else a)
 
 
+def objects(change: Callable[[Json], Json], *operations: str) -> Play:
+    """Each object of the body changed, the inner ones first."""
+    return answering(*operations, change=lambda answer: answer.with_objects(change))
+
+
 def everywhere(name: str, change: Change, *operations: str) -> Play:
     """Each field of this name changed, wherever it stands."""
 
-    def walk(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {k: change(v) if k == name else walk(v) for k, v in value.items()}
-        return [walk(one) for one in value] if isinstance(value, list) else value
-
-    return values(walk, *operations)
+    return objects(lambda one: one | {name: change(one[name])} if name in one else one, *operations)
 
 
 def without(name: str, *operations: str) -> Play:
     """A field left out, wherever it stands."""
 
-    def walk(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {k: walk(v) for k, v in value.items() if k != name}
-        return [walk(one) for one in value] if isinstance(value, list) else value
-
-    return values(walk, *operations)
+    return objects(lambda one: {k: v for k, v in one.items() if k != name}, *operations)
 
 
 def renamed(old: str, new: str, *operations: str) -> Play:
     """A field under another name."""
 
-    def walk(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {new if k == old else k: walk(v) for k, v in value.items()}
-        return [walk(one) for one in value] if isinstance(value, list) else value
-
-    return values(walk, *operations)
+    return objects(lambda one: {new if k == old else k: v for k, v in one.items()}, *operations)
 
 
 def times(form: Callable[[str], str]) -> Play:
@@ -124,11 +115,9 @@ def unwritten(code: int, *operations: str) -> Play:
     return play
 
 
-def camel(value: Any) -> Any:
+def camel(one: Json) -> Json:
     """Names in camelCase."""
-    if isinstance(value, dict):
-        return {re.sub(r"_([a-z])", lambda m: m[1].upper(), k): camel(v) for k, v in value.items()}
-    return [camel(one) for one in value] if isinstance(value, list) else value
+    return {re.sub(r"_([a-z])", lambda m: m[1].upper(), k): v for k, v in one.items()}
 
 
 _USERS = ("create_user", "get_user", "update_user", "list_users")
@@ -144,20 +133,7 @@ async def numbered(wire: Wire, request: Request) -> SpoiltAnswer:
     names = {str(number): text for text, number in wire.memory.get("numbers", {}).items()}
     path = re.sub(r"/users/(\d+)$", lambda m: f"/users/{names.get(m[1], m[1])}", request.path)
     answer = await wire.forward(replace(request, path=path))
-    if not answer.fine or not answer.body or not request.operation:
-        return answer
-
-    def walk(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {
-                k: _number_of(wire.memory, v)
-                if k in ("user_id", "created_by") and isinstance(v, str)
-                else walk(v)
-                for k, v in value.items()
-            }
-        return [walk(one) for one in value] if isinstance(value, list) else value
-
-    return answer.with_body(walk(answer.json))
+    return with_ids(answer, partial(_number_of, wire.memory)) if request.operation else answer
 
 
 async def _enveloped(wire: Wire, request: Request) -> SpoiltAnswer:
@@ -393,7 +369,7 @@ fault("health_ok", everywhere("status", lambda v: "ok", "health"), "status", "he
 fault(
     "success_number", everywhere("success", lambda v: 1, "activate_tenant"), "success", "lifecycle.activate"
 )
-fault("camel_case", values(camel), "lower case", "lifecycle.activate")
+fault("camel_case", objects(camel), "lower case", "lifecycle.activate")
 fault("enveloped", _enveloped, "data", "health.answers")
 fault("no_access_url", without("access_url", "activate_tenant"), "access_url", "lifecycle.activate")
 fault(

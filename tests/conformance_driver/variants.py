@@ -14,13 +14,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from conformance_driver import KEY, SERVICE_KEY, judge, served, statuses, trouble
 from sample_service.app import create_app
-from sample_service.defects.wire import DefectMiddleware, Play, Request, SpoiltAnswer, Wire, refuses, says
+from sample_service.defects.wire import (
+    DefectMiddleware,
+    Json,
+    Play,
+    Request,
+    SpoiltAnswer,
+    Wire,
+    refuses,
+    says,
+    with_ids,
+)
 from sample_service.service.settings import ServiceSettings
 
 _OPTIONAL = ("get_usage_patterns", "get_limits", "auto_provision")
 _PLANS = {"standard": ("chat", "rag"), "premium": ("chat", "rag", "quiz", "api_integration")}
 _OF_A_USER = ("get_user", "update_user", "delete_user")
-_IDS = ("user_id", "created_by")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,18 +124,7 @@ async def opaque_ids(wire: Wire, request: Request) -> SpoiltAnswer:
     if request.operation in _OF_A_USER and path == request.path and wire.knows(request):
         path = re.sub(r"/users/([^/]+)$", "/users/nobody", path)
     answer = await wire.forward(Request(**{**vars(request), "path": path}))
-    return answer.with_body(_dressed(answer.json)) if answer.body else answer
-
-
-def _dressed(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_dressed(one) for one in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        name: f"{inner}~-_.{'x' * 12}" if name in _IDS and isinstance(inner, str) else _dressed(inner)
-        for name, inner in value.items()
-    }
+    return with_ids(answer, lambda user_id: f"{user_id}~-_.{'x' * 12}")
 
 
 @variant("other_order")
@@ -137,7 +135,7 @@ async def other_order(wire: Wire, request: Request) -> SpoiltAnswer:
         return answer
     if request.operation in ("list_users", "list_resources"):
         answer = await _from_the_end(wire, request, answer)
-    return answer.with_body(_turned(answer.json))
+    return answer.with_objects(_turned)
 
 
 async def _from_the_end(wire: Wire, request: Request, answer: SpoiltAnswer) -> SpoiltAnswer:
@@ -151,14 +149,9 @@ async def _from_the_end(wire: Wire, request: Request, answer: SpoiltAnswer) -> S
     return answer.with_json(**{rows: page.json[rows][::-1]})
 
 
-def _turned(value: Any) -> Any:
-    if isinstance(value, dict):
-        turned = {name: _turned(inner) for name, inner in reversed(value.items())}
-        for name in ("daily_trend", "daily", "daily_costs"):
-            if isinstance(turned.get(name), list):
-                turned[name] = turned[name][::-1]
-        return turned
-    return [_turned(one) for one in value] if isinstance(value, list) else value
+def _turned(one: Json) -> Json:
+    daily = [name for name in ("daily_trend", "daily", "daily_costs") if isinstance(one.get(name), list)]
+    return dict(reversed((one | {name: one[name][::-1] for name in daily}).items()))
 
 
 @variant("slow")
@@ -201,16 +194,7 @@ async def busy_at_times(wire: Wire, request: Request) -> SpoiltAnswer:
 async def lower_case_emails(wire: Wire, request: Request) -> SpoiltAnswer:
     """E-mails come back in lower case (CONV-17)."""
     answer = await wire.forward(request)
-    return answer.with_body(_lowered(answer.json)) if answer.body else answer
-
-
-def _lowered(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {
-            name: inner.lower() if name == "email" and isinstance(inner, str) else _lowered(inner)
-            for name, inner in value.items()
-        }
-    return [_lowered(one) for one in value] if isinstance(value, list) else value
+    return answer.with_objects(lambda one: one | {"email": one["email"].lower()} if "email" in one else one)
 
 
 @variant("two_keys")

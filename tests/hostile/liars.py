@@ -4,11 +4,11 @@ Start one by hand: python tests/hostile/liars.py NAME [PORT]; it takes the key o
 """
 
 import asyncio
+import json
 import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from sample_service.app import create_app
 from sample_service.defects.wire import DefectMiddleware, Play, Request, SpoiltAnswer, Wire, refuses, says
@@ -63,15 +63,9 @@ async def endless_pages(wire: Wire, request: Request) -> SpoiltAnswer:
 async def hostile_texts(wire: Wire, request: Request) -> SpoiltAnswer:
     """Ids, names and messages made of escape codes, markup, paths and the wrong way round."""
     answer = await wire.forward(request)
-    return answer.with_body(_poisoned(answer.json)) if answer.body else answer
-
-
-def _poisoned(value: Any) -> Any:
     poison = "\x1b]0;mine\x07\x1b[2J</script><script>alert(1)</script>../../etc\u202e\u0000한\r\n"
-    if isinstance(value, dict):
-        texts = ("message", "user_id", "name", "title", "version", "error", "access_url")
-        return {k: poison if k in texts else _poisoned(inner) for k, inner in value.items()}
-    return [_poisoned(one) for one in value] if isinstance(value, list) else value
+    texts = ("message", "user_id", "name", "title", "version", "error", "access_url")
+    return answer.with_objects(lambda one: one | dict.fromkeys(one.keys() & texts, poison))
 
 
 async def never_ready(wire: Wire, request: Request) -> SpoiltAnswer:
@@ -87,16 +81,9 @@ async def never_ready(wire: Wire, request: Request) -> SpoiltAnswer:
 async def random_numbers(wire: Wire, request: Request) -> SpoiltAnswer:
     """Every count is another one each time."""
     answer = await wire.forward(request)
-    return answer.with_body(_shaken(answer.json)) if answer.fine and answer.body else answer
-
-
-def _shaken(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _shaken(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_shaken(one) for one in value]
-    is_count = isinstance(value, int) and not isinstance(value, bool)
-    return int.from_bytes(os.urandom(3)) if is_count else value
+    if not answer.fine or not answer.body:
+        return answer
+    return answer.with_body(json.loads(answer.body, parse_int=lambda _: int.from_bytes(os.urandom(3))))
 
 
 async def hangs_after_a_while(wire: Wire, request: Request) -> SpoiltAnswer:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from conformance_driver import KEY, sample
+from guide_driver.shown import page_in, without_measures
 from scenario_driver import played, run
 
-from pages.shown import page_in, without_measures
 from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.language.load import parse, shipped
 

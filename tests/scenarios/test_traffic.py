@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from command_driver import mt_sim
+from guide_driver.shown import page_in
 from scenario_driver import ServiceInThread, month_of
 
 from languages import LANGUAGES, choose
-from pages.shown import page_in
 from simulator.errors.exit_codes import ExitCode
 from simulator.traffic.calendar import KST_HOURS, month
 from simulator.traffic.command import Month, Played, play_month
