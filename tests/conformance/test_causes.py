@@ -122,6 +122,13 @@ def test_a_null_that_is_taken_as_it_stands_is_told_by_the_check_of_nulls(tmp_pat
     assert "role" in trouble(report)["robustness.optional_null"]
 
 
+def test_a_role_in_capitals_is_not_told_by_the_check_of_nulls(tmp_path: Path) -> None:
+    names = ("users.create", "robustness.optional_null")
+    with playing(FAULTS["role_capitals"].play, tmp_path / "service") as url:
+        _, report = judge(url, tmp_path, *(f"--check={name}" for name in names))
+    assert list(trouble(report)) == ["users.create"]
+
+
 async def _hangs(wire: Wire, request: Request) -> SpoiltAnswer:
     if request.operation == "get_user" and request.user_id.startswith("u-that-never"):
         await asyncio.sleep(30)
