@@ -34,7 +34,7 @@ def _to_nobody(_said: str) -> None:
     """What a command says meanwhile is of no use."""
 
 
-class CommandError(Exception):
+class UnsuccessfulError(Exception):
     """A command did not do what it should; the text says why."""
 
 
@@ -56,10 +56,10 @@ class CommandRunner:
     async def printed(
         self, *words: str, environment: Mapping[str, str] = NOTHING, told: Told = _to_nobody
     ) -> bytes:
-        """The same, as long as it ends well. Raises CommandError."""
+        """The same, as long as it ends well. Raises UnsuccessfulError."""
         ended = await self.output(*words, environment=environment, told=told)
         if ended.code:
-            raise CommandError(ended.said)
+            raise UnsuccessfulError(ended.said)
         return ended.output
 
     async def events(

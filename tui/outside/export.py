@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from mock_market.store.private_file import open_private
-from tui.outside.commands import CommandError, CommandRunner
+from tui.outside.commands import CommandRunner, UnsuccessfulError
 
 ExportKind = Literal["har", "curl", "json"]
 _SUFFIX = {"har": "har", "curl": "sh", "json": "json"}
@@ -25,7 +25,7 @@ class Exports:
         self._told = told
 
     async def traces(self, kind: ExportKind, filter: str) -> Path:
-        """The newest exchanges that match, at most 500; keys stay masked. Raises CommandError and OSError."""
+        """The newest exchanges that match, at most 500; keys masked. Raises UnsuccessfulError, OSError."""
         if kind == "json":
             words = ["list", "--json", "--limit", str(_MOST), "--data", str(self._data), "--", filter]
         else:
@@ -37,12 +37,12 @@ class Exports:
         return path
 
     async def report(self, run: str, kind: str, suffix: str) -> Path:
-        """The report of a stored run. Raises CommandError and OSError."""
+        """The report of a stored run. Raises UnsuccessfulError and OSError."""
         path = self._file(f"report-{run}.{suffix}")
         words = ("test", "--run", run, "--report", f"{kind}={path}", "--data", str(self._data))
         ended = await self._commands.output(*words, told=self._told)
         if not path.exists() or ended.code not in _JUDGED:
-            raise CommandError(ended.said)
+            raise UnsuccessfulError(ended.said)
         return path
 
     def _file(self, name: str) -> Path:

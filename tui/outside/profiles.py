@@ -10,7 +10,7 @@ Profile = Mapping[str, Any]
 
 
 async def read_profiles(commands: CommandRunner) -> list[Profile]:
-    """Every profile, keys masked. Raises CommandError."""
+    """Every profile, keys masked. Raises UnsuccessfulError."""
     return objects(await commands.printed("target", "list", "--json"))
 
 

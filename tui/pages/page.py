@@ -11,7 +11,7 @@ from textual.containers import Container
 from languages import _
 from tui.keys.actions import PageName
 from tui.outside.clipboard import copy
-from tui.outside.commands import CommandError
+from tui.outside.commands import UnsuccessfulError
 from tui.outside.export import Exports
 from tui.outside.profiles import key_variable, read_profiles
 from tui.sending.sending_host import SendingHost
@@ -135,7 +135,7 @@ class Page(Container, can_focus=False, inherit_bindings=False):
         if host.session.profiles is None:
             try:
                 host.session.profiles = await read_profiles(host.commands)
-            except CommandError:
+            except UnsuccessfulError:
                 host.session.profiles = []
         return as_curl(exchange, variable=key_variable(host.session.profiles, exchange.target))
 
@@ -154,7 +154,7 @@ class Page(Container, can_focus=False, inherit_bindings=False):
         try:
             with host.session.works.begin(what, stop=this_task()) as work:
                 path = await export(Exports(host.commands, host.options.data, work.heard))
-        except (CommandError, OSError) as error:
+        except (UnsuccessfulError, OSError) as error:
             host.say(_("nothing was exported: {why}", why=error), "bad")
         else:
             host.say(_("written: {file}", file=path))

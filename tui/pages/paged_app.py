@@ -16,7 +16,7 @@ from mock_market.client.errors import MarketError, MarketUnreachableError
 from tui.keys.actions import PageName
 from tui.link.market import Market
 from tui.link.prefetch import Prefetch
-from tui.outside.commands import CommandError, CommandRunner
+from tui.outside.commands import CommandRunner, UnsuccessfulError
 from tui.outside.crash import write_report
 from tui.outside.market_end import end_text
 from tui.outside.terminal import ENDINGS, HANGUP, end_for_certain, hung_up
@@ -127,7 +127,7 @@ class PagedApp(OverlaidApp, inherit_bindings=False):
             self.market_gone(str(error))
         except MarketError as error:
             self.say(f"{error}  {error.hint}".strip(), "bad")
-        except CommandError as error:
+        except UnsuccessfulError as error:
             self.say(str(error), "bad")
         except Exception as error:  # noqa: BLE001
             # The edge of the process: whatever it is, the terminal must be given back.

@@ -5,7 +5,7 @@ from textual.containers import Vertical
 
 from languages import _
 from mock_market.wire.exchange_rows import outcome_word
-from tui.outside.commands import CommandError
+from tui.outside.commands import UnsuccessfulError
 from tui.outside.profiles import key_variable, read_profiles
 from tui.pages.page import Page
 from tui.state.form import Field, Form
@@ -45,7 +45,7 @@ class TargetsPage(Page):
         session = self.host.session
         try:
             session.profiles = await read_profiles(self.host.commands)
-        except CommandError as error:
+        except UnsuccessfulError as error:
             session.profiles = session.profiles or []
             self.host.say(str(error), "bad")
         self.draw()
