@@ -50,7 +50,7 @@ def traffic(
     The run has a market of its own and erases every tenant it made. At the end it compares what the market
     believes with what the service says. Exit code 0: they agree, 1: they differ, 3: incomplete.
     """
-    from simulator.scenarios.run import target_for
+    from simulator.scenarios.ground import target_for
     from simulator.targets.named import TargetChoice
     from simulator.traffic.command import Month, run_traffic, speed_of
 

@@ -13,19 +13,14 @@ from simulator.output.console import say, show, show_json
 from simulator.output.files import claim, write_output
 from simulator.output.formats import check_format
 from simulator.sandbox.defects import check_defects, defects_on
+from simulator.scenarios.chosen import find, variables_of
 from simulator.scenarios.events import Event
+from simulator.scenarios.ground import sample_service, target_for
 from simulator.scenarios.language.load import file_of, files_of, shipped, shipped_names
 from simulator.scenarios.language.scenario import Scenario
 from simulator.scenarios.record import ScenarioRecord, junit
 from simulator.scenarios.renderers import FORMATS, Renderer, listing, renderer_for
-from simulator.scenarios.run import (
-    Play,
-    find,
-    play,
-    sample_service,
-    target_for,
-    variables_of,
-)
+from simulator.scenarios.run import Play, play
 from simulator.storage.data_folder import DataFolder
 from simulator.targets.named import NamedTarget, TargetChoice
 

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from simulator.errors.exit_codes import ExitCode
 from simulator.errors.judging import NO_SPEED, TARGET_SILENT
 from simulator.output.console import say, show, show_json
 from simulator.sandbox.signals import endings, interruption
+from simulator.scenarios.ground import open_ground, sample_service
 from simulator.scenarios.harness import Harness, open_harness
-from simulator.scenarios.run import clean_up, sample_ground, sample_service, stopped
+from simulator.scenarios.run import clean_up, stopped
 from simulator.scenarios.service import ServiceHost
 from simulator.storage.data_folder import DataFolder
 from simulator.storage.runs import new_run
@@ -43,7 +44,7 @@ class Month:
     speed: float = 0.0
     fault_rate: float = 0.0
     named: NamedTarget | None = None
-    host: Callable[[Path], ServiceHost] = field(default_factory=lambda: sample_service)
+    host: Callable[[Path], ServiceHost] = sample_service
     """Makes the service of a run without ``named``."""
 
 
@@ -101,7 +102,7 @@ async def play_month(wanted: Month, tell: Callable[[str], None], played: Played)
 @asynccontextmanager
 async def _harness(wanted: Month, run: Path) -> AsyncIterator[Harness]:
     async with (
-        sample_ground(wanted.named, wanted.host, run) as ground,
+        open_ground(wanted.named, wanted.host, run) as ground,
         open_harness(run, ground.named, host=ground.host) as harness,
     ):
         harness.run = run.name[-9:].replace("-", "")

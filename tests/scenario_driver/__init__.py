@@ -77,7 +77,7 @@ def month_of(folder: Path, *defects: str, **wanted: Any) -> Reconciliation:
 def services_here() -> Iterator[None]:
     """The service that a command starts for its run is a thread of this process."""
     with patch(
-        "simulator.scenarios.run.SampleService", lambda run, **how: ServiceInThread(run, how["defects"])
+        "simulator.scenarios.ground.SampleService", lambda run, **how: ServiceInThread(run, how["defects"])
     ):
         yield
 

@@ -25,9 +25,10 @@ from mock_market.target.target import Target
 from sample_service.defects.wire import Request, SpoiltAnswer, Wire, says
 from simulator.errors.command_error import CommandError
 from simulator.errors.exit_codes import ExitCode
+from simulator.scenarios.chosen import find
 from simulator.scenarios.language.load import parse
 from simulator.scenarios.record import ScenarioRecord
-from simulator.scenarios.run import Play, find, play_once
+from simulator.scenarios.run import Play, play_once
 from simulator.storage.data_folder import DataFolder, SandboxState
 from simulator.storage.own_process import OwnProcess
 from simulator.targets.named import NamedTarget

@@ -16,7 +16,7 @@ from simulator.conformance.catalogue import all_checks
 from simulator.conformance.engine.findings.baseline import Baseline
 from simulator.errors.command_error import CommandError
 from simulator.output.text_files import NotTextError, read_text
-from simulator.scenarios.run import find, variables_of
+from simulator.scenarios.chosen import find, variables_of
 from simulator.targets.keys import resolve_key
 from simulator.targets.profiles import ProfileFile, check_url
 
