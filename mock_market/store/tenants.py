@@ -57,8 +57,9 @@ class TenantTable(MarketTable[Tenant]):
 
     def of_applicant(self, target: str, applicant: str) -> Tenant | None:
         """The tenant that an applicant of a target has, the first by id."""
-        first = "WHERE target = ? AND applicant = ? ORDER BY tenant_id LIMIT 1"
-        return self._one(first, target, applicant)
+        # The + keeps SQLite from reading all tenants in their order instead of the index of applicants.
+        first = "SELECT min(+tenant_id) FROM tenants WHERE target = ? AND applicant = ?"
+        return self._one(f"WHERE target = ? AND tenant_id = ({first})", target, target, applicant)
 
     def all(self, *, target: str | None = None) -> list[Tenant]:
         """Every tenant, or those of a target."""

@@ -199,3 +199,10 @@ def test_what_is_looked_for_is_found_by_an_index(tmp_path: Path, name: str) -> N
     tables = ("deliveries", "applications", "tenants")
     assert not [line for line in found if line.startswith(tuple(f"SCAN {table}" for table in tables))]
     assert not [line for line in found if "TEMP B-TREE" in line]
+
+
+def test_the_tenant_of_an_applicant_is_found_without_reading_all_of_a_target(tmp_path: Path) -> None:
+    store = MarketStore(tmp_path)
+    found = plans(store, lambda: READS["applicant"](store))
+    store.close()
+    assert [line for line in found if "USING INDEX tenants_applicant (target=? AND applicant=?)" in line]
