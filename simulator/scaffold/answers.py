@@ -48,6 +48,22 @@ class Answers:
         return self.name.replace("-", "_")
 
     @property
+    def handler_at(self) -> str:
+        """The path of the handler's module, or "" where none is kept."""
+        module = self.handler.partition(":")[0]
+        return f"{module.replace('.', '/')}.py" if module else ""
+
+    @property
+    def adopting(self) -> tuple[str, ...]:
+        """What brings the handler into the project, and its imports from their new home."""
+        if not self.handler:
+            return ()
+        return (
+            f"cp -R ../{self.handler_at.partition('/')[0]} .",
+            rf"sed -i.bak 's/mt_paas\.standard_api/standard_api.mt_paas/' {self.handler_at}",
+        )
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """The parts that are written; the kit's handler knows every required operation and no other."""
         complete = self.complete or self.made_of.keeps_handler

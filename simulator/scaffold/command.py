@@ -103,8 +103,13 @@ def _say_next(answers: Answers, place: Destination) -> None:
     left = operations_left(answers.parts)
     say("")
     say(_("Next, in {folder}:", folder=place.folder))
-    say(f"  1. {answers.made_of.install.format(**words)}")
-    say(f"  2. MARKET_KEY=change-me {answers.made_of.start.format(**words)}")
-    say(f"  3. MARKET_KEY=change-me mt-sim test --target {answers.name}")
+    steps = (
+        *answers.adopting,
+        answers.made_of.install.format(**words),
+        f"MARKET_KEY=change-me {answers.made_of.start.format(**words)}",
+        f"MARKET_KEY=change-me mt-sim test --target {answers.name}",
+    )
+    for number, step in enumerate(steps, start=1):
+        say(f"  {number}. {step}")
     if left:
         say(_("Not written yet, answered with 501: {names}", names=", ".join(left)))

@@ -89,6 +89,7 @@ def _values(answers: Answers) -> dict[str, Any]:
         "database": answers.kept_in,
         "module": module,
         "handler": handler,
+        "adopting": answers.adopting,
         "note": NOTES[answers.kept_in][answers.texts],
         "settings": [(name, say[what], f"`{value.format(**names)}`") for name, what, value in kind.settings],
         "ci": [line.format(**names) for line in kind.ci],

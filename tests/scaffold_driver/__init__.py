@@ -41,13 +41,14 @@ def answers_of(kind: str, **chosen: Any) -> Answers:
 
 
 def project(answers: Answers, folder: Path) -> None:
-    """Write the project beside the handler that it keeps, whose import follows by the README's own line."""
+    """Write the project; the handler that it keeps comes in by the README's own lines, from beside it."""
     make_project(answers, Destination(folder=folder))
     if answers.handler:
         text = HANDLER.read_text("utf-8").replace("from standard_api.mt_paas", "from mt_paas.standard_api")
-        (folder / HANDLER.name).write_text(text, "utf-8")
-        (line,) = re.findall(r"^ +(sed .*)$", (folder / "README.md").read_text("utf-8"), re.MULTILINE)
-        subprocess.run(shlex.split(line), cwd=folder, check=True)
+        (folder.parent / HANDLER.name).write_text(text, "utf-8")
+        readme = (folder / "README.md").read_text("utf-8")
+        for line in re.findall(r"^ +((?:cp|sed) .*)$", readme, re.MULTILINE):
+            subprocess.run(shlex.split(line), cwd=folder, check=True)
 
 
 @contextmanager
