@@ -31,7 +31,6 @@ class ConformancePage(RunsPage):
         return [self.checks, self.finding, self.suites]
 
     def compose(self) -> ComposeResult:
-        """Suites at the left, checks over the finding."""
         yield Horizontal(self.suites, Vertical(self.checks, self.finding))
 
     def shown_panes(self) -> list[Pane]:
@@ -95,7 +94,6 @@ class ConformancePage(RunsPage):
     # -- what can be done
 
     def action_run_all(self) -> None:
-        """Judge the target by every check."""
         self.run_state.rerun(self.run_state.items.values())
         self.start("mt-sim test", self._words())
 

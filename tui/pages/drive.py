@@ -67,7 +67,6 @@ class DrivePage(TracedPage):
         return [self.tenants, self.send, self.last, self.live]
 
     def compose(self) -> ComposeResult:
-        """The panes over the live list."""
         yield Vertical(
             Container(Horizontal(self.tenants, self.send, self.sent, self.last), id="drive-top"),
             Container(self.live, id="drive-bottom"),
@@ -214,7 +213,6 @@ class DrivePage(TracedPage):
             host.open_traces([self.current_number()])
 
     def action_follow(self) -> None:
-        """Follow the newest again."""
         self.follows = True
         self._draw_live()
 

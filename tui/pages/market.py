@@ -50,7 +50,6 @@ class MarketPage(Page):
         return [self.applications, self.deliveries, self.state, self.one]
 
     def compose(self) -> ComposeResult:
-        """Lists at the left, what they stand in at the right."""
         yield Horizontal(
             Vertical(self.applications, self.deliveries, id="lists"),
             Vertical(self.state, self.one, id="beside"),
@@ -148,7 +147,6 @@ class MarketPage(Page):
         await self._ask()
 
     def action_reject(self) -> None:
-        """Reject the chosen application, with a reason."""
         application, host = self.application(), self.host
         if application is None:
             host.say(_("no application yet: p makes one"), "warn")

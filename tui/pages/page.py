@@ -53,7 +53,6 @@ class Page(Container, can_focus=False, inherit_bindings=False):
         self.arrange_panes()
 
     def draw(self) -> None:
-        """Show the state."""
         raise NotImplementedError
 
     def entered(self) -> None:
@@ -91,7 +90,6 @@ class Page(Container, can_focus=False, inherit_bindings=False):
         return self.panes
 
     def reshape(self, form: Size) -> None:
-        """Another size of the screen."""
         self.form = form
         self.set_classes(f"-{form}" + (" -zoomed" if self.zoomed else ""))
         self.arrange_panes()

@@ -86,7 +86,6 @@ class PagedApp(OverlaidApp, inherit_bindings=False):
     # -- the parts
 
     def compose(self) -> ComposeResult:
-        """Header, tabs, page, status, footer."""
         yield self.header
         yield self.tabs
         yield self.body
@@ -155,7 +154,6 @@ class PagedApp(OverlaidApp, inherit_bindings=False):
             self.leave(HANGUP)
 
     async def on_unmount(self) -> None:
-        """Stop what was started."""
         workers = list(self.workers)
         self.workers.cancel_all()
         await asyncio.gather(*(worker.wait() for worker in workers), return_exceptions=True)
@@ -182,7 +180,6 @@ class PagedApp(OverlaidApp, inherit_bindings=False):
 
     @property
     def page(self) -> Page:
-        """The page that is shown."""
         return self.pages[self.page_name]
 
     def show_page(self, name: PageName) -> None:

@@ -41,7 +41,6 @@ class ScenariosPage(RunsPage):
         return [self.stories, self.steps, self.step]
 
     def compose(self) -> ComposeResult:
-        """Stories, steps, one step."""
         yield Horizontal(self.stories, Vertical(self.steps, self.step))
 
     async def learn(self) -> None:

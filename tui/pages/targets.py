@@ -31,7 +31,6 @@ class TargetsPage(Page):
         return [self.list, self.one]
 
     def compose(self) -> ComposeResult:
-        """The list over one of them."""
         yield Vertical(self.list, self.one)
 
     def entered(self) -> None:
@@ -158,5 +157,4 @@ class TargetsPage(Page):
             self.host.say(_("Enter switches to it, and asks its health"), "warn")
 
     def action_refresh(self) -> None:
-        """Read the profiles again."""
         self.entered()

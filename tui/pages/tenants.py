@@ -67,7 +67,6 @@ class TenantsPage(Page):
         return [self.who, self.numbers, self.costs, self.messages, self.top, self.models]
 
     def compose(self) -> ComposeResult:
-        """Tenants at the left, the page of one at the right."""
         plots = Container(Horizontal(self.costs, self.messages), id="plots")
         tables = Container(Horizontal(self.top, self.models), id="tables")
         yield Horizontal(self.who, Vertical(self.numbers, plots, tables), id="all")
@@ -293,7 +292,6 @@ class TenantsPage(Page):
         self._with_page(lambda page, turn: show_settings(self.host, page, turn, self._forget))
 
     def action_limits(self) -> None:
-        """The tenant's limits."""
         self._with_page(lambda page, turn: show_limits(self.host, page, turn))
 
     def action_users(self) -> None:

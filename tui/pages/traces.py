@@ -49,7 +49,6 @@ class TracesPage(TracedPage):
         return [self.list, *self.detail.panes]
 
     def compose(self) -> ComposeResult:
-        """The list, then the exchange."""
         yield Vertical(
             Container(self.list, id="traces-top"),
             Container(Horizontal(self.detail.request, self.detail.response), id="traces-middle"),
@@ -243,11 +242,9 @@ class TracesPage(TracedPage):
         ask_filter(self.host, self.list.source.filter, self._set_filter)
 
     def action_clear_filter(self) -> None:
-        """Without the last term."""
         self._set_filter(without_last(self.list.source.asked))
 
     def action_only_failed(self) -> None:
-        """Failures alone, or everything again."""
         self._set_filter(toggled(self.list.source.asked, "failed:yes"))
 
     def _set_filter(self, filter: str) -> None:
@@ -279,19 +276,15 @@ class TracesPage(TracedPage):
     # -- the body
 
     def action_layout(self) -> None:
-        """Pretty, raw, hex."""
         self.detail.next_layout()
 
     def action_wrap(self) -> None:
-        """Long lines cut, or going on to the right."""
         self.detail.wrap()
 
     def action_outline(self) -> None:
-        """The parts of a JSON body, to jump to."""
         self.detail.open_outline(self._body(), self._look_at)
 
     def action_find(self) -> None:
-        """Find in the body of this pane, as it is typed."""
         self.detail.find(self._body(), self._look_at)
 
     def _next_hit(self, by: int) -> None:

@@ -157,7 +157,6 @@ class Session:
 
     @property
     def market_moment(self) -> datetime:
-        """Market time."""
         return datetime.now(UTC) + timedelta(seconds=self.ahead_s)
 
     def market_day(self) -> str:
@@ -220,7 +219,6 @@ class Session:
         self.tenant_id = tenant_id if tenant_id in ids else ids[0] if ids else ""
 
     def target_named(self, name: str) -> "TargetView | None":
-        """The target of a name."""
         return next((one for one in self.targets if one.name == name), None)
 
     def switch(self, name: str) -> None:

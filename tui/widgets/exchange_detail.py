@@ -72,7 +72,6 @@ class ExchangeDetail:
     # -- what is shown
 
     def draw(self) -> None:
-        """Show it as it is."""
         exchange = self.exchange
         if exchange is None:
             self._draw_nothing()

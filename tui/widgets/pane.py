@@ -125,12 +125,10 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
         self.move(int(by * max(self.room - 1, 1)))
 
     def to_start(self) -> None:
-        """To the first line."""
         self.cursor = self.top = self.left = 0
         self._moved()
 
     def to_end(self) -> None:
-        """To the last line."""
         self.cursor = self.top = max(len(self.lines) - 1, 0)
         self._moved()
         self.ends = True
@@ -200,12 +198,10 @@ class Pane(Widget, can_focus=True, inherit_bindings=False):
     # -- the mouse
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll three lines."""
         event.stop()
         self.move(3)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll three lines back."""
         event.stop()
         self.move(-3)
 

@@ -164,7 +164,6 @@ class TraceList(Pane):
         return None
 
     def keep_place(self, folder: Path) -> None:
-        """Remember where one is."""
         place = LastPosition(filter=self.source.filter, number=0 if self.follows else self.number)
         if place != self._kept:
             self._kept = place

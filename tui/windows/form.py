@@ -48,7 +48,6 @@ class FormScreen(Typing, Over):
         """What was wrong."""
 
     def compose(self) -> ComposeResult:
-        """The title, the fields with their names, what is wrong, the keys."""
         yield _bar("title", self._form.title, "bold")
         with VerticalScroll(can_focus=False):
             for field in self._form.fields:
@@ -93,7 +92,6 @@ class FormScreen(Typing, Over):
         return super().ends_with(event) or pressed(event)[0] == ["ctrl+s"]
 
     def values(self) -> Values:
-        """What stands in the fields."""
         return {name: _value(widget) for name, widget in self._fields.items()}
 
     def on_input_submitted(self) -> None:

@@ -84,7 +84,6 @@ class Menu(Over):
         self._pane = low_pane(title, shown)
 
     def compose(self) -> ComposeResult:
-        """Its lines above the status line."""
         yield self._pane
 
     def press(self, key: str) -> None:
@@ -112,7 +111,6 @@ class Lines(Over):
         self.pane.show(window.lines, title=window.title)
 
     def compose(self) -> ComposeResult:
-        """The lines, and nothing of the page beside them."""
         with Container():
             yield self.pane
 

@@ -118,7 +118,6 @@ class OverlaidApp(DrawnApp, inherit_bindings=False):
 
     @property
     def window(self) -> Window | None:
-        """The window that is open."""
         found = self.over(Lines)
         return found.window if found else None
 

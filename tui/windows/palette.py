@@ -67,7 +67,6 @@ class ActionProvider(Provider):
         return cast("SendingHost", self.app)
 
     async def discover(self) -> Hits:
-        """All of it."""
         for name, key, act in commands(self._host):
             yield DiscoveryHit(_shown(name, key), act, text=Safe(name))
 
@@ -109,7 +108,6 @@ class Palette(Typing, CommandPalette):
     """
 
     def compose(self) -> ComposeResult:
-        """A line to type over what it finds; the keys below."""
         with Vertical(id="--container"):
             title, keys = Bar(), Bar()
             title.show(line((_("Commands"), "bold")))

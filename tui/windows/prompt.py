@@ -41,7 +41,6 @@ class PromptScreen(Typing, Over):
         self.hint = "   ".join(keys)
 
     def compose(self) -> ComposeResult:
-        """The line behind its label, and what may be typed above it."""
         if self.prompt.help:
             yield low_pane(self.prompt.label, self.prompt.help)
         label = Bar()
@@ -72,7 +71,6 @@ class PromptScreen(Typing, Over):
         return True
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Every letter of the line."""
         if self.prompt.changed and self.ready:
             self.prompt.changed(event.value)
 
