@@ -83,7 +83,7 @@ def test_what_was_looked_through_is_not_looked_through_again(tmp_path: Path) -> 
 
     async def below() -> None:
         source = FilteredTraces(market)  # type: ignore[arg-type]
-        await source.newest("status:418")
+        await source.jump("status:418")
         market.add(exchange(9), exchange(10, status=418))
         assert await source.below() == (1, 0)
         assert await source.below() == (0, 0)

@@ -266,8 +266,6 @@ MENUS = {"s": N_("send"), "c": N_("copy"), "e": N_("export"), "o": N_("commands"
 """What the first of two keys opens."""
 MENU_RANKS = {"s": 86, "c": 56, "e": 37, "o": 13}
 """Where they stand in the footer."""
-
-
 NAMED = {action.name: action for action in ACTIONS}
 
 

@@ -1,6 +1,7 @@
 """What the command line can do for a market, and the actions that do the same here; a test holds it whole."""
 
 from languages import N_
+from tui.keys.actions import SENDS
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "activate": ("activate",),
@@ -8,16 +9,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "apply": ("apply", "apply_with"),
     "approve": ("approve",),
     "audit": ("audit",),
-    "call": (
-        "send_any",
-        "send_status",
-        "send_usage",
-        "send_stats",
-        "send_costs",
-        "send_users",
-        "send_health",
-        "users",
-    ),
+    "call": ("send_any", *SENDS, "users"),
     "clock advance": ("advance",),
     "clock show": ("page_market",),
     "dashboard": ("page_tenants",),

@@ -29,17 +29,9 @@ class FilteredTraces:
         """The filter that is or soon will be."""
         return self.filter if self.looking_for is None else self.looking_for
 
-    async def newest(self, filter: str | None = None) -> bool:
-        """Jump to the last rows, of another filter if one is given; False when another jump overtook it."""
-        return await self._jump(filter=filter)
-
     def give_up(self) -> None:
         """Stay with the old filter; what is answered later comes too late."""
         self._next_turn()
-
-    async def oldest(self, filter: str | None = None) -> bool:
-        """Jump to the first rows."""
-        return await self._jump(after=0, filter=filter)
 
     async def around(self, number: int, filter: str) -> bool:
         """Jump to an id: half a page before it, half behind."""
@@ -91,12 +83,13 @@ class FilteredTraces:
                 found.append((term, f"{count}+" if count == _COUNTED else str(count)))
         return found
 
-    async def _jump(self, *, after: int | None = None, filter: str | None = None) -> bool:
+    async def jump(self, filter: str | None = None, *, oldest: bool = False) -> bool:
+        """To the last rows or the first, of another filter if one is given; False when it was overtaken."""
         turn = self._next_turn()
         self.looking_for = filter
         wanted = self.asked
         try:
-            page = await self.market.rows(after=after, limit=PAGE, filter=wanted)
+            page = await self.market.rows(after=0 if oldest else None, limit=PAGE, filter=wanted)
         finally:
             if turn == self._turn:
                 self.looking_for = None
@@ -104,9 +97,8 @@ class FilteredTraces:
             return False
         self.filter = wanted
         full = len(page.rows) == PAGE
-        if not full or after is None:
-            self._searched_to = page.last_id
-        self.window.replace(page.rows, above=full and after is None, below=full and after is not None)
+        self._searched_to = 0 if full and oldest else page.last_id
+        self.window.replace(page.rows, above=full and not oldest, below=full and oldest)
         return True
 
     def _next_turn(self) -> int:

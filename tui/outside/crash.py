@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
+from mock_market.store.private_file import open_private
 from standard_api.version import __version__
 
 _SECRET_NAMES = ("KEY", "TOKEN", "SECRET", "PASSWORD")
@@ -37,8 +38,7 @@ def write_report(folder: Path, content: str) -> Path | None:
     path = folder / "logs" / f"screen-{time.strftime('%Y%m%dT%H%M%S')}.txt"
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-        with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8") as file:
+        with os.fdopen(open_private(path), "w", encoding="utf-8") as file:
             file.write(content)
     except OSError:
         return None

@@ -11,6 +11,7 @@ from tui.pages.page import Size
 from tui.pages.traced import TracedPage
 from tui.state.form import Field, Form, Values
 from tui.state.overlays import Prompt
+from tui.text.lazy_lines import Made
 from tui.text.safe_text import EMPTY, line
 from tui.views.drive import (
     answer_lines,
@@ -24,8 +25,7 @@ from tui.views.drive import (
     waiting_notes,
 )
 from tui.views.exchange import SeenExchange
-from tui.views.parts.row_lines import RowLines
-from tui.views.parts.rows import count_text, heading
+from tui.views.parts.rows import count_text, heading, row_line
 from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class DrivePage(TracedPage):
 
     def _draw_live(self) -> None:
         session, columns = self.host.session, self.live.columns
-        rows = list(session.recent)
+        rows, notes = list(session.recent), waiting_notes(session)
         behind = max(len(rows) - 1 - self.live.cursor, 0)
         if self.follows and rows:
             self.live.cursor, behind = len(rows) - 1, 0
@@ -176,7 +176,7 @@ class DrivePage(TracedPage):
         loading = not session.told and session.market_problem is None
         none = _("No traffic yet: what is sent and received stands here.")
         self.live.offer(
-            RowLines(rows, columns, notes=waiting_notes(session)),
+            Made(rows, lambda row: row_line(row, columns, note=notes.get(row.id, ""))),
             [line((_("asking the market ...") if loading else none, "dim"))],
             title=f"{_('Live')}  {state}",
             foot=queue_text(session) if self.form == "small" else "",

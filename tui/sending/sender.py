@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from languages import N_, _
@@ -111,17 +112,12 @@ class Sender:
         self._host.ask(told, y=allowed)
 
     def replay(self, number: int) -> None:
-        """Send a stored request again as it was."""
+        """Send a stored request again as it was, after the question that it needs."""
+        self._host.spawn(self._replay, number)
+
+    async def _replay(self, number: int) -> None:
         from mock_market.api.views import EditsInput
 
-        edits = EditsInput()
-        self.repeat(number, lambda exchange: self._host.spawn(self.replay_now, exchange, edits))
-
-    def repeat(self, number: int, act: "Callable[[ExchangeView], None]") -> None:
-        """Do something that sends a stored request once more, after the question that it needs."""
-        self._host.spawn(self._repeat, number, act)
-
-    async def _repeat(self, number: int, act: "Callable[[ExchangeView], None]") -> None:
         turn = self._host.turn
         exchange = await self._host.market.exchange(number)
         operation = "delete_user" if exchange.request.method == "DELETE" else exchange.operation or ""
@@ -131,7 +127,8 @@ class Sender:
             self._host.say(told, "warn")
             return
         what = f"#{number} {exchange.operation} {exchange.tenant_id or ''}".rstrip()
-        self.ask_as_needed(operation, what, exchange.target, lambda: act(exchange))
+        send = partial(self._host.spawn, self.replay_now, exchange, EditsInput())
+        self.ask_as_needed(operation, what, exchange.target, send)
 
     def switch(self, name: str) -> None:
         """Drive another target; a SHARED one asks for its name. Its health is asked once."""
@@ -250,15 +247,12 @@ class Sender:
         client = await self._host.market.client()
         async with self.under_way("replay"):
             exchange = await client.replay(stored.id, edits)
-            await self.ask_state(stored)
+            if stored.operation in CHANGES_STATE and stored.tenant_id:
+                # A repeated request tells the market nothing of its tenant, so the service is asked.
+                sent = Sent(operation="get_tenant_status", tenant_id=stored.tenant_id)
+                await self.call(sent, target=stored.target)
         self._host.say(self._outcome(f"#{stored.id}", exchange), outcome_look(exchange))
         self._host.changed()
-
-    async def ask_state(self, stored: "ExchangeView") -> None:
-        """A repeated request tells the market nothing of its tenant, so the service is asked."""
-        if stored.operation in CHANGES_STATE and stored.tenant_id:
-            sent = Sent(operation="get_tenant_status", tenant_id=stored.tenant_id)
-            await self.call(sent, target=stored.target)
 
     async def drive(self, name: str) -> None:
         """Drive a registered target from now on, and ask its health."""

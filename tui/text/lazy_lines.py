@@ -1,10 +1,11 @@
 """Sequences whose items are made when they are asked for. Pure."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
-from typing import TypeVar, overload
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar, overload
 
 Item = TypeVar("Item")
+Source = TypeVar("Source")
 
 
 class Lazy(Sequence[Item]):
@@ -24,3 +25,17 @@ class Lazy(Sequence[Item]):
         if not 0 <= index < len(self):
             raise IndexError(index)
         return self.item(index)
+
+
+class Made(Lazy[Item], Generic[Source, Item]):
+    """Each item made of another; it costs nothing until one is asked for."""
+
+    def __init__(self, sources: Sequence[Source], make: Callable[[Source], Item]) -> None:
+        self._sources = sources
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+    def item(self, index: int) -> Item:
+        return self._make(self._sources[index])

@@ -7,8 +7,8 @@ from mock_market.wire.exchange_rows import ExchangeRow
 from tui.host import Host
 from tui.link.trace_source import FilteredTraces, problem_of
 from tui.state.last_position import LastPosition, keep_position, kept_position
-from tui.views.parts.row_lines import RowLines
-from tui.views.parts.rows import heading
+from tui.text.lazy_lines import Made
+from tui.views.parts.rows import heading, row_line
 from tui.views.traces import foot_text, nothing_lines, title_text
 from tui.widgets.pane import Pane
 
@@ -48,10 +48,10 @@ class TraceList(Pane):
 
     def draw(self) -> None:
         """Show the rows, or why there are none."""
-        rows = self.source.window.rows
-        self.heading = heading(self.columns) if rows else ()
+        rows, columns = self.source.window.rows, self.columns
+        self.heading = heading(columns) if rows else ()
         self.offer(
-            RowLines(rows, self.columns, self.marked),
+            Made(rows, lambda row: row_line(row, columns, marked=row.id in self.marked)),
             nothing_lines(self.source.filter, self._without, self._host.session.count),
         )
         self.draw_title()
@@ -118,20 +118,18 @@ class TraceList(Pane):
 
     async def newest(self, filter: str | None = None) -> bool:
         """To the newest of what a filter finds, which is followed; whether that was not given up."""
-        found = await self.source.newest(filter)
-        if found:
-            self.follows = True
-            self.draw()
-            self.to_end()
-        return found
+        return await self._jump(filter, oldest=False)
 
     async def oldest(self, filter: str | None = None) -> bool:
         """To the first of what a filter finds; whether that was not given up."""
-        found = await self.source.oldest(filter)
+        return await self._jump(filter, oldest=True)
+
+    async def _jump(self, filter: str | None, *, oldest: bool) -> bool:
+        found = await self.source.jump(filter, oldest=oldest)
         if found:
-            self.follows = False
+            self.follows = not oldest
             self.draw()
-            self.to_start()
+            (self.to_start if oldest else self.to_end)()
         return found
 
     def show_number(self, number: int) -> None:
