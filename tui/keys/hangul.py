@@ -18,16 +18,20 @@ _KEYS = {**_LETTERS, **_SHIFTED, **_JOINED}
 _FIRST = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _MIDDLE = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 _LAST = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
-_SYLLABLES = range(0xAC00, 0xD7A4)
-_CONJOINING = range(0x1100, 0x1200)
+_PARTS = {
+    chr(start + place): letter
+    for start, letters in ((0x1100, _FIRST), (0x1161, _MIDDLE), (0x11A7, _LAST))
+    for place, letter in enumerate(letters)
+}
+"""The letter that each part of a taken apart syllable is."""
 
 
 def latin_keys(text: str) -> list[str]:
     """The Latin keys behind Hangul text, one each; none when the text holds anything else."""
     found: list[str] = []
-    for character in unicodedata.normalize("NFC", text):
-        keys = "".join(_KEYS.get(letter, "") for letter in _letters(character))
-        if not keys:
+    for part in unicodedata.normalize("NFD", text):
+        keys = _KEYS.get(_PARTS.get(part, part))
+        if keys is None:
             return []
         found += keys
     return found
@@ -36,21 +40,3 @@ def latin_keys(text: str) -> list[str]:
 def korean_key(key: str) -> str:
     """The Hangul letter on a Latin key, ``""`` where there is none; for the help."""
     return next((letter for letter, latin in {**_LETTERS, **_SHIFTED}.items() if latin == key), "")
-
-
-def _letters(character: str) -> str:
-    code = ord(character)
-    if code in _SYLLABLES:
-        first, rest = divmod(code - 0xAC00, 588)
-        middle, last = divmod(rest, 28)
-        return (_FIRST[first] + _MIDDLE[middle] + _LAST[last]).strip()
-    if code in _CONJOINING:
-        return _conjoining(code)
-    return character
-
-
-def _conjoining(code: int) -> str:
-    for start, letters in ((0x1100, _FIRST), (0x1161, _MIDDLE), (0x11A7, _LAST)):
-        if 0 <= code - start < len(letters):
-            return letters[code - start].strip()
-    return ""
