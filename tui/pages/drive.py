@@ -1,6 +1,7 @@
 """Drive: tenants, what to send them, the last exchange, and everything that happens."""
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -194,23 +195,21 @@ class DrivePage(TracedPage):
     # -- what can be done
 
     def current_number(self) -> int:
-        session = self.host.session
-        if self.pane is self.live and session.recent:
-            return session.recent[min(self.live.cursor, len(session.recent) - 1)].id
-        result = self.last_result()
+        recent, result = self.host.session.recent, self.last_result()
+        if self.pane is self.live and recent:
+            return recent[min(self.live.cursor, len(recent) - 1)].id
         if result is not None:
             return result.exchange.id
-        return session.recent[-1].id if session.recent else 0
+        return recent[-1].id if recent else 0
 
     def action_open(self) -> None:
         """The tenant's page, the marked action, or the exchange."""
-        host = self.host
         if self.pane is self.tenants:
-            host.show_page("tenants")
+            self.host.show_page("tenants")
         elif self.pane is self.send:
-            host.act(send_actions()[self.send.cursor].name)
+            self.host.act(send_actions()[self.send.cursor].name)
         elif self.current_number():
-            host.open_traces([self.current_number()])
+            self.host.open_traces([self.current_number()])
 
     def action_follow(self) -> None:
         self.follows = True
@@ -240,22 +239,18 @@ class DrivePage(TracedPage):
             self.term = term.casefold()
             self._draw_tenants()
 
-        def cancelled() -> None:
-            typed("")
-
         def done(term: str) -> None:
             typed(term)
             self._chose()
             self.focus_pane(self.tenants)
 
-        prompt = Prompt(label=_("tenant:"), value=self.term, done=done, changed=typed, cancelled=cancelled)
+        given_up = partial(typed, "")
+        prompt = Prompt(label=_("tenant:"), value=self.term, done=done, changed=typed, cancelled=given_up)
         self.host.ask_for(prompt)
 
     def back(self) -> bool:
         if super().back():
             return True
-        if self.term:
-            self.term = ""
-            self._draw_tenants()
-            return True
-        return False
+        searched, self.term = bool(self.term), ""
+        self._draw_tenants()
+        return searched

@@ -245,15 +245,16 @@ class MarketPage(Page):
 
     def action_faults(self) -> None:
         """How often each fault strikes, in a form; zeros alone clear the plan."""
-        host, session = self.host, self.host.session
+        session = self.host.session
         plan = next((one for one in session.faults if one.target == session.target), None)
-        form = Form(
-            title=_("Faults of {target}", target=session.target),
-            fields=fault_fields(MEANINGS, plan.rates if plan else {}, plan.seed if plan else 1),
-            note=_("how often each strikes: from 0, never, to 1, always"),
-            done=lambda values: host.spawn(self._set_faults, values),
-        )
-        host.fill_in(form)
+        fields = fault_fields(MEANINGS, plan.rates if plan else {}, plan.seed if plan else 1)
+        title = _("Faults of {target}", target=session.target)
+        note = _("how often each strikes: from 0, never, to 1, always")
+
+        def done(values: Values) -> None:
+            self.host.spawn(self._set_faults, values)
+
+        self.host.fill_in(Form(title=title, fields=fields, note=note, done=done))
 
     async def _set_faults(self, values: Values) -> None:
         from mock_market.api.market_views import FaultInput

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from functools import partialmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVarTuple
@@ -14,7 +15,7 @@ from tui.outside.clipboard import copy
 from tui.outside.commands import UnsuccessfulError
 from tui.outside.export import Exports
 from tui.outside.profiles import key_variable, read_profiles
-from tui.sending.sending_host import SendingHost
+from tui.sending.sender import SendingHost
 from tui.state.work import this_task
 from tui.widgets.pane import MOVES, Pane
 
@@ -129,13 +130,12 @@ class Page(Container, can_focus=False, inherit_bindings=False):
         """As a curl command; the key stays the variable under which a person has it."""
         from mock_market.exports.curl import as_curl
 
-        host = self.host
-        if host.session.profiles is None:
-            try:
-                host.session.profiles = await read_profiles(host.commands)
-            except UnsuccessfulError:
-                host.session.profiles = []
-        return as_curl(exchange, variable=key_variable(host.session.profiles, exchange.target))
+        session = self.host.session
+        if session.profiles is None:
+            session.profiles = []
+            with suppress(UnsuccessfulError):
+                session.profiles = await read_profiles(self.host.commands)
+        return as_curl(exchange, variable=key_variable(session.profiles, exchange.target))
 
     async def copy_text(self, content: str) -> None:
         """Copy, and say by which way."""

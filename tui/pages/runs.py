@@ -7,7 +7,7 @@ from typing import Any
 from languages import _
 from tui.outside.commands import objects
 from tui.pages.page import Page
-from tui.sending.sending_host import SendingHost
+from tui.sending.sender import SendingHost
 from tui.state.run import Item, RunState
 from tui.state.work import Work, this_task
 from tui.text.safe_text import Line, line
@@ -53,11 +53,10 @@ class RunsPage(Page):
 
     def start(self, what: str, *commands: Sequence[str]) -> None:
         """Run commands one behind the other; a SHARED target asks first."""
-        host = self.host
         if self.running:
-            host.say(_("one run at a time: X stops it"), "warn")
-            return
-        host.sender.with_leave(what, lambda: self._start(what, commands))
+            self.host.say(_("one run at a time: X stops it"), "warn")
+        else:
+            self.host.sender.with_leave(what, lambda: self._start(what, commands))
 
     def _start(self, what: str, commands: Sequence[Sequence[str]]) -> None:
         self.problem, self.running = "", True
@@ -122,9 +121,7 @@ class RunsPage(Page):
         """Show the exchanges of a check or step among the traces, the first one opened."""
         if item is None or not item.exchanges:
             fresh = item is not None and item.state == "waiting"
-            self.host.say(
-                (_("not run yet: r runs this one, S all") if fresh else _("no exchange belongs to this")),
-                "warn",
-            )
-            return
-        self.host.open_traces(item.exchanges, run=item.run)
+            none = _("no exchange belongs to this")
+            self.host.say(_("not run yet: r runs this one, S all") if fresh else none, "warn")
+        else:
+            self.host.open_traces(item.exchanges, run=item.run)

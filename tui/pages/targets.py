@@ -1,5 +1,7 @@
 """Targets: what is driven, what could be, and switching between them."""
 
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -8,7 +10,7 @@ from mock_market.wire.exchange_rows import outcome_word
 from tui.outside.commands import UnsuccessfulError
 from tui.outside.profiles import key_variable, read_profiles
 from tui.pages.page import Page
-from tui.state.form import Field, Form
+from tui.state.form import Field, Form, Values
 from tui.text.safe_text import Line, line
 from tui.views.forms import target_fields, target_words
 from tui.views.parts.rows import moment
@@ -91,13 +93,13 @@ class TargetsPage(Page):
         entry = self._entry()
         if entry is None:
             return
+        register = partial(self.host.spawn, self._register, entry)
         if entry.registered:
             self.host.sender.switch(entry.name)
         elif entry.local:
-            self.host.spawn(self._register, entry)
+            register()
         else:
-            host = self.host
-            host.sender.once_named(entry.name, lambda: host.spawn(self._register, entry))
+            self.host.sender.once_named(entry.name, register)
 
     async def _register(self, entry: TargetEntry, key: str = "") -> None:
         """Let the market know a profile; its key goes from the environment to the market."""
@@ -111,14 +113,13 @@ class TargetsPage(Page):
 
     def action_new_target(self) -> None:
         """Write a service down in mt-sim.toml; Enter drives it then."""
-        host = self.host
-        form = Form(
-            title=_("New target"),
-            fields=target_fields({one.dialect for one in self.found}),
-            note=_("the key itself stays in the environment; K gives one for this session"),
-            done=lambda values: host.spawn(self._change_profiles, target_words(values)),
-        )
-        host.fill_in(form)
+
+        def done(values: Values) -> None:
+            self.host.spawn(self._change_profiles, target_words(values))
+
+        fields = target_fields({one.dialect for one in self.found})
+        note = _("the key itself stays in the environment; K gives one for this session")
+        self.host.fill_in(Form(title=_("New target"), fields=fields, note=note, done=done))
 
     def action_remove_target(self) -> None:
         """Forget a profile; always asks."""
@@ -141,12 +142,13 @@ class TargetsPage(Page):
         if not any(one.get("name") == entry.name for one in host.session.profiles or ()):
             host.say(_("{target} is no profile of mt-sim.toml: n makes one", target=entry.name), "warn")
             return
-        form = Form(
-            title=_("Key of {target}, for this session", target=entry.name),
-            fields=[Field(name="key", label=_("market key"), kind="secret", needed=True)],
-            done=lambda values: host.spawn(self._register, entry, values["key"]),
-        )
-        host.fill_in(form)
+
+        def done(values: Values) -> None:
+            host.spawn(self._register, entry, values["key"])
+
+        field = Field(name="key", label=_("market key"), kind="secret", needed=True)
+        title = _("Key of {target}, for this session", target=entry.name)
+        host.fill_in(Form(title=title, fields=[field], done=done))
 
     def action_health(self) -> None:
         """Ask the target in use; others are asked when they are switched to."""
@@ -156,5 +158,4 @@ class TargetsPage(Page):
         else:
             self.host.say(_("Enter switches to it, and asks its health"), "warn")
 
-    def action_refresh(self) -> None:
-        self.entered()
+    action_refresh = entered

@@ -173,12 +173,10 @@ class TenantsPage(Page):
             self.host.spawn(self._fetch, self.key)
 
     async def _fetch(self, key: Key) -> None:
-        host = self.host
-
         def changed() -> None:
             self.draw()
-            host.redraw()
-            host.feed.hurry()
+            self.host.redraw()
+            self.host.feed.hurry()
 
         await self.fetched.fetch(key, changed)
 
@@ -213,9 +211,7 @@ class TenantsPage(Page):
             session.choose(ids[self.who.cursor])
             self.draw()
 
-    def action_open(self) -> None:
-        """Ask for the tenant under the cursor."""
-        self.action_refresh()
+    action_open = action_refresh
 
     def _step(self, by: int) -> None:
         session = self.host.session
@@ -263,7 +259,6 @@ class TenantsPage(Page):
 
     def action_find(self) -> None:
         """Choose the first tenant with a word in id or name, as it is typed."""
-
         host = self.host
 
         def typed(term: str) -> None:

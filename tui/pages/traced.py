@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from languages import _
 from tui.pages.page import Page
 from tui.sending.filled_in import edit
-from tui.sending.sending_host import SendingHost
+from tui.sending.sender import SendingHost
 from tui.state.overlays import Window
 from tui.text.bodies import wrapped
 from tui.text.safe_text import line

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from languages import N_, _
 from mock_market.domain.plans import PLAN_FEATURES
 from mock_market.saying import worded
-from tui.sending.sending_host import SendingHost
+from tui.sending.sender import SendingHost
 from tui.state.form import Form, Values
 from tui.views.forms import application_fields, wish_of
 

@@ -10,7 +10,7 @@ from typing import get_args
 from uuid import uuid4
 
 from languages import _
-from tui.sending.sending_host import SendingHost
+from tui.sending.sender import SendingHost
 from tui.state.form import Form, Values
 from tui.state.session import Sent
 from tui.state.work import this_task

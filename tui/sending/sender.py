@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from languages import N_, _
 from mock_market.saying import worded
@@ -283,3 +283,10 @@ class Sender:
     def what(self, sent: Sent) -> str:
         """A call in a few words."""
         return f"{sent.operation} {sent.tenant_id}" if sent.tenant_id else sent.operation
+
+
+class SendingHost(Host, Protocol):
+    """A host through which things are sent, and which hears of what is new."""
+
+    sender: Sender
+    feed: Feed

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from languages import _
 from tui.keys.commands import NOT_HERE
-from tui.sending.sending_host import SendingHost
+from tui.sending.sender import SendingHost
 from tui.state.overlays import Window
 from tui.state.work import this_task
 from tui.text.bodies import wrapped

@@ -15,7 +15,7 @@ from textual.worker import WorkerError
 
 from languages import _
 from tui.keys.actions import PAGES, TITLES, PageName, actions_of, shown_key
-from tui.sending.sending_host import SendingHost
+from tui.sending.sender import SendingHost
 from tui.text.safe_text import Safe, fit, line
 from tui.widgets.pane import Bar
 from tui.widgets.typed_line import acting_at_once, actions_by_key

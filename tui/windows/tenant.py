@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from languages import _
 from mock_market.domain.plans import PLAN_FEATURES
 from tui.sending.administrator import change_plan
-from tui.sending.sending_host import SendingHost
+from tui.sending.sender import SendingHost
 from tui.state.form import Field, Form, Values
 from tui.state.overlays import Window
 from tui.text.safe_text import line

@@ -6,7 +6,7 @@ from languages import _
 from tui.host import Host
 from tui.keys.actions import NAMED
 from tui.link.trace_source import problem_of
-from tui.sending.sending_host import SendingHost
+from tui.sending.sender import SendingHost
 from tui.state.form import Field, Form, Values
 from tui.state.overlays import Prompt
 from tui.state.terms import completed

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from languages import _
 from standard_api import strict_json
 from tui.sending.filled_in import new_user
-from tui.sending.sending_host import SendingHost
+from tui.sending.sender import SendingHost
 from tui.state.form import Form, Values
 from tui.state.overlays import Prompt, Window
 from tui.state.session import Sent
