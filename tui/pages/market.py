@@ -239,7 +239,7 @@ class MarketPage(Page):
             shown += [line((f"  {worded(one)}", "dim")) for one in after.not_comparable]
         shown = folded_all(shown, host.size.width - 10) or [line((_("nothing happened"), "dim"))]
         host.say(_("market time: {now}", now=after.clock.now[:19]))
-        host.open_late(Window(title=_("What {span} brought", span=span), lines=shown), turn)
+        host.open_window(Window(title=_("What {span} brought", span=span), lines=shown), turn)
         await host.feed.learn()
         await self._ask()
 

@@ -56,7 +56,7 @@ class TracedPage(Page):
         printed = (await host.commands.printed(*words)).decode("utf-8", "replace")
         shown = [line(each) for each in wrapped(printed.split("\n"), host.size.width - 12)]
         window = Window(title=_("curl with the key, for 10 s"), lines=shown)
-        if not host.open_late(window, turn):
+        if not host.open_window(window, turn):
             return
         host.say(_("with the key as it is now; closes in 10 s"), "warn")
         await host.sleep(KEY_SHOWN_S)

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from languages import _
 from mock_market.client.errors import MarketError, MarketUnreachableError
@@ -57,11 +58,8 @@ class Feed:
 
     async def _rest(self, seconds: float) -> None:
         self._wake.clear()
-        try:
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
-        except TimeoutError:
-            pass
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), seconds)
 
     async def _look(self) -> bool:
         session, market = self._host.session, self._host.market
@@ -83,20 +81,15 @@ class Feed:
     async def _know(self) -> None:
         """Tenants and targets, at most once a second and only when something happened."""
         await self._looked.wait()
+        session = self._host.session
         while True:
-            if self._tenants_wanted and self._host.session.market_problem is None:
-                self._tenants_wanted = False
-                await self._try(self.learn)
-            elif self._host.session.market_problem is None:
-                await self._try(self._notice)
-            self._tenants_wanted = self._tenants_wanted or bool(self._host.session.waiting)
-            await asyncio.sleep(0.5 if self._host.session.tenants else 0.1)
-
-    async def _try(self, ask: Callable[[], Awaitable[None]]) -> None:
-        try:
-            await ask()
-        except (MarketUnreachableError, MarketError) as error:
-            self._host.market_gone(str(error))
+            try:
+                if session.market_problem is None:
+                    await (self.learn() if self._tenants_wanted else self._notice())
+            except (MarketUnreachableError, MarketError) as error:
+                self._host.market_gone(str(error))
+            self._tenants_wanted = self._tenants_wanted or bool(session.waiting)
+            await asyncio.sleep(0.5 if session.tenants else 0.1)
 
     async def _notice(self) -> None:
         """Time, faults and deadlines may be changed from elsewhere, and no exchange tells of it."""
@@ -107,8 +100,8 @@ class Feed:
 
     async def learn(self) -> None:
         """Ask for targets, tenants and what waits now."""
-        client = await self._host.market.client()
-        session = self._host.session
+        self._tenants_wanted = False
+        client, session = await self._host.market.client(), self._host.session
         before = session.told_by_market
         targets, tenants = await client.targets(), await client.tenants()
         waiting, modes = await client.deliveries(state="waiting", limit=_PAGE), await client.modes()

@@ -52,7 +52,7 @@ async def _run(host: SendingHost, words: list[str], turn: int) -> None:
     shown = [line(each) for each in wrapped(told.split("\n"), columns)] if told else []
     title = _("mt-sim {words}: exit code {code}", words=_name(words), code=ended.code)
     window = Window(title=title, lines=shown or [line((_("it printed nothing"), "dim"))])
-    if host.open_late(window, turn):
+    if host.open_window(window, turn):
         host.say("")
     host.feed.hurry()
 

@@ -35,7 +35,7 @@ async def compare(host: Host, one: int, other: int) -> None:
         return
     shown = [line((each, _LOOKS.get(each[:1], "bold"))) for each in found]
     title = _("#{one} and #{other}", one=one, other=other)
-    host.open_late(Window(title=title, lines=shown), turn)
+    host.open_window(Window(title=title, lines=shown), turn)
 
 
 def _size(exchange: "ExchangeView") -> int:

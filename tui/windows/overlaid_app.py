@@ -157,17 +157,14 @@ class OverlaidApp(DrawnApp, inherit_bindings=False):
         shown.pane.put_cursor(at)
         self.lay_over(shown)
 
-    def open_window(self, window: Window) -> None:
-        """Lay lines over the page."""
-        self.lay_over(Lines(window))
-
-    def open_late(self, window: Window, turn: int) -> bool:
-        """Open what was asked for in a turn, unless another key was pressed since: then only tell of it."""
-        if turn == self.turn:
-            self.open_window(window)
-            return True
-        self.tell_late(window.title)
-        return False
+    def open_window(self, window: Window, turn: int | None = None) -> bool:
+        """Lay lines over the page; of what was asked for in an older turn is only told."""
+        late = turn is not None and turn != self.turn
+        if late:
+            self.tell_late(window.title)
+        else:
+            self.lay_over(Lines(window))
+        return not late
 
     def tell_late(self, title: str) -> None:
         """What was asked for in an older turn is there, and stays closed."""

@@ -26,13 +26,13 @@ def show_disagreements(host: SendingHost, page: "PageView", turn: int) -> None:
     columns, recent = host.size.width - 10, host.session.recent
     calls = call_lines(page, {row.id: row for row in recent}, columns)
     shown = [*disagreement_lines(page, columns), line(), *calls]
-    host.open_late(Window(title=_("What does not agree"), lines=shown), turn)
+    host.open_window(Window(title=_("What does not agree"), lines=shown), turn)
 
 
 def show_limits(host: SendingHost, page: "PageView", turn: int) -> None:
     """What the tenant may do at most."""
     shown = limit_lines(value_of(page, "get_limits"), host.size.width - 10)
-    host.open_late(Window(title=_("Limits of {tenant}", tenant=page.tenant_id), lines=shown), turn)
+    host.open_window(Window(title=_("Limits of {tenant}", tenant=page.tenant_id), lines=shown), turn)
 
 
 def show_settings(host: SendingHost, page: "PageView", turn: int, forget: Forget) -> None:
@@ -43,7 +43,7 @@ def show_settings(host: SendingHost, page: "PageView", turn: int, forget: Forget
     }
     shown, title = settings_lines(value_of(page, "get_settings")), _settings_of(page.tenant_id)
     window = Window(title=title, lines=shown, foot=_("p plan   R change   Esc back"), keys=keys)
-    host.open_late(window, turn)
+    host.open_window(window, turn)
 
 
 def _settings_of(tenant_id: str) -> str:

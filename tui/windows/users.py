@@ -143,7 +143,7 @@ class UsersWindow:
         result = await self._host.sender.call(sent)
         answer, outcome = _answer(result), outcome_of(result.exchange)
         shown = [line((outcome, "bad"))] if answer is None else settings_lines(answer)
-        self._host.open_late(Window(title=_("User {user}", user=user_id), lines=shown), turn)
+        self._host.open_window(Window(title=_("User {user}", user=user_id), lines=shown), turn)
 
     def _change(self) -> None:
         """Name, role and status in a form; what stays as it was is not sent."""
