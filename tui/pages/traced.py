@@ -25,29 +25,24 @@ class TracedPage(Page):
         """The id of the exchange that keys act on; 0 for none."""
         raise NotImplementedError
 
-    async def current_exchange(self) -> "ExchangeView | None":
-        """The exchange itself, secrets masked."""
-        number = self.current_number()
-        return await self.host.market.exchange(number) if number else None
-
-    def _with_number(self, act: Callable[[SendingHost, int], None]) -> None:
-        number = self.current_number()
-        if number:
+    def with_number(self, act: Callable[[SendingHost, int], None]) -> None:
+        """Do something with the exchange that keys act on, or say that there is none."""
+        if number := self.current_number():
             act(self.host, number)
         else:
             self.host.say(_("no exchange belongs to this"), "warn")
 
     def action_replay(self) -> None:
         """Send the request again as it was."""
-        self._with_number(lambda host, number: host.sender.replay(number))
+        self.with_number(lambda host, number: host.sender.replay(number))
 
     def action_edit(self) -> None:
         """Change the request in a form, then send it."""
-        self._with_number(edit)
+        self.with_number(edit)
 
     def action_reveal(self) -> None:
         """A curl command with the key as it is now, for some seconds."""
-        self._with_number(lambda host, number: host.spawn(self._reveal, number))
+        self.with_number(lambda host, number: host.spawn(self._reveal, number))
 
     async def _reveal(self, number: int) -> None:
         host = self.host
@@ -66,15 +61,12 @@ class TracedPage(Page):
     # -- copies
 
     def _copy(self, content: "Callable[[ExchangeView], str] | None" = None) -> None:
-        self.host.spawn(self._copy_now, content)
+        self.with_number(lambda host, number: host.spawn(self._copy_now, number, content))
 
-    async def _copy_now(self, content: "Callable[[ExchangeView], str] | None") -> None:
-        """Copy a part of the exchange; as a curl command, whose key stays a variable, when none is named."""
-        exchange = await self.current_exchange()
-        if exchange is None:
-            self.host.say(_("no exchange belongs to this"), "warn")
-        else:
-            await self.copy_text(content(exchange) if content else await self.as_curl(exchange))
+    async def _copy_now(self, number: int, content: "Callable[[ExchangeView], str] | None") -> None:
+        """Copy a part of an exchange; as a curl command, whose key stays a variable, when none is named."""
+        exchange = await self.host.market.exchange(number)
+        await self.copy_text(content(exchange) if content else await self.as_curl(exchange))
 
     action_copy_curl = partialmethod(_copy)
     action_copy_url = partialmethod(_copy, lambda exchange: exchange.request.url)

@@ -306,7 +306,7 @@ class TracesPage(TracedPage):
 
     def action_save_scenario(self) -> None:
         """The exchange as a story that replays it."""
-        save_scenario(self.host, self.current_number())
+        self.with_number(save_scenario)
 
     def _export(self, kind: ExportKind) -> None:
         """What the filter finds."""

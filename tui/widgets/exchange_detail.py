@@ -74,7 +74,9 @@ class ExchangeDetail:
     def draw(self) -> None:
         exchange = self.exchange
         if exchange is None:
-            self._draw_nothing()
+            titles = (_("Request"), _("Response"), _("Timing and attempts"))
+            for pane, title in zip(self.panes, titles, strict=True):
+                pane.show([line((_("nothing is chosen"), "dim"))], title=title, foot="")
             return
         tag = f" #{exchange.id} {exchange.operation or ''}"
         request_body = exchange.request.body
@@ -84,11 +86,6 @@ class ExchangeDetail:
         head = [status, *problem_lines(self._problems, _FIRST_PROBLEMS), *headers]
         self._draw_body(exchange.id, self.response, head, body, _("Response") + tag)
         self.draw_facts()
-
-    def _draw_nothing(self) -> None:
-        titles = (_("Request"), _("Response"), _("Timing and attempts"))
-        for pane, title in zip(self.panes, titles, strict=True):
-            pane.show([line((_("nothing is chosen"), "dim"))], title=title, foot="")
 
     def _draw_body(
         self, number: int, pane: Pane, head: list[Line], body: "BodyView | None", title: str
@@ -141,17 +138,14 @@ class ExchangeDetail:
 
     def draw_facts(self) -> None:
         """Show times, attempts, and what belongs to it."""
-        exchange = self.exchange
-        if exchange is None:
-            return
-        columns = self.facts.content_size.width
-        shown = [
-            *timing_lines(exchange, columns),
-            *attempt_lines(self.attempts, exchange.id),
-            *about(exchange),
-            *(problem_lines(self._problems) if len(self._problems) > _FIRST_PROBLEMS else ()),
-        ]
-        self.facts.show(shown, title=_("Timing and attempts"), foot="")
+        if exchange := self.exchange:
+            shown = [
+                *timing_lines(exchange, self.facts.columns),
+                *attempt_lines(self.attempts, exchange.id),
+                *about(exchange),
+                *(problem_lines(self._problems) if len(self._problems) > _FIRST_PROBLEMS else ()),
+            ]
+            self.facts.show(shown, title=_("Timing and attempts"), foot="")
 
     # -- what can be done
 
@@ -168,14 +162,15 @@ class ExchangeDetail:
     def open_outline(self, pane: Pane, then: Callable[[Pane], None]) -> None:
         """The parts of a JSON body, to jump to; ``then`` shows the pane."""
         host = self._host
-        found = outline(pane.lines.body.lines) if isinstance(pane.lines, Document) else []
-        if not found or not isinstance(pane.lines, Document) or not pane.lines.body.json:
+        shown = pane.lines
+        found = outline(shown.body.lines) if isinstance(shown, Document) and shown.body.json else []
+        if not isinstance(shown, Document) or not found:
             host.say(_("no JSON with parts in this body"), "warn")
             return
-        if not pane.lines.body.whole:
+        if not shown.body.whole:
             host.say(_("the body is still being laid out"), "warn")
             return
-        ahead = len(pane.lines.head)
+        ahead = len(shown.head)
 
         def chosen(place: int) -> None:
             host.close_window()
@@ -183,9 +178,9 @@ class ExchangeDetail:
             pane.scroll_to_line(ahead + found[place].line)
 
         part = _("Request") if pane is self.request else _("Response")
-        shown = [line((f" {one.path}", "key"), (f"  {one.value}", "dim")) for one in found]
+        lines = [line((f" {one.path}", "key"), (f"  {one.value}", "dim")) for one in found]
         title, foot = _("Outline of {part}", part=part), _("Enter jumps   Esc back")
-        host.open_window(Window(title=title, lines=shown, foot=foot, picks=True, chosen=chosen))
+        host.open_window(Window(title=title, lines=lines, foot=foot, picks=True, chosen=chosen))
 
     def find(self, pane: Pane, then: Callable[[Pane], None]) -> None:
         """Find in the body of a pane, as it is typed; ``then`` shows the pane."""
@@ -218,17 +213,11 @@ class ExchangeDetail:
         return pane.lines.hits(self._term) if isinstance(pane.lines, Document) else []
 
     def _show_hit(self, pane: Pane) -> None:
-        host = self._host
-        if self._hits:
+        term, count = self._term, len(self._hits)
+        if count:
             pane.scroll_to_line(self._hits[self._hit])
-            host.say(
-                _(
-                    'lines with "{term}": {at} of {count}',
-                    at=self._hit + 1,
-                    count=len(self._hits),
-                    term=self._term,
-                )
-            )
-        elif self._term:
-            host.say(_('"{term}" stands nowhere in this body', term=self._term), "warn")
+            told = _('lines with "{term}": {at} of {count}', at=self._hit + 1, count=count, term=term)
+            self._host.say(told)
+        elif term:
+            self._host.say(_('"{term}" stands nowhere in this body', term=term), "warn")
         pane.refresh()

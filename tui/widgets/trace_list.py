@@ -84,37 +84,34 @@ class TraceList(Pane):
             self._missed = self._missed or below
             return
         self._fetching = True
-        self._host.spawn(self._fetch_below if below else self._fetch_above)
+        self._host.spawn(self._fetch, below)
+
+    async def _fetch(self, below: bool) -> None:
+        try:
+            await (self._fetch_below() if below else self._fetch_above())
+        finally:
+            self._fetching = False
+            if self._missed:
+                self._missed = False
+                self.fetch(below=True)
 
     async def _fetch_below(self) -> None:
-        try:
-            came, gone = await self.source.below()
-            self.cursor -= gone
-            self.top -= gone
-            if came:
-                self._without = []
-                self.draw()
-                if self.follows:
-                    self.to_end()
-                else:
-                    self._on_rows()
-        finally:
-            self._fetched()
+        came, gone = await self.source.below()
+        self.cursor -= gone
+        self.top -= gone
+        if came:
+            self._without = []
+            self.draw()
+            if self.follows:
+                self.to_end()
+            else:
+                self._on_rows()
 
     async def _fetch_above(self) -> None:
-        try:
-            came = await self.source.above()
-            self.cursor += came
-            self.top += came
-            self.draw()
-        finally:
-            self._fetched()
-
-    def _fetched(self) -> None:
-        self._fetching = False
-        if self._missed:
-            self._missed = False
-            self.fetch(below=True)
+        came = await self.source.above()
+        self.cursor += came
+        self.top += came
+        self.draw()
 
     async def newest(self, filter: str | None = None) -> bool:
         """To the newest of what a filter finds, which is followed; whether that was not given up."""

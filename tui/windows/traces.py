@@ -40,9 +40,6 @@ def ask_filter(host: Host, filter: str, done: Callable[[str], None]) -> None:
 
 def save_scenario(host: SendingHost, number: int) -> None:
     """Save an exchange as a story that replays it, in a new file."""
-    if not number:
-        host.say(_("no exchange belongs to this"), "warn")
-        return
 
     def done(values: Values) -> None:
         run_words(host, "traces", "save-scenario", str(number), f"--output={values['file'].strip()}")
