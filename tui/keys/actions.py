@@ -34,7 +34,8 @@ class Action:
     """One thing to do.
 
     ``label`` says it, ``short`` where there is little room; ``typed`` are its keys with commas between them;
-    ``rank`` orders the footer, 0 keeps it out; ``asks`` says that the screen asks before it does it.
+    ``rank`` orders the footer, 0 keeps it out; ``asks`` says that the screen asks before it does it;
+    ``reads`` is the operation that it sends and that changes nothing, ``runs`` the command that it runs.
     """
 
     name: str
@@ -45,6 +46,8 @@ class Action:
     short: str = ""
     rank: int = 0
     asks: bool = False
+    reads: str = ""
+    runs: str = ""
 
     @property
     def does(self) -> str:
@@ -93,18 +96,18 @@ ACTIONS: tuple[Action, ...] = (
         rank=80,
         asks=True,
     ),
-    Action("send_status", N_("status"), "s s", "send", _TENANTED),
-    Action("send_usage", N_("usage of this month"), "s u", "send", _TENANTED),
-    Action("send_stats", N_("stats of 30 days"), "s t", "send", _TENANTED),
-    Action("send_costs", N_("costs of 30 days"), "s c", "send", _TENANTED),
-    Action("send_top_users", N_("top users"), "s o", "send", _TENANTED),
-    Action("send_patterns", N_("usage patterns"), "s p", "send", _TENANTED),
-    Action("send_users", N_("list users"), "s l", "send", _TENANTED),
+    Action("send_status", N_("status"), "s s", "send", _TENANTED, reads="get_tenant_status"),
+    Action("send_usage", N_("usage of this month"), "s u", "send", _TENANTED, reads="get_tenant_usage"),
+    Action("send_stats", N_("stats of 30 days"), "s t", "send", _TENANTED, reads="get_tenant_stats"),
+    Action("send_costs", N_("costs of 30 days"), "s c", "send", _TENANTED, reads="get_tenant_costs"),
+    Action("send_top_users", N_("top users"), "s o", "send", _TENANTED, reads="get_top_users"),
+    Action("send_patterns", N_("usage patterns"), "s p", "send", _TENANTED, reads="get_usage_patterns"),
+    Action("send_users", N_("list users"), "s l", "send", _TENANTED, reads="list_users"),
     Action("send_new_user", N_("create a user"), "s n", "send", _TENANTED),
-    Action("send_resources", N_("resources"), "s r", "send", _TENANTED),
-    Action("send_settings", N_("settings"), "s g", "send", _TENANTED),
-    Action("send_limits", N_("limits"), "s m", "send", _TENANTED),
-    Action("send_health", N_("health"), "s h", "send", _TENANTED),
+    Action("send_resources", N_("resources"), "s r", "send", _TENANTED, reads="list_resources"),
+    Action("send_settings", N_("settings"), "s g", "send", _TENANTED, reads="get_settings"),
+    Action("send_limits", N_("limits"), "s m", "send", _TENANTED, reads="get_limits"),
+    Action("send_health", N_("health"), "s h", "send", _TENANTED, reads="health"),
     Action("send_any", N_("any call, with its parameters"), "s a", "send", _TENANTED),
     Action("burst", N_("burst of the last call"), "b", "send", _DRIVE, N_("burst"), rank=35, asks=True),
     Action(
@@ -219,12 +222,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("page_conformance", N_("Conformance"), "5", "all"),
     Action("page_targets", N_("Targets"), "6,t", "all", short=N_("targets"), rank=14),
     Action("page_market", N_("Market"), "7", "all"),
-    Action("doctor", N_("doctor"), "o d", "all"),
+    Action("doctor", N_("doctor"), "o d", "all", runs="doctor"),
     Action("audit", N_("audit the target"), "o a", "all"),
     Action("traffic", N_("a month of traffic"), "o t", "all"),
-    Action("logs", N_("logs"), "o l", "all"),
-    Action("processes", N_("processes"), "o p", "all"),
-    Action("stored_runs", N_("stored runs"), "o r", "all"),
+    Action("logs", N_("logs"), "o l", "all", runs="logs --lines=300"),
+    Action("processes", N_("processes"), "o p", "all", runs="ps"),
+    Action("stored_runs", N_("stored runs"), "o r", "all", runs="runs list"),
     Action("defects", N_("defects of the sample, on and off"), "o b", "all"),
     Action("command", N_("any command of mt-sim"), "$", "all", short=N_("mt-sim"), rank=7),
     Action("help", N_("help"), "?,f1", "all"),
@@ -238,26 +241,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("suspend", N_("suspend"), "ctrl+z", "all"),
 )
 
-SENDS = {
-    "send_status": "get_tenant_status",
-    "send_usage": "get_tenant_usage",
-    "send_stats": "get_tenant_stats",
-    "send_costs": "get_tenant_costs",
-    "send_top_users": "get_top_users",
-    "send_patterns": "get_usage_patterns",
-    "send_users": "list_users",
-    "send_resources": "list_resources",
-    "send_settings": "get_settings",
-    "send_limits": "get_limits",
-    "send_health": "health",
-}
+SENDS = {one.name: one.reads for one in ACTIONS if one.reads}
 """Actions that send an operation which changes nothing."""
-RUNS: dict[str, tuple[str, ...]] = {
-    "doctor": ("doctor",),
-    "logs": ("logs", "--lines=300"),
-    "processes": ("ps",),
-    "stored_runs": ("runs", "list"),
-}
+RUNS = {one.name: tuple(one.runs.split()) for one in ACTIONS if one.runs}
 """Actions that run a command as it is."""
 
 

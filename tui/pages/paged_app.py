@@ -86,11 +86,7 @@ class PagedApp(OverlaidApp, inherit_bindings=False):
     # -- the parts
 
     def compose(self) -> ComposeResult:
-        yield self.header
-        yield self.tabs
-        yield self.body
-        yield self.status
-        yield self.footer
+        yield from (self.header, self.tabs, self.body, self.status, self.footer)
 
     def on_mount(self) -> None:
         """Show the first page, then look for the market."""
