@@ -19,7 +19,6 @@ class ConformancePage(RunsPage):
     DEFAULT_CSS = """
     ConformancePage #suites { width: 30; }
     ConformancePage.-middle #suites { display: none; }
-    ConformancePage.-small #suites, ConformancePage.-zoomed #suites { width: 1fr; }
     """
     name_of_page = "conformance"
 

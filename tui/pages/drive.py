@@ -49,9 +49,6 @@ class DrivePage(TracedPage):
     DrivePage.-middle #tenants { width: 34; }
     DrivePage.-middle #drive-top { height: 1fr; }
     DrivePage.-middle #drive-bottom { height: 8; }
-    DrivePage.-zoomed #tenants, DrivePage.-zoomed #send { width: 1fr; }
-    DrivePage.-zoomed #drive-bottom { height: 1fr; }
-    DrivePage.-small #drive-bottom { height: 1fr; }
     """
     name_of_page = "drive"
 

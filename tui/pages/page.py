@@ -29,7 +29,11 @@ Size = Literal["wide", "middle", "small"]
 class Page(Container, can_focus=False, inherit_bindings=False):
     """One of them. Its actions are methods named ``action_...``; ``draw`` shows the state as it is."""
 
-    DEFAULT_CSS = "Page { height: 1fr; width: 1fr; }"
+    DEFAULT_CSS = """
+    Page { height: 1fr; width: 1fr; }
+    Page.-small Pane, Page.-zoomed Pane { width: 1fr !important; height: 1fr !important; }
+    Page.-small Container, Page.-zoomed Container { height: 1fr !important; }
+    """
     name_of_page: PageName
     running = False
     """Whether something long is under way that ends with the screen."""

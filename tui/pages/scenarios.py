@@ -27,8 +27,6 @@ class ScenariosPage(RunsPage):
     ScenariosPage #step { height: 10; }
     ScenariosPage.-middle #stories { width: 30; }
     ScenariosPage.-middle #step { height: 7; }
-    ScenariosPage.-small #stories, ScenariosPage.-zoomed #stories { width: 1fr; }
-    ScenariosPage.-small #step, ScenariosPage.-zoomed #step { height: 1fr; }
     """
     name_of_page = "scenarios"
 

@@ -21,9 +21,7 @@ from tui.widgets.pane import Pane
 class TargetsPage(Page):
     """Registered targets, and profiles of ``mt-sim.toml``."""
 
-    DEFAULT_CSS = (
-        "#target { height: 12; } TargetsPage.-small #target, TargetsPage.-zoomed #target { height: 1fr; }"
-    )
+    DEFAULT_CSS = "#target { height: 12; }"
     name_of_page = "targets"
 
     def make_panes(self) -> list[Pane]:

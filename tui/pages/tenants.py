@@ -46,10 +46,7 @@ class TenantsPage(Page):
     TenantsPage.-middle #who { width: 1fr; height: 5; }
     TenantsPage.-middle #numbers { height: 6; }
     TenantsPage.-middle #plots { height: 3; }
-    TenantsPage.-middle #plots Pane { border: none; height: 3; padding: 0 1; }
-    TenantsPage.-small #who, TenantsPage.-zoomed #who { width: 1fr; height: 1fr; }
-    TenantsPage.-small #numbers, TenantsPage.-zoomed #numbers { height: 1fr; }
-    TenantsPage.-small #plots, TenantsPage.-zoomed #plots { height: 1fr; }
+    TenantsPage.-middle #plots Pane { border: none; height: 3 !important; padding: 0 1; }
     """
     name_of_page = "tenants"
 

@@ -31,9 +31,7 @@ class TracesPage(TracedPage):
     #traces-top { height: 2fr; }
     #traces-middle { height: 3fr; }
     #traces-bottom { height: 6; }
-    TracesPage.-middle #traces-bottom, TracesPage.-small #traces-bottom, TracesPage.-zoomed #traces-bottom {
-        height: 1fr;
-    }
+    TracesPage.-middle #traces-bottom { height: 1fr; }
     """
     name_of_page = "traces"
 
