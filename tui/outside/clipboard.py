@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +50,11 @@ async def copy(
     """Copy a text; ``osc52`` asks the terminal to do it when no tool can."""
     file = folder / "last-copy.txt"
     _write(file, content)
-    way = await _by_tool(content, environment) or await _by_tmux(content, environment)
+    way = ""
+    for name, *options in _programs(environment):
+        if await _fed(name, options, content, environment):
+            way = name
+            break
     if not way and "TMUX" not in environment and environment.get("TERM_PROGRAM") not in _NO_OSC52:
         osc52(content)
         way = "the terminal (OSC 52)"
@@ -64,21 +68,12 @@ def _write(file: Path, content: str) -> None:
         opened.write(content)
 
 
-async def _by_tool(content: str, environment: Mapping[str, str]) -> str:
-    if "SSH_CONNECTION" in environment:
-        # A tool would fill the clipboard of the other machine.
-        return ""
-    for name, *options in _TOOLS:
-        needed = NEEDS.get(name)
-        if (needed is None or needed in environment) and await _fed(name, options, content, environment):
-            return name
-    return ""
-
-
-async def _by_tmux(content: str, environment: Mapping[str, str]) -> str:
-    if "TMUX" not in environment:
-        return ""
-    return "tmux" if await _fed("tmux", ("load-buffer", "-w", "-"), content, environment) else ""
+def _programs(environment: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    """What may take it; over SSH a tool would fill the clipboard of the other machine."""
+    if "SSH_CONNECTION" not in environment:
+        yield from (tool for tool in _TOOLS if NEEDS.get(tool[0]) in (None, *environment))
+    if "TMUX" in environment:
+        yield ("tmux", "load-buffer", "-w", "-")
 
 
 async def _fed(name: str, options: Sequence[str], content: str, environment: Mapping[str, str]) -> bool:

@@ -95,28 +95,20 @@ def disagreement_lines(page: "PageView", columns: int) -> list[Line]:
 def call_lines(page: "PageView", rows: "Mapping[int, ExchangeRow]", columns: int) -> list[Line]:
     """The calls that made the page, each where it ran in time, as far as they are among the rows."""
     calls = [(part.exchange_id, part.operation) for part in page.parts if part.exchange_id]
-    began = {
+    seen = {
         number: datetime.fromisoformat(rows[number].started_at) for number, _name in calls if number in rows
     }
-    first = min(began.values(), default=None)
-    spans = {
-        number: ((at - first).total_seconds() * 1000, rows[number].total_ms)
-        for number, at in began.items()
-        if first is not None
-    }
-    whole = max((start + ms for start, ms in spans.values()), default=0.0)
-    return [_call(number, name, spans.get(number), whole, columns) for number, name in calls]
-
-
-def _call(number: int, name: str, span: tuple[float, float] | None, whole: float, columns: int) -> Line:
-    told = f"{name:<20} "
-    if span is None:
-        return line((f"{right(f'#{number}', 7)}  ", "dim"), told)
-    start, ms = span
-    bar = f"{span_bar(start, ms, whole, columns - 42)} " if columns >= 62 else ""
-    return line(
-        (f"{right(f'#{number}', 7)}  ", "dim"), told, (bar, "accent"), f"{right(milliseconds(ms), 8)} ms"
-    )
+    starts = {number: (at - min(seen.values())).total_seconds() * 1000 for number, at in seen.items()}
+    whole = max((start + rows[number].total_ms for number, start in starts.items()), default=0.0)
+    shown = []
+    for number, name in calls:
+        told = line((f"{right(f'#{number}', 7)}  ", "dim"), f"{name:<20} ")
+        if number in starts:
+            ms = rows[number].total_ms
+            bar = f"{span_bar(starts[number], ms, whole, columns - 42)} " if columns >= 62 else ""
+            told += line((bar, "accent"), f"{right(milliseconds(ms), 8)} ms")
+        shown.append(told)
+    return shown
 
 
 def limit_lines(limits: Mapping[str, Any], columns: int) -> list[Line]:

@@ -242,11 +242,11 @@ class Bar(Widget, can_focus=False, inherit_bindings=False):
     """
     ALLOW_SELECT = False
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, shown: Line = EMPTY, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self.shown: Line = EMPTY
+        self.shown = shown
         self.on_press: Callable[[int], None] | None = None
-        self._rows: Sequence[Line] = (EMPTY,)
+        self._rows: Sequence[Line] = (shown,)
 
     def show(self, shown: Line, *, fold: int = 0) -> None:
         """Show another line, folded into so many columns."""

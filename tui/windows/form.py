@@ -48,16 +48,16 @@ class FormScreen(Typing, Over):
         """What was wrong."""
 
     def compose(self) -> ComposeResult:
-        yield _bar("title", self._form.title, "bold")
+        yield Bar(line((self._form.title, "bold")))
         with VerticalScroll(can_focus=False):
             for field in self._form.fields:
                 with Horizontal(classes="area" if field.kind == "json" else "field"):
-                    yield _bar("label", field.label, "key")
+                    yield Bar(line((field.label, "key")), classes="label")
                     yield self._fields[field.name]
                     if field.note:
-                        yield _bar("note", f" {field.note}", "dim")
+                        yield Bar(line((f" {field.note}", "dim")))
         yield self._told
-        yield _bar("keys", self._keys(), "dim")
+        yield Bar(line((self._keys(), "dim")))
 
     def on_mount(self) -> None:
         """Begin in the first field."""
@@ -153,12 +153,6 @@ class FormScreen(Typing, Over):
         else:
             area.text = editable(text) or shown(text)
         self.app.refresh(layout=True)
-
-
-def _bar(name: str, text: str, look: Look) -> Bar:
-    bar = Bar(classes=name)
-    bar.show(line((text, look)))
-    return bar
 
 
 def _widget(field: Field) -> Widget:

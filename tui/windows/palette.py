@@ -109,16 +109,13 @@ class Palette(Typing, CommandPalette):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="--container"):
-            title, keys = Bar(), Bar()
-            title.show(line((_("Commands"), "bold")))
-            keys.show(line((_("Enter does it   Esc back   the left column is the direct key"), "dim")))
-            yield title
+            yield Bar(line((_("Commands"), "bold")))
             with Horizontal(id="--input"):
                 yield PaletteLine(placeholder=_("do:"), select_on_focus=False)
             with Vertical(id="--results"):
                 yield CommandList()
                 yield LoadingIndicator()
-            yield keys
+            yield Bar(line((_("Enter does it   Esc back   the left column is the direct key"), "dim")))
 
     def on_mount(self) -> None:
         """Letters that were typed meanwhile belong to the line."""

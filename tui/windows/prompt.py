@@ -43,13 +43,10 @@ class PromptScreen(Typing, Over):
     def compose(self) -> ComposeResult:
         if self.prompt.help:
             yield low_pane(self.prompt.label, self.prompt.help)
-        label = Bar()
         told = line((f" {self.prompt.label} ", "key"))
+        label = Bar(told)
         label.styles.width = line_width(told) + 1
-        label.show(told)
-        with Horizontal():
-            yield label
-            yield self.line
+        yield Horizontal(label, self.line)
 
     def on_mount(self) -> None:
         """Letters that were typed meanwhile belong to the line."""
