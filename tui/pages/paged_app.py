@@ -243,8 +243,8 @@ class PagedApp(OverlaidApp, inherit_bindings=False):
         self.open_window(Window(title="", lines=folded_all(told, columns - 8), foot=_("q quit")))
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """The mouse chose a pane."""
-        if isinstance(event.widget, Pane) and self.pages:
+        """The mouse chose a pane; what is told of a focus that has gone on since says nothing any more."""
+        if isinstance(event.widget, Pane) and event.widget.has_focus and self.pages:
             self.page.noticed_focus(event.widget)
 
     # -- the lines around a page

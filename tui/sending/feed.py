@@ -59,7 +59,8 @@ class Feed:
     async def _rest(self, seconds: float) -> None:
         self._wake.clear()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
 
     async def _look(self) -> bool:
         session, market = self._host.session, self._host.market
