@@ -1,6 +1,7 @@
 """The bugs of the sandbox's sample service over the page: which are on, and Enter switches one."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from languages import _
@@ -11,7 +12,7 @@ from tui.text.safe_text import Line, fit, line
 from tui.windows.over import Lines
 
 
-class DefectsWindow:
+class DefectsWindow(Lines):
     """Shows what ``mt-sim defects list`` knows, and switches with ``on`` and ``off``."""
 
     def __init__(self, host: Host) -> None:
@@ -20,23 +21,20 @@ class DefectsWindow:
         self._known: list[Mapping[str, Any]] = []
         self._rows: list[Mapping[str, Any]] = []
         self._term = ""
-        foot = _("Enter on or off   / search   Esc back")
-        window = Window(
-            title="", lines=(), foot=foot, picks=True, chosen=self._switch, keys={"/": self._find}
-        )
-        self._lines = Lines(window)
+        foot, keys = _("Enter on or off   / search   Esc back"), {"/": self._find, "enter": self._switch}
+        super().__init__(Window(title="", lines=(), foot=foot, picks=True, keys=keys))
 
     async def open(self, turn: int) -> None:
         """Ask which there are, and show them unless another key was pressed since."""
         await self._ask()
         if turn == self._host.turn:
             self._host.say("")
-            self._host.lay_over(self._lines)
+            self._host.lay_over(self)
         else:
             self._host.tell_late(self._title())
 
-    def _switch(self, _place: int) -> None:
-        if row := self._lines.pane.pick(self._rows):
+    def _switch(self) -> None:
+        if row := self.pane.pick(self._rows):
             self._host.spawn(self._switched, row)
 
     async def _switched(self, row: Mapping[str, Any]) -> None:
@@ -53,22 +51,14 @@ class DefectsWindow:
 
     def _show(self, term: str) -> None:
         self._term = term.casefold()
-        self._rows = [
-            row
-            for row in self._known
-            if self._term in f"{row.get('id', '')} {row.get('story', '')}".casefold()
-        ]
-        self._lines.pane.show([_told(row) for row in self._rows], title=self._title())
+        named = ((row, f"{row.get('id', '')} {row.get('story', '')}".casefold()) for row in self._known)
+        self._rows = [row for row, name in named if self._term in name]
+        self.pane.show([_told(row) for row in self._rows], title=self._title())
 
     def _find(self) -> None:
         """Those with a word in them, as it is typed."""
-        prompt = Prompt(
-            label=_("defect:"),
-            value=self._term,
-            done=self._show,
-            changed=self._show,
-            cancelled=lambda: self._show(""),
-        )
+        show, given_up = self._show, partial(self._show, "")
+        prompt = Prompt(label=_("defect:"), value=self._term, done=show, changed=show, cancelled=given_up)
         self._host.ask_for(prompt)
 
     def _title(self) -> str:
@@ -77,8 +67,5 @@ class DefectsWindow:
 
 
 def _told(row: Mapping[str, Any]) -> Line:
-    on = bool(row.get("on"))
-    name = f"{row.get('id', '')}  "
-    return line(
-        (fit(_("on") if on else "", 4), "warn"), (name, "bold" if on else ""), f"{row.get('story', '')}"
-    )
+    on, name, story = bool(row.get("on")), f"{row.get('id', '')}  ", f"{row.get('story', '')}"
+    return line((fit(_("on") if on else "", 4), "warn"), (name, "bold" if on else ""), story)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mock_market.api.views import CallResult
 
 
-class UsersWindow:
+class UsersWindow(Lines):
     """Asks for pages of users as one moves through them."""
 
     def __init__(self, host: SendingHost) -> None:
@@ -40,12 +40,11 @@ class UsersWindow:
             "/": self._find,
         }
         foot = _("Enter show   n new   R change   m role   p pause   Del delete   / search   Esc back")
-        window = Window(title="", lines=(), foot=foot, picks=True, moved=self._look, keys=keys)
-        self._lines = Lines(window)
+        super().__init__(Window(title="", lines=(), foot=foot, picks=True, moved=self._look, keys=keys))
 
     def open(self) -> None:
         """Show what there is, which is nothing yet, and ask."""
-        self._host.lay_over(self._lines)
+        self._host.lay_over(self)
         self._look()
 
     # -- asking
@@ -63,7 +62,7 @@ class UsersWindow:
 
     async def _ask(self) -> None:
         try:
-            while self._is_open and (offset := self._wanted()) is not None:
+            while self.is_attached and (offset := self._wanted()) is not None:
                 book = self._book
                 sent = Sent(operation="list_users", tenant_id=book.tenant_id, query=book.query(offset))
                 result = await self._host.sender.call(sent)
@@ -75,25 +74,18 @@ class UsersWindow:
             self._asking = False
 
     def _wanted(self) -> int | None:
-        over = self._lines.pane
-        return self._book.wanted(over.top, over.top + over.room)
+        return self._book.wanted(self.pane.top, self.pane.top + self.pane.room)
 
     # -- what is shown
 
-    @property
-    def _is_open(self) -> bool:
-        return self._lines.is_attached
-
     def _show(self) -> None:
-        if not self._is_open:
-            return
-        over, book = self._lines.pane, self._book
-        book.columns = over.columns
-        over.offer(book, [line(self._nothing())], title=self._title())
+        if self.is_attached:
+            self._book.columns = self.pane.columns
+            self.pane.offer(self._book, [line(self._nothing())], title=self._title())
 
     def _title(self) -> str:
         book = self._book
-        at = min(self._lines.pane.cursor + 1, len(book))
+        at = min(self.pane.cursor + 1, len(book))
         where = {"tenant": book.tenant_id, "at": count_text(at), "total": count_text(len(book))}
         title = (
             _('Users of {tenant} with "{term}"   {at} of {total}', term=book.term, **where)
@@ -120,12 +112,12 @@ class UsersWindow:
     def _find(self) -> None:
         def done(term: str) -> None:
             self._book = UserBook(self._book.tenant_id, term.strip())
-            self._lines.pane.to_start()
+            self.pane.to_start()
 
         self._host.ask_for(Prompt(label=_("name or e-mail:"), value=self._book.term, done=done))
 
     def _user(self) -> Mapping[str, Any]:
-        return self._book.user(self._lines.pane.cursor)
+        return self._book.user(self.pane.cursor)
 
     def _send(self, user: Mapping[str, Any], operation: str, body: dict[str, object] | None = None) -> None:
         if user_id := str(user.get("user_id", "")):
