@@ -1,5 +1,7 @@
 """The screen: an application with pages, whose keys do what the table of actions says."""
 
+from functools import partial
+
 from languages import _
 from tui.global_actions import DONE, quit_now
 from tui.keys.actions import MENUS, NAMED, bindings
@@ -37,8 +39,5 @@ class ScreenApp(PagedApp, inherit_bindings=False):
 
     def action_menu(self, first: str) -> None:
         """Show what a first key opens."""
-
-        def missed() -> None:
-            self.say(_("no such key in this menu"), "warn")
-
+        missed = partial(self.say, _("no such key in this menu"), "warn")
         self.lay_over(Menu(_(MENUS[first]), self.page_name, first, act=self.act, missed=missed))

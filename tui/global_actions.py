@@ -102,21 +102,17 @@ def step_back(app: PagedApp) -> None:
     """Back, and at the top the end."""
     if app.page.back():
         return
-    if app.page_name != "drive":
-        app.show_page("drive")
-    else:
+    if app.page_name == "drive":
         _leave(app)
+    else:
+        app.show_page("drive")
 
 
 def _leave(app: PagedApp) -> None:
     under_way = sum(app.session.busy.values()) + app.runs_under_way
     if app.options.owner:
-        app.ask(
-            _("Leave?   e end the sandbox too   l leave it running   n stay"),
-            sends=False,
-            e=lambda: app.leave(ENDED_SANDBOX),
-            l=app.leave,
-        )
+        asked = _("Leave?   e end the sandbox too   l leave it running   n stay")
+        app.ask(asked, sends=False, e=lambda: app.leave(ENDED_SANDBOX), l=app.leave)
     elif under_way:
         asked = _("{count} still under way. Leave?   y yes   n no", count=under_way)
         app.ask(asked, sends=False, y=app.leave)

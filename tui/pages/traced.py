@@ -45,8 +45,7 @@ class TracedPage(Page):
         self.with_number(lambda host, number: host.spawn(self._reveal, number))
 
     async def _reveal(self, number: int) -> None:
-        host = self.host
-        turn = host.turn
+        host, turn = self.host, self.host.turn
         words = ("traces", "export", str(number), "--reveal", "--data", str(host.options.data))
         printed = (await host.commands.printed(*words)).decode("utf-8", "replace")
         shown = [line(each) for each in wrapped(printed.split("\n"), host.size.width - 12)]

@@ -46,9 +46,8 @@ def header_rows(session: Session, columns: int) -> list[Line]:
 
     What changes everything that one sees has a row of its own where the first has no room for it.
     """
-    narrow = columns < NARROW
     view = session.target_named(session.target)
-    start: list[tuple[str, Look] | str] = [] if narrow else [(" mt-sim ", "bold")]
+    start: list[Part] = [] if columns < NARROW else [(" mt-sim ", "bold")]
     if view is None:
         start.append((f" {(_('no target') if session.told else _('asking the market ...'))}", "warn"))
     else:

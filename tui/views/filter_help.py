@@ -9,17 +9,8 @@ from tui.text.safe_text import Line, Safe, folded_all, line
 from tui.views.forms import call_names
 
 _VALUES = (
-    *(
-        "status>=400",
-        "status>=500",
-        "failed:yes",
-        "contract:broken",
-        "run:none",
-        "run:any",
-        "dir:in",
-        "dir:out",
-    ),
-    *("outcome:timeout", "since:10m", "ms>1000", "attempt>1"),
+    *("status>=400", "status>=500", "failed:yes", "contract:broken", "run:none", "run:any"),
+    *("dir:in", "dir:out", "outcome:timeout", "since:10m", "ms>1000", "attempt>1"),
 )
 
 

@@ -15,14 +15,11 @@ def help_lines(page: PageName, columns: int) -> list[Line]:
     for group in GROUPS:
         found += _group(group, [one for one in actions_of(page) if one.group == group], columns)
     told = [_("The same keys work with the Korean input method on: {keys}", keys=_korean(page))]
-    told += (
-        [
+    if page == "traces":
+        told += [
             _('filter   status>=400  op:create_user  tenant:hanbit  ms>500  dir:in  body:"text"  since:10m'),
             _("         a space is and, | is or, - is not: status>=500 | ms>1000 -path:/mt/health"),
         ]
-        if page == "traces"
-        else []
-    )
     return [*found, line(), *folded_all((line((one, "dim")) for one in told), columns)]
 
 

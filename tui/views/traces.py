@@ -35,16 +35,15 @@ def nothing_lines(filter: str, without: Sequence[tuple[str, str]], count: int) -
     """Why no exchange is shown, and what to do about it."""
     if filter:
         empty = _("0 of {count} match   {filter}", count=count_text(count), filter=filter)
-        counts = [
-            line(f"  {_('without {term}   {count}', term=term, count=found)}") for term, found in without
-        ]
+        counts = [line(f"  {_('without {term}   {count}', term=one, count=found)}") for one, found in without]
         leave = line((_("Backspace drops the last term, Esc clears"), "dim"))
         return [line((empty, "bold")), line(), *counts, line(), leave]
     if count:
         return [line((_("loading ..."), "dim"))]
-    told = (
-        _("1  pick a target         t"),
-        _("2  pick a tenant         1"),
-        _("3  send activate         a"),
-    )
-    return [line((_("No traffic yet."), "bold")), line(), *(line(f"  {each}") for each in told)]
+    return [
+        line((_("No traffic yet."), "bold")),
+        line(),
+        line("  ", _("1  pick a target         t")),
+        line("  ", _("2  pick a tenant         1")),
+        line("  ", _("3  send activate         a")),
+    ]

@@ -36,10 +36,9 @@ def commands(host: SendingHost) -> Iterator[Command]:
     for page in sorted(PAGES, key=lambda one: one != host.page_name):
         fresh = [one for one in actions_of(page) if one.name not in known]
         known |= {one.name for one in fresh}
-        here = page == host.page_name
         for one in sorted(fresh, key=lambda each: each.group == "move"):
             name, key = _(one.label), shown_key(one.key)
-            if not here:
+            if page != host.page_name:
                 name, key = f"{_(TITLES[page][0])}: {name}", f"{PAGES.index(page) + 1} {key}"
             yield name, key, partial(_act, host, page, one.name)
     for target in host.session.targets:
