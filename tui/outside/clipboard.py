@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from languages import _
+from languages import N_, _
 from mock_market.store.private_file import open_private
 
 _TOOLS: tuple[tuple[str, ...], ...] = (
@@ -36,12 +36,8 @@ class Copied:
             return _("not copied: no clipboard was found; it is in {file}", file=self.file)
         if not self.controls:
             return _("copied by {way}; also in {file}", way=self.way, file=self.file)
-        return _(
-            "copied by {way}, control characters in it: {count}; also in {file}",
-            way=self.way,
-            file=self.file,
-            count=self.controls,
-        )
+        told = N_("copied by {way}, control characters in it: {count}; also in {file}")
+        return _(told, way=self.way, file=self.file, count=self.controls)
 
 
 async def copy(

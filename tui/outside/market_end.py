@@ -4,7 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
-from languages import _
+from languages import N_, _
 from tui.state.options import DEFAULT_DATA, Options
 
 _ID = re.compile(r"  \[MTS-\d+\]$")
@@ -12,16 +12,11 @@ _ID = re.compile(r"  \[MTS-\d+\]$")
 
 def end_text(options: Options, why: str, *, since: float) -> str:
     """What died where the sandbox wrote it down since then, otherwise ``why``."""
-    ended = options.sandbox_ended
-    told = last_words(options.data, since) if ended else ""
-    command = command_to_start(options.data)
-    if ended:
-        return _(
-            "the sandbox ended: {command} starts it again, this screen finds it   ({why})",
-            command=command,
-            why=told or why,
-        )
-    return _("no market: {command} starts one, this screen finds it   ({why})", command=command, why=why)
+    told = N_("no market: {command} starts one, this screen finds it   ({why})")
+    if options.sandbox_ended:
+        told = N_("the sandbox ended: {command} starts it again, this screen finds it   ({why})")
+        why = last_words(options.data, since) or why
+    return _(told, command=command_to_start(options.data), why=why)
 
 
 def command_to_start(data: Path) -> str:

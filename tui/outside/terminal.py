@@ -9,7 +9,7 @@ import termios
 import threading
 from collections.abc import Mapping
 
-from languages import _
+from languages import N_, _
 
 INTERRUPTED, TERMINATED, HANGUP, INTERNAL, USAGE = 130, 143, 129, 70, 2
 ENDINGS = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED, signal.SIGHUP: HANGUP}
@@ -31,11 +31,10 @@ def no_terminal(environment: Mapping[str, str]) -> str | None:
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         return _("the screen needs a terminal; use a plain command instead: {command}", command=_COMMAND)
     if environment.get("TERM", "dumb") in ("dumb", "unknown", ""):
-        return _(
-            "this terminal (TERM={term}) cannot show the screen; use a plain command instead: {command}",
-            term=environment.get("TERM", ""),
-            command=_COMMAND,
+        told = N_(
+            "this terminal (TERM={term}) cannot show the screen; use a plain command instead: {command}"
         )
+        return _(told, term=environment.get("TERM", ""), command=_COMMAND)
     return None
 
 

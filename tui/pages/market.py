@@ -15,13 +15,7 @@ from tui.state.form import Field, Form, Values
 from tui.state.overlays import Window
 from tui.text.safe_text import Line, folded_all, line
 from tui.views.forms import fault_fields, span_field
-from tui.views.market import (
-    applicant_lines,
-    application_lines,
-    attempt_rows,
-    delivery_lines,
-    state_lines,
-)
+from tui.views.market import applicant_lines, application_lines, attempt_rows, delivery_lines, state_lines
 from tui.widgets.pane import Pane
 
 if TYPE_CHECKING:

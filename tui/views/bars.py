@@ -17,19 +17,7 @@ from tui.keys.actions import (
 )
 from tui.state.session import Session
 from tui.state.work import Work
-from tui.text.safe_text import (
-    Line,
-    Look,
-    Part,
-    Span,
-    cut,
-    fit,
-    in_rows,
-    line,
-    line_width,
-    spread,
-    width,
-)
+from tui.text.safe_text import Line, Look, Part, Span, cut, fit, in_rows, line, line_width, spread, width
 from tui.views.parts.plots import share_bar
 from tui.views.parts.rows import count_text, milliseconds
 

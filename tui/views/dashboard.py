@@ -239,12 +239,9 @@ def calls_line(page: "PageView", when: str) -> str:
     numbers = [part.exchange_id for part in page.parts if part.exchange_id]
     if not numbers:
         return ""
+    first, last = min(numbers), max(numbers)
     return _(
-        "calls {count} at {when}, #{first} to #{last}",
-        count=len(numbers),
-        when=when,
-        first=min(numbers),
-        last=max(numbers),
+        "calls {count} at {when}, #{first} to #{last}", count=len(numbers), when=when, first=first, last=last
     )
 
 

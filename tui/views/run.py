@@ -99,8 +99,7 @@ def finding_lines(item: Item | None, columns: int, words: Sequence[str] = ()) ->
     value = item.value
     shown = [line(word_of(item.state, _WORD), f" {item.id}", (f"  {item.level}", "dim"))]
     findings = listed(value.get("findings"))
-    told = ("claim",) if findings else ("claim", "message", "hint")
-    shown += _pairs(value, told, columns)
+    shown += _pairs(value, ("claim",) if findings else ("claim", "message", "hint"), columns)
     for finding in findings:
         shown += [line(), *_pairs(finding, ("expected", "observed", "clause", "hint", "curl"), columns)]
     clauses = value.get("clauses")
