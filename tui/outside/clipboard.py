@@ -45,7 +45,9 @@ async def copy(
 ) -> Copied:
     """Copy a text; ``osc52`` asks the terminal to do it when no tool can."""
     file = folder / "last-copy.txt"
-    _write(file, content)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(open_private(file), "w", encoding="utf-8", errors="surrogatepass") as opened:
+        opened.write(content)
     way = ""
     for name, *options in _programs(environment):
         if await _fed(name, options, content, environment):
@@ -56,12 +58,6 @@ async def copy(
         way = "the terminal (OSC 52)"
     controls = sum(1 for each in content if not each.isprintable() and each not in "\n\r\t")
     return Copied(way=way, file=file, controls=controls)
-
-
-def _write(file: Path, content: str) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with os.fdopen(open_private(file), "w", encoding="utf-8", errors="surrogatepass") as opened:
-        opened.write(content)
 
 
 def _programs(environment: Mapping[str, str]) -> Iterator[tuple[str, ...]]:

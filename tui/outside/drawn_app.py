@@ -75,10 +75,6 @@ class DrawnApp(App[None], inherit_bindings=False):
 
     # -- how it ends
 
-    def fail(self, error: Exception) -> None:
-        """End by an error of our own, wherever it was caught: the terminal must be given back."""
-        self._handle_exception(error)
-
     def _handle_exception(self, error: Exception) -> None:
         """Textual comes here with what nobody caught, and has no hook for it."""
         self.report = self.report or report_text(error, [self._secret()])

@@ -126,7 +126,7 @@ class PagedApp(OverlaidApp, inherit_bindings=False):
             self.say(str(error), "bad")
         except Exception as error:  # noqa: BLE001
             # The edge of the process: whatever it is, the terminal must be given back.
-            self.fail(error)
+            self._handle_exception(error)
 
     def market_gone(self, why: str) -> None:
         """Tell once what has ended and how it comes back; more is known a moment later."""
@@ -171,10 +171,6 @@ class PagedApp(OverlaidApp, inherit_bindings=False):
     # -- pages
 
     @property
-    def begun(self) -> bool:
-        return bool(self.pages)
-
-    @property
     def page(self) -> Page:
         return self.pages[self.page_name]
 
@@ -187,7 +183,7 @@ class PagedApp(OverlaidApp, inherit_bindings=False):
             self.said = EMPTY
         for other, page in self.pages.items():
             page.display = other == name
-        self.page_name, self.waiting = name, []
+        self.page_name, self.waiting, self.begun = name, [], True
         self.page.reshape(self.form)
         self.page.entered()
         self.redraw()

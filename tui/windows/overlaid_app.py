@@ -30,13 +30,10 @@ class OverlaidApp(DrawnApp, inherit_bindings=False):
         self.histories: defaultdict[str, History] = defaultdict(History)
         self.turn = 0
         """How many keys were pressed; what was asked for in an older turn takes no focus any more."""
+        self.begun = False
+        """Whether there is a page that keys act on."""
         self._held: list[Event] | None = None
         """Keys that came while a line's Enter, or the line itself, is on its way."""
-
-    @property
-    def begun(self) -> bool:
-        """Whether there is a page that keys act on."""
-        raise NotImplementedError
 
     async def press(self, key: str) -> None:
         """Act on a key."""
