@@ -11,7 +11,7 @@ from rich.cells import chop_cells
 from languages import N_, _
 from mock_market.wire.json_layout import indented, json_problem
 from tui.text.json_layout import coloured
-from tui.text.lazy_lines import Lazy
+from tui.text.lazy_lines import Lazy, Made
 from tui.text.safe_text import Line, Safe, line
 
 if TYPE_CHECKING:
@@ -78,7 +78,9 @@ def begin(body: "BodyView | None", layout: Layout, columns: int | None) -> LaidO
     if body is None or body.size == 0:
         return LaidOut(lines=(), notes=(_("no body"),) if body is not None else ())
     if layout == "hex" or body.text is None:
-        return LaidOut(lines=HexLines(_bytes(body)))
+        content = _bytes(body)
+        rows = range(0, len(content), _HEX_BYTES)
+        return LaidOut(lines=Made(rows, lambda start: _hex_line(content, start)))
     pieces = min(columns or _LONGEST_PIECE, _LONGEST_PIECE)
     problem = json_problem(body.text) if layout == "pretty" else None
     if layout == "pretty" and problem is None:
@@ -113,19 +115,11 @@ def _cells(each: str, columns: int) -> Iterator[str]:
     yield rest
 
 
-class HexLines(Lazy[str]):
-    """``00000010  6d 74 ...  mt``, made as they are asked for."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-
-    def __len__(self) -> int:
-        return -(-len(self._content) // _HEX_BYTES)
-
-    def item(self, index: int) -> str:
-        part = self._content[index * _HEX_BYTES : (index + 1) * _HEX_BYTES]
-        letters = "".join(chr(byte) if 32 <= byte < 127 else "." for byte in part)
-        return f"{index * _HEX_BYTES:08x}  {part.hex(' '):<47}  {letters}"
+def _hex_line(content: bytes, start: int) -> str:
+    """``00000010  6d 74 ...  mt``."""
+    part = content[start : start + _HEX_BYTES]
+    letters = "".join(chr(byte) if 32 <= byte < 127 else "." for byte in part)
+    return f"{start:08x}  {part.hex(' '):<47}  {letters}"
 
 
 class Document(Lazy[Line]):

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui.text.bodies import SMALL, LaidOut, Layout, begin
+from tui.text.bodies import LaidOut, Layout, begin
 
 if TYPE_CHECKING:
     from mock_market.api.views import BodyView
@@ -15,10 +15,9 @@ _REST_S = 0.001
 """Behind each turn; a key needs some thirty steps, which go through together while nothing else is done."""
 
 
-async def begun(body: "BodyView | None", layout: Layout, columns: int | None) -> LaidOut:
+async def begun(body: "BodyView", layout: Layout, columns: int | None) -> LaidOut:
     """The first lines of a body of any size."""
-    large = body is not None and body.size > SMALL
-    laid = await asyncio.to_thread(begin, body, layout, columns) if large else begin(body, layout, columns)
+    laid = await asyncio.to_thread(begin, body, layout, columns)
     laid.grow(LINES_A_TURN)
     return laid
 

@@ -9,7 +9,7 @@ from mock_market.saying import worded
 from tui.state.run import listed, mapping
 from tui.text.safe_text import Line, Look, fit, folded, folded_all, in_rows, line, right, width
 from tui.views.parts.plots import bars, share_bar, span_bar, sparkline
-from tui.views.parts.rows import count_text, milliseconds
+from tui.views.parts.rows import count_text, milliseconds, state_part
 
 if TYPE_CHECKING:
     from mock_market.api.market_views import PageView
@@ -269,10 +269,9 @@ def settings_lines(value: Any, indent: int = 0) -> list[Line]:
 def user_line(user: Mapping[str, Any], columns: int) -> Line:
     """A user; state is a word."""
     room = max((columns - 24) // 2, 8)
-    looks: dict[str, Look] = {"active": "ok", "suspended": "bad", "inactive": "dim"}
-    status = str(user.get("status", "-"))
+    state = state_part(str(user.get("status", "-")), 10)
     start = f"{fit(str(user.get('name', '-')), room)} {fit(str(user.get('email', '-')), room)} "
-    return line(start, f"{fit(str(user.get('role', '-')), 10)} ", (fit(status, 10), looks.get(status, "")))
+    return line(start, f"{fit(str(user.get('role', '-')), 10)} ", state)
 
 
 def _series(found: Any, key: str) -> list[tuple[str, float]]:

@@ -7,7 +7,7 @@ from mock_market.wire.exchange_rows import outcome_word
 from tui.keys.actions import SENDS, Action, actions_of
 from tui.state.session import Session
 from tui.text.bodies import Document, LaidOut, lay_out
-from tui.text.safe_text import EMPTY, Line, Look, fit, folded_all, line, spread
+from tui.text.safe_text import EMPTY, Line, fit, folded_all, line, spread
 from tui.views.exchange import (
     SeenExchange,
     failure_lines,
@@ -16,7 +16,7 @@ from tui.views.exchange import (
     request_head,
     verdict_lines,
 )
-from tui.views.parts.rows import milliseconds, path_of, size_text, span_text, status_look
+from tui.views.parts.rows import milliseconds, path_of, size_text, span_text, state_part, status_look
 
 if TYPE_CHECKING:
     from mock_market.api.market_views import DeliveryView
@@ -25,24 +25,15 @@ if TYPE_CHECKING:
 OPERATIONS = {"activate": "activate_tenant", "deactivate": "deactivate_tenant", **SENDS}
 _LARGEST_BODY = 20_000
 """A body with more bytes is read on the traces page."""
-_STATES: dict[str, Look] = {
-    "active": "ok",
-    "provisioning": "warn",
-    "suspended": "bad",
-    "deactivated": "dim",
-    "unknown": "bad",
-    "new": "accent",
-}
 
 
 def tenant_line(one: "TenantView", columns: int) -> Line:
     """A tenant: id, name where there is room, state in a word, plan."""
-    state = fit(one.state, 13)
     plan = f" {fit(one.plan, 9)}" if columns >= 40 else ""
     room = columns - 14 - len(plan)
     for_id = min(max(room // 2, 12), 26) if columns >= 52 else room
     name = f" {fit(one.name, room - for_id - 1)}" if columns >= 52 else ""
-    return line(f"{fit(one.tenant_id, for_id)}{name} ", (state, _STATES.get(one.state, "")), (plan, "dim"))
+    return line(f"{fit(one.tenant_id, for_id)}{name} ", state_part(one.state, 13), (plan, "dim"))
 
 
 def no_tenant_lines(session: Session, term: str = "") -> list[Line]:

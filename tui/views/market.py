@@ -10,22 +10,11 @@ from mock_market.saying import NOTHING, worded
 from tui.state.session import Session
 from tui.text.safe_text import Line, Look, Part, fit, line, right
 from tui.views.parts.plots import span_bar
-from tui.views.parts.rows import span_text
+from tui.views.parts.rows import span_text, state_part
 
 if TYPE_CHECKING:
     from mock_market.api.market_views import ApplicationView, DeliveryView
 
-_LOOKS: dict[str, Look] = {
-    "submitted": "accent",
-    "approved": "warn",
-    "provisioning": "warn",
-    "active": "ok",
-    "rejected": "dim",
-    "failed": "bad",
-    "waiting": "warn",
-    "delivered": "ok",
-    "unknown": "bad",
-}
 _LEAST_BAR = 8
 _KOREA = timezone(timedelta(hours=9))
 _LABEL = 16
@@ -37,7 +26,7 @@ def application_lines(applications: "Sequence[ApplicationView]", columns: int) -
     return [
         line(
             f"{one.id:>5}  {fit(one.kind, 8)} ",
-            (fit(one.state, 13), _LOOKS.get(one.state, "")),
+            state_part(one.state, 13),
             fit(one.tenant_id or str(one.applicant.get("university_name", "-")), room),
         )
         for one in applications
@@ -51,7 +40,7 @@ def delivery_lines(deliveries: "Sequence[DeliveryView]", columns: int) -> list[L
         line(
             f"{one.id:>5}  {fit(one.operation, room)} {fit(one.tenant_id or '-', room)} ",
             (f"x{len(one.attempts):<3}", "dim"),
-            (fit(one.state, 11), _LOOKS.get(one.state, "")),
+            state_part(one.state, 11),
             (fit(worded(one.reason), max(room - 1, 0)), "dim"),
         )
         for one in deliveries

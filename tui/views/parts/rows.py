@@ -6,6 +6,21 @@ from languages import _
 from mock_market.wire.exchange_rows import ExchangeRow, outcome_word
 from tui.text.safe_text import Line, Look, Safe, fit, line, right
 
+_STATES: dict[Look, str] = {
+    "ok": "active delivered",
+    "warn": "approved provisioning waiting",
+    "bad": "failed suspended unknown",
+    "dim": "deactivated inactive rejected",
+    "accent": "new submitted",
+}
+"""Of tenants, applications, deliveries and users."""
+_LOOKS = {state: look for look, states in _STATES.items() for state in states.split()}
+
+
+def state_part(state: str, columns: int) -> tuple[str, Look]:
+    """A state as a word of so many columns, in its colour."""
+    return fit(state, columns), _LOOKS.get(state, "")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Columns:
