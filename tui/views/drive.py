@@ -65,7 +65,9 @@ def send_line(session: Session, action: Action, columns: int) -> Line:
         last = line(("...", "accent"))
     elif row is not None:
         outcome = outcome_word(row.status, row.failure, row.breaks)
-        last = line((outcome, status_look(row)), (f"{milliseconds(row.total_ms):>6}ms", "dim"))
+        last = line(
+            (outcome, status_look(row.status, row.breaks)), (f"{milliseconds(row.total_ms):>6}ms", "dim")
+        )
     elif action.asks:
         last = line((_("asks first"), "dim"))
     return spread(line((f"{action.key:<4}", "key"), _(action.label)), last, columns)

@@ -8,7 +8,7 @@ from languages import _
 from mock_market.saying import Saying, worded
 from mock_market.wire.exchange_rows import ExchangeRow, outcome_word
 from tui.text.safe_text import Line, Look, Part, line
-from tui.views.parts.rows import milliseconds, size_text
+from tui.views.parts.rows import milliseconds, size_text, status_look
 
 if TYPE_CHECKING:
     from mock_market.api.views import CallResult, ExchangeView
@@ -39,7 +39,7 @@ def response_head(exchange: "ExchangeView") -> list[Line]:
     if response is None:
         return [line((outcome_of(exchange), "bad")), *failure_lines(exchange)]
     told = f"{outcome_word(response.status, None)} {response.reason}".strip()
-    return [line((told, _look(response.status))), *_headers(response.headers), line()]
+    return [line((told, status_look(response.status))), *_headers(response.headers), line()]
 
 
 def failure_lines(exchange: "ExchangeView") -> list[Line]:
@@ -64,7 +64,7 @@ def outcome_of(exchange: "ExchangeView") -> str:
 
 def outcome_look(exchange: "ExchangeView") -> Look:
     """Its colour."""
-    return _look(exchange.response.status) if exchange.response else "bad"
+    return status_look(exchange.response.status if exchange.response else None)
 
 
 def timing_lines(exchange: "ExchangeView", columns: int) -> list[Line]:
@@ -149,7 +149,3 @@ def _headers(headers: Iterable[tuple[str, str]]) -> list[Line]:
 
 def _is_masked(value: str) -> bool:
     return value.startswith(_MASK) and len(value) <= 8
-
-
-def _look(status: int) -> Look:
-    return "bad" if status >= 500 else "warn" if status >= 300 else "ok"

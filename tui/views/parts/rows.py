@@ -62,7 +62,7 @@ def row_line(row: ExchangeRow, columns: int, *, marked: bool = False, note: str 
     return line(
         f"{sign}{row.id:>6} {moment(row)[shape.time]} {arrow}{who}",
         (f" {f'x{row.attempt}' if row.attempt > 1 else '':<3}", "dim"),
-        (f" {outcome_word(row.status, row.failure, row.breaks):<9}", status_look(row)),
+        (f" {outcome_word(row.status, row.failure, row.breaks):<9}", status_look(row.status, row.breaks)),
         f"{milliseconds(row.total_ms):>8}{size}",
         (f"  {fit(note or _note(row), shape.note - 2)}" if shape.note else "", "dim"),
     )
@@ -97,11 +97,11 @@ def path_of(url: str) -> str:
     return "/" + url.partition("://")[2].partition("/")[2]
 
 
-def status_look(row: ExchangeRow) -> Look:
+def status_look(status: int | None, breaks: int = 0) -> Look:
     """Colour beside the word, never instead of it."""
-    if row.status is None or row.status >= 500 or row.breaks:
+    if status is None or status >= 500 or breaks:
         return "bad"
-    return "warn" if row.status >= 300 else "ok"
+    return "warn" if status >= 300 else "ok"
 
 
 def milliseconds(value: float | None) -> str:
