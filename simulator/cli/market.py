@@ -323,7 +323,7 @@ def _check_application(data: Any, number: int, target: str | None) -> None:
         name = await service_named(client, state, target)
         found = await client.application(number)
         if found.target != name:
-            raise APPLICATION_FOR_ANOTHER.error(number=number, own=found.target, name=name)
+            raise APPLICATION_FOR_ANOTHER.error(number=number, service=found.target, name=name)
 
     if target is not None:
         ask_market(data, check)

@@ -110,12 +110,12 @@ TERM_ENDS_TOO_EARLY = KnownError("MTS-320").says(
 )
 TARGET_NOT_KNOWN = KnownError("MTS-321").says(
     message=N_("the market does not know {name} (it knows: {known})"),
-    hint=N_("`mt-sim target register {name}` makes it known; `--target {own}` means the sandbox's"),
+    hint=N_("`mt-sim target register {name}` makes it known; `--target {service}` means the sandbox's"),
     cause=N_("The service that `--target` or `mt-sim target use` names is none of the running market's."),
 )
 APPLICATION_FOR_ANOTHER = KnownError("MTS-322").says(
-    message=N_("application {number} is for {own}, not for {name}"),
-    hint=N_("leave `--target` out, or say `--target {own}`"),
+    message=N_("application {number} is for {service}, not for {name}"),
+    hint=N_("leave `--target` out, or say `--target {service}`"),
     cause=N_("An application's number says which service it is for, and `--target` names another."),
 )
 OPTION_GIVEN_TWICE = KnownError("MTS-323").says(

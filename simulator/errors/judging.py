@@ -79,7 +79,9 @@ ADDRESS_WITH_PATH = KnownError("MTS-515").says(
 )
 KEY_REFUSED = KnownError("MTS-516").says(
     message=N_("the service refuses the key ({said})"),
-    hint=N_("give the key that it knows by `--key`, `MT_SIM_KEY` or its profile; it is sent as {header}"),
+    hint=N_(
+        "give the key that it knows by `--key`, `MT_SIM_KEY` or its profile; it is sent as `X-Market-API-Key`"
+    ),
     cause=N_("The service answered 401 or 403 to an activation and to a status, both with the key."),
 )
 NO_PATHS = KnownError("MTS-517").says(

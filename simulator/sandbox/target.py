@@ -49,7 +49,7 @@ async def service_named(client: MarketClient, state: SandboxState, target: str |
     name, known = registered_name(meant), [one.name for one in await client.targets()]
     if name in known:
         return name
-    raise TARGET_NOT_KNOWN.error(name=name, known=", ".join(known), own=next(iter(state.targets)))
+    raise TARGET_NOT_KNOWN.error(name=name, known=", ".join(known), service=next(iter(state.targets)))
 
 
 def only_service(state: SandboxState) -> str:

@@ -128,7 +128,7 @@ def test_values_stand_in_the_korean_text() -> None:
         _("cannot write {path}: {strerror}", path="a.toml", strerror="x") == "a.toml을(를) 쓸 수 없습니다: x"
     )
     assert _("no such text {here}", here=1) == "no such text 1"
-    other = _("leave `--target` out, or say `--target {own}`", own="서비스")
+    other = _("leave `--target` out, or say `--target {service}`", service="서비스")
     assert other == "`--target`을 빼거나 `--target 서비스`를 쓰십시오"
 
 

@@ -65,7 +65,7 @@ def key_refused(refusal: Reply, other_header: str) -> CommandError:
     """What to say of a key that opens nothing, or that does in another header."""
     if other_header:
         return KEY_IN_ANOTHER_HEADER.error(found=other_header, said=refusal.said, header=KEY_HEADER)
-    return KEY_REFUSED.error(said=refusal.said, header=KEY_HEADER)
+    return KEY_REFUSED.error(said=refusal.said)
 
 
 def judge_paths(health: Reply, activation: Reply, found: str) -> None:
