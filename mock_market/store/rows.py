@@ -44,27 +44,28 @@ class TableColumns(Generic[Kept]):
         apart: tuple[str, ...] = (),
     ) -> None:
         self._kind = kind
-        self._fields = {
-            one.name: ((names or {}).get(one.name, one.name), (forms or {}).get(one.name))
-            for one in fields(kind)  # type: ignore[arg-type]
-            if one.name not in apart
-        }
-        self._values = itemgetter(*(column for column, _form in self._fields.values()))
-        self._written = [name for name in self._fields if name != "id"]
+        held = [one.name for one in fields(kind) if one.name not in apart]  # type: ignore[arg-type]
+        self._columns = {name: (names or {}).get(name, name) for name in held}
+        self._forms = [(name, self._columns[name], form) for name, form in (forms or {}).items()]
+        self._values = itemgetter(*self._columns.values())
+        self._written = [name for name in held if name != "id"]
 
     def row(self, value: Kept, *only: str) -> dict[str, Any]:
         """A value as columns; some of its fields alone when they are named."""
-        held, row = vars(value), {}
-        for name in only or self._written:
-            column, form = self._fields[name]
-            row[column] = held[name] if form is None or held[name] is None else form.write(held[name])
+        held, columns = vars(value), self._columns
+        row = {columns[name]: held[name] for name in only or self._written}
+        for _name, column, form in self._forms:
+            if row.get(column) is not None:
+                row[column] = form.write(row[column])
         return row
 
     def read(self, row: sqlite3.Row, **apart: Any) -> Kept:
         """The value of a row, with what is apart."""
-        for (name, (_column, form)), held in zip(self._fields.items(), self._values(row), strict=True):
-            apart[name] = held if form is None or held is None else form.read(held)
-        return self._kind(**apart)
+        held = dict(zip(self._columns, self._values(row), strict=True))
+        for name, _column, form in self._forms:
+            if held[name] is not None:
+                held[name] = form.read(held[name])
+        return self._kind(**held, **apart)
 
 
 def insert(database: sqlite3.Connection, table: str, row: Mapping[str, Any], *, verb: str = "INSERT") -> int:
