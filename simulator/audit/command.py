@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from languages import N_, _
-from simulator.audit.auditing import Audit, AuditPlan
+from simulator.audit.audited import AuditPlan
+from simulator.audit.auditing import audit
 from simulator.audit.readiness import Readiness
 from simulator.audit.renderers import FORMATS, rendered
 from simulator.errors.exit_codes import ExitCode
@@ -78,7 +79,7 @@ async def _audit_all(request: AuditRequest, named: list[NamedTarget]) -> tuple[E
                 deadline_s=request.timeout,
                 told=ProgressLine(N_("{done} of {total} paths, {part}%")).tell,
             )
-            found.append(await Audit(plan).audit())
+            found.append(await audit(plan))
 
     with endings() as ending:
         task = asyncio.create_task(work())
