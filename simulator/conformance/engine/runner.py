@@ -258,7 +258,9 @@ class Runner:
         """Let the watchers look, unless the walk has told what is wrong with such answers."""
         self._run.times.heard(reply)
         cause = self._run.causes.of_refusal(reply)
-        if cause is None or not (cause.unwritten or cause.kind):
+        # A path that a service need not have is to it as any other path, which has no errors of the contract.
+        elsewhere = reply.not_offered and reply.code is None
+        if not elsewhere and (cause is None or not (cause.unwritten or cause.kind)):
             self._run.sightings.show(self._watchers, reply)
 
     def _keep(self, result: Result) -> None:

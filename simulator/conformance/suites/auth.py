@@ -341,6 +341,7 @@ async def unknown_path(ctx: CheckContext) -> None:
         )
     nowhere = await ctx.ask.path("GET", "/mt/no-such-thing", keyed=False)
     ctx.expect.status(nowhere, 401, 404)
+    ctx.given.accepted(await ctx.ask("get_tenant_status", tenant))
     path = f"/mt/tenant/{tenant.id}/status"
     wrong = await ctx.ask.path("PATCH", path, keyed=False)
     ctx.expect.status(wrong, 401, 405, why=_("for a wrong method"))

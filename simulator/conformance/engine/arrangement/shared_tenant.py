@@ -53,8 +53,12 @@ class SharedTenant:
             tenant, _reply = await self._applications.approved(self._applications.wish())
             self._tenants.hands_over(tenant)
             return tenant
-        tenant = await self._tenants.active(tenant_id=f"{self._run.ledger.prefix}shared")
-        self._tenants.hands_over(tenant)
+        tenant = self._run.unpeopled = self._run.unpeopled or await self._made()
         for number in range(_PEOPLE):
             await self._people.created(tenant, role=("user", "admin", "moderator")[number % 3])
+        return tenant
+
+    async def _made(self) -> OwnTenant:
+        tenant = await self._tenants.active(tenant_id=f"{self._run.ledger.prefix}shared")
+        self._tenants.hands_over(tenant)
         return tenant

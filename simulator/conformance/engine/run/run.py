@@ -60,6 +60,8 @@ class Run:
     """Which optional operations the target has, as far as it was asked."""
     shared: OwnTenant | None = None
     """The tenant that all checks read, once it is there."""
+    unpeopled: OwnTenant | None = None
+    """The same before people are in it: who could not make them leaves it to the next check."""
     sharing: asyncio.Lock = field(default_factory=asyncio.Lock)
     probing: asyncio.Lock = field(default_factory=asyncio.Lock)
     asked_once: defaultdict[Hashable, AskedOnce] = field(default_factory=lambda: defaultdict(AskedOnce))

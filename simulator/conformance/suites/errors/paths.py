@@ -77,13 +77,18 @@ async def wrong_method(ctx: CheckContext) -> None:
 
 
 async def _paths(ctx: CheckContext, tenant_id: str) -> dict[str, set[str]]:
-    """The paths of the operations that are offered, with the methods that they have."""
+    """The paths of the operations that are there, with the methods that they have.
+
+    What the walk found broken may not be written yet: its path is none, unless another operation has it too.
+    """
     paths: dict[str, set[str]] = {}
+    there: set[str] = set()
     for operation in (*OPERATIONS, AUTO_PROVISION):
-        if operation.required or await ctx.offers(operation.name):
-            path = operation.path.format(tenant_id=tenant_id, user_id=NEVER)
-            paths.setdefault(path, set()).add(operation.method)
-    return paths
+        path = operation.path.format(tenant_id=tenant_id, user_id=NEVER)
+        paths.setdefault(path, set()).add(operation.method)
+        if not ctx.run.causes.is_broken(operation.name):
+            there |= {path} if operation.required or await ctx.offers(operation.name) else set()
+    return {path: methods for path, methods in paths.items() if path in there}
 
 
 @check("errors.allow_header", Level.SHOULD, "ERR-18", hint=N_("Send Allow with every 405."))
