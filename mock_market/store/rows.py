@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
@@ -23,7 +23,7 @@ class ColumnForm:
 
 
 FLAG = ColumnForm(int, bool)
-JSON = ColumnForm(partial(json.dumps, ensure_ascii=False), json.loads)
+JSON = ColumnForm(json.JSONEncoder(ensure_ascii=False).encode, json.loads)
 MOMENT = ColumnForm(lambda at: at.astimezone(UTC).isoformat(timespec="microseconds"), datetime.fromisoformat)
 SAYING = ColumnForm(stored, read)
 
