@@ -9,14 +9,13 @@ from dataclasses import dataclass
 import h11
 
 from mock_market.wire.exchange import Call, Response
+from mock_market.wire.failures import Progress, failure_of
 from mock_market.wire.request_head import request_head
 from mock_market.wire.transport import (
     Limits,
-    Progress,
     WireResult,
     answer_parser,
     connect,
-    failure_of,
     receive,
 )
 
@@ -43,7 +42,7 @@ async def exchange_in_turn(
                     line = line or _Line(*await connect(call.url, limits, verify_tls, forbidden, progress))
                     response = await line.turn(call, limits, progress)
             except Exception as error:  # noqa: BLE001  every failure of the wire becomes one Failure
-                failure = failure_of(error, progress, limits)
+                failure = failure_of(error, progress, limits.waited_s(sent=progress.sent))
                 return [*results, WireResult(failure=failure, timing=progress.timing())]
             results.append(WireResult(response=response, timing=progress.timing()))
             if not line.open:

@@ -15,9 +15,10 @@ from typing import Any, SupportsIndex
 
 import h11
 
-from mock_market.saying import SaidError, Saying, said
+from mock_market.saying import SaidError, said
 from mock_market.wire.addresses import AddressError, port_of, refuse_address, split_url
 from mock_market.wire.exchange import Call, Failure, FailureKind, Response, Timing
+from mock_market.wire.failures import Progress, ViolationError, failure_of
 from mock_market.wire.irregular import Irregularity, irregular_end, irregular_head
 from mock_market.wire.request_head import is_http, request_head
 from standard_api.serving.loopback import address_of, is_loopback
@@ -38,6 +39,10 @@ class Limits:
     head_bytes: int = 256 * 1024
     headers: int = 500
     interim_responses: int = 20
+
+    def waited_s(self, *, sent: bool) -> float | None:
+        """How long a target may take that nothing comes of: to answer, or only to be reached."""
+        return self.deadline_s if sent else self.connect_s
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,35 +80,6 @@ class InvalidCallError(SaidError, ValueError):
     """The call cannot be written as HTTP; our own mistake, nothing was sent."""
 
 
-class _ViolationError(Exception):
-    """The peer broke a cap or the protocol."""
-
-    def __init__(self, kind: FailureKind, message: Saying) -> None:
-        super().__init__(message)
-        self.kind, self.message = kind, message
-
-
-@dataclass
-class Progress:
-    """How far a try has come; read when it fails."""
-
-    started: float
-    peer: str = ""
-    sent: bool = False
-    early: bool = False
-    """Something came before the request was sent."""
-    connect_ms: float | None = None
-    first_byte_ms: float | None = None
-
-    def elapsed(self) -> float:
-        """Milliseconds since the start."""
-        return round((time.perf_counter() - self.started) * 1000, 3)
-
-    def timing(self) -> Timing:
-        """What is known of the time so far."""
-        return Timing(connect_ms=self.connect_ms, first_byte_ms=self.first_byte_ms, total_ms=self.elapsed())
-
-
 async def exchange_once(
     call: Call,
     *,
@@ -125,7 +101,7 @@ async def exchange_once(
     except InvalidCallError:
         raise
     except Exception as error:  # noqa: BLE001  every failure of the wire becomes one Failure, here
-        failure = failure_of(error, progress, limits)
+        failure = failure_of(error, progress, limits.waited_s(sent=progress.sent))
         return WireResult(failure=failure, timing=progress.timing())
 
 
@@ -153,7 +129,7 @@ async def _speak(
             await reader.read(1)
             progress.first_byte_ms = progress.elapsed()
         if manner.abandon or not whole:
-            raise _ViolationError(FailureKind.ABANDONED, said("cut_on_purpose"))
+            raise ViolationError(FailureKind.ABANDONED, said("cut_on_purpose"))
         return await receive(connection, reader, limits, progress)
     finally:
         # Abort: a peer that never closes must not hold us, and nothing unread is wanted.
@@ -230,7 +206,7 @@ async def _resolve(host: str, port: int) -> list[str]:
     try:
         found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (socket.gaierror, UnicodeError):
-        raise _ViolationError(FailureKind.DNS, said("no_name", host=host)) from None
+        raise ViolationError(FailureKind.DNS, said("no_name", host=host)) from None
     return list(dict.fromkeys(str(item[4][0]) for item in found))
 
 
@@ -305,20 +281,20 @@ async def receive(
         elif isinstance(event, h11.InformationalResponse):
             interim += 1
             if interim > limits.interim_responses or event.status_code == 101:
-                raise _ViolationError(FailureKind.PROTOCOL, said("interim", count=interim))
+                raise ViolationError(FailureKind.PROTOCOL, said("interim", count=interim))
         elif isinstance(event, h11.Response):
             head = _accept(event, limits)
             irregular += irregular_head(raw, [name for name, _value in head.headers])
         elif isinstance(event, h11.Data):
             size += len(event.data)
             if size > limits.body_bytes:
-                raise _ViolationError(FailureKind.TOO_LARGE, said("too_large", size=limits.body_bytes))
+                raise ViolationError(FailureKind.TOO_LARGE, said("too_large", size=limits.body_bytes))
             chunks.append(bytes(event.data))
         elif head is not None:
             irregular += irregular_end(connection.trailing_data[0])
             return _response(head, b"".join(chunks), irregular)
         else:
-            raise _ViolationError(FailureKind.CUT_SHORT, said("no_answer"))
+            raise ViolationError(FailureKind.CUT_SHORT, said("no_answer"))
 
 
 def _feed(connection: h11.Connection, data: bytes, head: h11.Response | None) -> None:
@@ -326,20 +302,20 @@ def _feed(connection: h11.Connection, data: bytes, head: h11.Response | None) ->
     try:
         connection.receive_data(data)
     except RuntimeError:
-        raise _ViolationError(FailureKind.CUT_SHORT, said("closed_twice")) from None
+        raise ViolationError(FailureKind.CUT_SHORT, said("closed_twice")) from None
     if not data and head is None and connection.trailing_data[0][:5] not in (b"", b"HTTP/"):
-        raise _ViolationError(FailureKind.PROTOCOL, said("not_http"))
+        raise ViolationError(FailureKind.PROTOCOL, said("not_http"))
     if not data and head is None:
-        raise _ViolationError(FailureKind.CUT_SHORT, said("no_answer"))
+        raise ViolationError(FailureKind.CUT_SHORT, said("no_answer"))
 
 
 def _accept(event: h11.Response, limits: Limits) -> h11.Response:
     if len(event.headers) > limits.headers:
-        raise _ViolationError(FailureKind.TOO_LARGE, said("headers", count=len(event.headers)))
+        raise ViolationError(FailureKind.TOO_LARGE, said("headers", count=len(event.headers)))
     for name, value in event.headers:
         if name == b"content-encoding" and value.strip().lower() not in (b"", b"identity"):
             coding = value[:40].decode("latin-1")
-            raise _ViolationError(FailureKind.UNDECODABLE, said("encoded", coding=coding))
+            raise ViolationError(FailureKind.UNDECODABLE, said("encoded", coding=coding))
     return event
 
 
@@ -349,72 +325,6 @@ def _response(head: h11.Response, body: bytes, irregular: tuple[Irregularity, ..
     )
     reason = bytes(head.reason).decode("latin-1")
     return Response(status=head.status_code, reason=reason, headers=headers, body=body, irregular=irregular)
-
-
-_KINDS: tuple[tuple[type[BaseException], FailureKind], ...] = (
-    (AddressError, FailureKind.NOT_ALLOWED),
-    (TimeoutError, FailureKind.TIMEOUT),
-    (ssl.SSLError, FailureKind.TLS),
-    (ssl.CertificateError, FailureKind.TLS),
-    (ConnectionRefusedError, FailureKind.REFUSED),
-    (OSError, FailureKind.RESET),
-    (h11.RemoteProtocolError, FailureKind.PROTOCOL),
-)
-
-
-def failure_of(error: Exception, progress: Progress, limits: Limits) -> Failure:
-    """Translate whatever went wrong; the one place where that happens."""
-    if isinstance(error, _ViolationError):
-        return Failure(kind=error.kind, message=error.message, sent=progress.sent)
-    kind = next((kind for known, kind in _KINDS if isinstance(error, known)), FailureKind.PROTOCOL)
-    message = _message(kind, error, progress, limits)
-    if message.kind == "cut_body":
-        kind = FailureKind.CUT_SHORT
-    elif kind is FailureKind.RESET and not progress.sent:
-        kind, message = FailureKind.REFUSED, said("nobody", peer=progress.peer)
-    return Failure(kind=kind, message=message, sent=progress.sent)
-
-
-def _message(kind: FailureKind, error: Exception, progress: Progress, limits: Limits) -> Saying:
-    if isinstance(error, AddressError):
-        return error.said
-    if isinstance(error, h11.RemoteProtocolError):
-        theirs = str(error)
-        return said(next((ours for sign, ours in _BROKEN.items() if sign in theirs), "not_http"))
-    if isinstance(error, ssl.SSLError):
-        return _untrusted(error)
-    if kind is FailureKind.TIMEOUT and progress.sent:
-        return said("late", seconds=f"{limits.deadline_s:g}")
-    if kind is FailureKind.TIMEOUT:
-        return said("no_connection", peer=progress.peer, seconds=f"{limits.connect_s:g}")
-    if kind is FailureKind.REFUSED:
-        return said("nobody", peer=progress.peer)
-    return said("reset") if kind is FailureKind.RESET else said("broke_off", error=type(error).__name__)
-
-
-_BROKEN = {
-    "without sending complete message body": "cut_body",
-    "incomplete": "cut_body",
-    "Receive buffer too long": "long_head",
-    "illegal status line": "status_line",
-    "illegal header": "header_line",
-    "Content-Length": "length",
-    "chunk": "chunks",
-    "Transfer-Encoding": "transfer_encoding",
-    "Too much data": "beyond_length",
-}
-"""A sign in what the parser says, which holds bytes and names of its own, and our kind."""
-_CERTIFICATES = {10: "expired", 18: "self_signed", 19: "self_signed", 20: "unknown_issuer", 62: "other_host"}
-"""OpenSSL's numbers (X509_V_ERR_...) for what is wrong with a certificate."""
-_NOT_TLS = frozenset({"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST"})
-
-
-def _untrusted(error: ssl.SSLError) -> Saying:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        known = _CERTIFICATES.get(error.verify_code)
-        return said(known) if known else said("certificate", code=error.verify_code)
-    reason = (error.reason or "").upper()
-    return said("not_tls") if reason in _NOT_TLS else said("tls", reason=reason or "?")
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mock_market.wire import transport
+from mock_market.wire.failures import Progress
 
 
 @pytest.mark.parametrize("name", ["localhost", "a.localhost", "b.c.localhost", "D.LOCALHOST."])
@@ -38,7 +39,7 @@ def test_of_two_addresses_the_one_that_tells_more_is_told(
     monkeypatch.setattr(transport, "_open", opened)
 
     async def connected() -> None:
-        progress = transport.Progress(0.0)
+        progress = Progress(started=0.0)
         await transport.connect("http://localhost:1", transport.Limits(), True, lambda *_: False, progress)
 
     with pytest.raises(type(telling), match=str(telling.args[0])):
