@@ -32,19 +32,14 @@ class TracedPage(Page):
         else:
             self.host.say(_("no exchange belongs to this"), "warn")
 
-    def action_replay(self) -> None:
-        """Send the request again as it was."""
-        self.with_number(lambda host, number: host.sender.replay(number))
-
-    def action_edit(self) -> None:
-        """Change the request in a form, then send it."""
-        self.with_number(edit)
+    action_replay = partialmethod(with_number, lambda host, number: host.sender.replay(number))
+    action_edit = partialmethod(with_number, edit)
 
     def action_reveal(self) -> None:
-        """A curl command with the key as it is now, for some seconds."""
         self.with_number(lambda host, number: host.spawn(self._reveal, number))
 
     async def _reveal(self, number: int) -> None:
+        """A curl command with the key as it is now, for some seconds."""
         host, turn = self.host, self.host.turn
         words = ("traces", "export", str(number), "--reveal", "--data", str(host.options.data))
         printed = (await host.commands.printed(*words)).decode("utf-8", "replace")

@@ -302,9 +302,7 @@ class TracesPage(TracedPage):
 
     # -- sending and keeping
 
-    def action_save_scenario(self) -> None:
-        """The exchange as a story that replays it."""
-        self.with_number(save_scenario)
+    action_save_scenario = partialmethod(TracedPage.with_number, save_scenario)
 
     def _export(self, kind: ExportKind) -> None:
         """What the filter finds."""

@@ -49,8 +49,8 @@ class TraceWindow:
 
     def index_of(self, number: int) -> int:
         """Where an id stands, or would stand; 0 in an empty window."""
-        ids = [row.id for row in self.rows]
-        return min(bisect_left(ids, number), max(len(ids) - 1, 0))
+        place = bisect_left(self.rows, number, key=lambda row: row.id)
+        return min(place, max(len(self.rows) - 1, 0))
 
     def wants_above(self, index: int) -> bool:
         """Whether earlier rows should be fetched now."""

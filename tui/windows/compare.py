@@ -1,16 +1,12 @@
 """Two exchanges beside each other."""
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from languages import _
 from tui.host import Host
 from tui.state.overlays import Window
 from tui.text.safe_text import Look, line
 from tui.views.parts.rows import size_text
-
-if TYPE_CHECKING:
-    from mock_market.api.views import ExchangeView
 
 _MOST = 1_000_000
 """Bytes of bodies; more would keep a reader waiting."""
@@ -24,7 +20,8 @@ async def compare(host: Host, one: int, other: int) -> None:
         return
     turn = host.turn
     exchanges = await asyncio.gather(host.market.exchange(one), host.market.exchange(other))
-    if sum(_size(exchange) for exchange in exchanges) > _MOST:
+    parts = [part for exchange in exchanges for part in (exchange.request, exchange.response)]
+    if sum(part.body.size for part in parts if part and part.body) > _MOST:
         host.say(_("bodies over {size} are not compared here", size=size_text(_MOST)), "warn")
         return
     from mock_market.exports.diff import difference
@@ -36,8 +33,3 @@ async def compare(host: Host, one: int, other: int) -> None:
     shown = [line((each, _LOOKS.get(each[:1], "bold"))) for each in found]
     title = _("#{one} and #{other}", one=one, other=other)
     host.open_window(Window(title=title, lines=shown), turn)
-
-
-def _size(exchange: "ExchangeView") -> int:
-    bodies = (exchange.request.body, exchange.response.body if exchange.response else None)
-    return sum(body.size for body in bodies if body is not None)
