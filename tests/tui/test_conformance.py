@@ -120,6 +120,24 @@ def test_where_all_suites_are_chosen_all_are_run(tmp_path: Path) -> None:
     drive(tmp_path, use, commands=commands(tmp_path))
 
 
+def test_what_is_known_stays_where_nothing_is_judged_again(tmp_path: Path) -> None:
+    async def use(screen: Screen) -> None:
+        await screen.press("5")
+        await screen.sees("A search finds")
+        await screen.press("S")
+        await screen.until(lambda: screen.status.startswith("1 failed, 2 passed"), "an end of all")
+        await screen.until(lambda: not running(screen), "the end of the run")
+        screen.app.page.running = True
+        for key in ("r", "S"):
+            screen.app.say("")
+            await screen.press(key)
+            await screen.sees("one run at a time")
+            screen.app.page.draw()
+            await screen.sees("3 of 3")
+
+    drive(tmp_path, use, commands=commands(tmp_path))
+
+
 def test_a_run_can_be_stopped(tmp_path: Path) -> None:
     async def use(screen: Screen) -> None:
         await screen.press("5")

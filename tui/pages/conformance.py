@@ -93,20 +93,19 @@ class ConformancePage(RunsPage):
     # -- what can be done
 
     def action_run_all(self) -> None:
-        self.run_state.rerun(self.run_state.items.values())
-        self.start("mt-sim test", self._words())
+        self.start("mt-sim test", self._words(), again=self.run_state.items.values())
 
     def action_run(self) -> None:
         """The suite, where the suites have the focus, or all of them; else the check under the cursor."""
-        item = self.item()
-        if self.pane is self.suites and self.suite:
-            self.run_state.rerun(self.run_state.of_suite(self.suite))
-            self.start(f"mt-sim test --suite {self.suite}", [*self._words(), "--suite", self.suite])
+        item, suite = self.item(), self.suite
+        if self.pane is self.suites and suite:
+            words = [*self._words(), "--suite", suite]
+            self.start(f"mt-sim test --suite {suite}", words, again=self.run_state.of_suite(suite))
         elif self.pane is self.suites and self.listed:
             self.action_run_all()
         elif item is not None:
-            self.run_state.rerun([item])
-            self.start(f"mt-sim test --check {item.id}", [*self._words(), "--check", item.id])
+            words = [*self._words(), "--check", item.id]
+            self.start(f"mt-sim test --check {item.id}", words, again=[item])
         else:
             self.host.say(self._nothing()[0], "warn")
 

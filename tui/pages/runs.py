@@ -1,7 +1,7 @@
 """What Scenarios and Conformance share: a run is a command of its own whose events are shown."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from languages import _
@@ -51,15 +51,17 @@ class RunsPage(Page):
             return []
         return objects(ended.output, part)
 
-    def start(self, what: str, *commands: Sequence[str]) -> None:
-        """Run commands one behind the other; a SHARED target asks first."""
+    def start(self, what: str, *commands: Sequence[str], again: Collection[Item] = ()) -> None:
+        """Run commands one behind the other, which judge some items again; a SHARED target asks first."""
         if self.running:
             self.host.say(_("one run at a time: X stops it"), "warn")
         else:
-            self.host.sender.with_leave(what, lambda: self._start(what, commands))
+            self.host.sender.with_leave(what, lambda: self._start(what, commands, again))
 
-    def _start(self, what: str, commands: Sequence[Sequence[str]]) -> None:
+    def _start(self, what: str, commands: Sequence[Sequence[str]], again: Collection[Item]) -> None:
         self.problem, self.running = "", True
+        if again:
+            self.run_state.rerun(again)
         self.host.say(_("{what} runs; X stops it", what=what))
         self.host.spawn(self._run, what, commands)
 
