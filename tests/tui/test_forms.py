@@ -36,7 +36,7 @@ from tui.views.forms import (
 def stored(body: bytes | None, method: str = "POST", keyed: bool = True) -> EditForm:
     headers = (("Idempotency-Key", "old-key"),) if keyed else ()
     made = exchange(7, request_body=body, method=method, request_headers=headers)
-    return EditForm(exchange=ExchangeView.of(made))
+    return EditForm(ExchangeView.of(made))
 
 
 def filled(form: EditForm, **changes: str) -> dict[str, str]:

@@ -53,7 +53,7 @@ def edit(host: SendingHost, number: int) -> None:
 
 async def _edit(host: SendingHost, number: int, turn: int) -> None:
     exchange = await host.market.exchange(number)
-    form = EditForm(exchange=exchange)
+    form = EditForm(exchange)
 
     def done(values: Values) -> None:
         edits = form.edits(values, str(uuid4()))

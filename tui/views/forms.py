@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
@@ -235,43 +234,28 @@ def target_words(values: Values) -> list[str]:
     return [*words, "--", values["name"].strip(), values["url"].strip()]
 
 
-@dataclass(frozen=True, kw_only=True)
 class EditForm:
     """A stored request as it may be changed before it goes out again."""
 
-    exchange: "ExchangeView"
-
-    @property
-    def _body(self) -> str | None:
-        body = self.exchange.request.body
-        return "" if body is None else editable(body.text) if body.text is not None else None
-
-    @property
-    def _path(self) -> str:
-        return path_of(self.exchange.request.url)
-
-    @property
-    def keyed(self) -> bool:
-        """Whether the request had an idempotency key."""
-        return any(name.lower() == _KEY for name, _value in self.exchange.request.headers)
-
-    @property
-    def note(self) -> str:
+    def __init__(self, exchange: "ExchangeView") -> None:
+        request, body = exchange.request, exchange.request.body
+        self._method, self._path = request.method, path_of(request.url)
+        self._keyed = any(name.lower() == _KEY for name, _value in request.headers)
+        self._body = "" if body is None else editable(body.text) if body.text is not None else None
+        command = f"mt-sim traces replay {exchange.id} --edit"
+        raw = _("the body is no JSON and goes out as it was; {command} changes it", command=command)
+        self.note = raw if self._body is None else ""
         """What of the request cannot be changed here."""
-        if self._body is not None:
-            return ""
-        command = f"mt-sim traces replay {self.exchange.id} --edit"
-        return _("the body is no JSON and goes out as it was; {command} changes it", command=command)
 
     def fields(self) -> list[Field]:
         """Method, path, key and body."""
-        method = self.exchange.request.method
+        method = self._method
         key = Field(name="key", label="Idempotency-Key", offered=(_("a new one"), _("the old one")))
         body = Field(name="body", label=_("body, JSON"), value=self._body or "", kind="json")
         return [
             Field(name="method", label=_("method"), value=method, offered=_with(method, METHODS)),
             Field(name="path", label=_("path"), value=self._path, needed=True),
-            *([key] if self.keyed else []),
+            *([key] if self._keyed else []),
             *([body] if self._body is not None else []),
         ]
 
@@ -285,7 +269,7 @@ class EditForm:
         return EditsInput(
             method=values["method"],
             path=None if path == Safe(self._path) else path,
-            headers={"Idempotency-Key": new_id} if self.keyed and not old else None,
+            headers={"Idempotency-Key": new_id} if self._keyed and not old else None,
             body=None if body == (self._body or "") else body,
         )
 
