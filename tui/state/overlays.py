@@ -32,9 +32,7 @@ class Prompt:
 
 @dataclass(kw_only=True)
 class Window:
-    """Lines over the page. ``keys`` act while it is open, ``moved`` hears of every move through it
-    and of another size, ``chosen`` hears Enter with the line's place.
-    """
+    """Lines over the page. ``keys`` act while it is open, ``chosen`` hears Enter with the line's place."""
 
     title: str
     lines: Sequence[Line]
@@ -43,4 +41,3 @@ class Window:
     picks: bool = False
     keys: Mapping[str, Act] = field(default_factory=dict)
     chosen: Callable[[int], None] | None = None
-    moved: Act | None = None

@@ -35,7 +35,6 @@ class RunState:
     """One run of the checks or of a scenario."""
 
     id: str = ""
-    title: str = ""
     items: dict[str, Item] = field(default_factory=dict)
     finished: bool = False
     message: str = ""
@@ -46,7 +45,6 @@ class RunState:
         match event.get("event"):
             case "started":
                 self.id = str(event.get("run", ""))
-                self.title = str(mapping(event.get("scenario")).get("title", ""))
                 for given in [*listed(event.get("checks")), *listed(event.get("steps"))]:
                     self.know(given)
             case "check_started" | "step_started":

@@ -107,7 +107,6 @@ class Lines(Over):
         self.window = window
         self.foot = window.foot
         self.pane = Pane(id="over", picks=window.picks)
-        self.pane.on_move = self.pane.on_resized = window.moved
         self.pane.show(window.lines, title=window.title)
 
     def compose(self) -> ComposeResult:

@@ -40,7 +40,8 @@ class UsersWindow(Lines):
             "/": self._find,
         }
         foot = _("Enter show   n new   R change   m role   p pause   Del delete   / search   Esc back")
-        super().__init__(Window(title="", lines=(), foot=foot, picks=True, moved=self._look, keys=keys))
+        super().__init__(Window(title="", lines=(), foot=foot, picks=True, keys=keys))
+        self.pane.on_move = self.pane.on_resized = self._look
 
     def open(self) -> None:
         """Show what there is, which is nothing yet, and ask."""
