@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from functools import partialmethod
+from functools import partial, partialmethod
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -79,7 +79,7 @@ class TracesPage(TracedPage):
     async def _show_found(self, filter: str) -> None:
         """The first of what a filter finds; what the market has not copied yet comes a moment later."""
         self._clear()
-        if await self.list.oldest(filter):
+        if await self.list.jump(filter, oldest=True):
             self._load_row()
             self.focus_pane(self.list if self.form == "wide" else self.detail.response)
 
@@ -122,7 +122,7 @@ class TracesPage(TracedPage):
             self.list.keep_place(self.host.options.data)
 
     async def _newest(self, filter: str | None = None) -> None:
-        if await self.list.newest(filter):
+        if await self.list.jump(filter):
             if self.list.row() is None:
                 self._clear()
             self._keep_place()
@@ -225,7 +225,7 @@ class TracesPage(TracedPage):
         """The first and the last may not be here yet."""
         window = self.list.source.window
         if self.pane is self.list and name == "first" and window.more_above:
-            self.host.spawn(self.list.oldest)
+            self.host.spawn(partial(self.list.jump, oldest=True))
         elif self.pane is self.list and name == "last" and window.more_below:
             self.host.spawn(self._newest)
         else:

@@ -21,7 +21,7 @@ def foot_text(
     row: ExchangeRow | None, *, narrow: bool, follows: bool, new: int, marked: Sequence[int]
 ) -> str:
     """Which row it is, whether the newest is followed, and what is marked."""
-    told = [(str(facts(row)) if narrow else f"#{row.id}") if row else ""]
+    told = [(facts(row) if narrow else f"#{row.id}") if row else ""]
     if follows:
         told.append(_("(following)"))
     elif new:

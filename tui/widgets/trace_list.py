@@ -113,15 +113,8 @@ class TraceList(Pane):
         self.top += came
         self.draw()
 
-    async def newest(self, filter: str | None = None) -> bool:
-        """To the newest of what a filter finds, which is followed; whether that was not given up."""
-        return await self._jump(filter, oldest=False)
-
-    async def oldest(self, filter: str | None = None) -> bool:
-        """To the first of what a filter finds; whether that was not given up."""
-        return await self._jump(filter, oldest=True)
-
-    async def _jump(self, filter: str | None, *, oldest: bool) -> bool:
+    async def jump(self, filter: str | None = None, *, oldest: bool = False) -> bool:
+        """To the newest of what a filter finds, which is followed, or to the first; False when given up."""
         found = await self.source.jump(filter, oldest=oldest)
         if found:
             self.follows = not oldest

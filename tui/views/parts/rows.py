@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from languages import _
 from mock_market.wire.exchange_rows import ExchangeRow, outcome_word
-from tui.text.safe_text import Line, Look, Safe, fit, line, right
+from tui.text.safe_text import Line, Look, fit, line, right
 
 _STATES: dict[Look, str] = {
     "ok": "active delivered",
@@ -131,11 +131,11 @@ def span_text(seconds: float) -> str:
     return _("{count} h", count=round(seconds / 3600))
 
 
-def facts(row: ExchangeRow) -> Safe:
+def facts(row: ExchangeRow) -> str:
     """What a narrow list had to leave out, for the line under it."""
     arrow = "->" if row.direction == "out" else "<-"
     by = _("run {run}", run=_run(row)) if row.run else _("by {who}", who=row.asked_by)
-    return Safe(f"#{row.id} {moment(row)}Z {arrow} {row.method} {path_of(row.url)} {by}")
+    return f"#{row.id} {moment(row)}Z {arrow} {row.method} {path_of(row.url)} {by}"
 
 
 def count_text(count: int) -> str:
