@@ -15,7 +15,8 @@ from simulator.errors.judging import (
 )
 from simulator.output.given_names import by_name
 from simulator.output.near import did_you_mean
-from simulator.scenarios.language.load import ENDINGS, file_of, load, shipped_names
+from simulator.scenarios.language.files import ENDINGS, file_of, shipped_names
+from simulator.scenarios.language.load import load
 from simulator.scenarios.language.mistakes import ScenarioError
 from simulator.scenarios.language.scenario import Scenario
 from simulator.scenarios.language.yaml_tree import YamlError, read_yaml

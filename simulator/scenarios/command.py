@@ -16,7 +16,8 @@ from simulator.sandbox.defects import check_defects, defects_on
 from simulator.scenarios.chosen import find, variables_of
 from simulator.scenarios.events import Event
 from simulator.scenarios.ground import sample_service, target_for
-from simulator.scenarios.language.load import file_of, files_of, shipped, shipped_names
+from simulator.scenarios.language.files import file_of, files_of, shipped_names
+from simulator.scenarios.language.load import shipped
 from simulator.scenarios.language.scenario import Scenario
 from simulator.scenarios.record import ScenarioRecord, junit
 from simulator.scenarios.renderers import FORMATS, Renderer, listing, renderer_for

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.scenarios.language.load import files_of, load, parse, shipped
+from simulator.scenarios.language.files import files_of
+from simulator.scenarios.language.load import load, parse, shipped
 from simulator.scenarios.language.matching import differences
 from simulator.scenarios.language.mistakes import ScenarioError
 from simulator.scenarios.language.schema import json_schema

@@ -13,7 +13,8 @@ from mock_market.target.target import Target
 from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.events import StepFinished
 from simulator.scenarios.harness import open_harness
-from simulator.scenarios.language.load import STORIES, load, parse
+from simulator.scenarios.language.files import STORIES
+from simulator.scenarios.language.load import load, parse
 from simulator.scenarios.record import ScenarioRecord
 from simulator.targets.named import NamedTarget
 

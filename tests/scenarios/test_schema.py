@@ -8,7 +8,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from simulator.scenarios.language.load import STORIES, parse
+from simulator.scenarios.language.files import STORIES
+from simulator.scenarios.language.load import parse
 from simulator.scenarios.language.mistakes import ScenarioError
 from simulator.scenarios.language.schema import json_schema
 from simulator.scenarios.language.yaml_tree import read_yaml

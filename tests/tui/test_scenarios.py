@@ -7,7 +7,7 @@ from screen_driver.fake_market import exchange
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import commands, of_run, scene
 
-from simulator.scenarios.language.load import shipped_names
+from simulator.scenarios.language.files import shipped_names
 from tui.outside.commands import CommandRunner
 
 

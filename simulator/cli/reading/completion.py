@@ -46,7 +46,7 @@ def _checks() -> list[str]:
 
 
 def _stories() -> list[str]:
-    from simulator.scenarios.language.load import shipped_names
+    from simulator.scenarios.language.files import shipped_names
 
     return shipped_names()
 
