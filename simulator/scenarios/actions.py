@@ -10,28 +10,24 @@ import people
 from languages import _
 from mock_market.delivery.commands import Wish
 from mock_market.delivery.dashboard import fetch_page
-from mock_market.domain.applications import Application
 from mock_market.domain.clock import parse_span
 from mock_market.domain.deliveries import Delivery
 from mock_market.domain.faults import FaultPlan
-from mock_market.domain.tenants import Tenant
 from mock_market.saying import english, text
 from mock_market.target.client import Answer, TargetClient
 from mock_market.target.dialects import STANDARD, Arguments
 from mock_market.wire.exchange import Purpose
+from simulator.scenarios.documents import Document, answer_document, application_document, belief_document
 from simulator.scenarios.harness import Harness, closed_address
 from simulator.scenarios.language import words as language
 from standard_api import strict_json
 from standard_api.operations import Operation, operation_named
 
-Document = dict[str, Any]
 Action = Callable[[Harness, Any], Awaitable[Document]]
 WRONG_KEY = "a-key-that-is-wrong"
 _LONGEST_RETRY_AFTER_S = 5.0
 _ABSENT = (404, 405, 501)
 """How a service says that it does not have an operation."""
-_OUTCOMES = frozenset({"status", "error", "succeeded", "statuses", "answers"})
-"""Whoever expects one of these says how a call ends."""
 
 
 class CannotError(Exception):
@@ -66,7 +62,7 @@ async def approve(harness: Harness, words: language.ApproveWords) -> Document:
     document = await _followed(harness, delivery, hold=bool(words.hold), follow=bool(words.follow))
     if document["state"] == "failed" and _not_there(harness, operation_named(name), document):
         raise _not_offered_here(name, document["status"])
-    return {**document, "application": _application(commands.application(int(words.application)))}
+    return {**document, "application": application_document(commands.application(int(words.application)))}
 
 
 async def reject(harness: Harness, words: language.RejectWords) -> Document:
@@ -112,7 +108,7 @@ async def change_plan(harness: Harness, words: language.ChangePlanWords) -> Docu
 async def renew(harness: Harness, words: language.RenewWords) -> Document:
     """Result: what the market believes of the tenant."""
     auto = None if words.auto is None else bool(words.auto)
-    return _belief(harness.engine.commands.renew(harness.target, words.tenant, auto=auto))
+    return belief_document(harness.engine.commands.renew(harness.target, words.tenant, auto=auto))
 
 
 async def deliver(harness: Harness, words: language.DeliverWords) -> Document:
@@ -148,7 +144,7 @@ async def call(harness: Harness, words: language.CallWords) -> Document:
         answers = [await _asked(harness, words, arguments)]
     if all(_not_offered(answer) for answer in answers):
         raise _not_offered_here(words.operation, answers[0].status)
-    documents = [_answer(answer) for answer in answers]
+    documents = [answer_document(answer) for answer in answers]
     if words.times == 1:
         return documents[0]
     return {
@@ -176,7 +172,7 @@ async def page(harness: Harness, words: language.PageWords) -> Document:
 
 async def tenant(harness: Harness, words: language.TenantWords) -> Document:
     """Result: what the market believes of the tenant."""
-    return _belief(harness.engine.commands.tenant(harness.target, words.tenant))
+    return belief_document(harness.engine.commands.tenant(harness.target, words.tenant))
 
 
 async def wait(harness: Harness, words: language.WaitWords) -> Document:
@@ -245,27 +241,6 @@ ACTIONS: dict[str, Action] = {
         call, page, tenant, wait, advance, fault, outage, rotate, service, check,
     )
 }  # fmt: skip
-
-
-def default_expectation(verb: str, words: language.Words, expected: Document) -> Document:
-    """What a step expects without being told: that it worked."""
-    first_words = {path.partition(".")[0] for path in expected}
-    if isinstance(words, language.CallWords) and not first_words & _OUTCOMES:
-        return {"succeeded": True}
-    if isinstance(words, language.PageWords):
-        default: Document = {"problems": [], "disagreements": []}
-        return {path: wanted for path, wanted in default.items() if path not in first_words}
-    if isinstance(words, language.WaitWords):
-        return {"state": words.state}
-    if verb in ("change_plan", "redeliver") and "state" not in first_words:
-        return {"state": "delivered"}
-    delivers = isinstance(
-        words,
-        language.ApproveWords | language.ActivateWords | language.DeactivateWords | language.DeliverWords,
-    )
-    if delivers and "state" not in first_words and not getattr(words, "hold", False):
-        return {"state": "delivered"}
-    return {}
 
 
 def _require(harness: Harness, *operations: str) -> None:
@@ -350,43 +325,10 @@ def _host_key(harness: Harness, name: str) -> str:
     return harness.host.key(name)
 
 
-def _answer(answer: Answer) -> Document:
-    model = answer.reading.model
-    failure = answer.exchange.failure
-    problems = (*answer.reading.problems, *([failure.message] if failure else []))
-    return {
-        "status": answer.status,
-        "error": answer.reading.error_code,
-        "succeeded": answer.succeeded,
-        "problems": [english(one) for one in problems],
-        "body": model.model_dump(mode="json") if model is not None else answer.reading.value,
-    }
-
-
 def _not_offered(answer: Answer) -> bool:
     code = answer.reading.error_code or ""
     unknown = code in ("TENANT_NOT_FOUND", "USER_NOT_FOUND")
     return not answer.operation.required and answer.status in _ABSENT and not unknown
-
-
-def _application(known: Application) -> Document:
-    return {"state": known.state, "tenant_id": known.tenant_id, "message": english(known.message)}
-
-
-def _belief(known: Tenant) -> Document:
-    term = known.subscription
-    days = (term.start, term.end, term.renewed_until) if term else (None, None, None)
-    start, end, next_end = (day and day.isoformat() for day in days)
-    return {
-        "tenant_id": known.tenant_id,
-        "state": known.state,
-        "plan": known.plan,
-        "name": known.name,
-        "start": start,
-        "end": end,
-        "next_end": next_end,
-        "auto_renew": bool(term and term.auto_renew),
-    }
 
 
 def _standing(harness: Harness, words: language.WaitWords) -> Document:
@@ -394,6 +336,6 @@ def _standing(harness: Harness, words: language.WaitWords) -> Document:
         application = harness.engine.commands.application(int(words.application))
         if application.tenant_id:
             harness.made.add(application.tenant_id)
-        return _application(application)
+        return application_document(application)
     found = harness.market.store.tenants.find(harness.target.name, words.tenant or "")
-    return _belief(found) if found else {"state": "not known"}
+    return belief_document(found) if found else {"state": "not known"}

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from languages import _
 from mock_market.target.dialects import NotOfferedHereError
 from simulator.errors.exit_codes import ExitCode
-from simulator.scenarios.actions import ACTIONS, CannotError, default_expectation
+from simulator.scenarios.actions import ACTIONS, CannotError
 from simulator.scenarios.events import (
     Event,
     Finished,
@@ -24,6 +24,7 @@ from simulator.scenarios.harness import Harness
 from simulator.scenarios.language.matching import Difference, differences, shown
 from simulator.scenarios.language.mistakes import words_of
 from simulator.scenarios.language.scenario import Scenario, Step
+from simulator.scenarios.language.unsaid import default_expectation
 from simulator.scenarios.language.values import MISSING, UnknownValueError, Values, at_path
 from simulator.scenarios.language.words import CALLBACK, STEPS
 
