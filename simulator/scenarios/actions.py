@@ -299,19 +299,21 @@ async def _followed(
 
 async def _asked(harness: Harness, words: language.CallWords, arguments: Arguments) -> Answer:
     """One answer; a 503 or 429 that names its time is asked again once."""
-    operation = operation_named(words.operation)
-    if words.key is None:
-        answer = (await harness.market.call(harness.target, operation, arguments, asked_by="scenario")).answer
-    else:
-        answer = await _client(harness, words.key).call(
-            operation, arguments, purpose=Purpose(asked_by="scenario")
-        )
+    answer = await _asked_once(harness, words, arguments)
     header = answer.exchange.response.header("retry-after") if answer.exchange.response else None
     busy = answer.status == 503 or (answer.status == 429 and answer.reading.error_code != "QUOTA_EXCEEDED")
     if not busy or not (header and header.isascii() and header.isdecimal()):
         return answer
-    await asyncio.sleep(min(float(header or 0), _LONGEST_RETRY_AFTER_S))
-    return (await harness.market.call(harness.target, operation, arguments, asked_by="scenario")).answer
+    await asyncio.sleep(min(float(header), _LONGEST_RETRY_AFTER_S))
+    return await _asked_once(harness, words, arguments)
+
+
+async def _asked_once(harness: Harness, words: language.CallWords, arguments: Arguments) -> Answer:
+    operation = operation_named(words.operation)
+    if words.key is None:
+        return (await harness.market.call(harness.target, operation, arguments, asked_by="scenario")).answer
+    client = _client(harness, words.key)
+    return await client.call(operation, arguments, purpose=Purpose(asked_by="scenario"))
 
 
 def _client(harness: Harness, key: str) -> TargetClient:

@@ -10,6 +10,7 @@ from scenario_driver import played
 
 from mock_market.domain.retries import ScheduleError
 from mock_market.target.target import Target
+from sample_service.defects.wire import Request, SpoiltAnswer, Wire, refuses
 from simulator.errors.exit_codes import ExitCode
 from simulator.scenarios.events import StepFinished
 from simulator.scenarios.harness import open_harness
@@ -95,6 +96,21 @@ def test_a_story_of_applications_is_not_for_a_service_without_the_older_paths(tm
     assert record.finished is not None
     message = "the service does not offer auto_provision: it answers 404"
     assert (code, record.finished.status, record.finished.message) == (ExitCode.PASSED, "skipped", message)
+
+
+def test_a_busy_service_is_asked_again_with_the_same_key(tmp_path: Path) -> None:
+    busy = ["once"]
+
+    async def busy_once(wire: Wire, request: Request) -> SpoiltAnswer:
+        if request.operation == "get_tenant_status" and busy:
+            busy.clear()
+            return refuses(503, "SERVICE_UNAVAILABLE").with_header("retry-after", "0")
+        return await wire.forward(request)
+
+    step = "  - call: {operation: get_tenant_status, tenant: '${tenant}', key: wrong}\n"
+    with playing(busy_once, tmp_path / "service") as url:
+        record = told(tmp_path, f"{ACTIVE}{step}    expect: {{status: 401}}\n", named=at(url))
+    assert (record.status, busy) == ("passed", [])
 
 
 def test_a_hint_is_filled_in(tmp_path: Path) -> None:
