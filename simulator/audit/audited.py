@@ -12,6 +12,7 @@ from mock_market.wire.plain_text import plain_line
 from mock_market.wire.redaction import redactor_of
 from mock_market.wire.transport import Limits
 from simulator.conformance.engine.asking.asker import Asker
+from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.findings.outcomes import TargetGoneError
 from simulator.conformance.engine.run.pulse import Pulse
 from simulator.conformance.suites.kit.every_operation import this_month
@@ -90,15 +91,17 @@ class Audited:
             limits=Limits(deadline_s=self.plan.deadline_s),
         )
 
-    async def erase(self, dialect: Dialect, tenant_id: str) -> None:
+    async def erase(self, dialect: Dialect, tenant_id: str, *, header: str = "") -> None:
         """Erase a tenant, on a full disk too; it is left over unless the target says that it is gone."""
         asker = self._asker(dialect, if_room(self._store.append))
         if tenant_id not in self.left_over:
             self.left_over.append(tenant_id)
         body = {"reason": "admin_request", "preserve_data": False}
         arguments = Arguments(tenant_id=tenant_id, body=body)
+        spoiling = Spoiling(key_header=header) if header else None
+        operation = operation_named("deactivate_tenant")
         with contextlib.suppress(TargetGoneError, NotOfferedHereError):
-            reply = await asker.ask(operation_named("deactivate_tenant"), arguments, watched=False)
+            reply = await asker.ask(operation, arguments, spoiling=spoiling, watched=False)
             # A bare 404 may mean that there is no such path.
             if reply.accepted or reply.code == ErrorCode.TENANT_NOT_FOUND:
                 self.left_over.remove(tenant_id)

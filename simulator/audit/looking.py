@@ -26,8 +26,11 @@ class HarmlessLook:
     def __init__(self, audited: Audited) -> None:
         self._audited = audited
         self._nobody = f"{audited.plan.prefix}nobody-{secrets.token_hex(3)}"
-        self._taken: dict[tuple[str, str], Dialect] = {}
-        """How to erase what was made of a body that had to be refused, by dialect and tenant."""
+        self._taken: dict[tuple[str, str], tuple[Dialect, str]] = {}
+        """How to erase what was made of a body that had to be refused, by dialect and tenant.
+
+        With the header that the key was taken under, when it is not the dialect's own.
+        """
 
     async def ways(self) -> list[Way]:
         """Every path of every dialect, with what it seems to be."""
@@ -51,8 +54,8 @@ class HarmlessLook:
 
     async def erase_taken(self) -> None:
         """Erase what may have been made of what had to be refused."""
-        for (_name, tenant_id), dialect in self._taken.items():
-            await self._audited.erase(dialect, tenant_id)
+        for (_name, tenant_id), (dialect, header) in self._taken.items():
+            await self._audited.erase(dialect, tenant_id, header=header)
 
     async def _control(self, asker: Asker, dialect: Dialect) -> Control:
         """What a path that nobody serves says, beside the ones that this dialect uses."""
@@ -141,7 +144,8 @@ class HarmlessLook:
         )
         answered = reply.at("tenant_id")
         tenant_id = answered if isinstance(answered, str) else self._nobody
-        self._taken[dialect.name, tenant_id] = replace(dialect, key_header=header)
+        other = header if header != dialect.key_header_of(operation.name) else ""
+        self._taken[dialect.name, tenant_id] = (dialect, other)
 
 
 def _offered(dialect: Dialect) -> list[Operation]:

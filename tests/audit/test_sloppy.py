@@ -25,10 +25,11 @@ pytestmark = pytest.mark.wire
 class Sloppy:
     """A service that makes a tenant of whatever it is sent."""
 
-    def __init__(self, *, reads: bool, erases: bool) -> None:
+    def __init__(self, *, reads: bool, erases: bool, header: str = "") -> None:
         self.tenants: set[str] = set()
         self._reads = reads
         self._erases = erases
+        self._header = header
 
     def app(self) -> Starlette:
         routes = [Route("/mt/tenant/{tenant}/activate", self._activate, methods=["POST"])]
@@ -37,6 +38,8 @@ class Sloppy:
         return Starlette(routes=routes)
 
     async def _activate(self, request: Request) -> JSONResponse:
+        if self._header and request.headers.get(self._header) != KEY:
+            return JSONResponse({"success": False, "error": "UNAUTHORIZED", "message": "No."}, 401)
         if self._reads:
             try:
                 await request.json()
@@ -46,12 +49,14 @@ class Sloppy:
         return JSONResponse({"success": True})
 
     async def _deactivate(self, request: Request) -> JSONResponse:
+        if self._header and request.headers.get(self._header) != KEY:
+            return JSONResponse({"success": False, "error": "UNAUTHORIZED", "message": "No."}, 401)
         self.tenants.discard(request.path_params["tenant"])
         return JSONResponse({"success": True})
 
 
 @contextmanager
-def sloppy(**habits: bool) -> Iterator[tuple[Sloppy, str]]:
+def sloppy(**habits: Any) -> Iterator[tuple[Sloppy, str]]:
     service = Sloppy(**habits)
     with served(service.app) as url:
         yield service, url
@@ -89,6 +94,13 @@ def test_what_was_made_of_no_document_is_erased_and_told(tmp_path: Path) -> None
     assert found["left_over"] == []
     assert found["notes"][0].startswith("POST /mt/tenant/{tenant_id}/activate answered 200 to a body")
     assert "accepts a body that it must refuse" in work_of(found, "activate_tenant")[0]
+
+
+def test_what_was_made_is_erased_under_the_header_that_was_taken(tmp_path: Path) -> None:
+    with sloppy(reads=False, erases=True, header="X-API-Key") as (service, url):
+        found = data_of(tmp_path, url)
+    assert service.tenants == set()
+    assert found["left_over"] == []
 
 
 @pytest.mark.parametrize("words", [(), ("--format=markdown",)])
