@@ -1,7 +1,7 @@
 """What is done in the same way on every page: go to another one, send, run a command, help, theme, leave."""
 
 from collections.abc import Callable
-from functools import partial
+from typing import TypeVar
 
 from languages import _
 from tui.keys.actions import PAGES, RUNS, SENDS, TITLES
@@ -19,6 +19,7 @@ from tui.windows.command import run_command, run_words
 from tui.windows.defects import DefectsWindow
 from tui.windows.palette import Palette
 
+Given = TypeVar("Given")
 THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light", "solarized-light")
 
 
@@ -135,23 +136,15 @@ def repaint(app: PagedApp) -> None:
     app.refresh(layout=True)
 
 
-def _move(name: str, app: PagedApp) -> None:
-    app.page.move(name)
-
-
-def _read(operation: str, app: PagedApp) -> None:
-    app.sender.read(operation)
-
-
-def _run(words: tuple[str, ...], app: PagedApp) -> None:
-    run_words(app, *words)
+def _with(act: Callable[[PagedApp, Given], object], given: Given) -> Callable[[PagedApp], object]:
+    return lambda app: act(app, given)
 
 
 DONE: dict[str, Callable[[PagedApp], object]] = {
-    **{f"page_{page}": partial(PagedApp.show_page, name=page) for page in PAGES},
-    **{name: partial(_move, name) for name in MOVES},
-    **{name: partial(_read, operation) for name, operation in SENDS.items()},
-    **{name: partial(_run, words) for name, words in RUNS.items()},
+    **{f"page_{page}": _with(PagedApp.show_page, page) for page in PAGES},
+    **{name: _with(lambda app, name: app.page.move(name), name) for name in MOVES},
+    **{name: _with(lambda app, reads: app.sender.read(reads), reads) for name, reads in SENDS.items()},
+    **{name: _with(lambda app, words: run_words(app, *words), words) for name, words in RUNS.items()},
     "activate": lambda app: app.sender.activate(),
     "deactivate": lambda app: app.sender.deactivate(),
     "deactivate_for": deactivate_for,
