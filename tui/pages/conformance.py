@@ -23,7 +23,7 @@ class ConformancePage(RunsPage):
     name_of_page = "conformance"
 
     def make_panes(self) -> list[Pane]:
-        self.suites = Pane(id="suites", picks=True, on_move=self._chose_suite)
+        self.suites = self.wide_only = Pane(id="suites", picks=True, on_move=self._chose_suite)
         self.checks = Pane(id="checks", picks=True, on_move=self._draw_finding)
         self.finding = Pane(id="finding")
         self.only_bad = False
@@ -31,12 +31,6 @@ class ConformancePage(RunsPage):
 
     def compose(self) -> ComposeResult:
         yield Horizontal(self.suites, Vertical(self.checks, self.finding))
-
-    def shown_panes(self) -> list[Pane]:
-        shown = list(super().shown_panes())
-        if self.form == "middle" and not self.zoomed:
-            shown.remove(self.suites)
-        return shown
 
     async def learn(self) -> None:
         for given in await self.known("checks", "test", "--list"):

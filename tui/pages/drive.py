@@ -56,7 +56,7 @@ class DrivePage(TracedPage):
         self.tenants = Pane(id="tenants", picks=True, on_move=self._chose)
         self.send = Pane(id="send", picks=True)
         self.sent = Pane(id="sent")
-        self.last = Pane(id="last")
+        self.last = self.wide_only = Pane(id="last")
         self.live = Pane(id="live", picks=True, on_move=self._moved_live)
         self.term = ""
         self.follows = True
@@ -78,12 +78,6 @@ class DrivePage(TracedPage):
         self.panes = [self.tenants, self.send, *sent, self.last, self.live]
         self.current = self.panes.index(before if before in self.panes else self.last)
         super().reshape(form)
-
-    def shown_panes(self) -> list[Pane]:
-        shown = list(super().shown_panes())
-        if self.form == "middle" and not self.zoomed:
-            shown.remove(self.last)
-        return shown
 
     # -- what is shown
 

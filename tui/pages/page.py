@@ -37,6 +37,8 @@ class Page(Container, can_focus=False, inherit_bindings=False):
     name_of_page: PageName
     running = False
     """Whether something long is under way that ends with the screen."""
+    wide_only: Pane | None = None
+    """The pane that has room on a wide screen alone."""
 
     def __init__(self, host: SendingHost) -> None:
         self.host = host
@@ -92,7 +94,7 @@ class Page(Container, can_focus=False, inherit_bindings=False):
         """Those that have room in this form."""
         if self.form == "small" or self.zoomed:
             return [self.panes[self.current]]
-        return self.panes
+        return [one for one in self.panes if self.form == "wide" or one is not self.wide_only]
 
     def reshape(self, form: Size) -> None:
         self.form = form
