@@ -17,17 +17,16 @@ from tui.text.safe_text import EMPTY, line
 from tui.views.drive import (
     answer_lines,
     last_lines,
-    no_tenant_lines,
     queue_text,
     send_actions,
     send_line,
     sent_lines,
-    tenant_line,
     waiting_notes,
 )
 from tui.views.exchange import SeenExchange
 from tui.views.parts.rows import count_text, heading, row_line
 from tui.widgets.pane import Pane
+from tui.widgets.tenant_list import TenantList
 
 if TYPE_CHECKING:
     from mock_market.api.views import CallResult
@@ -53,7 +52,7 @@ class DrivePage(TracedPage):
     name_of_page = "drive"
 
     def make_panes(self) -> list[Pane]:
-        self.tenants = Pane(id="tenants", picks=True, on_move=self._chose)
+        self.tenants = TenantList(self.host, id="tenants", on_chosen=self._draw_send)
         self.send = Pane(id="send", picks=True)
         self.sent = Pane(id="sent")
         self.last = self.wide_only = Pane(id="last")
@@ -92,19 +91,7 @@ class DrivePage(TracedPage):
         self._draw_live()
 
     def _draw_tenants(self) -> None:
-        session = self.host.session
-        found = [
-            one for one in session.tenants_here() if self.term in f"{one.tenant_id} {one.name}".casefold()
-        ]
-        self._tenant_ids = [one.tenant_id for one in found]
-        if session.tenant_id in self._tenant_ids:
-            self.tenants.cursor = self._tenant_ids.index(session.tenant_id)
-        self.tenants.offer(
-            [tenant_line(one, self.tenants.columns) for one in found],
-            no_tenant_lines(session, self.term),
-            title=_("Tenants {count}", count=len(found) or "").strip(),
-            foot=f"/ {self.term}" if self.term else "j k   Enter",
-        )
+        self.tenants.draw(f"/ {self.term}" if self.term else "j k   Enter", self.term)
 
     def _draw_send(self) -> None:
         session = self.host.session
@@ -174,11 +161,6 @@ class DrivePage(TracedPage):
             foot=queue_text(session) if self.form == "small" else "",
         )
 
-    def _chose(self) -> None:
-        if self._tenant_ids:
-            self.host.session.choose(self._tenant_ids[self.tenants.cursor])
-            self._draw_send()
-
     def _moved_live(self) -> None:
         self.follows = self.live.cursor >= len(self.host.session.recent) - 1
         self._draw_live()
@@ -232,7 +214,7 @@ class DrivePage(TracedPage):
 
         def done(term: str) -> None:
             typed(term)
-            self._chose()
+            self.tenants.choose()
             self.focus_pane(self.tenants)
 
         given_up = partial(typed, "")

@@ -25,8 +25,8 @@ from tui.views.dashboard import (
     term_lines,
     top_user_lines,
 )
-from tui.views.drive import no_tenant_lines, tenant_line
 from tui.widgets.pane import Pane
+from tui.widgets.tenant_list import TenantList
 from tui.windows.tenant import show_disagreements, show_limits, show_settings
 from tui.windows.users import UsersWindow
 
@@ -51,7 +51,7 @@ class TenantsPage(Page):
     name_of_page = "tenants"
 
     def make_panes(self) -> list[Pane]:
-        self.who = Pane(id="who", picks=True, on_move=self._chose)
+        self.who = TenantList(self.host, id="who", on_chosen=self.draw)
         self.numbers = Pane(id="numbers")
         self.costs = Pane(id="costs")
         self.messages = Pane(id="messages")
@@ -94,23 +94,13 @@ class TenantsPage(Page):
 
     def traffic(self) -> None:
         self.fetched.count()
-        self._draw_who()
+        self.who.draw("Enter")
 
     def draw(self) -> None:
-        self._draw_who()
+        self.who.draw("Enter")
         self._draw_numbers()
         self._draw_plots()
         self._draw_tables()
-
-    def _draw_who(self) -> None:
-        session = self.host.session
-        here = session.tenants_here()
-        ids = [one.tenant_id for one in here]
-        if session.tenant_id in ids:
-            self.who.cursor = ids.index(session.tenant_id)
-        title = _("Tenants {count}", count=len(here) or "").strip()
-        shown = [tenant_line(one, self.who.columns) for one in here]
-        self.who.offer(shown, no_tenant_lines(session), title=title, foot="Enter")
 
     def _draw_numbers(self) -> None:
         tenant, columns = self.host.session.tenant(), self.numbers.columns
@@ -201,13 +191,6 @@ class TenantsPage(Page):
         if self.host.session.tenant_id == tenant_id:
             self.action_refresh()
 
-    def _chose(self) -> None:
-        session = self.host.session
-        ids = [one.tenant_id for one in session.tenants_here()]
-        if self.who.cursor < len(ids):
-            session.choose(ids[self.who.cursor])
-            self.draw()
-
     action_open = action_refresh
 
     def _step(self, by: int) -> None:
@@ -259,23 +242,17 @@ class TenantsPage(Page):
         host = self.host
 
         def typed(term: str) -> None:
-            found = self._first_with(term)
-            if found:
-                host.session.choose(found)
-                self._draw_who()
+            if found := host.session.tenants_with(term):
+                host.session.choose(found[0].tenant_id)
+                self.who.draw("Enter")
 
         def done(term: str) -> None:
-            if self._first_with(term):
+            if host.session.tenants_with(term):
                 self.action_refresh()
             else:
                 host.say(_('no tenant has "{term}" in it', term=term), "warn")
 
         host.ask_for(Prompt(label=_("tenant:"), changed=typed, done=done))
-
-    def _first_with(self, term: str) -> str:
-        wanted = term.casefold()
-        here = self.host.session.tenants_here()
-        return next((one.tenant_id for one in here if wanted in f"{one.tenant_id} {one.name}".casefold()), "")
 
     # -- users, settings, limits
 

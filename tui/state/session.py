@@ -209,6 +209,11 @@ class Session:
         """Tenants of the target that is driven."""
         return [one for one in (*self.tenants, *self.named) if one.target == self.target]
 
+    def tenants_with(self, term: str) -> "list[TenantView]":
+        """Those of them with a word in id or name."""
+        wanted = term.casefold()
+        return [one for one in self.tenants_here() if wanted in f"{one.tenant_id} {one.name}".casefold()]
+
     def tenant(self) -> "TenantView | None":
         """The tenant that is chosen."""
         return next((one for one in self.tenants_here() if one.tenant_id == self.tenant_id), None)
