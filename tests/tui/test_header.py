@@ -2,15 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
-from screen_driver.fake_market import LOCAL, SHARED, delivery
+from screen_driver.fake_market import LOCAL, SHARED, delivery, exchange
 from screen_driver.pilot import Screen, drive
 from screen_driver.scene import scene
 
 from languages import choose
 from mock_market.api.market_views import FaultView, ModesView
+from mock_market.wire.exchange_rows import RowPage
 from tui.sending import feed
 from tui.state.options import Options
 from tui.state.session import Session
@@ -99,3 +101,28 @@ def test_what_another_terminal_changed_is_told_without_an_exchange(
         await screen.sees("faults: duplicate drop_answer  no limits")
 
     drive(tmp_path, use, market=scene(tmp_path), size=(160, 45))
+
+
+def test_what_is_sent_while_the_screen_looks_is_seen_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands in no answer that was on its way by then, and the next look of its own is a minute away."""
+    for name in ("BUSY_S", "QUIET_S"):
+        monkeypatch.setattr(feed, name, 60.0)
+
+    async def use(screen: Screen) -> None:
+        market, session = screen.market, screen.app.session
+        before, last = market.rows, session.last_id
+
+        async def rows(**query: Any) -> RowPage:
+            page = await before(**query)
+            if market.store.last_id() == last:
+                market.add(exchange(last + 1))
+                screen.app.feed.hurry()
+            return page
+
+        monkeypatch.setattr(market, "rows", rows)
+        screen.app.feed.hurry()
+        await screen.until(lambda: session.last_id == last + 1, "the exchange")
+
+    drive(tmp_path, use, market=scene(tmp_path))

@@ -42,6 +42,8 @@ class Feed:
 
     async def _follow(self) -> None:
         while True:
+            # Of what is sent while one looks nobody knows whether it was seen.
+            self._wake.clear()
             try:
                 if await self._look():
                     self._changed_at = time.monotonic()
@@ -54,13 +56,9 @@ class Feed:
                 await self._host.market.find_again()
             # What is dear to import waits until the first rows are drawn.
             self._host.call_after_refresh(self._looked.set)
-            await self._rest(pause)
-
-    async def _rest(self, seconds: float) -> None:
-        self._wake.clear()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._wake.wait()
 
     async def _look(self) -> bool:
         session, market = self._host.session, self._host.market
