@@ -107,7 +107,10 @@ class DrivePage(TracedPage):
             self.sent.show(sent, title=_("Request"))
         if result is None:
             why = _("#{number} is being read ...", number=self._reading) if self._reading else ""
-            why = why or _("Nothing was sent yet. Press a to activate.")
+            nothing = _("Nothing was sent yet.")
+            if self.host.session.tenant_id:
+                nothing = _("Nothing was sent yet. Press a to activate.")
+            why = why or nothing
             self.last.tell([line((why, "dim"))], title=_("Last exchange"))
             return
         told = (answer_lines if beside else last_lines)(result, self.last.columns)

@@ -8,7 +8,9 @@ from languages import _
 from simulator.conformance.engine.answers.reply import Reply, faceless
 from simulator.conformance.engine.answers.wording import listed
 from simulator.conformance.engine.findings.check import Check, Sighting
+from standard_api.operations import AUTO_PROVISION, OPERATIONS
 
+_KEYED = {one.name for one in (*OPERATIONS, AUTO_PROVISION) if one.keyed}
 _NAMED = 24
 """So many places are named; what is seen in more is seen everywhere."""
 
@@ -24,7 +26,9 @@ class Seen:
     @property
     def observed(self) -> str:
         """What was seen, and where."""
-        return f"{self.sighting.observed} ({listed(self.places, most=_NAMED)})"
+        everywhere = set(self.places) >= _KEYED
+        where = _("every operation that wants a key") if everywhere else listed(self.places, most=_NAMED)
+        return f"{self.sighting.observed} ({where})"
 
 
 class Sightings:
