@@ -49,3 +49,15 @@ def test_a_defect_is_switched_on_and_off_while_the_sample_runs(tmp_path: Path) -
         await screen.sees("Defects of the sample service   0 on")
 
     drive(tmp_path, use, commands=CommandRunner((sys.executable, str(script))))
+
+
+def test_why_the_defects_are_not_listed_is_told(tmp_path: Path) -> None:
+    script = tmp_path / "defects.py"
+    script.write_text("import sys; sys.exit('mt-sim: no sandbox runs here')")
+
+    async def use(screen: Screen) -> None:
+        await screen.press("o", "b")
+        await screen.sees("no sandbox runs here")
+        assert "Defects of the sample service" not in screen.text()
+
+    drive(tmp_path, use, commands=CommandRunner((sys.executable, str(script))))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-_TERM = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
+_TERM = re.compile(r'\||(?:[^\s"|]|"[^"]*"?)+')
 
 
 def terms_of(filter: str) -> list[str]:

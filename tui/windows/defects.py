@@ -45,8 +45,8 @@ class DefectsWindow(Lines):
         await self._ask()
 
     async def _ask(self) -> None:
-        ended = await self._host.commands.output("defects", "list", "--json", *self._data)
-        self._known = objects(ended.output, "defects")
+        printed = await self._host.commands.printed("defects", "list", "--json", *self._data)
+        self._known = objects(printed, "defects")
         self._show(self._term)
 
     def _show(self, term: str) -> None:
