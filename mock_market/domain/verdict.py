@@ -39,11 +39,11 @@ class Verdict:
 
 def verdict_of(operation: Operation, exchange: Exchange, reading: Reading, *, now: datetime) -> Verdict:
     """Judge one attempt by the rules of contract section 4; what only reads leaves nothing unknown."""
-    found = _found(operation, exchange, reading, now=now)
+    found = _by_answer(operation, exchange, reading, now=now)
     return replace(found, unknown=False) if operation.method == "GET" else found
 
 
-def _found(operation: Operation, exchange: Exchange, reading: Reading, *, now: datetime) -> Verdict:
+def _by_answer(operation: Operation, exchange: Exchange, reading: Reading, *, now: datetime) -> Verdict:
     response = exchange.response
     if response is None:
         message = exchange.failure.message if exchange.failure else said("nothing_sent")

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 
 from languages import _
-from mock_market.target.dialects import STANDARD, Beside, Dialect
+from mock_market.target.dialects import KEY_HEADERS, STANDARD, Beside, Dialect
 from simulator.audit.audited import Audited, arguments_for
 from simulator.audit.lawful import owed
 from simulator.audit.presence import SHUT, Control, Heard, Presence, presence
@@ -12,9 +12,8 @@ from simulator.audit.readiness import Way, operations_probed
 from simulator.conformance.engine.answers.reply import Reply
 from simulator.conformance.engine.asking.asker import Asker
 from simulator.conformance.engine.asking.spoiling import Spoiling
-from standard_api.operations import ALIAS_KEY_HEADER, KEY_HEADER, Operation, operation_named
+from standard_api.operations import Operation, operation_named
 
-HEADERS = (KEY_HEADER, ALIAS_KEY_HEADER, "X-Marketplace-Key")
 HEALTH = operation_named("health")
 _NO_JSON = b"{"
 """A body that no parser takes, so that nothing can be made of it."""
@@ -112,7 +111,7 @@ class HarmlessLook:
         """The first header under which the key is not refused, the dialect's own before the others."""
         first: Reply | None = None
         own = dialect.key_header_of(operation.name)
-        for header in (own, *(header for header in HEADERS if header != own)):
+        for header in (own, *(header for header in KEY_HEADERS if header != own)):
             reply = await self._harmless(asker, operation, Spoiling(key_header=header))
             first = first or reply
             if reply.status not in SHUT or not operation.keyed:

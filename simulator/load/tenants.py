@@ -40,7 +40,9 @@ def _make(named: NamedTarget, name: str, owed: list[str]) -> None:
     owed.append(name)
     answer = _ask(named, "activate_tenant", name, activation(name))
     failure, status = answer.exchange.failure, answer.status
-    if not failure.sent if failure else 400 <= (status or 0) < 500:
+    refused = not failure and status is not None and 400 <= status < 500
+    unsent = failure and not failure.sent
+    if refused or unsent:
         owed.remove(name)
     if failure:
         raise LOAD_TARGET_UNREACHABLE.error(url=named.target.url, error=worded(failure.message))

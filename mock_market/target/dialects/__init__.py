@@ -9,11 +9,12 @@ from mock_market.target.dialects.dialect import (
     Spoken,
 )
 from mock_market.target.dialects.own import DialectError
-from mock_market.target.dialects.registry import DIALECTS, dialect_named, dialect_of
+from mock_market.target.dialects.registry import DIALECTS, KEY_HEADERS, dialect_named, dialect_of
 from mock_market.target.dialects.standard import STANDARD
 
 __all__ = [
     "DIALECTS",
+    "KEY_HEADERS",
     "STANDARD",
     "Arguments",
     "Beside",

@@ -33,6 +33,8 @@ LLM_CHATBOT = Dialect(
 DIALECTS: dict[str, Dialect] = {
     dialect.name: dialect for dialect in (STANDARD, ALIASES_DIALECT, MARKET_2025, ADVISOR, LLM_CHATBOT)
 }
+KEY_HEADERS = tuple(dict.fromkeys(dialect.key_header for dialect in DIALECTS.values()))
+"""Every header that some dialect sends the market's key in, the standard's first."""
 
 
 def dialect_named(name: str) -> Dialect:

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from languages import _
 from mock_market.saying import worded
-from mock_market.target.dialects import DIALECTS
+from mock_market.target.dialects import DIALECTS, KEY_HEADERS
 from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.asking.asker import NEVER
 from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Check, Level
@@ -18,7 +19,7 @@ from simulator.conformance.engine.findings.outcomes import BlockedError, TargetG
 from simulator.conformance.engine.preflight import is_locked, is_shut_out, judge_paths, key_refused
 from simulator.conformance.engine.run.ledger import OwnTenant
 from standard_api.errors import ErrorCode
-from standard_api.operations import ALIAS_KEY_HEADER, KEY_HEADER, operation_named
+from standard_api.operations import KEY_HEADER, operation_named
 
 _READS: tuple[tuple[str, dict[str, str]], ...] = (
     ("list_users", {}),
@@ -30,8 +31,6 @@ _READS: tuple[tuple[str, dict[str, str]], ...] = (
     ("list_resources", {}),
     ("get_limits", {}),
 )
-_NOBODY = "u-that-never-was"
-_HEADERS = (KEY_HEADER, ALIAS_KEY_HEADER, "X-Marketplace-Key")
 
 
 class Walk:
@@ -85,7 +84,7 @@ class Walk:
         An empty activation makes nothing; only whether somebody comes as far as its body is looked at.
         """
         body: dict[str, Any] | None = {} if operation_named(door).writes else None
-        named = {header: Spoiling(key_header=header) for header in _HEADERS}
+        named = {header: Spoiling(key_header=header) for header in KEY_HEADERS}
         bearer = f"Bearer {self._ctx.run.key}"
         as_bearer = Spoiling(key=bearer, key_header="Authorization", in_bash="Bearer $KEY")
         for name, spoiling in {**named, "Authorization: Bearer": as_bearer}.items():
@@ -121,7 +120,7 @@ class Walk:
 
     async def _look_for(self, name: str, tenant: OwnTenant, body: dict[str, Any] | None) -> None:
         """Only whether an operation is written, asked of nobody: that he is not found is a good answer."""
-        reply = await self._ctx.ask(name, tenant, user_id=_NOBODY, body=body, watched=False)
+        reply = await self._ctx.ask(name, tenant, user_id=NEVER, body=body, watched=False)
         if reply.absent and reply.code != ErrorCode.USER_NOT_FOUND:
             self._keep(reply)
 

@@ -7,6 +7,7 @@ from itertools import product
 from languages import N_, _
 from mock_market.wire.masked_keys import MADE_UP
 from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.asking.asker import NEVER
 from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Level, Sighting
@@ -22,7 +23,7 @@ from simulator.conformance.suites.kit.doors import (
     need_shut,
     turned_away,
 )
-from simulator.conformance.suites.kit.every_operation import NEVER, Stop, all_keyed, stop
+from simulator.conformance.suites.kit.every_operation import Stop, all_keyed, stop
 from simulator.conformance.suites.kit.spoiled_keys import (
     AS_COOKIES,
     IN_SCHEMES,

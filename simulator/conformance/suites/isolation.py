@@ -6,12 +6,12 @@ from typing import Any
 
 from languages import N_, _
 from simulator.conformance.engine.answers.reply import Reply, faceless
+from simulator.conformance.engine.asking.asker import NEVER
 from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
 from simulator.conformance.engine.run.ledger import OwnTenant
-from simulator.conformance.suites.kit.every_operation import NEVER
 from simulator.conformance.suites.kit.paging import users_of
 from standard_api.errors import ErrorCode
 

@@ -23,6 +23,8 @@ from standard_api.operations import Operation, operation_named
 
 HEALTH = operation_named("health")
 LONGEST_WAIT_S = 10.0
+NEVER = "u-that-never-was"
+"""The id of a user whom no service has."""
 _DRIP_DEADLINES = 3
 """A request that drips in has this many deadlines: it is not whole, so nobody owes it an answer yet."""
 

@@ -2,11 +2,12 @@
 
 from languages import N_, _
 from simulator.conformance.engine.answers.wording import quoted
+from simulator.conformance.engine.asking.asker import NEVER
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
 from simulator.conformance.suites.errors.provoked import FORM
-from simulator.conformance.suites.kit.every_operation import NEVER, all_keyed
+from simulator.conformance.suites.kit.every_operation import all_keyed
 from standard_api.errors import ErrorCode
 from standard_api.operations import AUTO_PROVISION, OPERATIONS
 

@@ -3,8 +3,9 @@
 from functools import partial
 
 from languages import N_
+from simulator.conformance.engine.asking.asker import NEVER
 from simulator.conformance.engine.context import CheckContext
-from simulator.conformance.suites.kit.every_operation import NEVER, all_keyed
+from simulator.conformance.suites.kit.every_operation import all_keyed
 
 FORM = N_('Answer {"success": false, "error": CODE, "message": text} from one exception handler.')
 

@@ -6,6 +6,7 @@ from itertools import cycle, islice
 
 from languages import N_, _
 from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.asking.asker import NEVER
 from simulator.conformance.engine.asking.expectations import Difference
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Level, Sighting
@@ -74,7 +75,7 @@ async def quick(ctx: CheckContext) -> None:
     ):
         return
     tenant = await ctx.tenants.active()
-    stops = await reads(ctx, tenant, "u-that-never-was")
+    stops = await reads(ctx, tenant, NEVER)
 
     async def look() -> list[Difference]:
         asked = islice(cycle(stops), _TWENTY)

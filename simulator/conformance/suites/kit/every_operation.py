@@ -9,9 +9,6 @@ from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.run.ledger import OwnTenant
 from standard_api.operations import Operation, operation_named
 
-NEVER = "u-that-never-was"
-"""The id of a user whom no service has."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Stop:

@@ -4,10 +4,11 @@ from typing import Any
 
 from languages import N_, _
 from simulator.conformance.engine.answers.reply import Reply
+from simulator.conformance.engine.asking.asker import NEVER
 from simulator.conformance.engine.asking.spoiling import Spoiling
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.run.ledger import OwnTenant
-from simulator.conformance.suites.kit.every_operation import NEVER, stop
+from simulator.conformance.suites.kit.every_operation import stop
 
 OVERSIZED = (400, 413, 414, 422, 431)
 VALIDATE = N_("Validate by a strict model; let one handler turn its errors into 422.")

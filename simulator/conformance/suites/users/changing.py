@@ -2,10 +2,10 @@
 
 from languages import N_, _
 from simulator.conformance.engine.answers.wording import quoted
+from simulator.conformance.engine.asking.asker import NEVER
 from simulator.conformance.engine.context import CheckContext
 from simulator.conformance.engine.findings.check import Level
 from simulator.conformance.engine.registry import check
-from simulator.conformance.suites.kit.every_operation import NEVER
 from simulator.conformance.suites.users.people import matches
 from standard_api.errors import ErrorCode
 
